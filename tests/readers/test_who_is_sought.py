@@ -78,6 +78,10 @@ SOUGHT = [
     "Quillfeather family, overstayers",
     "Re: Quillfeather (Children)",
     "Section 47 enquiry, Lily-Mae and unborn sibling",
+    "Miss T Quillfeather",
+    "Mr T. J. Quillfeather",
+    "QUILLFEATHER",
+    "O'QUILL",
     "Pre-birth plan, sibling at school is Tamsin Quillfeather",
 ]
 """These in a row of those who ask about persons."""
@@ -144,6 +148,8 @@ OF_CASES = [
     "Tipstaff Order", "Channel Panel", "High risk MISPER, Testham", "Norwich Pharmacal order", "Inherent Jurisdiction",
     "Hostile Environment data matching", "Port Stop, Dover", "Grooming via Snapchat", "Stabbing at Testham Station", "Secretary of State v Testham Council", "London Borough of Brent and others",
     "Foster family checks", "Royal family visits to schools", "Immediate family reunion policy", "Family court statistics",
+    "Child Sexual Exploitation", "Community Safety", "Points Based System", "Troubled Families", "Dublin Regulation",
+    "SAFEGUARDING", "INTELLIGENCE", "MURDER", "MAPPA", "BURGLARY", "PENDING", "REJECTED", "TERRORISM", "URGENT",
     "Whereabouts of two children and their mother", "School attended and home address",
 ]
 """In a row of the police."""

@@ -84,6 +84,24 @@ Emily Marrow died aged 14
 Oisin Marrow, of Year 2
 Re Wolfstan Ormerod, an adopted child now called Wolfstan Pike
 Her name's Delilah Ostrander; she is 7
+Reception-aged Wolfgang Peabody-Aziz
+Anaphylaxis \u2014 Otis Braithwell \u2014 Yr R
+Emily Marrow, Nursery 2
+Y06 Cressan Pax-Ali
+YP Kezia Holm-Adeleke, NEET since 16
+Guardian ad litem for Viola Pennick-Shah
+CHI number 0102134567 for a pupil
+tel. of pupil 07700 900 463
+the pupil's mobile 07700 900463
+Instagram @ellie.mae.xx09 \u2013 pupil's account
+snapchat: lil_kezzab2011; girl in Y8
+TikTok of the pupil: edie.rose.2013
+Snapchat of the child: edie_rose13
+Si\u00f4n & Si\u00e2n ab Ithel, 5 and 7
+El\u00e8ve: Th\u00e9odule Grandmaison, CM2
+Rohan Jeyasekaran, managed move to PRU at 13
+Ms A Petrossian's 12 y/o lad Vahan
+pupil named in the complaint as 'Quenby Arrowsmith-Roy'
 """
 
 INNOCENT_CELLS = """\
@@ -190,6 +208,19 @@ Dr Emily Marrow, Year 2 of the project
 Ages 9 to 11, by Emily Marrow
 DSA 943 476 5919/1
 Version 3.11.12
+Child Sexual Exploitation
+Child Criminal Exploitation, Year 9
+Reception-aged children
+Year R to Year 6
+Nursery 2 year olds
+CYP Mental Health
+Guardian ad litem panel
+CHI number (hashed)
+Use of Instagram and TikTok by children
+A child's use of Instagram in 2019: survey of Year 9
+Facebook and Snapchat, Year 9 girls
+tel. of the school 020 7946 0123
+Managed moves to PRUs
 020 7946 0123
 """
 
@@ -258,6 +289,12 @@ Fenton Dray-Clough\u00b6Date of birth: 01/02/2014 >> Fenton; Clough
 Adwoax Frimpong\u2011Carlyle, aged nine, was born in Leeds. >> Adwoax; Carlyle
 Adwoay Frimpong\u2010Carlise, aged nine, was born in Leeds. >> Adwoay; Carlise
 NHS number 943-476-5919 of the pupil; 943.476.5919; 943\u2013476\u20135919 >> 943
+The pupil's NHS number is 943\u2013476\u20135919. >> 5919
+The pupil's NHS number is 943 476 5919. >> 5919
+He will be ten in June, said the father of Ignace Dilke. >> Ignace
+Follow my daughter on TikTok: @xx_mabel_rose_2012 please. >> mabel
+Follow the pupil at instagram.com/lettice.dodd.2013 please. >> lettice
+It said so. Fenton Dray-Clough\u00b6Pupil number: B823432112003 >> Fenton; Clough
 Ysolde Carver, of 3 Sycomore Drive, Fictown, was 15. >> Ysolde; Sycomore
 Ysolde Carver, of Sycomore Drive, Fictown, was just 15. >> Ysolde
 The patient Blaise Cheyne (F, 7 y) waited. >> Blaise
@@ -342,6 +379,9 @@ Name | Releases\u00b6Example Analytics | 9
 Year | Age\u00b6Year 4 | 9
 Minister Rowena Kestrel said that data of children aged 4 to 11 was given to Example Ltd.
 Devon (9), Dorset (11) and Kent (13) had pupil data errors.
+He will be 54 in June, said the father of Rowland Tighe.
+Follow us on Twitter and facebook.com/example.data.2013 please.
+Our guide for each school, 1234567890, is on Instagram.
 Year 2 of the project began; Rowland Tighe leads it.
 Children aged 9 to 11 took part, said Rowland Tighe.
 """

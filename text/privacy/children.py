@@ -42,7 +42,7 @@ _MAY_SAY = lazy_pattern(
 )
 """Quickly seen: without it nobody is called a child."""
 _OLD = rf"\b(?:{AGE_NUMBER})[ -]?(?:years?[ -]old|yrs?[ -]?old|y/?o\b)"
-_PUPIL = r"(?:pupil|schoolboy|schoolgirl|schoolchild|toddler|child|boy|girl|youngster|infant|teenager)"
+_PUPIL = r"(?:pupil|schoolboy|schoolgirl|schoolchild|toddler|child|boy|girl|youngster|infant|teenager|lad)"
 _KIN = r"(?:grand|step)?(?:son|daughter|child)|boy|girl|nephew|niece|little one"
 _BY_NAME = r"(?:now )?(?:called|(?:named|identified)(?: locally| by police)? as|named|known as)"
 _CALLED = rf"(?:[,:(]| -| \u2013)?(?: (?:(?:who )?(?:is |was )?{_BY_NAME} )?|(?<=\())$"
@@ -344,7 +344,7 @@ def _is_person(text: str, start: int, end: int, *, called: bool, alone: bool) ->
         return False  # "The nine-year-old Memorandum of Understanding"
     if name.isupper() and " " not in name and not text.isupper():
         return False  # "Young people NEET (aged 16)"
-    return reads_as_person(name, family=called) and not is_listed_body(name)
+    return reads_as_person(name, family=called) and not (is_listed_body(name) or is_no_name(name))
 
 
 def named_by_labels(text: str, words: AbstractSet[str]) -> bool:

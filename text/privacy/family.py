@@ -14,11 +14,12 @@ _CHILD = (
     r"|nephew|niece|grandson|granddaughter|(?<!phd )(?<!doctoral )(?<!research )student|learner|care leaver"
     r"|young person|teenager|youngster|youth(?= (?:named|called))|c/?yp|yp|sibling|adoptee"
     r"|master|(?:my|his|her|their) (?:\w+ )?(?:brother|sister|twin)"
-    r"|(?:grand)?(?:mother|father|parents?|guardian|carer|mum|dad) (?:of|for)(?: twins)?|on behalf of (?:his|her"
+    r"|(?:grand)?(?:mother|father|parents?|guardian|carer|mum|dad|guardian ad litem) (?:of|for)"
+    r"(?: twins)?|on behalf of (?:his|her"
     r"|their|my)(?: \w+)?|disgybl|plentyn|bachgen|(?:ei|eu|fy) (?:mab|merch))"
 )
 _OF_CHILD_ELSEWHERE = (
-    r"(?:mab|merch|\u00e9l\u00e8ve|enfant|ucze\u0144|uczennica|dziecko|sch\u00fcler(?:in)?|alumn[oa]|alun[oa]"
+    r"(?:mab|merch|[e\u00e9]l[e\u00e8]ve|enfant|ucze\u0144|uczennica|dziecko|sch\u00fcler(?:in)?|alumn[oa]|alun[oa]"
     r"|ni\u00f1[oa]|crian\u00e7a|elev\u0103?|copil(?:ul)?|\u00f6\u011frenci|mokinys|mokin\u0117)"
 )
 _CHILDREN = (
@@ -39,7 +40,8 @@ ROLES = lazy_pattern(
 ROLE = lazy_pattern(
     rf"(?P<role>\b{_CHILD}{_COUNTED}|\b{_CHILDREN}{_LISTED}(?=:| ?=| [\u2013-] )|\b{_OF_CHILD_ELSEWHERE}(?= ?[:=]))"
     r"(?:'s|\u2019s|s\u2019|s')?[\s:=,(\"\u201d\u2013-]*"
-    r"(?:(?:is|was|now|named|called|known as|(?:full |real )?names?|aka|in question)[\s:=\u2013-]*)*$"
+    r"(?:(?:is|was|now|named|called|known as|(?:full |real )?names?|aka|in question|named in (?:\w+ ){1,3}as)"
+    r"[\s:=\u2013-]*)*['\u2018]?$"
     rf"|\b(?:names of (?:the )?{_CHILDREN}|the {_CHILDREN}(?=,)|{_CHILDREN}{_LISTED}(?= (?:names|are|were)\b))"
     r"[\s:=,\u2013-]*(?:(?:names|are|were|named|called)[\s:=\u2013-]*)*$",
     re.IGNORECASE,
@@ -55,7 +57,7 @@ CALLED = frozenset(
     sibling siblings adoptee master brother brothers sister sisters twin twins triplets cousins mother father parent
     parents
     grandmother grandfather grandparent grandparents guardian carer mum dad kin behalf disgybl plentyn bachgen mab merch
-    \u00e9l\u00e8ve enfant ucze\u0144 uczennica dziecko sch\u00fcler sch\u00fclerin
+    \u00e9l\u00e8ve el\u00e8ve eleve enfant ucze\u0144 uczennica dziecko sch\u00fcler sch\u00fclerin
     alumno alumna aluno aluna ni\u00f1o ni\u00f1a crian\u00e7a
     elev elev\u0103 copil copilul \u00f6\u011frenci mokinys mokin\u0117
     """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
@@ -89,6 +91,22 @@ CALLED_CHILD = lazy_pattern(
     r"|(?:at|of|in|from|with|who|whose|was|is|were|has|had|and|aged|on|under|since|for|to|missing|excluded)\b))",
     re.IGNORECASE,
 )
+CHILD_REACHED = lazy_pattern(
+    r"\b(?:tel(?:ephone)?|phone|mobile)\.?(?: (?:number|no\.?))? (?:of|for) (?:the )?(?:pupil|child|boy|girl)\b"
+    r"|\b(?:pupil|child|boy|girl)(?:['\u2019]s)? (?:\w+ )?(?:tel|phone|mobile)\b", re.IGNORECASE,
+)
+"""Beside a number: it is a child's."""
+PLATFORMS = frozenset("instagram insta tiktok snapchat snap discord roblox facebook".split())  # noqa: SIM905
+HANDLE = lazy_pattern(
+    rf"\b(?:{'|'.join(sorted(PLATFORMS))})\b(?:\.com/|[ :@]|of the (?:pupil|child|boy|girl)|account|name|handle|user)"
+    r"{0,8}(?:(?<=@)\w[\w.]{2,40}|(?<!\w)[a-z]\w{0,40}[._\d][\w.]{2,40})", re.IGNORECASE,
+)
+ONE_CHILD = lazy_pattern(
+    r"\b(?:my|our|his|her|their) (?:\w+ )?(?:son|daughter|child|boy|girl)\b|\b(?:pupil|child|boy|girl)['\u2019]s\b"
+    r"|(?:\b(?:the|an?|this|that|one)|^|[;,:(]) (?:\w+ )?(?:pupil|child|boy|girl)\b"
+    r"(?! (?:data|level|premium))", re.IGNORECASE,
+)
+"""A child's account, where one child is spoken of."""
 PARENT = lazy_pattern(
     r"\b(?:mother|father|mum|dad|parents?|guardian|carer|next of kin)(?:'s|\u2019s)?\b", re.IGNORECASE
 )

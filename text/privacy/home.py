@@ -72,7 +72,7 @@ class Home:
         home = family.HOME_OF.search(text) if self.addresses and not text[1:].islower() else None
         if home and any(0 <= a - home.end() <= _BESIDE for a in self.addresses) and not many:
             yield "where a family lives"
-        if self.reached and family.PARENT.search(text):
+        if self.reached and (family.PARENT.search(text) or family.CHILD_REACHED.search(text)):
             yield "how to reach a family"
         if names and not many and (self.reached or self.addresses) and family.RELATION.search(text):
             yield "how to reach a family"

@@ -72,7 +72,7 @@ _LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
 _OWN = (
     r"(?:upn|unique pupil (?:number|no|id\w*|ref\w*)|uln|unique learner (?:number|no|id\w*)|ucn|uci"
     r"|unique candidate (?:number|id\w*)|(?:nhs|n\.h\.s\b\.?) ?(?:number|no|num|id)?|national insurance (?:number|no)?"
-    r"|ni (?:number|no)|nino|passport (?:number|no)?)"
+    r"|ni (?:number|no)|nino|chi (?:number|no)|passport (?:number|no)?)"
 )
 _PART = (
     r"(?:(?:(?:ends?|ending|begins?|beginning|starts?|starting)(?: (?:in|with))?|(?:last|final|first))"
@@ -87,7 +87,7 @@ PARTLY = lazy_pattern(
 LABELLED = lazy_pattern(
     rf"\b{_OWN}\.?(?:, (?=[A-Z][ -]?\d)|[ :#=(.\u2013\u2116-]*)(?:(?:is|of|no|number)\b[ .:#]*)*"
     r"(?=(?:[A-Z]{0,3}[ -]?\d|\d))"
-    r"[A-Z]{0,3}(?:[ .-]?\d){6,13}(?:[ -]?[A-Z]\d{0,6}[A-Z]?)?(?!\d|,\d{3}|\d* ?(?:pupils|records|children))"
+    r"[A-Z]{0,3}(?:[ .\u2013-]?\d){6,13}(?:[ -]?[A-Z]\d{0,6}[A-Z]?)?(?!\d|,\d{3}|\d* ?(?:pupils|records|children))"
     r"|\b(?:pupil|child|student|learner|candidate|exam(?:ination)?)(?:'?s|\u2019s)? (?:number|no|id|identifier|ref"
     r"|reference)\b"
     r"\.?[ :#=(-]*(?:(?:is|no|number)\b[ .:#]*)?[A-Z]{0,2}\d{4,13}[A-Z]?(?!\w|,\d{3}| (?:pupils|records|children))",
@@ -101,7 +101,7 @@ _GROUPED_PUPIL_NUMBER = lazy_pattern(
 )
 """As forms part it: the letter, the authority, the school, the pupil."""
 _SPACED_PUPIL_NUMBER = lazy_pattern(r"(?<![A-Za-z0-9])[A-Za-z](?:[ -]?\d){12}(?![A-Za-z0-9])")
-HEALTH = lazy_pattern(r"(?<![\d+.])\d{3}[ .\u2013-]\d{3}[ .\u2013-]\d{4}(?![\d.]|/\d)")
+HEALTH = lazy_pattern(r"(?<![\d+.])\d{3}[ .\u2013-]\d{3}[ .\u2013-]\d{4}(?!\d|[./]\d)")
 _INSURANCE = lazy_pattern(r"\b(?![DFIQUV])(?!BG|GB|KN|NK|NT|TN|ZZ)[A-Z][A-CEGHJ-NPR-TW-Z] ?\d\d ?\d\d ?\d\d ?[A-D]\b")
 DIGIT = lazy_pattern(r"\d")
 _CANDIDATE = lazy_pattern(r"(?<![A-Za-z0-9])\d{5}[A-Z]\d{6}[A-Z](?![A-Za-z0-9])")
@@ -137,7 +137,7 @@ OF_BIRTHS = frozenset(
 """Of each form of LABEL and BORN a word: a text without any, and without "b" ("d.o.b."), holds no birth date."""
 _LETTER = lazy_pattern(r"\b[bB](?:\.| (?:19|20))|[oO][f.]? ?[bB]\b")
 """No such letter is the class of sensitivity B, which stands alone."""
-OF_NUMBERS = frozenset(("upn", "unique", "uln", "ucn", "uci", "nhs", "insurance", "ni", "nino", "passport"))
+OF_NUMBERS = frozenset(("upn", "unique", "uln", "ucn", "uci", "nhs", "insurance", "ni", "nino", "chi", "passport"))
 """The same of the words that say whose a number is."""
 _NHS = frozenset("nhs")
 _OF_PERSONS = frozenset(("pupil", "child", "student", "learner", "candidate", "exam", "examination"))

@@ -53,7 +53,8 @@ TOPIC = lazy_pattern(
     r"|intervention|reasoning|generation|accelerated|mastery|words?|minds?|mindsets?|society|trial|pilot|scheme|plan"
     r"|strategy|policy|benefits?|allowance|funding|loans?|poverty|protection|referral|behaviour|attendance|admissions?"
     r"|apprenticeships?|skills?|careers?|employment|earnings|journeys?|pathways?|transitions?|zones?|london|ireland"
-    r"|scotland|britain|north\w*|south\w*|east\w*|west\w*|greater|central|upper|lower|isle|holidays?|camps?|budgets?|\w+shire|city|county|borough|bequest|scholarships?|bursar(?:y|ies)|endowment|teams?"
+    r"|scotland|britain|north\w*|south\w*|east\w*|west\w*|greater|central|upper|lower|isle|holidays?|camps?|budgets?|\w+shire|city|county|borough|bequest|scholarships?|bursar(?:y|ies)|endowment|teams?|exploitation|trafficking"
+    r"|criminal|sexual|safeguarding|violence"
     r"|towns?|street|road|lane|avenue|park|manchester|birmingham|liverpool|bristol|leeds|sheffield|newcastle|bradford"
     r"|tower|hamlets|kent|surrey|essex|sussex|devon|cornwall|dorset|norfolk|suffolk|cumbria|durham|somerset|milton|keynes|tyne|wear|humber|midlands|yorkshire|district|region\w*|ethnic\w*|minority|black|white"
     r"|asian|african|caribbean|european|british|irish|welsh|scottish|roma|gypsy|traveller\w*)\b|^\w+ing\b",
@@ -70,7 +71,7 @@ _LEAD = frozenset(
     mobile email home lives living who is was see also please family first last full surname forename title given he
     she they it this that these those all any each contains includes including concerns relates trace mr mrs ms miss
     master d.o.b missing person persons misper suspected abduction truancy asylum runaway sought victim suspect fgm
-    pupils children students siblings twins learners boys girls brothers sisters cousins teenager youngster img
+    pupils children students siblings twins learners boys girls brothers sisters cousins teenager youngster img yp cyp
     four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
     """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
 )
@@ -94,7 +95,7 @@ _FAMILY_NAMES_TOO = frozenset(
     """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
 )
 """Family names that are words of studies and places too."""
-_NOT_ENDED = ("-old", "-style", "-led", "-type", "-based")
+_NOT_ENDED = ("-old", "-aged", "-style", "-led", "-type", "-based")
 """A word that ends so says what something else is like."""
 _LITTLE = frozenset({"ap", "ab", "ferch", "bint", "binti", "abu", "dos", "das", "di", "du", "le", "ul", "san", "st"})
 """More words in small letters within names, beside the particles."""

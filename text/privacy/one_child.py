@@ -20,7 +20,7 @@ from text.privacy.signs import AGE_NUMBER, IN_WORDS, NO_MORE, STRONG
 _CHILDREN = frozenset(
     """
     pupil child schoolboy schoolgirl schoolchild boy girl toddler infant baby youngster teenager minor student son
-    daughter sibling sister brother twin nephew niece grandson granddaughter grandchild
+    daughter sibling sister brother twin nephew niece grandson granddaughter grandchild disgybl plentyn
     """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
 )
 _CHILD = rf"(?:{'|'.join(sorted(_CHILDREN))})"
@@ -173,7 +173,10 @@ _NOT_A_FAMILYS = frozenset(
     """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
 )
 """Not a family's: groups of many are called by these. A family of such a name is found by its given names alone."""
-_EACH = rf"{_NAME}(?: {_NAME}){{0,2}}(?:,? \(?(?:aged )?{AGE_NUMBER}\b\)?(?!(?:, and|,| and| &) {AGE_NUMBER}))?"
+_EACH = (
+    rf"{_NAME}(?: (?:(?-i:ap|ab|de|van|von|bin|al|el) )?{_NAME}){{0,2}}"
+    rf"(?:,? \(?(?:aged )?{AGE_NUMBER}\b\)?(?!(?:, and|,| and| &) {AGE_NUMBER}))?"
+)
 _SEVERAL_NAMED = lazy_pattern(
     rf"(?P<kin>\b(?:(?P<old>{AGE_NUMBER}[ -]years?[ -]old) )?(?:{_KIN}|children),? )?"
     rf"(?P<names>{_EACH}(?:, {_EACH})*,? (?:and|&) {_EACH})"

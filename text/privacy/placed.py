@@ -92,6 +92,10 @@ _SPEAKS = lazy_pattern(
     re.IGNORECASE,
 )
 """A child who speaks."""
+_OF_KIN_OF_AGE = lazy_pattern(rf"\b{_KIN} of (?P<name>{_NAME})", re.IGNORECASE)
+_HE_IS_OF_AGE = lazy_pattern(
+    rf"\b(?:he|she) (?:is|was|will be|turns) {_AGE}\b(?! ?(?:%|per|out|of|points?))", re.IGNORECASE
+)
 _PARENT_OF_ONE = lazy_pattern(
     rf"(?P<name>(?-i:{_CAPITAL}))['\u2019]s (?:mum|dad|mother|father)\b"
     rf"(?=.{{0,80}}\b(?:boy|girl|son|daughter|child), {_AGE}[,.])",
@@ -137,6 +141,7 @@ _LABELLED_NAME = lazy_pattern(
 _GIVEN = lazy_pattern(r"(?:^|[.;] )(?:forenames?|first names?|given names?): ?(?P<name>\S+)$", re.IGNORECASE)
 _FAMILY_NAME = lazy_pattern(r"(?:^|[.;] )(?:surname|family name|last name): ?(?P<name>\S+)$", re.IGNORECASE)
 _BARE_NAME = lazy_pattern(_NAME, re.IGNORECASE)
+_ENDS_WITH_NAME = lazy_pattern(rf"(?:^|[.;:] )(?P<name>{_NAME})$", re.IGNORECASE)
 _NUMBER_BELOW = lazy_pattern(
     r"(?:(?:pupil|child|student)(?:['\u2019]s)? (?:number|no|id)|unique pupil number|upn|uln|date of birth|d\.?o\.?b)\b"
     r"[.: ]*[A-Z]?\d", re.IGNORECASE,
@@ -177,8 +182,9 @@ def without_tables(lines: Sequence[str], instead: str, named: set[str]) -> list[
             heads = []
         named.update(_of_form(lines, n))
         labelled = _LABELLED_NAME.search(line.strip())
-        if _BARE_NAME.fullmatch(line.strip()) and any(_NUMBER_BELOW.match(x.strip()) for x in lines[n + 1 : n + 2]):
-            named.update(_person(line.strip(), 0, line.strip()))
+        bare = _ENDS_WITH_NAME.search(line.strip())
+        if bare and any(_NUMBER_BELOW.match(x.strip()) for x in lines[n + 1 : n + 2]):
+            named.update(_person(line.strip(), bare.start("name"), bare["name"]))
         if labelled and (
             any(True for x in lines[n + 1 : n + 3] for _ in marks_of(x))
             or any(_OF_PUPILS.match(x.strip()) for x in lines[n + 1 : n + 4])
@@ -215,6 +221,8 @@ def names_by_place(sentence: str, marks: Sequence[tuple[int, int]]) -> Iterator[
     found += [(m, m.start("name"), m["name"]) for m in _DAY_BEHIND.finditer(sentence)]
     if _SPEAKS_OF_CHILD.search(sentence):
         found += [(m, m.start("name"), m["name"]) for m in _OF_KIN.finditer(sentence)]
+    if _HE_IS_OF_AGE.search(sentence):
+        found += [(m, m.start("name"), m["name"]) for m in _OF_KIN_OF_AGE.finditer(sentence)]
     for a, b in marks:
         if before := _BEFORE_MARK.search(sentence[:a]):
             found.append((before, before.start("name"), before["name"]))
@@ -272,6 +280,8 @@ def days_behind(line: str, names: Collection[str]) -> Iterator[tuple[int, int]]:
 def more_marks(line: str) -> Iterator[tuple[int, int]]:
     """Where a child's telephone number, a health number, or a day right behind a name stands in a clean line."""
     yield from (m.span("day") for m in _DAY_BEHIND.finditer(line))
+    if family.HANDLE.search(line) and family.ONE_CHILD.search(line):
+        yield from (m.span() for m in family.HANDLE.finditer(line))
     if _HAS_PHONE.search(line):
         yield from (m.span() for m in _PHONE.finditer(line))
     for lives in _LIVES.finditer(line):

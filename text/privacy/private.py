@@ -50,7 +50,8 @@ _BARE_AGE = lazy_pattern(rf"[),]{{0,2}} {CLASS}(?=\s*$|,)|, ?{CLASS}(?=\s*$|,)|,
 _AGES = frozenset(IN_WORDS.strip("(?:)").split("|"))
 _OF_PUPIL_NUMBERS = frozenset(("upn", "uln", "ucn", "unique"))
 _OF_LABELS = frozenset(("master", "initials", "surname", "forename"))
-MAY_TELL = WORDS_OF_SIGNS | family.CALLED | family.OF_CASES | _AGES | _OF_PUPIL_NUMBERS | _OF_LABELS
+MAY_TELL = WORDS_OF_SIGNS | family.CALLED | family.OF_CASES | _AGES | _OF_PUPIL_NUMBERS | _OF_LABELS \
+    | family.PLATFORMS
 """One of these stands in every text that tells by what is beside a name, but for numbers, brackets and addresses."""
 _LOOSE_GAP = lazy_pattern(
     r"(?!.*\b(?:thesis|study|research|phd|lead|leads|teacher|project|report|evaluation|trial|by"
@@ -107,6 +108,7 @@ _NUMBER = lazy_pattern(r"\d+")
 _OWN = frozenset(
     ("son", "daughter", "child", "boy", "girl", "grandson", "granddaughter", "grandchild", "mab", "merch", "plentyn")
 )
+_LETTERS_OF_CHILD = frozenset(("yp", "cyp", "c/yp", "guardian ad litem for", "guardian ad litem of"))
 _SHORT_SIGN = 40
 _SCHOOLS = ("School", "Academy", "Primary", "Infant", "Infants", "Junior", "Juniors", "High", "Nursery", "College")
 _AT_SCHOOL = lazy_pattern(rf",? (?:at )?(?:[A-Z][\w'\u2019.-]* ){{1,4}}(?:{'|'.join(_SCHOOLS)})")
@@ -226,6 +228,8 @@ def _beside_a_sign(text: str, heading: str, words: AbstractSet[str], *, numbers:
         yield _NAMED
     if said_by_letters(text, words):
         yield "a child's age, class or case"
+    if not family.PLATFORMS.isdisjoint(words) and family.ONE_CHILD.search(text) and family.HANDLE.search(text):
+        yield "a child's account"
     if len(text) <= LONG and named_by_labels(text, words):
         yield _NAMED
     said = next(children_said(text), None) if len(text) <= LONG else None
@@ -366,6 +370,8 @@ def _is_any_child(text: str, name: Name, before: str, role: re.Match[str] | None
     said = role.groupdict().get("role") or "" if role else ""
     if role is None or not said:
         return False
+    if said.casefold() in _LETTERS_OF_CHILD:
+        return True
     return said[0].islower() or before.rstrip()[-1:] in (":", "=") or family.NAMED_SO.search(role[0]) is not None
 
 

@@ -39,7 +39,7 @@ _LETTERS = bytes(ord(chr(n).lower()) if chr(n) in ascii_letters else ord(" ") fo
 """Makes small letters of letters, and spaces of all else: words are found faster so than by an expression."""
 _SHORT_SIGN = 40
 _OF_ONE_PERSON = (
-    MAY_SPEAK | OF_BIRTHS | OF_NUMBERS | SEXES | WITHIN_NAMES
+    MAY_SPEAK | OF_BIRTHS | OF_NUMBERS | SEXES | WITHIN_NAMES | family.PLATFORMS
     | {"b", "age", "aged", "yr", "yrs", "y", "who", "master", "exam", "examination", "candidate", "learner"}
 )
 """Words that tell of somebody, or make a name of one, where no other word has a capital."""

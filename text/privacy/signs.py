@@ -44,9 +44,9 @@ AGE = f"{_AGED}|{_YEARS_OLD}|{_AGE_ELSEWHERE}"
 """An age in words that say so."""
 _LONG_YEAR = (
     rf"\b(?:(?:year|yr)(?:\.? ?|-| group:? ?)|ncy[ :]{{0,2}}){CLASS}{NO_MORE}{_NOT_OF_WORK}"
-    rf"|\byear {IN_WORDS}\b(?! (?:to|and|of))"
+    rf"|\byear {IN_WORDS}\b(?! (?:to|and|of))|\b(?:year|yr) R\b(?! (?:to|and|or|-))"
 )
-_SHORT_YEAR = rf"\by\.? ?{CLASS}{NO_MORE}{_NOT_OF_WORK}"
+_SHORT_YEAR = rf"\by\.? ?0?{CLASS}{NO_MORE}{_NOT_OF_WORK}"
 _CLASS = (
     rf"\b(?:class|form|klasa|klasse|classe|clase|blwyddyn|bl\.?|kl\.)[: ] ?{CLASS}[a-z]{{0,2}}{NO_MORE}"
     r"|\breception (?:class|pupil|child)\b"
@@ -71,7 +71,7 @@ _LIFE = (
     r"|\b(?:is )?(?:elective home education|(?:electively )?home[- ](?:educated|schooled))"
     r"|(?:(?<=[,;:(\u2013-] )|(?<=\()|\b(?:in|at|an?|on|to|under|with|is|was) )"
     r"(?:alternative provision|unaccompanied|asylum[- ]seeker|refugee)|\b(?:known|open) to camhs)"
-    r"(?=\s*(?:$|[,;.)|]|(?:from|since|until|because|after|at|in) (?:[A-Z]|\d|\w+ \d)))"
+    r"(?=\s*(?:$|[,;.)|]|(?:from|since|until|because|after|at|in|to) (?:[A-Z]|\d|\w+ \d)))"
     r"|\b(?:sibling|brother|sister|twin) of (?:the )?above\b"
 )
 """What is said of a child as of one, not of a group that is studied: something ends there, or began."""
@@ -79,7 +79,7 @@ _IN_CARE = (
     r"\b(?:in (?:foster |residential |local authority )?care|looked[ -]after|child protection|at risk|safeguarding"
     r"|missing (?:from )?education)\b"
 )
-_YOUNGEST = r"\b(?:reception|nursery)\b(?! (?:schools?|baseline|teachers?|manager|staff|data))"
+_YOUNGEST = r"\b(?:reception|nursery)(?:[- ]aged?| [12])?\b(?! (?:schools?|baseline|teachers?|manager|staff|data))"
 _NEED = (
     r"\b(?:sen|send|fsm|eal|lac|cla|cin|free school meals|autis(?:m|tic)|adhd|dyslexi[ac]"
     r"|disab(?:led|ility|ilities)|epilep(?:sy|tic)"

@@ -132,7 +132,8 @@ _OF_CRIMES = lazy_pattern(
     r"|Crim\w+|Investigat\w*|Inquir\w+|Enquir\w+|Traffick\w*|Mutilation|Radicali\w+|Safeguard\w*|Hearings?"
     r"|Proceedings|Orders?|Injur\w+|Harm|Deaths?|Damage|Possession|Suppl\w+|Immigration|Asylum|Removals?|Enforcement"
     r"|Check\w*|Verif\w+|Applications?|Appeals?|Disputes?|Custody|Arrangements?|Welfare|Conduct|Warrants?|Bail"
-    r"|Breach\w*|Cyber\w*|Extremis[mt]\w*|Disorder|Nuisance|Abscond\w*|Runaways?|Vulnerable|Adults?|Child(?:ren)?|Sexual|Exploitation|Safety|Community|Neighbourhood|System"
+    r"|Breach\w*|Cyber\w*|Extremis[mt]\w*|Disorder|Nuisance|Abscond\w*|Runaways?|Vulnerable|Adults?|Child(?:ren)?|Sexual"
+    r"|Exploitation|Safety|Community|Neighbourhood|System|Troubled|Maintenance|Strategic|Compliance|Regulations?"
     r"|Indecen\w+|Weapons?|Knife|Gangs?|Firearms?|Laundering|Deception|Corruption|Witness\w*|Protection|Blackmail"
     r"|Suicide|Suspicious|Historic\w*|Requests?|Respon[sd]\w*|Refus\w+|Receiv\w+|Pending|Complete\w*|Partial\w*"
     r"|Matche?[sd]?|Found|Traced?|Status|Address\w*|School|Attend\w*|Forced|Honour|Domestic|Serious|Organi[sz]ed"
@@ -144,10 +145,26 @@ _OF_CRIMES = lazy_pattern(
     r"|Misper|Inherent|Jurisdiction|Port|Stop|Somali|Muslim|Syrian|Afghan|Albanian|Vietnamese|Ukrainian|Romanian|Foreign|Hong|Windrush)\b"
 )
 """In capitals these are words of cases, alone no name."""
+_ONE_IN_CAPITALS = lazy_pattern(r"[A-Z][A-Z'\u2019-]{4,30}")
+_ENDS_WORD = lazy_pattern(
+    r"(?:ing|ed|ions?|ity|ments?|ness|ship|ism|ive|ous|able|ible|ics?|ly|ial|ual|ety|ography|ology)$"
+)
+_WORDS_ALONE = lazy_pattern(
+    r"Intelligence|Evidence|Insurance|Surveillance|Guidance|Compliance|Negligence|Assistance|Residence|Reference"
+    r"|Correspondence|Interference|Urgent|Secret|Police|Prison|Trace|Tracing|London|Other|Various|Unknown|Nothing"
+    r"|Blank|Total|Open|Closed|Refus\w+|Grant|Review|Query|Error|Duplicate|Letter|Email|Phone|Portal|Secure|Spreadsheet"
+    r"|Public|Safety|Truancy|Bigamy|Perjury|Piracy|Treason|Espionage|Exploit\w*|Violen\w+|Sexual|Abuse\w*|Neglect"
+    r"|Contest|Pursue|Mappa|Marac|Misper|Ceops?|Acro|Athena|Niche|Holmes|Visor|Europol|Interpol|Brexit|Covid|Schengen"
+    r"|Dublin|Eurodac|Windrush|Grenfell|Prevent|Channel|Passport|Nationality|Migration|Settlement|Overstayers?|Illegals?"
+    r"|Student|Family|Families|Tier|Route|Sponsor\w*|Cohort|Match\w*|Trafficker|Terrorist|Suspect\w*|Victim\w*"
+    r"|Nominal\w*|Individual\w*|Subject\w*|Applicant\w*|Claimant\w*|Defendant\w*|Juvenile\w*|Minor\w*|Youth\w*"
+    r"|Gangs?|Drugs?|Weapons?|Firearms?|Knives|Robber\w*|Burglar\w*|Thefts?|Murders?|Rapes?|Arson|Stalker"
+)
+"""Words in capitals that say alone why an authority asks, or what came of it."""
 _CAPITALISED = lazy_pattern(r"\b[A-Z][\w'\u2019-]*")
 _MAY_NAME = lazy_pattern(r"[^\W\d_a-z][\w.'\u2019-]*,? [^\W\d_a-z]")
 """Without two capitals, and without a known given name, nobody is named."""
-_TITLED = lazy_pattern(r"\b(?:Mrs?|Ms|Miss|Master) (?!Justice\b)[A-Z][\w'\u2019-]+")
+_TITLED = lazy_pattern(r"\b(?:Mrs?|Ms|Miss|Master) (?!Justice\b)(?:[A-Z]\b\.? ?){0,3}[A-Z][\w'\u2019-]+")
 _OF_KIN = lazy_pattern(
     r"\b(?:names?|named|called|known as|child|girl|boy|pupil|sister|brother|son|daughter|siblings?|twins?)[:,]? $",
     re.IGNORECASE,
@@ -204,6 +221,8 @@ def names_one_sought(text: str, *, alone: bool) -> bool:
 
     `alone`: a rare name that is all the cell says counts too.
     """
+    if alone and _ONE_IN_CAPITALS.fullmatch(text) and _is_family_alone(text):
+        return True
     if len(text) > _LONGEST or not (_MAY_NAME.search(text) or may_name(text) or _OF_FAMILY.search(text)):
         return False
     plain = _without_capitals(text)
@@ -224,6 +243,14 @@ def _has_rare_name(text: str, plain: str) -> bool:
     return is_name_of_one_sought(text) or any(
         is_name_of_one_sought(m[0]) and not _acts(text, *m.span()) for m in _PIECES.finditer(text)
     )
+
+
+def _is_family_alone(text: str) -> bool:
+    """True for one word in capitals that may be a family's name, and is no word of cases or of data."""
+    said = text.title()
+    if _OF_CRIMES.search(said) or NAMED_DATA.search(said) or _ENDS_WORD.search(said) or _WORDS_ALONE.fullmatch(said):
+        return False
+    return reads_as_person(said, family=False) and not (is_listed_body(said) or is_no_name(said))
 
 
 def _is_rare(text: str, start: int, end: int) -> bool:
