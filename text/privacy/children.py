@@ -115,6 +115,7 @@ _BRACKETS = lazy_pattern(rf" \({AGE_NUMBER}\)", re.IGNORECASE)
 _IN_YEAR = lazy_pattern(
     rf"(?:,| \()? ?(?:(?:who|is|was|now|currently|in|an?|the|his|her) )*(?:{SCHOOL_YEAR})", re.IGNORECASE
 )
+_CLASS_BEHIND = lazy_pattern(rf"(?:,| \() ?(?:{SCHOOL_YEAR})", re.IGNORECASE)
 _OF_COUNTS = lazy_pattern(
     r"\b(?:most|fewest|least|requests?|releases?|extracts?|shares|recipients?|total|each|times|applications?|bodies"
     r"|organisations|companies|left out|asked|asks)\b", re.IGNORECASE,
@@ -324,7 +325,7 @@ def _counted(text: str, start: int, end: int) -> bool:
     said = _BRACKETS.match(text, end) or _IN_YEAR.match(text, end) or _OF_AGE_BEHIND.match(text, end)
     if said is None:
         return False
-    if not text[said.end() :].strip(" .)") and is_rare_name(text[:end]) and _IN_YEAR.match(text, end):
+    if not text[said.end() :].strip(" .)") and is_rare_name(text[:end]) and _CLASS_BEHIND.match(text, end):
         return True  # a title that is a name and a class, and says nothing else
     beside = _OF_ONE.search(text, max(0, start - 40), start) or _DOES.match(text, said.end())
     return beside is not None or _says(_OF_PERSONS, text)
