@@ -15,7 +15,7 @@ from db.store import Store
 from text.timestamp import parse_stamp, stamp
 
 _KEPT = "kept "
-_KEY, _STILL = "key of worker ", "9999"
+_KEY, _STILL = "key of worker ", "9999-12-31T23:59:59.999Z"
 """Of the pulses of keys: how each begins, and the time of one that is named still."""
 
 
@@ -106,7 +106,7 @@ def note_keys(store: Store, named: Mapping[str, str], now: datetime) -> None:
     """Keeps, inside a transaction, which key of which worker is named, and of another until when it was, for a day."""
     keys = {f"{_KEY}{name}={public}" for name, public in named.items()}
     for x in store.rows(f"select name, at from pulse where name glob '{_KEY}*'"):  # noqa: S608 - ours
-        if x["name"] not in keys and x["at"] == _STILL:
+        if x["name"] not in keys and x["at"] >= "9999":
             store.upsert("pulse", "name", name=x["name"], at=stamp(now))
         elif x["at"] < stamp(now - timedelta(days=1)):
             store.execute("delete from pulse where name = ?", [x["name"]])
@@ -118,9 +118,9 @@ def keys_before(store: Store, number: str, worker: str) -> list[str]:
     """Keys that were named for a worker when this order was out, and are no more."""
     sql = (
         "select substr(name, length(:begin) + 1) key from pulse where substr(name, 1, length(:begin)) = :begin"
-        " and at != :still and at >= (select min(at) from handed where number = :number)"
+        " and at < '9999' and at >= (select min(at) from handed where number = :number)"
     )
-    given = {"begin": f"{_KEY}{worker}=", "still": _STILL, "number": number}
+    given = {"begin": f"{_KEY}{worker}=", "number": number}
     return [x["key"] for x in store.rows(sql, given)]
 
 

@@ -25,9 +25,15 @@ PATIENCE = 10
 OPTIONS: dict[str, str | int] = {
     "connect_timeout": PATIENCE, "keepalives_idle": PATIENCE, "keepalives_interval": 3, "keepalives_count": 3,
     "tcp_user_timeout": PATIENCE * 1000, "application_name": "npdwatch",
-    "options": f"-c statement_timeout={PATIENCE}s -c idle_in_transaction_session_timeout=60s -c search_path=npdwatch",
+    "client_encoding": "UTF8",
+    "options": (
+        f"-c statement_timeout={PATIENCE}s -c idle_in_transaction_session_timeout=60s -c search_path=npdwatch"
+        " -c datestyle=ISO -c timezone=UTC -c default_transaction_read_only=off"
+        " -c default_transaction_isolation=read\\ committed"
+    ),
 }
-"""Of each connection: a network that is cut ends it soon, and not after the system's two hours."""
+"""Of each connection: a network that is cut ends it soon, and not after the system's two hours; and what a role or a
+database may have set otherwise for itself, by which times could not be read, or nothing be written."""
 NO_ADDRESS = (
     '[scale] database is no address of PostgreSQL such as "postgresql://npdwatch:PASSWORD@db.example.org/npdwatch"; in '
     "it the signs % @ : / ? of a password are written %25 %40 %3A %2F %3F"

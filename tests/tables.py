@@ -19,6 +19,7 @@ from typing import Any, Protocol
 
 from db.recipients.spans import SPANS, spans
 from db.store import Store
+from db.upkeep.checks import unreadable
 
 
 class Holds(Protocol):
@@ -124,10 +125,14 @@ def pragma(at: At, setting: str) -> Any:
 
 
 def assert_sound(at: At) -> None:
-    """Every row that is named is there, the file is whole, and what is kept of versions is what they come to."""
+    """Every row that is named is there, the file is whole and holds nothing that `verify` would take for damage.
+
+    And what is kept of versions is what they come to.
+    """
     assert pragma(at, "foreign_key_check") is None
     assert pragma(at, "integrity_check") == "ok"
     with _connected(at) as connection:
+        assert unreadable(connection) == ""
         if columns_of(connection, "recipient_span"):  # the public copy has none
             assert_spans(Store(Path(), connection))
 

@@ -38,8 +38,8 @@ JSON_COLUMNS = {
     "waiting": ("why",), "item": ("data",), "item_version": ("data", "documents"), "mention": ("recipients", "said"),
     "telling": ("sheets",),
 }
-EARLIER_WORDS = {("change", "planned_at"): "withheld"}
-"""What a time was written as by earlier versions, until the migration that follows this check."""
+EARLIER_WORDS = {("change", "planned_at"): "withheld", ("pulse", "at"): "9999"}
+"""What a time was written as by earlier versions, until a migration, or what writes it next."""
 RULES = 3
 """Counted up when what is held for damage changes: what was noted by earlier rules is looked at anew."""
 OTHER_BYTES = (
@@ -138,7 +138,7 @@ def check_sound(
                 note(folder, "checked", {**known, **state.as_note(now)})
             return
         thorough = due_whole or path.stat().st_size <= SMALL
-        if wrong := _wrong(connection, thorough=thorough) or (_unreadable(connection) if bad or whole else ""):
+        if wrong := _wrong(connection, thorough=thorough) or (unreadable(connection) if bad or whole else ""):
             raise damaged(path, wrong)
     looked = stamp(now)
     whole_at = looked if thorough else known.get("whole")
@@ -228,7 +228,7 @@ def _wrong(connection: sqlite3.Connection, *, thorough: bool) -> str:
     return ""
 
 
-def _unreadable(connection: sqlite3.Connection) -> str:
+def unreadable(connection: sqlite3.Connection) -> str:
     """A value that npdwatch cannot have written, in any table; "" for none."""
     tables = "select name from sqlite_schema where type = 'table' and sql like '%strict'"
     for (table,) in connection.execute(tables).fetchall():

@@ -17,7 +17,7 @@ pytest.importorskip("procrastinate", reason="needs npdwatch[scale]")
 
 from bench.coalition import Coalition
 from bench.postgres import NoPostgres, forge, jobs, open_gates
-from tests.tables import IS_SET, add_row, count_of, delete_rows, rows_of, set_fields
+from tests.tables import IS_SET, add_row, assert_sound, count_of, delete_rows, rows_of, set_fields
 
 pytestmark = pytest.mark.cold  # a writer's own child must be the daemon's, to be killed with it
 log = logging.getLogger(__name__)
@@ -103,6 +103,9 @@ def test_all_is_fetched_by_workers_once_and_recorded_by_the_writer(coalition: Co
     assert [w["fits"] for w in found["workers"]] == [True, True]
     assert found["trouble"] == []
     assert count_of(coalition, "handed") == 0
+    assert_sound(coalition)
+    coalition.run("verify")
+    coalition.run("doctor", "--offline")
 
 
 def test_who_has_asked_to_be_left_alone_is_by_workers_too_and_the_writer_hears_of_it(coalition: Coalition) -> None:

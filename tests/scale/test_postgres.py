@@ -404,6 +404,30 @@ def test_a_worker_ends_whenever_it_is_stopped(address: str, office: Office) -> N
     assert not any(w.lanes for w in office.workers())
 
 
+def test_what_a_role_has_set_for_itself_changes_nothing(address: str) -> None:
+    """By DateStyle no time could be read, and the writer's own database was called damaged."""
+    async def say(one: Worker) -> None:
+        one.name = "one"
+        await one._say_alive()
+        await one.close()
+
+    odd = {
+        "datestyle": "'German, DMY'", "timezone": "'Pacific/Kiritimati'", "client_encoding": "'LATIN1'",
+        "default_transaction_isolation": "'serializable'", "default_transaction_read_only": "on",
+    }
+    for key, value in odd.items():
+        ask(address, f"alter role current_user set {key} = {value}")
+    try:
+        with Office(address, "the writer \u2116", WRITER.public, NAMED) as office:
+            asyncio.run(asyncio.wait_for(say(worker(address)), 30))
+            (seen_at,) = [w.seen_at for w in office.workers()]
+        assert abs(datetime.now(UTC) - seen_at) < timedelta(minutes=1)
+        assert (seen_at.tzinfo, seen_at.utcoffset()) != (None, timedelta(hours=14))
+        assert f"{seen_at:%H:%M}" in {f"{datetime.now(UTC) - timedelta(minutes=n):%H:%M}" for n in (0, 1)}
+    finally:
+        ask(f"{address} options='-c default_transaction_read_only=off'", "alter role current_user reset all")
+
+
 def test_operators_hear_that_no_worker_is_there(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     at = 1000.0
     monkeypatch.setattr("commands.crawling.handing_trouble.time.monotonic", lambda: at)
