@@ -28,12 +28,12 @@ OPTIONS: dict[str, str | int] = {
     "client_encoding": "UTF8",
     "options": (
         f"-c statement_timeout={PATIENCE}s -c idle_in_transaction_session_timeout=60s -c search_path=npdwatch"
-        " -c datestyle=ISO -c timezone=UTC -c default_transaction_read_only=off"
+        " -c datestyle=ISO -c timezone=UTC"
         " -c default_transaction_isolation=read\\ committed"
     ),
 }
 """Of each connection: a network that is cut ends it soon, and not after the system's two hours; and what a role or a
-database may have set otherwise for itself, by which times could not be read, or nothing be written."""
+database may have set otherwise for itself, by which times could not be read."""
 NO_ADDRESS = (
     '[scale] database is no address of PostgreSQL such as "postgresql://npdwatch:PASSWORD@db.example.org/npdwatch"; in '
     "it the signs % @ : / ? of a password are written %25 %40 %3A %2F %3F"
@@ -84,7 +84,10 @@ def words_of(error: Exception) -> str:
     if isinstance(error, (errors.DiskFull, errors.OutOfMemory, errors.TooManyConnections)):
         return f"PostgreSQL has no room ({said}): make room on its machine; until then the daemon asks by itself"
     if isinstance(error, errors.ReadOnlySqlTransaction):
-        return f"PostgreSQL takes nothing ({said}): [scale] database must name the primary, no standby"
+        return (
+            f"PostgreSQL takes nothing ({said}): [scale] database must name the primary, no standby, and a role that is "
+            "not read-only (default_transaction_read_only)"
+        )
     return f"PostgreSQL is not to be had: {said}"
 
 

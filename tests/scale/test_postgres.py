@@ -413,7 +413,7 @@ def test_what_a_role_has_set_for_itself_changes_nothing(address: str) -> None:
 
     odd = {
         "datestyle": "'German, DMY'", "timezone": "'Pacific/Kiritimati'", "client_encoding": "'LATIN1'",
-        "default_transaction_isolation": "'serializable'", "default_transaction_read_only": "on",
+        "default_transaction_isolation": "'serializable'",
     }
     for key, value in odd.items():
         ask(address, f"alter role current_user set {key} = {value}")
@@ -425,7 +425,16 @@ def test_what_a_role_has_set_for_itself_changes_nothing(address: str) -> None:
         assert (seen_at.tzinfo, seen_at.utcoffset()) != (None, timedelta(hours=14))
         assert f"{seen_at:%H:%M}" in {f"{datetime.now(UTC) - timedelta(minutes=n):%H:%M}" for n in (0, 1)}
     finally:
-        ask(f"{address} options='-c default_transaction_read_only=off'", "alter role current_user reset all")
+        ask(address, "alter role current_user reset all")
+
+
+def test_a_database_without_an_encoding_serves_as_well(address: str) -> None:
+    name = f"{address.rpartition('=')[2]}_ascii"
+    ask(address, f"create database {name} encoding 'SQL_ASCII' lc_collate 'C' lc_ctype 'C' template template0")
+    bare = f"{address.rpartition('=')[0]}={name}"
+    for _ in range(2):  # its tables are made, and known again
+        with Office(bare, "the writer \u2116", WRITER.public, NAMED) as office:
+            assert office.workers() == []
 
 
 def test_operators_hear_that_no_worker_is_there(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
