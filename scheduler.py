@@ -230,8 +230,9 @@ class Daemon:
         self.children.faults.begin_anew()
         if before.scaled:
             self._called_back, self._holds_nothing = "" if self.watch.scaled else before.text, False
-        if before.scaled and (child := self.children.running.get("scale")):
-            self.children.ask_to_end(child)  # it hands out by the configuration that it was begun with
+        for what in ("deliver", "scale"):  # they plan, and hand out, by the configuration that they were begun with
+            if child := self.children.running.get(what):
+                self.children.ask_to_end(child)
         log.info("the configuration is read anew: %s", differences(before.sources, self.watch.sources))
 
     def crawl_due(self) -> None:

@@ -85,8 +85,8 @@ def words_of(error: Exception) -> str:
         return f"PostgreSQL has no room ({said}): make room on its machine; until then the daemon asks by itself"
     if isinstance(error, errors.ReadOnlySqlTransaction):
         return (
-            f"PostgreSQL takes nothing ({said}): [scale] database must name the primary, no standby, and a role that is "
-            "not read-only (default_transaction_read_only)"
+            f"PostgreSQL takes nothing ({said}): [scale] database must name the primary, no standby, and a role that "
+            "is not read-only (default_transaction_read_only)"
         )
     return f"PostgreSQL is not to be had: {said}"
 

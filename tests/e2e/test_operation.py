@@ -6,8 +6,10 @@ import re
 import signal
 import socket
 import subprocess
+import threading
 import time
 from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -232,3 +234,41 @@ def test_a_daemon_that_starts_while_the_database_is_locked_waits(world: World) -
         log = log_of(daemon)
     assert "locked by another program" in log
     assert "The daemon waits for that." in log
+
+
+class Hook(BaseHTTPRequestHandler):
+    """Takes what is told."""
+
+    def do_POST(self) -> None:
+        self.server.told.append(self.rfile.read(int(self.headers["Content-Length"])))  # type: ignore[attr-defined]
+        self.send_response(204)
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        """Says nothing."""
+
+
+def test_what_comes_after_a_reload_is_told_by_it_whoever_does_not_answer(world: World) -> None:
+    """What was begun before it planned by the old routes for a minute: a new receiver never heard of what came then."""
+    with socket.create_server(("127.0.0.1", 0)) as silent, ThreadingHTTPServer(("127.0.0.1", 0), Hook) as late:
+        late.told = []  # type: ignore[attr-defined]
+        threading.Thread(target=late.serve_forever, daemon=True).start()
+        for name, port in (("slow", silent.getsockname()[1]), ("late", late.server_port)):
+            (world.folder / name).write_text(f"http://127.0.0.1:{port}/", encoding="utf-8")
+            (world.folder / name).chmod(0o600)
+        world.watch(every="1s")
+        text = world.configuration.read_text(encoding="utf-8")
+        channel = '\n[channel.{0}]\ntype = "webhook"\nurl_file = "{0}"\n[[route]]\nname = "{0}"\nchannels = ["{0}"]\n'
+        world.configuration.write_text(text + channel.format("slow"), encoding="utf-8")
+        with world.started(*BEAT) as daemon:
+            until(lambda: world.told()[0] == 1)
+            world.configuration.write_text(text + channel.format("slow") + channel.format("late"), encoding="utf-8")
+            daemon.send_signal(signal.SIGHUP)
+            runs = count_of(world, "run")
+            until(lambda: count_of(world, "run") > runs)
+            world.replica.publish("edition")
+            until(lambda: any(b"added" in x for x in late.told), 100)  # type: ignore[attr-defined]
+            daemon.send_signal(signal.SIGTERM)
+            daemon.communicate(timeout=100)
+        late.shutdown()
+    assert not rows_of(world, "notice", code="watch_failing")
