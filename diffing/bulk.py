@@ -237,12 +237,14 @@ def tell_once(before: Edition, after: Edition, comparison: Comparison) -> Compar
     places = {(t.file, t.sheet) for e in (before, after) for t in e.tables}
     if len(places) < 2 or not any(c.kind in wanted for c in comparison.changes):
         return comparison
+    printed = before.as_printed(), after.as_printed()  # rows that differ in what is withheld are not the same
     where: dict[Hashable, set[tuple[str, str]]] = defaultdict(set)
-    for _, table, i in after.indices():
+    for _, table, i in printed[1].indices():
         where[_row_key(table, i)].add((table.file, table.sheet))
     found: dict[tuple[ChangeKind, str, str], list[Change]] = defaultdict(list)
     for change in comparison.changes:
-        edition, row = (after, change.new) if change.kind is ChangeKind.DUPLICATE_ADDED else (before, change.old)
+        is_new = change.kind is ChangeKind.DUPLICATE_ADDED
+        edition, row = (printed[1], change.new) if is_new else (printed[0], change.old)
         if change.kind in wanted and row is not None:
             table, i = edition.locate(row)
             others = where.get(_row_key(table, i), set()) - {(table.file, table.sheet)}

@@ -15,7 +15,7 @@ from diffing.normal import cell_key, date_order, days, tidy
 from diffing.rows.outcomes import is_recorded
 from model.change import Change, ChangeKind, Comparison
 from model.life import NEVER_SUPPLIED, Life
-from model.register import Edition, Table
+from model.register import WITHHELD_MARK, Edition, Table
 from model.remarks.destruction import confirms_destruction
 from model.remarks.outcomes import life_of
 from text.pattern import lazy_pattern
@@ -28,7 +28,7 @@ AMENDED = lazy_pattern(r"(?:\s*[-/]?\s*(?:A|V|AMD|AMEND(?:MENT)?)\s*\d{1,2}|[A-Z
 """What follows a reference that has been amended: /A1, -v2, or a letter."""
 _RENEWED = ("renew", "extension", "extend", "re-use", "reuse", "continuation", "follow-up", "follow up")
 _NAMELESS = 12
-"""Characters that a title must have to tie two rows that have no reference in common."""
+"""Characters that a title must have, and nothing withheld in it, to tie two rows that have no reference in common."""
 
 
 class CasePart(StrEnum):
@@ -122,7 +122,8 @@ def _reason(member: CaseRelease, base: str, named: set[str], other: CaseRelease)
 def _title_and_recipient(member: CaseRelease) -> tuple[str, str] | None:
     title = tidy(member.title).casefold()
     recipient = tidy(member.recipient).casefold()
-    return (recipient, title) if recipient and len(title) >= _NAMELESS else None
+    says = len(title) >= _NAMELESS and WITHHELD_MARK not in title
+    return (recipient, title) if recipient and says else None
 
 
 AMENDMENTS_TOLD = 50
@@ -140,7 +141,7 @@ class _Entry(NamedTuple):
     @property
     def key(self) -> tuple[str, ...]:
         """Equal for the same words in any place."""
-        return tuple(sorted(cell_key(c) for c in self.table.rows[self.number] if c))
+        return tuple(sorted(cell_key(c) for c in self.table.printed_row(self.number) if c))
 
     @property
     def text(self) -> str:

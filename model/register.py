@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import ClassVar, NamedTuple
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from model.discreet import Uncompared
 
@@ -112,6 +113,20 @@ class Table(Uncompared, frozen=True, eq=False):
     def as_it_was(self, index: int) -> tuple[str, ...]:
         """The row at `index` (0-based) with what was taken out of it: as `taken`."""
         return self.taken.get(self.numbers[index]) or self.rows[index]
+
+    def as_printed(self) -> Table:
+        """The table with what was taken out of it put back: to tell rows apart by, never to be shown, told or stored.
+
+        Other cells are as they are now. A row of which no more was recorded stays without it.
+        """
+        if not self.taken:
+            return self
+        return replace(self, rows=list(map(self.printed_row, range(len(self.rows)))), taken={})
+
+    def printed_row(self, index: int) -> tuple[str, ...]:
+        """A row as in `as_printed`, by its index (0-based)."""
+        row, was = self.rows[index], self.taken.get(self.numbers[index])
+        return tuple([w if WITHHELD_MARK in c else c for c, w in zip(row, was, strict=True)]) if was else row
 
     def section_line(self, index: int) -> str:
         """The line that the row at `index` (0-based) stands under, "" where there is none."""
@@ -340,6 +355,10 @@ class Edition(Struct, frozen=True):
 
     def __len__(self) -> int:
         return sum(len(t.rows) for t in self.tables)
+
+    def as_printed(self) -> Edition:
+        """The edition with what was taken out of it put back: as `Table.as_printed`."""
+        return replace(self, tables=tuple(t.as_printed() for t in self.tables)) if any(t.taken for t in self.tables) else self
 
     def locate(self, index: int) -> tuple[Table, int]:
         """The table and the index within it of the row with the running number `index` (0-based)."""

@@ -80,19 +80,19 @@ def settle_equals(old: Side, new: Side, links: Links) -> None:
     """
     if not any(t.section_lines for side in (old, new) for t in side.tables):
         return
-    twice = {row for side in (old, new) for row, n in Counter(side.rows).items() if n > 1}
+    twice = {row for side in (old, new) for row, n in Counter(side.printed).items() if n > 1}
     if not twice:
         return
     over = _over(old.edition), _over(new.edition)
     wanted = twice & {
-        new.rows[n] for n, o in enumerate(links.old_of)
-        if o >= 0 and old.rows[o] == new.rows[n] and over[0][o].line != over[1][n].line
+        new.printed[n] for n, o in enumerate(links.old_of)
+        if o >= 0 and old.printed[o] == new.printed[n] and over[0][o].line != over[1][n].line
     }
     equals: dict[tuple[str, ...], tuple[list[int], list[int]]] = {row: ([], []) for row in wanted}
     for side, numbers, others in ((0, links.new_of, new), (1, links.old_of, old)):
-        rows = (old, new)[side].rows
+        rows = (old, new)[side].printed
         for i, other in enumerate(numbers) if wanted else ():
-            if rows[i] in wanted and (other < 0 or others.rows[other] == rows[i]):
+            if rows[i] in wanted and (other < 0 or others.printed[other] == rows[i]):
                 equals[rows[i]][side].append(i)
     for olds, news in equals.values():
         if 1 < max(len(olds), len(news)) <= _EQUALS_MOST:

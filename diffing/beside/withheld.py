@@ -28,6 +28,8 @@ def _others(before: Edition, after: Edition, comparison: Comparison) -> Iterator
         if old < 0 or table.numbers[i] not in table.taken:
             continue
         (was, row) = before.locate(old)
+        if was.numbers[row] not in was.taken and any(WITHHELD_MARK in cell for cell in was.rows[row]):
+            continue  # it was recorded without it: what it was is not known
         then = {c.name: at for at, c in enumerate(was.columns)}
         for at, column in enumerate(table.columns):
             cell, place = table.rows[i][at], then.get(column.name, -1)

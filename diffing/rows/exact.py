@@ -11,7 +11,7 @@ from functools import partial
 from itertools import repeat
 from sys import intern
 
-from diffing.normal import is_date_key, read_date, tidy
+from diffing.normal import cell_key, is_date_key, read_date, tidy
 from diffing.rows.rows import Side
 
 Numbers = Sequence[int]
@@ -85,6 +85,30 @@ def match_by_content(before: Side, after: Side, links: Links) -> None:
     for old, new in equal_rows(before.key, olds, after.key, news):
         if any(before.key(old)):
             links.link(old, new, "same content in another place")
+    if before.withholds or after.withholds:
+        _match_withheld(before, after, links)
+
+
+def _match_withheld(before: Side, after: Side, links: Links) -> None:
+    """The same but for the capitals of what is withheld; then as they are shown, where of one no more is known."""
+    ways = (
+        (Side.is_withheld, Side.is_withheld, _key_in_small_letters),
+        (Side.is_unknown, Side.is_withheld, _shown_and_place),
+        (Side.is_withheld, Side.is_unknown, _shown_and_place),
+    )
+    for is_old, is_new, way in ways:
+        olds = [o for o in links.free_old() if is_old(before, o)]
+        news = [n for n in links.free_new() if is_new(after, n)]
+        for old, new in equal_rows(partial(way, before), olds, partial(way, after), news):
+            links.link(old, new, "same content")
+
+
+def _key_in_small_letters(side: Side, row: int) -> Hashable:
+    return side.place(row), tuple(map(str.casefold, side.key(row)))
+
+
+def _shown_and_place(side: Side, row: int) -> Hashable:
+    return side.place(row), tuple(map(cell_key, side.rows[row]))
 
 
 def _key_and_place(side: Side, row: int) -> Hashable:
@@ -93,7 +117,7 @@ def _key_and_place(side: Side, row: int) -> Hashable:
 
 def _key_place_and_dates(side: Side, row: int) -> Hashable:
     key = side.key(row)
-    printed = tuple(read_date(tidy(cell)) for cell, k in zip(side.rows[row], key, strict=True) if is_date_key(k))
+    printed = tuple(read_date(tidy(cell)) for cell, k in zip(side.printed[row], key, strict=True) if is_date_key(k))
     return side.place(row), key, printed
 
 
@@ -120,8 +144,8 @@ def _whole_spans(before: Side, after: Side, olds: Numbers, news: Numbers, links:
 
 def _rows(side: Side, numbers: Numbers) -> Sequence[Hashable]:
     if isinstance(numbers, range):
-        return side.rows if len(numbers) == len(side) else side.rows[numbers.start : numbers.stop]
-    return [side.rows[i] for i in numbers]
+        return side.printed if len(numbers) == len(side) else side.printed[numbers.start : numbers.stop]
+    return [side.printed[i] for i in numbers]
 
 
 def equal_rows(

@@ -63,11 +63,11 @@ def prove_key(scorer: Scorer, links: Links) -> Key:
         return Key(slot)
     sides = (after, before)
     counts = all(_may_count_rows(side, slot) for side in sides) and all(_counts_rows(side, slot) for side in sides)
-    same = sum(1 for new, old in enumerate(links.old_of) if old >= 0 and after.rows[new][slot])
+    same = sum(1 for new, old in enumerate(links.old_of) if old >= 0 and after.printed[new][slot])
     other = 0
     pairs = list(_equal_in_all_else(before, after, free, slot))
     for old, new in pairs:
-        x, y = stem(before.rows[old][slot]), stem(after.rows[new][slot])
+        x, y = stem(before.printed[old][slot]), stem(after.printed[new][slot])
         same += bool(x) and x == y
         other += bool(x and y) and x != y
     if same + other < LITTLE * min(len(before), len(after)):
@@ -75,7 +75,7 @@ def prove_key(scorer: Scorer, links: Links) -> Key:
             same, other = same + agrees, other + differs
     fails = other > same or (counts and other > 0)
     _link(scorer, links, pairs, slot, fails=fails)
-    return Key(None if fails else slot, counts and before.rows[0][slot].isdigit(), fails and counts)
+    return Key(None if fails else slot, counts and before.printed[0][slot].isdigit(), fails and counts)
 
 
 def counting_slots(alignment: Alignment, before: Side, after: Side, key: Key, reference: int | None) -> frozenset[int]:
@@ -124,8 +124,8 @@ def _by_single_column(
     single = [_single(side, rows, column) for side, rows in ((scorer.before, free[0]), (scorer.after, free[1]))]
     same = other = 0
     for value in single[0].keys() & single[1].keys():
-        x = stem(scorer.before.rows[single[0][value]][slot])
-        y = stem(scorer.after.rows[single[1][value]][slot])
+        x = stem(scorer.before.printed[single[0][value]][slot])
+        y = stem(scorer.after.printed[single[1][value]][slot])
         if x and y:
             same, other = same + (x == y), other + (x != y)
     return same, other

@@ -90,7 +90,7 @@ class Scorer:
     def name_likeness(self, old: int, new: int) -> float:
         """How alike the recipients of two rows are."""
         slot = self.recipient or 0
-        return name_likeness(self.before.rows[old][slot][:LOOKED_AT], self.after.rows[new][slot][:LOOKED_AT])
+        return name_likeness(self.before.printed[old][slot][:LOOKED_AT], self.after.printed[new][slot][:LOOKED_AT])
 
     def _cell(self, slot: int, x: str, y: str, pair: tuple[int, int]) -> float:
         if x == y:
@@ -170,7 +170,7 @@ def _weights(before: Side, after: Side, slots: int) -> list[float]:
 
 def _spread(side: Side) -> Sequence[tuple[str, ...]]:
     step = max(1, len(side) // 1_000)
-    return side.rows[::step][:1_100]
+    return side.printed[::step][:1_100]
 
 
 ALL_PAIRS = 2_500
@@ -208,7 +208,7 @@ def candidate_pairs(
 
 def _all_but_one(before: Side, after: Side, olds: Numbers, news: Numbers) -> Iterator[tuple[int, int]]:
     """Rows that differ in one cell only. Of many alike, those that stand at the same turn."""
-    width = len(before.rows[olds[0]]) if olds else 0
+    width = len(before.printed[olds[0]]) if olds else 0
     for slot in range(width):
         waiting: dict[tuple[str, ...], list[int]] = defaultdict(list)
         for old in olds:
@@ -254,7 +254,7 @@ def _by_rare_words(
 def _words_of_row(side: Side, row: int, without: int | None) -> set[str]:
     """The words of a row, and its cells as a whole."""
     out: set[str] = set()
-    for slot, cell in enumerate(side.rows[row]):
+    for slot, cell in enumerate(side.printed[row]):
         if cell and slot != without:
             out.add(f"{slot}={side.key(row)[slot][:200]}")
             out.update(_LONG_WORD.findall(cell[:600].casefold())[:_WORDS_OF_ROW])

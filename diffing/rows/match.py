@@ -98,7 +98,7 @@ class Matcher:
                 (old,), (new,) = olds.rows(ref), news.rows(ref)
                 found = self.scorer.score(old, new)
                 if _one_under_a_reference(found):
-                    self.links.link(old, new, f"same reference; likeness {found.all:.2f}")
+                    self.links.link(old, new, self._said("same reference; likeness", (old, new), found.all))
 
     def _under_one_stem(self) -> None:
         """The same reference with another version at its end, which grows when an agreement is amended."""
@@ -108,8 +108,8 @@ class Matcher:
         groups: dict[str, Group] = defaultdict(lambda: ([], []))
         for side, rows, at in ((self.before, self.links.free_old(), 0), (self.after, self.links.free_new(), 1)):
             for row in rows:
-                if side.rows[row][slot]:
-                    groups[stem(side.rows[row][slot])][at].append(row)
+                if side.printed[row][slot]:
+                    groups[stem(side.printed[row][slot])][at].append(row)
         for olds, news in groups.values():
             self._assign(olds, news, _one_of_a_repeated_reference, "the same reference in another version; likeness")
 
@@ -131,11 +131,11 @@ class Matcher:
         """Those of the references that stand on more than one row of either edition."""
         if self.reference is None or not wanted:
             return set()
-        printed = {self.before.rows[i][self.reference] for i in self.links.free_old()}
-        printed |= {self.after.rows[j][self.reference] for j in self.links.free_new()}
+        printed = {self.before.printed[i][self.reference] for i in self.links.free_old()}
+        printed |= {self.after.printed[j][self.reference] for j in self.links.free_new()}
         keys = {text: key for text in printed if (key := cell_key(text, plain=True)) in wanted}
         del printed
-        counts = (_references(side.rows, self.reference, keys) for side in (self.before, self.after))
+        counts = (_references(side.printed, self.reference, keys) for side in (self.before, self.after))
         return {ref for found in counts for ref, count in found.items() if count > 1}
 
     def _assign(
@@ -162,7 +162,13 @@ class Matcher:
         chosen = best_pairs(weights)
         self.greedy = self.greedy or chosen.greedy
         for old, new in chosen.pairs:
-            self.links.link(old, new, f"{why} {weights[old, new]:.2f}")
+            self.links.link(old, new, self._said(why, (old, new), weights[old, new]))
+
+    def _said(self, why: str, pair: tuple[int, int], likeness: float) -> str:
+        """The reason for a match. How alike texts are that are withheld is not told."""
+        if self.before.is_withheld(pair[0]) or self.after.is_withheld(pair[1]):
+            return f"{why} withheld"
+        return f"{why} {likeness:.2f}"
 
     def _hopeless(self, old: int, new: int) -> bool:
         """Rows with two references and two recipients need no closer look."""
@@ -210,7 +216,7 @@ class Matcher:
             if is_date_key(a) and is_date_key(b) and _YEAR.findall(a) != _YEAR.findall(b):
                 return True
             says_what = (field in _ABOUT or slot == self._title) and a and b and a != b
-            printed = self.before.rows[pair[0]][slot], self.after.rows[pair[1]][slot]
+            printed = self.before.printed[pair[0]][slot], self.after.printed[pair[1]][slot]
             if says_what and (_numbers(printed[0]) != _numbers(printed[1]) or not _is_misspelt(a, b)):
                 return True
         return False
@@ -229,11 +235,11 @@ class Matcher:
         slots = [s for s in (self.scorer.recipient, self._title) if s is not None]
         if self._families is None:
             free = self.links.free_old(), self.links.free_new()
-            wanted = {tuple(self.before.rows[i][s] for s in slots) for i in free[0]}
-            wanted |= {tuple(self.after.rows[j][s] for s in slots) for j in free[1]}
-            self._families = _count(self.before.rows, slots, wanted), _count(self.after.rows, slots, wanted)
-        old = tuple(self.before.rows[pair[0]][s] for s in slots)
-        new = tuple(self.after.rows[pair[1]][s] for s in slots)
+            wanted = {tuple(self.before.printed[i][s] for s in slots) for i in free[0]}
+            wanted |= {tuple(self.after.printed[j][s] for s in slots) for j in free[1]}
+            self._families = _count(self.before.printed, slots, wanted), _count(self.after.printed, slots, wanted)
+        old = tuple(self.before.printed[pair[0]][s] for s in slots)
+        new = tuple(self.after.printed[pair[1]][s] for s in slots)
         return self._families[0][old] > 1 or self._families[1][new] > 1
 
     def _title_slot(self) -> int | None:
@@ -242,7 +248,7 @@ class Matcher:
         for name in ("title", "purpose"):
             if name in fields:
                 return fields.index(name)
-        sample = [row for side in (self.before, self.after) for row in side.rows[:: max(1, len(side) // 200)]]
+        sample = [row for side in (self.before, self.after) for row in side.printed[:: max(1, len(side) // 200)]]
         others = [s for s in range(len(fields)) if s not in (self.scorer.recipient, self.reference)]
         return max(others, key=lambda s: sum(len(row[s]) for row in sample), default=None)
 

@@ -173,7 +173,8 @@ class Parts(Struct, frozen=True):
 def copies(side: Side, free: Sequence[int], telling: Sequence[int]) -> dict[int, int]:
     """For each unmatched row that repeats another row of its edition, the row that it repeats.
 
-    Of several unmatched rows alike the first is no copy, unless a matched row says the same.
+    Of several unmatched rows alike the first is no copy, unless a matched row says the same. A row of which it is not
+    known what is withheld in it is none.
 
     Args:
         side: the edition.
@@ -191,14 +192,14 @@ def copies(side: Side, free: Sequence[int], telling: Sequence[int]) -> dict[int,
     out = {}
     for row in free:
         first = alike.setdefault(side.key(row), row)
-        if first != row and any(side.key(row)):
+        if first != row and any(side.key(row)) and not side.is_unknown(row):
             out[row] = first
     return out
 
 
 def _found_alike(side: Side, free: Sequence[int], telling: Sequence[int]) -> Iterator[int]:
     """Rows that are an unmatched one to the letter, and rows that share a telling cell with one."""
-    rows, most = side.rows, _ALIKE_MOST * len(free) + 1_000
+    rows, most = side.printed, _ALIKE_MOST * len(free) + 1_000
     step = max(1, len(side) // 2_000)
     sample = rows[::step]
     cells = {slot: {rows[i][slot] for i in free} - {""} for slot in telling}
@@ -269,7 +270,7 @@ class PartFinder:
 
     def _divided(self, whole: int, rows: Sequence[int], match: tuple[int, Fields] | None) -> Parts | None:
         key = self.whole.key(whole)
-        for slot, cell in enumerate(self.whole.rows[whole]):
+        for slot, cell in enumerate(self.whole.printed[whole]):
             if slot == self.reference or not cell or (match and slot not in match[1]):
                 continue
             items = _items(cell)
@@ -278,7 +279,7 @@ class PartFinder:
             parts: list[int] = []
             found: set[str] = set()
             for row in sorted(rows):
-                own = _items(self.part.rows[row][slot])
+                own = _items(self.part.printed[row][slot])
                 if own and own < items and not own & found and self._rest_agrees(key, row, slot):
                     parts.append(row)
                     found |= own

@@ -9,7 +9,7 @@ from operator import itemgetter
 
 from diffing.columns import Alignment
 from diffing.normal import DateOrder, cell_key, date_order, days, form_of, is_date_key, read_date, same_list, tidy
-from model.register import FURTHER, Edition, Table
+from model.register import FURTHER, WITHHELD_MARK, Edition, Table
 
 Row = tuple[str, ...]
 
@@ -31,6 +31,13 @@ class Side:
         for table, where in zip(edition.tables, positions, strict=True):
             self.starts.append(len(self.rows))
             self.rows.extend(project(table, where))
+        self.withholds = any(t.taken for t in edition.tables)
+        """True where something was taken out of a row."""
+        self.printed = self.rows
+        """The rows to tell apart by, with what was taken out of them: never to be told (`Table.as_printed`)."""
+        if self.withholds:
+            tables = zip(edition.as_printed().tables, positions, strict=True)
+            self.printed = [row for table, where in tables for row in project(table, where)]
         self._keys: list[Row | None] = [None] * len(self.rows)
         self._orders: dict[int, DateOrder] = {}
 
@@ -58,16 +65,24 @@ class Side:
         number = self.table_number(row)
         return self.tables[number].seen_record(row - self.starts[number])
 
+    def is_withheld(self, row: int) -> bool:
+        """True where something is withheld in a row."""
+        return any(WITHHELD_MARK in cell for cell in self.rows[row])
+
+    def is_unknown(self, row: int) -> bool:
+        """True where it is not known what is withheld in a row: it was recorded without it, and its file is not there."""
+        return any(WITHHELD_MARK in cell for cell in self.printed[row])
+
     def printed_row(self, row: int) -> int:
         """The row's number as a spreadsheet shows it."""
         number = self.table_number(row)
         return self.tables[number].numbers[row - self.starts[number]]
 
     def key(self, row: int) -> Row:
-        """The keys of the row's cells: its substance without its form."""
+        """The keys of the row's cells as printed: its substance without its form."""
         key = self._keys[row]
         if key is None:
-            key = tuple(cell_key(cell, plain=slot == self.reference) for slot, cell in enumerate(self.rows[row]))
+            key = tuple(cell_key(cell, plain=slot == self.reference) for slot, cell in enumerate(self.printed[row]))
             self._keys[row] = key
         return key
 

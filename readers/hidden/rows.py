@@ -35,26 +35,29 @@ def with_standing(before: Edition, after: Edition) -> tuple[Edition, frozenset[R
     """
     if not after.aside and not any(t.withheld for t in after.tables):
         return after, frozenset()
-    gone = _not_shown(before, after)
+    gone = _not_shown(before.as_printed(), after.as_printed())
     taken: set[int] = set()
     tables: list[Table] = []
     places: set[RowPlace] = set()
     for table in after.tables:
         found = _standing_in(table, before, gone, taken)
         places.update(RowPlace(table.file, table.sheet, number) for number in found)
-        tables.append(with_rows(table, found))
+        was = {number: _in_columns(table, old, old.as_it_was(i)) for number, (old, i) in found.items()
+               if old.numbers[i] in old.taken}
+        found_rows = {number: _in_columns(table, old, old.rows[i]) for number, (old, i) in found.items()}
+        tables.append(with_rows(table, found_rows, was))
     extra, aside = _in_hidden_sheets(before, after.aside, gone - taken)
     places.update(RowPlace(t.file, t.sheet, n) for t in extra for n in t.numbers)
     return Edition((*tables, *extra), aside), frozenset(places)
 
 
-def with_rows(table: Table, rows: Mapping[int, Row]) -> Table:
-    """The table with rows put in by their 1-based numbers, no longer withheld."""
+def with_rows(table: Table, rows: Mapping[int, Row], taken: Mapping[int, Row] | None = None) -> Table:
+    """The table with rows put in by their 1-based numbers, no longer withheld; `taken`: as `Table.taken`."""
     if not rows:
         return table
     every = sorted([*zip(table.numbers, table.rows, strict=True), *rows.items()], key=lambda pair: pair[0])
     rest = tuple((n, cells) for n, cells in table.withheld if n not in rows)
-    return replace(table, numbers=[n for n, _ in every], rows=[r for _, r in every], withheld=rest)
+    return replace(table, numbers=[n for n, _ in every], rows=[r for _, r in every], withheld=rest, taken={**table.taken, **(taken or {})})
 
 
 def with_recorded(edition: Edition, rows: Mapping[RowPlace, Mapping[str, str]]) -> Edition:
@@ -101,9 +104,15 @@ def _used_up(counts: Counter[_Key], key: _Key) -> bool:
     return counts[key] >= 0
 
 
-def _standing_in(table: Table, before: Edition, gone: set[int], taken: set[int]) -> dict[int, Row]:
-    """The older rows that a table hides, by number, in its columns."""
-    found: dict[int, Row] = {}
+def _in_columns(table: Table, old: Table, row: Row) -> Row:
+    """A row of an older table in the columns of this one."""
+    cells = dict(zip((c.name for c in old.columns), row, strict=True))
+    return tuple(cells.get(c.name, "") for c in table.columns)
+
+
+def _standing_in(table: Table, before: Edition, gone: set[int], taken: set[int]) -> dict[int, tuple[Table, int]]:
+    """The older rows that a table hides, by number: their table and index."""
+    found: dict[int, tuple[Table, int]] = {}
     for old, start in _starts(before) if table.withheld else ():
         names = _shared(old, table)
         if not names:
@@ -116,14 +125,14 @@ def _standing_in(table: Table, before: Edition, gone: set[int], taken: set[int])
             waiting: dict[Row, list[int]] = defaultdict(list)
             for i in rows if by else ():
                 if start + i not in taken:
-                    waiting[tuple(cell_digest(old.rows[i][there[k]]) for k in by)].append(i)
+                    printed = old.printed_row(i)
+                    waiting[tuple(cell_digest(printed[there[k]]) for k in by)].append(i)
             for number, digests in table.withheld:
                 key = tuple(digests[here[k]] for k in by)
                 if number not in found and enough(key) and waiting.get(key):
                     i = waiting[key].pop(0)
                     taken.add(start + i)
-                    cells = dict(zip((c.name for c in old.columns), old.rows[i], strict=True))
-                    found[number] = tuple(cells.get(c.name, "") for c in table.columns)
+                    found[number] = old, i
     return found
 
 
@@ -137,25 +146,27 @@ def _in_hidden_sheets(before: Edition, aside: Sequence[Row], gone: set[int]) -> 
             if start + i in gone:
                 waiting[_digests(table, i)].append((k, i))
     kept: list[Row] = []
-    found: list[list[Row]] = [[] for _ in before.tables]
+    found: list[list[int]] = [[] for _ in before.tables]
     for row in aside:
         if mine := waiting.get(frozenset(filter(None, row))):
             k, i = mine.pop(0)
-            found[k].append(before.tables[k].rows[i])
+            found[k].append(i)
         else:
             kept.append(row)
     tables = []
     number = ASIDE
-    for table, rows in zip(before.tables, found, strict=True):
-        numbers = list(range(number + 1, number + 1 + len(rows)))
-        tables += [replace(table, rows=rows, numbers=numbers, withheld=(), notes=())] if rows else []
-        number += len(rows)
+    for table, mine in zip(before.tables, found, strict=True):
+        numbers = list(range(number + 1, number + 1 + len(mine)))
+        taken = {n: table.as_it_was(i) for n, i in zip(numbers, mine, strict=True) if table.numbers[i] in table.taken}
+        rows = [table.rows[i] for i in mine]
+        tables += [replace(table, rows=rows, numbers=numbers, withheld=(), notes=(), taken=taken)] if rows else []
+        number += len(mine)
     return tables, tuple(kept)
 
 
 def _digests(table: Table, i: int) -> frozenset[str]:
-    """The digests of the filled cells of a row."""
-    return frozenset(filter(None, map(cell_digest, table.rows[i])))
+    """The digests of the filled cells of a row, as printed."""
+    return frozenset(filter(None, map(cell_digest, table.printed_row(i))))
 
 
 def _starts(edition: Edition) -> Iterator[tuple[Table, int]]:
@@ -207,7 +218,7 @@ def _were_hidden(before: Edition, after: Edition, added: Sequence[int]) -> set[i
             waiting = Counter(tuple(cells[k] for k in there) for _, cells in old.withheld)
             for n in added:
                 mine, i = after.locate(n)
-                key = tuple(cell_digest(mine.rows[i][k]) for k in here) if mine is table else ()
+                key = tuple(cell_digest(mine.printed_row(i)[k]) for k in here) if mine is table else ()
                 if n not in out and any(key) and _used_up(waiting, key):
                     out.add(n)
     return out | {n for n in added if n not in out and _used_up(hidden, _digests(*after.locate(n)))}
