@@ -221,7 +221,7 @@ def _words(heading: str) -> str:
 
 
 def column_values(table: Table, position: int, rows: int) -> frozenset[str]:
-    """The different values of a column as printed by their keys, of at most so many rows taken evenly over the table."""
+    """The different values of a column, as printed, by their keys: of at most so many rows, evenly over the table."""
     step = max(1, len(table.rows) // rows)
     rows_taken = map(table.printed_row, range(0, len(table.rows), step)) if table.taken else table.rows[::step]
     return frozenset(cell_key(cell[:200]) for cell in {row[position] for row in rows_taken} if cell)

@@ -126,7 +126,9 @@ class Table(Uncompared, frozen=True, eq=False):
     def printed_row(self, index: int) -> tuple[str, ...]:
         """A row as in `as_printed`, by its index (0-based)."""
         row, was = self.rows[index], self.taken.get(self.numbers[index])
-        return tuple([w if WITHHELD_MARK in c else c for c, w in zip(row, was, strict=True)]) if was else row
+        if was is None:
+            return row
+        return tuple([w if WITHHELD_MARK in c or "://" in w else c for c, w in zip(row, was, strict=True)])
 
     def section_line(self, index: int) -> str:
         """The line that the row at `index` (0-based) stands under, "" where there is none."""
@@ -358,7 +360,9 @@ class Edition(Struct, frozen=True):
 
     def as_printed(self) -> Edition:
         """The edition with what was taken out of it put back: as `Table.as_printed`."""
-        return replace(self, tables=tuple(t.as_printed() for t in self.tables)) if any(t.taken for t in self.tables) else self
+        if not any(t.taken for t in self.tables):
+            return self
+        return replace(self, tables=tuple([t.as_printed() for t in self.tables]))
 
     def locate(self, index: int) -> tuple[Table, int]:
         """The table and the index within it of the row with the running number `index` (0-based)."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any, Self
 
@@ -136,6 +136,8 @@ class Result(Struct, frozen=True):
     """What is said with each row that is gone, where a mistake is more likely than usual."""
     ahead: tuple[Table, ...] = ()
     """Of an edition that is put aside its rows that are new by every measure and of which nobody has been told."""
+    known_again: Mapping[int, Sequence[int]] = field(default_factory=dict)
+    """As `NewEdition.known_again`."""
 
 
 class Replaced(Struct, frozen=True):

@@ -7,6 +7,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from alerts.sentences.about import SIDE
+from model.register import WITHHELD_CELL
 from text.labels import plural
 from text.sanitise import clean
 
@@ -66,6 +67,9 @@ def _in_words(edit: Edit, room: int, most: int) -> str:
     ours = edit.label == edit.label.capitalize()
     label = _CALLED.get(edit.label, f"the {edit.label.lower()}") if ours else f"“{edit.label}”"
     limit = min(most, max(_LEAST, room - len(f"{label} was reworded to “”")))
+    if WITHHELD_CELL in (edit.before, edit.after):
+        done = "changed" if edit.before and edit.after else "filled in" if edit.after else "emptied"
+        return f"{label} was {done} (the text is withheld until reviewed)"
     if edit.before is None:
         said = f"says “{clean(edit.after, limit)}”" if edit.after else "is empty"
         return f"a new column, {label}, {said}"

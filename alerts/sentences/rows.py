@@ -11,6 +11,7 @@ from alerts.sentences.edits import and_edits, edits_in_words, new_words
 from alerts.sentences.manner import manner_of
 from alerts.severity import each_row, priority_categories
 from model.change import NOT_ACCEPTED, TAKEN_BACK, ChangeKind
+from model.register import WITHHELD_CELL
 from readers.columns.dates import read_date
 from recipients.cell import in_one_line
 from text.labels import plural
@@ -236,6 +237,8 @@ def _bulk(about: DescribedChange) -> str:
     if edit and edit.before == "\u2026" and (moved := _MOVED.fullmatch(edit.after or "")):  # `diffing.bulk`
         later = "later" if moved[1] == "+" else "earlier"
         return f"The dates of {rows} were moved, in {cells}: each is {moved[2]} {later} than before{_the_first(about)}"
+    if edit and WITHHELD_CELL in (edit.before, edit.after):
+        return f"The texts of {rows} were changed, in {cells}; they are withheld until reviewed{_the_first(about)}"
     told = f"One rewording was applied to {rows}, in {cells}"
     new = new_words(edit.before or "", edit.after or "", QUOTED) if edit else ""
     first = f"the first, of {about.whom}," if about.change.recipient else "the first of them"

@@ -13,7 +13,7 @@ from db.register.editions import TOLD_AHEAD
 from db.store import Store
 from diffing.normal import cell_key
 from model.change import TAKEN_BACK
-from model.register import Table
+from model.register import WITHHELD_MARK, Table
 from text.timestamp import stamp
 
 
@@ -52,9 +52,11 @@ def names_of(table: Table, i: int) -> frozenset[tuple[str, str, str]]:
 
 
 def _names(reference: str, recipient: str, title: str) -> frozenset[tuple[str, str, str]]:
+    """What is withheld names no row: that of another child reads the same."""
     who = cell_key(recipient)
-    said = (("reference", cell_key(reference, plain=True), who), ("title", cell_key(title), who))
-    return frozenset(name for name in said if name[1])
+    reference, title = ("" if WITHHELD_MARK in said else said for said in (reference, title))
+    names = (("reference", cell_key(reference, plain=True), who), ("title", cell_key(title), who))
+    return frozenset(name for name in names if name[1])
 
 
 def first_missed(store: Store, source: str, now: datetime) -> None:

@@ -85,6 +85,9 @@ class NewEdition(Struct, frozen=True):
     """0: the next of its source."""
     remark: str = ""
     """What is said with each row that is gone, and of going back."""
+    known_again: Mapping[int, Sequence[int]] = field(default_factory=dict)
+    """By running number of a new row of which something is withheld the recorded versions that are just this row:
+    others look the same."""
 
 
 NAMED_BY_SECTION = frozenset({"home_office", "police", "court_orders"})

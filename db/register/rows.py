@@ -262,11 +262,13 @@ class Rows:
 
     def _place_copies(self, twice: Collection[int]) -> None:
         """Rows that stand in another file as well are the same releases."""
-        others = (x for x in self.new.edition.indices() if x[0] not in twice)
+        printed = self.new.edition.as_printed()
+        others = (x for x in printed.indices() if x[0] not in twice)
         copied = {row_sha256(table.record(i)): self.versions[n] for n, table, i in others}
         for n in sorted(twice):
-            table, i = self.new.edition.locate(n)
-            self.place(n, copied.get(row_sha256(table.record(i))) or self.added.release(table, i), table, i)
+            table, i = printed.locate(n)
+            version, (shown, i) = copied.get(row_sha256(table.record(i))), self.new.edition.locate(n)
+            self.place(n, version or self.added.release(shown, i), shown, i)
         self.write_pending()
 
     def _said_anew(self, comparison: Comparison) -> Mapping[int, bool]:
@@ -287,11 +289,13 @@ class Rows:
         return self._returning(n, table, i) or self.added.release(table, i)
 
     def _returning(self, n: int, table: Table, i: int) -> int | None:
-        """A row that is told as missing, or is about to be, and is here again just as it was."""
+        """A row that is told as missing, or is about to be, and is here again just as it was, withheld cells too."""
+        among = as_json([*self.new.known_again.get(n, ())]) if table.numbers[i] in table.taken else None
         gone = self.store.one(
             "select v.id version, v.release_id release from version v join release r on r.id = v.release_id"
-            " where v.row_sha256 = ? and r.source = ? and r.gone_edition is not null order by v.id desc limit 1",
-            [stored_row(table.record(i))[0], self.new.source.name],
+            " where v.row_sha256 = ?1 and r.source = ?2 and r.gone_edition is not null"
+            " and (?3 is null or v.id in (select value from json_each(?3))) order by v.id desc limit 1",
+            [stored_row(table.record(i))[0], self.new.source.name, among],
         )
         if gone is None:
             return self._told_ahead(n, table, i)

@@ -1,4 +1,4 @@
-"""Tells that what is withheld in a cell is another than before, and neither text."""
+"""Tells that what is withheld in a cell has changed, and neither text."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from diffing.normal import cell_key
 from model.change import Comparison
 from model.register import WITHHELD_MARK, Edition, Table
 
-ANOTHER = "(another than before)"
+CHANGED = "(changed)"
 """Stands behind what is shown in place of a cell."""
 
 
@@ -28,15 +28,14 @@ def _others(before: Edition, after: Edition, comparison: Comparison) -> Iterator
         if old < 0 or table.numbers[i] not in table.taken:
             continue
         (was, row) = before.locate(old)
-        if was.numbers[row] not in was.taken and any(WITHHELD_MARK in cell for cell in was.rows[row]):
-            continue  # it was recorded without it: what it was is not known
         then = {c.name: at for at, c in enumerate(was.columns)}
         for at, column in enumerate(table.columns):
             cell, place = table.rows[i][at], then.get(column.name, -1)
             looks_the_same = WITHHELD_MARK in cell and place >= 0 and was.rows[row][place] == cell
-            if looks_the_same and _key(was, row, place) != _key(table, i, at):
-                what = "what is withheld is another than before in"
-                yield SaidBeside(column.name, cell, f"{cell} {ANOTHER}", what, BULK_ROWS), (old, new)
+            is_known = looks_the_same and WITHHELD_MARK not in was.as_it_was(row)[place]  # of one recorded it is not
+            if is_known and _key(was, row, place) != _key(table, i, at):
+                what = "what is withheld has changed in"
+                yield SaidBeside(column.name, cell, f"{cell} {CHANGED}", what, BULK_ROWS), (old, new)
 
 
 def _key(table: Table, row: int, place: int) -> str:

@@ -70,7 +70,7 @@ class Side:
         return any(WITHHELD_MARK in cell for cell in self.rows[row])
 
     def is_unknown(self, row: int) -> bool:
-        """True where it is not known what is withheld in a row: it was recorded without it, and its file is not there."""
+        """True where nobody knows what is withheld in a row: it was recorded without it, and its file is lost."""
         return any(WITHHELD_MARK in cell for cell in self.printed[row])
 
     def printed_row(self, row: int) -> int:

@@ -287,7 +287,7 @@ def same_register_twice(poll: Poll) -> str:
     """Why two files are no one edition: the one is the other at another time, and each row would stand there twice."""
     keys: dict[str, set[tuple[str, ...]]] = {}
     for table in poll.read.after.tables if poll.read.after else ():
-        keys.setdefault(table.file, set()).update(row_keys(Edition((table,))))
+        keys.setdefault(table.file, set()).update(row_keys(Edition((table.as_printed(),))))
     names = {f.file: f.filename or f.title for f in poll.listing.files}
     for (a, one), (b, other) in combinations(keys.items(), 2):
         common, least = len(one & other), min(len(one), len(other))

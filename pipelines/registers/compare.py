@@ -25,6 +25,7 @@ from db.store import as_json
 from diffing.plausibility import SPANS, TAIL_GONE, Decision, Judgement, judge, learn_limits, worn_away
 from model.change import ChangeKind, removals
 from model.fetch import ContentItem, Outcome, PageState
+from model.register import HiddenKind
 from pipelines.context import CrawlContext, PollStep, apart
 from pipelines.poll import QUARANTINED, UNREADABLE, Page, Poll, PollDecision
 from readers.govuk.values import lasting_identity
@@ -84,7 +85,10 @@ class CompareEditions(PollStep):
         if poll.listing.state_before == "rejected":
             return poll.decided(PollDecision.REJECTED, _REJECTED, rejected=poll.listing.earlier["rejected"].id)
         last = mending.recorded(self.store, known, read.before)
-        return self._decide(await apart(mending.compare_with_last, poll, last))
+        from pipelines.registers.known_again import with_known_again
+
+        compared = await apart(mending.compare_with_last, poll, last)
+        return self._decide(await apart(with_known_again, self.store, compared))
 
     def _refused(self, poll: Poll) -> Poll:
         """Nothing can be read; where a person has rejected just that, nothing more is said of it."""
@@ -232,7 +236,9 @@ def finding_of(poll: Poll) -> str:
     for t in poll.read.after.tables:
         begins = as_json([t.file, t.sheet, [c.name for c in t.columns]])[:-1]
         rows.setdefault(begins, []).extend(map(as_json, chain(((),), t.rows, t.section_lines)))
-    digest, parted = hashlib.sha256(), ""
+    # Rows that differ in what is withheld alone are others: what each file shows of pupils has a name already.
+    withheld = sorted(h.sha256 for f in poll.read.hiding for h in f.hidden if h.kind is HiddenKind.PERSONAL)
+    digest, parted = hashlib.sha256("".join(withheld).encode()), ""
     for begins in sorted(rows):
         rows[begins].sort()
         for row in rows[begins]:

@@ -25,6 +25,7 @@ from model.change import Change, ChangeKind, ColumnChanges, Comparison
 from model.register import Edition, Hidden, Level, RowPlace
 from pipelines.poll import Poll
 from pipelines.registers.alike import Alike, withheld_alike, withheld_as_recorded
+from pipelines.registers.known_again import with_known_again
 from readers.columns.fields import named_in_vain
 from readers.hidden.rows import gather_shown
 from readers.personal.names_elsewhere import is_taken_out
@@ -79,7 +80,7 @@ def compare_or_carry(store: Store, poll: Poll) -> Poll:
     known, before = poll.listing.known, poll.read.before
     if known is None or before is None:
         return carry(poll)
-    return compare_with_last(poll, recorded(store, known, before))
+    return with_known_again(store, compare_with_last(poll, recorded(store, known, before)))
 
 
 def compare_with_last(poll: Poll, known: Recorded) -> Poll:

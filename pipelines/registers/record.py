@@ -325,6 +325,7 @@ def new_edition(poll: Poll) -> editions.NewEdition:
         awaited=poll.to_await if known is None else (), note=result.note, finding=result.finding,
         # what goes back, or has stood for hours, has been fetched whole twice by now
         hold_removals=result.kind is not ChangeKind.WENT_BACK and not result.remark, remark=result.remark,
+        known_again=result.known_again,
         detail={"files": [f.title for f in files], "sheets": len(read.after.tables) if read.after else 0},
     )
 

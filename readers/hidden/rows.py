@@ -57,7 +57,10 @@ def with_rows(table: Table, rows: Mapping[int, Row], taken: Mapping[int, Row] | 
         return table
     every = sorted([*zip(table.numbers, table.rows, strict=True), *rows.items()], key=lambda pair: pair[0])
     rest = tuple((n, cells) for n, cells in table.withheld if n not in rows)
-    return replace(table, numbers=[n for n, _ in every], rows=[r for _, r in every], withheld=rest, taken={**table.taken, **(taken or {})})
+    return replace(
+        table, numbers=[n for n, _ in every], rows=[r for _, r in every], withheld=rest,
+        taken={**table.taken, **(taken or {})},
+    )
 
 
 def with_recorded(edition: Edition, rows: Mapping[RowPlace, Mapping[str, str]]) -> Edition:
@@ -155,12 +158,12 @@ def _in_hidden_sheets(before: Edition, aside: Sequence[Row], gone: set[int]) -> 
             kept.append(row)
     tables = []
     number = ASIDE
-    for table, mine in zip(before.tables, found, strict=True):
-        numbers = list(range(number + 1, number + 1 + len(mine)))
-        taken = {n: table.as_it_was(i) for n, i in zip(numbers, mine, strict=True) if table.numbers[i] in table.taken}
-        rows = [table.rows[i] for i in mine]
-        tables += [replace(table, rows=rows, numbers=numbers, withheld=(), notes=(), taken=taken)] if rows else []
-        number += len(mine)
+    for table, indices in zip(before.tables, found, strict=True):
+        numbers = list(range(number + 1, number + 1 + len(indices)))
+        was = {n: table.as_it_was(i) for n, i in zip(numbers, indices, strict=True) if table.numbers[i] in table.taken}
+        rows = [table.rows[i] for i in indices]
+        tables += [replace(table, rows=rows, numbers=numbers, withheld=(), notes=(), taken=was)] if rows else []
+        number += len(indices)
     return tables, tuple(kept)
 
 

@@ -25,7 +25,7 @@ from alerts.sentences.headline import headline
 from alerts.severity import GRAVE_KINDS, Severity, severity, worst_first
 from model.change import ROW_KINDS, ChangeKind
 from model.delivery import Notice
-from model.register import Category, Confidence
+from model.register import WITHHELD_CELL, Category, Confidence
 from recipients.classify import classify_recipient
 from text.labels import KIND_WORDS
 from text.sanitise import NEWS, nested
@@ -635,3 +635,19 @@ def test_a_recipient_that_is_named_twice_is_not_said_to_be_replaced() -> None:
     said = describe(row(K.CHANGED, recipient="Sutton Trust\nSutton Trust", category=Category.THINK_TANK, fields=fields)).headline
     assert said.startswith("Sutton Trust (think tank): the recipient is now named twice")
     assert "Sutton Trust; Sutton Trust" not in said
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        (WITHHELD_CELL, f"{WITHHELD_CELL} (changed)", "the title was changed (the text is withheld until reviewed)"),
+        ("A study of reading", WITHHELD_CELL, "the title was changed (the text is withheld until reviewed)"),
+        ("", WITHHELD_CELL, "the title was filled in (the text is withheld until reviewed)"),
+        (WITHHELD_CELL, "", "the title was emptied (the text is withheld until reviewed)"),
+    ],
+)
+def test_of_a_text_that_is_withheld_it_is_said_that_it_was_changed(before: str, after: str, said: str) -> None:
+    assert describe(row(K.CHANGED, fields={"title": (before, after)})).headline == f"{WHO}: {said} (DS90501)."
+    many = row(K.BULK_CHANGED, fields={"title": (before, after)}, recipient=None, reference=None, category=Category.UNKNOWN,
+               detail={"rows": [["f", "s", n] for n in range(7)]})
+    assert "withheld until reviewed]" not in describe(many).headline

@@ -208,7 +208,7 @@ def test_another_pupil_in_a_cell_that_is_withheld_is_told_without_either_name(
         done = desk.poll()
     assert [c["kind"] for c in done.changes if c["kind"] != "edition_published"] == kinds
     for change in done.of(kinds[0]) if kinds else ():
-        shown = f"{WITHHELD_CELL} (another than before)"
+        shown = f"{WITHHELD_CELL} (changed)"
         assert json.loads(change["fields"]) == {"Pupil name": [WITHHELD_CELL, shown]}
         assert len(json.loads(change["detail"]).get("rows", [1])) == rows
     assert "uillfeather" not in "\n".join(desk.store.connection.iterdump()).casefold()

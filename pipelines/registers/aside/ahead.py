@@ -20,8 +20,8 @@ from pipelines.registers.aside.replaced import (
     record_after,
     record_again,
     record_part,
+    recorded_among,
     rows_added,
-    was_recorded,
 )
 from text.labels import plural
 
@@ -44,12 +44,12 @@ def find_ahead(store: Store, poll: Poll, codes: Collection[str]) -> tuple[Poll, 
     found = certainly_new(before, seen, comparison, codes, NAMED_BY_SECTION, is_told)
     rows: dict[int, list[int]] = defaultdict(list)
     tables: dict[int, Table] = {}
-    known = 0
+    known, recorded = 0, recorded_among(store, poll.source, after, [n for n in found.rows if n not in found.told])
     for n in found.rows:
         table, i = after.locate(n)
         if n in found.told:
             known += 1
-        elif not was_recorded(store, poll.source.name, table, i):
+        elif n not in recorded:
             tables[id(table)] = table
             rows[id(table)].append(i)
     new = tuple(only_rows(tables[key], mine) for key, mine in rows.items())
@@ -78,7 +78,7 @@ def record_ahead(store: Store, poll: Poll, new: NewEdition, now: datetime) -> No
     kind = ChangeKind.EDITION_PUBLISHED if new.kind is ChangeKind.BASELINE else new.kind
     part = replace(
         new, kind=kind, edition=Edition(tables), comparison=rows_added(tables, reason), standing=frozenset(),
-        first_looks=frozenset(), finding="",
+        first_looks=frozenset(), finding="", known_again={},
     )
     first = record_part(store, poll.source, part, TOLD_AHEAD, now)
     again = record_again(store, poll.source, known, before, now)

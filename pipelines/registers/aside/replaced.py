@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 
 from msgspec.structs import replace
@@ -23,10 +23,11 @@ from diffing.normal import cell_key
 from diffing.plausibility import REFERENCES_SLID, Limits, judge
 from model.change import GONE_WITH_IT, Change, ChangeKind, ColumnChanges, Comparison
 from model.fetch import Fetched
-from model.register import Edition, RowPlace, Table
+from model.register import WITHHELD_MARK, Edition, RowPlace, Table
 from model.source import Source
 from pipelines.context import CrawlContext, apart
 from pipelines.poll import QUARANTINED, FileListing, Poll, PollDecision, Replaced
+from pipelines.registers.known_again import versions_of
 from pipelines.registers.mending import compare_or_carry
 from pipelines.registers.read import ReadRegisters
 from readers import fingerprint
@@ -73,7 +74,7 @@ async def go_over(context: CrawlContext, poll: Poll) -> Poll:
 
 async def look_through(context: CrawlContext, poll: Poll, ids: Iterable[int]) -> tuple[Replaced, ...]:
     """What stood alone in each of these editions; `poll` is what came in their place. A row of two counts once."""
-    store, name, out = context.store, poll.source.name, []
+    store, out = context.store, list[Replaced]()
     seen: set[tuple[str, ...]] | None = None
     for aside in [editions.edition_by_id(store, n) for n in ids]:
         read = await _read(context, poll.source, poll.listing.known, aside)
@@ -82,14 +83,15 @@ async def look_through(context: CrawlContext, poll: Poll, ids: Iterable[int]) ->
             continue
         before, after, comparison = read.read.before, read.read.after, read.result.comparison
         if seen is None:
-            seen = {*row_keys(before), *row_keys(poll.read.after or Edition(()))}
+            seen = {*row_keys(before.as_printed()), *row_keys((poll.read.after or Edition(())).as_printed())}
         new = sorted({n for c in comparison.changes if c.kind in _NEW for n in (c.new, *c.others) if n is not None})
         alone: dict[int, list[int]] = {}
         tables = {id(t): t for t in after.tables}
+        known, printed = recorded_among(store, poll.source, after, new), after.as_printed()
         for n in new:
             table, i = after.locate(n)
-            key = row_key(table, i)
-            if key not in seen and not was_recorded(store, name, table, i):
+            key = row_key(*printed.locate(n))
+            if key not in seen and n not in known:
                 seen.add(key)
                 alone.setdefault(id(table), []).append(i)
         found = tuple(only_rows(tables[k], rows) for k, rows in alone.items())
@@ -127,8 +129,21 @@ def row_keys(edition: Edition) -> Iterator[tuple[str, ...]]:
     return (row_key(table, i) for _, table, i in edition.indices())
 
 
-def was_recorded(store: Store, source: str, table: Table, i: int) -> bool:
-    """True where an edition that counts has told of it, whatever became of it since."""
+def recorded_among(store: Store, source: Source, edition: Edition, rows: Collection[int]) -> frozenset[int]:
+    """Those of the rows of which an edition that counts has told, whatever became of them since."""
+    withheld = [n for n in rows if _is_withheld_without_reference(*edition.locate(n))]
+    again = versions_of(store, source, edition, withheld)
+    return frozenset(
+        n for n in rows if (again[n] if n in again else _was_recorded(store, source.name, *edition.locate(n)))
+    )
+
+
+def _is_withheld_without_reference(table: Table, i: int) -> bool:
+    reference = table.field_value(i, "reference")
+    return table.numbers[i] in table.taken and (not reference or WITHHELD_MARK in reference)
+
+
+def _was_recorded(store: Store, source: str, table: Table, i: int) -> bool:
     reference, recipient = table.field_value(i, "reference"), table.field_value(i, "recipient")
     where, values = ("v.row_sha256 = ?", [editions.row_sha256(table.record(i))])
     if reference:
