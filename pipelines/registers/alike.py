@@ -21,7 +21,7 @@ from diffing.normal import cell_key
 from model.register import WITHHELD_CELL, Edition, Hidden, HiddenKind, Table
 from readers.hidden.take_out import Found, as_answer, named_rows
 from readers.personal.cells import is_childs_text, may_tell_of_somebody
-from readers.personal.names_elsewhere import NAME_LEFT_OUT, full_names_in, is_taken_out, without_names
+from readers.personal.names_elsewhere import NAME_LEFT_OUT, full_names_in, is_taken_out, says_again, without_names
 from readers.personal.stored import together
 from text.one_line import cut
 from text.pattern import lazy_pattern
@@ -194,6 +194,10 @@ class _Pair:
             if cell_key(was[0][p]) == cell_key(was[1][q]):  # it is no change that only one of them may be seen
                 seen = {c for c in (one[p], other[q]) if is_taken_out(c)}
                 one[p] = other[q] = seen.pop() if len(seen) == 1 else WITHHELD_CELL
+            elif one[p] == WITHHELD_CELL and says_again(was[0][p], other[q]):
+                other[q] = WITHHELD_CELL
+            elif other[q] == WITHHELD_CELL and says_again(was[1][q], one[p]):
+                one[p] = WITHHELD_CELL
         for s, k, row in ((0, o, one), (1, n, other)):
             bare = _each(self._table(s, k)[0], row, lambda cell: without_names(cell, names)) if names else tuple(row)
             if bare != self.row(s, k):

@@ -7,17 +7,24 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
 from model.register import WITHHELD_CELL
+from readers.columns.dates import read_date
 from readers.personal.persons import MAX_HEADING, WORD, is_part_of_name, turned
 from readers.workbook.rows import SheetRows
-from text.clean import fold
+from text.clean import fold, plain_letters
 from text.pattern import lazy_pattern
 from text.privacy.child_names import ChildNames, with_hosts_alone
 from text.privacy.children import children_in_cell
-from text.privacy.naming import is_organisation_like, is_person_like, persons_in
+from text.privacy.family import ANY_DAY
+from text.privacy.marks import marks_of
+from text.privacy.naming import TOPIC, begins_no_name, is_organisation_like, is_person_like, persons_in
 from text.privacy.private import is_a_name
 from text.privacy.sought import asks_about_persons
 
 _LETTERS = lazy_pattern(r"[^\W\d_]+")
+_DIGITS = lazy_pattern(r"\d+")
+_HYPHENS = lazy_pattern(r"[\s\u2010-\u2015-]+")
+_BETWEEN = r"[\s\u2010-\u2015-]+"
+_OWN_DIGITS, _NEARLY_ALL = 9, 0.7
 _SHORT = 3
 """Letters of what may be a word or initials."""
 _OF_NAMES = lazy_pattern(
@@ -105,6 +112,54 @@ def _any_of(names: Iterable[str]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{found})(?!\w)" if found else r"(?!)")
 
 
+def _however_written(names: Iterable[str]) -> re.Pattern[str]:
+    """As `_any_of`, in any letters, with or without hyphens, and the family name first."""
+    found = set[str]()
+    for name in names:
+        words = [re.escape(w) for w in _HYPHENS.split(name) if w]
+        found.add(_BETWEEN.join(words))
+        given, *family = map(re.escape, name.split())
+        if family:
+            turned_family = _BETWEEN.join(re.escape(w) for f in name.split()[1:] for w in _HYPHENS.split(f) if w)
+            found.add(rf"{turned_family},?\s+{given}")
+    some = "|".join(sorted(found, key=len, reverse=True))
+    return re.compile(rf"(?<!\w)(?:{some})(?!\w)" if some else r"(?!)", re.IGNORECASE)
+
+
+def says_again(told: str, text: str) -> bool:
+    """True for a text that says what was taken out of its place before, in whatever letters and order.
+
+    It has a name's rare word, or two of its words; a number without its letter; the same birth; where no name is known
+    nearly all words.
+    """
+    one, other = _words_of(told), _words_of(text)
+    named = {w for n in persons_in(told) if not n.titled for w in _words_of(told[n.start : n.end])}
+    named |= {w for name in children_in_cell(told) for w in _words_of(name)}
+    named = {w for w in named if not begins_no_name(w)}
+    capital = {w for part in _LETTERS.findall(text) if part[0].isupper() for w in _words_of(part)}
+    if not named:
+        rare = {w for w in one & capital if w.isalpha() and not (begins_no_name(w) or TOPIC.search(w))}
+        if len(rare) > 1 or (len(one) > 1 and len(one & other) > _NEARLY_ALL * len(one | other)):
+            return True
+    shared = named & other
+    if len(shared) > 1 or any(len(w) > _SHORT and w in capital and not TOPIC.search(w) for w in shared):
+        return True
+    digits = "".join(filter(str.isdigit, text))
+    if any(len(run) >= _OWN_DIGITS and run in digits for run in _DIGITS.findall(told)):
+        return True
+    births = {day for a, b in marks_of(told) for day in _days_in(told[a:b])}
+    return not births.isdisjoint(_days_in(text))
+
+
+def _words_of(text: str) -> set[str]:
+    return {w for w in fold(plain_letters(text)).split() if len(w) > 1 and not w.isdigit()}
+
+
+def _days_in(text: str) -> set[str]:
+    days = (read_date(m[0]) for m in ANY_DAY.finditer(text))
+    return {str(day) for day in days if day is not None}
+
+
 def is_taken_out(cell: str) -> bool:
     """True for a cell of which something was taken out."""
     return WITHHELD_CELL in cell or NAME_LEFT_OUT in cell
@@ -119,4 +174,4 @@ def without_names(text: str, of: Iterable[str]) -> str:
     """A text without the full names that these texts have."""
     names = {name for t in of for name in full_names_in(t)}
     in_address = partial(_stand_in, (), names)
-    return _any_of(names).sub(NAME_LEFT_OUT, with_hosts_alone(text, in_address) if names else text)
+    return _however_written(names).sub(NAME_LEFT_OUT, with_hosts_alone(text, in_address) if names else text)

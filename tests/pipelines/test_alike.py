@@ -295,3 +295,48 @@ def test_words_of_a_page_lose_a_name_that_the_publisher_took_out(desk: Desk) -> 
     (change,) = [c for c in changes if c["kind"] == "page_changed"]
     assert "[name removed]" in str(change)
     assert "Marrowbone" not in str(change)
+
+
+AGAIN = [
+    ("Pupil Fenella Quillfeather-Ahn, Y5", "Travel of Fenella Quillfeather Ahn"),
+    ("Pupil Zo\u00eb Quillfeath\u00e9r, Y5", "Travel of Zoe Quillfeather"),
+    ("Pupil Frideswide Quillfeather, Y5", "Travel of Friede Quillfeather"),
+    ("Pupil Frideswide Quillfeather, Y5", "travel of frideswide quillfeather"),
+    ("Pupil Frideswide Quillfeather, Y5", "QUILLFEATHER F, travel"),
+    ("pupil emily quillfeather y5", "Emily Quillfeather, travel"),
+    ("UPN A123456789012 corrected", "corrected record 123456789012"),
+    ("DOB 01/02/2013 of a pupil corrected", "1 February 2013 corrected"),
+]
+
+
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize(("told", "again"), AGAIN)
+def test_what_was_withheld_and_is_said_in_other_letters_is_withheld_still(told: str, again: str, *, turned: bool) -> None:
+    pair = [read([*ROWS, about("Study of travel", x)]) for x in ((again, told) if turned else (told, again))]
+    comparison, before, after, _ = compare_readings(*pair)
+    said = json.dumps(as_json(comparison)) + repr((before, after))
+    assert not [x for x in ("uillfeath", "UILLFEATH", "Fenella", "23456789", "February 2013") if x in said]
+
+
+@pytest.mark.parametrize(
+    ("told", "other"),
+    [
+        ("Pupil Emily Reading, Y5", "Study of reading in Year 5"), ("Pupil Emily Reading, Y5", "Reading and spelling"),
+        ("Pupil Fenella Quillfeather, Y5", "Travel of pupils in Kent"), ("DOB 01/02/2013", "Approved on 1 March 2013"),
+        ("Letter about pupil Fenella Quillfeather, Y5, from the school", "Letter about a pupil from the school"),
+        ("UPN A123456789012", "Grant 9876543210"),
+    ],
+)
+def test_other_words_in_its_place_are_told(told: str, other: str) -> None:
+    (change,) = compare_readings(
+        read([*ROWS, about("Study of travel", told)]), read([*ROWS, about("Study of travel", other)])
+    ).comparison.changes
+    assert change.fields == {"purpose": (WITHHELD_CELL, other)}
+
+
+def test_a_name_that_is_withheld_is_in_no_new_row_in_other_letters() -> None:
+    old = [*ROWS, about("Study of travel", "Pupil Wenceslas Ferdinando-Quillfeather Y5")]
+    new = [*old, about("Travel: WENCESLAS FERDINANDO-QUILLFEATHER", PLAIN, number="DS00901"),
+           about("Travel: Ferdinando\u2011Quillfeather, Wenceslas", PLAIN, number="DS00902")]
+    comparison, before, after, _ = compare_readings(read(old), read(new))
+    assert "quillfeather" not in (json.dumps(as_json(comparison)) + repr((before, after))).casefold()
