@@ -87,7 +87,8 @@ class Message(Struct, frozen=True):
         title = str((self.payload.get("source") or {}).get("title") or "")
         edition = str((self.payload.get("edition") or {}).get("title") or "")
         after = edition.removeprefix(title) if edition.startswith(title) else ""
-        rest = "" if after[:1].isalnum() else after.lstrip(" :,-")  # "register.csv" of "reg" is another word
+        # "register.csv" of "reg" is another word, and ".csv" of "register.csv" is none.
+        rest = "" if after[:1].isalnum() or after[:1] == "." else after.lstrip(" :,-")
         return f" - {title}{f', {rest}' * bool(rest)}" if title else ""
 
     @property

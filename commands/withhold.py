@@ -15,7 +15,7 @@ from db.store import Store
 from db.withheld import record
 from db.withheld.asked import NotFound, Subject, find
 from db.withheld.decide import load_withheld
-from db.withheld.short_list import hashed, write_list
+from db.withheld.short_list import write_list
 from db.withheld.telling import let_document_go
 from db.withheld.unknown import settle_withheld, why_unknown
 from text.labels import plural
@@ -126,8 +126,10 @@ def withheld(context: click.Context, *, everything: bool, complete: bool, names:
         if not by_name:
             rows = [_without_names(x) for x in rows]
             click.echo("Names and reasons are shown on a terminal alone; into a file: --json --names", err=True)
-        shown = [{**x, "what": x["name"] or x["key"], "at": minute(x["at"]), "lifted": minute(x["lifted_at"] or "")}
-                 for x in rows]
+        shown = [
+            {**x, "what": x["name"] or x["key"] or "(not shown)", "at": minute(x["at"]),
+             "lifted": minute(x["lifted_at"] or "")} for x in rows
+        ]
         headers = {"kind": "Kind", "what": "What", "at": "Since", "who": "By", "cause": "Cause", "because": "Because"}
         click.echo(table(shown, {**headers, **({"lifted": "Let go"} if everything else {})}, spare=("who", "cause")))
         click.echo("Times are UTC.")
@@ -142,8 +144,8 @@ def withheld(context: click.Context, *, everything: bool, complete: bool, names:
 
 
 def _without_names(row: Row) -> Row:
-    """A line of the log as others may be given it, with a recipient as the list beside the public copy has it."""
-    key = hashed(row["key"]) if row["kind"] == "recipient" else row["key"]
+    """A line of the log as others may be given it; of a recipient no hash, by which a guessed name could be tried."""
+    key = "" if row["kind"] == "recipient" else row["key"]
     return {**row, "key": key, "name": "", "because": "", "who": "", "lifted_by": None}
 
 

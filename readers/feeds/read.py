@@ -12,11 +12,14 @@ from lxml import etree
 from msgspec.structs import replace
 
 from model.item import Item, ItemKind
+from model.register import WITHHELD_CELL
 from readers.documents import errors
 from readers.feeds.identity import hashed, identify, plain_link
 from readers.pages.read import text_of_html
 from readers.xml_answers import LONGEST_TEXT, LONGEST_TITLE, parse_xml, web_link
 from text.clean import clean
+from text.privacy.private import tells
+from text.privacy.prose import WithoutPrivate
 
 EARLIEST = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 MAX_AHEAD = dt.timedelta(days=2)
@@ -66,7 +69,12 @@ def _item(entry: Any, url: str, now: dt.datetime) -> Item:  # noqa: ANN401 - unt
         title = title[: LONGEST_TITLE - 4].rstrip() + " ..."
     content = max((_text(c, "value") for c in entry.get("content") or ()), key=len, default="")
     text = _words(content or _text(entry, "summary"))
+    terms = [clean(_text(t, "term")) for t in (entry.get("tags") or ())[:8] if _text(t, "term")]
     identity = identify(_text(entry, "id"), link, title, published or updated)
+    if content and (unread := _words(_text(entry, "summary"))):  # it is not told, and may say that a name is a child's
+        without = WithoutPrivate((unread, title, text or "", *terms), WITHHELD_CELL)
+        if without.named:
+            title, text, *terms = without.texts[1:]
     return Item(
         key=identity.key,
         kind=ItemKind.FEED_ENTRY,
@@ -74,7 +82,7 @@ def _item(entry: Any, url: str, now: dt.datetime) -> Item:  # noqa: ANN401 - unt
         url=link,
         aliases=identity.aliases,
         related=identity.related,
-        genre="; ".join(clean(_text(t, "term")) for t in (entry.get("tags") or ())[:8] if _text(t, "term")),
+        genre="; ".join(WITHHELD_CELL if tells(t) else t for t in terms),
         published=published or updated,
         updated=updated,
         # GOV.UK's feeds move this only for a major update and show nothing else of it; elsewhere it moves for nothing.

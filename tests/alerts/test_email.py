@@ -87,7 +87,7 @@ def test_the_same_message_makes_the_same_letter_and_sources_are_threads(message:
 
 
 @pytest.mark.parametrize(("title", "edition", "end"), [
-    ("reg", "register.csv", " - reg"), ("Shares", "Shares: May 2026", " - Shares, May 2026"), ("Shares", "Shares", " - Shares"),
+    ("reg", "register.csv", " - reg"), ("her", "her.xlsx", " - her"), ("Shares", "Shares: May 2026", " - Shares, May 2026"), ("Shares", "Shares", " - Shares"),
 ])
 def test_a_subject_ends_with_the_edition_not_with_half_a_word(message: Any, make_change: Any, title: str, edition: str, end: str) -> None:
     named = message([make_change()], payload={"source": {"title": title}, "edition": {"title": edition}})

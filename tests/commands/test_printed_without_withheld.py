@@ -14,10 +14,12 @@ from bench.desk import Desk, watched
 from bench.replica.govuk import PublishedFile, Replica
 from db.recipients.reviews import Review, save_reviews
 from db.withheld.record import withhold
+from db.withheld.short_list import hashed
 from demo.site import SHARES
 from model.register import Category
 from publicdb.build import PublicCopy
 from publicdb.file import copy_path
+from recipients.cell.bodies import group_key
 from tests.db.kept_back_world import AT, CHANGED, KEPT, NAMED, NEVER, RELEASED, ROWS, keep, kept_back, new, workbook
 from tests.tables import Like, add_row, count_of, rows_of, set_fields, values_of
 from text.timestamp import stamp
@@ -108,6 +110,7 @@ def test_nothing_that_is_withheld_is_printed(shell: Any, world: tuple[Path, Desk
     assert body
     assert all("This recipient is withheld" in after[c] for c in body)
     assert marks_in(after) == {}
+    assert not [c for c in after if hashed(group_key(NAMED)) in after[c]], "a guessed name could be tried on it"
     assert "recipient withheld" in "".join(after.values())
     uncut = marks_in(printed(shell, world, "--withheld"))
     assert set(uncut) >= {*KEPT, "Zyxwchild", "17 June 2012"}, "who decides can see it"

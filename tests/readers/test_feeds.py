@@ -329,3 +329,15 @@ def test_another_page_is_another_entry(link: str) -> None:
     known, now = (identify("", x, *SAID) for x in (POST, link))
     assert now.key != known.key
     assert not set(now.aliases) & set(known.aliases)
+
+
+def test_a_category_tells_no_more_of_a_child_than_a_cell_and_a_summary_that_is_not_told_gives_names_away() -> None:
+    entry = (
+        "<id>1</id><title>On Lobelia Hargreaves-Osei</title><content>Pupil data was discussed.</content>"
+        "<category term='Lobelia Hargreaves-Osei'/><category term='Zebedee Quillfeather, Year 5'/><category term='Pupils'/>"
+        "<summary>Record of pupil Lobelia Hargreaves-Osei, aged 9</summary>"
+    )
+    (item,) = read(atom(entry))
+    assert not [name for name in ("Lobelia", "Hargreaves", "Quillfeather") if name in repr(item)]
+    assert item.genre.endswith("; Pupils")
+    assert item.text == "Pupil data was discussed."
