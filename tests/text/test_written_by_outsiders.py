@@ -102,6 +102,56 @@ El\u00e8ve: Th\u00e9odule Grandmaison, CM2
 Rohan Jeyasekaran, managed move to PRU at 13
 Ms A Petrossian's 12 y/o lad Vahan
 pupil named in the complaint as 'Quenby Arrowsmith-Roy'
+EHCP for Emily Marrow
+EHCP application for Tamsin Quillory
+EHC needs assessment of Tamsin Quillory
+Request for EHCP for Tamsin Quillory
+SEN statement for Tamsin Quillory
+Pupil name Tamsin Quillory
+The child is called Tamsin Quillory
+name of learner: Quillory, Tamsin
+Student: Quillory, Tamsin (DOB 12/09/2010)
+Re: Quillory, Tamsin 12/09/2010
+D-O-B 01/02/2013 Tamsin Quillory
+DOB - 01.02.13 - Tamsin Quillory
+born 2012: Tamsin Quillory
+Tamsin Quillory b. 2012
+Tamsin Quillory (b. 1 Feb 2013)
+Tamsin Quillory is in Year-5
+Tamsin Quillory (Yr-5)
+Year Five: Tamsin Quillory
+YR 5 TAMSIN QUILLORY
+TAMSIN QUILLORY YEAR 5
+Surname Quillory Forename Tamsin Year 8
+Last name: Quillory, First name: Tamsin, DOB: 01/02/2013
+LRN / ULN 6123456783
+pupil no 6123 456 783
+NHS No: 943.476.5919
+NHS# 943-476-5919
+nhs 9434765919
+Callum Quillory, P3
+Callum Quillory, P3 pupil
+Callum Quillory (Primary 3)
+teenage girl Tamsin Quillory
+teen Tamsin Quillory
+a 15-year-old called Tamsin Quillory
+schoolgirl Tamsin Quillory, missing
+Tamsin Quillory (girl, 14)
+Tamsin Quillory (F/14)
+Tamsin Quillory 14 y.o.
+Tamsin Quillory, nearly 14
+Tamsin Quillory, almost fourteen
+Tamsin Quillory, age: 14
+Tamsin Quillory (age: 14)
+Tamsin Quillory, 9 years 3 months
+child lives at 14 Wyvern Road, Fictown FT1 2AB
+pupil's address: 14 Wyvern Road, Fictown
+address of pupil: 14 Wyvern Road, Fictown FT1 2AB
+Tamsin_Quillory_Year5.docx
+photo of Tamsin Quillory in Reception
+Tamsin Quillory's mum
+Our son Tam (Year 4)
+Tamsin Quillory, excluded from Elm High
 """
 
 INNOCENT_CELLS = """\
@@ -222,6 +272,80 @@ Facebook and Snapchat, Year 9 girls
 tel. of the school 020 7946 0123
 Managed moves to PRUs
 020 7946 0123
+Emily Marrow, Chief Executive, Year 6 tests
+Emily Marrow, Director of Education: Year 9 options
+Sir Thomas Wray, Year 4
+Emily Marrow, Research Fellow, Year 3
+Thomas Wray and Emily Marrow (2014), Year 6
+Lord Thomas Wray of Elm: question on Year 9
+Emily Marrow (Con): pupils in Year 6
+Shadow minister Emily Marrow: Year 6 tests
+Minister Emily Marrow on Year 9
+Education officer Emily Marrow, Year 6
+Data analyst Emily Marrow, Year 2
+Emily Marrow, Year 2 of apprenticeship
+Emily Marrow, PhD Year 2
+Emily Marrow, final year student, University of Fictionbury
+Emily Marrow, MSc student, Year 1
+Student nurse Emily Marrow, Year 3
+Professor Emily Marrow, Year 6 reading
+Emily Marrow's PhD, Year 3
+Children's author Emily Marrow, Year 6
+Author Thomas Wray visits Year 4
+Thomas Wray: Year 6 textbook
+The Thomas Wray Programme, Year 6
+The Thomas Wray Foundation, Year 6
+Thomas Wray Trust (9)
+St Mary's, Year 6
+St John's C of E, Year 4
+Our Lady of Lourdes, Year 6
+Holy Trinity, Year 4
+King Edward VI, Year 7
+Oasis Community Learning (9)
+Ark Schools, age 11
+Teach First, Year 2
+Isle of Wight, Year 9
+Milton Keynes, Year 6
+West Ham, age 11
+Will Year 11 results be published?
+Mark, grade and Year 9
+May Year 6 SATs
+June Year 11 exams
+April, Year 6
+Jan 2019, Year 6
+Grace period, Year 2
+Hope Centre (9)
+Summer Camp (9)
+Pilot in Chester (9)
+Schools in Florence and Devon (9)
+Sent 12/04/2013 (Mary Olsen)
+Reviewed 12/04/2013 by M Olsen
+Panel 12/04/2013, Mary Olsen absent
+Chair: Mary Olsen, 12/04/2013
+Version 2, 12/04/2013 (Mary Olsen)
+Licence signed 12/04/2013 Mary Olsen
+P3 assessments, Fife
+Glasgow, P3
+Stage S1 to S3 pupils
+Sheet (S3)
+AWS bucket (S3)
+Learner 1234
+Pupil no. per school
+Surname and forename, Year 8
+First name and last name of pupil
+Key stage 2, Year 6, Emily Marrow lead
+Maths Hub lead Emily Marrow, Year 4
+Instagram of schools, Year 9
+Ages 9-11
+9 to 11 year olds
+Year 9/10
+Years 7, 8 and 9
+Children aged 4 (Reception)
+Boys (14), girls (15)
+Female, 14: n=200
+Mean age 14
+Aged 14 at interview
+Wave 1 (age 9)
 """
 
 _PRE = "The Department for Education gave data from the National Pupil Database to Example Ltd. "
@@ -311,6 +435,63 @@ Children interviewed: Emlyn (9), Perpetua (11) and Huw (13). >> Emlyn; Perpetua;
 The children we spoke to were Edric, 9, and Elfrida, 11. >> Edric; Elfrida
 Name | Age\u00b6Zoe Fictwell | 9\u00b6Sophie Ormthwaite | 11 >> Zoe; Ormthwaite
 Pupil\tYear\u00b6Quenby Marrow\tYear 4 >> Quenby
+Tamsin Quillory, a Year Ten pupil at Elm High, spoke. >> Tamsin
+Tamsin Quillory, a pupil in Year 6, spoke. >> Tamsin
+Tamsin Quillory, who attends Elm Primary School, is nine. >> Tamsin
+Year 6 pupil Tamsin Quillory spoke. >> Tamsin
+Year Six pupils Tamsin Quillory and Wolf Marrow spoke. >> Tamsin; Wolf
+Reception children Tamsin Quillory and Wolf Marrow spoke. >> Tamsin; Wolf
+The pupils, Tamsin Quillory and Wolf Marrow, spoke. >> Tamsin; Wolf
+Fourteen-year-old Tamsin Quillory was named. >> Tamsin
+A fourteen-year-old, Tamsin Quillory, was named. >> Tamsin
+Tamsin Quillory was nine years old when it was shared. >> Tamsin
+Tamsin Quillory had just turned nine. >> Tamsin
+Tamsin Quillory turned nine in May. >> Tamsin
+Tamsin Quillory will be nine in May. >> Tamsin
+Tamsin Quillory died at the age of nine. >> Tamsin
+Tamsin Quillory was 9 when she died. >> Tamsin
+Tamsin Quillory died in 2019 aged nine. >> Tamsin
+My name's Tamsin Quillory and I'm nine. >> Tamsin
+Hello, my name is Tamsin and I am 9 years old. >> Tamsin
+My name is Tamsin Quillory. I'm in Year 9 at Elm High. >> Tamsin
+I'm Tamsin, 14. >> Tamsin
+I'm Tamsin Quillory, a Year 9 pupil. >> Tamsin
+I am a 14-year-old pupil called Tamsin Quillory. >> Tamsin
+My kids Tamsin and Wolf Quillory are in it. >> Tamsin; Wolf
+My two boys, Wolf and Tarn, are in it. >> Wolf; Tarn
+My child Tamsin is in it. >> Tamsin
+I am the mother of Tamsin Quillory. >> Tamsin
+I am Tamsin Quillory's mother. >> Tamsin
+As Tamsin Quillory's mother I object. >> Tamsin
+As a parent of Tamsin Quillory (Year 4) I object. >> Tamsin
+On behalf of my daughter Tamsin Quillory I object. >> Tamsin
+\u2013 Tamsin Quillory (9) >> Tamsin
+\u201cNo!\u201d \u2013 Tamsin, age 9 >> Tamsin
+Tamsin Quillory, age 9 >> Tamsin
+By Tamsin Quillory, aged 9 >> Tamsin
+By Tamsin Quillory (9) >> Tamsin
+Letter from Tamsin Quillory, 9 >> Tamsin
+Drawing by Tamsin Quillory, Year 4 >> Tamsin
+Tamsin Quillory, from Fictown, was 15. >> Tamsin
+Tamsin Quillory (aged 15), of Fictown, was left out. >> Tamsin
+Campaign for Tamsin Quillory, 9 >> Tamsin
+In memory of Tamsin Quillory, 9. >> Tamsin
+RIP Tamsin Quillory, aged 9 >> Tamsin
+Roedd Tamsin Quillory yn 9 oed. >> Tamsin
+Mae Tamsin Quillory yn ddisgybl ym Mlwyddyn 6. >> Tamsin
+Tamsin Quillory, naw oed. >> Tamsin
+Tamsin Quillory\u00b6DOB: 01/02/2014 >> Tamsin
+Tamsin Quillory\u00b6UPN: B823432112003 >> Tamsin
+Pupil: Tamsin Quillory\u00b6Class: 4B >> Tamsin
+Name\tAge\u00b6Tamsin Quillory\t9 >> Tamsin
+Child;Age\u00b6Tamsin Quillory;9 >> Tamsin
+The girl, named as Tamsin Quillory, was found. >> Tamsin
+Police named the boy as Wolf Quillory. >> Wolf
+The victim, Wolf Quillory, 14, was found. >> Wolf
+The victim was 14-year-old Wolf Quillory. >> Wolf
+Wolf Quillory, head girl at Elm High, spoke. >> Wolf
+NHS no. 943 476 5919. >> 5919
+His UPN is B823432112003. >> B8234
 """
 
 INNOCENT_TEXTS = """\
@@ -384,6 +565,58 @@ Follow us on Twitter and facebook.com/example.data.2013 please.
 Our guide for each school, 1234567890, is on Instagram.
 Year 2 of the project began; Rowland Tighe leads it.
 Children aged 9 to 11 took part, said Rowland Tighe.
+Emily Marrow, a Year Ten tutor at Elm High, spoke.
+Emily Marrow, a pupil premium lead, spoke.
+Emily Marrow, who attends meetings of the school, spoke.
+Year 6 teacher Emily Marrow spoke.
+Year Six teachers Emily Marrow and Thomas Wray spoke.
+Emily Marrow and Thomas Wray, both teachers, spoke of Year 6.
+Emily Marrow and Thomas Wray, governors at Elm Primary, spoke.
+The authors, Emily Marrow and Thomas Wray, studied Year 6 pupils.
+The minister, Thomas Wray, was asked nine times.
+Thomas Wray had just nine weeks.
+Thomas Wray was one of nine members.
+Thomas Wray is 64.
+Thomas Wray turned to Year 9.
+Thomas Wray died in 2019 aged 79.
+Thomas Wray, chair from 2009, has three children aged 9, 11 and 14.
+My name is Emily Marrow. I work with Year 9.
+I am Emily Marrow, mother of a Year 9 pupil.
+I'm Emily Marrow, a Year 9 tutor.
+My company, Example Analytics, had nine releases.
+My colleagues, Thomas Wray and Emily Marrow, studied Year 6.
+Our pupils at Elm Primary and Oak Primary were asked.
+As a parent of a pupil in Year 4 I object.
+On behalf of Example Analytics I object.
+\u2013 Emily Marrow, Fictionbury
+\u201cNo!\u201d \u2013 Emily Marrow, head of Year 9
+By Emily Marrow, 9 May 2019
+By Emily Marrow (2009)
+Letter from Emily Marrow, 9 May 2019
+Table 9, Year 4
+Emily Marrow, from Fictown, was there for 15 years.
+Emily Marrow, 45, of Fictown, was left out.
+Campaign for Freedom of Information, 9 May
+In memory of Thomas Wray, 79.
+Mae Emily Marrow yn athrawes ym Mlwyddyn 6.
+Emily Marrow\u00b6Phone: 020 7946 0123
+Name\tRole\u00b6Emily Marrow\tAnalyst
+Name\tYear\u00b6Thomas Wray\t2019
+Body;Releases\u00b6Example Analytics;9
+The company, named as Example Analytics, was found.
+Police named the operation as Operation Fern.
+Kent, 9, was the most frequent.
+Emily Marrow, head of school, spoke of Year 9.
+Question 9, Thomas Wray: pupils of Year 6?
+Q9 Thomas Wray: what of pupils aged 11?
+Thomas Wray: Year 6 is hard. Emily Marrow: Year 9 is harder.
+Thomas Wray (Fictown) (Lab): pupils aged 9 are counted.
+Evidence of Emily Marrow, 9 pages
+Emily Marrow et al. (2012), 9, 11-14
+The Emily Marrow Award for Year 6 pupils was given to Elm Primary.
+Elm Primary, Year 6, and Oak Primary, Year 4, took part.
+Thomas Wray said that his son's school had shared nothing.
+Thomas Wray told us: I was a pupil, aged 9, in 1970.
 """
 
 

@@ -18,7 +18,15 @@ from text.pattern import lazy_pattern
 from text.privacy import family
 from text.privacy.bodies import is_listed_body
 from text.privacy.marks import BORN, DAY, IS, LABEL, MONTH, NO_STRETCH, YEAR
-from text.privacy.naming import as_searched, begins_no_name, given_names, is_titled, persons_in, reads_as_person
+from text.privacy.naming import (
+    as_searched,
+    begins_no_name,
+    given_names,
+    is_at_work,
+    is_titled,
+    persons_in,
+    reads_as_person,
+)
 from text.privacy.one_child import families_in, is_grown_up, is_matter_of_case, is_no_name, speaks_of_one
 from text.privacy.signs import AGE_NUMBER, CLASS, IN_WORDS, NO_MORE, SCHOOL_YEAR, STRONG, signs_in
 
@@ -34,7 +42,7 @@ _TURNED = lazy_pattern(rf"{_CAPITAL}, {_CAPITAL}(?=\W|$)")
 _BY_LETTER = lazy_pattern(rf"(?:[A-Z]\. ?){{1,2}}{_CAPITAL}|(?:[Tt]he )?{_CAPITAL} [Ff]amily")
 """A cell that is a family's name, or one with a first letter."""
 _MAY_SAY = lazy_pattern(
-    rf"\d|\b(?:(?:just|only|barely|still|is|was|be|turn(?:s|ed)) {IN_WORDS}|oed|my name|pupils?|child(?:ren)?"
+    rf"\d|\b(?:(?:just|only|barely|still|is|was|be|turn(?:s|ed)) {IN_WORDS}|oed|ddisgybl|my name|pupils?|child(?:ren)?"
     r"|school(?:boy|girl|child)|toddler|boys?|girls?|youngster|infant|old|aged?|born|birth"
     r"|minor|eldest|oldest|youngest|sixth[- ]former|teenager"
     r"|d\.?o\.?b|year|(?:grand|step)?(?:son|daughter)s?|nephew|niece|little|siblings|twins|triplets|kids|brothers|sisters)\b",
@@ -50,6 +58,7 @@ _SURE_BEFORE = lazy_pattern(
     rf"{_OLD}(?: (?:{_PUPIL}|twin|son|daughter))?{_CALLED}"
     rf"|\b(?:my|our)(?: [\w-]+)? (?:{_KIN}|eldest|oldest|youngest|middle one){_CALLED}"
     rf"|\b{_PUPIL},? (?:is |was |has been )?{_BY_NAME} $"
+    rf"|\b(?:named|identified) (?:the|a) {_PUPIL} as $|\b(?:my|our) [^.;]{{3,40}} and (?:{_KIN}) $"
     r"|\b(?:[1-9]|1[0-8])(?:st|nd|rd|th) birthday (?:to|of) $",
     re.IGNORECASE,
 )
@@ -94,9 +103,12 @@ _SURE_BEHIND = lazy_pattern(
     rf"|,? (?:who )?(?:is|was) (?:just|only|barely|still) {AGE_NUMBER}(?=\s*(?:$|[.,;)]|when\b))"
     rf"|,? who (?:is|was) {AGE_NUMBER} (?:at the time|by then)\b|,? who (?:will be|turns|turned) {AGE_NUMBER}(?! ?%)\b"
     rf"|,? (?:who )?(?:died|drowned|passed away|was (?:killed|murdered|found dead))(?: [\w'\u2019]+){{0,3}},?"
-    rf" aged (?:just |only )?{AGE_NUMBER}{NO_MORE}"
-    rf"|, of [^.;()]{{3,60}}, (?:is|was|aged) (?:just |only )?{AGE_NUMBER}(?=\s*(?:$|[.,;)]|when\b))"
-    rf"|,? \(?(?:{AGE_NUMBER}|\w+) (?:(?:ml|bl)wydd )?oed\b|, of (?:year|yr|y) ?{CLASS}(?=\s*(?:$|[.,;)]|at\b|who\b))",
+    rf" (?:aged|at the age of) (?:just |only )?{AGE_NUMBER}{NO_MORE}"
+    rf"| (?:had |has )?(?:just |only )?turn(?:ed|s) {AGE_NUMBER}(?=\s*(?:$|[.,;)]|(?:in|on|when|last|this)\b))"
+    rf"| will be {AGE_NUMBER} (?:in|on|this|next)\b| yn ddisgybl\b"
+    rf"|, (?:of|from|who) [^.;()]{{3,60}}, (?:is|was|aged) (?:just |only )?{AGE_NUMBER}(?=\s*(?:$|[.,;)]|when\b))"
+    rf"|,? \(?(?:yn )?(?:{AGE_NUMBER}|\w+) (?:(?:ml|bl)wydd )?oed\b"
+    rf"|, of (?:year|yr|y) ?{CLASS}(?=\s*(?:$|[.,;)]|at\b|who\b))",
     re.IGNORECASE,
 )
 _BORN = lazy_pattern(
@@ -133,6 +145,8 @@ _OF_ONE = lazy_pattern(
     r"|details (?:of|about)|pupil (?:record|data) (?:of|on|about)"
     r"|photo(?:graph)?:|pictured:?|apolog(?:y|ies|ised|ise) to"
     r"|well done(?:,| to)|congratulations(?:,| to)|justice for"
+    r"|(?:letter|note) (?:from|by)|(?:drawing|poem|story|essay|picture) by|campaign for"
+    r"|in memory of|tribute to|remembering"
     r"|(?:famil(?:y|ies)|mother|father|parents?|guardians?|carers?) of) $", re.IGNORECASE,
 )
 """Right before a name: what there is one of for each person."""
@@ -167,7 +181,8 @@ _WHOLE = rf"{_CAPITAL}(?: {_CAPITAL}){{1,3}}"
 _ANY = rf"{_CAPITAL}(?: {_CAPITAL}){{0,3}}"
 _LIST = r"(?P<names>{0}(?:(?:, (?:and )?| and | & ){0}){{1,9}})"
 _PUPILS_NAMED = lazy_pattern(
-    rf"(?i:\b(?:pupils|schoolchildren|sixth[- ]formers|(?:year|yr) ?{CLASS} (?:students|children|girls|boys))"
+    rf"(?i:\b(?:(?:(?:the|these|those|two|three|four) )?(?:pupils|children),|pupils|schoolchildren|sixth[- ]formers"
+    rf"|(?:reception|(?:year|yr) ?{CLASS}) (?:students|children|girls|boys))"
     r"(?: named)?:? )"
     rf"{_LIST.format(_WHOLE)}(?=\s*(?:$|[^\w\s'\u2019]|[a-z]))"
 )
@@ -205,7 +220,7 @@ def children_said(text: str) -> Iterator[Said]:
     yield from (Said(start, end, True, name) for start, end, name in families_in(text) if not is_titled(text, start))
     yield from _listed(text)
     for start, end in _names_in(text):
-        if is_titled(text, start):
+        if is_at_work(text, start, end):
             continue
         of_persons = _surely(text, start, end)
         called = of_persons or _called(text, start, end) or (

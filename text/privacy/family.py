@@ -12,7 +12,7 @@ from text.privacy.signs import AGE_NUMBER
 _CHILD = (
     r"(?:pupil|child|schoolchild|schoolboy|schoolgirl|minor|boy|girl|son|daughter|toddler|infant|stepson|stepdaughter"
     r"|nephew|niece|grandson|granddaughter|(?<!phd )(?<!doctoral )(?<!research )student|learner|care leaver"
-    r"|young person|teenager|youngster|youth(?= (?:named|called))|c/?yp|yp|sibling|adoptee"
+    r"|young person|teen(?:ager)?|youngster|youth(?= (?:named|called))|c/?yp|yp|sibling|adoptee"
     r"|master|(?:my|his|her|their) (?:\w+ )?(?:brother|sister|twin)"
     r"|(?:grand)?(?:mother|father|parents?|guardian|carer|mum|dad|guardian ad litem) (?:of|for)"
     r"(?: twins)?|on behalf of (?:his|her"
@@ -52,7 +52,7 @@ PUPILS = lazy_pattern(rf"\b{_CHILDREN} $", re.IGNORECASE)
 CALLED = frozenset(
     """
     pupil pupils child children schoolchild schoolboy schoolgirl minor boy boys girl girls son daughter toddler infant
-    stepson stepdaughter nephew niece grandson granddaughter teenager youngster youth yp cyp
+    stepson stepdaughter nephew niece grandson granddaughter teen teenager youngster youth yp cyp
     student students learner learners leaver leavers young
     sibling siblings adoptee master brother brothers sister sisters twin twins triplets cousins mother father parent
     parents
@@ -125,7 +125,8 @@ CASE_OF = lazy_pattern(
 )
 PLAN_FOR = lazy_pattern(
     r"(?:^|\b(?:an?|the|his|her|re|of|for|about)\b:? |[:;,.(\u2013-] )(?:ehcp|ehc plan|education,? health and care plan"
-    r"|statement of (?:sen|special educational needs)) (?:for|of) $", re.IGNORECASE,
+    r"|statement of (?:sen|special educational needs)|send? statement)(?: application| assessment| request)?"
+    r" (?:for|of) $", re.IGNORECASE,
 )
 """Right before a name, known or not: there is one of each child."""
 NAMED_SO = lazy_pattern(r"\b(?:names?(?: is| was)?|named|called|known as)[\s:=\u2013-]*$", re.IGNORECASE)
@@ -184,7 +185,7 @@ PUBLIC_OFFICE = lazy_pattern(
 called Buildings: nobody lives there."""
 HOME_OF = lazy_pattern(
     rf"\b(?:(?:{_WHOSE_HOME} )?home|{_WHOSE_HOME}) (?:address|post ?code)(?: is| was)?[ :=(-]*"
-    r"|(?<!s )\bhome ?[:=] ?(?=.*\b(?:pupil|child|son|daughter|boy|girl)\b)"
+    r"|\baddress of (?:the )?(?:pupil|child)[ :=]*|(?<!s )\bhome ?[:=] ?(?=.*\b(?:pupil|child|son|daughter|boy|girl)\b)"
     r"|\b(?:lives?|lived|living|moved|placed|resid(?:es|ed|ing)) (?:at|from|to)\b(?=.*\b(?:foster|carers?|mother|father"
     r"|grandparents?|aunt|uncle|refuge|placement|pupil|child)\b)",
     re.IGNORECASE,

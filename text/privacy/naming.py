@@ -72,6 +72,7 @@ _LEAD = frozenset(
     she they it this that these those all any each contains includes including concerns relates trace mr mrs ms miss
     master d.o.b missing person persons misper suspected abduction truancy asylum runaway sought victim suspect fgm
     pupils children students siblings twins learners boys girls brothers sisters cousins teenager youngster img yp cyp
+    rip
     four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
     """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
 )
@@ -134,6 +135,8 @@ _WORK = (
     r"|headmaster|headmistress|inspectors?|(?:phd|doctoral|masters?|master['\u2019]s|postgraduate) students?"
     r"|(?:doctoral|phd) candidate|undergraduates?|researchers?|practitioners?"
     r"|apprentice (?:analyst|developer|teacher)|governors?|analysts?|lecturers?|senco|midwife"
+    r"|directors?|chief executives?|fellows?|officers?|nurses?|ministers?|commissioners?|managers?|consultants?|leads?"
+    r"|psychologists?|tutors?(?! group)|(?:msc|ma|mphil|edd) students?|authors?|editors?"
     r"|(?:thesis|dissertation) by)"
 )
 """What grown-ups are by their work."""
@@ -144,9 +147,9 @@ _TITLED_BEFORE = lazy_pattern(
 _BEGINS_TITLED = lazy_pattern(rf"(?:{_TITLE}|{_WORK}\b)", re.IGNORECASE)
 _LETTERS_BEHIND = frozenset(("MP", "MSP", "MEP", "MLA", "QC", "KC", "PhD", "OBE", "MBE", "CBE", "ECT", "NQT"))
 _WORK_BEHIND = lazy_pattern(
-    rf",? \(?(?:{'|'.join(sorted(_LETTERS_BEHIND))})\b|,? \(?(?i:(?:(?:an?|the|our|(?:year|yr|y) ?\d\d?|senior"
-    rf"|deputy|assistant|lead|primary|pupil|doctoral|postdoctoral|research) )*"
-    rf"(?:{_WORK}|barrister|referral unit)\b(?!['\u2019]))"
+    rf",? \(?(?:{'|'.join(sorted(_LETTERS_BEHIND))})\b|,? \(?(?i:(?:(?:an?|the|our"
+    rf"|(?:year|yr|y) ?(?:\d\d?|[a-z]{{3,9}})|senior|deputy|assistant|lead|primary|pupil|doctoral|postdoctoral"
+    rf"|research) )*(?:{_WORK}|barrister|referral unit)\b(?!['\u2019]))"
 )
 _MOST_BEFORE = 60
 """Characters before a name in which somebody's work is said."""
@@ -297,7 +300,7 @@ def _named(text: str, run: list[re.Match[str]]) -> Iterator[Name]:
     words = [fold(_POSSESSIVE.sub("", m[0])) or "-" for m in run]
     if _ORGANISATION.search(" ".join(words)) or _is_place(text, start, words) or _is_of_programme(text, start, words):
         return
-    titled = is_titled(text, start) or run[-1][0] in _LETTERS_BEHIND or _WORK_BEHIND.match(text, end) is not None
+    titled = is_at_work(text, start, end) or run[-1][0] in _LETTERS_BEHIND
     last_first = ", " in said or (len(run) == 2 and run[0][0].isupper() and not run[1][0].isupper())
     first = words[-1 if last_first else 0].split()[0]
     given = _is_given(first)
@@ -318,8 +321,8 @@ def _named(text: str, run: list[re.Match[str]]) -> Iterator[Name]:
 
 
 def _is_place(text: str, start: int, words: Sequence[str]) -> bool:
-    """True for a saint's school or church, "Forest of Dean", and "in Brent"."""
-    if words[0] in ("st", "saint"):
+    """True for a school or church of a saint, a royal body, "Forest of Dean", and "in Brent"."""
+    if words[0] in ("st", "saint", "ss", "holy", "sacred", "royal"):
         return len(words) > 1
     if len(words) > 1:
         return len(words) == 2 and words[1] in _SCHOOLS
@@ -347,6 +350,11 @@ def begins_no_name(word: str) -> bool:
 def is_titled(text: str, start: int) -> bool:
     """True for a name behind "Dr", "Prof", "Sir" or what is somebody's work, or that begins with one."""
     return bool(_TITLED_BEFORE.search(text, max(0, start - _MOST_BEFORE), start) or _BEGINS_TITLED.match(text, start))
+
+
+def is_at_work(text: str, start: int, end: int) -> bool:
+    """True for a name beside a title or what is a grown-up's work."""
+    return is_titled(text, start) or _WORK_BEHIND.match(text, end) is not None
 
 
 def reads_as_person(name: str, *, family: bool) -> bool:

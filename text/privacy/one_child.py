@@ -129,7 +129,8 @@ _NO_NAME = lazy_pattern(
 _NAME = r"(?-i:[^\W\d_a-z\u00df-\u00ff][\w'\u2019-]+)"
 _TWO_OR_MORE = rf"{AGE_NUMBER}(?:(?:, and|,| and| &) {AGE_NUMBER})+{NO_MORE}"
 _YEAR = r"(?:(?:year|yr|y)\.? ?(?:1[0-3]|[1-9])\b|reception\b|nursery\b)"
-_YEARS = rf"{_YEAR}(?:(?:, and|,| and| &) (?:in )?(?:{_YEAR}|(?:1[0-3]|[1-9])\b))*"
+_YEAR_ENDS = r"(?! (?!(?:at|of|in|on|who|are|were|and|have|had|pupils?|children|students|siblings|twins|both)\b)[a-z])"
+_YEARS = rf"{_YEAR}(?:(?:, and|,| and| &) (?:in )?(?:{_YEAR}|(?:1[0-3]|[1-9])\b))*{_YEAR_ENDS}"
 _ARE = r"(?:,? \(?(?:(?:who|are|were|is|was|now|then|only|just|both|all|in|aged?|respectively)[ ,]+)*)"
 _BEFELL = (
     r" (?:are|were|have been|had been) (?:both |all |\w+ly )*(?:excluded|suspended|expelled|bullied|fostered|adopted"

@@ -69,6 +69,7 @@ _AROUND = lazy_pattern(
     rf"(?=,? \(?(?:{_YEAR_GROUP}|{_AGE}\b|aged|born|DOB|UPN)|[.;]?$)"
     rf"|\bRe:? (?P<re>{_NAME})(?=,? \((?:pupil|child|student|DOB|d\.o\.b|UPN|aged))"
     rf"|\b(?:I am|I['\u2019]m|We are|as) (?:the |an? )?{_KIN} (?:of|to|for) (?P<kin>{_NAME})"
+    rf"|\b(?:I am|I['\u2019]m|as) (?P<mine>{_NAME})(?=['\u2019]s {_KIN}\b)"
     rf"|\bparental responsibility for (?P<responsible>{_NAME})"
     rf"|\bbaby (?P<baby>{_NAME})(?=,? \(?\d\d? (?:months?|weeks?|days?)\b)"
     rf"|[\u2014\u2013] (?P<said>{_NAME})(?=, {_AGE}\.?$)|^(?:[-*\u2022] )?(?P<line>{_NAME})(?=, {_AGE}\.?$)"

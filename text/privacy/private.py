@@ -66,6 +66,13 @@ _SMALL_NAME = lazy_pattern(
 _OF_PLACE = lazy_pattern(r"\b(?:children|pupils|families|students|people|schools) (?:of|in|from|at) $", re.IGNORECASE)
 _VERBS = lazy_pattern(r"(?:Will|Mark|Grant|May|Bill|Art|Page|Drew|Chase)(?-i: )", re.IGNORECASE)
 _GOES_ON = lazy_pattern(r" [a-z]")
+_OF_BODY = lazy_pattern(r"\b(?:Ofsted|DfE|ONS|NFER|UCL|University|Council|Ltd|Department|Institute)\b")
+"""Between a name and a school year it says where somebody works."""
+_SPOKEN = lazy_pattern(
+    r"(?:year|yr) ?\d\d?(?= (?:is|are|has|have|will|would|should|can|could|must|pupils|students|children|teachers"
+    r"|textbooks?|curriculum|materials|resources|lessons|options|phonics|reading)\b)", re.IGNORECASE
+)
+"""Behind a name and a colon: somebody speaks of it, or writes for it."""
 _OF_STUDY = lazy_pattern(
     r"[ -](?!(?:and|who|whose|attends|lives|is|was|has|had|of|at|from|in|with|pupil|boy|girl|child|student|twins?)\b)"
     r"(?:[a-z]|\w+ (?:study|project|survey|programme)\b)", re.IGNORECASE
@@ -244,7 +251,7 @@ def _beside_a_known_name(text: str, heading: str, words: AbstractSet[str], *, nu
     signs = signs_in(text, words)
     if signs:
         ends = {m.end() for m in _ENDS_BODY.finditer(text)}
-        signs = [s for s in signs if s[1] not in ends]
+        signs = [s for s in signs if s[1] not in ends and not _is_spoken_of(text, s)]
     scottish = numbers and len(text) <= LONG and SCOTTISH_YEAR.search(text) is not None
     by_words = signs or scottish or not family.CALLED.isdisjoint(words)
     if not by_words and len(text) <= LONG:
@@ -281,8 +288,11 @@ def _of_names(text: str, names: Sequence[Name], signs: Sequence[tuple[int, int]]
 
 def _in_scottish_year(text: str, names: Sequence[Name]) -> bool:
     """True where a year of a school in Scotland or Northern Ireland stands behind a known name."""
-    ends = [n.end for n in names if n.sure and not _OF_PLACE.search(text[: n.start])]
-    return any(GAP.fullmatch(text, end, m.start()) for m in SCOTTISH_YEAR.finditer(text) for end in ends)
+    sure = [n for n in names if n.sure and not _OF_PLACE.search(text[: n.start])]
+    return any(
+        GAP.fullmatch(text, n.end, m.start()) and (n.whole or text[m.start() - 2] != ",")
+        for m in SCOTTISH_YEAR.finditer(text) for n in sure
+    )
 
 
 def _of_rare_name(text: str) -> bool:
@@ -324,13 +334,18 @@ def goes_with(text: str, name: Name, sign: tuple[int, int], *, many: bool) -> bo
         return False
     if _OF_PLACE.search(text[: name.start]) and begins_with_a_word(text[name.start : name.end]):
         return False
-    if behind and _is_verb(text, name, sign):
-        return False
     gap = text[name.end : sign[0]] if behind else text[sign[1] : name.start]
+    if behind and (_is_verb(text, name, sign) or _is_spoken_of(text, sign)):
+        return False
     alone = not many and len(text) <= LONG
     if GAP.fullmatch(gap) and (name.sure or alone):
         return name.sure or behind or len(text) <= SHORT
-    return name.sure and name.whole and alone and _LOOSE_GAP.fullmatch(gap) is not None
+    return name.sure and name.whole and alone and _LOOSE_GAP.fullmatch(gap) is not None and not _OF_BODY.search(gap)
+
+
+def _is_spoken_of(text: str, sign: tuple[int, int]) -> bool:
+    """True for a school year behind a colon that goes on as a sentence, or as the title of a book."""
+    return ":" in text[max(0, sign[0] - 2) : sign[0]] and _SPOKEN.match(text, sign[0]) is not None
 
 
 def _is_verb(text: str, name: Name, sign: tuple[int, int]) -> bool:

@@ -31,7 +31,7 @@ _AGED = (
     rf"\baged?[: ]*{AGE_NUMBER}{NO_MORE}|\bage\b[^:;,.\d]{{0,20}}: ?{AGE_NUMBER}{NO_MORE}"
 )
 _YEARS_OLD = (
-    rf"(?<![\d.-])\b{AGE_NUMBER}[ -]?(?:years?|yrs?|y)[ /-]?(?:old|o\b|of age)"
+    rf"(?<![\d.-])\b{AGE_NUMBER}[ -]?(?:years?|yrs?|y)[ /.-]?(?:old|o\b|of age)"
     rf"|(?<![\d.-])\b{AGE_NUMBER} ?(?:years?|yrs?|y)(?: and|,)? ?\d{{1,2}} ?(?:months?|mths?|m)\b"
     rf"|(?<![\d.-])\b{AGE_NUMBER} ?y(?=\s*(?:$|[,;)]))"
 )
@@ -87,7 +87,7 @@ _NEED = (
 )
 _IN_CLASS_OF = r"\bin (?:mrs?|ms|miss|dr)\.? [\w-]+(?:'s|\u2019s) class\b"
 _IS_AGE = (
-    rf"\b(?:is|was|only|just) {AGE_NUMBER}(?=\s*(?:$|[.,;)]|and (?:attends|goes|lives|is|has|was|in)\b))"
+    rf"\b(?:is|was|only|just|nearly|almost) {AGE_NUMBER}(?=\s*(?:$|[.,;)]|and (?:attends|goes|lives|is|has|was|in)\b))"
     rf"|\b(?:is|was) {AGE_NUMBER} when\b"
 )
 _BECOMES = rf"\b(?:turn(?:s|ed|ing)|will be|would be) {AGE_NUMBER}\b(?! ?(?:%|per ?cent|years? of|\w+s\b))"
@@ -105,7 +105,7 @@ _YEAR_OF_BIRTH = (
 )
 SCOTTISH_YEAR = lazy_pattern(
     r"(?<=\()[PS][1-7](?=\))|\bin (?:P|S|Primary )[1-7]\b(?! (?:and|to|schools?|classes))"
-    r"|\b[PS][1-7] (?:pupil|child|student)\b|\bPrimary [1-7](?=\s*(?:$|[,;.)]))"
+    r"|\b[PS][1-7] (?:pupil|child|student)\b|(?<=, )[PS][1-7](?=\s*$)|\bPrimary [1-7](?=\s*(?:$|[,;.)]))"
 )
 """A year of schools in Scotland and Northern Ireland: other things are numbered so, and a known name stands beside."""
 _AT = r"\b(?:pupil|boy|girl) (?:at|of|in)\b"
@@ -151,7 +151,7 @@ _GROUPS: tuple[tuple[frozenset[str], re.Pattern[str]], ...] = tuple(
         ("reception nursery", _of(_YOUNGEST)),
         (_WORDS_OF_NEED, _of(_NEED)),
         ("class", _of(_IN_CLASS_OF)),
-        ("is was only just", _of(_IS_AGE)),
+        ("is was only just nearly almost", _of(_IS_AGE)),
         ("turns turned turning be", _of(_BECOMES)),
         ("pupil boy girl", _of(_AT)),
     )

@@ -95,8 +95,8 @@ _ATTENDS = lazy_pattern(
 _DAY_BEFORE = lazy_pattern(rf"(?<!\w){DAY}{NO_STRETCH}[ ,(;:)|/\u2013-]*$", re.IGNORECASE)
 _WHEN_DONE = lazy_pattern(r"[), ]+(?:approved|signed|agreed|decided|authori[sz]ed|submitted)\b", re.IGNORECASE)
 _WHEN_NOTED = lazy_pattern(
-    r"\b(?:approved|rejected|declined|signed|agreed|decided|authori[sz]ed|amended|updated|checked|reviewed|uploaded"
-    r"|published|noted|logged)(?: [A-Za-z]+){0,5}[ :,]*$", re.IGNORECASE
+    r"\b(?:approved|rejected|declined|signed|agreed|decided|authori[sz]ed|amended|updated|checked|reviewed|uploaded|sent"
+    r"|published|noted|logged|version|draft|panel|meeting|minutes|circulated)(?: [\w.]+){0,5}[ :,]*$", re.IGNORECASE
 )
 """Right before a day it says that an officer's note is of it."""
 _CAPITALS = lazy_pattern(r"\b[A-Z][A-Z'\u2019-]{3,}\b")
@@ -109,7 +109,7 @@ _ACTS_BEFORE = lazy_pattern(
     r"|officers?|coroner|judge|justice|recorder|detective|inspector|sergeant|constable|superintendent|solicitor"
     r"|minister|secretary|signed|approved|agreed|decided|amended|updated|mrs?|ms|miss|mx|dr|prof|professor|sir|dame|rev"
     r"|cllr|p\.?c|d\.?c|d\.?s|d\.?i|dci|dcs|sgt|supt|insp|hhj|oic|sio|phd of|teacher|headteacher"
-    r"|(?:social |case)workers?)\.?[:,]?\s*$",
+    r"|(?:social |case)workers?|chair)\.?[:,]?\s*$",
     re.IGNORECASE,
 )
 _ACTS_BEHIND = lazy_pattern(
