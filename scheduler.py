@@ -262,7 +262,7 @@ class Daemon:
             self.children.faults.failed(what, UNUSABLE, str(problem))
             return
         if begun:
-            self.tell_due()
+            self._look_again()  # which tells what was found; a receiver that does not answer holds up no poll
 
     def _known(self, what: str, sources: Sequence[Source]) -> _Known:
         """What the database says of these sources, read anew where anything was written to it, and each minute."""
