@@ -87,9 +87,7 @@ class Health(Struct, frozen=True):
     def reasons(self) -> list[str]:
         """Why it is not well, as heartbeat and /healthz say it; empty where it is. In our own words: others read it."""
         out = [
-            f"{name}: {s.sight}, {_words(s.reason)}"
-            for name, s in self.sources.items()
-            if s.needs_a_person and not s.may_pass
+            f"{name}: {s.sight}, {_words(s.reason)}" for name, s in self.sources.items() if s.is_alarming
         ]
         out += [f"{subject}: {_words(code)}" for subject, code in self.asked]
         out += [

@@ -87,6 +87,11 @@ class SourceState(Struct, frozen=True):
         """True where commands end with code 1."""
         return self.sight is SourceSight.BLIND or self.is_owed
 
+    @property
+    def is_alarming(self) -> bool:
+        """True where heartbeat, /healthz and metrics say that it is not well: the next poll may not cure it."""
+        return self.needs_a_person and not self.may_pass
+
 
 _FAILED = "its site sent something that cannot be read"
 _NOT_THERE = "it cannot be had at its address any more"

@@ -100,8 +100,8 @@ def _of_sources(h: Health, sources: Sequence[Source]) -> Iterator[_Metric]:
         ({"source": name, "state": sight.value}, state.sight is sight)
         for name, state in h.sources.items() for sight in SourceSight
     ])
-    yield _Metric("source_needs_a_person", "1 where a source is blind or a decision is owed.",
-                  [({"source": name}, s.needs_a_person) for name, s in h.sources.items()])
+    yield _Metric("source_needs_a_person", "1 where a source is blind (as /healthz says it) or a decision is owed.",
+                  [({"source": name}, s.is_alarming) for name, s in h.sources.items()])
     yield _Metric("source_last_good_look_timestamp_seconds", "When a source was last seen whole.",
                   [({"source": name}, at.timestamp()) for name, at in h.good.items()])
     yield _Metric("source_last_poll_timestamp_seconds", "When a source was last asked.",
