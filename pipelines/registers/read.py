@@ -262,8 +262,8 @@ def _lost(poll: Poll, cache: Readings) -> list[Incident]:
         Incident(
             poll.source.name, BODY_LOST, file,
             f"{poll.listing.titles.get(file, file)}: the file of the last good edition could not be read again: {why}. "
-            "What came now was compared with its rows in the database, so no change of a row is missed; only the "
-            "publisher's own log of amendments, if it has one, was not compared",
+            "What came now was compared with its rows in the database, so no change of a row is missed; only what is "
+            "withheld in rows, and the publisher's own log of amendments, if it has one, was not compared",
             urgent=True,
         )
         for file, why in cache.lost.items()

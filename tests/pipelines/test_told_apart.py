@@ -22,6 +22,7 @@ from tests.pipelines.test_decided import publish as publish_csv
 from tests.pipelines.test_hidden import poll as poll_book
 from tests.pipelines.test_hidden import told as told_of_rows
 from tests.pipelines.test_hidden import workbook
+from tests.pipelines.test_replay import differing, replay, tables
 from tests.tables import rows_of, values_of
 
 CHILDREN = {
@@ -112,13 +113,16 @@ def test_where_its_file_is_lost_it_is_told_as_new(desk: Desk) -> None:
     assert [c["kind"] for c in poll(desk, edition("BA"))] == ["added"]
 
 
-def test_references_that_stay_are_not_told_as_corrected() -> None:
+def test_references_that_stay_are_not_told_as_corrected(desk: Desk) -> None:
     one = [*ROWS, about("Re Ottavia Quillfeather", "To study outcomes"), about("History of Lysander Quillfeather-Coker", "To study outcomes", number="DS00901")]
     other = [
         *ROWS, about("Re Ottavia Quillfeather, aged 9", "To study outcomes"),
         about("History of Lysander Quillfeather-Coker", "Of a pupil, DOB 01/02/2013", number="DS00901"),
     ]
     assert told(one, other) == ["changed", "changed"]
+    poll(desk, one)
+    assert [(c["kind"], c["reference"]) for c in poll(desk, other)] == [("changed", "DS00900"), ("changed", "DS00901")]
+    assert "Quillfeather" not in everything(desk)
 
 
 def test_capitals_are_no_other_child() -> None:
@@ -210,3 +214,17 @@ def test_an_amendment_on_another_child_is_another_amendment(desk: Desk) -> None:
     publish_log(desk, BOOK, log("B"), 2)
     assert [c["kind"] for c in desk.poll().changes] == ["amendment_published", "edition_published"]
     assert "Quillfeather" not in everything(desk)
+
+
+@pytest.mark.parametrize("which", [("AB", "A", "AD"), ("ABC", "A", "ACB"), ("AB", "A", "AC", "ACB"), ("AB", "ABB", "BA")])
+def test_a_replay_tells_it_likewise(desk: Desk, which: tuple[str, ...]) -> None:
+    for x in which:
+        poll(desk, edition(x))
+        desk.poll()
+    before = tables(desk, *OF_HIDDEN)
+    replay(desk)
+    assert differing(before, tables(desk, *OF_HIDDEN)) == {}
+
+
+OF_HIDDEN = ("hidden", "notice", "withheld")
+"""What older files show of pupils is written down anew by each replay."""
