@@ -121,7 +121,11 @@ class Table(Uncompared, frozen=True, eq=False):
         """
         if not self.taken:
             return self
-        return replace(self, rows=list(map(self.printed_row, range(len(self.rows)))), taken={})
+        rows = list(self.rows)
+        for i, number in enumerate(self.numbers):
+            if number in self.taken:  # few are
+                rows[i] = self.printed_row(i)
+        return replace(self, rows=rows, taken={})
 
     def printed_row(self, index: int) -> tuple[str, ...]:
         """A row as in `as_printed`, by its index (0-based)."""
