@@ -22,7 +22,6 @@ from apscheduler.schedulers.blocking import BlockingScheduler
 from msgspec.structs import replace
 
 from children import limits
-from children.faults import UNUSABLE
 from children.starting import Children, CrawlStarter
 from children.systemd import notify
 from children.watch import ConfigurationRefused, Watch, differences, watching
@@ -259,7 +258,7 @@ class Daemon:
                 turns.reverse()
             begun = any(turn(what, known) for turn in turns)
         except DatabaseProblem as problem:
-            self.children.faults.failed(what, UNUSABLE, str(problem))
+            self.children.faults.failed(what, problem.code, str(problem))
             return
         if begun:
             self._look_again()  # which tells what was found; a receiver that does not answer holds up no poll
@@ -320,7 +319,7 @@ class Daemon:
             there_is = self.watch.tells and something_to_tell(self.database, at, self.watch.together)
             there_is = there_is or (self.watch.followed and something_waits(self.watch.folder, at))
         except DatabaseProblem as problem:
-            self.children.faults.failed("deliver", UNUSABLE, str(problem))
+            self.children.faults.failed("deliver", problem.code, str(problem))
             return
         if there_is:
             self._child("deliver", limits.TELLING, "deliver", "--trigger", "daemon")
@@ -339,7 +338,7 @@ class Daemon:
         try:
             there_is = is_due(self.database, self.now())
         except DatabaseProblem as problem:
-            self.children.faults.failed(what, UNUSABLE, str(problem))
+            self.children.faults.failed(what, problem.code, str(problem))
             return
         if there_is:
             self._child(what, limits.WITNESSING, what)

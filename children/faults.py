@@ -12,13 +12,15 @@ from msgspec import Struct
 
 log = logging.getLogger("npdwatch.daemon")
 
-EXPECTED = (0, 1, 75)
+BUSY = 75
+EXPECTED = (0, 1, BUSY)
 """Codes of a child that did its work: done, something needs a person, another process is at it."""
 BACK_OFF, LONGEST_BACK_OFF = 30.0, 900.0
 """Seconds after which a child that ended with a fault is begun again: the first, doubled each time, and the most."""
-UNUSABLE = 78
-HOPELESS = (73, UNUSABLE)
+HOPELESS = (73, 78)
 """Codes of a child that cannot write, or has no database: told at the first."""
+SHARED = (*HOPELESS, BUSY)
+"""Codes of what keeps all children from the database alike: told of the first that fails by it."""
 ALARM_AFTER = 3
 """Any other fault is told when it comes for the third time in a row."""
 REMIND_AFTER = 24 * 3600.0
@@ -66,14 +68,15 @@ class Faults:
             return
         fault = self.known.setdefault(what, ChildFault(datetime.now(UTC)))
         fault.count, fault.code = fault.count + 1, code
-        wait = min(LONGEST_BACK_OFF, BACK_OFF * 2 ** (fault.count - 1))
+        # Who waits for a lock costs nothing, and goes on once it is free.
+        wait = BACK_OFF if code == BUSY else min(LONGEST_BACK_OFF, BACK_OFF * 2 ** (fault.count - 1))
         fault.until = time.monotonic() + wait
         again = f"{fault.count} in a row; begun again in {wait:.0f} s" + (f": {why}" if why else "")
         log.error("%s ended with code %d, %s", what, code, again)
-        # A full disk stops crawling and telling alike: it is told of the first that fails by it.
-        same = self.known.values() if code in HOPELESS else [fault]
+        same = self.known.values() if code in SHARED else [fault]
         lately = any(f.told and f.code == code and time.monotonic() - f.told_at < REMIND_AFTER for f in same)
-        stuck = what == "deliver" and bool(why)  # telling that does not end is a loss of every alert
+        # Telling that does not end is a loss of every alert; one that waits for a lock may go on in a minute.
+        stuck = what == "deliver" and bool(why) and code != BUSY
         due = (code in HOPELESS or stuck or fault.count >= ALARM_AFTER) and not lately
         if due and self.alarm(what, code, fault, why):
             fault.told, fault.told_at, fault.tried = fault.told + 1, time.monotonic(), 0

@@ -15,11 +15,15 @@ from typing import Protocol
 from weakref import WeakSet
 
 from children import limits
-from children.faults import EXPECTED, ChildFault, Faults
+from children.faults import BUSY, EXPECTED, ChildFault, Faults
 from children.watch import Watch
+from db.connection import FILE_NAME, is_locked
+from db.holder import holder_of
 
 log = logging.getLogger("npdwatch.daemon")
 
+LOCK_LASTS = 2.0
+"""Seconds for which the database is locked still, once a child has waited for it in vain: ours write for less."""
 LAUNCHER = Path(__file__).resolve().parents[1] / "__main__.py"
 
 
@@ -129,13 +133,22 @@ class Children:
                 why = f"it did not end within {limit / 60:.0f} minutes, nor when it was asked to"
         finally:
             self.running.pop(what, None)
+        if child.returncode == BUSY:
+            why = self._lock()
         # One that is asked to end as it begins ends so: nothing of it had begun.
-        as_asked = not why and child in self._ending and child.returncode == -signal.SIGTERM
-        if as_asked or child.returncode in EXPECTED:
+        as_asked = child in self._ending and child.returncode == -signal.SIGTERM
+        if not why and (as_asked or child.returncode in EXPECTED):
             self.faults.went_well(what)
         else:
             self.faults.failed(what, child.returncode, why)
         return child.returncode
+
+    def _lock(self) -> str:
+        """Who keeps us from the database still; "" where nobody does, and another of our own commands was at it."""
+        path = self.watch_of("").folder / FILE_NAME
+        if not is_locked(path, LOCK_LASTS, write=True):
+            return ""
+        return f"{path} is locked by another program ({holder_of(path) or 'the system does not say which'})"
 
     def _begun(self, command: list[str], handle: int) -> Child:
         """A child; one that follows another's fault is begun as a process of its own."""

@@ -202,27 +202,17 @@ def failure_of(error: BaseException) -> Failure | None:
 
 def _failure_of_other(error: BaseException) -> Failure | None:
     from alerts.settings import ConfigurationError
-    from db.connection import (
-        DatabaseBusy,
-        DatabaseProblem,
-        DatabaseReadOnly,
-        DiskFailing,
-        DiskFull,
-        NotEnoughMemory,
-        explain_disk,
-    )
+    from db.connection import DatabaseProblem, explain_disk
     from db.locks import Busy
     from db.upkeep.access import whose
 
     if isinstance(error, ConfigurationError):
         return Failure(str(error), Exit.USAGE)
     problem = (explain_disk(error) or error) if isinstance(error, OSError) else error
-    if isinstance(problem, (DatabaseReadOnly, DiskFull, DiskFailing, NotEnoughMemory)):
-        return Failure(str(problem), Exit.NO_WRITE)
-    if isinstance(problem, (DatabaseBusy, Busy)):
-        return Failure(str(problem), Exit.BUSY)
     if isinstance(problem, DatabaseProblem):
-        return Failure(str(problem), Exit.NO_DATABASE)
+        return Failure(str(problem), Exit(problem.code))
+    if isinstance(problem, Busy):
+        return Failure(str(problem), Exit.BUSY)
     if isinstance(problem, (PermissionError, FileExistsError, NotADirectoryError)):
         denied = isinstance(problem, PermissionError)
         reason = whose(problem.filename) if denied else "there is a file where a folder must be"

@@ -39,6 +39,9 @@ class RowSource(Protocol):
 class DatabaseProblem(Exception):
     """The database cannot be used; the message says why and what to do."""
 
+    code = 78
+    """What a command ends with by it, as `commands.runtime.Exit` has it; so is it counted in the daemon."""
+
 
 class NotInitialised(DatabaseProblem):
     """There is no database at this path, or an empty file."""
@@ -55,21 +58,31 @@ class OlderDatabase(DatabaseProblem):
 class DatabaseBusy(DatabaseProblem):
     """Another program holds the database for longer than `BUSY_SECONDS`."""
 
+    code = 75
+
 
 class DatabaseReadOnly(DatabaseProblem):
     """The file or its folder cannot be written."""
+
+    code = 73
 
 
 class DiskFull(DatabaseProblem):
     """The disk is full."""
 
+    code = 73
+
 
 class DiskFailing(DatabaseProblem):
     """The disk, or the file system on it, does not do what it is asked to."""
 
+    code = 73
+
 
 class NotEnoughMemory(DatabaseProblem):
     """This process gets no more memory; nothing is wrong with the database."""
+
+    code = 73
 
 
 class DatabaseDamaged(DatabaseProblem):
@@ -85,8 +98,8 @@ SEE_THE_DISK = (
     "the next run does what this one could not."
 )
 _BUSY = (
-    f"{{path}} has been locked by another program{{holder}} for more than {BUSY_SECONDS:.0f} s. Close whatever holds "
-    "it open (a database browser, a backup that copies the file) and run the command again. Nothing was lost."
+    "{path} has been locked by another program{holder} for more than {waited:.0f} s. Close whatever holds it open (a "
+    "database browser, a backup that copies the file) and run the command again. Nothing was lost."
 )
 _READ_ONLY = (
     "{path} cannot be written. Give the user that runs npdwatch write access to the file and to the folder "
@@ -126,15 +139,16 @@ _PROBLEMS: dict[int, tuple[type[DatabaseProblem], str]] = {
 }
 
 
-def explain(error: sqlite3.Error, path: Path) -> DatabaseProblem | None:
-    """Maps an SQLite error to its problem; None if it is a fault of ours."""
+def explain(error: sqlite3.Error, path: Path, waited: float = BUSY_SECONDS) -> DatabaseProblem | None:
+    """Maps an SQLite error to its problem; None if it is a fault of ours. `waited`: seconds, for a lock to end."""
     if getattr(error, "sqlite_errorcode", 0) in _CUT_OFF:
         return DatabaseReadOnly(_ROLL_BACK.format(path=path))
     problem, message = _PROBLEMS.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, (None, ""))
     if problem is DatabaseDamaged or str(error).startswith("Could not decode to UTF-8"):
         return damaged(path, str(error))
     holder = holder_of(path) if problem is DatabaseBusy else ""
-    return problem(message.format(path=path, error=error, holder=holder and f" ({holder})")) if problem else None
+    said = message.format(path=path, error=error, holder=holder and f" ({holder})", waited=waited)
+    return problem(said) if problem else None
 
 
 def explain_memory(error: BaseException) -> NotEnoughMemory | None:
@@ -196,16 +210,16 @@ def check_room(folder: Path) -> None:
 class explained:  # noqa: N801 - used as a function; a generator's takes three times as long, around each statement
     """Turns SQLite's errors into problems that say what to do."""
 
-    __slots__ = ("path",)
+    __slots__ = ("path", "waited")
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, path: Path, waited: float = BUSY_SECONDS) -> None:
+        self.path, self.waited = path, waited
 
     def __enter__(self) -> None:
         pass
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, sqlite3.Error) and (problem := explain(error, self.path)) is not None:
+        if isinstance(error, sqlite3.Error) and (problem := explain(error, self.path, self.waited)) is not None:
             raise problem from error
 
 

@@ -35,8 +35,8 @@ UNTOLD = (
     " and (kind != 'baseline' or seen_at < ? or source not in (select value from json_each(?)))"
 )
 """SQL: a change is in no alert yet, and waits for no first look: none since that time, or none of those sources."""
-PATIENCE = 2000
-"""Milliseconds that a question waits while another process writes: whoever asks is asked again."""
+PATIENCE = 2.0
+"""Seconds that a question waits while another process writes: whoever asks is asked again."""
 
 OF_THE_DEAD = ("delivery_dead", "mail_came_back")
 """Codes of incidents of deliveries that are dead: while one is, the deliveries themselves say so."""
@@ -134,8 +134,8 @@ def look(
         DatabaseProblem: it cannot be read, or is locked for longer than `PATIENCE`.
     """
     path = folder / FILE_NAME
-    with explained(path), closing(open_connection(path, read_only=True)) as connection:
-        connection.execute(f"pragma busy_timeout = {PATIENCE}")
+    with explained(path, PATIENCE), closing(open_connection(path, read_only=True)) as connection:
+        connection.execute(f"pragma busy_timeout = {int(PATIENCE * 1000)}")
         return health_of(_Reader(connection), folder, sources, now, tells=tells, together=together)
 
 

@@ -48,6 +48,8 @@ _WAIT = 120.0
 class CopyBusy(DatabaseProblem):
     """Another npdwatch has been writing the public copy for too long; the message names its process."""
 
+    code = 75
+
 
 class Refreshed(Struct, frozen=True):
     """What a refresh did."""

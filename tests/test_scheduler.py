@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
+import sqlite3
+import sys
 import threading
+import time
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from bench.day import Simulated
+from children import starting
 from children.faults import BACK_OFF, EXPECTED, REMIND_AFTER, ChildFault, Faults
+from children.starting import Children
 from children.watch import ConfigurationRefused, Watch
 from commands.daemon.prepare import crawled_aside
 from config import own_sources
+from db.connection import FILE_NAME
 from db.handed import hand_out
 from db.schedule import JITTER, due_sources
 from db.store import Store
 from model.source import Source
 from scheduler import BEAT, Daemon
+from tests.tables import exclusively
 from text.timestamp import stamp
 
 NOW = datetime(2026, 3, 29, 1, 30, tzinfo=UTC)  # the night London's clocks go forward: nothing may hang on them
@@ -240,6 +249,59 @@ def test_a_full_disk_is_told_of_the_first_that_fails_by_it_and_of_another_once_t
     faults.ends("deliver", 0)
     faults.ends("crawl", 73)
     assert faults.alarms[2:] == [("deliver", 0, 1), ("crawl", 73, 3)]
+
+
+def test_a_lock_is_told_once_it_lasts_of_whichever_fails_by_it_and_is_tried_again_as_soon_as_ever() -> None:
+    faults = Recorder()
+    for _ in range(2):
+        faults.failed("deliver", 75, "npdwatch.db has been locked by another program for more than 30 s")
+        faults.failed("crawl", 75)
+        assert faults.known["deliver"].until - time.monotonic() <= BACK_OFF
+        faults.begin_anew()
+    assert faults.alarms == [], "it may pass"
+    faults.failed("deliver", 75)
+    faults.failed("crawl", 75)
+    assert faults.alarms == [("deliver", 75, 3)], "one lock is one message"
+
+
+def test_a_database_that_another_program_holds_is_code_75_in_the_daemon_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After 30 s it was 78, a database that is missing or damaged, and operators heard of it at once."""
+    monkeypatch.setattr("db.connection.BUSY_SECONDS", 0.1)
+    daemon = simulated(tmp_path, [Source("s", "file", "https://files.example.org/s.csv", every=60)])
+    faults = daemon.children.faults = Recorder()
+    daemon.watch = replace(daemon.watch, tells=True, stamped=True, saved=True)
+    with exclusively(tmp_path / FILE_NAME):
+        for job in (daemon.crawl_due, daemon.tell_due, daemon.stamp_due, daemon.save_due):
+            job()
+        assert {what: fault.code for what, fault in faults.known.items()} == dict.fromkeys(
+            ("crawl", "deliver", "stamp", "save-now"), 75
+        )
+    assert faults.alarms == []
+
+
+def test_a_child_that_waited_for_a_lock_in_vain_did_not_do_its_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who kept it from writing, and not from reading, kept the watch from recording, and nobody heard of it."""
+    class Waiting(Children):
+        def command(self, handle: int, *arguments: str) -> list[str]:
+            return [sys.executable, "-c", "raise SystemExit(75)"]
+
+    monkeypatch.setattr(starting, "LOCK_LASTS", 0.1)
+    Store.create(tmp_path).close()
+    watch = Watch(tmp_path / "npdwatch.toml", tmp_path, (), CONFIRM, tells=True)
+    children = Waiting(lambda _: watch, lambda: None, threading.Event())
+    faults = children.faults = Recorder()
+    with closing(sqlite3.connect(tmp_path / FILE_NAME, isolation_level=None)) as other:
+        other.execute("begin immediate")
+        for _ in range(3):
+            assert children.run("crawl", 60, "crawl") == 75
+            faults.begin_anew()
+    assert faults.alarms == [("crawl", 75, 3)]
+    assert children.run("crawl", 60, "crawl") == 75, "another crawl is at it"
+    assert faults.alarms[1:] == [("crawl", 0, 3)]
 
 
 def test_a_child_that_failed_is_left_alone_for_a_time_that_grows() -> None:

@@ -124,7 +124,10 @@ def _build_in_child(settings: Configuration, stopping: threading.Event) -> None:
                     child.terminate()
     if child.returncode != Exit.DONE:
         done = subprocess.CompletedProcess(command, child.returncode, "", said)
-        raise DatabaseProblem(complaint(done) or f"building the public copy was cut off (code {child.returncode})")
+        problem = DatabaseProblem(complaint(done) or f"building the public copy was cut off (code {child.returncode})")
+        if child.returncode in list(Exit):
+            problem.code = child.returncode
+        raise problem
 
 
 def _bundle_in_child(settings: Configuration, change: int) -> bytes | None:

@@ -65,7 +65,7 @@ def doctor(context: click.Context, *, offline: bool, save: Path | None, as_json:
     """Look at all that can be wrong with this installation, and say of each in one line what to do.
 
     Nobody is told, and nothing is recorded, except whether database and archive were found whole. Code 1 where
-    something is bad; 78 where it is the database.
+    something is bad; where it is the database, the code that any command ends with by it (75 locked, 78 damaged).
     """
     settings = configuration(context)
     if settings.scale.is_of_a_worker:
@@ -84,8 +84,8 @@ def doctor(context: click.Context, *, offline: bool, save: Path | None, as_json:
         about = "readers"
         findings += _readers(settings)
     except (DatabaseProblem, Failure) as problem:
-        broken = problem if isinstance(problem, DatabaseProblem) else DatabaseProblem(str(problem))
-        findings.append(Finding(about, BAD, str(broken), ""))
+        broken = problem.code if isinstance(problem, DatabaseProblem) else problem.exit_code
+        findings.append(Finding(about, BAD, str(problem), ""))
     if settings.scale.is_on and broken is None:
         findings += _workers(settings)
     if not offline:
@@ -101,7 +101,7 @@ def doctor(context: click.Context, *, offline: bool, save: Path | None, as_json:
     elif save is not None:
         click.echo(f"Saved {save}. It holds no secret, and nothing that is withheld, hidden or put aside; look into it "
                    "before you send it.")
-    return Exit.NO_DATABASE if broken else Exit.LOOK if bad else Exit.DONE
+    return Exit(broken or (Exit.LOOK if bad else Exit.DONE))
 
 
 def _of_worker(settings: Configuration, version: str, save: Path | None, *, as_json: bool) -> Exit:

@@ -14,6 +14,9 @@ import pytest
 
 from children.starting import LAUNCHER
 from commands.daemon.run import prepared
+from commands.runtime import now
+from db.connection import DatabaseBusy
+from db.health import look
 from db.store import Store
 from tests.tables import exclusively
 
@@ -37,6 +40,23 @@ def test_status_says_at_once_that_it_waits(held: sqlite3.Connection, tmp_path: P
         held.rollback()
         assert said.startswith("Waiting for the database: "), said
         assert "Daemon: " in child.communicate(timeout=60)[0]
+
+
+def test_health_says_how_long_it_waited(held: sqlite3.Connection, tmp_path: Path) -> None:
+    with pytest.raises(DatabaseBusy, match="for more than 2 s"):
+        look(tmp_path / "data", [], now(), tells=False)
+    held.rollback()
+
+
+def test_doctor_says_that_it_is_locked(
+    held: sqlite3.Connection, shell: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("db.connection.BUSY_SECONDS", 0.1)
+    done = shell("doctor", "--offline")
+    held.rollback()
+    assert (done.code, "locked by another program" in done.out) == (75, True), done
+    (tmp_path / "data" / "npdwatch.db").write_bytes(b"no database")
+    assert shell("doctor", "--offline").code == 78
 
 
 def test_a_daemon_says_at_once_that_it_waits(held: sqlite3.Connection, tmp_path: Path, caplog: Any) -> None:
