@@ -22,6 +22,7 @@ def main() -> None:
             os.fstat(handle)
         except OSError:
             os.open(os.devnull, os.O_RDWR)
+    sys.stdin = sys.stdin or open(0, closefd=False)  # noqa: SIM115 - /dev/null, for good
     sys.stdout = sys.stdout or open(1, "w", closefd=False)  # noqa: SIM115 - /dev/null, for good
     sys.stderr = sys.stderr or open(2, "w", closefd=False)  # noqa: SIM115
     # Thousands of lasting objects are made by imports; looking through them for garbage takes a tenth of a short run.

@@ -14,6 +14,8 @@ import time
 from contextlib import suppress
 from typing import TextIO
 
+from text.readable import PRINTED
+
 ENVIRONMENT = "NPDWATCH_LOG"
 """text or json: the daemon sets it for its children; anybody may."""
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
@@ -105,7 +107,7 @@ class Unbreakable(io.TextIOBase):
         self._out(line + "\n")
 
     def _out(self, text: str) -> None:
-        rest = text.encode("utf-8", "backslashreplace")
+        rest = text.encode("utf-8", PRINTED)
         with suppress(OSError):
             while rest:
                 rest = rest[os.write(self.handle, rest) :]
@@ -113,6 +115,9 @@ class Unbreakable(io.TextIOBase):
 
 def begin(*, verbose: bool, unwatched: bool) -> None:
     """Sets up the log of this process. `unwatched`: a child of the daemon, whose whole output is its log."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors=PRINTED)
     if unwatched:
         run_unwatched()
     handler = logging.StreamHandler(sys.stderr)

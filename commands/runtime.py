@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import difflib
 import getpass
+import math
 import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from enum import IntEnum
 from functools import partial, update_wrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import IO, TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from model.own_files import CONFIGURATION, CONFIGURATION_NAMED, ROOT
 from text.memory import is_short_of_memory, words_on_memory
+from text.readable import is_readable, readable
 
 if TYPE_CHECKING:
     from config import Configuration
@@ -238,11 +240,34 @@ def command(
         wrapped = update_wrapper(partial(run, function), function)
         made: click.Command = (group or click).command(name, hidden=hidden)(click.pass_context(wrapped))
         for option in made.params:
+            option.type = _bounded(option.type)
             if isinstance(option, click.Option) and not isinstance(option.type, click.Choice):
                 option.metavar = option.metavar or VALUES.get(option.name or "")
         return made
 
     return decorate
+
+
+class _Finite(click.FloatRange):
+    """A number of seconds: nan is in no range, and in each as far as click can tell."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401 - as click's
+        """As click's. Fails for what is no finite number."""
+        found = click.FLOAT.convert(value, param, ctx)
+        if not math.isfinite(found):
+            self.fail(f"{value} is no number of seconds.", param, ctx)
+        return super().convert(found, param, ctx)
+
+
+LONGEST_WAIT = 7 * 86400
+"""Seconds that an option may name, where it says no less itself."""
+
+
+def _bounded(kind: click.ParamType[Any]) -> click.ParamType[Any]:
+    """The type of a number of seconds, with bounds within which it can be waited for."""
+    if isinstance(kind, click.types.FloatParamType):
+        return _Finite(getattr(kind, "min", None) or 0, getattr(kind, "max", None) or LONGEST_WAIT)
+    return kind
 
 
 class Choice(click.Choice[str]):
@@ -286,6 +311,7 @@ def run(function: Callable[..., Any], *args: Any, **kwargs: Any) -> NoReturn:  #
     """Ends the program with the function's result; problems of the database become sentences with their codes."""
     try:
         with failing():
+            kwargs = _as_text(click.get_current_context().command, kwargs)
             _check_forms(**kwargs)
             code = function(*args, **kwargs)
             _note_written()
@@ -302,6 +328,23 @@ def run(function: Callable[..., Any], *args: Any, **kwargs: Any) -> NoReturn:  #
             os.umask(_umasks[0])
             _umasks.clear()
     sys.exit(int(code or 0))
+
+
+def _as_text(called: click.Command, given: dict[str, Any]) -> dict[str, Any]:
+    """Refuses an argument that is no path and no UTF-8: it could be neither stored nor compared (code 2).
+
+    What our own programs hand on, such as why something failed, may name a path: that is made readable.
+    """
+    if called.hidden:
+        return {name: readable(value) if isinstance(value, str) else value for name, value in given.items()}
+    for param in called.params:
+        value = given.get(param.name or "")
+        texts = value if isinstance(value, tuple) else (value,)
+        if wrong := next((x for x in texts if isinstance(x, str) and not is_readable(x)), None):
+            which = param.opts[0] if isinstance(param, click.Option) else param.human_readable_name
+            said = f"{which}: {readable(wrong)!r} is not UTF-8 text. Set the terminal to UTF-8 and type it again."
+            raise Failure(said, Exit.USAGE)
+    return given
 
 
 def _check_forms(*, as_json: bool = False, as_csv: bool = False, **_: object) -> None:
@@ -373,7 +416,7 @@ def writing(folder: Path) -> Iterator[None]:
 def user() -> str:
     """Who decides: the name of the account, as it is written down."""
     try:
-        return getpass.getuser()
+        return readable(getpass.getuser())
     except (KeyError, OSError):  # a service may run under a number without a name
         return "unknown"
 
@@ -382,10 +425,17 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path, allow_dash=True)
 """A file that is read; - is standard input."""
 
 
+def opened_input(path: Path) -> AbstractContextManager[IO[bytes]]:
+    """FILE, or standard input for -. Raises OSError, and Failure where that is closed (code 2)."""
+    if str(path) == "-" and sys.__stdin__ is None:  # what stands in for it since is empty
+        raise Failure("Standard input is closed. Name a FILE, or lead one in: npdwatch … - < FILE", Exit.USAGE)
+    return click.open_file(str(path), "rb")
+
+
 def read_input(path: Path, most: int) -> bytes:
     """The bytes of FILE, no more than `most` and one. Raises Failure where it cannot be opened (code 2)."""
     try:
-        with click.open_file(str(path), "rb") as stream:
+        with opened_input(path) as stream:
             data: bytes = stream.read(most + 1)
     except OSError as error:
         raise Failure(f"{path} cannot be read: {error.strerror}", Exit.USAGE) from None

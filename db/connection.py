@@ -244,7 +244,7 @@ def open_connection(path: Path, *, create: bool = False, read_only: bool = False
         raise DatabaseReadOnly(_READ_ONLY.format(path=path))
     with explained(path):
         connection = sqlite3.connect(
-            f"file:{quote(str(path))}?mode={mode}", uri=True, timeout=BUSY_SECONDS, check_same_thread=False
+            f"file:{quote(os.fsencode(path))}?mode={mode}", uri=True, timeout=BUSY_SECONDS, check_same_thread=False
         )
         wal = sqlite3.sqlite_version_info >= WAL_IS_SOUND_FROM
         journal = (f"journal_mode = {'wal' if wal else 'delete'}", f"synchronous = {'full' if wal else 'extra'}")
@@ -314,7 +314,7 @@ class KeptOpen:
 
 def is_locked(path: Path, seconds: float, *, write: bool) -> bool:
     """True where another program keeps us from reading the database, or from writing, for longer than that."""
-    uri = f"file:{quote(str(path))}?mode=rw"
+    uri = f"file:{quote(os.fsencode(path))}?mode=rw"
     try:
         with closing(sqlite3.connect(uri, uri=True, timeout=seconds)) as connection:
             connection.execute("begin immediate" if write else "begin")

@@ -94,7 +94,7 @@ def _fill_new(main: Store, connection: sqlite3.Connection, watched: Collection[s
     make_folder(scratch)
     with tempfile.TemporaryDirectory(dir=scratch) as folder, main.scratch(Path(folder)) as still:
         still.connection.execute("pragma cache_size = -32000")  # it is read in the order of what is written
-        connection.execute("attach ? as register", [str(still.path)])
+        connection.execute("attach ? as register", [os.fsencode(still.path)])
         connection.execute("begin")
         fill(still, Copy(connection), watched)
         make_search(connection)

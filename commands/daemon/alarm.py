@@ -17,6 +17,7 @@ import click
 
 from commands.runtime import Exit, command, configuration, now
 from text.labels import plural
+from text.readable import readable
 
 if TYPE_CHECKING:
     from config import Configuration
@@ -63,7 +64,7 @@ def alarm(
     from model.delivery import Notice
 
     settings = configuration(context)
-    text = words(settings, what, code, since, count, why)
+    text = readable(words(settings, what, code, since, count, why))
     if code:  # when all is well again the next crawl calls the heartbeat
         try:
             if url := settings.heartbeat_url:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import click
 
 from commands.runtime import Exit, Failure, command, configuration, now, opened
+from text.readable import readable
 
 if TYPE_CHECKING:
     from config import Configuration
@@ -72,7 +73,7 @@ def refused(context: click.Context, *, why: str) -> None:
             _taken(store)
             return
         with store.transaction():
-            report(store, [Incident("", REFUSED, settings.path.name, text, urgent=True)], now())
+            report(store, [Incident("", REFUSED, readable(settings.path.name), text, urgent=True)], now())
 
 
 def hands_out(settings: Configuration) -> bool:

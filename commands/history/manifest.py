@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from commands.runtime import Exit, Failure
 from readers.govuk.values import REGISTER_EXTENSIONS, extension_of
+from text.readable import UNREADABLE, readable
 from text.sanitise import csv_text, read_cell
 
 MOST_FILES = 10_000
@@ -33,7 +34,7 @@ class ListedFile(Struct, frozen=True):
     """A file that is to be imported."""
 
     name: str
-    """As it is listed: its path, or path of the zip and name in it."""
+    """As it is listed: its path, or path of the zip and name in it. Text, which a path need not be."""
     read: Callable[[int], bytes]
     """Its bytes; raises TooLarge where they are more than so many, and OSError or ValueError."""
     published: str = ""
@@ -66,11 +67,11 @@ def _files_of(path: Path) -> Iterator[ListedFile]:
         inside = sorted(p for p in path.rglob("*") if p.is_file() and not p.is_symlink())
         for p in inside:
             if _is_register(p.name):
-                yield ListedFile(str(p), _reader(p))
+                yield ListedFile(readable(p), _reader(p))
     elif path.suffix.casefold() == ".zip":
         yield from _files_of_zip(path)
     else:
-        yield ListedFile(str(path), _reader(path))
+        yield ListedFile(readable(path), _reader(path))
 
 
 def _is_register(name: str) -> bool:
@@ -96,7 +97,7 @@ def _files_of_zip(path: Path) -> Iterator[ListedFile]:
         text = f"{path} unpacks to more than {MOST_UNPACKED >> 30} GiB: import what you need of it in parts."
         raise Failure(text, Exit.USAGE)
     for name in names:
-        yield ListedFile(f"{path}/{name}", _zip_reader(path, name))
+        yield ListedFile(readable(f"{path}/{name}"), _zip_reader(path, name))
 
 
 def _zip_reader(path: Path, name: str) -> Callable[[int], bytes]:
@@ -139,19 +140,39 @@ def _listed(
     manifest: Path, number: int, row: dict[str, str | None], zips: dict[Path, dict[str, ListedFile]]
 ) -> ListedFile:
     cells = {k: read_cell(row.get(k) or "").strip() for k in COLUMNS}
-    path = manifest.parent / cells["file"]
+    path = _meant(manifest.parent / cells["file"])
     known = next((p for p in path.parents if p.suffix.casefold() == ".zip" and p.is_file()), None)
     if known is not None:
-        inside = zips.setdefault(known, {str(Path(f.name)): f for f in _files_of_zip(known)})
-        found = inside.get(str(path))
+        inside = zips.setdefault(known, {readable(Path(f.name)): f for f in _files_of_zip(known)})
+        found = inside.get(readable(path))
     else:
-        found = ListedFile(str(path), _reader(path)) if cells["file"] and path.is_file() else None
+        found = ListedFile(readable(path), _reader(path)) if cells["file"] and path.is_file() else None
     if found is None:
         raise Failure(f"{manifest}, line {number}: there is no file {cells['file'] or 'named'!r}", Exit.USAGE)
     return replace(found, published=cells["published"], url=cells["url"], note=cells["note"])
 
 
+def _meant(path: Path) -> Path:
+    """The path that a manifest names: where it has U+FFFD, what stands there may have bytes that no text has.
+
+    Raises:
+        Failure: it may be either of two (code 2).
+    """
+    if UNREADABLE not in str(path):
+        return path
+    found = Path(path.anchor)
+    for part in path.parts[bool(path.anchor) :]:
+        same = [found / part]
+        if UNREADABLE in part and not same[0].exists() and found.is_dir():
+            same = [p for p in found.iterdir() if readable(p.name) == part] or same
+        if len(same) > 1:
+            text = f"{readable(found)} has {len(same)} names {part!r}: rename one of them, and name it in the manifest."
+            raise Failure(text, Exit.USAGE)
+        found = same[0]
+    return found
+
+
 def written(files: Iterable[ListedFile], folder: Path) -> str:
     """A manifest of these files, as CSV, that is to lie in this folder: `read_manifest` finds them from there."""
-    here = Path(os.path.relpath(Path.cwd(), folder.resolve()))
+    here = Path(readable(os.path.relpath(Path.cwd(), folder.resolve())))
     return csv_text([COLUMNS, *((str(here / f.name), f.published, f.url, f.note) for f in files)])

@@ -17,7 +17,7 @@ from msgspec import Struct
 from commands.printing.exports import echo_json, json_option
 from commands.printing.words import shorten
 from commands.register.texts import LARGEST_TEXT, read_text
-from commands.runtime import FILE, Exit, Failure, command, nearest
+from commands.runtime import FILE, Exit, Failure, command, nearest, opened_input
 
 if TYPE_CHECKING:
     from readers.register.coverage.values import Coverage
@@ -110,7 +110,7 @@ def _rows_of(path: Path, columns: Sequence[str]) -> Iterable[_Row]:
 
 def _table(path: Path) -> tuple[list[str], list[list[str]]]:
     try:
-        with click.open_file(str(path), "rb") as stream:
+        with opened_input(path) as stream:
             data = stream.read(LARGEST_TEXT + 1)
         if len(data) > LARGEST_TEXT:
             raise Failure(f"{path} is larger than {LARGEST_TEXT // 2**20} MiB; give a part of it.", Exit.USAGE)

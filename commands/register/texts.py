@@ -20,7 +20,7 @@ from commands.printing.exports import echo_json, json_option
 from commands.printing.progress import Progress, waiting
 from commands.printing.tables import table
 from commands.printing.words import shorten
-from commands.runtime import FILE, Exit, Failure, command, configuration, read_input
+from commands.runtime import FILE, Exit, Failure, command, configuration, opened_input, read_input
 from text.labels import plural
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ def _answer_lines(file: Path, title: str, source: str, terms: tuple[str, ...], e
     from mentions.read import as_json
 
     bad = number = 0
-    with click.open_file(str(file), "rb") as stream:
+    with opened_input(file) as stream:
         for number, line in enumerate(_lines(stream), 1):
             try:
                 given = _passage(line)
@@ -296,7 +296,7 @@ def _names_in(path: Path) -> list[str]:
         Failure: it is not UTF-8 text or not CSV (code 2).
     """
     try:
-        with click.open_file(str(path), "rb") as stream:
+        with opened_input(path) as stream:
             data = stream.read()
         rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True))
     except UnicodeDecodeError:

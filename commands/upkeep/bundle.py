@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from commands.printing.words import Row
 from commands.runtime import Exit, Failure, now, opened
 from model.state import SourceSight, SourceState
+from text.readable import readable
 from text.timestamp import stamp
 
 if TYPE_CHECKING:
@@ -54,4 +55,4 @@ def write_bundle(
 
 
 def _as_json(value: Any) -> bytes:  # noqa: ANN401 - plain values
-    return json.dumps(value, ensure_ascii=False, indent=1, default=str).encode()
+    return readable(json.dumps(value, ensure_ascii=False, indent=1, default=str)).encode()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -38,7 +39,7 @@ def floors_of(work: Store) -> dict[str, int]:
 def attached(store: Store, work: Path) -> Iterator[None]:
     """The working copy as `work`, around a transaction."""
     with explained(store.path):
-        store.connection.execute("attach ? as work", [str(work)])
+        store.connection.execute("attach ? as work", [os.fsencode(work)])
     try:
         yield
     finally:

@@ -12,6 +12,7 @@ from msgspec import Struct
 from db.schedule import ONE_OFF, REMIND_AFTER, UNTOLD
 from db.store import Store, as_json
 from model.delivery import Notice, person
+from text.readable import readable
 from text.timestamp import parse_stamp, stamp, to_second
 
 TO_DO = " To do: "
@@ -43,15 +44,16 @@ def channel_subject(channel: str, about: str = "") -> str:
 def report(store: Store, incidents: Iterable[Incident], now: datetime) -> None:
     """Notes incidents, inside a transaction: a new one is opened; one that is open, or not told as over, goes on."""
     for i in incidents:
+        message = readable(i.message)  # it may name a path
         updated = store.execute(
             "update notice set last_at = ?, count = count + 1, message = ?, recovered_at = null"
             " where source = ? and code = ? and subject = ? and (recovered_at is null"
             " or (told_at is not null and recovery_told_at is null))",
-            [stamp(now), i.message, i.source, i.code, i.subject],
+            [stamp(now), message, i.source, i.code, i.subject],
         )
         if not updated.rowcount:
             store.insert(
-                "notice", source=i.source, code=i.code, subject=i.subject, message=i.message, urgent=int(i.urgent),
+                "notice", source=i.source, code=i.code, subject=i.subject, message=message, urgent=int(i.urgent),
                 first_at=stamp(now), last_at=stamp(now), count=1, told_at=stamp(now) if i.beside else None,
                 tellings=int(i.beside),
             )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv as csv_files
 import json
+import os
 import re
 import zipfile
 from collections.abc import Iterator, Sequence
@@ -130,6 +131,33 @@ def test_a_manifest_that_lies_elsewhere_reads_back(
     done = shell("import", "--manifest", where, "--source", "register", "--dry-run")
     assert done.code != 2, done.err
     assert "register-2" in done.out
+
+
+def test_names_that_are_no_text_are_imported_listed_and_stored_as_text(shell: Any, desk: Desk, tmp_path: Path) -> None:
+    """Common in old archives: "2018-04 édition.csv" in Latin-1 ended the import, and its list, with a traceback."""
+    folder = tmp_path / os.fsdecode(b"arch\xe8")
+    (tmp_path / "old").rename(folder)
+    for n, name in ((0, b"0 \xe9dition.csv"), (2, b"2 \xe9dition.csv")):
+        (folder / f"register-{n}.csv").rename(folder / os.fsdecode(name))
+    (folder / "register-3.csv").unlink()
+    (folder / "register-4.csv").unlink()
+    begun = shell("import", folder, "--source", "register", "--write-manifest", "files.csv")
+    assert begun.code == 0, begun.err
+    text = (tmp_path / "files.csv").read_text("utf-8")
+    assert "arch\ufffd/0 \ufffddition.csv,,,\n" in text.replace("\r", "")
+    for n in (0, 2):
+        text = text.replace(f"{n} \ufffddition.csv,,,", f"{n} \ufffddition.csv,{DAYS[n]},,")
+    (tmp_path / "files.csv").write_text(text, "utf-8")
+    done = shell("import", "--manifest", "files.csv", "--source", "register")
+    assert "2 editions put into the history" in done.out, done.err
+    assert "2 \ufffddition.csv" in values_of(desk, "edition_file", "filename")
+    again = shell("import", folder / os.fsdecode(b"0 \xe9dition.csv"), "--source", "register", "--published", DAYS[0])
+    assert again.code in (0, 1), again.err
+
+    (folder / os.fsdecode(b"0 \xebdition.csv")).touch()
+    unclear = shell("import", "--manifest", "files.csv", "--source", "register")
+    assert unclear.code == 2
+    assert "has 2 names '0 \ufffddition.csv': rename one of them" in unclear.err
 
 
 def test_of_the_same_bytes_the_original_is_kept_and_the_copy_said(shell: Any, desk: Desk, tmp_path: Path) -> None:

@@ -112,6 +112,17 @@ def test_the_help_of_a_group_cuts_no_line(shell: Any, group: str) -> None:
     assert "..." not in said.split("Commands:")[1]
 
 
+@pytest.mark.parametrize("arguments", [
+    ("daemon", "--beat", "nan"), ("daemon", "--beat", "inf"), ("daemon", "--beat=-1"), ("daemon", "--beat", "0"),
+    ("crawl", "--wait", "nan"), ("import", "x", "--source", "x", "--wait=-inf"), ("crawl", "--wait=-1"),
+])
+def test_what_is_no_number_of_seconds_is_refused(shell: Any, arguments: tuple[str, ...]) -> None:
+    """nan lies in each range, as far as click can tell: the daemon ended with a fault."""
+    done = shell(*arguments)
+    assert done.code == 2, done.err
+    assert "Invalid value for '--" in done.err or "does not exist" in done.err
+
+
 def test_the_version_has_a_short_option(shell: Any) -> None:
     assert shell("-V").out == shell("--version").out
 
