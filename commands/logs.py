@@ -117,7 +117,8 @@ def begin(*, verbose: bool, unwatched: bool) -> None:
     """Sets up the log of this process. `unwatched`: a child of the daemon, whose whole output is its log."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors=PRINTED)
+            with suppress(OSError):  # it was a file when it was opened, and is a pipe now: it takes them all the same
+                stream.reconfigure(errors=PRINTED)
     if unwatched:
         run_unwatched()
     handler = logging.StreamHandler(sys.stderr)
