@@ -145,10 +145,10 @@ def assert_spans(store: Store) -> None:
 
 
 @contextmanager
-def exclusively(file: Path) -> Iterator[sqlite3.Connection]:
-    """A database that another program has for itself alone."""
+def exclusively(file: Path, how: str = "exclusive") -> Iterator[sqlite3.Connection]:
+    """A database that another program has for itself alone; "immediate": others may still read it."""
     with closing(sqlite3.connect(file, isolation_level=None, check_same_thread=False)) as connection:
-        connection.execute("begin exclusive")
+        connection.execute(f"begin {how}")
         yield connection
 
 

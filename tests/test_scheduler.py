@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import sqlite3
 import sys
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -294,8 +292,7 @@ def test_a_child_that_waited_for_a_lock_in_vain_did_not_do_its_work(
     watch = Watch(tmp_path / "npdwatch.toml", tmp_path, (), CONFIRM, tells=True)
     children = Waiting(lambda _: watch, lambda: None, threading.Event())
     faults = children.faults = Recorder()
-    with closing(sqlite3.connect(tmp_path / FILE_NAME, isolation_level=None)) as other:
-        other.execute("begin immediate")
+    with exclusively(tmp_path / FILE_NAME, "immediate"):
         for _ in range(3):
             assert children.run("crawl", 60, "crawl") == 75
             faults.begin_anew()
