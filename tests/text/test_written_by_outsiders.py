@@ -152,6 +152,44 @@ photo of Tamsin Quillory in Reception
 Tamsin Quillory's mum
 Our son Tam (Year 4)
 Tamsin Quillory, excluded from Elm High
+Pupil of teacher Jane Marrow: Emily Quillory, Year 4
+Teacher Jane Marrow reports Emily Quillory (Year 4) absent
+Social worker: Jane Marrow; child: Ben Quillory (Year 4)
+Headteacher's daughter Emily Quillory, Year 4
+Emily Quillory, Year 4, teacher Mr Wray
+Emily Quillory (Year 4, tutor group 4B)
+Emily Quillory, Year 4 teacher Mrs Wray
+Emily Quillory, Year 4 (teacher: Mrs Wray)
+Author Emily Quillory, aged 9
+Young author Emily Quillory (aged 9)
+Officer visited Emily Quillory (Year 4)
+Officer's note: Emily Quillory, Year 4
+Nurse saw Emily Quillory, Year 4
+Manager to ring mother of Emily Quillory, Year 4
+Exclusion panel 12/04/2013 (Emily Quillory)
+Sent home 12/04/2013 Emily Quillory
+Admission appeal meeting 12/04/2013 Emily Quillory
+Child protection meeting 12/04/2013 Emily Quillory
+Emily Quillory, Year 4, known to nurse
+Mark Quillory, Year 6
+Will Quillory (Year 6)
+Grant Quillory, aged 9
+Will (Year 6)
+Grace, Year 4 pupil
+Brent Quillory, Year 6
+Dean, Year 6, excluded
+Dean Quillory, of Forest School, Year 6
+St John Quillory, aged 9
+Rose Quillory, Year 6
+Councillor's grandson Ben Quillory, Year 4
+MP's letter re Ben Quillory, Year 4
+Ben Quillory, constituent of Jane Marrow MP, Year 4
+Jane Marrow MP re constituent's son Ben Quillory (Year 4)
+Jane Marrow MP for Ben Quillory, aged 9
+Student Ben Quillory, Year 10
+Student: Ben Quillory, Year 10
+Ben Quillory, Year 12 student
+Ben Quillory, apprentice, aged 16
 """
 
 INNOCENT_CELLS = """\
@@ -346,6 +384,54 @@ Female, 14: n=200
 Mean age 14
 Aged 14 at interview
 Wave 1 (age 9)
+Emily Marrow, 5 years
+Licence to Emily Marrow, 3 years
+Child Benefit, age 16
+Child Measurement Programme, Year 6
+Young People NEET, age 16
+Pupil Referral Unit, Year 9
+Learner Record Service, age 14
+Minor amendments, Year 2
+Learner voice: Year 9
+Family Fund, age 11
+Case: London Borough of Brent, 12/04/2013
+Case: Fairweather v Secretary of State, 12/04/2013
+Subject: Data Sharing, 12/04/2013
+Re: Data Sharing Agreement 12/04/2013
+Re: Census, School 12/04/2013
+Subject: Maths, English
+Pupil names, UPN, DOB
+Pupil's name, date of birth
+Child's name is not needed
+Name of child is not held
+Pupils named in the data are not told
+Surname (first three letters), forename initial, sex
+First name: no; surname: no; sex: yes
+Surname, Forename: removed; Sex: M/F
+Snapchat and Instagram: pupil views
+Home: the pupil and the family
+Home address of pupil (postcode only)
+npd_ks2_2016_v2.csv
+NPD_KS4_Year11.sas
+Emily_Marrow_thesis_Year2.pdf
+Baseline_Reception_2015.xlsx
+is nearly 14 per cent
+almost nine of ten pupils
+only 4 schools; just 9 records
+(P1) Work package 1; (S2) Stream 2
+Thomas Wray, P3 of 7
+Deliverable 2, P3
+Year R baseline
+Reception baseline, Year R
+BTEC (M, 14)
+London, 12 y
+Version 9 y 3 m
+AWS (S3), Thomas Wray
+The Prince of Wales, Year 4
+Prince Thomas Award
+Rosie Marrow Award, aged 9 to 11
+Emily Marrow, Year 9 set text
+Thomas Wray, Year 6 reading list
 """
 
 _PRE = "The Department for Education gave data from the National Pupil Database to Example Ltd. "

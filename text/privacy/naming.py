@@ -53,7 +53,7 @@ TOPIC = lazy_pattern(
     r"|intervention|reasoning|generation|accelerated|mastery|words?|minds?|mindsets?|society|trial|pilot|scheme|plan"
     r"|strategy|policy|benefits?|allowance|funding|loans?|poverty|protection|referral|behaviour|attendance|admissions?"
     r"|apprenticeships?|skills?|careers?|employment|earnings|journeys?|pathways?|transitions?|zones?|london|ireland"
-    r"|scotland|britain|north\w*|south\w*|east\w*|west\w*|greater|central|upper|lower|isle|holidays?|camps?|budgets?|\w+shire|city|county|borough|bequest|scholarships?|bursar(?:y|ies)|endowment|teams?|exploitation|trafficking"
+    r"|scotland|britain|north\w*|south\w*|east\w*|west\w*|greater|central|upper|lower|isle|holidays?|camps?|budgets?|\w+shire|city|county|borough|bequest|scholarships?|bursar(?:y|ies)|endowment|teams?|awards?|funds?|exploitation|trafficking"
     r"|criminal|sexual|safeguarding|violence"
     r"|towns?|street|road|lane|avenue|park|manchester|birmingham|liverpool|bristol|leeds|sheffield|newcastle|bradford"
     r"|tower|hamlets|kent|surrey|essex|sussex|devon|cornwall|dorset|norfolk|suffolk|cumbria|durham|somerset|milton|keynes|tyne|wear|humber|midlands|yorkshire|district|region\w*|ethnic\w*|minority|black|white"
@@ -149,8 +149,16 @@ _LETTERS_BEHIND = frozenset(("MP", "MSP", "MEP", "MLA", "QC", "KC", "PhD", "OBE"
 _WORK_BEHIND = lazy_pattern(
     rf",? \(?(?:{'|'.join(sorted(_LETTERS_BEHIND))})\b|,? \(?(?i:(?:(?:an?|the|our"
     rf"|(?:year|yr|y) ?(?:\d\d?|[a-z]{{3,9}})|senior|deputy|assistant|lead|primary|pupil|doctoral|postdoctoral"
-    rf"|research) )*(?:{_WORK}|barrister|referral unit)\b(?!['\u2019]))"
+    rf"|research) )*(?:{_WORK}|barrister|referral unit)\b(?!['\u2019]|:? (?:mrs?|ms|miss|dr|is|says)\b))"
 )
+_TITLE_FIRST = lazy_pattern(_TITLE, re.IGNORECASE)
+_TITLE_ALONE = lazy_pattern(rf"\b{_TITLE}\.?\s*$", re.IGNORECASE)
+_OF_AGE_BEHIND = lazy_pattern(
+    r",? \(?aged?:? ?(?:1[0-7]|[3-9]|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+    r"|(?:thir|four|fif|six|seven)teen)"
+    r"(?![\w%+])(?! ?(?:-|\u2013|to\b|[a-z]))", re.IGNORECASE,
+)
+"""Behind a name that a child has, whatever it does: an author, aged 9."""
 _MOST_BEFORE = 60
 """Characters before a name in which somebody's work is said."""
 _NICKNAME = lazy_pattern(r"(?<=\w )[\"'\u2018\u201c][^\W\d_]{2,12}[\"'\u2019\u201d](?= \w)")
@@ -354,6 +362,9 @@ def is_titled(text: str, start: int) -> bool:
 
 def is_at_work(text: str, start: int, end: int) -> bool:
     """True for a name beside a title or what is a grown-up's work."""
+    if _OF_AGE_BEHIND.match(text, end):
+        before = _TITLE_ALONE.search(text, max(0, start - 12), start)
+        return before is not None or _TITLE_FIRST.match(text, start) is not None
     return is_titled(text, start) or _WORK_BEHIND.match(text, end) is not None
 
 

@@ -68,6 +68,9 @@ _VERBS = lazy_pattern(r"(?:Will|Mark|Grant|May|Bill|Art|Page|Drew|Chase)(?-i: )"
 _GOES_ON = lazy_pattern(r" [a-z]")
 _OF_BODY = lazy_pattern(r"\b(?:Ofsted|DfE|ONS|NFER|UCL|University|Council|Ltd|Department|Institute)\b")
 """Between a name and a school year it says where somebody works."""
+_TAUGHT = lazy_pattern(
+    r"(?:year|yr) ?\d\d?(?= (?:set text|reading list|textbooks?|curriculum|syllabus|lesson plans?)\b)", re.IGNORECASE
+)
 _SPOKEN = lazy_pattern(
     r"(?:year|yr) ?\d\d?(?= (?:is|are|has|have|will|would|should|can|could|must|pupils|students|children|teachers"
     r"|textbooks?|curriculum|materials|resources|lessons|options|phonics|reading)\b)", re.IGNORECASE
@@ -344,7 +347,9 @@ def goes_with(text: str, name: Name, sign: tuple[int, int], *, many: bool) -> bo
 
 
 def _is_spoken_of(text: str, sign: tuple[int, int]) -> bool:
-    """True for a school year behind a colon that goes on as a sentence, or as the title of a book."""
+    """True for a school year that is taught, or behind a colon that goes on as a sentence."""
+    if _TAUGHT.match(text, sign[0]):
+        return True
     return ":" in text[max(0, sign[0] - 2) : sign[0]] and _SPOKEN.match(text, sign[0]) is not None
 
 

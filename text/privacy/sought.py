@@ -99,6 +99,11 @@ _WHEN_NOTED = lazy_pattern(
     r"|published|noted|logged|version|draft|panel|meeting|minutes|circulated)(?: [\w.]+){0,5}[ :,]*$", re.IGNORECASE
 )
 """Right before a day it says that an officer's note is of it."""
+_OF_A_CASE = lazy_pattern(
+    r"\b(?:exclu\w+|suspen\w+|appeals?|admissions?|attendance|conference|strategy|protection|lac|cin|ehcp?|pupil|child"
+    r"|tribunal|hearing|case|home|school|safeguarding|placement|adoption|fostering)\b", re.IGNORECASE,
+)
+"""Beside such a note it says that whoever is named is its subject."""
 _CAPITALS = lazy_pattern(r"\b[A-Z][A-Z'\u2019-]{3,}\b")
 _OWN_CAPITALS = lazy_pattern(
     r"\b[A-Z][a-z][\w'\u2019-]* [A-Z][A-Z'\u2019-]{3,}\b|\b[A-Z][A-Z'\u2019-]{3,},? [A-Z][a-z][\w'\u2019-]*"
@@ -295,7 +300,7 @@ def is_named_beside_a_day(text: str) -> bool:
         before = None if behind else _DAY_BEFORE.search(plain, 0, name.start)
         if not (behind or before) or _acts(plain, name.start, name.end):
             continue
-        if before and _WHEN_NOTED.search(plain, 0, before.start()):
+        if before and _WHEN_NOTED.search(plain, 0, before.start()) and not _OF_A_CASE.search(plain, 0, before.start()):
             continue
         if behind and _WHEN_DONE.match(plain, behind.end()):
             continue
