@@ -40,7 +40,8 @@ _NOT_SHOWN_OF = (
     r"(?:not|no longer) (?:disclosed|published|shown|given|available|released)|section 4[01]|data protection"
 )
 _BLOTS_OF = (
-    r"[\u2580-\u259f\u25a0-\u25af\u2b1b]|\*{3,}|_{4,}|#{3,}|(?<!\w)(?:x{3,}|X{3,})(?:[ -](?:x{3,}|X{3,}))*(?!\w)"
+    r"[\u2580-\u259f\u25a0-\u25af\u2b1b]|[\[(]\s*(?:\.{2,}|\u2026|[-\u2013_ ]+)\s*[\])]"
+    r"|\*{3,}|_{4,}|#{3,}|(?<!\w)(?:x{3,}|X{3,})(?:[ -](?:x{3,}|X{3,}))*(?!\w)"
 )
 _ONE = (
     r"(?:child(?:ren)?|pupils?|students?|learners?|young persons?|young people|persons?|individuals?|boys?|girls?"

@@ -9,7 +9,7 @@ one says was taken out ("[redacted]") is taken out of the other too.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain, compress, zip_longest
 from operator import not_
 
@@ -19,24 +19,18 @@ from msgspec.structs import replace
 from diffing.compare import compare_editions, sides
 from diffing.normal import cell_key
 from model.register import WITHHELD_CELL, Edition, Hidden, HiddenKind, Table
+from pipelines.registers.redacted import may_be_each_others, take_redacted
 from readers.hidden.take_out import Found, as_answer, named_rows
 from readers.personal.cells import is_childs_text, may_tell_of_somebody
-from readers.personal.names_elsewhere import NAME_LEFT_OUT, full_names_in, is_taken_out, says_again, without_names
+from readers.personal.names_elsewhere import full_names_in, is_taken_out, says_again, without_names
 from readers.personal.stored import together
-from text.one_line import cut
-from text.pattern import lazy_pattern
 from text.privacy.children import is_rare_name
 from text.privacy.family import of_contacts
 from text.privacy.naming import is_organisation_like
 from text.privacy.private import JUDGED_LATER
-from text.redacted import may_say_taken_out, redacted
+from text.redacted import may_say_taken_out
 
 _HALF = 0.5
-_OF_NOBODY = frozenset(
-    {"status", "outcome_date", "date", "reference", "legal_basis", "tier", "level", "organisation_type"}
-)
-"""Fields of which no cell names anybody: a status may be "Removed"."""
-_LETTER = lazy_pattern(r"[^\W_]")
 _FEW = 3
 """Cells that are withheld below a heading, for it to head a pupil's."""
 Row = tuple[str, ...]
@@ -128,8 +122,10 @@ def _without_matched(before: Edition, after: Edition) -> tuple[Edition, Edition]
     pair = _Pair(before, after)
     pair.read_matched([(o, n) for n, o in enumerate(matches) if o >= 0])
     matched = set(matches)
-    pair.without_names([o for o in range(len(before)) if o not in matched], older=True)
-    pair.without_names([n for n, o in enumerate(matches) if o < 0], older=False)
+    gone, come = [o for o in range(len(before)) if o not in matched], [n for n, o in enumerate(matches) if o < 0]
+    pair.without_names(gone, older=True)
+    pair.without_names(come, older=False)
+    pair.read_unmatched(gone, come)
     pair.read_headings()
     return _with(before, pair.puts[0]), _with(after, pair.puts[1])
 
@@ -183,7 +179,7 @@ class _Pair:
             [t if is_taken_out(t) and not is_taken_out(c) else c for c, t in zip(self.row(s, k), told[s], strict=True)]
             for s, k in ((0, o), (1, n))
         )
-        hidden = [*self._redacted(o, n, was, (one, other))]
+        hidden = self._redacted(o, n, was, (one, other))
         taken = {w: c for c, w in zip((*one, *other), (*was[0], *was[1]), strict=True) if is_taken_out(c)}
         names = [*filter(is_childs_text, taken), *hidden]
         for row in (one, other):  # whatever heads it
@@ -198,25 +194,33 @@ class _Pair:
                 other[q] = WITHHELD_CELL
             elif other[q] == WITHHELD_CELL and says_again(was[1][q], one[p]):
                 one[p] = WITHHELD_CELL
-        for s, k, row in ((0, o, one), (1, n, other)):
+        self._put(o, n, (one, other), names)
+
+    def _put(self, o: int, n: int, rows: tuple[list[str], list[str]], names: Sequence[str]) -> None:
+        """Both rows as they are to be, without these names."""
+        for s, k, row in ((0, o, rows[0]), (1, n, rows[1])):
             bare = _each(self._table(s, k)[0], row, lambda cell: without_names(cell, names)) if names else tuple(row)
             if bare != self.row(s, k):
                 self.puts[s][k] = bare
 
-    def _redacted(self, o: int, n: int, was: tuple[Row, Row], rows: tuple[list[str], list[str]]) -> Iterator[str]:
+    def _redacted(self, o: int, n: int, was: tuple[Row, Row], rows: tuple[list[str], list[str]]) -> list[str]:
         """Takes out of either row what the other says was taken out, and gives what may be a name of it."""
-        fields = [c.field for c in self._table(0, o)[0].columns]
-        for places in zip(*self._positions(o, n), strict=True):
-            if -1 in places or fields[places[0]] in _OF_NOBODY:
-                continue
-            for side in (0, 1):
-                at, cell = places[side], rows[side][places[side]]
-                beside = was[1 - side][places[1 - side]]
-                spans = redacted(cell, beside, bodies=fields[places[0]] in JUDGED_LATER) if cell != beside else ()
-                if spans and not is_taken_out(cell):
-                    yield from (cell[a:b] for a, b in spans)
-                    left = cut(cell, spans, NAME_LEFT_OUT)
-                    rows[side][at] = left if _LETTER.search(left.replace(NAME_LEFT_OUT, "")) else WITHHELD_CELL
+        columns = self._table(0, o)[0].columns
+        places = zip(*self._positions(o, n), strict=True)
+        return [*take_redacted(rows, was, ((p, q, columns[p].field if p >= 0 else None) for p, q in places))]
+
+    def read_unmatched(self, gone: Sequence[int], come: Sequence[int]) -> None:
+        """Takes out of rows that are gone what new ones that may be the same say was taken out of them."""
+        for o, n in may_be_each_others(gone, come, self._aligned):
+            rows = [*self.row(0, o)], [*self.row(1, n)]
+            if names := self._redacted(o, n, (self._as_it_was(0, o), self._as_it_was(1, n)), rows):
+                self._put(o, n, rows, names)
+
+    def _aligned(self, side: int, n: int) -> dict[int, tuple[str | None, str]]:
+        """By the place that both editions have for it each cell of a row, with the field of its column."""
+        columns, row = self._table(side, n)[0].columns, self._as_it_was(side, n)
+        places = (self.alignment.before, self.alignment.after)[side][self.sides[side].table_number(n)]
+        return {k: (columns[at].field, row[at]) for k, at in enumerate(places) if at >= 0}
 
     def _positions(self, o: int, n: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """Where the tables of both rows have each column that both editions have."""

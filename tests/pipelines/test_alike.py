@@ -340,3 +340,16 @@ def test_a_name_that_is_withheld_is_in_no_new_row_in_other_letters() -> None:
            about("Travel: Ferdinando\u2011Quillfeather, Wenceslas", PLAIN, number="DS00902")]
     comparison, before, after, _ = compare_readings(read(old), read(new))
     assert "quillfeather" not in (json.dumps(as_json(comparison)) + repr((before, after))).casefold()
+
+
+def test_a_row_that_is_not_known_again_since_its_title_was_taken_out_is_gone_without_it(desk: Desk) -> None:
+    head, rows = HEAD[1:4], [r[1:4] for r in ROWS]
+    old = [*rows, ("University of Exeter", "Oswin Quillfeather", PLAIN), ("University of Exeter", "Study of spelling", "To study it")]
+    new = [*rows, ("University of Exeter", "[Redacted]", PLAIN), ("University of Exeter", "[Redacted]", "To study it")]
+    poll(desk, old, head)
+    for _ in range(2):
+        poll(desk, new, head)
+    text = everything(desk)
+    assert "Quillfeather" not in text
+    assert "Study of spelling" in text
+    assert kept_back(desk)[0]

@@ -23,7 +23,7 @@ GONE = [
     (TOLD, TOLD.replace(NAME, "Pupil X")), (f"{NAME} attended Elm Primary School", "[redacted] attended [redacted]"),
     (f"{NAME}'s exclusions", "Exclusions of a pupil [name removed for publication]"),
     ("Travel of Oswin T-N and his sister", "Travel of [redacted] and his sister"),
-    ("Enquiry from Thackeray", "Enquiry from [redacted]"), ("Thackeray, o.noon@invented.example", "Removed"),
+    ("Enquiry from Thackeray", "Enquiry from [redacted]"), ("Thackeray v a council", "[...] v a council"), ("Thackeray, o.noon@invented.example", "Removed"),
 ]
 STAYS = [
     ("Study of attainment", "[REDACTED]"), ("University of Fictionbury", "Redacted"), ("3,120", "Removed"),
