@@ -19,12 +19,8 @@ _BROKEN_WORD = lazy_pattern(
 # or compared, so that a publisher's program that begins or ceases to write them changes nothing.
 _TURNS = lazy_pattern("[\u202a-\u202e\u2066-\u2069]")
 _RIGHT_TO_LEFT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
-_SURROUNDED = lazy_pattern(
-    f"[\u202b\u2067\u2068]([{_RIGHT_TO_LEFT} ,.'\u2019-]+)[\u202c\u2069]"
-    f"|[\u202a\u2066\u2068]([^{_RIGHT_TO_LEFT}\u202a-\u202e\u2066-\u2069]+)[\u202c\u2069]"
-)
-"""Words of one direction between the marks of that direction, as programs write Hebrew beside English: they read as
-without them."""
+_SURROUNDED = lazy_pattern(f"[\u202b\u2067\u2068]([{_RIGHT_TO_LEFT} ,.'\u2019-]+)[\u202c\u2069]")
+"""Words of right-to-left letters between marks that say just that, as programs write Hebrew beside English."""
 SHOWN_TURN = r"\[U\+20(?:2[A-E]|6[6-9])\]"
 """How `clean` shows a mark of direction, as an expression."""
 _SHOWN_TURN = lazy_pattern(SHOWN_TURN)
@@ -99,7 +95,7 @@ def _is_plain(text: str) -> bool:
 @lru_cache(maxsize=8192)
 def _clean_slowly(text: str) -> str:
     text = _BROKEN_WORD.sub("", text)
-    text = _SURROUNDED.sub(lambda m: m[1] or m[2], text) if _TURNS.search(text) else text
+    text = _SURROUNDED.sub(r"\1", text) if _TURNS.search(text) else text
     text = _TURNS.sub(lambda m: f"[U+{ord(m[0]):04X}]", text)
     text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
     text = _ESCAPED_SPACE.sub(" ", text)

@@ -79,8 +79,26 @@ _OF_PAPER = lazy_pattern(
     r"|Journal|Star|Sun|Independent|Reporter|Advertiser|Tribune|Insights?|Horizons|Apps|Data|Associates|Tutors?|Tutoring)$"
 )
 """How names of papers and firms end that have the form of a person's."""
+_MAY_BE_SAID_BY = frozenset(
+    """
+    redact redacts redacted redaction redactions removed removal withheld held deleted suppressed omitted blanked
+    obscured masked hidden stripped anonymised anonymized anonymisation anonymization pseudonymised pseudonymized
+    pseudonymisation pseudonymization anonymous anonymity anon confidential private exempt exempted exemption gdpr
+    foi foia dpa undisclosed unnamed dileu tynnwyd golygwyd cyfrinachol disclosed published shown given available
+    released section protection child children pupil pupils student students learner learners person persons
+    people individual individuals boy boys girl girls family families parent parents sibling siblings subject
+    subjects member members applicant applicants requester requesters claimant claimants case cases someone
+    somebody name names surname surnames disgybl plentyn unigolyn initial initials
+    """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
+)
+"""Small words of which one stands in what `_MAY_SAY` finds, but for signs, letters that stand alone and section 40."""
+_MAY_BE_SIGN = lazy_pattern(r"[\u2580-\u259f\u25a0-\u25af\u2b1b*_#\[(<{]|x{3}|s\.? ?40|\b[a-z]\b", re.IGNORECASE)
 _MOST = 400
 """Words of a text in which its own differences are looked for; of a longer one all between its ends is one."""
+_OURS = ("recipient withheld", "recipient withheld until reviewed")
+"""What we say in place of a recipient: no publisher took that out."""
+_SHORT = 12
+"""Characters: what is longer is not four letters."""
 _FEW = 6
 """Words that are a name, or are what was said with it, and no sentence."""
 
@@ -88,13 +106,17 @@ _FEW = 6
 @lru_cache(maxsize=8192)
 def may_say_taken_out(text: str) -> bool:
     """False for a text that says of nothing that it was taken out, whatever stood there: quickly seen."""
-    return bool(_MAY_SAY.search(text)) or _LETTERS.fullmatch(fold(text)) is not None
+    said = fold(text)
+    if len(said) < _SHORT and _LETTERS.fullmatch(said):
+        return True
+    may = not _MAY_BE_SAID_BY.isdisjoint(said.split()) or _MAY_BE_SIGN.search(text)
+    return bool(may) and _MAY_SAY.search(text) is not None
 
 
 def says_redacted(text: str) -> bool:
     """True for a cell that says nothing but that something was taken out: "Removed under GDPR", "XXXX"."""
     said = fold(_BLOTS.sub(" redacted ", text))
-    return _is_word_of_it(text) and _SOMEBODY.fullmatch(said) is None
+    return said not in _OURS and _is_word_of_it(text) and _SOMEBODY.fullmatch(said) is None
 
 
 def _is_word_of_it(words: str) -> bool:

@@ -327,7 +327,8 @@ def test_bodies_beside_bodies_are_further_recipients() -> None:
     ("cell", "read_as"),
     [
         ("\u202b\u05d7\u05d9\u05e4\u05d4 \u05e2\u05d9\u05e8\u202c (Haifa)", "\u05d7\u05d9\u05e4\u05d4 \u05e2\u05d9\u05e8 (Haifa)"),
-        ("\u2066University of Invented\u2069", "University of Invented"),
+        ("\u2067\u05d7\u05d9\u05e4\u05d4\u2069 University", "\u05d7\u05d9\u05e4\u05d4 University"),
+        ("\u2066University of Invented\u2069", "[U+2066]University of Invented[U+2069]"),
         ("Invented \u202eFDP", "Invented [U+202E]FDP"),
         ("\u202bdetnevnI\u202c Ltd", "[U+202B]detnevnI[U+202C] Ltd"),
     ],
