@@ -100,6 +100,7 @@ _SIGNS: tuple[tuple[str, str, bool], ...] = (
     (_FLAG, r"yes|no|y|n|true|false|[01]|[kesn]|sen support|ehcp?|none", False),
     (r"(?:current |previous |home )?school(?: name| attended)?|name of school|setting",
      r".*\b(?:school|academy|primary|college|infants?|juniors?|nursery|high|grammar)\b.*", False),
+    (r"ethnicity|ethnic group", r"(?:white|black|asian|mixed|chinese|arab|any other|other|gypsy|roma|irish).*", False),
     (r"house(?: group)?", r"red|blue|green|yellow|purple|orange", False),
     (r"gender|sex", r"m|f|male|female|boy|girl", False),
 )
@@ -108,6 +109,7 @@ _SIGNS: tuple[tuple[str, str, bool], ...] = (
 The others may say what was asked for: they count only where another column names who received.
 """
 _TESTS = tuple((lazy_pattern(h), lazy_pattern(c), sure) for h, c, sure in _SIGNS)
+_OF_PUPILS = lazy_pattern(rf"{_FLAG}|ethnicity|ethnic group")
 _OF_CONTACTS = lazy_pattern(
     r".*\b(?:e ?mail|telephone|phone|job title|role|position|post|job|salutation|accredit\w+|trained|training)\b.*"
     r"|affiliation"
@@ -301,13 +303,21 @@ class _Sheet:
 
 
 def _signs(sheet: _Sheet) -> tuple[frozenset[int], frozenset[int]]:
-    """The rows in which a column says that a pupil is meant, and those in which it may say what was asked for."""
+    """The rows in which a column says that a pupil is meant, and those in which it may say what was asked for.
+
+    Two such columns are sure, where one of them is a flag of pupils or an ethnic group.
+    """
     rows: dict[bool, set[int]] = {True: set(), False: set()}
+    flags = list[set[int]]()
     for c, filled in sheet.columns.filled.items():
         heading = heading_of(sheet.heads[c])
         for head, cell, sure in _TESTS:
             if head.fullmatch(heading):
                 fit = {r for r, t in sheet.columns.cells(c) if cell.fullmatch(t.casefold())}
                 if len(fit) >= HALF * filled:
+                    if _OF_PUPILS.fullmatch(heading):
+                        rows[True] |= fit & rows[False]
+                    rows[True] |= fit.intersection(set().union(*flags))
+                    flags += [fit] if _OF_PUPILS.fullmatch(heading) else []
                     rows[sure] |= fit
     return frozenset(rows[True]), frozenset(rows[False])

@@ -20,6 +20,8 @@ LISTS: dict[str, tuple[tuple[str, ...], ...]] = {
     "Ref 2|Birth date": (FULL, BORN), "Known as|UPN": (FIRSTS, ("A123456789012", "B123456789012", "C123456789012", "D123456789012")),
     "Legal forename|Legal surname": (FIRSTS, LASTS), "First|Last|NCY": (FIRSTS, LASTS, YEARS), "Client|Date": (FULL, BORN),
     "Display name|Reg group": (FULL, ("8R", "7B", "9C", "8R")), "Admission name|Admission no": (TURNED, ("4410", "4411", "4412", "4413")),
+    "Comments|FSM|SEN": (FULL, ("Y", "N", "Y", "N"), ("K", "N", "E", "K")),
+    "Comments|Ethnicity|Gender": (FULL, ("White British", "Mixed", "Asian", "White Irish"), ("F", "M", "F", "M")),
     "|": (FULL, BORN),
 }
 
@@ -85,3 +87,8 @@ def test_a_heading_that_names_a_child_is_withheld() -> None:
     assert "Quennell" not in repr((reading.registers, reading.problems))
     (table,) = reading.registers
     assert table.rows[0][4] == "yes"
+
+
+def test_a_school_and_a_sex_beside_a_name_alone_may_be_a_governors() -> None:
+    rows = zip(FULL, ("Elm Primary School", "Oak Academy", "Ash High", "Elm Primary School"), ("F", "M", "F", "M"), strict=True)
+    assert not read(("Comments", "School", "Gender"), *rows).hidden
