@@ -2,20 +2,55 @@
 
 from __future__ import annotations
 
-import gc
-import os
+import _thread
+import signal
 import sys
-from pathlib import Path
+import time
 
-FOLDER = str(Path(__file__).resolve().parent)
+STOPPED = "Stopped by Ctrl-C. What was recorded stands, and what was begun is done again by the next run."
+"""As in `commands.runtime`, which may not be there yet."""
 
 
 def main() -> None:
-    """Runs the command line."""
+    """Runs the command line. Ctrl-C ends it with a sentence and code 130, whenever it comes."""
+    sys.unraisablehook = _raised_in_a_callback
+    if "daemon" in sys.argv:
+        # It asks for the configuration to be read anew, which is yet to be read at all; by default it ends a process.
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        _run()
+    except KeyboardInterrupt:  # while it is imported, or as it ends
+        sys.stderr.write(f"npdwatch: {STOPPED}\n")
+        sys.exit(130)
+    finally:
+        # From here on there is nothing to end in good order, and what Python does at its end would print a traceback.
+        if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+def _raised_in_a_callback(unraisable: sys.UnraisableHookArgs) -> None:
+    """Ctrl-C is lost where Python calls what may raise nothing, as in each import: it is made to come once more."""
+    if issubclass(unraisable.exc_type, KeyboardInterrupt):
+        _thread.start_new_thread(_interrupt_soon, (_thread.get_ident(),))
+    else:
+        sys.__unraisablehook__(unraisable)
+
+
+def _interrupt_soon(main_thread: int) -> None:
+    time.sleep(0.02)
+    signal.pthread_kill(main_thread, signal.SIGINT)  # so that it leaves what it waits for
+
+
+def _run() -> None:
+    import gc
+    import os
+    from pathlib import Path
+
+    folder = str(Path(__file__).resolve().parent)
     # First, before anything else is imported: a package named db or spiders may be installed beside us.
-    if FOLDER in sys.path:
-        sys.path.remove(FOLDER)
-    sys.path.insert(0, FOLDER)
+    if folder in sys.path:
+        sys.path.remove(folder)
+    sys.path.insert(0, folder)
     # Where nothing is open as 0, 1 or 2, the next file to be opened would be: a message would be written into it.
     for handle in range(3):
         try:
@@ -27,10 +62,7 @@ def main() -> None:
     sys.stderr = sys.stderr or open(2, "w", closefd=False)  # noqa: SIM115
     # Thousands of lasting objects are made by imports; looking through them for garbage takes a tenth of a short run.
     gc.set_threshold(20_000, 20, 20)
-    try:
-        import cli
-    except KeyboardInterrupt:
-        sys.exit(130)  # as Ctrl-C does from then on, with a sentence
+    import cli
 
     cli.main()
 

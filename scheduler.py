@@ -95,8 +95,12 @@ class Daemon:
     def __init__(
         self, watch: Watch, *, beat: float = BEAT, reread: Callable[[Watch], Watch] | None = None,
         now: Callable[[], datetime] = time_now, starter: CrawlStarter | None = None,
+        asked_to_reread: threading.Event | None = None,
     ) -> None:
-        """`reread` is given what is watched, and gives what is watched from now on; it raises ConfigurationRefused."""
+        """`reread` is given what is watched, and gives what is watched from now on; it raises ConfigurationRefused.
+
+        `asked_to_reread`: what SIGHUP sets, by whom it was heard before this was made.
+        """
         self.watch = watch
         self.database = KeptOpen(watch.folder)
         self.now = now
@@ -105,7 +109,7 @@ class Daemon:
         self.started = self.beaten = datetime.now(UTC)
         self._begun_at = self._looked_at = time.monotonic()
         self.refused = False
-        self._asked_to_reread = threading.Event()
+        self._asked_to_reread = asked_to_reread or threading.Event()
         self._called_back = ""
         """The configuration under which workers fetched that do so no more, until they are called back."""
         self._holds_nothing = False

@@ -35,6 +35,11 @@ def find(explicit: Path | None) -> Path:
     named = _named(explicit)
     path = (named or Path(FILE_NAME)).expanduser()
     if not path.is_file():
+        if named and path.exists():
+            raise ConfigurationError(
+                f"{path} is a pipe or a device, which can be read once, and what a command starts reads it too. Write "
+                "the configuration to a file, and name that by --config"
+            )
         if named:
             raise ConfigurationError(f"{path} does not exist. Check the path given by --config or ${ENVIRONMENT}.")
         make = "Name yours (npdwatch --config FILE …), or make one: npdwatch init"

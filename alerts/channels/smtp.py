@@ -16,8 +16,6 @@ from net.connection import Deadline
 from net.session import Unreachable, explained
 from text.sanitise import clean, without
 
-TIMEOUT = 30
-"""Seconds for one answer of the server."""
 GOODBYE = 10.0
 
 
@@ -112,7 +110,7 @@ class _Session(smtplib.SMTP):
         self._server, self._deadline = server, deadline
         self._handle: socket.socket | None = None
         """Of the connection, beside the one that TLS takes over."""
-        super().__init__(local_hostname=server.our_name, timeout=TIMEOUT)
+        super().__init__(local_hostname=server.our_name, timeout=server.total)
 
     def watched_by(self, deadline: Deadline) -> None:
         """From now on this deadline may shut the connection."""
@@ -127,6 +125,7 @@ class _Session(smtplib.SMTP):
 
     def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
         sock = socket.create_connection((host, port), timeout)
+        sock.settimeout(timeout + GOODBYE)  # the deadline, which knows all of the attempt, ends each wait before
         self._handle = sock.dup()
         self.watched_by(self._deadline)
         return self.tls.wrap_socket(sock, server_hostname=host) if self._server.security == "tls" else sock
@@ -246,10 +245,11 @@ def _explained(error: BaseException, deadline: Deadline) -> str:
         return f"not done within {deadline.seconds:g} seconds"
     if isinstance(error, smtplib.SMTPResponseException):
         return _answer("a command", error.smtp_code, error.smtp_error)
+    # Of a time that is over while it waits for an answer smtplib says that the connection was closed.
+    if isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError):
+        return f"no answer within {deadline.seconds:g} seconds"
     if isinstance(error, smtplib.SMTPServerDisconnected):
         return "the connection was closed"
     if isinstance(error, socket.gaierror):
         return "its name was not found"
-    if isinstance(error, TimeoutError):
-        return "no answer within the time allowed"
     return explained(error)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import signal
 import subprocess
 import threading
 import time
@@ -42,12 +43,16 @@ def daemon(context: click.Context, *, beat: float) -> None:
     from db.locks import daemon_lock
     from scheduler import Daemon
 
+    asked = threading.Event()
+    signal.signal(signal.SIGHUP, lambda *_: asked.set())  # what is read from here on may be the file as it was before
     log_all()
     path = context.obj["config"]
     watch = waited_for(path)
     logs.use(watch.log)
     daemon_lock(watch.folder).take().release()  # another daemon in the folder is told of before its own port is
-    made = Daemon(watch, beat=beat, reread=lambda before: reread(path, before, ears), starter=Starter())
+    made = Daemon(
+        watch, beat=beat, reread=lambda before: reread(path, before, ears), starter=Starter(), asked_to_reread=asked
+    )
     ears = Ears(made, context.obj["version"])
     ears.listen(watch)
     try:

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from alerts.channels import email as channel
-from alerts.channels.email import EmailConfig
+from alerts.channels.email import TOTAL, EmailConfig
 from alerts.channels.replies import SMALL, ReplyAbout, read_reply
 from alerts.channels.smtp import MailServer, _of_port
 from alerts.message import Form
@@ -215,6 +215,31 @@ def test_a_server_that_says_nothing_ends(message: Any, make_change: Any, clock: 
         assert channel.send(config, channel.render(config, m), m, clock) == TryLater(
             "127.0.0.1: not done within 0.3 seconds"
         )
+
+
+def test_a_greeting_may_take_as_long_as_the_attempt(mail_server: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """We left after half a minute, and said that the connection was closed: some servers greet after that."""
+    waits: list[float | None] = []
+    sent = smtplib.SMTP.getreply
+
+    def watched(session: Any) -> Any:
+        waits.append(session.sock.gettimeout())
+        return sent(session)
+
+    monkeypatch.setattr(smtplib.SMTP, "getreply", watched)
+    with mail_server() as server:
+        config_of(server).server.check()
+    assert min(w or 0 for w in waits) > TOTAL
+
+
+def test_a_host_that_lets_nobody_connect_is_said_to_give_no_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    def deaf(*_: object) -> None:
+        raise TimeoutError("timed out")
+
+    monkeypatch.setattr(socket, "create_connection", deaf)
+    config = EmailConfig("127.0.0.1", 25, "w@example.org", ("r@example.org",), "none", total=7)
+    with pytest.raises(Unreachable, match="no answer within 7 seconds"):
+        config.server.check()
 
 
 @pytest.mark.parametrize("security", ["starttls", "tls"])

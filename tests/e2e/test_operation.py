@@ -224,6 +224,26 @@ def test_a_daemon_stays_with_its_data_folder(world: World) -> None:
     assert f"[data] folder was {world.data} and is {world.data}2 now; a daemon stays with its data folder" in log
 
 
+@pytest.mark.parametrize("after", [0.3, 0.5, 0.7, 1.0, 1.5])
+def test_a_daemon_that_is_asked_to_reread_as_it_starts_goes_on(world: World, after: float) -> None:
+    """Within its first second it died of it."""
+    with world.started(*BEAT) as daemon:
+        time.sleep(after)
+        daemon.send_signal(signal.SIGHUP)
+        until(lambda: world.told() == (1, 2))
+        log_of(daemon)
+
+
+def test_a_configuration_from_a_pipe_is_refused_with_what_to_do(world: World) -> None:
+    piped = 'exec "$0" "$1" -c <(cat npdwatch.toml) status'
+    program = world.command()[:2]
+    done = subprocess.run(
+        ["bash", "-c", piped, *program], cwd=world.folder, capture_output=True, text=True, check=False, timeout=60
+    )
+    assert done.returncode == 2
+    assert "is a pipe or a device, which can be read once" in done.stderr
+
+
 def test_a_daemon_that_starts_while_the_database_is_locked_waits(world: World) -> None:
     world.watch(every="1s")
     with exclusively(world.data / "npdwatch.db") as other, world.started(*BEAT) as daemon:

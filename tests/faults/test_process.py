@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -20,7 +21,7 @@ from children import limits
 from children.faults import ChildFault
 from children.starting import Children
 from children.watch import Watch
-from commands.runtime import Exit
+from commands.runtime import STOPPED, Exit
 from demo.site import SHARES
 from tests.tables import count_of
 
@@ -189,3 +190,49 @@ def test_a_crawl_that_is_killed_for_want_of_memory_is_told_and_the_other_sources
         assert "no memory left" in world.run("status", code=Exit.LOOK).out
         assert world.crawl(REGISTER).kinds().count("added") == 3  # more memory was given
         assert "memory" not in world.run("status", code=None).out
+
+
+RAISING = """
+import importlib.util, signal, sys, time, weakref
+spec = importlib.util.spec_from_file_location("launcher", sys.argv[1])
+launcher = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(launcher)
+
+class Lock: pass
+
+def importing():
+    lock = Lock()
+    told = weakref.ref(lock, lambda _: signal.default_int_handler(2, None))
+    del lock
+    time.sleep(60)
+
+launcher._run = importing
+launcher.main()
+"""
+
+
+def test_ctrl_c_within_an_import_is_heard_and_leaves_no_traceback() -> None:
+    """Python calls back at the end of each, and what is raised there was printed, and the command went on."""
+    done = subprocess.run(
+        [sys.executable, "-c", RAISING, str(ROOT / "__main__.py")], capture_output=True, text=True, check=False, timeout=30
+    )
+    assert (done.returncode, done.stderr) == (130, f"npdwatch: {STOPPED}\n")
+
+
+def test_ctrl_c_at_any_moment_leaves_no_traceback(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("Recipient,Purpose,Date\nA Ltd,x,2018-01-01\n", "utf-8")
+    for moment in range(12):
+        with subprocess.Popen(
+            [sys.executable, "-X", "importtime", str(ROOT / "__main__.py"), "compare", "a.csv", "a.csv"], cwd=tmp_path,
+            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True,
+        ) as child:
+            assert child.stderr is not None
+            for line in child.stderr:  # what is imported says where it is: however slow the machine
+                if line.rstrip().endswith("| click"):
+                    break
+            for _ in range(moment * 8):
+                child.stderr.readline()
+            os.killpg(child.pid, signal.SIGINT)
+            said = "".join(x for x in child.stderr if not x.startswith("import time:"))
+            assert child.wait(60) in (0, 130, -signal.SIGINT)
+            assert "Traceback" not in said, said
