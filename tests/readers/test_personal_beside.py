@@ -6,6 +6,7 @@ import pytest
 
 from model.register import WITHHELD_CELL
 from tests.readers.test_personal import read
+from text.privacy.one_child import speaks_of_one
 
 FIRSTS, LASTS = ("Aleyda", "Brogan", "Ceridwen", "Dmitriy"), ("Quarrington", "Rathbone-Eze", "Strickland", "Tereshkov")
 BORN, YEARS = ("01/02/2013", "03/04/2012", "05/06/2014", "07/08/2011"), ("3", "4", "2", "6")
@@ -92,3 +93,14 @@ def test_a_heading_that_names_a_child_is_withheld() -> None:
 def test_a_school_and_a_sex_beside_a_name_alone_may_be_a_governors() -> None:
     rows = zip(FULL, ("Elm Primary School", "Oak Academy", "Ash High", "Elm Primary School"), ("F", "M", "F", "M"), strict=True)
     assert not read(("Comments", "School", "Gender"), *rows).hidden
+
+
+@pytest.mark.parametrize("age", ["aged 8", "8 years old", "Aged: nine.", "age 8", "10-year-old", "currently aged 7"])
+def test_an_age_that_is_all_a_cell_says_is_that_of_who_is_named_beside(age: str) -> None:
+    """So "Lysander Quillfeather, aged 8" comes of a file without quotation marks."""
+    assert speaks_of_one(age)
+
+
+@pytest.mark.parametrize("ages", ["aged 8 to 11", "children aged 8", "aged 5-16", "18 years", "age at diagnosis", "all ages"])
+def test_ages_of_many_are_those_of_a_study(ages: str) -> None:
+    assert not speaks_of_one(ages)

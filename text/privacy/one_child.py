@@ -41,6 +41,10 @@ _OLD = lazy_pattern(
     rf"|\b(?:year|yr) ?\d\d? (?:\w+ )?{_CHILD}\b",
     re.IGNORECASE,
 )
+_ONLY_AGE = lazy_pattern(rf"(?:(?:currently |now )?aged? ?:? ?{AGE_NUMBER}|{_YEARS_OLD})\W{{0,2}}", re.IGNORECASE)
+"""All that a cell says: "aged 8"."""
+_AGE_ALONE = 24
+"""Characters."""
 _MISSING = lazy_pattern(
     rf"\b(?:missing (?:\w+ )?{_CHILD}\b(?! (?:episodes?|data|reports?|records?|notices?|alerts?|protocols?|reviews?))"
     rf"|{_CHILD}(?: (?:is|was|has been|went|gone|reported))* missing)\b",
@@ -261,6 +265,8 @@ def _is_one_of_family(name: str) -> bool:
 def speaks_of_one(text: str) -> bool:
     """True for a clean text that says the age, the birth or the class of one child or one family, and of no study."""
     text = text[:_LONGEST]
+    if len(text) <= _AGE_ALONE and _ONLY_AGE.fullmatch(text):
+        return True
     if MAY_SPEAK.isdisjoint(words_in(text)) or _MANY_AGED.search(text):
         return False
     if (_CASE.search(text) or _MISSING.search(text)) and (STRONG.search(text) or _ONE_FAMILY.search(text)):
