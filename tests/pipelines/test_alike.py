@@ -22,6 +22,7 @@ from diffing.compare import as_json
 from model.register import WITHHELD_CELL, Reading
 from readers.register.reading import read_register
 from tests.db.public_world import build_anew
+from tests.pipelines.test_history import found, put_in
 from tests.tables import add_row, rows_of, values_of
 
 Row = tuple[str, ...]
@@ -353,3 +354,15 @@ def test_a_row_that_is_not_known_again_since_its_title_was_taken_out_is_gone_wit
     assert "Quillfeather" not in text
     assert "Study of spelling" in text
     assert kept_back(desk)[0]
+
+
+@pytest.mark.parametrize("which", [*REDACTED][:3])
+def test_an_older_edition_that_is_put_in_later_shows_nothing_of_it(desk: Desk, which: str) -> None:
+    old, new = REDACTED[which]
+    file = PublishedFile("Register of shares", "register.csv", register([*ROWS, new]))
+    desk.replica.publish_files([file], note="Updated.", at="2026-11-03T09:00:00Z")
+    desk.poll()
+    put_in(desk, found(desk, 0, register([*ROWS, old])))
+    assert values_of(desk, "edition", "state") == ["accepted", "accepted"]
+    assert "Quillfeather" not in everything(desk)
+    assert sorted(kept_back(desk)) == [which == "and it stands in another cell", True]
