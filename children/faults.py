@@ -57,6 +57,8 @@ class Faults:
         self.stopping = stopping
         self.alarm = alarm
         self.known: dict[str, ChildFault] = {}
+        self._telling = threading.Lock()
+        """Held while it is found whether operators have heard of it: two children fail by one cause at one moment."""
 
     def is_left_alone(self, what: str) -> bool:
         """True until the time has come to begin it again."""
@@ -73,13 +75,15 @@ class Faults:
         fault.until = time.monotonic() + wait
         again = f"{fault.count} in a row; begun again in {wait:.0f} s" + (f": {why}" if why else "")
         log.error("%s ended with code %d, %s", what, code, again)
-        same = self.known.values() if code in SHARED else [fault]
-        lately = any(f.told and f.code == code and time.monotonic() - f.told_at < REMIND_AFTER for f in same)
         # Telling that does not end is a loss of every alert; one that waits for a lock may go on in a minute.
         stuck = what == "deliver" and bool(why) and code != BUSY
-        due = (code in HOPELESS or stuck or fault.count >= ALARM_AFTER) and not lately
-        if due and self.alarm(what, code, fault, why):
-            fault.told, fault.told_at, fault.tried = fault.told + 1, time.monotonic(), 0
+        if not (code in HOPELESS or stuck or fault.count >= ALARM_AFTER):
+            return
+        with self._telling:
+            same = list(self.known.values()) if code in SHARED else [fault]
+            lately = any(f.told and f.code == code and time.monotonic() - f.told_at < REMIND_AFTER for f in same)
+            if not lately and self.alarm(what, code, fault, why):
+                fault.told, fault.told_at, fault.tried = fault.told + 1, time.monotonic(), 0
 
     def went_well(self, what: str) -> None:
         """Ends what failed in a row, and tells so those who heard of it."""

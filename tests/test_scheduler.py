@@ -301,6 +301,22 @@ def test_a_child_that_waited_for_a_lock_in_vain_did_not_do_its_work(
     assert faults.alarms[1:] == [("crawl", 0, 3)]
 
 
+def test_two_that_fail_by_one_cause_at_one_moment_are_told_once() -> None:
+    """Of a database that was gone operators heard twice: of the crawl, and of the crawl of the other sources."""
+    class Slow(Recorder):
+        def _alarm(self, what: str, code: int, fault: ChildFault, why: str = "") -> bool:
+            time.sleep(0.2)
+            return super()._alarm(what, code, fault, why)
+
+    faults = Slow()
+    both = [threading.Thread(target=faults.failed, args=(what, 78)) for what in ("crawl", "crawl aside")]
+    for thread in both:
+        thread.start()
+    for thread in both:
+        thread.join()
+    assert len(faults.alarms) == 1
+
+
 def test_a_child_that_failed_is_left_alone_for_a_time_that_grows() -> None:
     faults = Recorder()
     faults.failed("crawl", 70)

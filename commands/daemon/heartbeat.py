@@ -19,6 +19,7 @@ from db.store import Store
 from net.session import Failed, post
 from pipelines.health import note_disk
 from text.labels import plural
+from text.readable import readable
 from text.timestamp import day, moment, parse_stamp, stamp, waited
 
 log = logging.getLogger("npdwatch.heartbeat")
@@ -118,7 +119,7 @@ def ping(url: str, wrong: list[str], *, local: bool) -> bool:
     """Calls the address, with /fail behind it and the reasons in the body where something is wrong."""
     parts = urlsplit(url)
     address = urlunsplit(parts._replace(path=parts.path.rstrip("/") + ("/fail" if wrong else "")))
-    body = ("\n".join(wrong) or "well").encode()[:10_000]
+    body = readable("\n".join(wrong) or "well").encode()[:10_000]
     answer = post(address, body, {"Content-Type": "text/plain; charset=utf-8"}, local=local, total=15.0)
     if isinstance(answer, Failed):
         log.warning("the heartbeat was not taken: %s", answer.why)

@@ -20,6 +20,7 @@ from msgspec import Struct, field
 from db.health import Health
 from model.source import Source
 from model.state import SourceSight
+from text.readable import readable
 
 log = logging.getLogger("npdwatch.metrics")
 
@@ -265,7 +266,7 @@ class LocalServer:
             status, text = 405, "Only GET and HEAD.\n"
         else:
             status, text = self._cached(target.split("?", 1)[0])
-        body = text.encode()
+        body = readable(text).encode()
         reason = {200: "OK", 404: "Not Found", 405: "Method Not Allowed", 503: "Service Unavailable"}[status]
         head = (
             f"HTTP/1.1 {status} {reason}\r\nContent-Type: text/plain; version=0.0.4; charset=utf-8\r\n"

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from bench.sick_servers import free_port
 from bench.world import World
+from tests.e2e.test_operation import answering, ask, log_of
 from tests.waiting import until
 
 NAME = os.fsdecode(b"w\xe9lt")
@@ -20,11 +22,15 @@ BAD = "r\udce9"
 def test_a_watch_in_a_folder_whose_name_is_no_text_is_one_as_any(tmp_path: Path) -> None:
     """The first command ended after "Wrote npdwatch.toml"; a backup left half of itself."""
     with World(tmp_path / NAME) as world:
-        world.watch(every="1s")
+        port = free_port()
+        world.watch(every="1s", more=answering(port))
         with world.started("daemon", "--beat", "0.2") as daemon:
             until(lambda: world.told() == (1, 2))
-            daemon.terminate()
-            assert daemon.wait(60) == 0
+            world.data.rename(world.folder / "elsewhere")
+            until(lambda: f"{READABLE}/data/npdwatch.db does not exist" in ask(port, "/healthz")[1])
+            until(lambda: world.told() == (2, 4))
+            (world.folder / "elsewhere").rename(world.data)
+            log_of(daemon)
         for arguments in (
             ("status",), ("check", "--no-sources"), ("doctor", "--offline", "--save", f"{NAME}.zip"), ("publish", NAME + "1"),
             ("backup", NAME + "2"), ("restore", NAME + "2"), ("crawl", "--json"), ("verify",),
@@ -35,7 +41,7 @@ def test_a_watch_in_a_folder_whose_name_is_no_text_is_one_as_any(tmp_path: Path)
             assert "\udce9" not in done.out
         assert f"{READABLE}2" in world.run("backup", NAME + "2").out
         assert not list((world.folder / (NAME + "2")).rglob("*.part"))
-        world.configuration.rename(world.folder / "elsewhere")
+        world.configuration.rename(world.folder / "elsewhere.toml")
         missing = world.run("status", code=2)
         assert f"{READABLE}/npdwatch.toml does not exist" in missing.err
 
