@@ -259,3 +259,17 @@ def files_that_come_again(request: pytest.FixtureRequest) -> Iterator[None]:
     else:
         with read_once():
             yield
+
+
+def _umask() -> str:
+    """As the system says it, "" where it does not: to ask Python for it is to set it."""
+    status = Path("/proc/self/status")
+    return next((x for x in status.read_text().splitlines() if x.startswith("Umask")), "") if status.exists() else ""
+
+
+@pytest.fixture(autouse=True)
+def umask_stays() -> Iterator[None]:
+    """What a test would leave behind for those after it in this process."""
+    before = _umask()
+    yield
+    assert _umask() == before

@@ -25,6 +25,7 @@ NAMESPACES = ("--net", "--mount", "--pid", "--cgroup", "--ipc", "--uts")
 PROGRAM = "/opt/npdwatch/.venv/bin/npdwatch"
 BOOT = r"""
 set -eu
+umask 022  # all may look into its root
 root=$1/root
 mount --make-rprivate /
 ip link set lo up

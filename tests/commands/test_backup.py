@@ -41,8 +41,10 @@ from tests.tables import (
     value_of,
     values_of,
 )
+from text.timestamp import stamp
 
 NOW = datetime(2026, 11, 27, 12, 0, tzinfo=UTC)
+WHEN = stamp(NOW)
 ANSWERS = (
     ("status", "--json"), ("changes", "--json", "--silent"), ("releases", "--json"), ("show", "DS90077", "--json"),
     ("recipients", "--json"), ("stats", "--json"), ("evidence", "--json", "--all"), ("withheld", "--json"),
@@ -324,18 +326,18 @@ def test_a_backup_is_whole_while_others_write(shell: Any, monkeypatch: pytest.Mo
     writer = sqlite3.connect(shell.folder / "data" / FILE_NAME, isolation_level=None, check_same_thread=False)
     pragma(writer, "cache_size = 5")
     for i in range(60):  # each on pages of its own, so that most of the half that is written stands in the file
-        add_row(writer, "pulse", name=f"c{i}", at="x", detail="." * 3_000)
+        add_row(writer, "pulse", name=f"c{i}", at=WHEN, detail="." * 3_000)
     number = itertools.count()
 
     def half_written(data: Path, now: datetime) -> None:
         check_sound(data, now)
         n = next(number)
         writer.execute("begin immediate")
-        add_row(writer, "pulse", name=f"a{n}", at="x", detail="x" * 200_000)
+        add_row(writer, "pulse", name=f"a{n}", at=WHEN, detail="x" * 200_000)
         set_fields(writer, "pulse", {"detail": str(n) * 3_000}, name=Like("c%"))
 
         def rest() -> None:
-            add_row(writer, "pulse", name=f"b{n}", at="x", detail="")
+            add_row(writer, "pulse", name=f"b{n}", at=WHEN, detail="")
             writer.execute("commit")
 
         threading.Timer(0.3, rest).start()

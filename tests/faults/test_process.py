@@ -194,6 +194,7 @@ def test_a_crawl_that_is_killed_for_want_of_memory_is_told_and_the_other_sources
 
 RAISING = """
 import importlib.util, signal, sys, time, weakref
+signal.signal(signal.SIGINT, signal.default_int_handler)  # what a shell begins behind "&" ignores it
 spec = importlib.util.spec_from_file_location("launcher", sys.argv[1])
 launcher = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(launcher)
