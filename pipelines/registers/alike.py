@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import chain, compress, zip_longest
-from operator import not_
+from operator import itemgetter, not_
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -19,7 +20,7 @@ from msgspec.structs import replace
 from diffing.compare import compare_editions, sides
 from diffing.normal import cell_key
 from model.register import WITHHELD_CELL, Edition, Hidden, HiddenKind, Table
-from pipelines.registers.redacted import may_be_each_others, take_redacted
+from pipelines.registers.redacted import OF_NOBODY, may_be_each_others, take_redacted
 from readers.hidden.take_out import Found, as_answer, named_rows
 from readers.personal.cells import is_childs_text, may_tell_of_somebody
 from readers.personal.names_elsewhere import full_names_in, is_taken_out, says_again, without_names
@@ -80,9 +81,21 @@ def _may_tell(before: Edition, after: Edition) -> bool:
     # Most rows that are the same are held once.
     old, new = ([*chain.from_iterable(t.rows for t in e.tables)] for e in (before, after))
     gone, come = _not_held_in(old, new), _not_held_in(new, old)
-    if any(map(may_say_taken_out, {cell for row in gone ^ come for cell in row})):
+    differ = gone ^ come
+    if differ and any(map(may_say_taken_out, _may_name(before, differ) | _may_name(after, differ))):
         return True
-    return may_tell_of_somebody(cell for column in zip_longest(*gone ^ come, fillvalue="") for cell in column)
+    return may_tell_of_somebody(cell for column in zip_longest(*differ, fillvalue="") for cell in column)
+
+
+def _may_name(edition: Edition, rows: AbstractSet[Row]) -> set[str]:
+    """What stands in these rows of an edition where somebody may be named."""
+    cells = set[str]()
+    for table in edition.tables:
+        mine = [*filter(rows.__contains__, table.rows)]
+        for at, column in enumerate(table.columns):
+            if column.field not in OF_NOBODY:
+                cells.update(map(itemgetter(at), mine))
+    return cells
 
 
 def _not_held_in(rows: Sequence[Row], others: Sequence[Row]) -> set[Row]:

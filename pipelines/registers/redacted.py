@@ -6,15 +6,16 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from model.register import WITHHELD_CELL
+from readers.columns.fields import DATE_FIELDS
 from readers.personal.names_elsewhere import NAME_LEFT_OUT, is_taken_out
 from text.one_line import cut
 from text.pattern import lazy_pattern
 from text.privacy.private import JUDGED_LATER
 from text.redacted import may_say_taken_out, redacted
 
-_OF_NOBODY = frozenset(
-    {"status", "outcome_date", "date", "reference", "legal_basis", "tier", "level", "organisation_type"}
-)
+OF_NOBODY = frozenset(
+    {"status", "reference", "legal_basis", "tier", "level", "sensitivity", "identifiability", "organisation_type"}
+).union(DATE_FIELDS)
 """Fields of which no cell names anybody: a status may be "Removed"."""
 _LETTER = lazy_pattern(r"[^\W_]")
 _HALF = 0.5
@@ -32,7 +33,7 @@ def take_redacted(rows: tuple[list[str], list[str]], was: tuple[Row, Row], place
     `places`: of each column that both have where it is in either, and its field.
     """
     for before, after, field in places:
-        if min(before, after) < 0 or field in _OF_NOBODY:
+        if min(before, after) < 0 or field in OF_NOBODY:
             continue
         for side, at, beside in ((0, before, was[1][after]), (1, after, was[0][before])):
             cell = rows[side][at]
