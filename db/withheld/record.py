@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 from typing import Any
 
@@ -70,11 +71,10 @@ where c.kind in ('added', 'restored') and c.state = 'open' and c.planned_at is n
 """New releases that may have been told since a recipient was withheld: a digest waits for a week at most."""
 
 
-def record_names_told(store: Store, name: str, now: datetime) -> None:
-    """Of releases that were told without their recipient, since it was withheld, the name is told, in a transaction."""
+def record_names_told(store: Store, keys: AbstractSet[str], now: datetime) -> None:
+    """Of releases that were told without their recipient, of these keys, the name is told, inside a transaction."""
     from recipients.cell.bodies import group_key, recipients_in  # loads the lists
 
-    keys = stored_keys(store, "recipient", _key("recipient", name))
     log = [x for x in log_of_withheld(store) if x["kind"] == "recipient" and x["key"] in keys]
     if any(x["lifted_at"] is None for x in log):
         return  # for another cause
@@ -123,10 +123,11 @@ def unwithhold(store: Store, kind: str, id: str | int, *, who: str, now: datetim
     What was kept from being told is told now. Whoever has ended the transaction calls `write_list`; the site does so
     by itself within seconds.
     """
+    keys = stored_keys(store, kind, _key(kind, str(id)))
     done = store.execute(
         "update withheld set lifted_at = ?, lifted_by = ? where kind = ? and lifted_at is null"
         " and key in (select value from json_each(?)) and (? is null or cause = ?)",
-        [stamp(now), who, kind, as_json(sorted(stored_keys(store, kind, _key(kind, str(id))))), cause, cause],
+        [stamp(now), who, kind, as_json(sorted(keys)), cause, cause],
     )
     if done.rowcount:
         store.execute("update change set planned_at = null, passed_over = 0 where passed_over = 1")
@@ -138,7 +139,7 @@ def unwithhold(store: Store, kind: str, id: str | int, *, who: str, now: datetim
         if kind == "release":
             record_lifted_row(store, int(id), now)
         if kind == "recipient":
-            record_names_told(store, str(id), now)
+            record_names_told(store, keys, now)
     return done.rowcount
 
 

@@ -11,7 +11,7 @@ from operator import itemgetter, not_
 from readers.columns.fields import field_of
 from readers.columns.values import is_date_like, share
 from readers.personal.headings import check_of, is_full_name
-from readers.personal.persons import HALF, MAX_HEADING, WORD, is_name, kind_of
+from readers.personal.persons import HALF, MAX_HEADING, OWN_DIGITS, WORD, is_name, kind_of
 from readers.workbook.rows import SheetRows
 from text.pattern import lazy_pattern
 from text.privacy.children import is_rare_name, known_in, named_in_case
@@ -25,7 +25,6 @@ from text.privacy.quiet import is_quiet, not_quiet
 from text.privacy.sought import asks_about_persons, names_one_sought
 
 _TEN_DIGITS = lazy_pattern(r"\d{10}")
-_OWN_DIGITS = 9
 _HEAD_ROWS = 60
 _CELLS_OF_HEADS = 3
 _LETTER_LAST = lazy_pattern(r"[A-Z][a-z'\u2019-]{2,},? [A-Z]\.?")
@@ -251,7 +250,7 @@ def is_childs_text(text: str) -> bool:
     if is_date_like(text):
         return False
     digits = sum(map(str.isdigit, text))
-    return digits >= _OWN_DIGITS or is_rare_name(text) or is_name(text) or any(n.whole for n in persons_in(text))
+    return digits >= OWN_DIGITS or is_rare_name(text) or is_name(text) or any(n.whole for n in persons_in(text))
 
 
 def may_tell_of_somebody(cells: Iterable[str]) -> bool:

@@ -8,7 +8,7 @@ from functools import partial
 
 from model.register import WITHHELD_CELL
 from readers.columns.dates import read_date
-from readers.personal.persons import MAX_HEADING, WORD, is_part_of_name, turned
+from readers.personal.persons import MAX_HEADING, OWN_DIGITS, WORD, is_part_of_name, turned
 from readers.workbook.rows import SheetRows
 from text.clean import fold, plain_letters
 from text.pattern import lazy_pattern
@@ -22,9 +22,9 @@ from text.privacy.sought import asks_about_persons
 
 _LETTERS = lazy_pattern(r"[^\W\d_]+")
 _DIGITS = lazy_pattern(r"\d+")
-_HYPHENS = lazy_pattern(r"[\s\u2010-\u2015-]+")
 _BETWEEN = r"[\s\u2010-\u2015-]+"
-_OWN_DIGITS, _NEARLY_ALL = 9, 0.7
+_HYPHENS = lazy_pattern(_BETWEEN)
+_NEARLY_ALL = 0.7
 _SHORT = 3
 """Letters of what may be a word or initials."""
 _OF_NAMES = lazy_pattern(
@@ -116,14 +116,16 @@ def _however_written(names: Iterable[str]) -> re.Pattern[str]:
     """As `_any_of`, in any letters, with or without hyphens, and the family name first."""
     found = set[str]()
     for name in names:
-        words = [re.escape(w) for w in _HYPHENS.split(name) if w]
-        found.add(_BETWEEN.join(words))
-        given, *family = map(re.escape, name.split())
+        found.add(_in_words(name))
+        given, *family = name.split(maxsplit=1)
         if family:
-            turned_family = _BETWEEN.join(re.escape(w) for f in name.split()[1:] for w in _HYPHENS.split(f) if w)
-            found.add(rf"{turned_family},?\s+{given}")
+            found.add(rf"{_in_words(family[0])},?\s+{re.escape(given)}")
     some = "|".join(sorted(found, key=len, reverse=True))
     return re.compile(rf"(?<!\w)(?:{some})(?!\w)" if some else r"(?!)", re.IGNORECASE)
+
+
+def _in_words(name: str) -> str:
+    return _BETWEEN.join(re.escape(w) for w in _HYPHENS.split(name) if w)
 
 
 def says_again(told: str, text: str) -> bool:
@@ -145,7 +147,7 @@ def says_again(told: str, text: str) -> bool:
     if len(shared) > 1 or any(len(w) > _SHORT and w in capital and not TOPIC.search(w) for w in shared):
         return True
     digits = "".join(filter(str.isdigit, text))
-    if any(len(run) >= _OWN_DIGITS and run in digits for run in _DIGITS.findall(told)):
+    if any(len(run) >= OWN_DIGITS and run in digits for run in _DIGITS.findall(told)):
         return True
     births = {day for a, b in marks_of(told) for day in _days_in(told[a:b])}
     return not births.isdisjoint(_days_in(text))

@@ -23,6 +23,8 @@ from text.pattern import lazy_pattern
 from text.privacy.naming import NAMED_DATA, TOPIC, given_names, is_organisation_like, is_person_like
 from text.privacy.private import tells
 
+OWN_DIGITS = 9
+"""A number of so many is somebody's own."""
 MAX_HEADING = 60
 WORD = lazy_pattern(r"[^\W\d_][^\W\d_'\u2019-]*(?:['\u2019-][^\W\d_]+)*")
 HALF = 0.5
