@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from db.items.kept import save_item, save_mentions, save_version
 from db.items.links import linked_to, newest_release, save_links
 from db.register.changes import save_change
-from diffing.items import compare_items
+from diffing.texts.items import compare_items
 from mentions.joining import links
 from model.item import Item, ItemKind, ItemState, Named, Submitter
 from model.source import Options, Source

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bench.measure import line, run
-from db.official_names import loaded, official_names
+from db.recipients.official_names import loaded, official_names
 from recipients.cell.names import organisation_key
 
 NAMES = 5_000_000

@@ -104,8 +104,8 @@ def _decided(
 ) -> tuple[int | None, str]:
     """The edition that was decided on, and what has become of it."""
     from pipelines.registers.aside.quarantine import NothingQuarantined, accept_edition, reject_edition
-    from pipelines.registers.hidden import NothingHidden, decide
     from pipelines.registers.lost import accept_loss
+    from pipelines.registers.withheld.hidden import NothingHidden, decide
 
     try:
         if reject:

@@ -25,7 +25,7 @@ CATCHING_UP = timedelta(seconds=20)
 def catch_up(store: Store, settings: Configuration) -> None:
     """After an upgrade looks into what was recorded before, and gives it the labels of today's lists; it is no news."""
     from db.recipients.reclassify import reclassify
-    from pipelines.registers.hidden import sweep
+    from pipelines.registers.withheld.hidden import sweep
 
     watched = {s.name: s for s in settings.sources}
     swept = _unless_failing(

@@ -22,10 +22,10 @@ from commands.trouble import COLOURS, has_failed, trouble_lines, when
 from config import Configuration
 from db import queries
 from db.health import LEAST_FREE, of_the_watch, unwritable
+from db.items.settled import number_waiting, used_on
 from db.locks import crawled_now, is_daemon_running
 from db.outbox.alerts import mutes_in_force, next_digests
 from db.recipients import reclassify
-from db.register.settled import number_waiting, used_on
 from db.register.states import states_of
 from db.saves import count_saves
 from db.sources import rhythms

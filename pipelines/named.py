@@ -54,7 +54,7 @@ def loud_among(store: Store, edition: Edition | None, rows: Sequence[int]) -> li
 
 
 def _loud(store: Store, edition: Edition, rows: Sequence[int]) -> Iterator[tuple[str, Category]]:
-    from db.official_names import official_names
+    from db.recipients.official_names import official_names
     from db.recipients.reviews import label, reviewed  # loads the lists; most polls put nothing aside
     from recipients.cell.bodies import recipients_in
     from recipients.cell.private import suspected

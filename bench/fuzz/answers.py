@@ -20,7 +20,7 @@ from bench.replica.answers import Manners, answer_parliament
 from bench.replica.pages import finder_feed, publication_page
 from bench.replica.year import Year, make_year
 from demo.site import SHARES, publish
-from diffing.pages import compare_pages
+from diffing.texts.pages import compare_pages
 from model.change import ChangeKind
 from model.item import Item, ItemKind, digest
 from pipelines.registers.record import UNTOLD

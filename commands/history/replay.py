@@ -102,7 +102,7 @@ def replay(
 
 def _go_over(store: Store, settings: Configuration, *, quiet: bool) -> None:
     """What today's rules would not keep is taken out first, of what was told too."""
-    from pipelines.registers.hidden import sweep
+    from pipelines.registers.withheld.hidden import sweep
 
     known = {s.name: s for s in settings.sources}
     waiting(lambda: sweep(store, known, now), "looking into what was recorded earlier", quiet=quiet)

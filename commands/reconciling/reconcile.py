@@ -13,8 +13,8 @@ from msgspec.structs import asdict, replace
 
 from commands.printing.words import Row
 from commands.reconciling.their_list import TheirRows
-from db.official_names import official_names
 from db.recipients.assessments import dated, outcome_of
+from db.recipients.official_names import official_names
 from db.recipients.reviews import label, reviewed
 from db.register.ever import EverSeen, ever_seen
 from db.register.standing import standing_editions

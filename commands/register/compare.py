@@ -79,7 +79,7 @@ def compare_readings(old: Reading, new: Reading) -> ComparedReadings:
     from diffing.mending import compare_both_mended
     from diffing.plausibility import REMOVALS_HELD, Decision, Limits, judge
     from diffing.releases import new_amendments
-    from pipelines.registers.alike import withheld_alike
+    from pipelines.registers.withheld.alike import withheld_alike
     from readers.hidden.rows import gather_shown, with_standing
 
     before, after = (Edition(r.registers, r.aside) for r in (old, new))

@@ -15,9 +15,9 @@ from commands.printing.exports import echo_json, json_option, limit_option, most
 from commands.printing.words import Row
 from commands.register import review as recipients
 from commands.runtime import Exit, Failure, check_known, command, configuration, now, opened
+from db.items.settled import Entry, Settlement, queue, settled_as, take_back
 from db.recipients.organisation import Organisation
 from db.recipients.reviews import Review, list_reviews, save_reviews
-from db.register.settled import Entry, Settlement, queue, settled_as, take_back
 from db.store import Store
 from db.withheld.decide import Withheld, load_withheld
 from model.register import Category

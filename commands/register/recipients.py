@@ -26,8 +26,8 @@ from commands.register.query import (
 )
 from commands.register.query import day as checked_day
 from commands.runtime import Choice, CommandGroup, Exit, Failure, check_known, command, configuration, now, opened, run
-from db.official_names import Loaded, loaded, remove_names, save_names
 from db.recipients.cells import NamedInCells
+from db.recipients.official_names import Loaded, loaded, remove_names, save_names
 from db.recipients.organisation import Organisation
 from db.recipients.organisations import describe, seen_organisations
 from db.sources import sources_unwatched

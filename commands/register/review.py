@@ -99,7 +99,7 @@ def review(context: click.Context, *, everything: bool) -> None:
         )
     with opened(configuration(context)) as store:
         walk(store, click.prompt, click.echo, now, everything=everything)
-        from db.register.settled import number_waiting
+        from db.items.settled import number_waiting
 
         if texts := number_waiting(store):
             click.echo(f"{plural(texts, 'sentence')} that may tell of a release wait too. See: npdwatch review")

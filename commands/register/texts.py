@@ -281,7 +281,7 @@ def _as_a_crawl(name: str, found: Recipient) -> Recipient:
 
 def _official(context: click.Context) -> Lookup | None:
     """The official registers of the configuration's data folder, where there is one."""
-    from db.official_names import official_names
+    from db.recipients.official_names import official_names
 
     try:
         return official_names(configuration(context).folder)

@@ -58,7 +58,7 @@ def note_cells(store: Store, where: str, values: Sequence[int] = ()) -> None:
 
     `where`: a condition of ours with `values`.
     """
-    from db.official_names import official_names  # loads the lists, as do the others
+    from db.recipients.official_names import official_names  # loads the lists, as do the others
     from recipients.cell.bodies import body_key, recipients_in
     from recipients.classify import classify_recipient
 

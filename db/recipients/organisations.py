@@ -119,7 +119,7 @@ def label_all(
         noted = None if answers or cells is None else cells.label(name)
         if noted is not None:
             return noted
-        from db.official_names import official_names  # loads the lists, as does the other
+        from db.recipients.official_names import official_names  # loads the lists, as does the other
         from recipients.classify import classify_recipient
 
         return classify_recipient(name, reviewed=answers, official=official_names(store.data))

@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 
 from msgspec import Struct, field
 
-from db.official_names import official_names
 from db.recipients.assessments import assessed, dated, save_assessments
+from db.recipients.official_names import official_names
 from db.register.changes import save_change
 from db.store import Store, as_json
 from model.change import Change, ChangeKind

@@ -6,7 +6,7 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
-from db.official_names import state
+from db.recipients.official_names import state
 from model.own_files import digest_of
 from recipients.data import NOT_ASKED
 

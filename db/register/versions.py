@@ -105,8 +105,8 @@ class NewVersions:
     def _recipient(self, name: str, record: Mapping[str, str]) -> Recipient:
         """Who a recipient is: a user's reviewed answers, as they are now, win over lists and rules."""
         if self._label is None:
-            from db.official_names import official_names
             from db.recipients import reviews  # loads the lists; most polls classify nobody
+            from db.recipients.official_names import official_names
 
             known = reviews.reviewed(self.store), self._labelled, official_names(self.store.data)
             self._label = lambda name, record: reviews.label(name, record, *known)

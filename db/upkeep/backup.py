@@ -22,7 +22,7 @@ from db.archive import Archive, sync
 from db.connection import FILE_NAME, DatabaseProblem, explained, open_connection
 from db.locks import Lock
 from db.migrations.tables import OLDEST, VERSION
-from db.official_names import OFFICIAL
+from db.recipients.official_names import OFFICIAL
 from db.upkeep.access import Access, make_folder
 from db.upkeep.checks import check_file, check_sound
 from db.upkeep.notes import note

@@ -19,7 +19,7 @@ from model.change import ChangeKind
 from pipelines.history.replay import WAS, Replay
 from pipelines.history.working_copy import working_copy
 from pipelines.one_source import OneSource
-from pipelines.registers.hidden import tell_of_hidden
+from pipelines.registers.withheld.hidden import tell_of_hidden
 from readers import fingerprint
 from text.timestamp import parse_stamp
 

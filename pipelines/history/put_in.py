@@ -20,8 +20,8 @@ from pipelines.history.order import EditionTime, in_order, is_certain, period_of
 from pipelines.history.replay import Replay, hiding_of
 from pipelines.history.working_copy import working_copy
 from pipelines.one_source import OneSource
-from pipelines.registers.alike import withheld_texts
-from pipelines.registers.hidden import tell_of_hidden
+from pipelines.registers.withheld.alike import withheld_texts
+from pipelines.registers.withheld.hidden import tell_of_hidden
 from readers import fingerprint
 from text.timestamp import parse_stamp
 

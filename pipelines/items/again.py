@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from db.archive import ArchiveDamaged, NotArchived
 from db.items import kept as stored
 from db.items.links import releases_for_links, save_links
-from db.register.settled import answers, with_answers
+from db.items.settled import answers, with_answers
 from db.withheld.hidden import LETS_OUT, would_let_out
 from mentions.joining import links as join
 from model.item import Item, hidden_key

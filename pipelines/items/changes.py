@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from db.register.settled import sentence_key
+from db.items.settled import sentence_key
 from mentions.joining import Link
 from mentions.read import as_json as mentions_as_json
 from mentions.read import read_mentions

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from db.items import kept as stored
+from db.items.settled import SAID, Answers, Entry, Settlement, answers, as_release, save_answer, with_answers
 from db.register.changes import save_change
-from db.register.settled import SAID, Answers, Entry, Settlement, answers, as_release, save_answer, with_answers
 from db.store import Store, as_json
 from model.change import Change, ChangeKind
 from model.item import Item

@@ -16,14 +16,14 @@ from db.items import kept as stored
 from db.items.documents import note_asked
 from db.items.links import linked_to, newest_release, not_linked, releases_for_links, save_links
 from db.items.restless import RESTLESS_FOR, has_changed_since, is_restless
+from db.items.settled import answers, new_to, newly_sure, sentence_key, with_answers
 from db.items.walks import end_cursor, window_done
 from db.outbox.incidents import TO_DO, Incident, report, report_entries, resolve
 from db.register.changes import save_change
 from db.register.editions import save_snapshot
-from db.register.settled import answers, new_to, newly_sure, sentence_key, with_answers
 from db.withheld.gone_over import note_looked_into
 from db.withheld.hidden import HidingFile, note_hiding, withhold_hiding
-from diffing.items import compare_items
+from diffing.texts.items import compare_items
 from mentions.joining import links as join
 from mentions.said import Mention
 from model.change import REPLACED, Change, ChangeKind, ItemLink
@@ -160,7 +160,7 @@ class RecordItems:
             for entry in entries:
                 self._write(source, entry, snapshot, now)
             if hiding:
-                from pipelines.registers.hidden import tell_of_hidden  # loads the readers
+                from pipelines.registers.withheld.hidden import tell_of_hidden  # loads the readers
 
                 tell_of_hidden(store, name, now, note_hiding(store, name, hiding, now))
             withhold_hiding(store, name, unread, now)

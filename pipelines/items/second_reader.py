@@ -17,8 +17,8 @@ from datetime import datetime, timedelta
 from msgspec import Struct
 
 from db.items import kept as stored
+from db.items.settled import SAID, Entry, Settlement, as_lifted, queue, rewrite, sentence_key, used_on
 from db.outbox.incidents import Incident, report, resolve
-from db.register.settled import SAID, Entry, Settlement, as_lifted, queue, rewrite, sentence_key, used_on
 from db.store import Store
 from db.withheld.decide import load_withheld
 from mentions.said import Polarity

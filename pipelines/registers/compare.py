@@ -85,7 +85,7 @@ class CompareEditions(PollStep):
         if poll.listing.state_before == "rejected":
             return poll.decided(PollDecision.REJECTED, _REJECTED, rejected=poll.listing.earlier["rejected"].id)
         last = mending.recorded(self.store, known, read.before)
-        from pipelines.registers.known_again import with_known_again
+        from pipelines.registers.withheld.known_again import with_known_again
 
         compared = await apart(mending.compare_with_last, poll, last)
         return self._decide(await apart(with_known_again, self.store, compared))
@@ -211,7 +211,7 @@ class CompareEditions(PollStep):
         if item.state is PageState.WITHDRAWN:
             return ChangeKind.EDITION_PUBLISHED, "the files of a withdrawn page have changed", ""
         source = self.store.one("select published_at from source where name = ?", [poll.source.name])
-        from diffing.pages import new_notes
+        from diffing.texts.pages import new_notes
 
         notes = new_notes(before, item) if before else ()
         # Not only the page before this one: the file may have come a poll later than its note.
@@ -288,7 +288,7 @@ def _compared(context: CrawlContext, poll: Poll, edition: KnownEdition | None) -
         )
         poll = poll.telling(Incident(poll.source.name, "old_copy", poll.source.url, message))
         return replace(poll, page=Page(is_kept_out=True, is_old_copy=True))
-    from diffing.pages import compare_pages  # loads what compares; most polls find nothing else
+    from diffing.texts.pages import compare_pages  # loads what compares; most polls find nothing else
     from readers.govuk.plain import pages_alike
 
     before, item = pages_alike(before, item)
@@ -302,7 +302,7 @@ def _compared(context: CrawlContext, poll: Poll, edition: KnownEdition | None) -
 
 def _notes_alone(before: ContentItem, item: ContentItem, edition: KnownEdition | None) -> tuple[str, ...]:
     """The new change notes that came after the last good edition, which was told with those before it."""
-    from diffing.pages import new_notes
+    from diffing.texts.pages import new_notes
 
     last, said = (edition.published_at, edition.note) if edition else ("", "")
     told = [n for n in item.notes if (n.at <= last if last else n.text == said)]

@@ -24,8 +24,8 @@ from diffing.releases import new_amendments
 from model.change import Change, ChangeKind, ColumnChanges, Comparison
 from model.register import Edition, Hidden, Level, RowPlace
 from pipelines.poll import Poll
-from pipelines.registers.alike import Alike, withheld_alike, withheld_as_recorded
-from pipelines.registers.known_again import with_known_again
+from pipelines.registers.withheld.alike import Alike, withheld_alike, withheld_as_recorded
+from pipelines.registers.withheld.known_again import with_known_again
 from readers.columns.fields import named_in_vain
 from readers.hidden.rows import gather_shown
 from readers.personal.names_elsewhere import is_taken_out

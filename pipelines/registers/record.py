@@ -28,10 +28,10 @@ from pipelines.registers.archive import NOT_WATCHED
 from pipelines.registers.clocks import CLOCK_DIFFERS, SITE_CLOCK_DIFFERS
 from pipelines.registers.compare import OLD_FILE_STAYS, WENT_BACK
 from pipelines.registers.found import note_found
-from pipelines.registers.hidden import note_hidden
 from pipelines.registers.lost import tell_lost
 from pipelines.registers.read import BODY_LOST
 from pipelines.registers.together import Together
+from pipelines.registers.withheld.hidden import note_hidden
 from readers import fingerprint
 from readers.kinds import KINDS
 from text.timestamp import stamp

@@ -13,7 +13,7 @@ from bench.replica import faults
 from bench.replica.answers import Manners
 from bench.replica.parliament import Parliament, damaged_document, error_under_200
 from bench.replica.year import FIRST_DAY, Evidence, long_answer, make_year
-from diffing.items import compare_items
+from diffing.texts.items import compare_items
 from model.change import ChangeKind
 from model.item import Item, ItemKind, ItemState
 from readers.documents.errors import ApiError, ApiNotFound, ApiRefused, EmptyDocument, NotBase64

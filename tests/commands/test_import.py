@@ -21,7 +21,7 @@ from commands.history import manifest
 from db.chain.check import check_log
 from db.withheld.decide import load_withheld
 from demo.site import SHARES
-from pipelines.registers.hidden import sweep
+from pipelines.registers.withheld.hidden import sweep
 from publicdb.build import refresh
 from tests.commands.conftest import configure_register
 from tests.db.public_world import build_anew

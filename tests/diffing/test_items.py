@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from diffing.items import DifferentItems, compare_items
-from diffing.pages import compare_pages
-from diffing.words import TOLD_CHARACTERS, changed_paragraphs, changed_words
+from diffing.texts.items import DifferentItems, compare_items
+from diffing.texts.pages import compare_pages
+from diffing.texts.words import TOLD_CHARACTERS, changed_paragraphs, changed_words
 from model.change import ChangeKind, WordSpan
 from model.fetch import ContentItem, PageState
 from model.item import Item, ItemDocument, ItemKind, ItemState, Named, Submitter

@@ -35,7 +35,7 @@ from db.withheld.short_list import list_path, read_list
 from model.delivery import Sent
 from model.register import WITHHELD_CELL
 from model.source import Source
-from pipelines.registers.hidden import NothingHidden, decide
+from pipelines.registers.withheld.hidden import NothingHidden, decide
 from publicdb.withheld import still_there
 from readers.register.problems import Code
 from readers.workbook import sheets

@@ -22,7 +22,7 @@ from db.withheld.record import withhold
 from model.change import Change, ChangeKind
 from model.register import Category
 from pipelines.history.again import EditionAgain, ReadingAgain
-from pipelines.registers.hidden import decide
+from pipelines.registers.withheld.hidden import decide
 from tests.db.public_world import build_anew
 from tests.pipelines.test_hidden import PUPIL, ROWS, workbook
 from tests.pipelines.test_history import EDITIONS, TITLE, found, history, put_in, told, watch

@@ -15,8 +15,8 @@ from msgspec.structs import replace
 import config
 from commands.catch_up import second_reading
 from commands.setting_up.init import reader_works
+from db.items.settled import queue, used_on
 from db.register.runs import start_run
-from db.register.settled import queue, used_on
 from db.store import Store
 from demo.replica import LoopbackServer
 from diffing.plausibility import Limits

@@ -16,10 +16,10 @@ from alerts.routes import Digest, Route, default_routes
 from alerts.severity import Severity, severity
 from commands.register.queue import walk
 from db.items.kept import mentions_of
+from db.items.settled import Settlement, queue, take_back
 from db.queries import find_changes
 from db.register.changes import stored_changes
 from db.register.runs import start_run
-from db.register.settled import Settlement, queue, take_back
 from db.store import Store
 from db.upkeep.backup import back_up
 from db.upkeep.restore import restore

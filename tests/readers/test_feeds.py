@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from diffing.items import compare_items
+from diffing.texts.items import compare_items
 from model.change import ChangeKind
 from model.item import Item, ItemKind
 from readers.documents.errors import (

@@ -7,7 +7,7 @@ from urllib.parse import urljoin
 import pytest
 from msgspec.structs import replace
 
-from diffing.items import compare_items
+from diffing.texts.items import compare_items
 from model.change import ChangeKind
 from model.fetch import Outcome
 from model.item import Item, ItemKind

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from diffing.items import compare_items
+from diffing.texts.items import compare_items
 from model.change import ChangeKind
 from model.item import Item, ItemDocument, ItemKind, ItemState
 from readers.documents.errors import ApiError, UnknownAnswer

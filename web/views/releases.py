@@ -8,7 +8,7 @@ from typing import Any
 
 from alerts.describe import archive_link
 from alerts.foi import Papers, draft_link
-from diffing.words import changed_words
+from diffing.texts.words import changed_words
 from model.change import WordSpan
 from model.life import NEVER_SUPPLIED
 from model.standing import OnDay

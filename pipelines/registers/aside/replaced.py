@@ -27,9 +27,9 @@ from model.register import WITHHELD_MARK, Edition, RowPlace, Table
 from model.source import Source
 from pipelines.context import CrawlContext, apart
 from pipelines.poll import QUARANTINED, FileListing, Poll, PollDecision, Replaced
-from pipelines.registers.known_again import versions_of
 from pipelines.registers.mending import compare_or_carry
 from pipelines.registers.read import ReadRegisters
+from pipelines.registers.withheld.known_again import versions_of
 from readers import fingerprint
 from text.labels import plural
 from text.timestamp import day, parse_stamp, stamp

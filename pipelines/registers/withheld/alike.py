@@ -20,7 +20,7 @@ from msgspec.structs import replace
 from diffing.compare import compare_editions, sides
 from diffing.normal import cell_key
 from model.register import WITHHELD_CELL, Edition, Hidden, HiddenKind, Table
-from pipelines.registers.redacted import OF_NOBODY, may_be_each_others, take_redacted
+from pipelines.registers.withheld.redacted import OF_NOBODY, may_be_each_others, take_redacted
 from readers.hidden.take_out import Found, as_answer, named_rows
 from readers.personal.cells import is_childs_text, may_tell_of_somebody
 from readers.personal.names_elsewhere import full_names_in, is_taken_out, says_again, without_names

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
 from diffing.sheets import words_of_name
-from diffing.words import changed_paragraphs, differ
+from diffing.texts.words import changed_paragraphs, differ
 from model.change import Change, ChangeKind
 from model.fetch import Attachment, ContentItem, PageState
 from text.clean import without_turns

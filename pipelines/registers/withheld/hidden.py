@@ -203,7 +203,7 @@ def _what_came(store: Store, source: str, f: HidingFile, withheld: Withheld) -> 
 def _with_rows(store: Store, source: Source, known: KnownEdition) -> NewEdition:
     """The last good edition once more, with the rows that its files hide."""
     from diffing.compare import compare_editions  # most polls compare nothing
-    from pipelines.registers.alike import withheld_alike
+    from pipelines.registers.withheld.alike import withheld_alike
     from readers.hidden.rows import gather_shown, with_recorded, with_standing
 
     plain, whole = ([read_file(store, source, f, rows_count=count) for f in known.files] for count in (False, True))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from diffing.words import changed_paragraphs, changed_words, differ
+from diffing.texts.words import changed_paragraphs, changed_words, differ
 from model.change import Change, ChangeKind, WordSpan
 from model.item import Item, ItemKind, ItemState
 

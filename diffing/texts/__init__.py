@@ -1,0 +1,1 @@
+"""Two looks at an item or a page: what came, went and was reworded."""
