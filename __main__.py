@@ -8,7 +8,7 @@ import sys
 import time
 
 STOPPED = "Stopped by Ctrl-C. What was recorded stands, and what was begun is done again by the next run."
-"""As in `commands.runtime`, which may not be there yet."""
+"""As in `commands.failures`, which may not be there yet."""
 
 
 def main() -> None:

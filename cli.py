@@ -17,7 +17,9 @@ from typing import Any
 import click
 
 from commands import logs
-from commands.runtime import STOPPED, CommandGroup, Exit, Failure, failure_of, manual
+from commands.arguments import CommandGroup
+from commands.failures import STOPPED, Exit, Failure, failure_of
+from commands.runtime import manual
 from text.memory import is_short_of_memory
 
 VERSION = "0.1.0"
@@ -28,7 +30,7 @@ COMMANDS = {
               "Try the configuration, every source and every channel; store and tell nothing."),
     "source": ("setting_up.sources:source", "Add a source to the configuration, once it was looked at."),
     "channel": ("setting_up.channels:channel", "Add a channel to the configuration, once it was tried."),
-    "crawl": ("crawl:crawl", "Poll sources now: all, or those named. Safe while the daemon runs."),
+    "crawl": ("crawling.crawl:crawl", "Poll sources now: all, or those named. Safe while the daemon runs."),
     "deliver": ("telling.deliver:deliver", "Send what is due. The daemon does this by itself."),
     "alerts": ("telling.alerts:alerts", "What was told to whom; previews, tests, sending again, mutes."),
     "followers": ("telling.followers:followers", "Readers who follow by email: how many; export or erase one."),

@@ -21,7 +21,7 @@ from scrapy.http import Response, TextResponse
 from scrapy.spiderloader import SpiderLoader
 
 from bench.replica.govuk import Replica
-from commands import crawl
+from commands.crawling import crawl
 from commands.crawling.fetching import scrapy_settings
 from config import Configuration
 from config.tables import CrawlPart
@@ -66,7 +66,7 @@ class Desk:
     def fetch(
         settings: Configuration, sources: Sequence[Source], known: Known, context: CrawlContext, *, paced: bool = False
     ) -> None:
-        """As `commands.crawl.fetch`: what the spider gives passes the pipelines of settings.py in turn."""
+        """As `commands.crawling.crawl.fetch`: what the spider gives passes the pipelines of settings.py in turn."""
         (source,) = sources
         values = scrapy_settings(settings, context, paced=paced)
         kind = SpiderLoader.from_settings(values).load(source.kind)

@@ -40,7 +40,7 @@ def order_for(*sources: Source, known: KnownThen = NOTHING) -> WorkOrder:
 def fetch_handed(
     settings: Configuration, sources: Sequence[Source], known: Known, context: CrawlContext, *, paced: bool = False
 ) -> None:
-    """As `commands.crawl.fetch`, but that a worker fetches it: all that passes between the two is bytes."""
+    """As `commands.crawling.crawl.fetch`, but that a worker fetches it: all that passes between the two is bytes."""
     values, key = scrapy_settings(settings, context, paced=paced), new_key()
     then = known_then(known, sources)
     bodies = {sha: known.body(sha) for sha in then.bodies}

@@ -37,7 +37,7 @@ from bench.flaky import FlakyWorld
 from bench.kept import Account, judge, sound, time_passes
 from bench.warm import warmed
 from bench.world import ROOT
-from commands.runtime import Exit
+from commands.failures import Exit
 from db.store import Store
 
 SHARE = 0.10

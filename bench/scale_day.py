@@ -34,8 +34,7 @@ from bench.postgres import cluster, jobs, rows_in
 from bench.scale import copy_to_all
 from bench.sites import ROOT, register
 from bench.world import Installation, Watched
-from commands import crawl
-from commands.crawling import due_groups, hand_out, handing_trouble, intake
+from commands.crawling import crawl, due_groups, hand_out, handing_trouble, intake
 from commands.crawling.due_groups import DueGroup
 from commands.crawling.fetching import scrapy_settings
 from db.handed import all_handed

@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING
 import click
 from msgspec.structs import replace
 
-from commands.account import SHOWN
-from commands.crawl import chosen, ready_to_tell, run_crawl
+from commands.arguments import Choice
+from commands.crawling.account import SHOWN
+from commands.crawling.crawl import chosen, ready_to_tell, run_crawl
 from commands.crawling.hands import lock_beside_workers, lock_sources
+from commands.failures import Exit, Failure
 from commands.printing.changes import described, one_line
 from commands.printing.exports import echo_json
 from commands.printing.words import Row, at_terminal, flowed
-from commands.runtime import Choice, Exit, Failure, command, configuration, now, opened, user
+from commands.runtime import command, configuration, now, opened, user
 from db.archive import ArchiveDamaged, NotArchived
 from db.locks import is_daemon_running
 from db.register.editions import PASSED_BY

@@ -5,7 +5,8 @@ from __future__ import annotations
 import click
 from click.shell_completion import get_completion_class
 
-from commands.runtime import Choice, command
+from commands.arguments import Choice
+from commands.runtime import command
 
 VARIABLE = "_NPDWATCH_COMPLETE"
 """Click's own, made from the program's name: with it set, the program answers the shell and does nothing else."""

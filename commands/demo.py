@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING, Any
 import click
 from msgspec import Struct, field
 
+from commands.failures import Exit, Failure
 from commands.listening import bound
 from commands.printing.changes import one_line
 from commands.printing.exports import echo_json
 from commands.printing.progress import waiting
-from commands.runtime import Exit, Failure, command, program, run_program
+from commands.runtime import command, program, run_program
 from model.own_files import ROOT
 from text.labels import plural
 

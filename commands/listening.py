@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import socket
 
-from commands.runtime import Exit, Failure
+from commands.failures import Exit, Failure
 
 QUEUE = 128
 """Connections that may wait to be accepted."""

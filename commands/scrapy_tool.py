@@ -11,8 +11,9 @@ import click
 
 import settings as own
 from commands import logs
+from commands.arguments import nearest
 from commands.crawling.fetching import calm_robots
-from commands.runtime import Exit, Failure, nearest
+from commands.failures import Exit, Failure
 
 BY_HAND = {
     "LOG_INSTALL_ROOT_HANDLER": True, "LOG_LEVEL": "DEBUG",

@@ -14,10 +14,11 @@ from msgspec.structs import replace
 from commands.crawling.budget import budgets, left_alone_now, next_looks, show_auto
 from commands.crawling.handing_health import handing
 from commands.daemon.prepare import REFUSED
+from commands.failures import Exit, Failure
 from commands.printing.exports import echo_json, json_option
 from commands.printing.tables import table
 from commands.printing.words import Row
-from commands.runtime import Exit, Failure, command, configuration, now, opened
+from commands.runtime import command, configuration, now, opened
 from commands.trouble import COLOURS, has_failed, trouble_lines, when
 from config import Configuration
 from db import queries

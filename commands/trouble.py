@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import click
 
+from commands.failures import Exit
 from commands.printing.words import Row, minute
-from commands.runtime import Exit
 from commands.telling.deliver import dead_line
 from db.health import OF_THE_DEAD
 from db.register.states import BY_LINES, NAMELESS

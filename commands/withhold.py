@@ -6,10 +6,12 @@ from pathlib import Path
 
 import click
 
+from commands.arguments import Choice
+from commands.failures import Exit, Failure
 from commands.printing.exports import echo_json, json_option
 from commands.printing.tables import table
 from commands.printing.words import Row, at_terminal, minute
-from commands.runtime import Choice, Exit, Failure, command, configuration, now, opened, user
+from commands.runtime import command, configuration, now, opened, user
 from db.saves import captures_with
 from db.store import Store
 from db.withheld import record

@@ -40,7 +40,7 @@ class DatabaseProblem(Exception):
     """The database cannot be used; the message says why and what to do."""
 
     code = 78
-    """What a command ends with by it, as `commands.runtime.Exit` has it; so is it counted in the daemon."""
+    """What a command ends with by it, as `commands.failures.Exit` has it; so is it counted in the daemon."""
 
 
 class NotInitialised(DatabaseProblem):

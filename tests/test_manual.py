@@ -15,7 +15,7 @@ import cli
 import config
 from bench.mutations.table import MUTATIONS
 from commands.daemon import alarm
-from commands.runtime import Exit
+from commands.failures import Exit
 from config.sources import own_sources
 from model import workers
 from model.change import ChangeKind

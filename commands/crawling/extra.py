@@ -6,7 +6,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from commands.runtime import Exit, Failure
+from commands.failures import Exit, Failure
 
 if TYPE_CHECKING:
     from config import Configuration

@@ -17,7 +17,8 @@ import click
 
 from commands.crawling.due_groups import DueGroup, DueGroups
 from commands.crawling.handing_health import held_for, order_life
-from commands.runtime import Exit, command, configuration, now, opened
+from commands.failures import Exit
+from commands.runtime import command, configuration, now, opened
 from text.labels import plural
 
 if TYPE_CHECKING:
@@ -167,7 +168,7 @@ class Handing:
         if self._is_time("tidy", TIDY):
             office.tidy()
         if self._is_time("signs", SIGNS):
-            from commands.catch_up import catch_up
+            from commands.crawling.catch_up import catch_up
             from commands.daemon.heartbeat import after_round
 
             after_round(self.store, self.settings, now())
@@ -218,7 +219,7 @@ class Handing:
 
     def _send(self, office: Office, due: Sequence[DueGroup]) -> None:
         """Notes in our own database that nobody else may ask, then puts the orders down."""
-        from commands.crawl import known_now
+        from commands.crawling.crawl import known_now
         from db.handed import hand_out as note_handed
         from db.handed import leave_to_daemon, take_back
         from db.locks import crawled_now

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct
 
-from commands.crawl import run_crawl
+from commands.crawling.crawl import run_crawl
 from commands.crawling.fetching import scrapy_settings
 from commands.crawling.hands import lock_sources
 from commands.runtime import now

@@ -12,10 +12,12 @@ from urllib.parse import urlsplit
 
 import click
 
+from commands.arguments import CommandGroup
 from commands.crawling.extra import needed, no_key
 from commands.crawling.handing_health import MOST_WORKERS, handing, in_postgresql, incidents
+from commands.failures import Exit, Failure
 from commands.printing.exports import echo_json, json_option
-from commands.runtime import CommandGroup, Exit, Failure, command, configuration, now, opened
+from commands.runtime import command, configuration, now, opened
 from config.tables import ScalePart
 from db.queries import open_notices
 from db.register.states import states_of

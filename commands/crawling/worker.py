@@ -14,7 +14,8 @@ from msgspec import Struct
 
 from commands.crawling.extra import needed, own_key
 from commands.crawling.fetching import asking_settings, calm_robots, spiders_of
-from commands.runtime import Exit, Failure, command, configuration
+from commands.failures import Exit, Failure
+from commands.runtime import command, configuration
 from db.left_alone import ALL_OF_IT, FIRST_PAUSE, LONGEST, asked_until, place_of
 
 if TYPE_CHECKING:

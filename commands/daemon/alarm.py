@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from commands.runtime import Exit, command, configuration, now
+from commands.failures import Exit
+from commands.runtime import command, configuration, now
 from text.labels import plural
 from text.readable import readable
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from commands.daemon.alarm import NAMES
-from commands.runtime import Failure, now
+from commands.failures import Failure
+from commands.runtime import now
 
 if TYPE_CHECKING:
     from children.watch import Watch

@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 
 import click
 
-from commands.runtime import Exit, Failure, command, configuration, now, opened
+from commands.failures import Exit, Failure
+from commands.runtime import command, configuration, now, opened
 from text.readable import readable
 
 if TYPE_CHECKING:

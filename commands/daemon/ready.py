@@ -38,7 +38,7 @@ LAST_ANSWER = 10.0
 LOST = 70
 """The code of a crawl of which no word came: a fault."""
 LIBRARIES = (
-    "cli", "settings", "commands.crawl", "commands.catch_up", "commands.daemon.heartbeat",
+    "cli", "settings", "commands.crawling.crawl", "commands.crawling.catch_up", "commands.daemon.heartbeat",
     "scrapy.core.downloader.handlers.http11", "scrapy.crawler", "scrapy.dupefilters", "scrapy.extensions.feedexport",
     "scrapy.downloadermiddlewares.httpproxy", "scrapy.downloadermiddlewares.redirect", "scrapy.logformatter",
     "scrapy.downloadermiddlewares.robotstxt", "scrapy.pqueues", "scrapy.robotstxt",

@@ -19,7 +19,8 @@ import click
 
 from commands import logs
 from commands.daemon.ears import Ears
-from commands.runtime import WAITS, Exit, Failure, command, complaint, now, run_program
+from commands.failures import Exit, Failure
+from commands.runtime import WAITS, command, complaint, now, run_program
 
 if TYPE_CHECKING:
     from children.watch import Watch

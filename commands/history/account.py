@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import click
 from msgspec import Struct
 
+from commands.failures import Exit
 from commands.printing.exports import echo_json
 from commands.printing.words import flowed
-from commands.runtime import Exit
 from text.labels import plural
 
 if TYPE_CHECKING:

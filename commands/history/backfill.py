@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from commands.crawl import chosen
+from commands.crawling.crawl import chosen
 from commands.crawling.fetching import run_spiders, scrapy_settings
 from commands.crawling.hands import lock_sources
+from commands.failures import STOPPED, Exit, Failure
 from commands.history.account import HistoryAccount, tell
 from commands.history.putting import put_in
 from commands.printing.exports import json_option
 from commands.printing.progress import Progress, waiting
-from commands.runtime import STOPPED, Exit, Failure, command, configuration, now, opened
+from commands.runtime import command, configuration, now, opened
 
 if TYPE_CHECKING:
     from config import Configuration
@@ -89,7 +90,7 @@ def _walk(
     progress.of, progress.count = (lambda: spider.of), (lambda: spider.asked)
     waiting(lambda: _crawl(settings, context, spider), "asking", quiet=quiet, progress=progress)
     if context.problems:
-        from commands.runtime import failure_of
+        from commands.failures import failure_of
 
         raise failure_of(context.problems[0]) or context.problems[0]
     if context.stopped:

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 import click
 from msgspec.structs import replace
 
-from commands.crawl import chosen
+from commands.crawling.crawl import chosen
 from commands.crawling.hands import locked_or_scratch
+from commands.failures import Exit, Failure, writing
 from commands.history.account import HistoryAccount, tell
 from commands.history.manifest import ListedFile, TooLarge, find_files, read_manifest, written
 from commands.history.putting import put_in
 from commands.printing.exports import json_option
-from commands.runtime import Exit, Failure, command, configuration, now, opened, writing
+from commands.runtime import command, configuration, now, opened
 
 if TYPE_CHECKING:
     from config import Configuration

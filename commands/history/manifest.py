@@ -13,7 +13,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from commands.runtime import Exit, Failure
+from commands.failures import Exit, Failure
 from readers.govuk.values import REGISTER_EXTENSIONS, extension_of
 from text.readable import UNREADABLE, readable
 from text.sanitise import csv_text, read_cell

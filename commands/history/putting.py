@@ -6,8 +6,9 @@ import asyncio
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from commands.failures import Exit, Failure
 from commands.printing.progress import Progress, waiting
-from commands.runtime import Exit, Failure, now
+from commands.runtime import now
 
 if TYPE_CHECKING:
     from config import Configuration
@@ -36,7 +37,7 @@ def put_in(
     except NoHistory as problem:
         raise Failure(str(problem), Exit.USAGE) from None
     if not dry_run:
-        from commands.catch_up import catch_up
+        from commands.crawling.catch_up import catch_up
 
         catch_up(store, settings)
     return placed

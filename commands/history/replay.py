@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 import click
 from msgspec import Struct
 
-from commands.crawl import chosen
+from commands.crawling.crawl import chosen
 from commands.crawling.hands import locked_or_scratch
+from commands.failures import Exit, Failure
 from commands.printing.exports import echo_json, json_option
 from commands.printing.progress import Progress, waiting
 from commands.printing.words import flowed
-from commands.runtime import Exit, Failure, command, configuration, now, opened
+from commands.runtime import command, configuration, now, opened
 from text.labels import plural
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def replay(
             _go_over(store, settings, quiet=as_json)
         accounts = [_replayed(store, source, is_written=yes, quiet=as_json) for source in watched]
         if yes:
-            from commands.catch_up import catch_up
+            from commands.crawling.catch_up import catch_up
 
             catch_up(store, settings)
     if as_json:

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from commands.failures import Exit, Failure
 from commands.printing.progress import Progress, waiting
-from commands.runtime import Exit, Failure, check_database, command, configuration, program
+from commands.runtime import check_database, command, configuration, program
 from text.labels import plural
 
 if TYPE_CHECKING:

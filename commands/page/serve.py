@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from commands import logs
+from commands.failures import Exit, Failure
 from commands.listening import bound
 from commands.printing.progress import waiting
-from commands.runtime import Exit, Failure, check_database, command, complaint, configuration, program
+from commands.runtime import check_database, command, complaint, configuration, program
 
 if TYPE_CHECKING:
     from config import Configuration

@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 import click
 
+from commands.failures import Exit, Failure
 from commands.printing.tables import table
 from commands.printing.words import Row, flowed, shorten
 from commands.register.read import read_file
-from commands.runtime import Exit, Failure
 from model.register import Level, Problem
 from readers.register.problems import Code
 from text.labels import plural

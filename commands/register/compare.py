@@ -10,10 +10,12 @@ from typing import Any, NamedTuple
 import click
 from msgspec.structs import replace
 
+from commands.arguments import FILE
+from commands.failures import Exit, Failure
 from commands.printing.exports import echo_json
 from commands.printing.words import shorten
 from commands.register.read import in_doubt, print_hidden, problem_line, read_file
-from commands.runtime import FILE, Exit, Failure, command
+from commands.runtime import command
 from model.change import ColumnChanges, Comparison
 from model.register import Edition, Hidden, Level, Problem, Reading
 from readers.workbook.rows import KnownRows

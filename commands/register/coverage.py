@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING, Any
 import click
 from msgspec import Struct
 
+from commands.arguments import FILE, nearest, opened_input
+from commands.failures import Exit, Failure
 from commands.printing.exports import echo_json, json_option
 from commands.printing.words import shorten
 from commands.register.texts import LARGEST_TEXT, read_text
-from commands.runtime import FILE, Exit, Failure, command, nearest, opened_input
+from commands.runtime import command
 
 if TYPE_CHECKING:
     from readers.register.coverage.values import Coverage

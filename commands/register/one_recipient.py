@@ -9,11 +9,11 @@ from typing import Any
 
 import click
 
+from commands.failures import Exit, Failure
 from commands.printing.exports import echo_json
 from commands.printing.tables import table
 from commands.printing.words import Row
 from commands.register.lives import print_timeline, registers_on, told_editions
-from commands.runtime import Exit, Failure
 from db.recipients.organisation import Organisation
 from db.recipients.organisations import find_organisation, organisations, relabellings, releases_of
 from db.register.changes import remark_on

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import click
 
+from commands.failures import Exit, Failure, writing
 from commands.printing.exports import echo_json, json_option
 from commands.printing.progress import waiting
-from commands.runtime import Exit, Failure, command, configuration, now, opened, writing
+from commands.runtime import command, configuration, now, opened
 from text.labels import plural
 
 _PAGE = re.compile(r"(?:https?://\S+/changes/)?(\d{1,18})(?:\.html)?")

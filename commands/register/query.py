@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from commands.arguments import Choice, check_known
+from commands.failures import Exit, Failure
 from commands.printing.changes import one_line, with_descriptions
 from commands.printing.exports import (
     Export,
@@ -25,7 +27,7 @@ from commands.printing.exports import (
 from commands.printing.tables import table
 from commands.printing.words import Row, flowed, minute, shorten
 from commands.register.lives import registers_asked_for, say_registers
-from commands.runtime import Choice, Exit, Failure, check_known, command, configuration, opened
+from commands.runtime import command, configuration, opened
 from db.sources import sources_unwatched
 from db.store import Store
 from db.withheld.decide import NOTHING, Withheld, load_withheld

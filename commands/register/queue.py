@@ -11,10 +11,12 @@ from typing import Any, NamedTuple
 
 import click
 
+from commands.arguments import check_known
+from commands.failures import Exit, Failure
 from commands.printing.exports import echo_json, json_option, limit_option, most, say_cut
 from commands.printing.words import Row
 from commands.register import review as recipients
-from commands.runtime import Exit, Failure, check_known, command, configuration, now, opened
+from commands.runtime import command, configuration, now, opened
 from db.items.settled import Entry, Settlement, queue, settled_as, take_back
 from db.recipients.organisation import Organisation
 from db.recipients.reviews import Review, list_reviews, save_reviews

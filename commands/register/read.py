@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, Any
 import click
 from msgspec.structs import replace
 
+from commands.arguments import FILE, read_input
+from commands.failures import Exit, Failure
 from commands.printing.exports import echo_json
 from commands.printing.progress import waiting
 from commands.printing.words import shorten
-from commands.runtime import FILE, Exit, Failure, command, configuration, configured, read_input
+from commands.runtime import command, configuration, configured
 from model.register import Column, Level, Problem, Reading, RowKind, SheetAccount, SheetKind, Table
 from model.source import USUAL_LIMITS
 from readers.columns.values import quoted
@@ -94,7 +96,7 @@ def read_file(
 @click.option("--json", "as_json", is_flag=True, help="Print all of it as JSON (docs/using/json.md).")
 def read(context: click.Context, file: Path, *, source: str | None, propose: bool, as_json: bool) -> Exit:
     """What the reader makes of a register FILE, in words: sheets, columns, rows, what is in doubt and what is lost."""
-    from commands.crawl import chosen
+    from commands.crawling.crawl import chosen
     from readers.columns.fields import named_in_vain
 
     said = chosen(configuration(context), (source,))[0].columns if source else ()

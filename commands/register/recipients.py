@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from commands.arguments import Choice, CommandGroup, check_known
+from commands.failures import Exit, Failure
 from commands.printing.exports import echo_json, json_option, limit_option, most, say_cut
 from commands.printing.progress import Progress, waiting
 from commands.printing.tables import table
@@ -25,7 +27,7 @@ from commands.register.query import (
     write_csv,
 )
 from commands.register.query import day as checked_day
-from commands.runtime import Choice, CommandGroup, Exit, Failure, check_known, command, configuration, now, opened, run
+from commands.runtime import command, configuration, now, opened, run
 from db.recipients.cells import NamedInCells
 from db.recipients.official_names import Loaded, loaded, remove_names, save_names
 from db.recipients.organisation import Organisation

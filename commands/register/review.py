@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from commands.arguments import check_known
+from commands.failures import Exit, Failure, writing
 from commands.register.query import PassingOn, asked, with_withheld
-from commands.runtime import Exit, Failure, check_known, command, configuration, now, opened, writing
+from commands.runtime import command, configuration, now, opened
 from db.recipients.organisation import Organisation
 from db.recipients.organisations import organisations
 from db.store import Store

@@ -16,11 +16,13 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
+from commands.arguments import FILE, opened_input, read_input
+from commands.failures import Exit, Failure
 from commands.printing.exports import echo_json, json_option
 from commands.printing.progress import Progress, waiting
 from commands.printing.tables import table
 from commands.printing.words import shorten
-from commands.runtime import FILE, Exit, Failure, command, configuration, opened_input, read_input
+from commands.runtime import command, configuration
 from text.labels import plural
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from commands.runtime import Exit, Failure
+from commands.failures import Exit, Failure
 from config import Configuration, ConfigurationError, load
 from config.write import NotWritten, table_of, text_of, with_table, write
 from db.locks import is_daemon_running

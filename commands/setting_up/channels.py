@@ -14,8 +14,10 @@ import click
 
 from alerts.channels import CHANNELS
 from alerts.tables import bare, types_of
+from commands.arguments import CommandGroup, check_known
+from commands.failures import Exit, Failure
 from commands.printing.progress import waiting
-from commands.runtime import CommandGroup, Exit, Failure, check_known, command, configuration
+from commands.runtime import command, configuration
 from commands.setting_up.adding import as_given, checked, dry_run_option, untried_option, written
 from commands.setting_up.init import channel_works
 from commands.telling.channels import sent_well

@@ -12,24 +12,14 @@ from urllib.parse import urlsplit
 import click
 
 import config
-from commands.account import Account
-from commands.crawl import chosen, run_crawl
+from commands.crawling.account import Account
+from commands.crawling.crawl import chosen, run_crawl
+from commands.failures import Exit, Failure, failure_of
 from commands.printing.exports import echo_json, json_option
 from commands.printing.progress import Progress, waiting
 from commands.printing.tables import table
 from commands.printing.words import Row
-from commands.runtime import (
-    Exit,
-    Failure,
-    command,
-    configuration,
-    failure_of,
-    group_of,
-    keep_private,
-    manual,
-    now,
-    refuse_network,
-)
+from commands.runtime import command, configuration, group_of, keep_private, manual, now, refuse_network
 from config import Configuration
 from db.connection import DatabaseProblem
 from db.recipients.reclassify import note_first_ruleset

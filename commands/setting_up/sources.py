@@ -9,10 +9,12 @@ from urllib.parse import unquote, urlsplit
 
 import click
 
-from commands.account import Account
+from commands.arguments import Choice, CommandGroup
+from commands.crawling.account import Account
+from commands.failures import Exit, Failure
 from commands.printing.progress import Progress
 from commands.printing.words import Row
-from commands.runtime import Choice, CommandGroup, Exit, Failure, command, configuration
+from commands.runtime import command, configuration
 from commands.setting_up.adding import checked, dry_run_option, untried_option, written
 from commands.setting_up.init import explained, looked_at, source_works
 from config import Configuration

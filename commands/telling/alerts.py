@@ -9,6 +9,8 @@ import click
 
 from alerts.message import Message, full_text
 from alerts.sending.redact import may_be_told, shown
+from commands.arguments import Choice, CommandGroup, check_known
+from commands.failures import Exit, Failure
 from commands.printing.exports import (
     Export,
     echo_json,
@@ -21,7 +23,7 @@ from commands.printing.exports import (
 )
 from commands.printing.tables import table
 from commands.printing.words import minute
-from commands.runtime import Choice, CommandGroup, Exit, Failure, check_known, command, configuration, now, opened
+from commands.runtime import command, configuration, now, opened
 from commands.telling.channels import bounced, mute, preview, test
 from commands.telling.rehearse import rehearse
 from db.outbox import alerts as outbox

@@ -15,10 +15,12 @@ from msgspec.structs import replace
 from alerts.channels.webhook import WebhookConfig
 from alerts.message import Form, Message
 from alerts.planning.plan import take_out_muted
+from commands.arguments import check_known
+from commands.failures import Exit, Failure
 from commands.printing.exports import echo_json
 from commands.printing.tables import table
 from commands.printing.words import minute
-from commands.runtime import Exit, Failure, check_known, command, configuration, now, opened
+from commands.runtime import command, configuration, now, opened
 from config import Configuration, ConfigurationError, find
 from db.outbox import alerts as outbox
 from db.outbox.deliveries import came_back, delivery_of, letter_of, record, save_alert

@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, Any
 import click
 from msgspec import Struct
 
+from commands.arguments import nearest
+from commands.failures import Exit, Failure, failure_of
 from commands.printing.exports import echo_json, json_option
 from commands.printing.words import Row
-from commands.runtime import Exit, Failure, command, configuration, failure_of, manual, nearest, now, opened
+from commands.runtime import command, configuration, manual, now, opened
 from commands.telling.readers import FAILING, of_readers
 from model.follow import LANE
 from text.labels import ATTEMPT_WORDS, plural

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import click
 
+from commands.arguments import CommandGroup
+from commands.failures import Exit, Failure, failing
 from commands.printing.exports import echo_json, json_option
-from commands.runtime import CommandGroup, Exit, Failure, command, configuration, failing, now, opened, run
+from commands.runtime import command, configuration, now, opened, run
 from config import Configuration
 from followers.addresses import AddressRefused, normal_address
 from followers.store import FollowerStore

@@ -14,12 +14,14 @@ from alerts.planning.grouping import Receiver
 from alerts.planning.rehearsal import Rehearsal
 from alerts.routes import Route, judge
 from alerts.severity import severity
+from commands.arguments import check_known
+from commands.failures import Exit, Failure
 from commands.printing.exports import echo_json, json_option
 from commands.printing.progress import waiting
 from commands.printing.tables import table
 from commands.printing.words import Row, shorten
 from commands.register.query import day
-from commands.runtime import Exit, Failure, check_known, command, configuration, manual, opened
+from commands.runtime import command, configuration, manual, opened
 from commands.telling.deliver import routes
 from config import Configuration
 from model.change import ChangeKind, StoredChange

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from commands.failures import Exit, Failure, writing
 from commands.printing.exports import echo_json, json_option
 from commands.printing.progress import waiting
-from commands.runtime import Exit, Failure, command, configuration, keep_private, now, opened, refuse_network, writing
+from commands.runtime import command, configuration, keep_private, now, opened, refuse_network
 from text.labels import plural
 
 if TYPE_CHECKING:

@@ -9,8 +9,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from commands.failures import Exit, Failure
 from commands.printing.words import Row
-from commands.runtime import Exit, Failure, now, opened
+from commands.runtime import now, opened
 from model.state import SourceSight, SourceState
 from text.readable import readable
 from text.timestamp import stamp

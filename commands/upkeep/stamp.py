@@ -5,9 +5,10 @@ from __future__ import annotations
 import click
 from msgspec.structs import asdict
 
+from commands.failures import Exit, Failure, failing
 from commands.printing.exports import echo_json, json_option
 from commands.printing.progress import waiting
-from commands.runtime import Exit, Failure, command, configuration, failing, manual, now, opened
+from commands.runtime import command, configuration, manual, now, opened
 
 
 @command("stamp")

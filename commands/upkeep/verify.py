@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from commands.failures import Exit, Failure
 from commands.printing.exports import echo_json, json_option
 from commands.printing.progress import Progress, waiting
 from commands.printing.words import Row, minute
-from commands.runtime import Exit, Failure, command, configuration, keep_private, manual, now, opened
+from commands.runtime import command, configuration, keep_private, manual, now, opened
 from net.connection import redacted
 from text.labels import plural
 from text.timestamp import stamp

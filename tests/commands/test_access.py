@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from bench.world import PAGE, REGISTER, ROOT, Installation, World
-from commands.runtime import failure_of
+from commands.failures import failure_of
 from db.connection import FILE_NAME
 from db.upkeep.access import Access, close_to_others
 

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 from pytest_httpserver import HTTPServer
 
-from commands.runtime import Exit, run_program
+from commands.failures import Exit
+from commands.runtime import run_program
 from config import load
 from model.own_files import ROOT
 

@@ -14,7 +14,7 @@ from click.testing import CliRunner
 
 import cli
 from commands.demo import free_port, prepare
-from commands.runtime import Failure
+from commands.failures import Failure
 from tests.terminal import at_terminal
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -12,8 +12,8 @@ import pytest
 
 from bench.desk import Desk, watched
 from bench.replica.govuk import Replica
-from commands import crawl
-from commands.runtime import Exit
+from commands.crawling import crawl
+from commands.failures import Exit
 from config import load
 from db.locks import daemon_lock
 from db.register.states import facts_of

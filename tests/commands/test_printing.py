@@ -7,9 +7,9 @@ from typing import Any
 import click
 import pytest
 
+from commands.failures import STOPPED, Exit
 from commands.printing.tables import table
 from commands.printing.words import flowed
-from commands.runtime import STOPPED, Exit
 from db import queries
 
 NAME = "national-pupil-database-requests-received"

@@ -6,7 +6,7 @@ import socket
 from pathlib import Path
 
 from bench.world import Installation, Watched
-from commands.runtime import Exit
+from commands.failures import Exit
 from db.locks import daemon_lock
 
 

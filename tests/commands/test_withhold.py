@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 import commands.withhold
 from bench.counts import HEAD, NAMES, SOURCE, record
-from commands.runtime import Exit
+from commands.failures import Exit
 from db.outbox.incidents import Incident, report
 from db.register.runs import add_verdicts, close_run, start_run
 from db.store import Store

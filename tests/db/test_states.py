@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from alerts.tables import read_table
-from commands.account import Account
+from commands.crawling.account import Account
 from commands.status import gather
 from config import Configuration
 from db.health import health_of

@@ -21,7 +21,7 @@ from children import limits
 from children.faults import ChildFault
 from children.starting import Children
 from children.watch import Watch
-from commands.runtime import STOPPED, Exit
+from commands.failures import STOPPED, Exit
 from demo.site import SHARES
 from tests.tables import count_of
 

@@ -13,7 +13,7 @@ import pytest
 from msgspec.structs import replace
 
 import config
-from commands.catch_up import second_reading
+from commands.crawling.catch_up import second_reading
 from commands.setting_up.init import reader_works
 from db.items.settled import queue, used_on
 from db.register.runs import start_run

@@ -12,7 +12,7 @@ from alerts.routes import default_routes, matches
 from alerts.severity import Severity, severity
 from bench.desk import Desk
 from bench.replica.govuk import PublishedFile
-from commands.crawl import doubts_of
+from commands.crawling.crawl import doubts_of
 from db.outbox.alerts import unplanned
 from db.queries import find_releases
 from db.recipients.reclassify import reclassify

@@ -243,7 +243,7 @@ import settings
 for name in settings.ITEM_PIPELINES | settings.DOWNLOADER_MIDDLEWARES:
     if ".items." not in name:  # a crawl of registers has none
         __import__(name.rpartition(".")[0])
-import commands.crawl, config, db.recipients.reclassify, db.withheld.decide, pipelines.pacing.next, spiders.single
+import commands.crawling.crawl, config, db.recipients.reclassify, db.withheld.decide, pipelines.pacing.next, spiders.single
 heavy = ("rapidfuzz", "recipients.classify", "recipients.cell.bodies", "readers.personal.cells", "alerts.describe",
          "readers.register.reading", "diffing.compare")
 print(json.dumps([m for m in heavy if m in sys.modules]))

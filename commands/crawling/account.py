@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import click
 from msgspec import Struct, field
 
+from commands.failures import Exit, Failure
 from commands.printing.changes import one_line
 from commands.printing.words import Row, flowed
-from commands.runtime import Exit, Failure
 from model.state import SourceSight, SourceState
 from text.labels import plural, words
 

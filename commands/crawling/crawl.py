@@ -12,14 +12,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from commands.account import SHOWN, Account
+from commands.arguments import check_known
+from commands.crawling.account import SHOWN, Account
 from commands.crawling.fetching import INTERRUPTED, fetch
 from commands.crawling.hands import lock_beside_workers, locked_or_scratch
+from commands.failures import STOPPED, Exit, Failure, failure_of
 from commands.printing.changes import described
 from commands.printing.exports import echo_json, json_option
 from commands.printing.progress import Progress, waiting
 from commands.printing.words import Row
-from commands.runtime import STOPPED, Exit, Failure, check_known, command, configuration, failure_of, now, opened
+from commands.runtime import command, configuration, now, opened
 from db.upkeep.cut_off import put_off
 from text.timestamp import stamp
 
@@ -93,7 +95,7 @@ def _round(
     store: Store, settings: Configuration, crawling: Callable[..., Account], *, daemon: bool, dry_run: bool, quiet: bool
 ) -> Account:
     """Crawls, with what comes before and after it: signs of life if the daemon asked, else progress; what waits."""
-    from commands.catch_up import catch_up
+    from commands.crawling.catch_up import catch_up
     from db.connection import DatabaseProblem
     from db.upkeep.verify import note_if_gone
     from pipelines.health import note_disk
