@@ -18,7 +18,6 @@ from bench.replica.year import COMMITTEES, FIRST_DAY, Year, make_year
 EVIDENCE = 8_000
 NEW = 300
 KILLS = 5
-SEARCHES = 10
 CYCLES = 5
 
 

@@ -48,11 +48,6 @@ _TOLD_AT = "coalesce(c.open_at, c.seen_at)"
 _MATCHING = "(select rowid from version_fts where version_fts match ?)"
 
 
-def find_changes(store: Store, **wanted: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - as `each_change` has them
-    """The changes of `each_change`, 200 where no limit is given."""
-    return list(each_change(store, **{"limit": 200, **wanted}))
-
-
 def each_change(
     store: Store, *, limit: int, gravest: bool = False, **wanted: Any,  # noqa: ANN401 - as `_changes` has them
 ) -> Iterator[dict[str, Any]]:
@@ -104,11 +99,6 @@ def _changes(
         f"change c {_VERSIONS} left join assessment g on g.version_id = coalesce(c.version_after, c.version_before)"
         f" where c.state not in {left_out} and {where}"
     ), values
-
-
-def find_releases(store: Store, **wanted: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - as `each_release` has them
-    """The rows of `each_release`, 200 where no limit is given."""
-    return list(each_release(store, **{"limit": 200, **wanted}))
 
 
 def each_release(

@@ -13,7 +13,7 @@ from mentions.claim.judge import judge
 from mentions.claim.ruling import NOTHING, Ruling
 from mentions.context import in_context
 from mentions.disowned import not_as_sure
-from mentions.grammar.clauses import Parsed, Parser
+from mentions.grammar.clauses import Parsed
 from mentions.grammar.reader import clause_reader
 from mentions.listed.below import lists_below
 from mentions.listed.heading import Line
@@ -49,7 +49,7 @@ class HowFar(Struct):
 
 
 def read_mentions(
-    text: str, *, title: str = "", source: str = "", extra_terms: Iterable[str] = (), parser: Parser | None = None,
+    text: str, *, title: str = "", source: str = "", extra_terms: Iterable[str] = (),
     learned: Learned | None = None, encode: Encode | None = None, reading: HowFar | None = None,
 ) -> tuple[Mention, ...]:
     """Every sentence of a text that speaks of pupils' data, in order. Pure; never raises on any text.
@@ -62,7 +62,6 @@ def read_mentions(
         title: of its page, inquiry or question.
         source: its address.
         extra_terms: further words to watch for.
-        parser: what finds the clauses of a sentence; ours if None.
         learned: by what passages are judged; what is shipped if None.
         encode: what a sentence encoder makes of a passage; words alone judge it if None, and where it has no answer.
         reading: is kept up to date with how far it is.
@@ -71,7 +70,7 @@ def read_mentions(
         UnusableTerm: an extra term is too short or too long.
     """
     reading = reading or HowFar()
-    told = by_grammar(text, title=title, source=source, extra_terms=extra_terms, parser=parser, reading=reading)
+    told = by_grammar(text, title=title, source=source, extra_terms=extra_terms, reading=reading)
     owner = cache(lambda: owner_of(title))
     said = dict(told.verdicts)
     known = claim_weights() if learned is None else learned
@@ -119,7 +118,7 @@ class ByGrammar(NamedTuple):
 
 
 def by_grammar(
-    text: str, *, title: str = "", source: str = "", extra_terms: Iterable[str] = (), parser: Parser | None = None,
+    text: str, *, title: str = "", source: str = "", extra_terms: Iterable[str] = (),
     reading: HowFar | None = None,
 ) -> ByGrammar:
     """The first half of `read_mentions`, before what is left open is weighed."""
@@ -131,7 +130,7 @@ def by_grammar(
     for i in lines.keys() & prepared.rows.keys():
         if i - 1 not in prepared.rows:
             topic.pop(i - 1, None)  # the names of its columns say nothing by themselves
-    verdicts, parse = _verdicts(prepared, topic, lines, parser or clause_reader, reading)
+    verdicts, parse = _verdicts(prepared, topic, lines, reading)
     lists_below(prepared, topic, verdicts, lines, parse)
     final = {i: in_context(i, verdicts, parse, own=on.own) for i, on in topic.items() if i not in lines}
     return ByGrammar(prepared, topic, final, lines, parse)
@@ -193,7 +192,7 @@ def as_json(mentions: Iterable[Mention]) -> dict[str, object]:
 
 
 def _verdicts(
-    prepared: Prepared, topic: Mapping[int, OnTopic], lines: Container[int], parser: Parser, reading: HowFar
+    prepared: Prepared, topic: Mapping[int, OnTopic], lines: Container[int], reading: HowFar
 ) -> tuple[dict[int, Ruling], Callable[[int], Parsed | None]]:
     """What each sentence on topic says by itself, and how to have the clauses of any."""
     sentences = prepared.sentences
@@ -204,7 +203,7 @@ def _verdicts(
         if i not in parsed and 0 <= i < len(sentences):
             if len(parsed) >= _KEPT:
                 parsed.clear()
-            parsed[i] = parser(mended(recased(sentences[i].text, small=small)))
+            parsed[i] = clause_reader(mended(recased(sentences[i].text, small=small)))
         return parsed.get(i)
 
     out: dict[int, Ruling] = {}

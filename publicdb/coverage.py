@@ -145,12 +145,12 @@ class CoverageCounts(Struct, frozen=True):
     """Of which the register says that nothing was given; counted in the others only where they are asked for."""
 
 
-def coverage_counts(copy: sqlite3.Connection, *, gone: bool = True, refused: bool = True) -> CoverageCounts:
+def coverage_counts(copy: sqlite3.Connection, *, refused: bool = True) -> CoverageCounts:
     """How many releases there are, how many state years at all, and how many a number of pupils."""
     sql = (
-        f"with r as (select *, outcome in ({NEVER}) refused from releases where ? or present),"  # noqa: S608 - ours
+        f"with r as (select *, outcome in ({NEVER}) refused from releases),"  # noqa: S608 - ours
         f" o as (select release from coverage where certainty = '{UNKNOWN}') select count(*),"
         " coalesce(sum(years_said), 0), count(pupils), coalesce(sum(id in o), 0),"
         " (select coalesce(sum(refused), 0) from r) from r where ? or not refused"
     )
-    return CoverageCounts(*copy.execute(sql, [int(gone), int(refused)]).fetchone())
+    return CoverageCounts(*copy.execute(sql, [int(refused)]).fetchone())

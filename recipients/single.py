@@ -61,7 +61,6 @@ _NUMBERED = lazy_pattern(
     re.IGNORECASE,
 )
 _BEFORE_A_COUNTRY = frozenset(",-(\u2013")  # "Zzyzx UK" may be another body than Zzyzx
-_FEWEST_LETTERS = 2  # of a name
 _WITH_A_CODE = 2  # words
 _LONG_WORD = 5  # letters
 _SHORT = 4  # words

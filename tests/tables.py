@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
+from db.queries import each_change, each_release
 from db.recipients.spans import SPANS, spans
 from db.store import Store
 from db.upkeep.checks import unreadable
@@ -243,3 +244,13 @@ def steps_counted(store: Store) -> Iterator[list[int]]:
         yield steps
     finally:
         store.connection.set_progress_handler(None, 1)
+
+
+def find_changes(store: Store, **wanted: Any) -> list[dict[str, Any]]:
+    """The changes of `each_change`, all of them where no limit is given."""
+    return list(each_change(store, **{"limit": 10**6, **wanted}))
+
+
+def find_releases(store: Store, **wanted: Any) -> list[dict[str, Any]]:
+    """The rows of `each_release`, all of them where no limit is given."""
+    return list(each_release(store, **{"limit": 10**6, **wanted}))

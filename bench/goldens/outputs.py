@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from urllib.parse import quote
 
 LONGEST_NAME = 180
@@ -42,10 +41,6 @@ class Outputs:
         except UnicodeDecodeError:
             text = f"{len(body)} bytes, sha256 {hashlib.sha256(body).hexdigest()}\n"
         self._write(group, name, head + text)
-
-    def add_json(self, group: str, name: str, data: Any) -> None:  # noqa: ANN401 - any JSON
-        """Keeps data, a line for each value."""
-        self._write(group, name, self.cleaned(json.dumps(data, indent=1, ensure_ascii=False)) + "\n")
 
     def cleaned(self, text: str) -> str:
         """The text without what varies."""

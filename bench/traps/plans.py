@@ -12,26 +12,6 @@ Row = list[Value]
 Truth = dict[str, Any]
 
 DATE_MEANINGS = ("requested", "decided", "supplied", "licence_start", "licence_end", "destroyed", "date")
-MEANINGS = (
-    "reference",
-    "row_id",
-    "recipient",
-    "person",
-    "organisation_type",
-    "title",
-    "purpose",
-    "dataset",
-    *DATE_MEANINGS,
-    "status",
-    "tier",
-    "legal_basis",
-    "panel",
-    "controller",
-    "environment",
-    "years",
-    "note",
-    "none",
-)
 
 
 class Case(Struct, frozen=True):

@@ -14,6 +14,8 @@ from db.store import Store, as_json
 from model.delivery import Alert, AttemptResult, GiveUp, Leased, NotAccepted, PauseChannel, Sent, TryLater, Unknown
 from text.timestamp import stamp
 
+_FORGOTTEN_AT_ONCE = 5_000
+
 
 def save_alert(
     store: Store, alert: Alert, now: datetime, state: str = "pending", due: datetime | None = None
@@ -313,7 +315,7 @@ def letter_of(store: Store, delivery: str) -> Leased:
     return Leased(delivery, x["alert_id"], x["channel"], x["address"], json.loads(x["payload"]), x["attempts"])
 
 
-def forget_deliveries(store: Store, channel: str, before: datetime, now: datetime, limit: int = 5000) -> int:
+def forget_deliveries(store: Store, channel: str, before: datetime, now: datetime) -> int:
     """Deletes what was sent, dead or set aside over a channel before then, with its attempts: so many at a time.
 
     The alerts go with the last of their deliveries. Gives how many deliveries went.
@@ -322,7 +324,7 @@ def forget_deliveries(store: Store, channel: str, before: datetime, now: datetim
         old = store.rows(
             "select d.id, d.alert_id from delivery d join alert a on a.id = d.alert_id where d.channel = ?"
             " and a.created_at < ? and d.state in ('sent', 'dead', 'cancelled') limit ?",
-            [channel, stamp(before), limit],
+            [channel, stamp(before), _FORGOTTEN_AT_ONCE],
         )
         deliveries, alerts = as_json([x["id"] for x in old]), as_json(sorted({x["alert_id"] for x in old}))
         store.execute("delete from attempt where delivery_id in (select value from json_each(?))", [deliveries])

@@ -6,11 +6,11 @@ import re
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from db.store import as_json
 from model.life import NEVER_SUPPLIED, Life
-from model.register import REFUSED, SECTION_LINE, Category, Recipient
+from model.register import REFUSED, SECTION_LINE, Category
 from model.remarks.destruction import confirms_destruction
 from model.remarks.outcomes import last_decision, life_of, life_of_line
 from readers.columns.dates import date_within, read_date
@@ -28,14 +28,6 @@ _DATES = ("requested", "date", "decided", "supplied", "outcome_date", "rejected"
 DAYS = ("requested", "decided", "supplied", "licence_start", "licence_end", "destroyed", "published")
 """Fields whose dates are given beside their words."""
 _LONGEST = 200  # characters of a cell that are looked at for a word or a date
-
-
-class Label(NamedTuple):
-    """What is said of one row before it is recorded."""
-
-    recipient: Recipient
-    assessment: tuple[object, ...]
-    """As `assessed` gives it."""
 
 
 _BY_DATE = (("rejected", Life.REFUSED), ("supplied", Life.SUPPLIED), ("decided", Life.APPROVED))

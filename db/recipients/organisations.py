@@ -33,12 +33,10 @@ once. Another recipient in a single row says nothing of the kind: it may be the 
 chains of such rows a third of a register came together as one body."""
 
 
-def organisations(
-    store: Store, *, sources: Sequence[str] | None = None, withheld: Withheld | None = None
-) -> list[Organisation]:
+def organisations(store: Store, *, withheld: Withheld | None = None) -> list[Organisation]:
     """Every organisation that was ever seen as a recipient, the one seen last first; without what is withheld."""
     cells = NamedInCells(store)
-    found = seen_organisations(store, cells, sources=sources, withheld=withheld)
+    found = seen_organisations(store, cells, withheld=withheld)
     describe(store, found, cells)
     return found
 

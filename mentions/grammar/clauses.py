@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
@@ -58,12 +58,6 @@ class Parsed(Struct):
     """Who is named in it, once `candidates_in` has looked, narrowly and widely."""
     phrases: list[Candidate] | None = None
     """What may be a name in it, of which these are made."""
-
-
-class Parser(Protocol):
-    """What finds the clauses of a sentence; `clause_reader` is ours."""
-
-    def __call__(self, sentence: str) -> Parsed: ...
 
 
 @cache

@@ -14,7 +14,6 @@ from alerts.planning.plan import BATCH
 from bench.counts import NOW, SOURCE, record, register
 from commands.printing import changes as printing
 from db.outbox.alerts import unplanned
-from db.queries import find_releases
 from db.recipients import reviews
 from db.register import former, rows, versions
 from db.register.editions import NewEdition, edition_by_id, row_sha256, stored_row
@@ -25,7 +24,7 @@ from diffing.compare import compare_editions
 from model.change import ChangeKind
 from model.register import Edition
 from readers.register.reading import read_register
-from tests.tables import count_of, rows_of, values_of
+from tests.tables import count_of, find_releases, rows_of, values_of
 
 AT_ONCE = 5
 

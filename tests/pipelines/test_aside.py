@@ -11,7 +11,7 @@ from sqlite_utils import Database
 from bench.desk import Desk
 from bench.replica.faults import body
 from db.migrations import tables
-from db.queries import find_releases, release_history
+from db.queries import release_history
 from db.register.changes import stored_changes
 from db.register.states import facts_of
 from diffing.certainly_new import CertainlyNew
@@ -21,7 +21,7 @@ from pipelines.registers.aside import ahead, replaced
 from pipelines.registers.aside.quarantine import accept_edition, reject_edition
 from tests.pipelines.test_decided import ROWS, TELEGRAPH, csv
 from tests.pipelines.test_decided import publish as publish_csv
-from tests.tables import count_of, rows_of, set_fields, values_of
+from tests.tables import count_of, find_releases, rows_of, set_fields, values_of
 from text.timestamp import stamp
 
 HEADINGS = "Reference,Organisation,Project title,Dataset,Date approved,Date of birth"

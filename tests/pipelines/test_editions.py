@@ -15,7 +15,7 @@ from alerts.describe import headline_of
 from bench.desk import Desk, watched
 from bench.replica.faults import body, empty, gone, html, moved, not_there_yet, placeholder, status
 from bench.replica.govuk import PublishedFile
-from db.queries import find_releases, release_history
+from db.queries import release_history
 from db.recipients.organisations import organisations
 from db.recipients.reclassify import reclassify
 from db.register import telling
@@ -34,7 +34,7 @@ from pipelines.registers.archive import with_names
 from pipelines.registers.aside.quarantine import NothingQuarantined, accept_edition, reject_edition
 from pipelines.registers.read import reader_of
 from readers.personal import cells as telling_cells
-from tests.tables import IS_SET, Like, Not, add_row, count_of, row_of, rows_of, set_fields, values_of
+from tests.tables import IS_SET, Like, Not, add_row, count_of, find_releases, row_of, rows_of, set_fields, values_of
 from text.privacy.naming import given_names, is_prose
 from text.privacy.quiet import not_quiet
 from text.timestamp import stamp

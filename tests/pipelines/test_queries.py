@@ -8,9 +8,10 @@ import pytest
 
 from bench.desk import Desk, watched
 from bench.replica.govuk import Replica
-from db.queries import find_changes, find_releases, match_words, release_history, source_states
+from db.queries import match_words, release_history, source_states
 from demo.editions import EDITED, NEW_PRESS, NEW_PURPOSE, WITHDRAWN, baseline, second
 from demo.site import SHARES
+from tests.tables import find_changes, find_releases
 
 
 @pytest.fixture(scope="module")

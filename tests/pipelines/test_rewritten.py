@@ -26,7 +26,7 @@ from alerts.describe import headline_of
 from alerts.routes import Route, matches
 from bench.desk import Desk, Seen
 from bench.replica.govuk import PublishedFile
-from db.queries import find_releases, release_history
+from db.queries import release_history
 from db.register import editions
 from db.register.changes import stored_changes
 from db.register.editions import PASSED_BY, TOLD_AHEAD
@@ -36,7 +36,7 @@ from pipelines.registers.aside import ahead
 from pipelines.registers.aside.quarantine import accept_edition, reject_edition
 from tests.pipelines.test_history import found, put_in
 from tests.pipelines.test_replay import differing, lose_what_is_derived, replay, tables
-from tests.tables import IS_SET, count_of, rows_of, set_fields, value_of, values_of
+from tests.tables import IS_SET, count_of, find_releases, rows_of, set_fields, value_of, values_of
 from text.timestamp import parse_stamp
 
 Row = tuple[str, ...]

@@ -14,12 +14,11 @@ from bench.desk import Desk
 from bench.replica.govuk import PublishedFile
 from commands.crawling.crawl import doubts_of
 from db.outbox.alerts import unplanned
-from db.queries import find_releases
 from db.recipients.reclassify import reclassify
 from db.register.editions import row_sha256
 from tests.pipelines.test_decided import HEADINGS, ROWS, Rows, publish
 from tests.readers.ods_writer import ods, table
-from tests.tables import count_of, rows_of, set_fields, values_of
+from tests.tables import count_of, find_releases, rows_of, set_fields, values_of
 
 PRESS = ("DS90001", "Daily Mail", "A study of towns", "Phonics", "2019-05-01")
 Part = tuple[str, Rows]

@@ -17,7 +17,6 @@ from alerts.severity import Severity, severity
 from commands.register.queue import walk
 from db.items.kept import mentions_of
 from db.items.settled import Settlement, queue, take_back
-from db.queries import find_changes
 from db.register.changes import stored_changes
 from db.register.runs import start_run
 from db.store import Store
@@ -31,7 +30,7 @@ from pipelines.context import CrawlContext
 from pipelines.items import encoding
 from pipelines.items.looking import read_again, settle, tell_release
 from pipelines.items.record import MOST_OF_A_TRIAL, TEXT_OF_A_TRIAL, RecordItems
-from tests.tables import rows_of, set_fields, values_of
+from tests.tables import find_changes, rows_of, set_fields, values_of
 
 NOW = datetime(2026, 11, 24, 14, 56, tzinfo=UTC)
 SURE = "In 2016 the department gave pupil data to Example Data Services Ltd."

@@ -9,12 +9,12 @@ from pathlib import Path
 
 from bench.desk import Desk, watched
 from bench.replica.govuk import Replica
-from db.queries import find_releases
 from db.register.columns import COLUMNS, with_columns
 from db.store import Store
 from demo.site import SHARES
 from publicdb.build import copy_path, refresh
 from recipients.cell import in_one_line
+from tests.tables import find_releases
 from text.sanitise import csv_text
 from web.app import make_site
 from web.site import About

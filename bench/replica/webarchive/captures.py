@@ -14,7 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from bench.replica.webarchive.designs import page_html
-from bench.replica.webarchive.files import CONTENT_TYPES, other_files, register_files
+from bench.replica.webarchive.files import CONTENT_TYPES
 from bench.replica.webarchive.published import (
     ASSETS,
     FIRST_PAGE,
@@ -207,8 +207,3 @@ def holders(name: str) -> dict[Archive, str]:
         flawed = "refused" if name in REFUSED[archive] else "absent" if name in ABSENT[archive] else ""
         out[archive] = "never" if not seen else flawed or ("cut" if CUT.get(name) == "" else "held")
     return out
-
-
-def file_names() -> tuple[str, ...]:
-    """The register's files, then others'."""
-    return (*register_files(), *other_files())
