@@ -27,7 +27,7 @@ DECIDE = {"model", "text", "readers", "recipients", "mentions"}
 """Where it is decided what is hidden; what stands above stores, sends and shows it."""
 NO_LABEL = {"recipients/fuzzy.py"}
 """It only suggests, to a person."""
-PRIVACY = {f"text/privacy/{name}" for name in ("bodies.py", "children.py", "prose.py", "given_names.toml")}
+PRIVACY = {f"text/privacy/{name}" for name in ("bodies.py", "rules/children.py", "prose.py", "given_names.toml")}
 LISTS = {"recipients/data/school_exam_board.csv", "recipients/data/charity.csv"}
 DIGESTS: dict[str, tuple[Any, set[str], set[str], set[str]]] = {
     "files": (fingerprint, {"readers"}, DECIDE, {*PRIVACY, *LISTS, "readers/columns/fields.toml", "model/register.py"}),

@@ -9,7 +9,6 @@ from functools import lru_cache
 from text.clean import fold
 from text.pattern import lazy_pattern
 from text.privacy.bodies import is_listed_body
-from text.privacy.children import is_rare_name
 from text.privacy.naming import (
     NAMED_DATA,
     TOPIC,
@@ -20,6 +19,7 @@ from text.privacy.naming import (
     persons_in,
 )
 from text.privacy.private import is_a_name, tells
+from text.privacy.rules.children import is_rare_name
 
 _DONE = (
     r"redact(?:ed|ions?|s)?|remov(?:ed|al)|with ?held|deleted|suppressed|omitted|blanked|obscured|masked|hidden"

@@ -14,15 +14,15 @@ from readers.personal.headings import check_of, is_full_name
 from readers.personal.persons import HALF, MAX_HEADING, OWN_DIGITS, WORD, is_name, kind_of
 from readers.workbook.rows import SheetRows
 from text.pattern import lazy_pattern
-from text.privacy.children import is_rare_name, known_in, named_in_case
-from text.privacy.family import of_contacts
 from text.privacy.marks import DIGIT, PUPIL_NUMBER, marks_of, own_mark_in, valid_pupil_number
 from text.privacy.naming import as_searched, is_person_like, persons_in
-from text.privacy.one_child import is_of_missing_child, speaks_of_one
 from text.privacy.private import JUDGED_LATER, is_a_name, is_a_sign, may_tell, tells
 from text.privacy.prose import address_tells
 from text.privacy.quiet import is_quiet, not_quiet
-from text.privacy.sought import asks_about_persons, names_one_sought
+from text.privacy.rules.children import is_rare_name, known_in, named_in_case
+from text.privacy.rules.family import of_contacts
+from text.privacy.rules.one_child import is_of_missing_child, speaks_of_one
+from text.privacy.rules.sought import asks_about_persons, names_one_sought
 
 _TEN_DIGITS = lazy_pattern(r"\d{10}")
 _HEAD_ROWS = 60

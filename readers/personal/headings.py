@@ -10,10 +10,10 @@ from readers.columns.values import is_date_like
 from readers.personal.persons import CHILD, MAX_HEADING, SOUGHT, heading_of, is_name, is_part_of_name, turned
 from text.clean import plain_letters
 from text.pattern import lazy_pattern
-from text.privacy.children import is_rare_name
 from text.privacy.naming import begins_with_a_word
 from text.privacy.private import is_a_name
-from text.privacy.sought import is_name_of_one_sought
+from text.privacy.rules.children import is_rare_name
+from text.privacy.rules.sought import is_name_of_one_sought
 
 _PART_OF_NAME = (
     r"(?:(?:full|first|last|middle|family|given|preferred|legal|known) ?names?|names?|forenames?|surnames?|initials)"

@@ -13,12 +13,12 @@ from readers.workbook.rows import SheetRows
 from text.clean import fold, plain_letters
 from text.pattern import lazy_pattern
 from text.privacy.child_names import ChildNames, with_hosts_alone
-from text.privacy.children import children_in_cell
-from text.privacy.family import ANY_DAY
 from text.privacy.marks import marks_of
 from text.privacy.naming import TOPIC, begins_no_name, is_organisation_like, is_person_like, persons_in
 from text.privacy.private import is_a_name
-from text.privacy.sought import asks_about_persons
+from text.privacy.rules.children import children_in_cell
+from text.privacy.rules.family import ANY_DAY
+from text.privacy.rules.sought import asks_about_persons
 
 _LETTERS = lazy_pattern(r"[^\W\d_]+")
 _DIGITS = lazy_pattern(r"\d+")

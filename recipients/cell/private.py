@@ -12,14 +12,14 @@ from recipients.cell.people import without_title
 from recipients.single import decide, known_exactly
 from text.clean import clean, without_turns
 from text.pattern import lazy_pattern
-from text.privacy import family
 from text.privacy.marks import LIKE_BIRTH, PUPIL_NUMBER, SEVERAL, may_hold_own_mark, own_mark_in
 from text.privacy.naming import holds_given_name
-from text.privacy.one_child import speaks_of_one
 from text.privacy.private import JUDGED_LATER, SOUGHT, WHOEVER_RECEIVED, tells
 from text.privacy.quiet import not_quiet
-from text.privacy.signs import AGE_NUMBER, CLASS, NUMBER_SAID, ONE_CHILD, SCHOOL_YEAR, SIGN
-from text.privacy.sought import asks_about_persons
+from text.privacy.rules import family
+from text.privacy.rules.one_child import speaks_of_one
+from text.privacy.rules.signs import AGE_NUMBER, CLASS, NUMBER_SAID, ONE_CHILD, SCHOOL_YEAR, SIGN
+from text.privacy.rules.sought import asks_about_persons
 
 _BARE_AGE = lazy_pattern(rf"\({AGE_NUMBER}\)|[,(] ?(?:{SCHOOL_YEAR}) ?\)? ?$", re.IGNORECASE)
 """Behind a name: "(8)", ", Year 6"."""

@@ -6,7 +6,7 @@ import pytest
 
 from model.register import WITHHELD_CELL
 from tests.readers.test_personal import read
-from text.privacy.one_child import speaks_of_one
+from text.privacy.rules.one_child import speaks_of_one
 
 FIRSTS, LASTS = ("Aleyda", "Brogan", "Ceridwen", "Dmitriy"), ("Quarrington", "Rathbone-Eze", "Strickland", "Tereshkov")
 BORN, YEARS = ("01/02/2013", "03/04/2012", "05/06/2014", "07/08/2011"), ("3", "4", "2", "6")

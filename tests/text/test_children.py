@@ -14,7 +14,7 @@ from tests.text.test_private import STAYS as OLDER_STAYS
 from tests.text.test_private import TOLD as OLDER_TOLD
 from text.privacy.marks import words_in
 from text.privacy.private import tells
-from text.privacy.signs import SIGN, signs_in
+from text.privacy.rules.signs import SIGN, signs_in
 
 TOLD = [
     "Pupils: Chloe Wood, Ben Wood",

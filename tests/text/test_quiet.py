@@ -12,11 +12,11 @@ import pytest
 
 from text.clean import clean, without_turns
 from text.privacy.marks import own_mark_in
-from text.privacy.one_child import is_of_missing_child, speaks_of_one
 from text.privacy.private import is_a_sign, tells
 from text.privacy.quiet import _OF_NAMED, is_quiet, not_quiet
-from text.privacy.signs import WORDS_OF_SIGNS
-from text.privacy.sought import asks_about_persons
+from text.privacy.rules.one_child import is_of_missing_child, speaks_of_one
+from text.privacy.rules.signs import WORDS_OF_SIGNS
+from text.privacy.rules.sought import asks_about_persons
 
 HEADINGS = ("", "Name", "Title", "Purpose", "Notes", "Contact", "Reference", "Pupil", "Date")
 PIECES = (

@@ -11,7 +11,7 @@ from text.one_line import OneLine, sub_in_lines
 from text.pattern import lazy_pattern
 from text.privacy.bodies import is_listed_body
 from text.privacy.naming import begins_no_name, begins_with_a_word, given_names, reads_as_person
-from text.privacy.one_child import FAMILY
+from text.privacy.rules.one_child import FAMILY
 
 _CAPITAL_BEFORE = lazy_pattern(r"(?<![\w'\u2019-])(?:([A-Z][\w'\u2019-]*)|(Mrs?|Ms|Dr|Prof|Rev)\.) $")
 _OF_FAMILY = frozenset({"Mr", "Mrs", "Ms", "Miss", "Mx", "Master"})

@@ -9,14 +9,15 @@ from urllib.parse import unquote_plus, urlsplit, urlunsplit
 
 from text.one_line import SMALL, OneLine, cut
 from text.pattern import lazy_pattern
-from text.privacy import family
 from text.privacy.child_names import ChildNames, with_hosts_alone
-from text.privacy.children import children_said
 from text.privacy.marks import MONTH, YEAR, marks_of
 from text.privacy.naming import Name, begins_no_name, persons_in
-from text.privacy.placed import days_behind, more_marks, names_by_place, without_tables
-from text.privacy.private import goes_with, may_tell, tells
-from text.privacy.signs import STRONG
+from text.privacy.private import may_tell, tells
+from text.privacy.rules import family
+from text.privacy.rules.beside import goes_with
+from text.privacy.rules.children import children_said
+from text.privacy.rules.placed import days_behind, more_marks, names_by_place, without_tables
+from text.privacy.rules.signs import STRONG
 
 _SENTENCES = lazy_pattern(r"(?<=[.!?;])(?<!\s[A-Z]\.)(?<!^[A-Z]\.)\s+(?=[^\sa-z])")
 """Not behind the first letter of a name."""

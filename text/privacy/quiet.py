@@ -15,15 +15,15 @@ from operator import contains
 from string import ascii_letters, ascii_lowercase, ascii_uppercase, digits
 
 from text.pattern import lazy_pattern
-from text.privacy import family
-from text.privacy.first_letters import SEXES
-from text.privacy.home import MAY_BE_DAY
 from text.privacy.marks import OF_BIRTHS, OF_NUMBERS
 from text.privacy.naming import WITHIN_NAMES, given_names
-from text.privacy.one_child import MAY_SPEAK
 from text.privacy.private import MAY_TELL, is_a_sign
-from text.privacy.signs import WORDS_OF_SIGNS
-from text.privacy.sought import ASKING_WORDS, OF_SOUGHT, asking_among, asks_about_persons
+from text.privacy.rules import family
+from text.privacy.rules.first_letters import SEXES
+from text.privacy.rules.home import MAY_BE_DAY
+from text.privacy.rules.one_child import MAY_SPEAK
+from text.privacy.rules.signs import WORDS_OF_SIGNS
+from text.privacy.rules.sought import ASKING_WORDS, OF_SOUGHT, asking_among, asks_about_persons
 
 _LONGEST = 2_000
 """Characters: what is cut elsewhere is not judged here."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Set as AbstractSet
 
 from text.pattern import lazy_pattern
-from text.privacy import family
 from text.privacy.marks import DAY
-from text.privacy.signs import AGE_NUMBER, BIRTHS, GAP, NO_MORE, STRONG
+from text.privacy.rules import family
+from text.privacy.rules.signs import AGE_NUMBER, BIRTHS, GAP, NO_MORE, STRONG
 
 _INITIALS = lazy_pattern(
     r"(?<![\w.])(?!U\.K|U\.S|E\.U|[BM]\.A|Q\.C|K\.C|M\.P|N\.I|P\.[ES]|I\.T|R\.E|A\.D|B\.C|H\.E|F\.E|N\.B)"

@@ -9,11 +9,11 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from text.pattern import lazy_pattern
-from text.privacy import family
 from text.privacy.bodies import is_listed_body
 from text.privacy.marks import BORN, DAY, IS, LABEL, NO_STRETCH, marks_of, own_number
 from text.privacy.naming import begins_no_name, is_titled, reads_as_person
-from text.privacy.one_child import is_no_name
+from text.privacy.rules import family
+from text.privacy.rules.one_child import is_no_name
 
 _CAPITAL = r"[^\W\d_a-z\u00df-\u00ff][\w'\u2019-]{0,60}"
 """No longer: of a run of thousands of letters each would be the first of as many."""

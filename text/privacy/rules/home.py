@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
 from text.pattern import lazy_pattern
-from text.privacy import family
 from text.privacy.marks import LABEL
 from text.privacy.naming import Name, is_organisation_like
-from text.privacy.sought import is_named_beside_a_day, is_of_person
+from text.privacy.rules import family
+from text.privacy.rules.sought import is_named_beside_a_day, is_of_person
 
 SHORT = 120
 """Characters of a cell that is about one thing."""

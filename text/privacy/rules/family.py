@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 
 from text.pattern import lazy_pattern
 from text.privacy.marks import DAY, NO_STRETCH
-from text.privacy.signs import AGE_NUMBER
+from text.privacy.rules.signs import AGE_NUMBER
 
 _CHILD = (
     r"(?:pupil|child|schoolchild|schoolboy|schoolgirl|minor|boy|girl|son|daughter|toddler|infant|stepson|stepdaughter"

@@ -12,9 +12,7 @@ from collections.abc import Set as AbstractSet
 from functools import lru_cache
 
 from text.pattern import lazy_pattern
-from text.privacy import family
 from text.privacy.bodies import is_listed_body
-from text.privacy.children import is_rare_name, named_in_case
 from text.privacy.marks import DAY, NO_STRETCH
 from text.privacy.naming import (
     NAMED_DATA,
@@ -29,7 +27,9 @@ from text.privacy.naming import (
     persons_in,
     reads_as_person,
 )
-from text.privacy.one_child import is_matter_of_case, is_no_name
+from text.privacy.rules import family
+from text.privacy.rules.children import is_rare_name, named_in_case
+from text.privacy.rules.one_child import is_matter_of_case, is_no_name
 
 _LONGEST_NAME = 80
 """Characters of the name of an authority."""

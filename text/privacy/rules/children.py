@@ -15,7 +15,6 @@ from typing import NamedTuple
 
 from text.clean import fold
 from text.pattern import lazy_pattern
-from text.privacy import family
 from text.privacy.bodies import is_listed_body
 from text.privacy.marks import BORN, DAY, IS, LABEL, MONTH, NO_STRETCH, YEAR
 from text.privacy.naming import (
@@ -27,8 +26,9 @@ from text.privacy.naming import (
     persons_in,
     reads_as_person,
 )
-from text.privacy.one_child import families_in, is_grown_up, is_matter_of_case, is_no_name, speaks_of_one
-from text.privacy.signs import AGE_NUMBER, CLASS, IN_WORDS, NO_MORE, SCHOOL_YEAR, STRONG, signs_in
+from text.privacy.rules import family
+from text.privacy.rules.one_child import families_in, is_grown_up, is_matter_of_case, is_no_name, speaks_of_one
+from text.privacy.rules.signs import AGE_NUMBER, CLASS, IN_WORDS, NO_MORE, SCHOOL_YEAR, STRONG, signs_in
 
 _CAPITAL = r"[^\W\d_a-z\u00df-\u00ff][\w'\u2019-]*"
 _PARTICLE = r"(?:de|da|del|della|van|von|der|den|bin|ibn|al|el|la|le|ap|ab|ferch|bint|dos|das|di|du|ul)"

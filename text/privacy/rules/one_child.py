@@ -12,10 +12,10 @@ from functools import lru_cache
 from text.clean import fold
 from text.pattern import lazy_pattern
 from text.privacy.bodies import is_listed_body
-from text.privacy.family import AT_UNIVERSITY
 from text.privacy.marks import words_in
 from text.privacy.naming import begins_no_name, given_names, reads_as_person
-from text.privacy.signs import AGE_NUMBER, IN_WORDS, NO_MORE, STRONG
+from text.privacy.rules.family import AT_UNIVERSITY
+from text.privacy.rules.signs import AGE_NUMBER, IN_WORDS, NO_MORE, STRONG
 
 _CHILDREN = frozenset(
     """
