@@ -77,6 +77,13 @@ def sections(page: str) -> dict[str, str]:
     return {p.split("\n", 1)[0].strip("` "): p.split("\n", 1)[1] for p in parts[1:]}
 
 
+def test_what_every_command_prints_as_json_is_in_the_manual() -> None:
+    page = text("json.md")
+    print_json = {name for name, found in commands() if "--json" in {opt for param in found.params for opt in param.opts}}
+    said = {name for name in print_json if re.search(rf"^## `?{re.escape(name)}`?$|`{re.escape(name)}(?: --json)?`", page, re.MULTILINE)}
+    assert said == print_json
+
+
 def test_every_command_is_in_the_manual_and_no_other() -> None:
     page = text("commands.md")
     assert re.findall(r"^### (.+)$", page, re.MULTILINE) != []
