@@ -26,7 +26,7 @@ VERSION = "0.1.0"
 
 COMMANDS = {
     "init": ("setting_up.init:init", "Write a commented npdwatch.toml and an empty database."),
-    "check": ("setting_up.init:check",
+    "check": ("setting_up.check:check",
               "Try the configuration, every source and every channel; store and tell nothing."),
     "source": ("setting_up.sources:source", "Add a source to the configuration, once it was looked at."),
     "channel": ("setting_up.channels:channel", "Add a channel to the configuration, once it was tried."),

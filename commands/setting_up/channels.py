@@ -19,7 +19,7 @@ from commands.failures import Exit, Failure
 from commands.printing.progress import waiting
 from commands.runtime import command, configuration
 from commands.setting_up.adding import as_given, checked, dry_run_option, untried_option, written
-from commands.setting_up.init import channel_works
+from commands.setting_up.works import channel_works
 from commands.telling.channels import sent_well
 from config import Configuration, ConfigurationError, load
 from config.write import table_of, with_table

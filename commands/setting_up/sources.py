@@ -16,7 +16,7 @@ from commands.printing.progress import Progress
 from commands.printing.words import Row
 from commands.runtime import command, configuration
 from commands.setting_up.adding import checked, dry_run_option, untried_option, written
-from commands.setting_up.init import explained, looked_at, source_works
+from commands.setting_up.works import explained, looked_at, source_works
 from config import Configuration
 from config.write import table_of, with_table
 from db.register.states import NAMELESS

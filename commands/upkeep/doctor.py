@@ -20,7 +20,7 @@ from commands.failures import Exit, Failure
 from commands.printing.exports import echo_json, json_option
 from commands.printing.progress import waiting
 from commands.runtime import command, configuration, keep_private, manual, now, opened, over_network
-from commands.setting_up.init import authority_works, channel_works
+from commands.setting_up.works import authority_works, channel_works
 from commands.telling.deliver import what_to_do
 from commands.upkeep.bundle import write_bundle
 from db import queries

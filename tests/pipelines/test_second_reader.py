@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 import config
 from commands.crawling.catch_up import second_reading
-from commands.setting_up.init import reader_works
+from commands.setting_up.works import reader_works
 from db.items.settled import queue, used_on
 from db.register.runs import start_run
 from db.store import Store
