@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from alerts.tables import ConfigTable, Reads
+from text.pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from alerts.channels.channel import Config
@@ -106,7 +107,7 @@ def _is_no_variable(env: str) -> bool:
     return bool(env) and not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", env)
 
 
-_LIKE_A_VARIABLE = re.compile(r"[A-Z_]{1,40}|[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")
+_LIKE_A_VARIABLE = lazy_pattern(r"[A-Z_]{1,40}|[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")
 """Names that are repeated in a message. `Hunter2` may be the variable's name, and may be the password."""
 
 

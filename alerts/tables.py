@@ -13,6 +13,8 @@ import msgspec
 from msgspec import Struct, structs
 from msgspec.structs import replace
 
+from text.pattern import lazy_pattern
+
 Table = TypeVar("Table", bound="ConfigTable")
 Place = tuple[str | int, ...]
 """Keys and numbers of entries, from 0."""
@@ -196,7 +198,7 @@ _WANTED = {
     "date": "a date, such as 2026-01-31", "time": 'a time of day, such as "08:00"',
 }
 """What msgspec calls by names that are no words of the file."""
-_BOUND = re.compile(r"Expected `(\w+)[^`]*`( of length)? (>=|<=|>|<) ([\d.]+)")
+_BOUND = lazy_pattern(r"Expected `(\w+)[^`]*`( of length)? (>=|<=|>|<) ([\d.]+)")
 _SIGNS = {">=": "greater than or equal to", "<=": "less than or equal to", ">": "greater than", "<": "less than"}
 
 

@@ -8,17 +8,17 @@ from __future__ import annotations
 import io
 import logging
 import os
-import re
 import sys
 import time
 from contextlib import suppress
 from typing import TextIO
 
+from text.pattern import lazy_pattern
 from text.readable import PRINTED
 
 ENVIRONMENT = "NPDWATCH_LOG"
 """text or json: the daemon sets it for its children; anybody may."""
-_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+_UNSEEN = lazy_pattern("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 
 
 def visible(text: str) -> str:

@@ -6,13 +6,15 @@ import re
 import tomllib
 from pathlib import Path
 
-_CURLY = re.compile("[\u2018-\u201f\u00ab\u00bb]")
-_ODD = re.compile("[^\\S \t\r\n]|[\u200b-\u200f\u2060\ufeff]")
-_CONTROL = re.compile("[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f]")
-_QUOTED = re.compile("\"[^\"]*\"|'[^']*'")
-_TABLE = re.compile(r"\s*\[\[?\s*([^\]#]+?)\s*\]?\]")
-_KEY = re.compile(r"\s*([\w.\"-]+)\s*=")
-_PLACE = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)$")
+from text.pattern import lazy_pattern
+
+_CURLY = lazy_pattern("[\u2018-\u201f\u00ab\u00bb]")
+_ODD = lazy_pattern("[^\\S \t\r\n]|[\u200b-\u200f\u2060\ufeff]")
+_CONTROL = lazy_pattern("[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f]")
+_QUOTED = lazy_pattern("\"[^\"]*\"|'[^']*'")
+_TABLE = lazy_pattern(r"\s*\[\[?\s*([^\]#]+?)\s*\]?\]")
+_KEY = lazy_pattern(r"\s*([\w.\"-]+)\s*=")
+_PLACE = lazy_pattern(r"\s*\(at (?:line (\d+), column \d+|end of document)\)$")
 
 
 def not_toml(text: str, path: Path, error: tomllib.TOMLDecodeError) -> str:

@@ -31,9 +31,15 @@ def digest_of(*names: str, without: Collection[str] = ()) -> str:
     made = sha256()
     for path in (path for name in names for path in files_of(ROOT, name)):
         if path.rpartition("/")[2] not in without:
-            with FileIO(f"{ROOT}/{path}") as file:
-                made.update(f"{path}\0".encode() + sha256(file.readall()).digest())
+            made.update(f"{path}\0".encode() + _digest_of_file(ROOT, path))
     return made.hexdigest()[:32]
+
+
+@cache
+def _digest_of_file(root: Path, path: str) -> bytes:
+    """Of one file; most belong to several names of a process, which keeps to the files that it began with."""
+    with FileIO(f"{root}/{path}") as file:
+        return sha256(file.readall()).digest()
 
 
 def files_of(root: Path, name: str) -> list[str]:

@@ -15,13 +15,14 @@ from msgspec.structs import replace
 from model.register import WITHHELD_CELL
 from readers.documents import errors
 from text.clean import clean
+from text.pattern import lazy_pattern
 
 MAX_BYTES = 64 * 1024 * 1024
 """A document of 48 MB as base64; lists have some hundred kB."""
 MAX_LIST_BYTES = 16 * 1024 * 1024
 SHIFTED = 0.1
 """The share of a list that may come twice, since entries shift while it is paged."""
-_STAMP = re.compile(r"\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2})?)?", re.ASCII)
+_STAMP = lazy_pattern(r"\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2})?)?", re.ASCII)
 
 _odd: ContextVar[list[str] | None] = ContextVar("odd", default=None)
 

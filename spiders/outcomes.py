@@ -23,6 +23,7 @@ from spiders.middlewares.allowed_hosts import HostRefused
 from spiders.middlewares.codings import BodyTooLarge, DamagedBody
 from spiders.middlewares.retry import LeftAlone, distrust
 from text.memory import is_short_of_memory, words_on_memory
+from text.pattern import lazy_pattern
 
 CHALLENGE = re.compile(
     rb"<title>\s{0,99}(just a moment|attention required|access denied)|/cdn-cgi/challenge|"
@@ -33,8 +34,8 @@ CHALLENGE = re.compile(
 BEGINNING = 20_000
 """Bytes of a body that are searched for the signs of a challenge."""
 UNRESOLVED = "the host's name cannot be resolved"
-_NAMED = re.compile(r"(?:lookup: |hostname ')([^\s']+?)'?\.?$")
-_SECONDS = re.compile(r"took longer than ([\d.]+) seconds")
+_NAMED = lazy_pattern(r"(?:lookup: |hostname ')([^\s']+?)'?\.?$")
+_SECONDS = lazy_pattern(r"took longer than ([\d.]+) seconds")
 NO_ANSWER = {
     "ParseError": "what answers there is not HTTP", "Invalid response": "what answers there breaks the rules of HTTP",
     "ConnectionLost": "the connection was broken off before an answer came",
@@ -56,8 +57,8 @@ STATUSES: dict[int, tuple[Outcome, str]] = {
 }
 
 
-_LOGIN_HOST = re.compile(r"(?:login|logon|signin|sign-in|sso|auth|idp|adfs|accounts?)[.\d-]", re.IGNORECASE)
-_LOGIN_PATH = re.compile(
+_LOGIN_HOST = lazy_pattern(r"(?:login|logon|signin|sign-in|sso|auth|idp|adfs|accounts?)[.\d-]", re.IGNORECASE)
+_LOGIN_PATH = lazy_pattern(
     r"/(?:users?/)?(?:log[-_]?[io]n|sign[-_]?in|sso|saml2?|oauth2?|adfs|openid(?:-connect)?)(?:[/.;]|$)", re.IGNORECASE
 )
 _PASSWORD = re.compile(rb"<input\b[^>]{0,300}\btype\s*=\s*[\"']?password", re.IGNORECASE)

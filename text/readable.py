@@ -6,9 +6,10 @@ Paths keep them, since only so is the file found. What is stored or shown of a n
 from __future__ import annotations
 
 import codecs
-import re
 
-_SURROGATES = re.compile("[\ud800-\udfff]")
+from text.pattern import lazy_pattern
+
+_SURROGATES = lazy_pattern("[\ud800-\udfff]")
 UNREADABLE = "\ufffd"
 """Stands for a byte that is no UTF-8."""
 

@@ -15,17 +15,19 @@ from collections.abc import Iterable
 from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
-_BREAKS = re.compile("[\t\n\r\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+")
-_ODD = re.compile(
+from text.pattern import lazy_pattern
+
+_BREAKS = lazy_pattern("[\t\n\r\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+")
+_ODD = lazy_pattern(
     "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     "\ud800-\udfff\U000e0000-\U000e0fff]"
 )
 _DROPPED = frozenset("\xad\u200b\u2060\ufeff")
-_SPACES = re.compile(r"\s+")
+_SPACES = lazy_pattern(r"\s+")
 _RTL = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
-_RIGHT_TO_LEFT = re.compile(f"[{_RTL}](?:[{_RTL} '\u2019.\"-]*[{_RTL}])?")
-_MENTION = re.compile(r"@(?=channel\b|here\b|everyone\b)", re.IGNORECASE)
-_EDGE_UNDERSCORE = re.compile(r"(?<!\w)_|_(?!\w)")
+_RIGHT_TO_LEFT = lazy_pattern(f"[{_RTL}](?:[{_RTL} '\u2019.\"-]*[{_RTL}])?")
+_MENTION = lazy_pattern(r"@(?=channel\b|here\b|everyone\b)", re.IGNORECASE)
+_EDGE_UNDERSCORE = lazy_pattern(r"(?<!\w)_|_(?!\w)")
 _SLACK_MARKS = str.maketrans({"*": "\u2217", "~": "\u223c", "`": "\u02cb"})
 _MARKDOWN = _SLACK_MARKS | str.maketrans(
     {"[": "(", "]": ")", "<": "\u2039", ">": "\u203a", "|": "\u2223", "\\": "\u2216", "@": "\uff20"}
@@ -96,7 +98,7 @@ def nested(text: str) -> str:
     return _QUOTES.sub(once, text) if text.count("\u201c") > 1 else text
 
 
-_QUOTES = re.compile("[\u201c\u201d]")
+_QUOTES = lazy_pattern("[\u201c\u201d]")
 _INNER = {"\u201c": "\u2018", "\u201d": "\u2019"}
 
 
@@ -150,11 +152,11 @@ def slack_link(url: str, label: str) -> str:
 
 _BLANKS = r"[\s\0'\u200b\u2060\ufeff]*"
 _SIGNS = "[=+\\-@\uff1d\uff0b\uff0d\uff20]"
-_AT_START = re.compile(rf"(?={_BLANKS}(?:{_SIGNS}|[\t\r\n]))")
-_INSIDE = re.compile(rf"([;|])(?={_BLANKS}{_SIGNS})")
+_AT_START = lazy_pattern(rf"(?={_BLANKS}(?:{_SIGNS}|[\t\r\n]))")
+_INSIDE = lazy_pattern(rf"([;|])(?={_BLANKS}{_SIGNS})")
 """Where programs that take these for separators (Excel in most of Europe) begin a new cell, in quotes or not."""
-_GUARD_AT_START = re.compile(f"'{_AT_START.pattern}")
-_GUARD_INSIDE = re.compile(rf"([;|])'(?={_BLANKS}{_SIGNS})")
+_GUARD_AT_START = lazy_pattern(f"'{_AT_START.pattern}")
+_GUARD_INSIDE = lazy_pattern(rf"([;|])'(?={_BLANKS}{_SIGNS})")
 
 
 def csv_cell(text: str) -> str:

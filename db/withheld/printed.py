@@ -8,11 +8,12 @@ from collections.abc import Collection, Iterable
 from functools import lru_cache
 
 from text.clean import SHOWN_TURN, without_turns
+from text.pattern import lazy_pattern
 
 FEW = 100
 """Names that one expression, or one query, looks for. Of 31,000 the expression took 1.4 GiB, and a query is refused."""
-_WORD = re.compile(r"[^\W_]+")
-_TURN = re.compile(SHOWN_TURN, re.IGNORECASE)
+_WORD = lazy_pattern(r"[^\W_]+")
+_TURN = lazy_pattern(SHOWN_TURN, re.IGNORECASE)
 
 
 def _ways(names: list[str]) -> set[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import deque
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
@@ -12,6 +11,7 @@ from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 from model.fetch import Attachment
 from readers.columns.undated import file_key
 from text.clean import clean, fold, without_turns
+from text.pattern import lazy_pattern
 
 API = "/api/content"
 """Where the Content API stands on the origin of the site."""
@@ -33,8 +33,8 @@ CONTENT_TYPES = {
 REGISTER_EXTENSIONS = frozenset({"ods", "xlsx", "xlsm", "xls", "csv"})
 _REGISTER_TYPES = frozenset(CONTENT_TYPES[e] for e in REGISTER_EXTENSIONS) | {"application/csv"}
 
-_MEDIA = re.compile(r"/media/([0-9a-f]{24})/")
-_UPLOAD = re.compile(r"/attachment_data/file/(\d{1,12})/")
+_MEDIA = lazy_pattern(r"/media/([0-9a-f]{24})/")
+_UPLOAD = lazy_pattern(r"/attachment_data/file/(\d{1,12})/")
 
 
 def utc_iso(text: str) -> str:

@@ -105,8 +105,8 @@ def test_without_it_the_files_are_read(program: Path) -> None:
 
 
 def forget() -> None:
-    own_files._parts.cache_clear()
-    own_files._every_part.cache_clear()
+    for kept in (own_files._parts, own_files._every_part, own_files._digest_of_file):
+        kept.cache_clear()
 
 
 def damage(path: Path, at: int) -> None:
