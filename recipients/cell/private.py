@@ -15,7 +15,7 @@ from text.pattern import lazy_pattern
 from text.privacy.marks import LIKE_BIRTH, PUPIL_NUMBER, SEVERAL, may_hold_own_mark, own_mark_in
 from text.privacy.naming import holds_given_name
 from text.privacy.private import JUDGED_LATER, SOUGHT, WHOEVER_RECEIVED, tells
-from text.privacy.quiet import not_quiet
+from text.privacy.quiet import is_quiet, not_quiet
 from text.privacy.rules import family
 from text.privacy.rules.one_child import speaks_of_one
 from text.privacy.rules.signs import AGE_NUMBER, CLASS, NUMBER_SAID, ONE_CHILD, SCHOOL_YEAR, SIGN
@@ -111,7 +111,7 @@ def _of_name(name: str) -> tuple[str, bool]:
     """Why the cell alone tells, "" where it does not; then whether it reads as a person, of whom more may tell."""
     if why := _reason_in(name):
         return f"the recipient's cell holds {why}", False
-    why = tells(name)
+    why = "" if is_quiet(name) else tells(name)
     why = "" if why and _known(name) else why
     if why in WHOEVER_RECEIVED or (why and why != SOUGHT and not _BODY.search(_SCHOOL.sub(" ", SIGN.sub(" ", name)))):
         return f"the recipient's cell holds {why}", False

@@ -16,7 +16,7 @@ from string import ascii_letters, ascii_lowercase, ascii_uppercase, digits
 
 from text.pattern import lazy_pattern
 from text.privacy.marks import OF_BIRTHS, OF_NUMBERS
-from text.privacy.naming import WITHIN_NAMES, given_names
+from text.privacy.naming import WITHIN_NAMES, given_names, is_organisation_like
 from text.privacy.private import MAY_TELL, is_a_sign
 from text.privacy.rules import family
 from text.privacy.rules.first_letters import SEXES
@@ -32,6 +32,8 @@ _NUMBERS = lazy_pattern(
     r"|[0-9]*(?:[A-Fa-f]\b|[A-Za-z]{2}\b|[ -]?[Yy])|(?<=[ ,)].)[0-9]?\s*(?:$|,)|(?<=\(.)[0-9]?\)|(?<=\([A-Za-z].)\))"
 )
 """As long as a person's, a class, the end of a postcode, years, in the place of an age: they matter without a word."""
+_OF_BODY = lazy_pattern(r"[A-Za-z ]*[A-Za-z] [0-9]{1,2}")
+"""May be a body that has a number ("Invented College 2"): what stands behind such a word is nobody's age."""
 _FIRST_LETTERS = lazy_pattern(r"[A-Z]\. ?[A-Z]")
 _CODE = lazy_pattern(r"([A-Z]{1,5})[0-9]{1,6}(?:[0-9]{0,3}|[./_][0-9]{1,3})")
 """No number of a person is so short, and days and ages stand apart from letters."""
@@ -56,15 +58,17 @@ def is_quiet(text: str) -> bool:
         return False
     if code := _CODE.fullmatch(text):
         return code[1].lower() not in _OF_NAMED
-    if "  " in text or "@" in text or "*" in text or '"' in text or "_x" in text or _NUMBERS.search(text):
+    if "  " in text or "@" in text or "*" in text or '"' in text or "_x" in text:
         return False
     words = text.encode().translate(_LETTERS).decode().split()
+    of_body = _OF_BODY.fullmatch(text) and is_organisation_like(words[-1])
+    if of_body or _NUMBERS.search(text):
+        return bool(of_body) and _is_of_nobody(text, words)
     if text[:1].isupper() and text[1:].islower() and words[0] not in given_names():
         long = len(text) > _SHORT_SIGN or WORDS_OF_SIGNS.isdisjoint(words)
         return long and _OF_ONE_PERSON.isdisjoint(words) and not _asks(text, words)
-    if not _OF_NAMED.isdisjoint(words) or _may_be_sought(words) or _asks(text, words):
-        return False
-    return not ("." in text and _FIRST_LETTERS.search(text)) and (not words or MAY_BE_DAY.search(text) is None)
+    may_tell = ("." in text and _FIRST_LETTERS.search(text)) or (words and MAY_BE_DAY.search(text))
+    return not may_tell and _is_of_nobody(text, words)
 
 
 class _TextForm(Enum):
@@ -76,7 +80,8 @@ class _TextForm(Enum):
     SENTENCE = 2
     """No letter but the first is a capital."""
     WORDS = 3
-    WORDLESS = 4
+    OF_BODY = 4
+    WORDLESS = 5
 
 
 _CONTROLS = bytes(n for n in range(32) if n != ord("\n"))
@@ -172,8 +177,8 @@ def _form_of(form: bytes) -> _TextForm:
     text = form.decode()
     if not text.isprintable() or "  " in text or "@" in text or "*" in text or '"' in text or "_a" in text:
         return _TextForm.OPEN
-    if _LONG_CODE.fullmatch(text):
-        return _TextForm.CODE
+    if _LONG_CODE.fullmatch(text) or _OF_BODY.fullmatch(text):
+        return _TextForm.OF_BODY if " " in text else _TextForm.CODE
     if _NUMBERS.search(text):
         return _TextForm.OPEN
     if text[:1].isupper() and text[1:].islower():
@@ -185,18 +190,21 @@ def _form_of(form: bytes) -> _TextForm:
 
 def _is_quiet_by(form: _TextForm, cell: str, line: str) -> bool:
     """`line`: the words of the cell in small letters."""
-    if form is _TextForm.CODE:
-        return line.strip() not in _OF_NAMED
-    if form is _TextForm.WORDLESS:
-        return True
+    if form in (_TextForm.CODE, _TextForm.WORDLESS):
+        return form is _TextForm.WORDLESS or line.strip() not in _OF_NAMED
     if form is _TextForm.OPEN or (len(cell) <= _SHORT_SIGN and is_a_sign(cell)):
         return False
     words = line.split()
-    if _asks(cell, words):
-        return False
     if form is not _TextForm.SENTENCE:
-        return _OF_NAMED.isdisjoint(words) and not _may_be_sought(words)
-    return words[0] not in given_names() and WORDS_OF_SIGNS.isdisjoint(words) and _OF_ONE_PERSON.isdisjoint(words)
+        return (form is not _TextForm.OF_BODY or is_organisation_like(words[-1])) and _is_of_nobody(cell, words)
+    if words[0] in given_names() or _asks(cell, words):
+        return False
+    return WORDS_OF_SIGNS.isdisjoint(words) and _OF_ONE_PERSON.isdisjoint(words)
+
+
+def _is_of_nobody(text: str, words: Sequence[str]) -> bool:
+    """False where one of the words may tell of somebody who is named, of one who is sought, or of who asks."""
+    return _OF_NAMED.isdisjoint(words) and not (_may_be_sought(words) or _asks(text, words))
 
 
 def _asks(text: str, words: Sequence[str]) -> bool:
