@@ -34,6 +34,9 @@ _NUMBERS = lazy_pattern(
 """As long as a person's, a class, the end of a postcode, years, in the place of an age: they matter without a word."""
 _OF_BODY = lazy_pattern(r"[A-Za-z ]*[A-Za-z] [0-9]{1,2}")
 """May be a body that has a number ("Invented College 2"): what stands behind such a word is nobody's age."""
+_SCHOOL_YEAR = lazy_pattern(r"(?<![0-9A-Za-z/-])(?:19|20)[0-9]{2}/(?:1[3-9]|[2-9][0-9])(?![0-9A-Za-z/-])")
+"""2014/15, but not 2011/12, which may be a month of birth."""
+_DIGIT = lazy_pattern(r"[0-9]")
 _FIRST_LETTERS = lazy_pattern(r"[A-Z]\. ?[A-Z]")
 _CODE = lazy_pattern(r"([A-Z]{1,5})[0-9]{1,6}(?:[0-9]{0,3}|[./_][0-9]{1,3})")
 """No number of a person is so short, and days and ages stand apart from letters."""
@@ -61,14 +64,22 @@ def is_quiet(text: str) -> bool:
     if "  " in text or "@" in text or "*" in text or '"' in text or "_x" in text:
         return False
     words = text.encode().translate(_LETTERS).decode().split()
-    of_body = _OF_BODY.fullmatch(text) and is_organisation_like(words[-1])
-    if of_body or _NUMBERS.search(text):
-        return bool(of_body) and _is_of_nobody(text, words)
+    plain = _without_harmless_numbers(text, words) if words else text
+    if _NUMBERS.search(plain):
+        return False
     if text[:1].isupper() and text[1:].islower() and words[0] not in given_names():
         long = len(text) > _SHORT_SIGN or WORDS_OF_SIGNS.isdisjoint(words)
         return long and _OF_ONE_PERSON.isdisjoint(words) and not _asks(text, words)
-    may_tell = ("." in text and _FIRST_LETTERS.search(text)) or (words and MAY_BE_DAY.search(text))
+    may_tell = ("." in text and _FIRST_LETTERS.search(text)) or (words and MAY_BE_DAY.search(plain))
     return not may_tell and _is_of_nobody(text, words)
+
+
+def _without_harmless_numbers(text: str, words: Sequence[str]) -> str:
+    """A text without its school years and the number of a body; as it is where it has other numbers too."""
+    plain = _SCHOOL_YEAR.sub("", text) if "/" in text else text
+    if _OF_BODY.fullmatch(plain) and is_organisation_like(words[-1]):
+        plain = plain.rstrip(digits)
+    return text if _DIGIT.search(plain) else plain
 
 
 class _TextForm(Enum):
@@ -80,8 +91,9 @@ class _TextForm(Enum):
     SENTENCE = 2
     """No letter but the first is a capital."""
     WORDS = 3
-    OF_BODY = 4
-    WORDLESS = 5
+    WORDLESS = 4
+    CLOSER = 5
+    """It may hold the number of a body, or school years: `is_quiet` says."""
 
 
 _CONTROLS = bytes(n for n in range(32) if n != ord("\n"))
@@ -106,6 +118,7 @@ _LONG_CODE = lazy_pattern(r"[A-Z]{1,5}0{5}(?:0{0,4}|0?[./_]0{1,3})")
 """A `_CODE` with more digits than a sign of an age, a class or a year has."""
 _MAY_BE_DAY_BY_FORM = lazy_pattern(r"0[/. ,-]+0|0000|0[A-Za-z]*[ .-]*[A-Za-z]+[ .,'-]*00")
 """`MAY_BE_DAY`, of a form."""
+_LOOK_CLOSER = lazy_pattern(r"[A-Za-z ]*[A-Za-z] 00?|(?=.*[A-Za-z])[^0]*(?:(?<![\w/-])0000/00(?![\w/-])[^0]*)+")
 _LINES = _LETTERS[:10] + b"\n" + _LETTERS[11:]
 _AT_ONCE = 1_000
 """Cells whose words and forms are found together."""
@@ -177,10 +190,10 @@ def _form_of(form: bytes) -> _TextForm:
     text = form.decode()
     if not text.isprintable() or "  " in text or "@" in text or "*" in text or '"' in text or "_a" in text:
         return _TextForm.OPEN
-    if _LONG_CODE.fullmatch(text) or _OF_BODY.fullmatch(text):
-        return _TextForm.OF_BODY if " " in text else _TextForm.CODE
-    if _NUMBERS.search(text):
-        return _TextForm.OPEN
+    if _LONG_CODE.fullmatch(text):
+        return _TextForm.CODE
+    if (closer := _LOOK_CLOSER.fullmatch(text)) or _NUMBERS.search(text):
+        return _TextForm.CLOSER if closer else _TextForm.OPEN
     if text[:1].isupper() and text[1:].islower():
         return _TextForm.SENTENCE
     if text.upper() == text.lower():
@@ -192,11 +205,13 @@ def _is_quiet_by(form: _TextForm, cell: str, line: str) -> bool:
     """`line`: the words of the cell in small letters."""
     if form in (_TextForm.CODE, _TextForm.WORDLESS):
         return form is _TextForm.WORDLESS or line.strip() not in _OF_NAMED
+    if form is _TextForm.CLOSER:
+        return is_quiet(cell)
     if form is _TextForm.OPEN or (len(cell) <= _SHORT_SIGN and is_a_sign(cell)):
         return False
     words = line.split()
     if form is not _TextForm.SENTENCE:
-        return (form is not _TextForm.OF_BODY or is_organisation_like(words[-1])) and _is_of_nobody(cell, words)
+        return _is_of_nobody(cell, words)
     if words[0] in given_names() or _asks(cell, words):
         return False
     return WORDS_OF_SIGNS.isdisjoint(words) and _OF_ONE_PERSON.isdisjoint(words)
