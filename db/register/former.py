@@ -7,7 +7,7 @@ from itertools import chain, islice, repeat
 from operator import itemgetter
 from typing import Any
 
-from db.store import Store
+from db.store import Store, as_json
 from model.register import Edition, Table
 
 _AT_ONCE = 1000
@@ -15,16 +15,20 @@ _AT_ONCE = 1000
 _PLACE = itemgetter(0, 1, 2)
 
 
-def recorded_rows(store: Store, edition_id: int, edition: Edition, columns: Iterable[str]) -> Iterator[tuple[Any, ...]]:
+def recorded_rows(
+    store: Store, edition_id: int, edition: Edition, columns: Iterable[str], only: str = "", given: Iterable[int] = ()
+) -> Iterator[tuple[Any, ...]]:
     """(running number in `edition`, *columns) of each recorded row that stands in it, in the order of the record.
 
-    `columns`: ours, of `edition_row` r and `version` v.
+    `columns`: ours, of `edition_row` r and `version` v. `only`: a condition of ours, which may say `in given` of these
+    numbers; for few rows it spares two thirds of the time.
     """
     found = store.tuples(
-        f"select r.file, r.sheet, r.row, {', '.join(columns)} from edition_row r join version v on v.id = r.version_id"  # noqa: S608
-        " where r.edition_id = ? order by r.position", [edition_id],
+        f"with given(value) as (select value from json_each(?)) select r.file, r.sheet, r.row, {', '.join(columns)}"  # noqa: S608
+        " from edition_row r join version v on v.id = r.version_id"
+        f" where r.edition_id = ? and ({only or 1}) order by r.position", [as_json([*given]), edition_id],
     )
-    places = _places(edition.tables) if _each_once(edition.tables) else iter(())
+    places = _places(edition.tables) if not only and _each_once(edition.tables) else iter(())
     number, first = None, 0
     while some := list(islice(found, _AT_ONCE)):
         as_recorded = list(map(_PLACE, some))

@@ -50,8 +50,9 @@ def recorded(store: Store, known: KnownEdition, before: Edition) -> Recorded:
     asked: dict[int, list[int]] = defaultdict(list)
     held: dict[int, Mapping[str, str]] = {}
     taken = _TAKEN if withholds_of_files(store) else "0"
-    columns = "r.version_id", "v.recipient = ''", taken
-    for n, version, is_unnamed, is_taken in recorded_rows(store, known.id, before, columns):
+    columns, only = ("r.version_id", "v.recipient = ''", taken), f"v.recipient = '' or {taken} or r.row in given"
+    places = {before.place(n).row for n in wanted}
+    for n, version, is_unnamed, is_taken in recorded_rows(store, known.id, before, columns, only, places):
         if n in wanted or is_taken:
             asked[version].append(n)
         if is_unnamed:

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import islice
 from operator import itemgetter
 from string import ascii_letters, digits
@@ -151,8 +151,11 @@ class _ColumnsBelow:
 
     def __init__(self, rows: Sequence[Sequence[str]], top: int) -> None:
         self._rows, self._top = rows, top
-        self.filled = {c: self._count(c) for c, text in enumerate(rows[top]) if text}
+
+    @cached_property
+    def filled(self) -> dict[int, int]:
         """How many cells are filled below each heading."""
+        return {c: self._count(c) for c, text in enumerate(self._rows[self._top]) if text}
 
     def cells(self, column: int) -> Iterator[tuple[int, str]]:
         """The filled cells with their rows, as `cells_below`."""
@@ -202,6 +205,12 @@ _OF_KIND = {_Kind.PART: is_part_of_name, _Kind.BARE: is_part_of_name, _Kind.FULL
 """What a cell below a heading of that kind must be; of another kind that it names somebody."""
 
 
+def _may_name(sample: Sequence[str], kind: _Kind) -> bool:
+    """True where half of the first cells below a heading name somebody, or tell of a child."""
+    test = _OF_KIND.get(kind, _names_somebody)
+    return share(sample, lambda t: test(t) or bool(tells(t))) >= HALF
+
+
 @lru_cache(maxsize=4096)
 def kind_of(text: str) -> _Kind | None:
     """What a heading that does not say whose names stand below may head; None for any other."""
@@ -246,9 +255,10 @@ def names_below(
     below = rows[top + 1] if top + 1 < len(rows) else ()
     kinds = {c: k for c, k in kinds.items() if seen[c, heads[c]] < _BLOCKS and below[c : c + 1] != heads[c : c + 1]}
     seen.update((c, heads[c]) for c in kinds)
-    if not kinds:
+    columns = _ColumnsBelow(rows, top) if kinds else None
+    if columns is None or not any(_may_name(columns.sample(c), kind) for c, kind in kinds.items()):
         return {}
-    sheet = _Sheet(heads, _ColumnsBelow(rows, top), kinds)
+    sheet = _Sheet(heads, columns, kinds)
     sure, unsure = _signs(sheet)
     sheet.marked = frozenset(r for r, _ in taken) | sure | (unsure if sheet.known else frozenset())
     return {(r, c): t for c, kind in kinds.items() for r, t in sheet.found(c, kind).items()}
@@ -288,8 +298,7 @@ class _Sheet:
         pair = self.parts > 1 and self._as_the_other(column) and not self.contacts
         if kind is _Kind.FULL and not self.known and not self.marked:
             return {}
-        test = _OF_KIND.get(kind, _names_somebody)
-        if share(sample, lambda t: test(t) or bool(tells(t))) < HALF:
+        if not _may_name(sample, kind):
             return {}
         if kind is _Kind.PART:
             every = self.known and (pair or (alone and share(sample, _names_somebody) >= HALF))
