@@ -19,7 +19,7 @@ from alerts.sentences import sentence
 from alerts.sentences.reasons import category_in_words, match_in_words
 from alerts.severity import Severity, severity, severity_reasons, to_review
 from model.change import ChangeKind, StoredChange
-from model.register import Category, Confidence
+from model.recipient import Category, Confidence
 from text.labels import CATEGORY_WORDS, KIND_WORDS, category_words, plural
 from text.sanitise import LINE, clean, safe_url
 from text.timestamp import day

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from model.change import StoredChange
-from model.register import Category
+from model.recipient import Category
 from text.labels import words
 from text.sanitise import clean
 

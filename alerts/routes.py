@@ -18,7 +18,8 @@ from alerts.severity import PRIORITY, QUIET_KINDS, UNREAD, Severity, categories_
 from alerts.tables import Checks, ConfigTable, Reads, nearest
 from model.change import CORRECTIONS, ROW_KINDS, ChangeKind, StoredChange
 from model.delivery import Mute
-from model.register import FURTHER, Category
+from model.recipient import Category
+from model.register import FURTHER
 from recipients.cell import in_one_line
 from text.labels import words
 

@@ -13,7 +13,7 @@ from alerts.payload.rows import rows_csv
 from alerts.severity import worst_first
 from model.change import REMOVAL_KINDS, ROW_KINDS, ChangeKind, StoredChange
 from model.delivery import Notice, alert_id, delivery_id
-from model.register import Category, Confidence
+from model.recipient import Category, Confidence
 from text.timestamp import to_second
 
 ALERT = "AL-samplesamp"

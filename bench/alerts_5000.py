@@ -16,7 +16,7 @@ from alerts.planning.grouping import plan_changes
 from alerts.routes import Digest, default_routes
 from alerts.sending.deliver import receivers
 from model.change import ChangeKind, StoredChange
-from model.register import Category, Confidence
+from model.recipient import Category, Confidence
 
 ROWS = 5000
 LIMIT = 5.0

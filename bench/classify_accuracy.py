@@ -8,14 +8,14 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from model.register import Category, Confidence
+from model.recipient import Category, Confidence
 from recipients.classify import classify_recipient
 from recipients.sensitivity import ReleaseLevel, assess
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from model.register import Recipient
+    from model.recipient import Recipient
 
 ROOT = Path(__file__).resolve().parent.parent
 LABELLED = ROOT / "tests" / "recipients" / "labelled"

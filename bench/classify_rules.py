@@ -10,7 +10,7 @@ import sys
 from collections import Counter
 
 from bench.classify_accuracy import LABELLED, read_labels, report
-from model.register import Category
+from model.recipient import Category
 from recipients import classify
 from recipients import directory as lists
 from recipients import heuristics as guesses

@@ -14,7 +14,7 @@ from db.recipients.spans import add_spans
 from db.register.editions import row_sha256
 from db.store import as_json
 from demo.ods import OdsSheet, write_ods
-from model.register import Category, Recipient
+from model.recipient import Category, Recipient
 from readers.columns.fields import section_of
 from readers.columns.undated import file_key
 from recipients.classify import classify_recipient

@@ -28,7 +28,7 @@ from db.store import Store
 from db.withheld.decide import load_withheld
 from db.withheld.hidden import HidingFile, decision_on_file, hiding_files
 from model.fetch import Outcome, destination_of
-from model.register import HiddenKind
+from model.hidden import HiddenKind
 from model.source import Source
 from model.state import move_of
 from text.labels import plural

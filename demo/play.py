@@ -8,7 +8,7 @@ from demo import editions
 from demo.editions import EDITED, MOVED, NEW_COMPANY, NEW_PRESS, NEW_UNIVERSITY, SILENT, WITHDRAWN, baseline, third
 from demo.site import NAMES
 from model.change import ChangeKind
-from model.register import Category
+from model.recipient import Category
 
 
 class ExpectedChange(Struct, frozen=True):

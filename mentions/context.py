@@ -11,7 +11,7 @@ from mentions.claim.contradicted import falsifies
 from mentions.claim.ruling import Ruling
 from mentions.grammar.clauses import Parsed, word_class
 from mentions.said import Band, Polarity, Role
-from model.register import Category
+from model.recipient import Category
 
 OUTCOME_WITHIN = 3
 """Sentences in which the outcome of a request is looked for."""

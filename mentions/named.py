@@ -20,7 +20,7 @@ from mentions.words.phrases import (
     looks_like_organisation,
 )
 from mentions.words.tokens import SPEAKER
-from model.register import Category, Confidence, Recipient
+from model.recipient import Category, Confidence, Recipient
 from recipients.cell.names import organisation_key
 from recipients.classify import classify_recipient
 

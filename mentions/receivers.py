@@ -21,7 +21,7 @@ from mentions.words.phrases import (
 )
 from mentions.words.shapes import is_brand
 from mentions.words.tokens import SPEAKER, Token
-from model.register import Category, Confidence, Recipient
+from model.recipient import Category, Confidence, Recipient
 from recipients.classify import classify_recipient
 
 _MODIFIERS = 5

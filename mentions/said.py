@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec import Struct
 
 if TYPE_CHECKING:
-    from model.register import Category, Recipient
+    from model.recipient import Category, Recipient
 
 
 class Polarity(StrEnum):

@@ -12,7 +12,8 @@ from msgspec.structs import asdict
 
 from model.item import ItemKind, ItemState
 from model.life import Life
-from model.register import Category, Confidence, Problem
+from model.recipient import Category, Confidence
+from model.register import Problem
 
 
 class ChangeKind(StrEnum):

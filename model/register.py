@@ -1,4 +1,4 @@
-"""A register as it was read: columns, tables, editions, problems, what is hidden, and recipients."""
+"""A register as it was read: columns, tables, editions, problems."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from model.discreet import Uncompared
+from model.hidden import WITHHELD_MARK, Hidden
 
 
 class Level(StrEnum):
@@ -264,50 +265,6 @@ class SheetAccount(Struct, frozen=True):
     """How many rows of each kind there are; they add up to `rows`."""
 
 
-class HiddenKind(StrEnum):
-    """How content of a file is hidden from who opens it."""
-
-    SHEET = "sheet"
-    VERY_HIDDEN_SHEET = "very_hidden_sheet"
-    ROWS = "rows"
-    """Hidden, filtered, grouped away, or of no height."""
-    COLUMNS = "columns"
-    PIVOT_CACHE = "pivot_cache"
-    COMMENTS = "comments"
-    EXTERNAL_LINK = "external_link"
-    """Cached values of another workbook."""
-    EMBEDDED = "embedded"
-    TRACKED_CHANGES = "tracked_changes"
-    DEFINED_NAME = "defined_name"
-    DATA_MODEL = "data_model"
-    INVISIBLE_TEXT = "invisible_text"
-    """Text without contrast to what is behind it, too small to read, or not displayed."""
-    COVERED_TEXT = "covered_text"
-    """Text under a box of a PDF."""
-    NOT_LOOKED_INTO = "not_looked_into"
-    """The look failed, or stopped before the end: what the file hides is not known."""
-    PERSONAL = "personal"
-    """Not hidden: cells that show pupils' personal data, which is kept back like what is hidden."""
-
-
-WITHHELD_CELL = "[withheld until reviewed]"
-"""In place of a cell that shows a pupil's personal data."""
-WITHHELD_MARK = "withheld until reviewed]"
-"""Stands in each cell of which something was taken out, whole or in part."""
-
-
-class Hidden(Struct, frozen=True):
-    """Something that a file hides. It says where and how much, and never quotes: it goes to operators by mail."""
-
-    kind: HiddenKind
-    place: str
-    """For people: which sheet, rows or part, by number or cell address. A hidden sheet's own name is not given."""
-    amount: int
-    """How many cells (comments, names, objects) with content."""
-    sha256: str
-    """Of what is hidden: a decision about it holds until this changes."""
-
-
 class SheetTelling(NamedTuple):
     """Which rows of a sheet may tell of somebody: no other does, when the same reader reads the same file again."""
 
@@ -396,43 +353,3 @@ class Edition(Struct, frozen=True):
             for i in range(len(table.rows)):
                 yield n, table, i
                 n += 1
-
-
-class Category(StrEnum):
-    """What kind of body a recipient is."""
-
-    PRESS = "press"
-    COMMERCIAL = "commercial"
-    THINK_TANK = "think_tank"
-    CHARITY = "charity"
-    UNIVERSITY = "university"
-    CENTRAL_GOVERNMENT = "central_government"
-    REGULATOR_ALB = "regulator_alb"
-    HEALTH = "health"
-    LOCAL_AUTHORITY = "local_authority"
-    POLICE_HOME_OFFICE = "police_home_office"
-    SCHOOL_EXAM_BOARD = "school_exam_board"
-    INDIVIDUAL = "individual"
-    UNKNOWN = "unknown"
-
-
-class Confidence(StrEnum):
-    """How sure a category is. High: a listed name or a form that admits no other reading."""
-
-    HIGH = "high"
-    MEDIUM = "medium"
-    LOW = "low"
-
-
-class Recipient(NamedTuple):
-    """An organisation name as published, and what it is taken to be."""
-
-    name: str
-    category: Category
-    confidence: Confidence
-    reason: str
-    """Names the entry or the rule and the words that decided, for people."""
-    also: tuple[Category, ...] = ()
-    """Further categories that are true of it; `reason` says why."""
-    rule: str = ""
-    """The entry or rule by its short name, for machines."""

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from db.store import Store
 from db.withheld.decide import load_withheld
 from model.change import REMOVAL_KINDS, Change, ChangeKind
-from model.register import Category, Confidence, Edition, Recipient
+from model.recipient import Category, Confidence, Recipient
+from model.register import Edition
 from pipelines.poll import Poll
 
 _NEW = frozenset({ChangeKind.ADDED, ChangeKind.RESTORED, ChangeKind.ROWS_SHOWN})

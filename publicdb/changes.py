@@ -14,7 +14,7 @@ from db.store import Store, as_json, from_json
 from db.withheld.decide import KEPT_FILE, Withheld
 from model.change import ROW_KINDS, ChangeKind, StoredChange
 from model.exchange import without_secrets
-from model.register import Category, Confidence
+from model.recipient import Category, Confidence
 from publicdb.copy import Copy, Query, Row, cells_of
 from publicdb.rows import cleaned
 

@@ -14,7 +14,7 @@ from db.recipients.reviews import reviewed
 from db.register.changes import UNCONFIRMED
 from db.store import Store, as_json
 from db.withheld.decide import FOR_GOOD, UNTIL_REVIEWED, Withheld
-from model.register import Category, Confidence, Recipient
+from model.recipient import Category, Confidence, Recipient
 from publicdb.copy import Copy, Row
 from publicdb.rows import gone_releases
 from recipients.cell.bodies import body_key, group_key, recipients_in

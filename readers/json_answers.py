@@ -12,7 +12,7 @@ from typing import Any, Generic, NoReturn, TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from model.register import WITHHELD_CELL
+from model.hidden import WITHHELD_CELL
 from readers.documents import errors
 from text.clean import clean
 from text.pattern import lazy_pattern

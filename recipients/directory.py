@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from model.register import Category
+from model.recipient import Category
 from recipients.cell.names import Words
 from recipients.lists import Lists, read_lists
 

@@ -11,7 +11,7 @@ from msgspec import Struct, field
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
-from model.register import Category
+from model.recipient import Category
 from recipients.cell.names import organisation_key
 from recipients.directory import Alias, directory
 

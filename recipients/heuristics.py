@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from model.register import Category, Confidence, Recipient
+from model.recipient import Category, Confidence, Recipient
 from recipients.cell.forms import brand, everyday_words, places_among, trade_word, written_together
 from recipients.cell.names import Words, core_words, name_words
 from recipients.cell.people import is_given_name, name_of_a_person

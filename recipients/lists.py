@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from model.own_files import ready
-from model.register import Category
+from model.recipient import Category
 from recipients.cell.names import core_words, name_words, organisation_key
 from recipients.cell.standing_forms import standing_forms
 from recipients.data import FOLDER

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from model.register import Category, Confidence, Recipient
+from model.recipient import Category, Confidence, Recipient
 from recipients.cell.forms import everyday_words
 from recipients.cell.names import NAME_CHARACTERS, Words, clean_name, core_words, name_words, spelled_before
 from recipients.data import read_toml

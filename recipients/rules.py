@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from msgspec import Struct
 
 from model.own_files import ready
-from model.register import Category, Confidence
+from model.recipient import Category, Confidence
 from recipients.cell.names import Words, name_words, spelling
 from recipients.data import RULES, read_toml
 

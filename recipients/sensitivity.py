@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from model.change import severity_name
 from model.life import NEVER_SUPPLIED
-from model.register import Category
+from model.recipient import Category
 from model.remarks.outcomes import life_of
 from recipients.data_items import CELL_CHARACTERS, FoundItem, SensitiveItem, clauses, find_items, item_words
 from recipients.pupil_numbers import pupil_number

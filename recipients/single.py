@@ -6,7 +6,7 @@ import re
 from datetime import date
 from functools import lru_cache
 
-from model.register import Category, Confidence, Recipient
+from model.recipient import Category, Confidence, Recipient
 from recipients.cell.forms import countries, everyday_words, last_words, without_country
 from recipients.cell.names import (
     ITS_ACRONYM,

@@ -17,8 +17,8 @@ from twisted.python.failure import Failure
 
 from model.exchange import ANSWERED_WITH, ASKED_WITH, Exchange, kept_request, without_secrets
 from model.fetch import Answered, Expected, Fetched, Known, Outcome, Snapshot, Verdict, moved
+from model.hidden import WITHHELD_CELL
 from model.item import ItemBatch
-from model.register import WITHHELD_CELL
 from model.source import Options, Source
 from spiders.outcomes import LOGIN, is_login, verdict_of, verdict_of_failure
 from text.memory import is_short_of_memory, words_on_memory

@@ -20,7 +20,7 @@ from config.sources import own_sources
 from model import workers
 from model.change import ChangeKind
 from model.fetch import Outcome
-from model.register import Category
+from model.recipient import Category
 from pipelines import poll
 from readers.kinds import KINDS
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from model.change import ChangeKind
 from model.life import Life
-from model.register import Category
+from model.recipient import Category
 
 _OTHER_WORDS = {
     ChangeKind.ADDED: ("new release", "new releases"),

@@ -14,7 +14,7 @@ from alerts.evidence import POLARITY_WORDS
 from alerts.sentences.reasons import category_in_words
 from db.register.changes import remark_on
 from model.change import ChangeKind
-from model.register import Category
+from model.recipient import Category
 from readers.kinds import KINDS
 from recipients.cell import in_one_line
 from text.labels import CATEGORY_WORDS, ITEM_WORDS, KIND_WORDS, OUTCOME_WORDS

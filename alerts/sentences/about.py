@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from alerts.sentences.parties import in_a_headline, in_a_sentence, parties_of, recipients
 from alerts.severity import each_row, is_unread
 from model.change import StoredChange
-from model.register import Category
+from model.recipient import Category
 from readers.columns.fields import section_of
 from recipients.cell import in_one_line
 from recipients.cell.names import without_footnote

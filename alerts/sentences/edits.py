@@ -7,7 +7,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from alerts.sentences.about import SIDE
-from model.register import WITHHELD_CELL
+from model.hidden import WITHHELD_CELL
 from text.labels import plural
 from text.sanitise import clean
 

@@ -20,7 +20,7 @@ from alerts.severity import (
     to_review,
 )
 from model.change import NOT_ACCEPTED, ROW_KINDS, ChangeKind, StoredChange
-from model.register import Category
+from model.recipient import Category
 from text.labels import CATEGORY_WORDS, KIND_WORDS, counted, plural
 from text.redacted import says_redacted
 from text.sanitise import LINE, NEWS, clean

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from alerts.severity import PRIORITY
 from model.change import StoredChange
-from model.register import Category
+from model.recipient import Category
 from recipients.cell.parties import PartyRole
 from text.labels import CATEGORY_WORDS, plural
 from text.sanitise import clean

@@ -11,7 +11,7 @@ from alerts.sentences.edits import and_edits, edits_in_words, new_words
 from alerts.sentences.manner import manner_of
 from alerts.severity import each_row, priority_categories
 from model.change import NOT_ACCEPTED, TAKEN_BACK, ChangeKind
-from model.register import WITHHELD_CELL
+from model.hidden import WITHHELD_CELL
 from readers.columns.dates import read_date
 from recipients.cell import in_one_line
 from text.labels import plural

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from random import Random
 from typing import NamedTuple
 
-from model.register import WITHHELD_CELL
+from model.hidden import WITHHELD_CELL
 from readers.register.reading import read_register
 
 COUNT = 1000

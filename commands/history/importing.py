@@ -115,7 +115,7 @@ def editions_of(
     A name that tells of a child stands in none of the editions.
     """
     from model.fetch import Attachment, FetchedFile, Outcome
-    from model.register import WITHHELD_CELL
+    from model.hidden import WITHHELD_CELL
     from pipelines.history.edition import FoundEdition
     from pipelines.history.order import moment
     from text.privacy.prose import WithoutPrivate

@@ -17,7 +17,8 @@ from commands.printing.words import shorten
 from commands.register.read import in_doubt, print_hidden, problem_line, read_file
 from commands.runtime import command
 from model.change import ColumnChanges, Comparison
-from model.register import Edition, Hidden, Level, Problem, Reading
+from model.hidden import Hidden
+from model.register import Edition, Level, Problem, Reading
 from readers.workbook.rows import KnownRows
 from text.labels import plural
 

@@ -9,7 +9,8 @@ from msgspec.structs import replace
 
 from db.withheld.decide import Withheld, withheld_as_individuals
 from model.change import Change, Comparison
-from model.register import Edition, Hidden, HiddenKind, Reading, SheetKind, Table
+from model.hidden import Hidden, HiddenKind
+from model.register import Edition, Reading, SheetKind, Table
 from readers.hidden.take_out import named_rows
 from recipients.cell.private import individuals_of
 from text.privacy.private import JUDGED_LATER

@@ -31,7 +31,7 @@ from commands.runtime import command, configuration, opened
 from db.sources import sources_unwatched
 from db.store import Store
 from db.withheld.decide import NOTHING, Withheld, load_withheld
-from model.register import Category
+from model.recipient import Category
 
 if TYPE_CHECKING:
     from config import Configuration

@@ -22,7 +22,7 @@ from db.recipients.organisation import Organisation
 from db.recipients.reviews import Review, list_reviews, save_reviews
 from db.store import Store
 from db.withheld.decide import Withheld, load_withheld
-from model.register import Category
+from model.recipient import Category
 from pipelines.items.looking import settle
 from recipients.cell.names import organisation_key
 from text.labels import plural, words

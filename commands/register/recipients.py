@@ -33,7 +33,7 @@ from db.recipients.official_names import Loaded, loaded, remove_names, save_name
 from db.recipients.organisation import Organisation
 from db.recipients.organisations import describe, seen_organisations
 from db.sources import sources_unwatched
-from model.register import Category, Confidence
+from model.recipient import Category, Confidence
 from text.labels import plural
 from text.search_words import spellings
 

@@ -19,7 +19,7 @@ from commands.runtime import command, configuration, now, opened
 from db.recipients.organisation import Organisation
 from db.recipients.organisations import organisations
 from db.store import Store
-from model.register import Category, Confidence
+from model.recipient import Category, Confidence
 from recipients.cell.names import organisation_key
 from text.labels import plural
 from text.sanitise import csv_text, read_cell

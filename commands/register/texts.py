@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from mentions.read import HowFar
     from mentions.said import Mention
     from mentions.weights.learned import Encode, Span
-    from model.register import Recipient
+    from model.recipient import Recipient
     from recipients.classify import Lookup
 
 LARGEST_TEXT = 10 * 2**20
@@ -270,7 +270,7 @@ def classify(context: click.Context, names: tuple[str, ...], csv_file: Path | No
 
 def _as_a_crawl(name: str, found: Recipient) -> Recipient:
     """The answer, unless a crawl would withhold the name: then that, and why."""
-    from model.register import Category, Confidence
+    from model.recipient import Category, Confidence
     from recipients.cell.private import suspected
 
     if not (why := suspected(name, {})):

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from db.store import as_json
 from model.life import NEVER_SUPPLIED, Life
-from model.register import REFUSED, SECTION_LINE, Category
+from model.recipient import Category
+from model.register import REFUSED, SECTION_LINE
 from model.remarks.destruction import confirms_destruction
 from model.remarks.outcomes import last_decision, life_of, life_of_line
 from readers.columns.dates import date_within, read_date

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from db.recipients.ruleset import ruleset_version
 from db.store import Store, as_json
-from model.register import Category, Confidence, Recipient
+from model.recipient import Category, Confidence, Recipient
 
 
 class CellBody(NamedTuple):

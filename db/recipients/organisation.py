@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from msgspec import Struct, field
 
 from db.recipients.name_spans import earlier_names, stopped
-from model.register import Category, Confidence, Recipient
+from model.recipient import Category, Confidence, Recipient
 
 
 class Seen(NamedTuple):

@@ -17,7 +17,7 @@ from db.recipients.seen import SeenCells
 from db.register.changes import GONE
 from db.store import Store
 from db.withheld.decide import Withheld
-from model.register import Category, Confidence, Recipient
+from model.recipient import Category, Confidence, Recipient
 from recipients.cell.names import organisation_key
 from recipients.cell.own_label import of_the_body
 

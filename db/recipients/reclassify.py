@@ -14,7 +14,7 @@ from db.recipients.ruleset import ruleset_version
 from db.register.changes import save_change
 from db.store import Store
 from model.change import Change, ChangeKind
-from model.register import Recipient
+from model.recipient import Recipient
 from text.timestamp import stamp
 
 if TYPE_CHECKING:

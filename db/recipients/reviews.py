@@ -15,7 +15,7 @@ from db.recipients.official_names import official_names
 from db.register.changes import save_change
 from db.store import Store, as_json
 from model.change import Change, ChangeKind
-from model.register import Category, Confidence, Recipient
+from model.recipient import Category, Confidence, Recipient
 from recipients.cell.bodies import body_key, with_commissioners
 from recipients.cell.names import organisation_key
 from recipients.cell.parties import has_several

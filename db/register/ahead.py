@@ -13,7 +13,8 @@ from db.register.editions import TOLD_AHEAD
 from db.store import Store
 from diffing.normal import cell_key
 from model.change import TAKEN_BACK
-from model.register import WITHHELD_MARK, Table
+from model.hidden import WITHHELD_MARK
+from model.register import Table
 from text.timestamp import stamp
 
 

@@ -25,7 +25,8 @@ from db.withheld.gone_over import mask_releases, not_taken_out, saying
 from db.withheld.record import withhold_individuals
 from diffing.normal import cell_key, same_list
 from model.change import REMOVAL_KINDS, SAYS_OTHERWISE, Change, ChangeKind, Comparison
-from model.register import REFUSED, SECTION_LINE, Category, Confidence, Edition, Table
+from model.recipient import Category, Confidence
+from model.register import REFUSED, SECTION_LINE, Edition, Table
 from readers.personal.cells import is_childs_text
 from readers.personal.names_elsewhere import is_taken_out
 from text.labels import plural

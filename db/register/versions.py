@@ -10,7 +10,8 @@ from db.register.editions import NewEdition, stored_row
 from db.store import Store, as_json
 from db.upkeep.numbers import next_id
 from db.withheld.again import anything_expected, release_signs, withhold_again
-from model.register import Category, Confidence, Recipient, Table
+from model.recipient import Category, Confidence, Recipient
+from model.register import Table
 from recipients.cell.private import individuals_in, individuals_of
 
 AT_ONCE = 1000

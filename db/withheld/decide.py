@@ -16,7 +16,7 @@ from db.withheld.printed import FEW, NO_NAMES, Names
 from model.change import StoredChange
 from model.discreet import Discreet
 from model.life import Life
-from model.register import Category, Confidence
+from model.recipient import Category, Confidence
 from text.clean import without_turns
 
 if TYPE_CHECKING:

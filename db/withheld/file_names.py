@@ -10,7 +10,7 @@ from datetime import datetime
 from db.store import Store, as_json
 from db.withheld.record import WHO, withhold
 from db.withheld.short_list import write_list
-from model.register import WITHHELD_CELL
+from model.hidden import WITHHELD_CELL
 
 BECAUSE = "its name tells of a child"
 _OF_EDITIONS = "edition_id in (select id from edition where source = :source)"

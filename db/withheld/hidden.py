@@ -11,7 +11,8 @@ from msgspec import Struct, field
 
 from db.store import Store
 from db.withheld.record import unwithhold, withhold
-from model.register import Hidden, HiddenKind, RowPlace
+from model.hidden import Hidden, HiddenKind
+from model.register import RowPlace
 from text.timestamp import stamp
 
 CODE = "hidden_content"

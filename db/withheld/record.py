@@ -14,7 +14,7 @@ from db.store import Store, as_json
 from db.withheld.decide import KINDS, keys_of
 from db.withheld.short_list import write_list
 from model.change import Change, ChangeKind
-from model.register import Category
+from model.recipient import Category
 from recipients.cell.names import organisation_key
 from text.timestamp import stamp
 

@@ -14,8 +14,8 @@ from msgspec.structs import replace
 
 from db.store import Store
 from db.withheld.decide import Withheld
+from model.hidden import WITHHELD_MARK
 from model.item import is_hidden
-from model.register import WITHHELD_MARK
 from text.timestamp import stamp
 
 CAUSE = "individual"

@@ -8,7 +8,8 @@ from diffing.beside.gather import Pair, SaidBeside, joined, with_groups
 from diffing.bulk import BULK_ROWS
 from diffing.normal import cell_key
 from model.change import Comparison
-from model.register import WITHHELD_MARK, Edition, Table
+from model.hidden import WITHHELD_MARK
+from model.register import Edition, Table
 
 CHANGED = "(changed)"
 """Stands behind what is shown in place of a cell."""

@@ -9,7 +9,8 @@ from operator import itemgetter
 
 from diffing.columns import Alignment
 from diffing.normal import DateOrder, cell_key, date_order, days, form_of, is_date_key, read_date, same_list, tidy
-from model.register import FURTHER, WITHHELD_MARK, Edition, Table
+from model.hidden import WITHHELD_MARK
+from model.register import FURTHER, Edition, Table
 
 Row = tuple[str, ...]
 

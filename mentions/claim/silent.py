@@ -13,7 +13,7 @@ from mentions.frames.zones import frame_words, lows_of, subject_of
 from mentions.grammar.clauses import Clause, Parsed
 from mentions.receivers import Candidate
 from mentions.said import Band, Polarity
-from model.register import Category
+from model.recipient import Category
 
 _URGES = any_of("demand urge call recommend petition ask want implore")
 _NOTES = any_of("declare say like add stress point note remind mention")

@@ -16,7 +16,7 @@ from mentions.grammar.clauses import Parsed
 from mentions.named import recipients_in
 from mentions.receivers import candidates_in
 from mentions.said import MOST_NAMES, Band, NamedBody, Polarity, Role
-from model.register import Category
+from model.recipient import Category
 
 _POLARITY = {
     Status.FACT: Polarity.RELEASE, Status.ENDED: Polarity.RELEASE, Status.DENIED: Polarity.DENIAL,

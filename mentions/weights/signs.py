@@ -13,7 +13,7 @@ from mentions.said import Band
 from mentions.topic import OnTopic
 from mentions.words.senses import has_sense, senses_of
 from mentions.words.tokens import Token
-from model.register import Category
+from model.recipient import Category
 
 OFF_TOPIC = OnTopic((), "", own=False)
 """Of a sentence that counts only by its passage."""

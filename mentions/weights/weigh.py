@@ -20,7 +20,7 @@ from mentions.weights import likelihood, weights_file
 from mentions.weights.signs import OFF_TOPIC, name_signs, sentence_signs
 from mentions.words.phrases import is_acronym
 from mentions.words.senses import first_words, has_sense
-from model.register import Category
+from model.recipient import Category
 
 Receivers = Mapping[str, Mapping[str, float]]
 """By what is weighed; empty: what is shipped."""

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from mentions import data_file, patterns
 from mentions.words.shapes import is_brand, is_code, is_listed
-from model.register import Category, Confidence
+from model.recipient import Category, Confidence
 from recipients.cell.names import name_words, organisation_key
 from recipients.cell.people import named_person, titled_person
 from recipients.classify import classify_recipient

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from model.register import Confidence
+from model.recipient import Confidence
 from recipients.single import known_exactly
 
 _CAMEL = re.compile(r"[a-z]{1,8}['\u2019]?[A-Z][A-Za-z]+$")

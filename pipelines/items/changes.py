@@ -14,8 +14,9 @@ from mentions.read import read_mentions
 from mentions.said import Band, Mention
 from mentions.weights.learned import Encode
 from model.change import STRONGEST, SUREST, Change, ItemLink, ItemSubject, MentionShown
+from model.hidden import WITHHELD_CELL
 from model.item import Item, ItemKind, hidden_key, is_hidden
-from model.register import WITHHELD_CELL, Category
+from model.recipient import Category
 from model.source import Source
 from readers.kinds import KINDS
 from text.privacy.prose import WithoutPrivate

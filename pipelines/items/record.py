@@ -28,8 +28,8 @@ from mentions.joining import links as join
 from mentions.said import Mention
 from model.change import REPLACED, Change, ChangeKind, ItemLink
 from model.fetch import Fetched
+from model.hidden import WITHHELD_CELL, HiddenKind
 from model.item import Item, ItemBatch, ItemKind, ItemState, Observation, digest, hidden_key
-from model.register import WITHHELD_CELL, HiddenKind
 from model.source import Source
 from pipelines.context import CrawlContext, context_of
 from pipelines.items.changes import (

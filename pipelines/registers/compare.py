@@ -25,7 +25,7 @@ from db.store import as_json
 from diffing.plausibility import SPANS, TAIL_GONE, Decision, Judgement, judge, learn_limits, worn_away
 from model.change import ChangeKind, removals
 from model.fetch import ContentItem, Outcome, PageState
-from model.register import HiddenKind
+from model.hidden import HiddenKind
 from pipelines.context import CrawlContext, PollStep, apart
 from pipelines.poll import QUARANTINED, UNREADABLE, Page, Poll, PollDecision
 from readers.govuk.values import lasting_identity

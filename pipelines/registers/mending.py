@@ -22,7 +22,8 @@ from diffing.carried import LOOKED_AT, Carried, as_recorded, carry_meaning
 from diffing.mending import compare_mended, may_be_damaged, put_back
 from diffing.releases import new_amendments
 from model.change import Change, ChangeKind, ColumnChanges, Comparison
-from model.register import Edition, Hidden, Level, RowPlace
+from model.hidden import Hidden
+from model.register import Edition, Level, RowPlace
 from pipelines.poll import Poll
 from pipelines.registers.withheld.alike import Alike, withheld_alike, withheld_as_recorded
 from pipelines.registers.withheld.known_again import with_known_again

@@ -18,7 +18,8 @@ from db.store import Store
 from db.upkeep.cut_off import note_work
 from db.withheld.hidden import HidingFile, not_public, standing_rows
 from model.fetch import Outcome
-from model.register import Edition, Hidden, Level, Reading, SheetTelling, Table
+from model.hidden import Hidden
+from model.register import Edition, Level, Reading, SheetTelling, Table
 from model.source import Source
 from pipelines.context import PollStep, apart, forget_cells
 from pipelines.poll import UNREADABLE, Poll

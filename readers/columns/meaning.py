@@ -7,7 +7,8 @@ from collections.abc import Set as AbstractSet
 from operator import itemgetter
 from typing import NamedTuple
 
-from model.register import FURTHER, OVER_ROWS, WITHHELD_CELL, Column, Problem
+from model.hidden import WITHHELD_CELL
+from model.register import FURTHER, OVER_ROWS, Column, Problem
 from readers.columns.fields import (
     DATE_FIELDS,
     FIELDS,

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from model.register import HiddenKind
+from model.hidden import HiddenKind
 from readers.hidden.documents.docx_colours import VAL, VML, W, is_on, page_of
 from readers.hidden.documents.docx_styles import OFF_PAGE, DocxStyles, in_symbols, is_flat, nobody_reads, whole
 from readers.hidden.take_out import SMALLEST, Found

@@ -8,7 +8,7 @@ import hashlib
 import re
 from typing import NamedTuple
 
-from model.register import Hidden, HiddenKind
+from model.hidden import Hidden, HiddenKind
 from readers.documents.errors import (
     BrokenDocument,
     EmptyDocument,

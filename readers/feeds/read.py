@@ -11,8 +11,8 @@ import feedparser
 from lxml import etree
 from msgspec.structs import replace
 
+from model.hidden import WITHHELD_CELL
 from model.item import Item, ItemKind
-from model.register import WITHHELD_CELL
 from readers.documents import errors
 from readers.feeds.identity import hashed, identify, plain_link
 from readers.pages.read import text_of_html

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 from msgspec.structs import replace
 
 from model.fetch import Attachment, ContentItem, FoundPublication
-from model.register import WITHHELD_CELL, Hidden, HiddenKind
+from model.hidden import WITHHELD_CELL, Hidden, HiddenKind
 from text.privacy.child_names import ChildNames
 from text.privacy.prose import WithoutPrivate, name_without_private
 from text.redacted import may_say_taken_out, redacted

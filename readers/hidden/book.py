@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
 
-from model.register import HiddenKind
+from model.hidden import HiddenKind
 from readers.hidden.sizes import attribute, number, plain
 from readers.hidden.take_out import Found, cell_digest
 

@@ -7,7 +7,8 @@ import json
 from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
 
-from model.register import Hidden, Level, Problem
+from model.hidden import Hidden
+from model.register import Level, Problem
 from readers.documents.errors import Unread
 from readers.documents.read import hidden_in_document, not_looked_into, open_document
 from readers.personal.sheets import personal_in

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from msgspec import Struct, field
 
-from model.register import Hidden, HiddenKind
+from model.hidden import Hidden, HiddenKind
 from text.clean import clean, fold
 from text.pattern import lazy_pattern
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
-from model.register import WITHHELD_CELL
+from model.hidden import WITHHELD_CELL
 from readers.columns.dates import read_date
 from readers.personal.persons import MAX_HEADING, OWN_DIGITS, WORD, is_part_of_name, turned
 from readers.workbook.rows import SheetRows

@@ -15,7 +15,7 @@ from itertools import islice
 from operator import itemgetter
 from string import ascii_letters, digits
 
-from model.register import WITHHELD_CELL
+from model.hidden import WITHHELD_CELL
 from readers.columns.fields import field_of, heading_key, names_bodies
 from readers.columns.values import SAMPLE, share
 from text.clean import clean, fold, without_turns

@@ -13,7 +13,7 @@ from urllib.parse import unquote
 
 from msgspec.structs import replace
 
-from model.register import WITHHELD_CELL, Hidden, HiddenKind
+from model.hidden import WITHHELD_CELL, Hidden, HiddenKind
 from readers.columns.fields import heading_key
 from readers.columns.values import share
 from readers.hidden.take_out import Found, as_answer, letters

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from model.register import WITHHELD_CELL
+from model.hidden import WITHHELD_CELL
 from readers.personal.cells import TellingCells, cells_saying
 from readers.personal.headings import check_of
 from readers.personal.names_elsewhere import hide_names_elsewhere

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from msgspec import Struct, field
 
-from model.register import HiddenKind
+from model.hidden import HiddenKind
 from readers.hidden.take_out import Conceal, Found, cell_digest, hidden_sheet, take_out, within
 from readers.register.problems import in_rows
 from readers.workbook.annotations import Marks, MergedArea

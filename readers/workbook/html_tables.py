@@ -7,7 +7,7 @@ from collections import Counter
 
 from lxml import etree, html
 
-from model.register import HiddenKind
+from model.hidden import HiddenKind
 from readers.hidden.documents.html import UnseenElements, take_out_unseen
 from readers.hidden.take_out import Conceal, Found, cell_digest, take_out
 from readers.workbook import grid

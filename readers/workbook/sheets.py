@@ -7,7 +7,8 @@ from itertools import chain, repeat
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from model.register import Hidden, HiddenKind, Problem
+from model.hidden import Hidden, HiddenKind
+from model.register import Problem
 from model.source import USUAL_LIMITS, ReadLimits
 from readers.hidden.take_out import as_answer
 from readers.register.problems import RAISE_IT, Code, problem

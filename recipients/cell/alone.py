@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from model.register import Category, Confidence
+from model.recipient import Category, Confidence
 from recipients.cell.forms import company_form, everyday_words, places_among, trade_word, written_together
 from recipients.cell.names import clean_name, core_words, name_words, organisation_key
 from recipients.cell.people import is_given_name, looks_like_a_person, never_a_surname, surely_nobody

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 
-from model.register import Category, Confidence, Recipient
+from model.recipient import Category, Confidence, Recipient
 from recipients.cell.alone import is_body, is_person
 from recipients.cell.names import core_words, name_words, organisation_key
 from recipients.cell.own_label import GOT_FOR

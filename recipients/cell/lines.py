@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from model.register import Category
+from model.recipient import Category
 from recipients.cell.alone import (
     is_body,
     is_fragment,

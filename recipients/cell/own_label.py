@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from model.register import Recipient
+from model.recipient import Recipient
 
 GOT_FOR, _BESIDE = " Got for: ", " The cell also names: "
 """In a label's reason: what recipients.cell.bodies and recipients.classify add."""

@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
-from model.register import Category
+from model.recipient import Category
 from recipients.cell.alone import (
     OF_A_UNIVERSITY,
     is_body,

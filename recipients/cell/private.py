@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from model.register import WITHHELD_CELL, Category, Confidence, Table
+from model.hidden import WITHHELD_CELL
+from model.recipient import Category, Confidence
+from model.register import Table
 from recipients.cell.people import without_title
 from recipients.single import decide, known_exactly
 from text.clean import clean, without_turns

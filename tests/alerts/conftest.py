@@ -30,7 +30,7 @@ from db.outbox.incidents import Incident, report, untold
 from db.store import Store
 from model.change import ChangeKind, StoredChange
 from model.delivery import Alert, AttemptResult, Notice
-from model.register import Category, Confidence
+from model.recipient import Category, Confidence
 from tests.tables import rows_of
 
 NOW = datetime(2026, 11, 24, 14, 56, tzinfo=UTC)

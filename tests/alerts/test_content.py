@@ -15,7 +15,7 @@ from alerts.payload.rows import rows_csv
 from alerts.sentences.headline import headline, summary
 from alerts.severity import worst_first
 from model.change import ChangeKind
-from model.register import Category
+from model.recipient import Category
 from text.labels import CATEGORY_WORDS, KIND_WORDS
 from text.timestamp import moment
 

@@ -29,7 +29,7 @@ from db.schedule import something_to_tell
 from db.store import Store
 from model.change import ChangeKind
 from model.delivery import Mute
-from model.register import Category
+from model.recipient import Category
 from tests.tables import rows_of, set_fields, values_of
 
 TWO = {"mail": Receiver(("a@example.org", "b@example.org"), attaches=True), "chat": Receiver()}

@@ -30,7 +30,7 @@ from diffing.plausibility import Limits
 from mentions.read import read_mentions
 from model.change import ChangeKind, ItemSubject
 from model.item import Item, ItemBatch, ItemKind, Observation
-from model.register import Category
+from model.recipient import Category
 from model.source import Source
 from pipelines.context import CrawlContext
 from pipelines.items.record import RecordItems

@@ -15,7 +15,7 @@ from alerts.message import Form, Message, bare_text, full_text, short_text
 from alerts.payload.notices import notices_payload
 from model.change import ChangeKind
 from model.delivery import Notice
-from model.register import Category, Confidence
+from model.recipient import Category, Confidence
 
 GOLDEN = Path(__file__).parent / "golden"
 CHAT = slack.SlackConfig("https://hooks.example/services/T/B/x")

@@ -22,7 +22,7 @@ from bench import count
 from model import workers
 from model.change import ROW_KINDS, ChangeKind
 from model.delivery import Notice
-from model.register import Category
+from model.recipient import Category
 from readers.register.problems import Code
 from tests.language import faults
 from text.labels import CATEGORY_WORDS

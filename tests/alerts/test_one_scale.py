@@ -13,7 +13,7 @@ from alerts.describe import describe
 from alerts.payload.changes import changes_payload
 from alerts.severity import GRAVE_KINDS, severity_reasons
 from model.change import ChangeKind, severity_name
-from model.register import Category
+from model.recipient import Category
 from recipients.sensitivity import assess
 from text.labels import CATEGORY_WORDS, place, words
 

@@ -13,7 +13,7 @@ from alerts.planning.plan import plan_due
 from alerts.routes import Digest, Route, default_routes
 from model.change import ChangeKind
 from model.delivery import Notice, delivery_id
-from model.register import Category
+from model.recipient import Category
 
 ALL = {"mail": Receiver(("a@example.org", "b@example.org"), attaches=True), "chat": Receiver()}
 

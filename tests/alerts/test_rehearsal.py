@@ -14,7 +14,7 @@ from alerts.routes import Digest, Route, default_routes
 from alerts.severity import Severity
 from db.withheld.record import withhold
 from model.change import ChangeKind
-from model.register import Category
+from model.recipient import Category
 from tests.tables import rows_of, set_fields
 from text.timestamp import stamp
 

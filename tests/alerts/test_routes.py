@@ -15,7 +15,7 @@ from alerts.sentences.headline import headline, summary
 from alerts.severity import Severity, is_unread, severity, worst_first
 from alerts.tables import Mistakes, read_table
 from model.change import CORRECTIONS, SAYS_OTHERWISE, ChangeKind
-from model.register import Category, Confidence
+from model.recipient import Category, Confidence
 
 C = Category
 K = ChangeKind

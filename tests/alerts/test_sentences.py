@@ -25,7 +25,8 @@ from alerts.sentences.headline import headline
 from alerts.severity import GRAVE_KINDS, Severity, severity, worst_first
 from model.change import ROW_KINDS, ChangeKind
 from model.delivery import Notice
-from model.register import WITHHELD_CELL, Category, Confidence
+from model.hidden import WITHHELD_CELL
+from model.recipient import Category, Confidence
 from recipients.classify import classify_recipient
 from text.labels import KIND_WORDS
 from text.sanitise import NEWS, nested

@@ -12,7 +12,7 @@ from alerts.channels import slack
 from alerts.channels.slack import SlackConfig
 from alerts.message import Form
 from model.delivery import GiveUp, NotAccepted, PauseChannel, Sent, TryLater, Unknown
-from model.register import Category
+from model.recipient import Category
 from net.connection import BadAddress
 
 

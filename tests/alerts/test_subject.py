@@ -12,7 +12,7 @@ from alerts.planning.grouping import Receiver, plan_changes
 from alerts.routes import Route
 from alerts.sentences.headline import summary
 from model.change import ChangeKind
-from model.register import Category
+from model.recipient import Category
 
 
 def test_the_subject_is_in_the_readers_words(make_change: Any, now: Any) -> None:

@@ -20,7 +20,7 @@ from alerts.payload.notices import notices_payload
 from alerts.samples import sample_messages
 from model.change import ChangeKind
 from model.delivery import NotAccepted, Notice, PauseChannel, Sent, TryLater, Unknown
-from model.register import Category, Confidence
+from model.recipient import Category, Confidence
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "using" / "webhook.schema.json").read_text("utf-8"))
 OLD = "whsec_" + base64.b64encode(b"an old secret of 24 bytes").decode()

@@ -30,7 +30,7 @@ from db.withheld.record import NOTHING_LEFT, RECIPIENT_WITHHELD, unwithhold, wai
 from demo.editions import baseline
 from demo.site import SHARES
 from model.delivery import Sent
-from model.register import Category
+from model.recipient import Category
 from tests.tables import count_of, release_of, rows_of, values_of
 
 CHILD = "Jane Zyxwtest (DOB 01/02/2012)"

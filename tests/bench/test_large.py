@@ -16,7 +16,7 @@ from db.queries import release_history
 from db.recipients.assessments import assessed
 from db.register.editions import row_sha256
 from db.store import Store
-from model.register import Category
+from model.recipient import Category
 from readers.columns.fields import field_of
 from readers.register.reading import read_register
 from tests.tables import assert_sound, count_of, find_releases, rows_of, set_fields, value_of, values_of

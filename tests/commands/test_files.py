@@ -12,7 +12,7 @@ import pytest
 from demo.ods import OdsSheet, write_ods
 from model.change import ChangeKind
 from model.life import Life
-from model.register import Category, Confidence
+from model.recipient import Category, Confidence
 from readers.register.problems import REFUSALS
 
 EDITIONS = Path(__file__).parents[1] / "readers" / "editions"

@@ -18,7 +18,7 @@ from bench.large_items import KINDS
 from bench.large_registers import REGISTERS
 from bench.world import Installation, Watched
 from db.recipients.reviews import Review, save_reviews
-from model.register import Category
+from model.recipient import Category
 from tests.tables import Like, add_row, set_fields, value_of, values_of
 from text.timestamp import stamp
 

@@ -16,7 +16,7 @@ from db.recipients.reviews import Review, save_reviews
 from db.withheld.record import withhold
 from db.withheld.short_list import hashed
 from demo.site import SHARES
-from model.register import Category
+from model.recipient import Category
 from publicdb.build import PublicCopy
 from publicdb.file import copy_path
 from recipients.cell.bodies import group_key

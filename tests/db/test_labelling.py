@@ -21,7 +21,7 @@ from db.recipients.ruleset import ruleset_version
 from db.schedule import something_to_tell
 from db.store import Store
 from db.withheld.record import waiting_individuals
-from model.register import Category
+from model.recipient import Category
 from tests.tables import add_row, count_of, row_of, rows_of, set_fields, values_of
 from text.timestamp import stamp
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from db.recipients.official_names import OfficialNames, loaded, official_names, remove_names, save_names, state
-from model.register import Category, Confidence
+from model.recipient import Category, Confidence
 from readers.official_names import NotOfficial, RegisteredName, read_download
 from recipients.cell.names import organisation_key
 from recipients.classify import classify_recipient, parties_of

@@ -20,7 +20,7 @@ from db.withheld.decide import load_withheld
 from db.withheld.record import waiting_individuals, withhold
 from db.withheld.short_list import write_list
 from demo.site import SHARES
-from model.register import Category
+from model.recipient import Category
 from publicdb.build import PublicCopy
 from publicdb.file import copy_path
 from tests.db.kept_back_world import AT

@@ -29,7 +29,7 @@ from demo.editions import NEW_PRESS, baseline
 from demo.site import SHARES
 from model.change import Change, ChangeKind
 from model.life import Life
-from model.register import Category
+from model.recipient import Category
 from pipelines.context import PollStep
 from publicdb.build import refresh
 from recipients.cell.names import organisation_key

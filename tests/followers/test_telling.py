@@ -39,7 +39,7 @@ from followers.store import FollowerStore, ReadersLost
 from model.change import ChangeKind
 from model.delivery import Alert
 from model.follow import LANE, Follow, FollowKind, Frequency
-from model.register import Category
+from model.recipient import Category
 from tests.alerts.conftest import Box, Clock, MailServer, mailing, make
 from tests.commands.conftest import Shell
 from tests.followers.conftest import NOW, PRESS, Desk

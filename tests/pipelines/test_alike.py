@@ -19,7 +19,8 @@ from db.register.changes import stored_changes
 from db.withheld.decide import load_withheld
 from demo.site import SHARES
 from diffing.compare import as_json
-from model.register import WITHHELD_CELL, Reading
+from model.hidden import WITHHELD_CELL
+from model.register import Reading
 from readers.register.reading import read_register
 from tests.db.public_world import build_anew
 from tests.pipelines.test_history import found, put_in

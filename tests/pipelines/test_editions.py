@@ -25,7 +25,7 @@ from db.register.states import states_of
 from demo.editions import SILENT, WITHDRAWN, EditionRows, baseline, second, third
 from demo.site import SHARES as PAGE
 from model.fetch import Attachment, Fetched, FetchedFile, Outcome
-from model.register import WITHHELD_CELL
+from model.hidden import WITHHELD_CELL
 from model.source import Source
 from model.state import SourceSight
 from pipelines.context import Turn, apart

@@ -33,7 +33,7 @@ from db.withheld.hidden import hiding_files
 from db.withheld.record import unwithhold, withhold
 from db.withheld.short_list import list_path, read_list
 from model.delivery import Sent
-from model.register import WITHHELD_CELL
+from model.hidden import WITHHELD_CELL
 from model.source import Source
 from pipelines.registers.withheld.hidden import NothingHidden, decide
 from publicdb.withheld import still_there

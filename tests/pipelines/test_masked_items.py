@@ -11,8 +11,8 @@ import pytest
 from db.items.kept import known_items, missed
 from db.store import Store
 from mentions.said import Band, Polarity
+from model.hidden import WITHHELD_CELL
 from model.item import Item, ItemKind, Named, Observation, Submitter, hidden_key, is_hidden
-from model.register import WITHHELD_CELL
 from model.source import Source
 from pipelines.items.changes import mentions_in, without_private
 from pipelines.items.looking import read_again

@@ -20,7 +20,7 @@ from db.register.changes import save_change, stored_changes_of
 from db.withheld.hidden import LETS_OUT
 from db.withheld.record import withhold
 from model.change import Change, ChangeKind
-from model.register import Category
+from model.recipient import Category
 from pipelines.history.again import EditionAgain, ReadingAgain
 from pipelines.registers.withheld.hidden import decide
 from tests.db.public_world import build_anew

@@ -18,7 +18,7 @@ from bench.desk import Desk
 from db.withheld.decide import HIDDEN_FILE, NOT_LOOKED_INTO, load_withheld, never_looked_into
 from db.withheld.hidden import hiding_files
 from db.withheld.short_list import list_path, read_list, write_list
-from model.register import WITHHELD_CELL
+from model.hidden import WITHHELD_CELL
 from pipelines.registers.withheld.hidden import EARLIER, Swept, sweep
 from tests.db.public_world import build_anew
 from tests.pipelines.test_hidden import BBC, HEAD, NEW, PUPIL, ROWS, decided, everything, poll, workbook

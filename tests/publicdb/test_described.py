@@ -17,7 +17,7 @@ from bench.large import build as build_large
 from db.register.changes import stored_changes, with_history
 from db.store import Store
 from model.change import ChangeKind, StoredChange
-from model.register import Category, Confidence
+from model.recipient import Category, Confidence
 from publicdb.build import refresh
 from publicdb.changes import _plain, _rated_plainly, told_changes, worst
 from tests.tables import IS_SET, values_of

@@ -18,7 +18,7 @@ from db.connection import FILE_NAME, DatabaseBusy, DatabaseDamaged, DatabaseProb
 from db.locks import Lock
 from db.recipients.reviews import Review, save_reviews
 from db.store import Store
-from model.register import Category
+from model.recipient import Category
 from publicdb import build as public
 from publicdb import file as public_file
 from publicdb.build import CopyBusy, PublicCopy, copy_path, copy_state, refresh

@@ -23,7 +23,7 @@ from demo.editions import NEW_PRESS, WITHDRAWN, Share, baseline
 from demo.play import SCRIPT
 from demo.site import SHARES
 from model.item import ItemState, Observation
-from model.register import Category
+from model.recipient import Category
 from pipelines.registers.aside.quarantine import accept_edition, reject_edition
 from publicdb.build import PublicCopy, Refreshed, copy_path, copy_state
 from tests.db.public_world import NOW, build_anew, content, look, piece

@@ -14,7 +14,7 @@ import xlwt
 from openpyxl.comments import Comment  # type: ignore[import-untyped]
 from openpyxl.styles import Font, GradientFill, PatternFill  # type: ignore[import-untyped]
 
-from model.register import HiddenKind as Kind
+from model.hidden import HiddenKind as Kind
 from model.register import RowKind
 from readers.hidden.book import holds_constant
 from readers.hidden.xls.find import _beside, _globals, _sheet, conceal_xls

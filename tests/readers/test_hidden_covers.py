@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from model.register import HiddenKind as Kind
+from model.hidden import HiddenKind as Kind
 from model.register import RowKind
 from readers.hidden.geometry import Aligned, Box, Covers
 from readers.hidden.take_out import Conceal

@@ -6,7 +6,7 @@ import csv
 
 import pytest
 
-from model.register import HiddenKind as Kind
+from model.hidden import HiddenKind as Kind
 from readers.hidden.files import hidden_in, hidden_texts
 from readers.register.reading import read_register
 from readers.visible_copy import visible_copy

@@ -9,7 +9,7 @@ import zipfile
 import pytest
 
 from bench.replica.documents import _pdf, pdf_document
-from model.register import HiddenKind as Kind
+from model.hidden import HiddenKind as Kind
 from readers.documents import read as documents
 from readers.documents.pdf import look_into_pdf
 from readers.hidden.documents import pdf as hidden_pdf

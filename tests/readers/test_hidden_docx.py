@@ -8,7 +8,7 @@ import zipfile
 
 import pytest
 
-from model.register import HiddenKind as Kind
+from model.hidden import HiddenKind as Kind
 from readers.documents.docx import read_docx
 from readers.documents.read import read_document
 from readers.hidden.files import hidden_in, hidden_texts

@@ -11,7 +11,7 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock  # type: ignore[impo
 from openpyxl.cell.text import InlineFont  # type: ignore[import-untyped]
 from openpyxl.styles import Font  # type: ignore[import-untyped]
 
-from model.register import HiddenKind as Kind
+from model.hidden import HiddenKind as Kind
 from readers.register.reading import read_register
 from tests.readers.test_hidden import SECRET, assert_kept_back, book, clean_book, kinds, saved, xls
 from tests.readers.test_hidden_spreadsheets import edited, planted

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from model.register import HiddenKind as Kind
+from model.hidden import HiddenKind as Kind
 from readers.hidden.ods.conditions import areas_of, holds
 from readers.register.reading import read_register
 from readers.workbook.sheets import hidden_texts

@@ -8,7 +8,7 @@ import pypdfium2
 import pytest
 
 from bench.replica.documents import _pdf, pdf_document
-from model.register import HiddenKind as Kind
+from model.hidden import HiddenKind as Kind
 from readers.documents.read import read_document
 from readers.hidden.files import hidden_in, hidden_texts
 from tests.readers.pdf_writer import pdf_of, stream

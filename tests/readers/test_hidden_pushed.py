@@ -8,7 +8,7 @@ import pytest
 import xlwt
 from openpyxl.styles import Alignment, Font, PatternFill  # type: ignore[import-untyped]
 
-from model.register import HiddenKind as Kind
+from model.hidden import HiddenKind as Kind
 from readers.hidden.geometry import Aligned, Pushed
 from readers.hidden.take_out import Conceal, says_something
 from readers.register.reading import read_register

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from openpyxl.styles import Font, PatternFill  # type: ignore[import-untyped]
 
-from model.register import HiddenKind as Kind
+from model.hidden import HiddenKind as Kind
 from readers.hidden.formulas import Cells, FormulaPlace, Unclear, parse
 from readers.register.reading import read_register
 from tests.readers.test_hidden import HEAD, SECRET, assert_kept_back, book, clean_book, kinds, saved

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from openpyxl.styles import Font  # type: ignore[import-untyped]
 
-from model.register import HiddenKind as Kind
+from model.hidden import HiddenKind as Kind
 from model.register import Reading
 from readers.register.reading import read_register
 from readers.workbook.number_formats import NumberFormat

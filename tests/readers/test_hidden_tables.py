@@ -8,7 +8,7 @@ import pytest
 from openpyxl.styles import Font, PatternFill  # type: ignore[import-untyped]
 from openpyxl.worksheet.table import Table, TableStyleInfo  # type: ignore[import-untyped]
 
-from model.register import HiddenKind as Kind
+from model.hidden import HiddenKind as Kind
 from readers.register.reading import read_register
 from tests.readers.test_hidden import SECRET, assert_kept_back, book, clean_book, kinds, saved, with_parts
 from tests.readers.test_hidden_rules import BLACK, NO_FORMAT, WHITE

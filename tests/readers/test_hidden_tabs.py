@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from openpyxl.worksheet.hyperlink import Hyperlink  # type: ignore[import-untyped]
 
-from model.register import HiddenKind as Kind
+from model.hidden import HiddenKind as Kind
 from readers.hidden.book import BookWindow, Reach, SheetOf, reach_of
 from readers.register.reading import read_register
 from tests.readers.ods_writer import MANIFEST, ODS_TYPE, content, table, zipped

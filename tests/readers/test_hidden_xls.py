@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import xlwt
 
-from model.register import HiddenKind as Kind
+from model.hidden import HiddenKind as Kind
 from readers.hidden.take_out import Conceal
 from readers.hidden.xls.find import _globals, _sheet
 from readers.register.reading import read_register

@@ -16,7 +16,8 @@ from openpyxl.worksheet.datavalidation import DataValidation  # type: ignore[imp
 from bench.leaks.model import Book, Cell, Row, Sheet
 from bench.leaks.xls_writer import XlsWriter
 from demo.ods import OdsSheet, write_ods
-from model.register import WITHHELD_CELL, HiddenKind, Reading
+from model.hidden import WITHHELD_CELL, HiddenKind
+from model.register import Reading
 from readers.hidden.files import hidden_in, hidden_texts
 from readers.personal import persons
 from readers.register.reading import read_register

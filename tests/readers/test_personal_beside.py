@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from model.register import WITHHELD_CELL
+from model.hidden import WITHHELD_CELL
 from tests.readers.test_personal import read
 from text.privacy.rules.one_child import speaks_of_one
 

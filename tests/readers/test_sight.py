@@ -7,7 +7,8 @@ import time
 
 import pytest
 
-from model.register import HiddenKind, Reading
+from model.hidden import HiddenKind
+from model.register import Reading
 from readers.documents.read import read_document
 from readers.hidden.files import hidden_in
 from readers.register.reading import read_register

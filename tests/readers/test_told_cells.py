@@ -8,7 +8,8 @@ import io
 import openpyxl  # type: ignore[import-untyped]
 import pytest
 
-from model.register import WITHHELD_CELL, HiddenKind, Reading
+from model.hidden import WITHHELD_CELL, HiddenKind
+from model.register import Reading
 from readers.personal.stored import masked_rows
 from readers.register.reading import read_register
 from recipients.cell.private import individuals_in

@@ -10,7 +10,7 @@ import io
 
 import pytest
 
-from model.register import WITHHELD_CELL, HiddenKind
+from model.hidden import WITHHELD_CELL, HiddenKind
 from readers.personal.stored import masked_rows
 from readers.register.reading import read_register
 from recipients.cell.private import suspected

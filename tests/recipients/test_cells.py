@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from model.register import Category, Confidence
+from model.recipient import Category, Confidence
 from readers.register.reading import read_register
 from recipients.cell.bodies import recipients_in
 from recipients.cell.lines import LONGEST_CELL, lines_of, was_cut

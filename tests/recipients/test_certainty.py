@@ -6,7 +6,7 @@ import tomllib
 
 import pytest
 
-from model.register import Category, Confidence
+from model.recipient import Category, Confidence
 from recipients.cell.names import organisation_key
 from recipients.classify import classify_recipient, parties_of
 from recipients.data import FOLDER

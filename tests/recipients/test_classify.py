@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.register import Category, Confidence
+from model.recipient import Category, Confidence
 from recipients.cell.names import organisation_key
 from recipients.classify import Reviewed, as_json, classify_recipient, names_no_body, parties_of
 from recipients.fuzzy import suggest

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from db.recipients.reviews import label
-from model.register import Category
+from model.recipient import Category
 from recipients.cell.bodies import bodies_behind_words
 from recipients.cell.own_label import of_the_body
 from recipients.classify import classify_recipient

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from model.register import Category, Confidence
+from model.recipient import Category, Confidence
 from recipients.classify import classify_recipient
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from model.register import Category
+from model.recipient import Category
 from recipients.cell.names import name_words, organisation_key
 from recipients.classify import classify_recipient
 from recipients.data import FOLDER

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from model.register import Category, Confidence
+from model.recipient import Category, Confidence
 from recipients.cell.forms import company_form
 from recipients.cell.names import name_words
 from recipients.cell.people import without_letters_after

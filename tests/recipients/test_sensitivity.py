@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.register import Category
+from model.recipient import Category
 from recipients.data_items import clauses, find_items
 from recipients.pupil_numbers import pupil_number
 from recipients.sensitivity import Assessment, ReleaseLevel, _years, assess

@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 
 from bench.leaks.told import Cell, read_with
-from model.register import WITHHELD_CELL
+from model.hidden import WITHHELD_CELL
 from recipients.cell.private import individuals_in
 
 TOLD = [

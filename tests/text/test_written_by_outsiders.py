@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bench.leaks.told import Cell, read_with
-from model.register import WITHHELD_CELL
+from model.hidden import WITHHELD_CELL
 from text.privacy.private import tells
 from text.privacy.prose import WithoutPrivate
 from text.privacy.quiet import is_quiet, not_quiet

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from model.register import Category
+from model.recipient import Category
 from web.charts.data import GROUPS, YEARS, by_outcome, by_tier, by_year_and_category, by_year_and_level, over_time
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from model.register import Category
+from model.recipient import Category
 from web.filters import (
     SIGNS,
     category_sign,

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from model.register import Category
+from model.recipient import Category
 from text.labels import OUTCOME_WORDS, plural
 from web.charts.draw import Bar, Lane, Series, TimelineMark, bars, columns, mark_sign, swatch, timeline
 from web.filters import EDITIONS, LEVELS, TIERS

@@ -10,7 +10,7 @@ from alerts.evidence import BAND_WORDS, POLARITY_WORDS
 from db.register.columns import COLUMNS, ON_THE_SITE, with_columns
 from model.change import ChangeKind
 from model.life import Life
-from model.register import Category
+from model.recipient import Category
 from publicdb.coverage import CERTAINTIES
 from readers.register.coverage.cohorts import runs
 from text.labels import ITEM_WORDS, OUTCOME_WORDS

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from model.register import Category
+from model.recipient import Category
 from text.labels import CATEGORY_WORDS
 from web.filters import LEVELS, TIERS
 

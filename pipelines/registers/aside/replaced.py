@@ -23,7 +23,8 @@ from diffing.normal import cell_key
 from diffing.plausibility import REFERENCES_SLID, Limits, judge
 from model.change import GONE_WITH_IT, Change, ChangeKind, ColumnChanges, Comparison
 from model.fetch import Fetched
-from model.register import WITHHELD_MARK, Edition, RowPlace, Table
+from model.hidden import WITHHELD_MARK
+from model.register import Edition, RowPlace, Table
 from model.source import Source
 from pipelines.context import CrawlContext, apart
 from pipelines.poll import QUARANTINED, FileListing, Poll, PollDecision, Replaced

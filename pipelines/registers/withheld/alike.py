@@ -19,7 +19,8 @@ from msgspec.structs import replace
 
 from diffing.compare import compare_editions, sides
 from diffing.normal import cell_key
-from model.register import WITHHELD_CELL, Edition, Hidden, HiddenKind, Table
+from model.hidden import WITHHELD_CELL, Hidden, HiddenKind
+from model.register import Edition, Table
 from pipelines.registers.withheld.redacted import OF_NOBODY, may_be_each_others, take_redacted
 from readers.hidden.take_out import Found, as_answer, named_rows
 from readers.personal.cells import is_childs_text, may_tell_of_somebody

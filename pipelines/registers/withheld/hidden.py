@@ -18,7 +18,8 @@ from db.withheld.file_names import mask_file_names
 from db.withheld.hidden import HidingFile
 from db.withheld.short_list import write_list
 from model.change import ChangeKind
-from model.register import Hidden, HiddenKind, RowPlace
+from model.hidden import Hidden, HiddenKind
+from model.register import RowPlace
 from model.source import ReadLimits, Source
 from pipelines.poll import Poll
 from pipelines.registers.read import edition_of, read_file

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from model.register import WITHHELD_CELL
+from model.hidden import WITHHELD_CELL
 from readers.columns.fields import DATE_FIELDS
 from readers.personal.names_elsewhere import NAME_LEFT_OUT, is_taken_out
 from text.one_line import cut

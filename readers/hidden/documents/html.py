@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from lxml import etree, html
 
-from model.register import HiddenKind
+from model.hidden import HiddenKind
 from readers.hidden.documents.html_sight import Sight, own_texts
 from readers.hidden.take_out import Found, named_rows
 

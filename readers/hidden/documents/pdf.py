@@ -17,7 +17,7 @@ import pypdfium2
 import pypdfium2.raw as pdf
 from pypdfium2 import PdfMatrix
 
-from model.register import HiddenKind
+from model.hidden import HiddenKind
 from readers.hidden.documents.pdf_page import (
     Box,
     PageImage,

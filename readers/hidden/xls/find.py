@@ -9,7 +9,7 @@ from itertools import takewhile
 
 from msgspec import Struct, field
 
-from model.register import HiddenKind
+from model.hidden import HiddenKind
 from readers.hidden.book import BookWindow, Reach, SheetOf, digest, found_beside, holds_constant, reach_of, xls_window
 from readers.hidden.geometry import Aligned, Covers, Pushed
 from readers.hidden.looks import Look, Run, Signs, signs_of

@@ -10,7 +10,7 @@ import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from model.register import HiddenKind
+from model.hidden import HiddenKind
 from readers.hidden.book import digest, found_beside, holds_constant
 from readers.hidden.geometry import Aligned, Covers, Pushed, may_push
 from readers.hidden.looks import Run, Signs
