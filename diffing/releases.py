@@ -15,9 +15,9 @@ from diffing.normal import cell_key, date_order, days, tidy
 from diffing.rows.outcomes import is_recorded
 from model.change import Change, ChangeKind, Comparison
 from model.hidden import WITHHELD_MARK
-from model.life import NEVER_SUPPLIED, Life
 from model.register import Edition, Table
 from model.remarks.destruction import confirms_destruction
+from model.remarks.life import NEVER_SUPPLIED, Life
 from model.remarks.outcomes import life_of
 from text.pattern import lazy_pattern
 

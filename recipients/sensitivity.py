@@ -9,8 +9,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from model.change import severity_name
-from model.life import NEVER_SUPPLIED
 from model.recipient import Category
+from model.remarks.life import NEVER_SUPPLIED
 from model.remarks.outcomes import life_of
 from recipients.data_items import CELL_CHARACTERS, FoundItem, SensitiveItem, clauses, find_items, item_words
 from recipients.pupil_numbers import pupil_number

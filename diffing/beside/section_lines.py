@@ -19,8 +19,8 @@ from diffing.normal import cell_key
 from diffing.rows.exact import Links
 from diffing.rows.rows import Side
 from model.change import Comparison
-from model.life import Life, is_another_outcome
 from model.register import SECTION_LINE, Edition, Table
+from model.remarks.life import Life, is_another_outcome
 from model.remarks.outcomes import LINE_WITHIN, life_of_line
 
 _OTHER_LINE = "another line stands over"

@@ -16,9 +16,9 @@ from diffing.rows.keys import stem
 from diffing.rows.likeness import is_misspelling
 from diffing.rows.rows import Fields, Side
 from model.change import ChangeKind
-from model.life import Life
 from model.register import REFUSED, Table
 from model.remarks.destruction import confirms_destruction
+from model.remarks.life import Life
 from model.remarks.outcomes import life_of
 from text.redacted import says_redacted
 

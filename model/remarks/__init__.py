@@ -1,1 +1,1 @@
-"""What the words of a remark assert: that data were destroyed, and what is said of an earlier state."""
+"""What became of a request, and what the words of a remark assert of it: destroyed, or an earlier state."""

@@ -10,12 +10,12 @@ from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
-from model.life import NEVER_SUPPLIED, Life
 from model.remarks.decided import last_decided, leaves_open
 from model.remarks.destruction import beside_destruction, says_destroyed, speaks_of_destruction, without_destruction
 from model.remarks.earlier import without_earlier
+from model.remarks.life import NEVER_SUPPLIED, Life
 
-_DATA = tomllib.loads((Path(__file__).parent.parent / "life.toml").read_text(encoding="utf-8"))
+_DATA = tomllib.loads((Path(__file__).parent / "life.toml").read_text(encoding="utf-8"))
 _THEN = re.compile(r"\b(?:now|then|later|subsequently|afterwards|eventually|finally)\b", re.IGNORECASE)
 _NOT_WORD = re.compile(r"[\W_]+")
 _PIECE = re.compile(rf"[.;,\n]|\bbut\b|{_THEN.pattern}", re.IGNORECASE)

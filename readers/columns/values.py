@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache, partial
 from itertools import islice, pairwise
 
-from model.life import Life
+from model.remarks.life import Life
 from model.remarks.outcomes import life_of
 from readers.columns.dates import MAX_DATE_LENGTH, date_within, read_date
 from readers.columns.undated import MONTH

@@ -182,7 +182,7 @@ def _check_dates(table: Table, cells: _Cells) -> _Doubts:
 
 
 def _check_statuses(cells: _Cells) -> _Doubts:
-    """Each word that says nothing of a release's life (model/life.toml), once, with the rows where it stands."""
+    """Each word that says nothing of a release's life (model/remarks/life.toml), once, with its rows."""
     odd = {
         c for c in cells.different
         if life_of(c) is None and fold(c) not in NOT_YET | NO_VALUE

@@ -8,7 +8,7 @@ from enum import Enum
 from functools import lru_cache
 
 from model.hidden import WITHHELD_CELL
-from model.life import NEVER_SUPPLIED
+from model.remarks.life import NEVER_SUPPLIED
 from model.remarks.outcomes import LINE_WITHIN, life_of_line
 from readers.columns.dates import date_within
 from readers.columns.undated import MONTH, without_dates
