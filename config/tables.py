@@ -12,7 +12,7 @@ from msgspec import Meta, field
 
 from alerts.settings import SecretsTable, Span, is_address
 from alerts.tables import Checks, ConfigTable, Reads
-from model.capture import USUAL_ORIGINS, ArchiveRoute
+from model.answers.capture import USUAL_ORIGINS, ArchiveRoute
 from model.source import USUAL_LIMITS
 
 LETTERS_TO = "dataprotection.office@education.gov.uk"

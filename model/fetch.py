@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct, field
 
+from model.answers.exchange import NO_EXCHANGE, Exchange
 from model.discreet import Discreet, Uncompared
-from model.exchange import NO_EXCHANGE, Exchange
 from model.source import Source
 
 

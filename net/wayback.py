@@ -14,7 +14,7 @@ from urllib.parse import urlencode, urlsplit
 
 from msgspec import Struct
 
-from model.capture import ArchiveRoute, capture_address, moment_of, same_address
+from model.answers.capture import ArchiveRoute, capture_address, moment_of, same_address
 from model.discreet import Discreet
 from net.connection import check_address, redacted
 from text.sanitise import clean

@@ -28,8 +28,8 @@ from db.saves import captures_of
 from db.store import Store
 from db.withheld.decide import TELLS, Withheld, load_withheld
 from db.withheld.telling import let_go, with_documents
+from model.answers.exchange import without_secrets
 from model.change import StoredChange
-from model.exchange import without_secrets
 from proof.cells import PicturedRow, pictured
 from readers import govuk, register
 from readers.judged_copy import judged_copy, shows_child

@@ -25,8 +25,8 @@ from db.saves import (
 )
 from db.store import Store
 from db.withheld.decide import NEVER, Withheld, load_withheld
-from model.capture import moment_of
-from model.exchange import without_secrets
+from model.answers.capture import moment_of
+from model.answers.exchange import without_secrets
 from net.connection import redacted
 from net.wayback import NotSaved, Saved, SaveJob, SaveService, ask_how_it_goes, ask_to_save, fetch_capture
 

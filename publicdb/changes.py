@@ -12,8 +12,8 @@ from alerts.severity import LEAST_REVEALING, base_rank, rank, revealing, severit
 from db.register.changes import changes_sql, earlier_versions, stored_change, stored_row_shown, with_shown
 from db.store import Store, as_json, from_json
 from db.withheld.decide import KEPT_FILE, Withheld
+from model.answers.exchange import without_secrets
 from model.change import ROW_KINDS, ChangeKind, StoredChange
-from model.exchange import without_secrets
 from model.recipient import Category, Confidence
 from publicdb.copy import Copy, Query, Row, cells_of
 from publicdb.rows import cleaned

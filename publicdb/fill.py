@@ -12,7 +12,7 @@ from db.register.columns import gravest_class
 from db.store import Store
 from db.withheld.decide import Withheld, load_withheld
 from db.withheld.telling import let_go, with_documents
-from model.exchange import without_secrets
+from model.answers.exchange import without_secrets
 from publicdb import rows
 from publicdb.changes import changes, plain_changes, rank_of, weight_of
 from publicdb.copy import Copy, Row

@@ -13,8 +13,8 @@ from db.register.columns import CLASSES
 from db.register.states import facts_of_each
 from db.store import Store, as_json
 from db.withheld.decide import Withheld
+from model.answers.exchange import without_secrets
 from model.change import STRONGEST, SUREST
-from model.exchange import without_secrets
 from model.source import Source
 from model.state import Facts, SourceSight, in_public, state_of
 from publicdb.copy import Copy, Query, Row, cells_of

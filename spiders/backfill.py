@@ -13,7 +13,7 @@ from urllib.parse import unquote
 import scrapy
 from scrapy.http import Response
 
-from model.capture import (
+from model.answers.capture import (
     ArchiveRoute,
     Captured,
     ExpectedCaptures,

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from model.exchange import ANSWERED_WITH, ASKED_WITH, Exchange, kept_request, without_secrets
+from model.answers.exchange import ANSWERED_WITH, ASKED_WITH, Exchange, kept_request, without_secrets
 from model.fetch import Answered, Expected, Fetched, Known, Outcome, Snapshot, Verdict, moved
 from model.hidden import WITHHELD_CELL
 from model.item import ItemBatch

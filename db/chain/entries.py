@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from db.chain.tree import leaf_hash, root_of
-from model.exchange import without_secrets
+from model.answers.exchange import without_secrets
 from text.timestamp import stamp
 
 if TYPE_CHECKING:

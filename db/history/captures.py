@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from db.register.editions import save_snapshot
 from db.store import Store
-from model.capture import ArchiveRoute, Captured, KnownCapture
+from model.answers.capture import ArchiveRoute, Captured, KnownCapture
 from model.fetch import Outcome
 from text.timestamp import stamp
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from db.store import Store
-from model.capture import ArchiveRoute, archived_at, moment_of
+from model.answers.capture import ArchiveRoute, archived_at, moment_of
 
 
 def stood_at(edition: str = "e") -> str:

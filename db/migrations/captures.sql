@@ -2,7 +2,7 @@
 
 create table capture (
   source text not null references source(name),
-  route text not null,            -- model.capture.ArchiveRoute
+  route text not null,            -- model.answers.capture.ArchiveRoute
   kind text not null check (kind in ('page', 'file')),
   url text not null,              -- the original address
   at text not null,               -- the time that was asked for: fourteen digits

@@ -13,7 +13,7 @@ from db.archive import ArchiveDamaged, NotArchived
 from db.history.captures import known_captures
 from db.history.known import accepted_editions
 from db.store import Store
-from model.capture import KnownCapture, archived_at, file_at, moment_of
+from model.answers.capture import KnownCapture, archived_at, file_at, moment_of
 from model.fetch import Attachment, ContentItem, FetchedFile, Outcome
 from model.source import Source
 from model.standing import LONG_GAP

@@ -9,7 +9,7 @@ from scrapy.exceptions import DropItem
 
 from db.connection import DatabaseProblem, explain_disk
 from db.history.captures import expect_captures, save_capture
-from model.capture import Captured, ExpectedCaptures
+from model.answers.capture import Captured, ExpectedCaptures
 from pipelines.context import CrawlContext, context_of
 
 

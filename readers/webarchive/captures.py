@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from model.capture import ListedCapture, archived_at
+from model.answers.capture import ListedCapture, archived_at
 from text.clean import clean
 
 MOST_CAPTURES = 50_000

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from model.capture import archived_at
+from model.answers.capture import archived_at
 from model.fetch import Attachment, ContentItem, PageState
 from readers.govuk.html import UnknownPageDesign, parse_html, read_publication_page
 from readers.govuk.plain import page_without_private

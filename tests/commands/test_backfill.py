@@ -24,7 +24,7 @@ from db.history.captures import save_capture
 from db.store import Store
 from demo.replica import Reply
 from demo.site import SHARES
-from model.capture import ArchiveRoute, Captured
+from model.answers.capture import ArchiveRoute, Captured
 from model.fetch import Outcome, Snapshot
 from model.source import Source
 from pipelines.history.found import editions_of_captures

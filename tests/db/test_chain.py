@@ -15,7 +15,7 @@ from db.chain.entries import close_day
 from db.chain.tree import leaf_hash, node_hash, path_of, root_of
 from db.register.editions import save_snapshot
 from db.store import Store
-from model.exchange import Exchange, kept_request, without_secrets
+from model.answers.exchange import Exchange, kept_request, without_secrets
 from model.fetch import Snapshot
 from tests.tables import add_row, count_of, delete_rows, rows_of, set_fields, values_of
 

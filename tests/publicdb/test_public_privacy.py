@@ -19,7 +19,7 @@ from bench.replica.govuk import PublishedFile, Replica
 from db.store import Store
 from demo.editions import baseline
 from demo.site import SHARES
-from model.exchange import without_secrets
+from model.answers.exchange import without_secrets
 from model.item import Observation, Submitter
 from publicdb.build import PublicCopy, copy_path, refresh
 from publicdb.changes import PUBLIC_DETAIL

@@ -20,7 +20,7 @@ from db.locks import source_lock
 from db.outbox.incidents import Incident, report
 from db.outbox.workers import end_of_workers
 from db.store import Store
-from model.exchange import Exchange
+from model.answers.exchange import Exchange
 from model.fetch import Expected, Fetched, Outcome, Snapshot, Verdict
 from model.workers import WORDS
 from scale.codec import Scraped

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from alerts.settings import BadSetting
 from bench.handed import new_key, order_for
-from model.exchange import Exchange
+from model.answers.exchange import Exchange
 from model.fetch import (
     Answered,
     DueDocument,
