@@ -72,7 +72,7 @@ def gather(settings: Configuration, at: datetime | None = None) -> Row:
     """All that the status says, as plain values; `at`: of another moment than now."""
     at = at or now()
     with opened(settings, read_only=True, glance=True) as store:
-        states = {x["name"]: x for x in queries.source_states(store)}
+        states = {x["name"]: x for x in queries.source_rows(store)}
         sights = {name: _under_way(settings, name, s) for name, s in states_of(store, settings.sources, at).items()}
         for name, why in cut_off_now(store, crawled_now(settings.folder)).items():
             if name in sights:

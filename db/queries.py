@@ -210,8 +210,8 @@ def _history(store: Store, release: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def source_states(store: Store) -> list[dict[str, Any]]:
-    """Each source that was ever polled: when last, when well, its rows. How it is seen: `db.register.states`."""
+def source_rows(store: Store) -> list[dict[str, Any]]:
+    """The row of each source that was ever polled, and its last edition. How well it is seen: `db.register.states`."""
     return store.rows(
         "select s.*, e.number edition, e.rows, e.seen_at edition_seen_at, e.title edition_title from source s"
         " left join edition e on e.id ="

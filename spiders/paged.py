@@ -18,7 +18,7 @@ from model.item import ItemBatch, ItemKind
 from model.source import Source
 from readers.documents.errors import NoEntries, ShortList, Unread
 from readers.govuk.values import origin_of
-from readers.json_answers import ListPage, lacking
+from readers.list_page import ListPage, lacking
 from spiders.base import SourceSpider, not_handled, unread
 from text.labels import plural
 

@@ -19,7 +19,7 @@ from model.fetch import Attachment, Fetched, FetchedFile, Outcome, Verdict
 from model.item import Item, ItemBatch, Observation, digest
 from model.source import Source
 from readers.documents.errors import NoEntries, Unread
-from readers.json_answers import ListPage
+from readers.list_page import ListPage
 from spiders.base import TAKEN_DOWN, Items, SourceSpider, snapshot_of, unread
 from spiders.paged import GONE_STATE, PagedSpider, PollState, Steps
 

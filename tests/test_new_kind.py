@@ -31,7 +31,7 @@ SPIDER = '''
 """Polls notice boards."""
 
 from readers.board import read_board
-from readers.json_answers import ListPage
+from readers.list_page import ListPage
 from spiders.single import SingleAddressSpider
 
 

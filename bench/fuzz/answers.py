@@ -30,7 +30,7 @@ from readers.feeds.read import read_feed
 from readers.govuk.api import NotAContentItem, NotSearchResults, read_content_item, read_search
 from readers.govuk.html import UnknownPageDesign, read_publication_page
 from readers.govuk.values import lasting_identity
-from readers.json_answers import ListPage
+from readers.list_page import ListPage
 from readers.pages.read import read_page
 from readers.parliament.evidence import read_evidence
 from readers.parliament.questions import read_question, read_statement

@@ -266,7 +266,7 @@ def _archive(store: Store) -> list[Finding]:
 
 
 def _sources(store: Store, states: Mapping[str, SourceState]) -> Iterator[Finding]:
-    good = {x["name"]: x["good_at"] for x in queries.source_states(store)}
+    good = {x["name"]: x["good_at"] for x in queries.source_rows(store)}
     for name, state in states.items():
         seen = good.get(name)
         last = f"last good look {seen[:16].replace('T', ' ')} UTC" if seen else "never seen"

@@ -15,7 +15,7 @@ from itertools import pairwise
 from model.fetch import FoundPublication
 from readers.documents.errors import CannotAnnounce, NoEntries, Unread
 from readers.govuk.api import NotSearchResults, read_search
-from readers.json_answers import ListPage
+from readers.list_page import ListPage
 from text.timestamp import time_said
 
 NAMES_NOTHING = "it names nothing at all, and a publisher always has a last change: look at its address"

@@ -27,16 +27,8 @@ from readers.govuk.html import (
 )
 from readers.govuk.plain import found_without_private, page_without_private
 from readers.govuk.values import absolute, filename_of, origin_of, utc_iso
-from readers.json_answers import (
-    ListPage,
-    no_constant,
-    object_field,
-    odd_parts,
-    read_entries,
-    rows_field,
-    said_in,
-    text_field,
-)
+from readers.json_answers import no_constant, object_field, rows_field, said_in, text_field
+from readers.list_page import ListPage, odd_parts, read_entries
 from text.clean import clean
 
 

@@ -14,17 +14,8 @@ from msgspec.structs import replace
 
 from model.item import Item, ItemDocument, ItemKind
 from readers.documents import errors
-from readers.json_answers import (
-    ListPage,
-    id_field,
-    object_field,
-    open_json,
-    read_entries,
-    rows_field,
-    said_in,
-    stamp_field,
-    text_field,
-)
+from readers.json_answers import id_field, object_field, open_json, rows_field, said_in, stamp_field, text_field
+from readers.list_page import ListPage, read_entries
 from readers.pages.read import text_of_html
 from readers.xml_answers import LONGEST_TEXT, LONGEST_TITLE, parse_xml, web_link
 from text.clean import clean

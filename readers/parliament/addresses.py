@@ -14,7 +14,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 from msgspec import Struct
 
 from model.item import ItemKind
-from readers.json_answers import ListPage
+from readers.list_page import ListPage
 
 COMMITTEES_API = "https://committees-api.parliament.uk"
 WINDOW_DAYS = 28

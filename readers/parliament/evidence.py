@@ -9,7 +9,8 @@ from typing import Any
 from msgspec.structs import replace
 
 from model.item import Item, ItemDocument, ItemKind, Named, Submitter
-from readers.json_answers import ListPage, id_field, object_field, read_list, rows_field, stamp_field, text_field
+from readers.json_answers import id_field, object_field, read_list, rows_field, stamp_field, text_field
+from readers.list_page import ListPage
 from readers.pages.read import text_of_html
 from readers.parliament.addresses import COMMITTEES_API, Listed, aliases_of
 from text.clean import clean

@@ -17,7 +17,6 @@ from urllib.parse import urlencode
 from model.item import Item, ItemDocument, ItemKind, ItemState
 from readers.documents.errors import UnknownAnswer
 from readers.json_answers import (
-    ListPage,
     id_field,
     must_have,
     object_field,
@@ -28,6 +27,7 @@ from readers.json_answers import (
     stamp_field,
     text_field,
 )
+from readers.list_page import ListPage
 from readers.pages.read import text_of_html
 from readers.parliament.addresses import TAKE
 from text.clean import clean

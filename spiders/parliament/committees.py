@@ -16,7 +16,7 @@ from scrapy.http import Response
 from model.fetch import Outcome, Verdict
 from model.item import Item, ItemBatch, ListWindow, Observation
 from readers.documents import errors
-from readers.json_answers import ListPage, is_complete
+from readers.list_page import ListPage, is_complete
 from readers.parliament.addresses import (
     DEEPEST_SKIP,
     WINDOW_DAYS,

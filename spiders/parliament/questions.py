@@ -13,7 +13,7 @@ from scrapy.http import Response
 from model.fetch import Outcome, Verdict
 from model.item import Item, ItemBatch, ItemKind, ItemState, ListWindow, Observation
 from readers.documents.errors import ApiNotFound, Unread
-from readers.json_answers import ListPage, is_complete, odd_parts
+from readers.list_page import ListPage, is_complete, odd_parts
 from readers.parliament.addresses import next_skip
 from readers.parliament.questions import (
     FoundQuestion,

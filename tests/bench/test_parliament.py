@@ -19,7 +19,7 @@ from model.item import Item, ItemKind, ItemState
 from readers.documents.errors import ApiError, ApiNotFound, ApiRefused, EmptyDocument, NotBase64
 from readers.documents.read import open_document, read_document
 from readers.feeds.read import read_feed
-from readers.json_answers import ListPage, is_complete
+from readers.list_page import ListPage, is_complete
 from readers.parliament.addresses import Listed, Window, halve, list_url, next_skip, windows
 from readers.parliament.evidence import (
     best_first,

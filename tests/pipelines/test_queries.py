@@ -8,7 +8,7 @@ import pytest
 
 from bench.desk import Desk, watched
 from bench.replica.govuk import Replica
-from db.queries import match_words, release_history, source_states
+from db.queries import match_words, release_history, source_rows
 from demo.editions import EDITED, NEW_PRESS, NEW_PURPOSE, WITHDRAWN, baseline, second
 from demo.site import SHARES
 from tests.tables import find_changes, find_releases
@@ -94,6 +94,6 @@ def test_the_history_of_a_release(told: Desk) -> None:
 
 
 def test_states(told: Desk) -> None:
-    (state,) = source_states(told.store)
+    (state,) = source_rows(told.store)
     assert state["rows"] == len(second())
     assert state["edition"] == 2

@@ -23,7 +23,8 @@ from readers.documents.errors import (
     UnknownAnswer,
     Unread,
 )
-from readers.json_answers import ListPage, is_complete, open_json, read_list
+from readers.json_answers import open_json, read_list
+from readers.list_page import ListPage, is_complete
 from readers.parliament.addresses import (
     Window,
     halve,

@@ -1,0 +1,99 @@
+"""Pages of lists: what of their entries was read, a problem for each that was not, and whether a walk had them all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, Generic, TypeVar
+
+from msgspec import Struct
+
+from model.hidden import WITHHELD_CELL
+from readers.documents import errors
+
+SHIFTED = 0.1
+"""The share of a list that may come twice, since entries shift while it is paged."""
+
+_odd: ContextVar[list[str] | None] = ContextVar("odd", default=None)
+
+T = TypeVar("T")
+U = TypeVar("U")
+
+
+class ListPage(Struct, Generic[T], frozen=True):
+    """One page of a list."""
+
+    items: tuple[T, ...]
+    total: int | None = None
+    """How many there are in all, as the API says on this page; None where it does not."""
+    problems: tuple[str, ...] = ()
+    """Entries that could not be read, one line each: told to operators, never dropped in silence."""
+    raw_count: int = 0
+    """Entries on the page, read or not: how far to skip for the next one."""
+
+
+def read_entries(rows: list[Any], entry: Callable[[dict[str, Any]], T], total: int | None = None) -> ListPage[T]:
+    """The entries of a list. One that is no object, or for which `entry` raises UnknownAnswer, is a problem."""
+    items: list[T] = []
+    problems: list[str] = []
+    for number, row in enumerate(rows, 1):
+        where = f"entry {number} of {len(rows)}"
+        if not isinstance(row, dict):
+            problems.append(f"{where}: it is not a JSON object")
+            continue
+        try:
+            with odd_parts() as odd:
+                items.append(entry(row))
+            problems += [f"{where}: {what}" for what in odd]
+        except errors.UnknownAnswer as error:
+            from text.privacy.prose import without_private
+
+            problems.append(without_private(f"{where}: {error}", WITHHELD_CELL))
+    return ListPage(tuple(items), total, tuple(problems), len(rows))
+
+
+def is_complete(pages: Iterable[ListPage[T]], key: Callable[[T], U]) -> bool:
+    """True where the pages of one walk hold the whole list, so that what is missing may be held to be gone.
+
+    Not where the total moved while we paged, an entry could not be read, or fewer entries came than the total says:
+    entries shift between pages when something is published meanwhile.
+    """
+    walked = list(pages)
+    totals = {p.total for p in walked}
+    if len(totals) != 1 or None in totals or any(p.problems for p in walked):
+        return False
+    return len({key(i) for p in walked for i in p.items}) == totals.pop()
+
+
+def lacking(pages: Iterable[ListPage[T]], key: Callable[[T], U]) -> tuple[int, int] | None:
+    """How many entries a list says that it has and how many came in one walk, where these are fewer; else None.
+
+    Where entries shift between pages one comes twice and another not at all: that is no short list.
+    """
+    walked = list(pages)
+    totals = [p.total for p in walked if p.total is not None]
+    came = sum(p.raw_count for p in walked)
+    twice = sum(len(p.items) for p in walked) - len({key(i) for p in walked for i in p.items})
+    total = min(totals, default=0)
+    if came < total:
+        return total, came
+    return (total, came - twice) if twice > SHIFTED * total else None
+
+
+@contextmanager
+def odd_parts() -> Iterator[list[str]]:
+    """What of an entry is left out while it is read, because it is no object: never dropped in silence."""
+    found: list[str] = []
+    before = _odd.set(found)
+    try:
+        yield found
+    finally:
+        _odd.reset(before)
+
+
+def note_odd(what: str) -> None:
+    """Says within `odd_parts` what of an entry is left out."""
+    found = _odd.get()
+    if found is not None:
+        found.append(what)
