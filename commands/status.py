@@ -21,7 +21,7 @@ from commands.printing.words import Row
 from commands.runtime import command, configuration, now, opened
 from commands.trouble import COLOURS, has_failed, trouble_lines, when
 from config import Configuration
-from db import queries
+from db import watch
 from db.health import LEAST_FREE, of_the_watch, unwritable
 from db.items.settled import number_waiting, used_on
 from db.locks import crawled_now, is_daemon_running
@@ -72,23 +72,23 @@ def gather(settings: Configuration, at: datetime | None = None) -> Row:
     """All that the status says, as plain values; `at`: of another moment than now."""
     at = at or now()
     with opened(settings, read_only=True, glance=True) as store:
-        states = {x["name"]: x for x in queries.source_rows(store)}
+        states = {x["name"]: x for x in watch.source_rows(store)}
         sights = {name: _under_way(settings, name, s) for name, s in states_of(store, settings.sources, at).items()}
         for name, why in cut_off_now(store, crawled_now(settings.folder)).items():
             if name in sights:
                 sights[name] = SourceState(SourceSight.BLIND, Outcome.NOT_RECORDED.value, why, since=sights[name].since)
-        notices = queries.open_notices(store)
-        deliveries = queries.delivery_counts(store)
-        paused = queries.paused_channels(store, at)
-        run = queries.last_run(store)
-        items = queries.item_counts(store)
+        notices = watch.open_notices(store)
+        deliveries = watch.delivery_counts(store)
+        paused = watch.paused_channels(store, at)
+        run = watch.last_run(store)
+        items = watch.item_counts(store)
         today = at.astimezone(ZoneInfo(settings.time_zone)).date()
         late = {name: rhythm.beyond(today) for name, rhythm in rhythms(store).items()}
         labelled, due = reclassify.last_labelling(store), reclassify.is_due(store)
         kept = _withheld(store)
         mutes, digests = mutes_in_force(store, at), _digests(store)
-        untold = queries.untold_changes(store, at, settings.together) if settings.channel else None
-        overdue, failing = queries.overdue_deliveries(store, at), queries.failing_deliveries(store, at)
+        untold = watch.untold_changes(store, at, settings.together) if settings.channel else None
+        overdue, failing = watch.overdue_deliveries(store, at), watch.failing_deliveries(store, at)
         asked = of_the_watch(store)
         doubtful = number_waiting(store)
         second = used_on(store, at) if settings.reader.url else None
@@ -96,7 +96,7 @@ def gather(settings: Configuration, at: datetime | None = None) -> Row:
         budget, left_alone = budgets(store, settings, looks, at), left_alone_now(store, at)
         workers = handing(store, settings, at)
         captures = count_saves(store) if settings.proof.save_now else None
-        dead = [{**x, "alerts": _headlines(store, x["alerts"])} for x in queries.dead_deliveries(store)]
+        dead = [{**x, "alerts": _headlines(store, x["alerts"])} for x in watch.dead_deliveries(store)]
         notices, mutes, captures = load_withheld(store).cleaner()([notices, mutes, captures])
     if run:
         run["counts"] = json.loads(run["counts"])

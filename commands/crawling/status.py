@@ -19,8 +19,8 @@ from commands.failures import Exit, Failure
 from commands.printing.exports import echo_json, json_option
 from commands.runtime import command, configuration, now, opened
 from config.tables import ScalePart
-from db.queries import open_notices
 from db.register.states import states_of
+from db.watch import open_notices
 from db.withheld.decide import load_withheld
 from model.own_files import CONFIGURATION, CONFIGURATION_NAMED
 from model.state import SourceSight

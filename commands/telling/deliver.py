@@ -230,8 +230,8 @@ def tell(
     from db.locks import delivering
     from db.outbox.deliveries import end_leases
     from db.outbox.incidents import open_messages
-    from db.queries import dead_deliveries, paused_deliveries
     from db.store import Store
+    from db.watch import dead_deliveries, paused_deliveries
 
     configs, ways, readers = channel_configs(settings), routes(settings), of_readers(settings)
     enrichment = Enrichment(settings.foi_bodies, settings.page.address)

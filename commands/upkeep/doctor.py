@@ -23,7 +23,7 @@ from commands.runtime import command, configuration, keep_private, manual, now, 
 from commands.setting_up.works import authority_works, channel_works
 from commands.telling.deliver import what_to_do
 from commands.upkeep.bundle import write_bundle
-from db import queries
+from db import watch
 from db.connection import FILE_NAME, SQLITE, DatabaseProblem
 from db.health import LEAST_FREE
 from db.locks import is_daemon_running
@@ -266,7 +266,7 @@ def _archive(store: Store) -> list[Finding]:
 
 
 def _sources(store: Store, states: Mapping[str, SourceState]) -> Iterator[Finding]:
-    good = {x["name"]: x["good_at"] for x in queries.source_rows(store)}
+    good = {x["name"]: x["good_at"] for x in watch.source_rows(store)}
     for name, state in states.items():
         seen = good.get(name)
         last = f"last good look {seen[:16].replace('T', ' ')} UTC" if seen else "never seen"
@@ -278,13 +278,13 @@ def _sources(store: Store, states: Mapping[str, SourceState]) -> Iterator[Findin
 def _outbox(store: Store) -> Iterator[Finding]:
     if unknown := why_unknown(store):
         yield Finding("withheld", BAD, unknown, "")
-    if overdue := queries.overdue_deliveries(store, now()):
+    if overdue := watch.overdue_deliveries(store, now()):
         yield Finding("deliveries", BAD, f"{plural(overdue['n'], 'message')} due since {overdue['oldest'][:16]}.",
                       "Start the daemon, or: npdwatch deliver")
-    for dead in queries.dead_deliveries(store):
+    for dead in watch.dead_deliveries(store):
         yield Finding(f"channel {dead['channel']}", BAD, f"{plural(dead['n'], 'delivery')} dead: {dead['error']}.",
                       what_to_do(dead["channel"]))
-    for paused in queries.paused_channels(store, now()):
+    for paused in watch.paused_channels(store, now()):
         yield Finding(f"channel {paused['name']}", BAD, f"paused: {paused['why']}.",
                       f"When it is mended: npdwatch alerts resume {paused['name']}")
 

@@ -28,8 +28,8 @@ from db.outbox.alerts import save_plan
 from db.outbox.dead import redrive
 from db.outbox.deliveries import lanes, lease, pause
 from db.outbox.incidents import untold
-from db.queries import paused_channels
 from db.schedule import NOT_SET_UP
+from db.watch import paused_channels
 from model.delivery import Alert, GiveUp, PauseChannel, Sent
 
 

@@ -16,8 +16,8 @@ from alerts.routes import Route, default_routes
 from bench.desk import Desk, watched
 from bench.replica.govuk import PublishedFile, Replica
 from db.outbox.alerts import AlreadyPlanned, save_plan, unplanned
-from db.queries import untold_changes
 from db.store import Store
+from db.watch import untold_changes
 from demo.editions import baseline, second
 from demo.site import SHARES
 from tests.tables import count_of, values_of

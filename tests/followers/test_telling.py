@@ -28,9 +28,9 @@ from db.health import health_of
 from db.locks import delivering
 from db.outbox.alerts import save_plan
 from db.outbox.deliveries import lease
-from db.queries import overdue_deliveries
 from db.schedule import something_to_tell
 from db.store import Store
+from db.watch import overdue_deliveries
 from db.withheld.record import withhold
 from followers.planning import FollowerPlanner
 from followers.schedule import something_waits

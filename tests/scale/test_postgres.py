@@ -38,9 +38,9 @@ from commands.crawling.hand_out import Handing
 from commands.crawling.handing_trouble import HandingTrouble
 from commands.crawling.intake import take_in
 from db.handed import all_handed, hand_out, numbers_out, overdue, still_handed, take_back
-from db.queries import open_notices
 from db.schedule import hands
 from db.store import Store
+from db.watch import open_notices
 from model.workers import FAILING
 from readers import fingerprint
 from scale import gates
