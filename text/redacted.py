@@ -9,15 +9,8 @@ from functools import lru_cache
 from text.clean import fold
 from text.pattern import lazy_pattern
 from text.privacy.bodies import is_listed_body
-from text.privacy.naming import (
-    NAMED_DATA,
-    TOPIC,
-    WITHIN_NAMES,
-    begins_no_name,
-    is_organisation_like,
-    is_prose,
-    persons_in,
-)
+from text.privacy.cell_forms import is_organisation_like, is_prose
+from text.privacy.naming import NAMED_DATA, TOPIC, WITHIN_NAMES, begins_no_name, persons_in
 from text.privacy.private import is_a_name, tells
 from text.privacy.rules.children import is_rare_name
 

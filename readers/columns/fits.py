@@ -26,7 +26,7 @@ from readers.columns.values import (
 )
 from text.clean import fold
 from text.pattern import lazy_pattern
-from text.privacy.naming import is_organisation_like, is_prose
+from text.privacy.cell_forms import is_organisation_like, is_prose
 
 HALF = 0.5
 """Of the cells that say something must be what the field holds."""

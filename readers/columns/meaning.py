@@ -37,7 +37,7 @@ from readers.hidden.take_out import letters
 from readers.register.headings import Draft
 from readers.register.problems import OWN_WORDS, Code, problem
 from text.labels import EachOnce
-from text.privacy.naming import is_person_like
+from text.privacy.cell_forms import is_person_like
 
 OF_COUNTS = frozenset({"home_office", "police", "court_orders"})
 """Sections that the DfE publishes as counts only: their sheets are of one recipient, and name none."""

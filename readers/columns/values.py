@@ -13,7 +13,7 @@ from readers.columns.dates import MAX_DATE_LENGTH, date_within, read_date
 from readers.columns.undated import MONTH
 from text.clean import clean, fold, without_turns
 from text.pattern import lazy_pattern
-from text.privacy.naming import is_person_like
+from text.privacy.cell_forms import is_person_like
 
 _DFE_REFERENCE = lazy_pattern(
     r"(?<![A-Z0-9])(?:(DR) ?-?([0-9]{6}) ?[.,_-] ?([0-9]{1,2})|(DS) ?-?([0-9]{5})|(R)([0-9]{4}))([A-Z])?(?![A-Z0-9])",

@@ -14,8 +14,9 @@ from readers.personal.headings import check_of, is_full_name
 from readers.personal.persons import HALF, MAX_HEADING, OWN_DIGITS, WORD, is_name, kind_of
 from readers.workbook.rows import SheetRows
 from text.pattern import lazy_pattern
+from text.privacy.cell_forms import is_person_like
 from text.privacy.marks import DIGIT, PUPIL_NUMBER, marks_of, own_mark_in, valid_pupil_number
-from text.privacy.naming import as_searched, is_person_like, persons_in
+from text.privacy.naming import as_searched, persons_in
 from text.privacy.private import JUDGED_LATER, is_a_name, is_a_sign, may_tell, tells
 from text.privacy.prose import address_tells
 from text.privacy.quiet import is_quiet, not_quiet

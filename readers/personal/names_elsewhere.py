@@ -12,9 +12,10 @@ from readers.personal.persons import MAX_HEADING, OWN_DIGITS, WORD, is_part_of_n
 from readers.workbook.rows import SheetRows
 from text.clean import fold, plain_letters
 from text.pattern import lazy_pattern
+from text.privacy.cell_forms import is_organisation_like, is_person_like
 from text.privacy.child_names import ChildNames, with_hosts_alone
 from text.privacy.marks import marks_of
-from text.privacy.naming import TOPIC, begins_no_name, is_organisation_like, is_person_like, persons_in
+from text.privacy.naming import TOPIC, begins_no_name, persons_in
 from text.privacy.private import is_a_name
 from text.privacy.rules.children import children_in_cell
 from text.privacy.rules.family import ANY_DAY

@@ -20,7 +20,8 @@ from readers.columns.fields import field_of, heading_key, names_bodies
 from readers.columns.values import SAMPLE, share
 from text.clean import clean, fold, without_turns
 from text.pattern import lazy_pattern
-from text.privacy.naming import NAMED_DATA, TOPIC, given_names, is_organisation_like, is_person_like
+from text.privacy.cell_forms import is_organisation_like, is_person_like
+from text.privacy.naming import NAMED_DATA, TOPIC, given_names
 from text.privacy.private import tells
 
 OWN_DIGITS = 9

@@ -23,7 +23,8 @@ from readers.personal.names_elsewhere import hide_names_elsewhere
 from readers.personal.persons import HALF, cells_below, heading_of, heads_sign, is_of_persons, kind_of, names_below
 from readers.workbook.sheets import RawBook, RawSheet
 from text.clean import clean, fold, without_turns
-from text.privacy.naming import begins_with_a_word, is_organisation_like, is_person_like
+from text.privacy.cell_forms import is_organisation_like, is_person_like
+from text.privacy.naming import begins_with_a_word
 from text.privacy.private import is_a_name, tells
 from text.privacy.prose import BETWEEN_WORDS, without_private_address
 from text.privacy.rules.family import of_contacts

@@ -28,7 +28,7 @@ from readers.workbook.sheets import RawBook, RawSheet, read_sheets
 from text import clean as texts
 from text.clean import clean, clean_row, fold, has_lines
 from text.pattern import lazy_pattern
-from text.privacy import naming
+from text.privacy import cell_forms
 
 __all__ = ["as_json", "read_register"]
 
@@ -109,7 +109,7 @@ def read_register(
     reading = replace(read, problems=named, hidden=hidden, aside=book.aside, telling=telling)
     texts.forget()
     values.forget()
-    naming.forget()
+    cell_forms.forget()
     fields_of.cache_clear()  # cells were asked whether they are headings
     return replace(reading, tables=()) if reading.refused else reading
 

@@ -16,7 +16,8 @@ from readers.columns.values import is_dfe_reference
 from readers.personal.cells import may_tell_of_somebody
 from text.clean import fold
 from text.pattern import lazy_pattern
-from text.privacy.naming import begins_with_a_word, is_person_like, persons_in
+from text.privacy.cell_forms import is_person_like
+from text.privacy.naming import begins_with_a_word, persons_in
 from text.privacy.private import is_a_name, tells
 
 Line = tuple[int, str]

@@ -19,7 +19,7 @@ from readers.columns.undated import without_dates
 from readers.columns.values import is_count, is_date_like, sample_of, share
 from readers.register.headings import Draft, Row
 from text.clean import fold
-from text.privacy.naming import is_organisation_like, is_person_like, is_prose
+from text.privacy.cell_forms import is_organisation_like, is_person_like, is_prose
 
 _OF_A_RELEASE = frozenset(
     {"title", "purpose", "dataset", "tier", "identifiability", "sensitivity", "level", "supplied", "outcome_date",

@@ -35,7 +35,8 @@ from pipelines.registers.aside.quarantine import NothingQuarantined, accept_edit
 from pipelines.registers.read import reader_of
 from readers.personal import cells as telling_cells
 from tests.tables import IS_SET, Like, Not, add_row, count_of, find_releases, row_of, rows_of, set_fields, values_of
-from text.privacy.naming import given_names, is_prose
+from text.privacy.cell_forms import is_prose
+from text.privacy.naming import given_names
 from text.privacy.quiet import not_quiet
 from text.timestamp import stamp
 

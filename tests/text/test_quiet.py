@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from text.clean import clean, without_turns
+from text.privacy.cell_forms import _ORGANISATION_WORDS
 from text.privacy.marks import own_mark_in
-from text.privacy.naming import _ORGANISATION_WORDS, given_names
+from text.privacy.naming import given_names
 from text.privacy.private import is_a_sign, tells
 from text.privacy.quiet import _OF_NAMED, is_quiet, not_quiet
 from text.privacy.rules.one_child import is_of_missing_child, speaks_of_one

@@ -1,39 +1,18 @@
-"""What reads as the name of a body, as the name of a person, and as neither."""
+"""The names of people within a text, and what only looks like one: a place, a programme, a word of English."""
 
 from __future__ import annotations
 
 import re
 import tomllib
 from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 from text.clean import clean, clean_lines, fold, without_turns
 from text.pattern import lazy_pattern
-
-_ORGANISATION_WORDS = (
-    r"universit\w+ college school schools academy academies institut\w+ trust council borough county ltd limited plc "
-    r"llp inc gmbh cic company group holdings foundation charity society association federation union committee "
-    r"department ministry agency authority commission office ofsted ofqual ofcom ofs ons service services centre "
-    r"center bureau board bank hospital nhs police constabulary force bbc itv sky news newspapers? times telegraph "
-    r"guardian press media publish\w+ broadcasting research consult\w+ partners partnership network alliance analytics "
-    r"education learning technolog\w+ systems solutions software international government assembly parliament church "
-    r"diocese library museum laborator\w+ ucas ucl lse nfer fft dwp hmrc dfe kpmg pwc deloitte ipsos natcen mori "
-    r"yougov solicitors barristers chambers crown court tribunal organisation organization corporation enterprises? "
-    r"insights? labs? studios? "
-)
-_ORGANISATION = lazy_pattern(rf"\b(?:{'|'.join(_ORGANISATION_WORDS.split())})\b")
-_TITLED = lazy_pattern(r"(?:dr|prof|professor|mr|mrs|ms|miss|mx|sir|dame|lord|lady|rev)\b\.? ", re.IGNORECASE)
-_NAME_PART = lazy_pattern(r"[^\W\d_]\.?|[^\W\d_](?:[^\W\d_]|['\u2019\-])+")
-_PARTICLES = frozenset(("de", "da", "del", "della", "van", "von", "der", "den", "bin", "ibn", "al", "el", "la", "le"))
-_PROSE = frozenset(
-    """
-    will is are was were be been to this that which we has have whether how into between their these our using from by
-    on a an it its not should
-    """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
-)
-
+from text.privacy.cell_forms import ORGANISATION, PARTICLES
+from text.privacy.grown_ups import LETTERS_BEHIND, is_at_work
 
 NAMED_DATA = lazy_pattern(
     r"\b(?:data|census|level|attainment|absence|exclusions?|record|key stage|dataset|yes|no|none|all|required"
@@ -100,7 +79,7 @@ _NOT_ENDED = ("-old", "-aged", "-style", "-led", "-type", "-based")
 """A word that ends so says what something else is like."""
 _LITTLE = frozenset({"ap", "ab", "ferch", "bint", "binti", "abu", "dos", "das", "di", "du", "le", "ul", "san", "st"})
 """More words in small letters within names, beside the particles."""
-WITHIN_NAMES = _PARTICLES | _LITTLE
+WITHIN_NAMES = PARTICLES | _LITTLE
 _SEASONS = frozenset({"summer", "autumn", "april", "june", "may", "july", "winter"})
 """Given names that are words of studies too: they need a family name that is none."""
 _WORDS_TOO = frozenset(
@@ -113,7 +92,7 @@ _WORDS_TOO = frozenset(
 """Given names that are words of English: at the beginning of a short label they need not name anybody."""
 _WORDS = lazy_pattern(
     r"(?<!\w)(?:[^\W\d_a-z\u00df-\u00ff][^\W\d_]*"
-    rf"|(?=[{''.join(sorted({w[0] for w in _PARTICLES | _LITTLE}))}])(?:{'|'.join(sorted(_PARTICLES | _LITTLE))}))"
+    rf"|(?=[{''.join(sorted({w[0] for w in PARTICLES | _LITTLE}))}])(?:{'|'.join(sorted(PARTICLES | _LITTLE))}))"
     r"(?:['\u2019.-][^\W\d_]+)*\.?(?!\w)"
 )
 """Words that may be part of a name: what begins with a letter that is no small one, and what stands within names."""
@@ -129,38 +108,6 @@ _PROGRAMMES = frozenset(
 _SCHOOLS = frozenset(("primary", "infant", "infants", "junior", "juniors", "nursery", "grammar"))
 _THE = lazy_pattern(r"\bthe $", re.IGNORECASE)
 _BEFORE_PLACE = lazy_pattern(r"\b(?:in|at|across|within|near|throughout|around|the)\s+(?:the\s+)?$", re.IGNORECASE)
-_TITLE = r"(?:dr|prof|professor|sir|dame|lord|lady|baroness|rev|cllr)\b"
-_WORK = (
-    r"(?:councillors?|alderman|teaching assistants?|(?:head|class|trainee|supply|student) ?teachers?|teachers?"
-    r"|headmaster|headmistress|inspectors?|(?:phd|doctoral|masters?|master['\u2019]s|postgraduate) students?"
-    r"|(?:doctoral|phd) candidate|undergraduates?|researchers?|practitioners?"
-    r"|apprentice (?:analyst|developer|teacher)|governors?|analysts?|lecturers?|senco|midwife"
-    r"|directors?|chief executives?|fellows?|officers?|nurses?|ministers?|commissioners?|managers?|consultants?|leads?"
-    r"|psychologists?|tutors?(?! group)|(?:msc|ma|mphil|edd) students?|authors?|editors?"
-    r"|(?:thesis|dissertation) by)"
-)
-"""What grown-ups are by their work."""
-_TITLED_BEFORE = lazy_pattern(
-    rf"\b(?:{_TITLE}\.?|{_WORK}:?|(?:assistants|teachers|councillors|inspectors|researchers|analysts)"
-    r" [\w'\u2019-]+ [\w'\u2019-]+ (?:and|&))\s*$", re.IGNORECASE
-)
-_BEGINS_TITLED = lazy_pattern(rf"(?:{_TITLE}|{_WORK}\b)", re.IGNORECASE)
-_LETTERS_BEHIND = frozenset(("MP", "MSP", "MEP", "MLA", "QC", "KC", "PhD", "OBE", "MBE", "CBE", "ECT", "NQT"))
-_WORK_BEHIND = lazy_pattern(
-    rf",? \(?(?:{'|'.join(sorted(_LETTERS_BEHIND))})\b|,? \(?(?i:(?:(?:an?|the|our"
-    rf"|(?:year|yr|y) ?(?:\d\d?|[a-z]{{3,9}})|senior|deputy|assistant|lead|primary|pupil|doctoral|postdoctoral"
-    rf"|research) )*(?:{_WORK}|barrister|referral unit)\b(?!['\u2019]|:? (?:mrs?|ms|miss|dr|is|says)\b))"
-)
-_TITLE_FIRST = lazy_pattern(_TITLE, re.IGNORECASE)
-_TITLE_ALONE = lazy_pattern(rf"\b{_TITLE}\.?\s*$", re.IGNORECASE)
-_OF_AGE_BEHIND = lazy_pattern(
-    r",? \(?aged?:? ?(?:1[0-7]|[3-9]|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
-    r"|(?:thir|four|fif|six|seven)teen)"
-    r"(?![\w%+])(?! ?(?:-|\u2013|to\b|[a-z]))", re.IGNORECASE,
-)
-"""Behind a name that a child has, whatever it does: an author, aged 9."""
-_MOST_BEFORE = 60
-"""Characters before a name in which somebody's work is said."""
 _NICKNAME = lazy_pattern(r"(?<=\w )[\"'\u2018\u201c][^\W\d_]{2,12}[\"'\u2019\u201d](?= \w)")
 """Chloe "Coco" Wood is one name."""
 _POSSESSIVE = lazy_pattern(r"['\u2019]s?$")
@@ -210,33 +157,6 @@ class Name(NamedTuple):
     """Behind "Dr", "Prof", "Sir", or beside the work of a grown-up."""
 
 
-@lru_cache(maxsize=16384)
-def is_prose(cell: str) -> bool:
-    """A sentence or more, as a purpose or a summary is; a long list of names is none."""
-    words = fold(cell[:600]).split()
-    little = sum(map(_PROSE.__contains__, words))
-    return len(words) >= 6 and little >= 2 and little * 10 >= len(words)
-
-
-@lru_cache(maxsize=16384)
-def is_organisation_like(cell: str) -> bool:
-    """It has a word that names of organisations have: University, Ltd, Council, Trust, BBC."""
-    return len(cell) <= 400 and not is_prose(cell) and _ORGANISATION.search(fold(cell)) is not None
-
-
-@lru_cache(maxsize=16384)
-def is_person_like(cell: str) -> bool:
-    """It reads as the name of one person: two to five capitalised words, no word of an organisation, no digit."""
-    bare = _TITLED.sub("", cell).strip()
-    if not 3 <= len(bare) <= 60 or any(c.isdigit() for c in bare) or is_organisation_like(cell):
-        return False
-    parts = bare.replace(",", " ").split()
-    if not (2 if bare == cell else 1) <= len(parts) <= 5:
-        return False
-    capitals = [p for p in parts if p.casefold() not in _PARTICLES]
-    return bool(capitals) and all(_NAME_PART.fullmatch(p) and p[0].isupper() for p in capitals)
-
-
 def persons_in(text: str) -> Iterator[Name]:
     """Names of people within a cleaned text: words in capitals that follow one another and are those of no body."""
     if '"' in text or "'" in text or "\u2019" in text or "\u201d" in text:
@@ -271,7 +191,7 @@ def _follows(text: str, run: Sequence[re.Match[str]], other: re.Match[str]) -> b
 def _owns(text: str, run: Sequence[re.Match[str]], other: re.Match[str]) -> bool:
     """True for the end of "Chloe Wood's SATs"; "James Allen's Girls' School" goes on."""
     owner = len(run) > 1 and _POSSESSIVE.search(run[-1][0]) and fold(run[0][0]) in given_names()
-    return bool(owner) and not _ORGANISATION.search(fold(text[other.start() : other.start() + 40]))
+    return bool(owner) and not ORGANISATION.search(fold(text[other.start() : other.start() + 40]))
 
 
 def holds_given_name(said: str) -> bool:
@@ -306,9 +226,9 @@ def _named(text: str, run: list[re.Match[str]]) -> Iterator[Name]:
     if _OF_SCHOOL.match(text, end):
         return
     words = [fold(_POSSESSIVE.sub("", m[0])) or "-" for m in run]
-    if _ORGANISATION.search(" ".join(words)) or _is_place(text, start, words) or _is_of_programme(text, start, words):
+    if ORGANISATION.search(" ".join(words)) or _is_place(text, start, words) or _is_of_programme(text, start, words):
         return
-    titled = is_at_work(text, start, end) or run[-1][0] in _LETTERS_BEHIND
+    titled = is_at_work(text, start, end) or run[-1][0] in LETTERS_BEHIND
     last_first = ", " in said or (len(run) == 2 and run[0][0].isupper() and not run[1][0].isupper())
     first = words[-1 if last_first else 0].split()[0]
     given = _is_given(first)
@@ -355,19 +275,6 @@ def begins_no_name(word: str) -> bool:
     return plain in _LEAD or plain in _BEGIN or plain.endswith("year old")
 
 
-def is_titled(text: str, start: int) -> bool:
-    """True for a name behind "Dr", "Prof", "Sir" or what is somebody's work, or that begins with one."""
-    return bool(_TITLED_BEFORE.search(text, max(0, start - _MOST_BEFORE), start) or _BEGINS_TITLED.match(text, start))
-
-
-def is_at_work(text: str, start: int, end: int) -> bool:
-    """True for a name beside a title or what is a grown-up's work."""
-    if _OF_AGE_BEHIND.match(text, end):
-        before = _TITLE_ALONE.search(text, max(0, start - 12), start)
-        return before is not None or _TITLE_FIRST.match(text, start) is not None
-    return is_titled(text, start) or _WORK_BEHIND.match(text, end) is not None
-
-
 def reads_as_person(name: str, *, family: bool) -> bool:
     """True for words in capitals, in a person's place, that are no body's, no study's and no place's.
 
@@ -375,7 +282,7 @@ def reads_as_person(name: str, *, family: bool) -> bool:
     """
     words = [fold(_POSSESSIVE.sub("", w)) or "-" for w in name.split()]
     said = " ".join(words)
-    if _ORGANISATION.search(said) or len(words) > MOST_WORDS + 1 or words[0] in _PLACES or NAMED_DATA.search(name):
+    if ORGANISATION.search(said) or len(words) > MOST_WORDS + 1 or words[0] in _PLACES or NAMED_DATA.search(name):
         return False
     if any(w.isupper() and len(w.rstrip(".")) > 1 for w in name.split()) and not (
         name.isupper() and min(map(len, words)) > 3
@@ -398,9 +305,3 @@ def _is_acronym(run: Sequence[re.Match[str]]) -> bool:
     """True where a word is one in capitals among others ("NPD Extract"), or all are and one is short."""
     capitals = [m[0].isupper() and len(m[0].rstrip(".")) > 1 for m in run]
     return any(capitals) and (not all(capitals) or min(len(m[0]) for m in run) < 4)
-
-
-def forget() -> None:
-    """Forgets the cells remembered while one file was read: they may be long."""
-    for remembered in (is_prose, is_organisation_like, is_person_like):
-        remembered.cache_clear()

@@ -15,8 +15,9 @@ from operator import contains
 from string import ascii_letters, ascii_lowercase, ascii_uppercase, digits
 
 from text.pattern import lazy_pattern
+from text.privacy.cell_forms import is_organisation_like
 from text.privacy.marks import OF_BIRTHS, OF_NUMBERS
-from text.privacy.naming import WITHIN_NAMES, given_names, is_organisation_like
+from text.privacy.naming import WITHIN_NAMES, given_names
 from text.privacy.private import MAY_TELL, is_a_sign
 from text.privacy.rules import family
 from text.privacy.rules.first_letters import SEXES

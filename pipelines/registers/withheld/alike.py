@@ -26,7 +26,7 @@ from readers.hidden.take_out import Found, as_answer, named_rows
 from readers.personal.cells import is_childs_text, may_tell_of_somebody
 from readers.personal.names_elsewhere import full_names_in, is_taken_out, says_again, without_names
 from readers.personal.stored import together
-from text.privacy.naming import is_organisation_like
+from text.privacy.cell_forms import is_organisation_like
 from text.privacy.private import JUDGED_LATER
 from text.privacy.rules.children import is_rare_name
 from text.privacy.rules.family import of_contacts

@@ -16,18 +16,11 @@ from typing import NamedTuple
 from text.clean import fold
 from text.pattern import lazy_pattern
 from text.privacy.bodies import is_listed_body
+from text.privacy.grown_ups import is_at_work, is_grown_up, is_titled
 from text.privacy.marks import BORN, DAY, IS, LABEL, MONTH, NO_STRETCH, YEAR
-from text.privacy.naming import (
-    as_searched,
-    begins_no_name,
-    given_names,
-    is_at_work,
-    is_titled,
-    persons_in,
-    reads_as_person,
-)
+from text.privacy.naming import as_searched, begins_no_name, given_names, persons_in, reads_as_person
 from text.privacy.rules import family
-from text.privacy.rules.one_child import families_in, is_grown_up, is_matter_of_case, is_no_name, speaks_of_one
+from text.privacy.rules.one_child import families_in, is_matter_of_case, is_no_name, speaks_of_one
 from text.privacy.rules.signs import AGE_NUMBER, CLASS, IN_WORDS, NO_MORE, SCHOOL_YEAR, STRONG, signs_in
 
 _CAPITAL = r"[^\W\d_a-z\u00df-\u00ff][\w'\u2019-]*"

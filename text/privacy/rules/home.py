@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
 from text.pattern import lazy_pattern
+from text.privacy.cell_forms import is_organisation_like
 from text.privacy.marks import LABEL
-from text.privacy.naming import Name, is_organisation_like
+from text.privacy.naming import Name
 from text.privacy.rules import family
 from text.privacy.rules.sought import is_named_beside_a_day, is_of_person
 

@@ -116,17 +116,6 @@ _BEHIND = lazy_pattern(
     r"|(?:&|and) (?:(?:his|her|their) )?(?:siblings?|twins?|family|brothers?|sisters?))\b| v\.? (?=[A-Z])",
     re.IGNORECASE,
 )
-_GROWN_BEFORE = lazy_pattern(
-    r"\b(?:by|from|contact|leads?|led|author|investigator|supervis\w+|applicant|requester|officer|coroner|judge|justice"
-    r"|detective|inspector|sergeant|constable|solicitor|minister|secretary|signed|approved|mrs?|ms|with)[:,]?\s*$",
-    re.IGNORECASE,
-)
-_GROWN_BEHIND = lazy_pattern(
-    r" (?:leads?|asked|asks|requested|wrote|writes|manages|signed|approved|decided)\b"
-    r"|,? ?\(?(?:MP|QC|KC|PhD|OBE|MBE|CBE)\b"
-    r"|(?:,| \(| of| at)[^.;]{0,40}\b(?i:universit\w+|college|institut\w+|ltd"
-    r"|limited|department|council|police|solicitors|llp|office|research\w*|coroner|headteacher|teacher)\b"
-)
 _NO_NAME = lazy_pattern(
     r"\b(?:Operation|Op|Project|Act|Bill|Order|Abuse|Sexual|Exploitation|Violence|Neglect|Trafficking|Crime)\b"
 )
@@ -284,12 +273,6 @@ def is_of_missing_child(text: str) -> bool:
 def is_matter_of_case(text: str, start: int, end: int) -> bool:
     """True for a name in the place of what a case is about: "Search for X", "X - missing", "X & siblings"."""
     return _LEADS.search(text, max(0, start - 60), start) is not None or _BEHIND.match(text, end) is not None
-
-
-def is_grown_up(text: str, start: int, end: int) -> bool:
-    """True for a name of which the words beside it say that it acts: "by X", "X, University of"."""
-    before = _GROWN_BEFORE.search(text, max(0, start - 20), start)
-    return before is not None or _GROWN_BEHIND.match(text, end) is not None
 
 
 def is_no_name(words: str) -> bool:

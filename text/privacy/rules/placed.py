@@ -10,8 +10,9 @@ from collections.abc import Collection, Iterator, Sequence
 
 from text.pattern import lazy_pattern
 from text.privacy.bodies import is_listed_body
+from text.privacy.grown_ups import is_titled
 from text.privacy.marks import BORN, DAY, IS, LABEL, NO_STRETCH, marks_of, own_number
-from text.privacy.naming import begins_no_name, is_titled, reads_as_person
+from text.privacy.naming import begins_no_name, reads_as_person
 from text.privacy.rules import family
 from text.privacy.rules.one_child import is_no_name
 

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from text.pattern import lazy_pattern
 from text.privacy.bodies import is_listed_body
+from text.privacy.cell_forms import is_organisation_like, is_prose
 from text.privacy.marks import DAY, NO_STRETCH
 from text.privacy.naming import (
     NAMED_DATA,
@@ -21,8 +22,6 @@ from text.privacy.naming import (
     Name,
     begins_with_a_word,
     holds_given_name,
-    is_organisation_like,
-    is_prose,
     may_name,
     persons_in,
     reads_as_person,

@@ -1,0 +1,70 @@
+"""Who is a grown-up by what stands beside the name: a title, somebody's work, what they do."""
+
+from __future__ import annotations
+
+import re
+
+from text.pattern import lazy_pattern
+
+_TITLE = r"(?:dr|prof|professor|sir|dame|lord|lady|baroness|rev|cllr)\b"
+_WORK = (
+    r"(?:councillors?|alderman|teaching assistants?|(?:head|class|trainee|supply|student) ?teachers?|teachers?"
+    r"|headmaster|headmistress|inspectors?|(?:phd|doctoral|masters?|master['\u2019]s|postgraduate) students?"
+    r"|(?:doctoral|phd) candidate|undergraduates?|researchers?|practitioners?"
+    r"|apprentice (?:analyst|developer|teacher)|governors?|analysts?|lecturers?|senco|midwife"
+    r"|directors?|chief executives?|fellows?|officers?|nurses?|ministers?|commissioners?|managers?|consultants?|leads?"
+    r"|psychologists?|tutors?(?! group)|(?:msc|ma|mphil|edd) students?|authors?|editors?"
+    r"|(?:thesis|dissertation) by)"
+)
+"""What grown-ups are by their work."""
+_TITLED_BEFORE = lazy_pattern(
+    rf"\b(?:{_TITLE}\.?|{_WORK}:?|(?:assistants|teachers|councillors|inspectors|researchers|analysts)"
+    r" [\w'\u2019-]+ [\w'\u2019-]+ (?:and|&))\s*$", re.IGNORECASE
+)
+_BEGINS_TITLED = lazy_pattern(rf"(?:{_TITLE}|{_WORK}\b)", re.IGNORECASE)
+LETTERS_BEHIND = frozenset(("MP", "MSP", "MEP", "MLA", "QC", "KC", "PhD", "OBE", "MBE", "CBE", "ECT", "NQT"))
+_WORK_BEHIND = lazy_pattern(
+    rf",? \(?(?:{'|'.join(sorted(LETTERS_BEHIND))})\b|,? \(?(?i:(?:(?:an?|the|our"
+    rf"|(?:year|yr|y) ?(?:\d\d?|[a-z]{{3,9}})|senior|deputy|assistant|lead|primary|pupil|doctoral|postdoctoral"
+    rf"|research) )*(?:{_WORK}|barrister|referral unit)\b(?!['\u2019]|:? (?:mrs?|ms|miss|dr|is|says)\b))"
+)
+_TITLE_FIRST = lazy_pattern(_TITLE, re.IGNORECASE)
+_TITLE_ALONE = lazy_pattern(rf"\b{_TITLE}\.?\s*$", re.IGNORECASE)
+_OF_AGE_BEHIND = lazy_pattern(
+    r",? \(?aged?:? ?(?:1[0-7]|[3-9]|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+    r"|(?:thir|four|fif|six|seven)teen)"
+    r"(?![\w%+])(?! ?(?:-|\u2013|to\b|[a-z]))", re.IGNORECASE,
+)
+"""Behind a name that a child has, whatever it does: an author, aged 9."""
+_MOST_BEFORE = 60
+"""Characters before a name in which somebody's work is said."""
+_GROWN_BEFORE = lazy_pattern(
+    r"\b(?:by|from|contact|leads?|led|author|investigator|supervis\w+|applicant|requester|officer|coroner|judge|justice"
+    r"|detective|inspector|sergeant|constable|solicitor|minister|secretary|signed|approved|mrs?|ms|with)[:,]?\s*$",
+    re.IGNORECASE,
+)
+_GROWN_BEHIND = lazy_pattern(
+    r" (?:leads?|asked|asks|requested|wrote|writes|manages|signed|approved|decided)\b"
+    r"|,? ?\(?(?:MP|QC|KC|PhD|OBE|MBE|CBE)\b"
+    r"|(?:,| \(| of| at)[^.;]{0,40}\b(?i:universit\w+|college|institut\w+|ltd"
+    r"|limited|department|council|police|solicitors|llp|office|research\w*|coroner|headteacher|teacher)\b"
+)
+
+
+def is_titled(text: str, start: int) -> bool:
+    """True for a name behind "Dr", "Prof", "Sir" or what is somebody's work, or that begins with one."""
+    return bool(_TITLED_BEFORE.search(text, max(0, start - _MOST_BEFORE), start) or _BEGINS_TITLED.match(text, start))
+
+
+def is_at_work(text: str, start: int, end: int) -> bool:
+    """True for a name beside a title or what is a grown-up's work."""
+    if _OF_AGE_BEHIND.match(text, end):
+        before = _TITLE_ALONE.search(text, max(0, start - 12), start)
+        return before is not None or _TITLE_FIRST.match(text, start) is not None
+    return is_titled(text, start) or _WORK_BEHIND.match(text, end) is not None
+
+
+def is_grown_up(text: str, start: int, end: int) -> bool:
+    """True for a name of which the words beside it say that it acts: "by X", "X, University of"."""
+    before = _GROWN_BEFORE.search(text, max(0, start - 20), start)
+    return before is not None or _GROWN_BEHIND.match(text, end) is not None
