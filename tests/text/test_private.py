@@ -269,6 +269,7 @@ TOLD = [
     "zblorn quxfeather, DOB 03/05/2013",
 ]
 STAYS = [
+    "Ever Six is on free school meals", "Jo Smith Associates has dyslexia resources",
     "Analysis by Z. Quillfeather 03/05/2013",
     "Records of Z. Quillfeather Ltd",
     "Record linkage, Dr Z. Quillfeather, 03/05/2013",

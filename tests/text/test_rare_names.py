@@ -33,6 +33,10 @@ PHRASES = (
     "Shares December: {n} DOB 04/03/2016",
     "The data of the family of {n} (7) was shared with Kent County Council.",
     "{n} (Year 6)", "{n}, Year 6",
+    "{n}, who sat his SATs last week, was listed.", "{n} sat the tests early, and {n}, who sat her GCSEs, too.",
+    "{n} has autism, and was listed.", "{n} has ADHD", "{n} is eligible for free school meals.",
+    "{n} was on free school meals", "{n} scored 98 in Key Stage 2 maths", "{n}, whose parents applied for a place, waits.",
+    "{n}, who was a bright toddler, is listed.", "{n} is a schoolboy",
 )
 NAMES = (
     "Zebedee Quillfeather", "Jack Thompson", "Amina Begum", "Ottoline Marrowbone", "Oluwaseun Adebayo",
@@ -46,6 +50,16 @@ SINGLE = (
 )
 
 STAYS = """\
+Whether a pupil who is eligible for free school meals does better
+The share of pupils whose parents applied for a second school
+Elm Trust is in receipt of free school meals funding
+Looked After Children is eligible for free school meals
+Pupils who sat their GCSEs in 2019
+Year Eleven Cohort, who sat their GCSEs in 2021
+Key Stage Two, who sat their SATs in May
+Elm Primary scored 98 in Key Stage 2
+Dyslexia Action has dyslexia resources
+Kent County Council, whose parents asked for places
 Phonics Screening (Year 1)
 Multiplication Tables Check (Year 4)
 Key Stage Results (Year 6)

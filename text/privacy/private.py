@@ -63,8 +63,9 @@ WHOEVER_RECEIVED = frozenset({_NAMED, _OF_FAMILY, _OF_NAMED, PUPILS_MAIL, _TABLE
 _AGES = frozenset(IN_WORDS.strip("(?:)").split("|"))
 _OF_PUPIL_NUMBERS = frozenset(("upn", "uln", "ucn", "unique"))
 _OF_LABELS = frozenset(("master", "initials", "surname", "forename"))
+_OF_TESTS = frozenset(("scored", "adhd"))
 MAY_TELL = WORDS_OF_SIGNS | family.CALLED | family.OF_CASES | _AGES | _OF_PUPIL_NUMBERS | _OF_LABELS \
-    | family.PLATFORMS
+    | _OF_TESTS | family.PLATFORMS
 """One of these stands in every text that tells by what is beside a name, but for numbers, brackets and addresses."""
 _OF_REFERENCES = lazy_pattern(
     r"\b(?:ref\w*|no|nos|numbers?|ids?|codes?|awards?|contracts?|grants?|invoices?|orders?|accounts?|urn|uprn"

@@ -36,7 +36,7 @@ _BY_LETTER = lazy_pattern(rf"(?:[A-Z]\. ?){{1,2}}{_CAPITAL}|(?:[Tt]he )?{_CAPITA
 """A cell that is a family's name, or one with a first letter."""
 _MAY_SAY = lazy_pattern(
     rf"\d|\b(?:(?:just|only|barely|still|is|was|be|turn(?:s|ed)) {IN_WORDS}|oed|ddisgybl|my name|pupils?|child(?:ren)?"
-    r"|school(?:boy|girl|child)|toddler|boys?|girls?|youngster|infant|old|aged?|born|birth"
+    r"|school(?:boy|girl|child)|toddler|boys?|girls?|youngster|infant|old|aged?|born|birth|gcses?|sats|meals|scored|autism|adhd|dyslexia|epilepsy|whose"
     r"|minor|eldest|oldest|youngest|sixth[- ]former|teenager"
     r"|d\.?o\.?b|year|(?:grand|step)?(?:son|daughter)s?|nephew|niece|little|siblings|twins|triplets|kids|brothers|sisters)\b",
     re.IGNORECASE,
@@ -101,6 +101,12 @@ _SURE_BEHIND = lazy_pattern(
     rf"| will be {AGE_NUMBER} (?:in|on|this|next)\b| yn ddisgybl\b"
     rf"|, (?:of|from|who) [^.;()]{{3,60}}, (?:is|was|aged) (?:just |only )?{AGE_NUMBER}(?=\s*(?:$|[.,;)]|when\b))"
     rf"|,? \(?(?:yn )?(?:{AGE_NUMBER}|\w+) (?:(?:ml|bl)wydd )?oed\b"
+    r"|,? who (?:sat|sits|is sitting) (?:his|her|their) (?:gcses?|sats)\b"
+    r"|,? (?:who )?(?:is|was) (?:eligible for|on|in receipt of|entitled to) free school meals\b"
+    r"|,? (?:who )?scored \d+ in (?:the |his |her )?(?:key stage|ks ?\d|sats)\b"
+    r"|,? (?:who )?has (?:autism|adhd|dyslexia|epilepsy)(?=\s*(?:$|[.,;)]|and\b))"
+    r"|,? whose (?:parents?|mother|father|mum|dad) (?:applied|sought|claimed|complained|asked)\b"
+    r"|,? (?:who )?(?:is|was) an? (?:\w+ )?(?:schoolboy|schoolgirl|schoolchild|toddler)\b"
     rf"|, of (?:year|yr|y) ?{CLASS}(?=\s*(?:$|[.,;)]|at\b|who\b))",
     re.IGNORECASE,
 )
