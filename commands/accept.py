@@ -155,7 +155,7 @@ def follow(store: Store, settings: Configuration, source: Source) -> None:
     if not (to := destination_of(move)):
         raise Failure(f"{source.name} leads to no address that could be followed: {move.detail}", Exit.USAGE)
     if to == source.url:
-        raise Failure(f"{source.name} is watched at {to} already. Ask it: npdwatch crawl {source.name}", Exit.USAGE)
+        raise Failure(f"{source.name} is watched at {to} already. Poll it: npdwatch crawl {source.name}", Exit.USAGE)
     try:
         check_address(settings, to)
         _ask_first(store, settings, replace(source, url=to))
@@ -170,7 +170,7 @@ def follow(store: Store, settings: Configuration, source: Source) -> None:
     click.echo(f"Written into {where}; its history ({plural(editions, 'edition')}) stays with its name.")
     click.echo(f"Ask it now: npdwatch crawl {source.name}")
     if is_daemon_running(settings.folder):
-        click.echo("The daemon asks at the old address until it reads the file anew: systemctl reload npdwatch")
+        click.echo("The daemon asks the old address until it reloads its configuration: systemctl reload npdwatch")
 
 
 def _ask_first(store: Store, settings: Configuration, source: Source) -> None:

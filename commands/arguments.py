@@ -117,7 +117,7 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path, allow_dash=True)
 def opened_input(path: Path) -> AbstractContextManager[IO[bytes]]:
     """FILE, or standard input for -. Raises OSError, and Failure where that is closed (code 2)."""
     if str(path) == "-" and sys.__stdin__ is None:  # what stands in for it since is empty
-        raise Failure("Standard input is closed. Name a FILE, or lead one in: npdwatch … - < FILE", Exit.USAGE)
+        raise Failure("Standard input is closed. Name a FILE, or redirect one: npdwatch … - < FILE", Exit.USAGE)
     return click.open_file(str(path), "rb")
 
 

@@ -48,8 +48,8 @@ _STATE = ("polled_at", "good_at", "changed_at", "edition", "edition_title", "row
 MOST_DEAD = 20
 """Alerts of a channel that could not be delivered and are named."""
 MENDED = (
-    "The file can be used now, and the daemon still goes on with the configuration that it read before. To have it "
-    "read: systemctl reload npdwatch (or send SIGHUP to the daemon)"
+    "The file is valid now, but the daemon still uses the configuration that it read before. To have it reload the "
+    "file: systemctl reload npdwatch (or send SIGHUP to the daemon)"
 )
 """In place of why a configuration was refused."""
 _OF_PAUSES = ("channel_paused", "channel_taken_out")

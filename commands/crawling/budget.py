@@ -102,9 +102,9 @@ def _said(budget: Row) -> list[tuple[str, str | None]]:
         f"{plural(budget['asked_last_hour'], 'request')}. One look at all takes {_words(sweep)}."
     )
     too_much = (
-        f"! {host}: its sources on auto do not fit into its budget. Registers are asked as often as without auto all "
-        "the same, then what feeds announce; the others come later than is said of them. Watch fewer, or lower "
-        "auto_delay under [crawl]."
+        f"! {host}: its sources on auto do not fit its budget. Registers are still asked as often as without auto, "
+        "then what feeds announce; the others are asked later than they say. Watch fewer, or lower auto_delay under "
+        "[crawl]."
     )
     return [(asked, None), *([] if budget["fits"] else [(too_much, "yellow")])]
 

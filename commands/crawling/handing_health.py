@@ -110,7 +110,7 @@ def in_postgresql(settings: Configuration, seen: ScaleSeen, workers: Iterable[Li
             "itself: give each installation a database of its own. Hosts that both watch are asked by both"
         )
     if named and not fit:
-        lines.append("no worker is there that fits: the daemon asks all by itself. Start them: npdwatch worker")
+        lines.append("no worker fits: the daemon asks all by itself. Start one: npdwatch worker")
     elif named:
         there = {w.key_name for w in fit}
         last = {name: (at, said) for name, at, said in seen.last_seen}
@@ -128,8 +128,8 @@ def in_postgresql(settings: Configuration, seen: ScaleSeen, workers: Iterable[Li
     ]
     if seen.waiting and not seen.begun and seen.oldest_waits > PLACE_KEPT.total_seconds() and (fit or not named):
         lines.append(
-            f"{plural(seen.waiting, 'order')} for workers, and none is taken since "
-            f"{timedelta(seconds=round(seen.oldest_waits))} ago, "
-            "though workers are there: start them anew, and read their logs"
+            f"{plural(seen.waiting, 'order')} for workers, and none has been taken for "
+            f"{timedelta(seconds=round(seen.oldest_waits))}, "
+            "though workers are there: restart them, and read their logs"
         )
     return lines

@@ -138,7 +138,7 @@ class Starter:
         """The process, begun where there is none, or none of the version that is installed now."""
         version = installed()
         if self._version and version != self._version:
-            log.warning("the program's files were replaced; what the daemon starts is of the new ones. Restart it, too")
+            log.warning("the program's files were replaced: what it starts is of the new ones. Restart it, too")
         if self._process is not None and (self._process.poll() is not None or version != self._version):
             self._close()
         if self._control is None:

@@ -213,7 +213,7 @@ def _decoded(data: bytes, path: Path) -> str:
     with suppress(UnicodeDecodeError):
         return data.decode("utf-8-sig")
     if sum(1 for b in data if b < 9 or 13 < b < 32) > len(data) // 100:
-        raise Failure(f"{path} is no text: give its words as UTF-8 or Windows-1252 text, or HTML", Exit.USAGE)
+        raise Failure(f"{path} is not text: give its words as UTF-8 or Windows-1252 text, or HTML", Exit.USAGE)
     with suppress(UnicodeDecodeError):
         return data.decode("cp1252")
     return data.decode("latin-1")

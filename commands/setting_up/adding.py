@@ -61,7 +61,7 @@ def written(
     if not tested:
         click.echo(f"Next: npdwatch {f'crawl {name}' if part == 'source' else f'alerts test {name}'}")
     if is_daemon_running(settings.folder):
-        click.echo("The daemon takes it up when it reads the file anew: systemctl reload npdwatch")
+        click.echo("The daemon picks it up when it reloads its configuration: systemctl reload npdwatch")
     return Exit.DONE
 
 

@@ -79,7 +79,7 @@ def _check_worker(settings: Configuration, *, as_json: bool) -> Exit:
     else:
         click.echo(f"Configuration: {settings.path}: no mistakes found. This machine is a worker.")
         click.echo(f"PostgreSQL: {row['detail']}")
-        click.echo("Whether the writer takes what is fetched here, the worker says when it starts: npdwatch worker")
+        click.echo("Whether the writer accepts what is fetched here, the worker says when it starts: npdwatch worker")
     return Exit.DONE if row["ok"] else Exit.LOOK
 
 
@@ -94,7 +94,7 @@ def _offline(account: Account, watched: Sequence[Source]) -> str:
         return ""
     return (
         f"None of the {len(hosts)} hosts' names can be resolved: this machine has no network, or its resolver does not "
-        "answer. Mend that, then check again."
+        "answer. Fix that, then check again."
     )
 
 

@@ -64,7 +64,7 @@ def add_source(
         is_it = f"{url} is watched already, as {known.name}, a source of kind {known.kind}, not {kind}"
         raise Failure(f"{is_it}. {how}", Exit.USAGE)
     if known is not None:
-        click.echo(f"{url} is watched already, as {known.name}. Ask it now: npdwatch crawl {known.name}")
+        click.echo(f"{url} is watched already, as {known.name}. Poll it now: npdwatch crawl {known.name}")
         return Exit.DONE
     if is_archived_copy(url):
         text = f"{url} is a copy in a web archive, where nothing new is published. Give the address of the original."

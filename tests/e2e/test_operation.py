@@ -181,7 +181,7 @@ def test_a_bad_configuration_is_refused_at_reload_and_operators_are_told(world: 
 
         world.configuration.write_text(good.replace('every = "1s"', 'every = "2s"'), encoding="utf-8")
         asked = world.run("status", code=None).out
-        assert "The file can be used now" in asked
+        assert "The file is valid now" in asked
         assert "source.2.kind" not in asked, "that is mended"
         daemon.send_signal(signal.SIGHUP)
         until(lambda: world.told() == (3, 6))

@@ -156,6 +156,6 @@ def test_status_names_a_host_that_has_more_sources_than_time(postgres: Cluster, 
     at.configure(sources, more=f'[scale]\ndatabase = "{address}"\n[scale.workers]\none = "{new_key().public}"\n')
     with Office(address, "the writer", "a key", {}):
         said = at.run("scale", "status", code=1).out
-    assert "! no worker is there that fits: the daemon asks all by itself" in said
+    assert "! no worker fits: the daemon asks all by itself" in said
     assert "! one.example has 5,000 sources" in said
     assert "more workers do not help" in said

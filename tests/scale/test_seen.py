@@ -39,10 +39,10 @@ WELL = ScaleSeen("us", NOW, (LIVE,), 0, 0, 0, 0.0, 1.0, (("one", NOW, ""),))
         (replace(WELL, writer="", writer_seen_at=None, writer_silent=None), ["nobody hands out orders, none is there"]),
         (replace(WELL, writer_silent=70.0), ["nobody hands out orders, the last one was there at"]),
         (replace(WELL, writer="them"), ["them hands out orders in this database, and not this installation"]),
-        (replace(WELL, workers=()), ["no worker is there that fits"]),
+        (replace(WELL, workers=()), ["no worker fits"]),
         (
             replace(WELL, workers=(replace(LIVE, lanes=0, said="it ends"),)),
-            ["no worker is there that fits", "one-1: it ends"],
+            ["no worker fits", "one-1: it ends"],
         ),
         (replace(WELL, workers=(LIVE, replace(LIVE, name="one-0", lanes=0, said="it ends"))), []),
         (
@@ -51,7 +51,7 @@ WELL = ScaleSeen("us", NOW, (LIVE,), 0, 0, 0, 0.0, 1.0, (("one", NOW, ""),))
         ),
         (replace(WELL, waiting=3, oldest_waits=50.0), []),
         (replace(WELL, waiting=3, begun=1, oldest_waits=90.0), []),
-        (replace(WELL, waiting=3, oldest_waits=90.0), ["3 orders for workers, and none is taken since 0:01:30 ago"]),
+        (replace(WELL, waiting=3, oldest_waits=90.0), ["3 orders for workers, and none has been taken for 0:01:30"]),
     ],
 )
 def test_what_needs_a_person_in_postgresql_is_said(store: Store, seen: ScaleSeen, said: list[str]) -> None:
@@ -116,7 +116,7 @@ def test_commands_end_with_code_1_and_say_what_to_do(postgres: Cluster, tmp_path
     assert said.startswith(f"Installation: {socket.gethostname()}:{at.data}, a writer\n")
     for line in (
         "! the daemon is not running: nothing is handed out to workers",
-        "! nobody hands out orders, the last one was there at", "! no worker is there that fits",
+        "! nobody hands out orders, the last one was there at", "! no worker fits",
         "! one: what a worker sent is refused since", "! 1 of 1 source not seen (s0); why: npdwatch status",
     ):
         assert line in said
@@ -157,7 +157,7 @@ def test_of_a_postgresql_that_answers_check_says_so_and_doctor_what_stands_there
     with Office(address, "somebody", WRITER.public, NAMED):
         (row,) = [x for x in at.run("check", "--no-sources", "--json", code=1).data["channels"] if x["kind"] == "scale"]
         assert row == {"kind": "scale", "name": "PostgreSQL", "ok": True, "detail": "it answers"}
-        assert "no worker is there that fits" in at.run("doctor", "--offline", code=1).out
+        assert "no worker fits" in at.run("doctor", "--offline", code=1).out
 
 
 def test_on_a_worker_check_and_doctor_speak_of_what_it_has(postgres: Cluster, tmp_path: Path) -> None:
