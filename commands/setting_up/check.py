@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import combinations
 from urllib.parse import urlsplit
 
 import click
@@ -24,7 +25,7 @@ from commands.setting_up.works import (
     scale_works,
     source_works,
 )
-from config import Configuration
+from config import Configuration, ConfigurationError
 from db.connection import DatabaseProblem
 from db.store import Store
 from model.source import Source, plain_address
@@ -114,21 +115,30 @@ def _show(settings: Configuration, everything: list[Row], lines: list[str], offl
         if offline and "remarks" in x:
             continue
         click.echo(click.style(f"! {x['name']}: ", fg="red") + x["detail"])
-    if not settings.crawl.contact:
-        text = "a site's people cannot reach you. Set contact under [crawl] to your address or a page of yours."
-        click.echo(click.style("No contact is given: ", fg="yellow") + text)
-    if silent := _silent_channels(settings):
-        text = f"{', '.join(silent)}. Nothing of releases is told over {'them' if len(silent) > 1 else 'it'}."
-        click.echo(click.style("In no route: ", fg="yellow") + text)
-    for first, second in _watched_twice(settings):
-        text = f"{second} has the address of {first}, so that each change there is told twice. Take one of the two out."
-        click.echo(click.style("Watched twice: ", fg="yellow") + text)
+    for what, text in _advice(settings):
+        click.echo(click.style(f"{what}: ", fg="yellow") + text)
     if doubtful := ", ".join(x["name"] for x in everything if x.get("remarks")):
         click.echo(f"Not understood in full: {doubtful}. Each remark above says what to do.")
     if bad:
         click.echo(f"{plural(len(bad), 'thing')} of {len(everything)} to mend.")
     elif not doubtful:
         click.echo("All works.")
+
+
+def _advice(settings: Configuration) -> Iterator[tuple[str, str]]:
+    """What is no mistake, and better otherwise: a few words each, and what to do."""
+    if not settings.crawl.contact:
+        text = "a site's people cannot reach you. Set contact under [crawl] to your address or a page of yours."
+        yield "No contact is given", text
+    if silent := _silent_channels(settings):
+        text = f"{', '.join(silent)}. Nothing of releases is told over {'them' if len(silent) > 1 else 'it'}."
+        yield "In no route", text
+    for first, second in _watched_twice(settings):
+        text = f"{second} has the address of {first}, so that each change there is told twice. Take one of the two out."
+        yield "Watched twice", text
+    for first, second in _told_twice(settings):
+        text = f"{second} reaches whom {first} does, by the same route, so that each change is told there twice."
+        yield "Told twice", text
 
 
 def _silent_channels(settings: Configuration) -> list[str]:
@@ -147,6 +157,25 @@ def _watched_twice(settings: Configuration) -> list[tuple[str, str]]:
         first = seen.setdefault((s.kind, plain_address(s.url).rstrip("/")), s.name)
         both += [(first, s.name)] if first != s.name else []
     return both
+
+
+def _told_twice(settings: Configuration) -> list[tuple[str, str]]:
+    """Names of channels of one route that have a receiver in common, the first of them first."""
+    from commands.telling.deliver import routes
+
+    reached = {name: _receivers(settings, name) for name in settings.channel}
+    ways = [dict.fromkeys(r.channels) for r in routes(settings) if not r.operators]
+    pairs = dict.fromkeys(pair for channels in ways for pair in combinations(channels, 2))
+    return [(first, second) for first, second in pairs if reached[first] & reached[second]]
+
+
+def _receivers(settings: Configuration, name: str) -> set[str]:
+    """The mail addresses or the web address that a channel sends to; none where it cannot be set up."""
+    try:
+        channel = settings.channel_config(name)
+    except ConfigurationError:  # said above
+        return set()
+    return {to.casefold() for to in getattr(channel, "to", ())} | {getattr(channel, "url", "")} - {""}
 
 
 def _data(settings: Configuration) -> Row:

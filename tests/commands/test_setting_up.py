@@ -371,6 +371,22 @@ def test_check_says_which_two_sources_are_one(shell: Any) -> None:
     assert said == ["Watched twice: b has the address of a, so that each change there is told twice. Take one of the two out."]
 
 
+def test_check_says_which_channels_of_one_route_reach_the_same(shell: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By two routes each may be told of other things."""
+    monkeypatch.setenv("HOOK", "https://hooks.example/1")
+    mail = '[channel.{}]\ntype = "email"\nhost = "127.0.0.1"\nport = 25\nsecurity = "none"\nsender = "w@example.org"\nto = {}\n'
+    hooks = "".join(f'[channel.{n}]\ntype = "webhook"\nurl_env = "HOOK"\n' for n in ("one", "two"))
+    mails = mail.format("a", '["Desk@Example.org"]') + mail.format("b", '["x@example.org", "desk@example.org"]')
+    parts = '[[route]]\nname = "all"\nchannels = ["a", "b", "one"]\n[[route]]\nname = "rest"\nchannels = ["two"]\n'
+    for ways, pairs in (("", [("one", "two"), ("a", "b")]), (parts, [("a", "b")])):
+        configure(shell.folder, "own_sources = false\n" + hooks + mails + ways)
+        said = [x for x in shell("check", "--no-sources").out.splitlines() if x.startswith("Told twice")]
+        assert said == [
+            f"Told twice: {second} reaches whom {first} does, by the same route, so that each change is told there twice."
+            for first, second in pairs
+        ]
+
+
 @pytest.mark.parametrize("name", SOUND)
 def test_where_somebody_is_told_of_what_matters_most_nothing_is_said(shell: Any, name: str) -> None:
     assert telling(shell, SOUND[name]) == ([], None, "well")
