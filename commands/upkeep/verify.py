@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import click
+from msgspec import Struct
 
 from commands.failures import Exit, Failure
 from commands.printing.exports import echo_json, json_option
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from config import Configuration
     from db.chain.check import Wrong
+    from db.store import Store
     from db.upkeep.verify import AlteredRow, Amiss
 
 _HASH = re.compile("[0-9a-f]{64}")
@@ -41,12 +43,7 @@ def verify(context: click.Context, *, trust: bool, head: str | None, as_json: bo
     before and says what the database says; of changes, alerts and what keeps them back, whether any was deleted,
     altered or put away by another program. Code 1 where anything is missing or altered.
     """
-    from db.chain import check as log
-    from db.chain.moves import since
-    from db.chain.stamps import stamps
-    from db.upkeep import verify as archive
     from db.upkeep.checks import check_sound, is_another
-    from proof.stamping import check_stamps
 
     settings, known = configuration(context), _head(head)
     keep_private(settings)
@@ -55,34 +52,72 @@ def verify(context: click.Context, *, trust: bool, head: str | None, as_json: bo
     if another:
         _note_another(settings)
     with opened(settings, read_only=True) as store:
-        named = archive.named_bodies(store)
-        looked: list[Amiss | None] = []
-        progress = Progress("files", lambda: len(named), lambda: len(looked))
-        waiting(lambda: looked.extend(archive.verify(store, named)), "reading", quiet=as_json, progress=progress)
-        amiss = archive.note_found(store, looked)
-        altered = waiting(lambda: list(archive.altered_rows(store)), "holding rows against digests", quiet=as_json)
-        with store.one_moment():  # what is found meanwhile has its entry with it
-            wrong = waiting(lambda: list(log.check_log(store)), "holding what was told against the log", quiet=as_json)
-            wrong += log.check_head(store, *known) if known else ()
-            moves = since(store)
-        wrong += waiting(lambda: list(check_stamps(store)), "checking time-stamps", quiet=as_json)
-        last, last_hash = log.head(store)
-        given = stamps(store)
-    rows: list[Row] = [
-        {"sha256": x.named.sha256, "problem": "altered" if x.altered else "missing", "source": x.named.source,
-         "what": x.named.what, "role": x.named.role} for x in amiss
-    ]
+        found = _look(store, known, quiet=as_json)
     if as_json:
-        faults = [{"where": w.where, "what": w.what} for w in wrong]
-        said = {"entries": last, "head": last_hash, "stamps": len(given), "wrong": faults, "moves_since": moves}
-        echo_json({
-            "database": "sound", "bodies": len(named), "amiss": rows, "log": said, "altered_rows":
-            [{"source": a.source, "release": a.release, "version": a.version} for a in altered],
-        })
-        return Exit.LOOK if rows or wrong or altered or another else Exit.DONE
-    whole = f"{len(named) - len(rows):,} of {plural(len(named), 'file')}"
-    click.echo(f"The database is {'altered' if altered else 'sound'}. The archive has {whole} as they came.")
-    _show_altered(altered)
+        echo_json(found.as_json())
+    else:
+        _show(found)
+    return Exit.LOOK if found.amiss or found.wrong or found.altered or another else Exit.DONE
+
+
+class _Found(Struct, frozen=True):
+    """What a look over all of it came to."""
+
+    bodies: int
+    amiss: Sequence[Amiss]
+    altered: Sequence[AlteredRow]
+    wrong: Sequence[Wrong]
+    entries: int
+    """The number of the log's last entry; 0 where it has none."""
+    head: str
+    """The hash of it."""
+    stamps: Sequence[Row]
+    moves: Row | None
+
+    @property
+    def rows(self) -> list[Row]:
+        """What is amiss in the archive."""
+        return [
+            {"sha256": x.named.sha256, "problem": "altered" if x.altered else "missing", "source": x.named.source,
+             "what": x.named.what, "role": x.named.role} for x in self.amiss
+        ]
+
+    def as_json(self) -> Row:
+        """As docs/using/json.md has it."""
+        faults = [{"where": w.where, "what": w.what} for w in self.wrong]
+        log = {"entries": self.entries, "head": self.head, "stamps": len(self.stamps), "wrong": faults,
+               "moves_since": self.moves}
+        altered = [{"source": a.source, "release": a.release, "version": a.version} for a in self.altered]
+        return {"database": "sound", "bodies": self.bodies, "amiss": self.rows, "log": log, "altered_rows": altered}
+
+
+def _look(store: Store, known: tuple[int, str] | None, *, quiet: bool) -> _Found:
+    """Looks at everything. `known`: an entry of the log, by number and hash, that was written down elsewhere."""
+    from db.chain import check as log
+    from db.chain.moves import since
+    from db.chain.stamps import stamps
+    from db.upkeep import verify as archive
+    from proof.stamping import check_stamps
+
+    named = archive.named_bodies(store)
+    looked: list[Amiss | None] = []
+    progress = Progress("files", lambda: len(named), lambda: len(looked))
+    waiting(lambda: looked.extend(archive.verify(store, named)), "reading", quiet=quiet, progress=progress)
+    amiss = archive.note_found(store, looked)
+    altered = waiting(lambda: list(archive.altered_rows(store)), "holding rows against digests", quiet=quiet)
+    with store.one_moment():  # what is found meanwhile has its entry with it
+        wrong = waiting(lambda: list(log.check_log(store)), "holding what was told against the log", quiet=quiet)
+        wrong += log.check_head(store, *known) if known else ()
+        moves = since(store)
+    wrong += waiting(lambda: list(check_stamps(store)), "checking time-stamps", quiet=quiet)
+    return _Found(len(named), amiss, altered, wrong, *log.head(store), stamps(store), moves)
+
+
+def _show(found: _Found) -> None:
+    rows = found.rows
+    whole = f"{found.bodies - len(rows):,} of {plural(found.bodies, 'file')}"
+    click.echo(f"The database is {'altered' if found.altered else 'sound'}. The archive has {whole} as they came.")
+    _show_altered(found.altered)
     for row in rows[:_SHOWN]:
         click.secho(f"! {row['problem']}: {row['sha256']}, {row['role']} of {row['source']}: {row['what']}", fg="red")
     if len(rows) > _SHOWN:
@@ -92,8 +127,7 @@ def verify(context: click.Context, *, trust: bool, head: str | None, as_json: bo
             "Copy them back from the archive folder of a backup, or fetch again what the publisher still has: "
             "npdwatch crawl --force"
         )
-    _show_log(wrong, f"{last}:{last_hash}" if last else "", given, moves)
-    return Exit.LOOK if rows or wrong or altered or another else Exit.DONE
+    _show_log(found.wrong, f"{found.entries}:{found.head}" if found.entries else "", found.stamps, found.moves)
 
 
 def _show_altered(altered: Sequence[AlteredRow]) -> None:
