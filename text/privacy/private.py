@@ -32,9 +32,10 @@ from text.privacy.rules.beside import (
     named_as_child,
     role_in_small_letters,
 )
-from text.privacy.rules.children import children_said, named_by_labels
+from text.privacy.rules.children import children_said
 from text.privacy.rules.first_letters import said_by_letters
 from text.privacy.rules.home import LONG, PUPILS_MAIL, SHORT, Home
+from text.privacy.rules.labels import named_by_labels
 from text.privacy.rules.one_child import names_a_family
 from text.privacy.rules.signs import (
     IN_WORDS,

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -21,18 +20,18 @@ from text.privacy.marks import BORN, DAY, IS, LABEL, MONTH, NO_STRETCH, YEAR
 from text.privacy.naming import as_searched, begins_no_name, given_names, persons_in, reads_as_person
 from text.privacy.rules import family
 from text.privacy.rules.one_child import families_in, is_matter_of_case, is_no_name, speaks_of_one
-from text.privacy.rules.signs import AGE_NUMBER, CLASS, IN_WORDS, NO_MORE, SCHOOL_YEAR, STRONG, signs_in
+from text.privacy.rules.signs import AGE_NUMBER, CLASS, IN_WORDS, NO_MORE, SCHOOL_YEAR, STRONG
 
-_CAPITAL = r"[^\W\d_a-z\u00df-\u00ff][\w'\u2019-]*"
+CAPITAL = r"[^\W\d_a-z\u00df-\u00ff][\w'\u2019-]*"
 _PARTICLE = r"(?:de|da|del|della|van|von|der|den|bin|ibn|al|el|la|le|ap|ab|ferch|bint|dos|das|di|du|ul)"
 _RUN = lazy_pattern(
-    rf"(?<![\w'\u2019-]){_CAPITAL}(?:\.(?= [A-Z]))?"
-    rf"(?:(?: {_PARTICLE}){{0,2}} (?:{_PARTICLE}-)?{_CAPITAL})*"
+    rf"(?<![\w'\u2019-]){CAPITAL}(?:\.(?= [A-Z]))?"
+    rf"(?:(?: {_PARTICLE}){{0,2}} (?:{_PARTICLE}-)?{CAPITAL})*"
 )
 _WORD = lazy_pattern(r"\S+")
-_TURNED = lazy_pattern(rf"{_CAPITAL}, {_CAPITAL}(?=\W|$)")
+_TURNED = lazy_pattern(rf"{CAPITAL}, {CAPITAL}(?=\W|$)")
 """A name alone at the beginning, the last part first, of which no word is known."""
-_BY_LETTER = lazy_pattern(rf"(?:[A-Z]\. ?){{1,2}}{_CAPITAL}|(?:[Tt]he )?{_CAPITAL} [Ff]amily")
+_BY_LETTER = lazy_pattern(rf"(?:[A-Z]\. ?){{1,2}}{CAPITAL}|(?:[Tt]he )?{CAPITAL} [Ff]amily")
 """A cell that is a family's name, or one with a first letter."""
 _MAY_SAY = lazy_pattern(
     rf"\d|\b(?:(?:just|only|barely|still|is|was|be|turn(?:s|ed)) {IN_WORDS}|oed|ddisgybl|my name|pupils?|child(?:ren)?"
@@ -137,7 +136,7 @@ _OF_PERSONS = lazy_pattern(
     r"|(?:among|one of)(?: \w+)? (?:pupils|children|boys|girls))\b", re.IGNORECASE,
 )
 
-_LETTER_FIRST = lazy_pattern(rf"(?:[B-HJ-XZ]\.?|[AIY]\.) (?:[A-Z]\.? )?{_CAPITAL}")
+_LETTER_FIRST = lazy_pattern(rf"(?:[B-HJ-XZ]\.?|[AIY]\.) (?:[A-Z]\.? )?{CAPITAL}")
 """A family name behind its first letter; "A", "I" and Welsh "Y" are words."""
 _OF_ONE = lazy_pattern(
     r"\b(?:(?:record|file|case|photo(?:graph)?|picture|address|exclusion|attendance|placement) (?:of|on|for|about)"
@@ -157,27 +156,9 @@ _DOES = lazy_pattern(
 )
 """Right behind: what a pupil does, and what befalls one."""
 
-_TURNED_NAME = lazy_pattern(
-    r"(?i:\b(?:(?:case|subject|re)|(?:pupil|child|student|learner)(?:['\u2019]?s)?(?: (?:full )?names?)?"
-    r"|name of (?:the )?(?:pupil|child)))(?: ?[:=] ?| [\u2013-] | (?i:is|was) )"
-    rf"(?P<name>{_CAPITAL}, {_CAPITAL}(?: [A-Z]\b\.?)?)"
-)
-_SURNAMES = frozenset(("surname", "family", "last"))
-_FORENAMES = frozenset(("forename", "forenames", "given", "first"))
-_NO_LABEL = (
-    r"(?!(?i:sur|fore|first|last|given|family|middle|preferred|legal|pupil|names?\b|dob|date|gender|sex\b|age\b|year"
-    r"|upn|uln|address|post|class|form|school|initial|title|and\b|e-?mail|phone))"
-)
-_SURNAME = lazy_pattern(rf"(?i:\b(?:surname|family name|last name)) ?[:=]? ?{_NO_LABEL}{_CAPITAL}")
-_FORENAME = lazy_pattern(rf"(?i:\b(?:forenames?|given names?|first names?)) ?[:=]? ?{_NO_LABEL}{_CAPITAL}")
-_OF_PUPIL = lazy_pattern(
-    r"\b(?:pupil|child|female|male|boy|girl)\b|\b(?:year|yr|class|form|age|sex|gender)(?: group)? ?[:=] ?\w",
-    re.IGNORECASE,
-)
 
-
-_WHOLE = rf"{_CAPITAL}(?: {_CAPITAL}){{1,3}}"
-_ANY = rf"{_CAPITAL}(?: {_CAPITAL}){{0,3}}"
+_WHOLE = rf"{CAPITAL}(?: {CAPITAL}){{1,3}}"
+_ANY = rf"{CAPITAL}(?: {CAPITAL}){{0,3}}"
 _LIST = r"(?P<names>{0}(?:(?:, (?:and )?| and | & ){0}){{1,9}})"
 _PUPILS_NAMED = lazy_pattern(
     rf"(?i:\b(?:(?:(?:the|these|those|two|three|four) )?(?:pupils|children),|pupils|schoolchildren|sixth[- ]formers"
@@ -360,26 +341,3 @@ def _is_person(text: str, start: int, end: int, *, called: bool, alone: bool) ->
     if name.isupper() and " " not in name and not text.isupper():
         return False  # "Young people NEET (aged 16)"
     return reads_as_person(name, family=called) and not (is_listed_body(name) or is_no_name(name))
-
-
-def named_by_labels(text: str, words: AbstractSet[str]) -> bool:
-    """True for a short clean cell that names a pupil behind labels, whatever the name."""
-    return _of_form(text, words) or _turned_with_day(text)
-
-
-def _of_form(text: str, words: AbstractSet[str]) -> bool:
-    """True for both names of somebody, each behind its label, beside what is said of a pupil."""
-    if _SURNAMES.isdisjoint(words) or _FORENAMES.isdisjoint(words):
-        return False
-    if not (_SURNAME.search(text) and _FORENAME.search(text)):
-        return False
-    return _OF_PUPIL.search(text) is not None or bool(signs_in(text, words))
-
-
-def _turned_with_day(text: str) -> bool:
-    """True for a name behind what says whose it is, the last part first: with "name", or before a day."""
-    m = _TURNED_NAME.search(text)
-    if m is None or not is_rare_name(m["name"].rstrip(".")):
-        return False
-    label = text[m.start() : m.start("name")].casefold()
-    return "name" in label or family.DAY_BEHIND.match(text, m.end()) is not None
