@@ -230,8 +230,9 @@ class ListWindow(Struct, frozen=True):
     """True where what is missing from it may be held to be gone."""
     cursor: int | None = None
     """The number of the list cursor that it moves on."""
-    is_emptied: bool = False
-    """True where nothing of its list came any more, in this window or another."""
+    is_doubtful: bool = False
+    """True where what is missing is held to be gone only after some days: nothing of its list came any more, in this
+    window or another, or an entry came whose key could not be read."""
 
 
 class ItemBatch(Struct, frozen=True):

@@ -41,7 +41,8 @@ def open_json(body: bytes, *, most: int = MAX_LIST_BYTES) -> Any:  # noqa: ANN40
 
 
 def read_list(
-    body: bytes, entry: Callable[[dict[str, Any]], T], *, under: str, has: Sequence[str] = ()
+    body: bytes, entry: Callable[[dict[str, Any]], T], *, under: str, has: Sequence[str] = (),
+    key_of: Callable[[dict[str, Any]], str] | None = None,
 ) -> ListPage[T]:
     """A page of a list whose entries stand under the name `under`. See `read_entries`.
 
@@ -56,7 +57,7 @@ def read_list(
         raise errors.UnknownAnswer(what)
     total = data.get("totalResults")
     counted = isinstance(total, int) and not isinstance(total, bool) and total >= 0
-    page = read_entries(rows, entry, total if counted else None)
+    page = read_entries(rows, entry, total if counted else None, key_of=key_of)
     without = [f"entry {n} of {len(rows)}: it has no {f!r}" for f in has for n in _lack(rows, f)]
     return replace(page, problems=(*page.problems, *without))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from typing import Any, Generic, TypeVar
 
@@ -31,12 +31,23 @@ class ListPage(Struct, Generic[T], frozen=True):
     """Entries that could not be read, one line each: told to operators, never dropped in silence."""
     raw_count: int = 0
     """Entries on the page, read or not: how far to skip for the next one."""
+    unread: frozenset[str] = frozenset()
+    """Keys of entries that could not be read: they are there all the same."""
+    unnamed: int = 0
+    """Entries of which not even the key could be read: anything that seems to be missing may be one of them."""
 
 
-def read_entries(rows: list[Any], entry: Callable[[dict[str, Any]], T], total: int | None = None) -> ListPage[T]:
-    """The entries of a list. One that is no object, or for which `entry` raises UnknownAnswer, is a problem."""
+def read_entries(
+    rows: list[Any], entry: Callable[[dict[str, Any]], T], total: int | None = None,
+    *, key_of: Callable[[dict[str, Any]], str] | None = None,
+) -> ListPage[T]:
+    """The entries of a list. One that is no object, or for which `entry` raises UnknownAnswer, is a problem.
+
+    `key_of`: the key of an entry that cannot be read; raises UnknownAnswer where that cannot be read either.
+    """
     items: list[T] = []
     problems: list[str] = []
+    unread: set[str] = set()
     for number, row in enumerate(rows, 1):
         where = f"entry {number} of {len(rows)}"
         if not isinstance(row, dict):
@@ -50,20 +61,29 @@ def read_entries(rows: list[Any], entry: Callable[[dict[str, Any]], T], total: i
             from text.privacy.prose import without_private
 
             problems.append(without_private(f"{where}: {error}", WITHHELD_CELL))
-    return ListPage(tuple(items), total, tuple(problems), len(rows))
+            with suppress(errors.UnknownAnswer):
+                unread |= {key_of(row)} if key_of else set()
+    unnamed = len(rows) - len(items) - len(unread)
+    return ListPage(tuple(items), total, tuple(problems), len(rows), frozenset(unread), unnamed)
 
 
 def is_complete(pages: Iterable[ListPage[T]], key: Callable[[T], U]) -> bool:
     """True where the pages of one walk hold the whole list, so that what is missing may be held to be gone.
 
-    Not where the total moved while we paged, an entry could not be read, or fewer entries came than the total says:
-    entries shift between pages when something is published meanwhile.
+    Not where the total moved while we paged, or fewer entries came than the total says: entries shift between pages
+    when something is published meanwhile. An entry that could not be read came all the same.
     """
     walked = list(pages)
     totals = {p.total for p in walked}
-    if len(totals) != 1 or None in totals or any(p.problems for p in walked):
+    if len(totals) != 1 or None in totals:
         return False
-    return len({key(i) for p in walked for i in p.items}) == totals.pop()
+    return len(keys_in(walked, key)) + sum(p.unnamed for p in walked) == totals.pop()
+
+
+def keys_in(pages: Iterable[ListPage[T]], key: Callable[[T], U]) -> frozenset[U | str]:
+    """The keys of all entries that stand in these pages, read or not."""
+    walked = list(pages)
+    return frozenset(key(i) for p in walked for i in p.items) | frozenset(k for p in walked for k in p.unread)
 
 
 def lacking(pages: Iterable[ListPage[T]], key: Callable[[T], U]) -> tuple[int, int] | None:

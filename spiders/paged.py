@@ -49,6 +49,8 @@ class PollState(Struct):
     """Those of what was new or had another mark."""
     failed: int = 0
     """Fetches that failed."""
+    lists_failed: int = 0
+    """Lists of which not all came."""
     windows_left: int = 0
     """Windows of the walk that are not done."""
 
@@ -151,12 +153,14 @@ class PagedSpider(SourceSpider):
             total, came = short
             what = f"the list is short: it says that it has {total:,} entries, and {came:,} came"
             poll.failed += 1
+            poll.lists_failed += 1
             yield unread(poll.source, url, what, ShortList.outcome)
 
     def has_emptied(self, poll: PollState, url: str, known: int) -> Steps:
         """A failure: a list that had entries has none."""
         what = f"the list has no entries any more, and had {known:,}: look at it; nothing of it counts as withdrawn yet"
         poll.failed += 1
+        poll.lists_failed += 1
         yield unread(poll.source, url, what, NoEntries.outcome)
 
     def next_task(self, poll: PollState) -> Steps:

@@ -222,7 +222,7 @@ def mention(x: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def missed(store: Store, source: str, scope: str, days: tuple[str, str], keys: Iterable[str]) -> list[str]:
-    """Keys of what a whole look at a scope's days did not find, in a transaction; what it found is missing no more."""
+    """Keys of what a look at a scope's days did not find, in a transaction; what it found is missing no more."""
     here, out = {x for key in keys for x in (key, hidden_key(key))}, []
     for x in store.rows(
         "select id, key, missing_since from item where source = ? and scope = ? and published between ? and ?"
@@ -265,11 +265,11 @@ def _another_look(confirm_after: int, now: datetime) -> str:
 
 
 def note_missing(
-    store: Store, source: str, keys: Iterable[str], confirm_after: int, now: datetime, *, whole_list: bool = False
+    store: Store, source: str, keys: Iterable[str], confirm_after: int, now: datetime, *, doubtful: bool = False
 ) -> list[Kept]:
     """Notes that these were not found, inside a transaction; gives those that a look long enough ago missed too.
 
-    `whole_list`: nothing at all is listed any more. See `STAYS_AWAY`.
+    `doubtful`: of all of them only after `STAYS_AWAY`. See `ListWindow.is_doubtful`.
     """
     missed_before = []
     for key in keys:
@@ -280,7 +280,7 @@ def note_missing(
             store.update("item", x["id"], missing_since=stamp(now))
         else:
             missed_before.append(x)
-    waits = missed_before and (whole_list or are_many(*away(store, source)))
+    waits = missed_before and (doubtful or are_many(*away(store, source)))
     before = stamp(now - STAYS_AWAY) if waits else _another_look(confirm_after, now)
     return [kept_by_id(store, x["id"]) for x in missed_before if x["missing_since"] <= before]
 

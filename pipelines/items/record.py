@@ -313,12 +313,11 @@ class RecordItems:
     def _missing(self, batch: ItemBatch, now: datetime) -> None:
         """What an earlier batch, long enough ago, missed too is gone."""
         name, keys = batch.source.name, list(batch.missing)
-        if batch.window is not None and batch.window.complete:
-            w = batch.window
-            keys += stored.missed(self.store, name, w.scope, (w.start.isoformat(), w.end.isoformat()), w.keys)
-        emptied = batch.window is not None and batch.window.is_emptied
+        if (w := batch.window) is not None:
+            missed = stored.missed(self.store, name, w.scope, (w.start.isoformat(), w.end.isoformat()), w.keys)
+            keys += missed if w.complete else []
         wait = self.context.confirm_after
-        for known in stored.note_missing(self.store, name, keys, wait, now, whole_list=emptied):
+        for known in stored.note_missing(self.store, name, keys, wait, now, doubtful=w is not None and w.is_doubtful):
             item = replace(known.item, state=ItemState.GONE)
             said = stored.mentions_of(self.store, known.version)
             entry = ItemEntry(Observation(item, None), known, item, known.told, fresh=True, said=said)

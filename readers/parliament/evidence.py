@@ -63,7 +63,10 @@ _LEAD = re.compile(r"^(?:the\s(?=[A-Z]))", re.IGNORECASE)
 
 def read_evidence(listed: Listed, body: bytes, *, origin: str = COMMITTEES_API) -> ListPage[Item]:
     """A page of a list, such as `/api/WrittenEvidence`."""
-    return read_list(body, lambda row: _READERS[listed](row, origin), under="items", has=_FIELDS[listed])
+    return read_list(
+        body, lambda row: _READERS[listed](row, origin), under="items", has=_FIELDS[listed],
+        key_of=lambda row: f"{_KINDS[listed]}:{id_field(row)}",
+    )
 
 
 def _written(data: dict[str, Any], origin: str) -> Item:
@@ -155,6 +158,13 @@ _READERS: dict[Listed, Callable[[dict[str, Any], str], Item]] = {
     "WrittenEvidence": _written,
     "OralEvidence": _oral,
     "Publications": _publication,
+}
+
+
+_KINDS: dict[Listed, ItemKind] = {
+    "WrittenEvidence": ItemKind.WRITTEN_EVIDENCE,
+    "OralEvidence": ItemKind.ORAL_EVIDENCE,
+    "Publications": ItemKind.PUBLICATION,
 }
 
 

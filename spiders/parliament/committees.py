@@ -16,7 +16,7 @@ from scrapy.http import Response
 from model.fetch import Outcome, Verdict
 from model.item import Item, ItemBatch, ListWindow, Observation
 from readers.documents import errors
-from readers.list_page import ListPage, is_complete
+from readers.list_page import ListPage, is_complete, keys_in
 from readers.parliament.addresses import (
     DEEPEST_SKIP,
     WINDOW_DAYS,
@@ -53,6 +53,10 @@ UNDATED = Window(date.min, date.min)
 NO_SUCH = "the API does not take this day, which nothing has that is dated"
 NO_SUCH_DAY = MappingProxyType(
     dict.fromkeys((400, 500, 504), (Outcome.OTHERWISE, NO_SUCH))
+)
+UNNAMED = (
+    "of an entry not even the id could be read: what is missing from its list is told as withdrawn only when it has "
+    "been missing for seven days, since it may be that entry"
 )
 
 
@@ -238,14 +242,16 @@ class CommitteesSpider(DocumentSpider):
 
     def _window_of(self, poll: PollState, walk: Walk, *, is_emptied: bool = False) -> ItemBatch:
         complete = is_complete(walk.pages, lambda i: i.key)
-        keys = frozenset(i.key for p in walk.pages for i in p.items)
+        unnamed = sum(p.unnamed for p in walk.pages)
+        if unnamed and UNNAMED not in poll.problems:
+            poll.problems.insert(0, UNNAMED)  # the first is told, and the others counted
         cursor = poll.cursor
         # Where entries moved between the pages one may have been passed over: the window is walked again next time.
         done = walk.follow and not is_emptied and (complete or any(p.problems for p in walk.pages))
         poll.windows_left -= done
         return ItemBatch(poll.source, window=ListWindow(
-            walk.scope.name, walk.window.start, walk.window.end, keys, complete,
-            cursor.id if cursor and done else None, is_emptied,
+            walk.scope.name, walk.window.start, walk.window.end, keys_in(walk.pages, lambda i: i.key), complete,
+            cursor.id if cursor and done else None, is_emptied or unnamed > 0,
         ))
 
 

@@ -46,6 +46,7 @@ class Search(Struct):
     follow: bool = False
     pages: list[ListPage[FoundQuestion]] = field(default_factory=list)
     failed: bool = False
+    """Something of it did not come: a page, or one that it found, in full."""
     url: str = ""
     """Of its first page."""
 
@@ -90,14 +91,14 @@ class QuestionsSpider(PagedSpider):
     def _parse_page(
         self, poll: PollState, _: str, response: Response | None, outcome: Outcome, search: Search, skip: int
     ) -> Steps:
-        if response is None or outcome is not Outcome.OK:
-            search.failed = True
-            return iter(())
+        page = None
         try:
-            page = read_search(response.body, self.item_kind)
-        except Unread:
-            search.failed = True
-            raise
+            page = read_search(response.body, self.item_kind) if response and outcome is Outcome.OK else None
+        finally:
+            search.failed |= page is None
+            poll.lists_failed += page is None
+        if page is None:
+            return iter(())
         search.pages.append(page)
         poll.problems += page.problems
         details = [
@@ -168,7 +169,7 @@ class QuestionsSpider(PagedSpider):
 
     def _check_unlisted(self, poll: PollState, unlisted: Search) -> Steps:
         """Known ones that no search listed are asked for by themselves: answered, reworded, or gone."""
-        if poll.failed:
+        if poll.lists_failed:
             return iter(())
         wanted = [
             (key, known)
