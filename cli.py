@@ -37,7 +37,7 @@ COMMANDS = {
     "daemon": ("daemon.run:daemon", "Watch and tell, until it is stopped."),
     "worker": ("crawling.worker:worker", "Fetch for the daemon on another machine, until it is stopped."),
     "scale": ("crawling.status:scale", "Workers on other machines: how they are doing; this machine's key."),
-    "status": ("status:status", "How the watch is doing: sources, deliveries, trouble."),
+    "status": ("watch.status:status", "How the watch is doing: sources, deliveries, trouble."),
     "changes": ("register.query:changes", "What changed, newest first."),
     "releases": ("register.query:releases", "The releases as the registers stand now."),
     "show": ("register.show:show", "The life of one release, or of one recipient, today or as it was on a day."),

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import click
 
 from commands.printing.words import Row
-from commands.trouble import when
+from commands.watch.trouble import when
 from config import Configuration
 from db.left_alone import IN_FORCE, bounds
 from db.paced import CRAWL_DELAYS

@@ -18,8 +18,8 @@ from alerts.routes import default_routes
 from commands.daemon.alarm import words
 from commands.daemon.heartbeat import after_round, before_round, note_week, ping, reasons
 from commands.daemon.metrics import DaemonFacts
-from commands.status import gather
-from commands.trouble import trouble_lines
+from commands.watch.status import gather
+from commands.watch.trouble import trouble_lines
 from db.health import look
 from db.outbox.deliveries import hold_channels
 from db.outbox.incidents import Incident, channel_subject, end_old_news, report

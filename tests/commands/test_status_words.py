@@ -9,8 +9,9 @@ from typing import Any
 import click
 import pytest
 
-from commands.status import gather, show
-from commands.trouble import trouble_lines
+from commands.watch.shown import show
+from commands.watch.status import gather
+from commands.watch.trouble import trouble_lines
 from config import load
 from db.locks import source_lock
 from db.store import Store

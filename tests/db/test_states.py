@@ -11,7 +11,7 @@ import pytest
 
 from alerts.tables import read_table
 from commands.crawling.account import Account
-from commands.status import gather
+from commands.watch.status import gather
 from config import Configuration
 from db.health import health_of
 from db.register.changes import confirm
