@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from msgspec.structs import replace
 
 from mentions import any_of
-from mentions.claim.contradicted import falsifies
+from mentions.claim.contradicted import falsifies, is_blame
 from mentions.claim.ruling import Ruling
 from mentions.grammar.clauses import Parsed, word_class
 from mentions.said import Band, Polarity, Role
@@ -177,4 +177,4 @@ def _contradicts(release: Ruling, other: Ruling | None) -> bool:
 
 def _is_tale(parsed: Parsed) -> bool:
     doubtful = word_class("false_words", "wrongly") - _OF_REQUESTS | _NO_NEWS
-    return not doubtful.isdisjoint(t.low for t in parsed.tokens)
+    return any(t.low in doubtful and not is_blame(parsed, i) for i, t in enumerate(parsed.tokens))

@@ -11,8 +11,9 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from mentions import UnusableWording, data_file
-from mentions.unread import unread_in
-from mentions.words.senses import senses_of
+from mentions.unread import speaks_of_transfer, unread_in
+from mentions.words.letters import furniture, without_offices
+from mentions.words.senses import has_sense, senses_of
 from mentions.words.sentences import Prepared, prepare, tidy
 from mentions.words.terms import Hit, hits_in
 
@@ -219,8 +220,17 @@ def _gated(prepared: Prepared, page: str) -> Sequence[str]:
         paragraph = bisect_right(breaks, sentence.start)
         if paragraph not in names:
             names[paragraph] = _gate(prepared.text[bounds[paragraph] : bounds[paragraph + 1]], _gates(page=False))
-        out.append(names[paragraph] or ("a trifle" if _pattern("trifle").match(sentence.text) else ""))
+        out.append(names[paragraph] or ("a trifle" if _is_trifle(sentence.text) else ""))
     return out
+
+
+def _is_trifle(sentence: str) -> bool:
+    """Whether a sentence is the furniture of a letter or page, and says nothing of pupils' data or of a transfer."""
+    rest = furniture(sentence)
+    if not rest:
+        return rest is not None
+    rest = without_offices(rest)
+    return not heads(rest) and not (speaks_of_transfer(rest) and has_sense(rest, *_WHOM, *_WHAT))
 
 
 def _gate(words: str, gates: Iterable[tuple[str, re.Pattern[str], re.Pattern[str]]]) -> str:

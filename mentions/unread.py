@@ -53,6 +53,11 @@ def looked_at(sentence: str, ruling: Ruling, unread: str) -> Ruling:
     return replace(ruling, band=Band.REVIEW, reason=unread or SCAN, speaks=True) if moves else ruling
 
 
+def speaks_of_transfer(text: str) -> bool:
+    """Whether a verb of transfer stands in a text."""
+    return any(p.search(text) for name in ("moves", "words") for _, p in _terms(name))
+
+
 def mended(sentence: str) -> str:
     """The sentence with the digits that a scan read for letters in its little words and verbs: "n0t", "g1ven"."""
     return _MISREAD.sub(_mended, sentence)
@@ -76,7 +81,7 @@ def _terms(name: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     """Each term as a scan would see it, and as it should stand."""
     words: Iterable[str] = data_file("unread.toml")["scan"][name]
     parted = {w: r"[\W_]+".join(re.escape(part) for part in re.split(r"\W+", w)) for w in words}
-    end = r"\b" if name == "moves" else ""
+    end = "" if name == "terms" else r"\b"
     return tuple((_shape(w), re.compile(rf"\b{pattern}{end}", re.IGNORECASE)) for w, pattern in parted.items())
 
 

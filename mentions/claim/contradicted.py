@@ -15,7 +15,8 @@ def falsifies(parsed: Parsed, clause: Clause, *, short: bool = True) -> bool:
     """Whether a clause says that what was said before is not so; `short`: it says little else."""
     group, tokens = clause.group, parsed.tokens
     of_others = clause.kind == "relative" and clause.mark in any_of("who whom whose that")
-    if group is None or group.modal in OUGHT or of_others:
+    blame = any(is_blame(parsed, i) for i in clause.after[:6])
+    if group is None or group.modal in OUGHT or of_others or blame:
         return False  # "this should not have happened" takes it for granted; "who were not" is said of others
     subject = [tokens[i].low for i in clause.before if tokens[i].tag in "ODNWTJ"]
     after = [tokens[i].low for i in clause.after if tokens[i].tag not in '.,"X']
@@ -32,6 +33,17 @@ def falsifies(parsed: Parsed, clause: Clause, *, short: bool = True) -> bool:
         return short and _denies_it(clause, subject, after)
     wrong = any_of("not untrue false wrong") & {t.low for t in tokens[group.last :]}
     return group.lemma == "turn" and after[:1] == ["out"] and bool(wrong)
+
+
+_SAYS = any_of("say claim suggest state assert report think believe call describe conclude allege imply assume write")
+
+
+def is_blame(parsed: Parsed, i: int) -> bool:
+    """Whether a word takes for granted what was done: "it was wrong to do so", but not "wrong to say so"."""
+    behind = [t for t in parsed.tokens[i + 1 : i + 8] if t.tag != "X"]
+    if parsed.tokens[i].low != "wrong" or not behind or behind[0].low not in any_of("to of for that"):
+        return False
+    return not any(t.tag == "V" and t.lemma in _SAYS for t in behind)
 
 
 def _back() -> frozenset[str]:

@@ -13,6 +13,7 @@ from msgspec import Struct, field
 
 from mentions import data_file
 from mentions.words.inline import items_in
+from mentions.words.letters import parts_of
 from mentions.words.tables import TableRow, tables_in
 from mentions.words.tokens import tokens_of
 from text.clean import without_turns
@@ -132,15 +133,17 @@ def _blocks(text: str, offset: int) -> list[tuple[int, int]]:
     for line in text.split("\n"):
         end = at + len(line)
         blank = not line.strip()
+        head = parts_of(line)
         # The block so far may be a short line with an end of its own, as a heading or "Notes:" has.
         above = said > begin and text[said - 1] == ":"
         listing = (above or listing) and (blank or bool(_NAME_LINE.match(line)))
-        if at > begin and (blank or above or listing or any(p.match(line) for p in (_MARKER, _SPEAKER, _CELLS))):
+        starts = blank or above or listing or head or any(p.match(line) for p in (_MARKER, _SPEAKER, _CELLS))
+        if at > begin and starts:
             out.append((begin, at))
             begin = at
         if blank:
             begin = end
-        for k in items_in(line):
+        for k in head or items_in(line):
             out.append((begin, at + k))
             begin = at + k
         said = said if blank else at + len(line.rstrip())
