@@ -122,6 +122,7 @@ def test_reading_the_configuration_loads_nothing_that_sends() -> None:
 def test_a_channel_goes_by_one_name() -> None:
     for name, channel in CHANNELS.items():
         assert get_args(types_of(channel.settings)["type"]) == (name,)
+        assert get_type_hints(channel.settings.config)["return"].kind == name
 
 
 def test_what_comes_as_a_secret_is_not_printed_with_a_channel() -> None:

@@ -9,9 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from db.register.columns import AS_PRINTED, COLUMNS, DICTIONARY, ON_THE_SITE, PAGE, gravest_class, with_columns
+from db.recipients.assessments import DAYS
+from db.register.columns import AS_PRINTED, COLUMNS, DICTIONARY, ON_THE_SITE, PAGE, PRINTED, gravest_class, with_columns
+from readers.columns.fields import DATE_FIELDS
 from readers.register.reading import read_register
 from readers.workbook.grid import as_text
+from text.labels import DAY_WORDS
 
 MANUAL = Path(__file__).resolve().parents[2] / "docs" / "using" / "columns.md"
 CELLS = {
@@ -59,3 +62,8 @@ def test_cells_are_as_printed_and_days_as_read() -> None:
 )
 def test_the_gravest_class_that_a_cell_names(name: str, cell: str, gravest: str) -> None:
     assert gravest_class(name, cell) == gravest
+
+
+def test_a_field_of_dates_is_one_wherever_dates_are_read_or_said() -> None:
+    assert set(DAY_WORDS) == set(DATE_FIELDS), "give it its words (text/labels.py)"
+    assert set(DAYS) == set(PRINTED) & set(DATE_FIELDS), "a date with a column of its own has its day beside it"
