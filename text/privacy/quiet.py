@@ -1,7 +1,7 @@
 """What tells of nobody for certain, seen by its words, digits and capitals: most cells need no closer look.
 
-Each rule here is something without which `private`, `marks`, `signs`, `children`, `family` and `one_child` find
-nothing; tests/text/test_quiet.py holds it against whatever they find.
+Each rule here is something without which `private`, `marks` and those of `rules` find nothing;
+tests/text/test_quiet.py holds it against whatever they find.
 """
 
 from __future__ import annotations
