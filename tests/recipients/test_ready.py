@@ -27,6 +27,7 @@ def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         shutil.copytree(own_files.ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
     monkeypatch.setattr(own_files, "ROOT", tmp_path)
     monkeypatch.setattr(own_files, "_MAKERS", {NAME: own_files._MAKERS[NAME]})
+    forget()  # whatever a test before it has read of the tree's own
     own_files.write_ready(tmp_path)
     forget()
     yield tmp_path
