@@ -109,7 +109,7 @@ def known_again(then: KnownThen, bodies: Mapping[str, bytes]) -> Known:
     held = {v.sha256 for v in validators.values()} | bodies.keys()
     return Known(
         validators, bodies.__getitem__, held.__contains__, then.cursors, lambda name: then.items.get(name, {}),
-        lambda name, limit: then.backlog.get(name, ())[:limit], lambda s: then.documents_due.get(s.name, ()),
+        lambda name, _: then.backlog.get(name, ()), lambda s: then.documents_due.get(s.name, ()),
         lambda name: then.windows_refused.get(name, ()), lambda a: then.records.get(a[0], ""),
         lambda name, _: then.last_recorded.get(name, ""),
     )

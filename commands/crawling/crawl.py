@@ -262,8 +262,8 @@ def known_now(store: Store, sources: Sequence[Source], at: datetime, *, force: b
 
 def known_of_items(store: Store, sources: Sequence[Source], *, force: bool) -> tuple[Any, ...]:
     """What the spiders of items may know, in the order of `Known`."""
-    from db.items.documents import documents_due
-    from db.items.kept import backlog, known_items, last_recorded, record_of
+    from db.items.documents import backlog, documents_due
+    from db.items.kept import known_items, last_recorded, record_of
     from db.items.walks import list_cursor, windows_refused
     from readers.kinds import KINDS
 
@@ -271,5 +271,5 @@ def known_of_items(store: Store, sources: Sequence[Source], *, force: bool) -> t
     with store.transaction():
         cursors = {s.name: found for s in of_items if (found := list_cursor(store, s, now(), anew=force))}
     due, refused = partial(documents_due, store, now=now()), partial(windows_refused, store, now=now())
-    known = partial(known_items, store), partial(backlog, store), due, refused, partial(record_of, store)
+    known = partial(known_items, store), partial(backlog, store, now=now()), due, refused, partial(record_of, store)
     return cursors, *known, partial(last_recorded, store)

@@ -1,12 +1,15 @@
-"""When the documents of items are asked for again, though their list says nothing new: the schedule, from the rows."""
+"""When the documents of items are asked for, though their list says nothing new: the schedule, from the rows."""
 
 from __future__ import annotations
 
 import json
 import math
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
-from db.store import Store
+from db.items.kept import MOST_TRIES
+from db.store import Store, as_json
 from model.fetch import DueDocument, Validator
 from model.item import ItemState
 from model.source import Source
@@ -19,13 +22,42 @@ WHOLE = timedelta(days=90)
 """So long a server is believed that a document has not changed; then it is fetched whole."""
 MOST = 20
 """Documents asked for again in one poll."""
+NOT_HAD = ("document_failing", "empty_document")
+"""Why an item was told without its text, where the site may mend it any day: it is asked for again after an hour, and
+after twice as long each time, up to `AGAIN`."""
 _DOCUMENTS = """
 select i.data, i.published >= :recent recent, d.value ->> 'format' format, d.value ->> 'url' url,
   coalesce(a.sha256, d.value ->> 'sha256') sha256, coalesce(a.checked_at, v.seen_at) asked_at, a.etag, a.last_modified,
   a.full_at
 from item i join item_version v on v.id = i.version_id, json_each(v.documents) d
 left join validator a on a.source = i.source and a.url = d.value ->> 'url'
-where i.source = :source and i.state != :gone and i.missing_since is null"""
+where i.source = :source and i.state != :gone and i.missing_since is null
+  and coalesce(i.data ->> 'no_text', '') not in (select value from json_each(:not_had))"""
+_UNREAD = """
+select i.data, iif(i.tries >= :most_tries or i.data ->> 'no_text' is not null, 'again', i.told) turn
+from item i join item_version v on v.id = i.version_id
+where i.source = :source and i.missing_since is null and i.state != :gone and v.text is null
+  and json_array_length(i.data, '$.documents') > 0 and (
+    i.told in ('baseline', 'waiting') and i.tries < :most_tries and i.data ->> 'no_text' is null
+    or (i.tries >= :most_tries or i.data ->> 'no_text' in (select value from json_each(:not_had)))
+      and (i.seen_at <= json_extract(:pauses, '$[' || min(i.tries, :longest) || ']') or i.seen_at > :ahead))
+order by turn != 'waiting', turn = 'baseline', i.published desc, i.id limit :limit"""
+
+
+def backlog(store: Store, source: str, limit: int, *, now: datetime) -> tuple[Mapping[str, Any], ...]:
+    """Items whose document was not read yet: `limit` at most with those of the first look, the newest first.
+
+    Before them those that wait to be told, and those that were told without their text and whose pause is over.
+    """
+    pauses = [timedelta(hours=1)]
+    while pauses[-1] < AGAIN:
+        pauses.append(min(2 * pauses[-1], AGAIN))
+    rows = store.rows(_UNREAD, {
+        "source": source, "gone": ItemState.GONE.value, "most_tries": MOST_TRIES, "not_had": as_json(NOT_HAD),
+        "pauses": as_json([stamp(now - pause) for pause in pauses]), "longest": len(pauses) - 1,
+        "ahead": stamp(now + LONGEST_WAIT), "limit": max(limit, MOST),
+    })
+    return tuple(json.loads(x["data"]) for n, x in enumerate(rows) if n < limit or x["turn"] != "baseline")
 
 
 def documents_due(store: Store, source: Source, now: datetime) -> tuple[DueDocument, ...]:
@@ -34,6 +66,7 @@ def documents_due(store: Store, source: Source, now: datetime) -> tuple[DueDocum
     As many as must be for all to have their turn in time, evenly over the polls, but `MOST` at most.
     """
     values = {"source": source.name, "recent": (now - RECENT).date().isoformat(), "gone": ItemState.GONE.value}
+    values["not_had"] = as_json(NOT_HAD)
     every = timedelta(seconds=source.every)
     share = sum(
         x["n"] * (every / (AGAIN if x["recent"] else AGAIN_OLD))

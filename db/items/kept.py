@@ -48,19 +48,6 @@ def known_items(store: Store, source: str) -> dict[str, KnownItem]:
     }
 
 
-def backlog(store: Store, source: str, limit: int) -> tuple[Mapping[str, Any], ...]:
-    """Items whose document was not read yet, those that wait to be told first, then the newest."""
-    rows = store.rows(
-        "select i.data from item i join item_version v on v.id = i.version_id where i.source = ?"
-        " and i.missing_since is null and i.told in ('baseline', 'waiting') and i.tries < ? and v.text is null"
-        " and i.state != ?"
-        " and json_extract(i.data, '$.no_text') is null and json_array_length(i.data, '$.documents') > 0"
-        " order by i.told = 'baseline', i.published desc, i.id limit ?",
-        [source, MOST_TRIES, ItemState.GONE.value, limit],
-    )
-    return tuple(json.loads(x["data"]) for x in rows)
-
-
 def record_of(store: Store, aliases: Sequence[str]) -> str:
     """Key and source of the item that has one of these aliases or keys, "" where none has."""
     sql = (

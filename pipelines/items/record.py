@@ -230,7 +230,9 @@ class RecordItems:
             before is None or bool(changes) or before.item.revision != item.revision
             or (before.item.text is None and item.text is not None) or before.item.no_text != item.no_text
         )
-        entry = ItemEntry(s, before, item, "baseline" if silent else "done", fresh=fresh)
+        asked_in_vain = before is not None and s.mark is None and item.text is None
+        tries = before.tries + 1 if before and asked_in_vain else 0
+        entry = ItemEntry(s, before, item, "baseline" if silent else "done", tries, fresh=fresh)
         mentions = self._say(source, entry) if fresh else ()
         if is_news(source, item, len(mentions), earlier.hits if earlier else 0) and not (before is None and s.silent):
             is_page = item.kind is ItemKind.PAGE
@@ -250,7 +252,8 @@ class RecordItems:
     def _failing(self, source: Source, s: Observation, before: stored.Kept | None, item: Item) -> ItemEntry | None:
         """Its document did not come: what is known stays, what is new waits, and after some polls it is told so."""
         if before is not None and before.told == "done":
-            return None  # the known mark stays, so it is asked for again at the next poll
+            # Where its list says something new the known mark stays, so it is asked for again at the next poll.
+            return None if s.mark is not None else ItemEntry(s, before, before.item, "done", before.tries + 1)
         tries = (before.tries if before else 0) + 1
         told = before.told if before else "baseline" if s.silent else "waiting"
         entry = ItemEntry(s, before, item, told, tries, fresh=before is None)

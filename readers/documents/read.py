@@ -22,9 +22,10 @@ from readers.documents.errors import (
 )
 from readers.hidden.documents.html import take_out_unseen
 from readers.json_answers import MAX_BYTES, open_json, text_field
-from readers.pages.read import decode_html, parse_page, text_of, text_of_html
+from readers.pages.read import FEW_WORDS, decode_html, parse_page, refuse_excuses, text_of, text_of_html
 from readers.sandbox import NoAnswer, ask_child
 from readers.workbook.sheets import sniff
+from text.clean import clean
 
 MAX_DOCUMENT = 48 * 1024 * 1024
 """Bytes of a document itself."""
@@ -56,14 +57,16 @@ class DocumentFile(NamedTuple):
 def open_document(body: bytes) -> DocumentFile:
     """The document in an answer of `/api/.../Document/{format}`.
 
-    Raises NotBase64, EmptyDocument (0 bytes, or no `data`), TooBig, and what `open_json` raises: a format that is
-    not listed answers 500, as JSON.
+    Raises NotBase64, EmptyDocument (0 bytes), UnknownAnswer (no `data`, or null), TooBig, and what `open_json` raises:
+    a format that is not listed answers 500, as JSON.
     """
     answer = open_json(body, most=MAX_BYTES)
     if not isinstance(answer, dict) or not ("data" in answer or "fileDataFormat" in answer):
         raise UnknownAnswer("the answer holds no document; the API has changed, or the address is not a document's")
     name, data = text_field(answer, "fileName"), answer.get("data")
-    if data is None or data == "":
+    if data is None:
+        raise UnknownAnswer(f"the answer has no data of the document {name or '(no name)'}; it is asked for again")
+    if data == "":
         raise EmptyDocument(f"the document {name or '(no name)'} has 0 bytes; it is told with its link")
     if not isinstance(data, str):
         raise NotBase64(f"the data of {name or '(no name)'} is no text")
@@ -92,9 +95,11 @@ def read_document(data: bytes, name: str = "") -> str:
         text = _read_html(data, shown)
     else:
         raise UnknownFormat(f"{shown} is of a kind that is not read here ({kind}); it is told with its link")
-    if not any(c.isalpha() for c in text):
+    if any(c.isalpha() for c in text):
+        return text
+    if text or kind in ("pdf", "zip") or b"<img" in data.lower():
         raise NoText(f"{shown} holds no text; open the link")
-    return text
+    raise EmptyDocument(f"{shown} holds no words and no picture; it is told with its link")
 
 
 def hidden_in_document(data: bytes, *, show: bool = False) -> list[tuple[Hidden, list[str]]]:
@@ -124,10 +129,17 @@ def _read_html(data: bytes, shown: str) -> str:
         raise TooBig(f"{shown} has more than {MAX_HTML >> 20} MiB of HTML; it is told with its link")
     html = decode_html(bare)
     tree = parse_page(html) if b"<" in bare else None
+    headings: list[str] = []
     if tree is None:
-        return text_of_html(html)
-    unseen = take_out_unseen(tree, text_of)
-    return text_of(tree, unseen.rows)
+        text = text_of_html(html)
+    else:
+        headings = [clean(tree.findtext(".//title") or ""), *(text_of(e) for e in tree.iter("h1"))]
+        unseen = take_out_unseen(tree, text_of)
+        text = text_of(tree, unseen.rows)
+    if len(text) < FEW_WORDS:
+        headings.append(text.partition("\n")[0])  # an error page may have no heading
+    refuse_excuses(tree, headings, text, what=shown)
+    return text
 
 
 def copy_of_pdf(data: bytes) -> bytes:

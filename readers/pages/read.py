@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from html import unescape
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
@@ -90,7 +90,7 @@ _LOGIN = re.compile(
     r"|enter your password", re.IGNORECASE,
 )
 _ASKS_WHO = "//input[translate(@type, 'PASWORD', 'pasword')='password']"
-_FEW_WORDS = 400
+FEW_WORDS = 400
 """Characters of a page that shows nothing but why it shows nothing."""
 _LONGEST_ERROR = 2000
 _TAG = re.compile(r"<[A-Za-z/!?]")
@@ -132,7 +132,7 @@ def read_page(body: bytes, url: str, selector: str = "", *, key: str = "", decla
     title = clean(tree.findtext(".//title") or "")
     heading = next(iter(tree.iter("h1")), None)
     text = _selected(tree, selector) if selector else main_text(tree)
-    _refuse_excuses(tree, [title, text_of(heading) if heading is not None else ""], text)
+    refuse_excuses(tree, [title, text_of(heading) if heading is not None else ""], text)
     if not text:
         why = "the page holds no words; it may be made by a script in the browser. Name a selector"
         raise errors.UnknownAnswer(why)
@@ -166,22 +166,24 @@ def files_linked(tree: HtmlElement, url: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _refuse_excuses(tree: HtmlElement, headings: list[str], text: str) -> None:
-    """Raises where a page shows, under status 200, why it does not show what stands there."""
-    said = " ".join((*headings, text if len(text) < _FEW_WORDS else ""))
+def refuse_excuses(
+    tree: HtmlElement | None, headings: Sequence[str], text: str, *, what: str = "the page"
+) -> None:
+    """Raises where a page or a document shows, under status 200, why it does not show what stands there."""
+    said = " ".join((*headings, text if len(text) < FEW_WORDS else ""))
     if len(text) >= _LONGEST_ERROR:
         return
-    if tree.xpath(_ASKS_WHO) and (not text or any(map(_LOGIN.match, headings))):
-        raise errors.LoginPage("the page asks for a password: it may have gone private")
-    if len(text) < _FEW_WORDS and (_GUARD.search(said) or any(map(_LOGIN.match, headings))):
-        raise errors.Challenge(f"the page asks who we are ({said[:60]!r}): what stands there is not known")
-    if len(text) < _FEW_WORDS and _CONSENT.search(said):
-        raise errors.Challenge("the page asks for consent to cookies first: what stands there is not known")
+    if tree is not None and tree.xpath(_ASKS_WHO) and (not text or any(map(_LOGIN.match, headings))):
+        raise errors.LoginPage(f"{what} asks for a password: it may have gone private")
+    if len(text) < FEW_WORDS and (_GUARD.search(said) or any(map(_LOGIN.match, headings))):
+        raise errors.Challenge(f"{what} asks who we are ({said[:60]!r}): what stands there is not known")
+    if len(text) < FEW_WORDS and _CONSENT.search(said):
+        raise errors.Challenge(f"{what} asks for consent to cookies first: what stands there is not known")
     shown = next((h for h in headings if _ERROR.match(h)), None)
-    if shown is None and len(text) < _FEW_WORDS and (found := _ERROR_TEXT.search(text)):
+    if shown is None and len(text) < FEW_WORDS and (found := _ERROR_TEXT.search(text)):
         shown = found[0]
     if shown is not None:
-        raise errors.UnknownAnswer(f"the page says {shown[:100]!r} in place of what stood there: look at it")
+        raise errors.UnknownAnswer(f"{what} says {shown[:100]!r} in place of what stood there: look at it")
 
 
 def main_text(tree: HtmlElement) -> str:

@@ -31,11 +31,11 @@ STAYS = MappingProxyType(
 )
 """Of a document that is known."""
 OLD_SITE = "the old site does not give it; its record is told with the link"
-FOR_GOOD = (
+AS_IT_IS = (
     errors.EmptyDocument, errors.NoText, errors.UnknownFormat, errors.EncryptedDocument, errors.BrokenDocument,
     errors.TooBig,
 )
-"""Asking again changes nothing: the item is told with its link."""
+"""So it stands on the site: the item is told with its link at once."""
 
 
 class DocumentSpider(PagedSpider):
@@ -95,7 +95,7 @@ class DocumentSpider(PagedSpider):
             yield Verdict(poll.source.name, url, text.outcome, response.status, str(text)[:500])
             if formats[0].format == LEGACY:
                 seen = replace(seen, item=without_text(seen.item, NO_DOCUMENT))
-            elif isinstance(text, FOR_GOOD):
+            elif isinstance(text, AS_IT_IS):
                 seen = replace(seen, item=without_text(seen.item, text.code))
             else:
                 seen = replace(seen, failed=text.code)
@@ -133,7 +133,7 @@ class DocumentSpider(PagedSpider):
         if response is None or outcome is not Outcome.OK or read is None:
             return  # its turn is the next poll's
         file, text = read
-        if file is None:
+        if file is None or (isinstance(text, errors.Unread) and not isinstance(text, AS_IT_IS)):
             what = f"{item.title}: its document was read before and cannot be had any more: {text}. Look at it: {url}"
             yield ItemBatch(poll.source, asked=(asked._replace(problem=what),))
             return

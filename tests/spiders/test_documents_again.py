@@ -234,3 +234,121 @@ def test_a_window_that_was_too_much_is_not_asked_for_whole_again(tmp_path: Path)
         assert asked
         assert not any(refused.endswith(target) for target in asked)
         assert count_of(watch, "fetch", outcome="otherwise") == 1
+
+
+# What came without its text --------------------------------------------------------------------------------------
+
+FOUR, FOURTH = "written_evidence:910004", "/api/WrittenEvidence/910004/Document/html"
+ERROR_PAGE = "<html><head><title>Service unavailable</title></head><body><h1>Service unavailable</h1></body></html>"
+
+
+def published(watch: Watch, fault: object) -> None:
+    """Another piece, of whose document this comes."""
+    watch.parliament.add_evidence(evidence(4, GAVE))
+    watch.parliament.fail(FOURTH, fault)  # type: ignore[arg-type]
+
+
+def hours_pass(watch: Watch, hours: int) -> None:
+    """As if all had been noted so long ago."""
+    for x in rows_of(watch, "item"):
+        before = dt.datetime.fromisoformat(x["seen_at"]) - dt.timedelta(hours=hours)
+        set_fields(watch, "item", {"seen_at": stamp(before)}, id=x["id"])
+
+
+def without_data(right: Reply) -> Reply:
+    data = json.loads(right.body)
+    data["content"] = data.pop("data")
+    return replace(right, body=json.dumps(data).encode())
+
+
+NOT_COME = {
+    "null": with_data(None),  # type: ignore[arg-type]
+    "renamed": without_data,
+    "an error page": replaced(ERROR_PAGE),
+    "an error in plain text": replaced("Service unavailable. Please try again later"),
+}
+
+
+@pytest.mark.parametrize("fault", NOT_COME.values(), ids=NOT_COME)
+def test_a_document_that_does_not_come_whole_is_no_text_and_asked_for_at_the_next_poll(watch: Watch, fault: object) -> None:
+    published(watch, fault)
+    for _ in range(2):
+        done = watch.crawl("--no-deliver", code=1)
+        assert [f["outcome"] for f in done.data["failures"]] == ["unreadable"]
+        assert watch.told() == []
+    watch.parliament.heal()
+    watch.crawl("--no-deliver")
+    assert watch.told() == [("evidence_published", FOUR)]
+    assert {m["polarity"] for m in watch.detail(FOUR)["mentions"]} == {"release"}
+
+
+@pytest.mark.parametrize("fault", [with_data(""), replaced("<p></p>")], ids=["no bytes", "no words"])
+def test_an_empty_document_is_told_at_once_and_asked_for_again_with_growing_pauses(watch: Watch, fault: object) -> None:
+    published(watch, fault)
+    watch.crawl("--no-deliver", code=1)
+    assert watch.told() == [("evidence_published", FOUR)]
+    for hours, asked in ((0, 1), (1, 2), (1, 2), (1, 3), (3, 3), (1, 4)):
+        hours_pass(watch, hours)
+        watch.crawl("--no-deliver", code=None)
+        assert len(watch.parliament.requests(FOURTH.removesuffix("/html"))) == asked, (hours, asked)
+    watch.parliament.heal()
+    hours_pass(watch, 8)
+    watch.crawl("--no-deliver")
+    assert watch.told()[1:] == [("evidence_edited", FOUR)]
+    assert {m["polarity"] for m in watch.detail(FOUR)["mentions"]} == {"release"}
+
+
+def test_what_was_told_without_its_text_after_five_polls_is_asked_for_again(watch: Watch) -> None:
+    published(watch, with_data(None))  # type: ignore[arg-type]
+    for _ in range(7):
+        watch.crawl("--no-deliver", code=None)
+    assert watch.told() == [("evidence_published", FOUR)]
+    assert watch.detail(FOUR)["no_text"] == "document_failing"
+    asked = len(watch.parliament.requests(FOURTH.removesuffix("/html")))
+    assert asked == 5, "the pause is not over"
+    hours_pass(watch, 33)
+    for _ in range(2):
+        watch.crawl("--no-deliver", code=None)
+    hours_pass(watch, 33)
+    watch.crawl("--no-deliver", code=None)
+    assert len(watch.parliament.requests(FOURTH.removesuffix("/html"))) == asked + 1, "the next is twice as long"
+    watch.parliament.heal()
+    hours_pass(watch, 33)
+    watch.crawl("--no-deliver")
+    assert watch.told()[1:] == [("evidence_edited", FOUR)]
+
+
+def test_a_document_of_the_first_look_that_failed_five_times_is_asked_for_again(tmp_path: Path) -> None:
+    with Watch(tmp_path, Year([evidence(1, GAVE), evidence(2, OTHER)])) as watch:
+        watch.watch(watch.committees())
+        watch.parliament.fail(ONE, status(500))
+        for _ in range(8):
+            watch.crawl("--no-deliver", code=None)
+        assert len(asks(watch)) == 5
+        watch.parliament.heal()
+        hours_pass(watch, 40)
+        watch.crawl("--no-deliver")
+        assert count_of(watch, "mention", polarity="release") == 1
+        assert watch.told() == [], "it is of the first look"
+
+
+def test_an_error_page_in_place_of_a_document_that_is_known_is_no_text(watch: Watch) -> None:
+    watch.parliament.fail(ONE, replaced(ERROR_PAGE))  # type: ignore[arg-type]
+    due_now(watch)
+    polls(watch)
+    (notice,) = rows_of(watch, "notice", code="document_unreadable")
+    assert "Service unavailable" in notice["message"]
+    assert count_of(watch, "mention", polarity="release") == 1
+    watch.parliament.heal()
+    due_now(watch)
+    polls(watch)
+    assert watch.told() == []
+
+
+def test_what_waits_is_asked_for_whatever_is_said_of_the_first_look(watch: Watch) -> None:
+    watch.watch(watch.committees(documents=0))
+    published(watch, status(500))
+    watch.crawl("--no-deliver", code=1)
+    watch.parliament.heal()
+    watch.crawl("--no-deliver")
+    assert watch.told() == [("evidence_published", FOUR)]
