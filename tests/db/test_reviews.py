@@ -222,7 +222,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from db.recipients.reviews import Review, save_reviews
 from db.store import Store
-from model.register import Category
+from model.recipient import Category
 with Store.open(Path(sys.argv[1])) as store:
     print("ready", flush=True)
     for n in range(int(sys.argv[3])):
