@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Sequence
 from typing import Literal
 
+from diffing.normal import even
 from model.change import WordSpan
 from text.clean import without_turns
 
@@ -21,8 +22,17 @@ _Op = Literal["equal", "replace", "delete", "insert"]
 
 
 def differ(old: str, new: str) -> bool:
-    """Whether they do, white space apart."""
-    return old != new and without_turns(old).split() != without_turns(new).split()
+    """Whether they do, white space, kinds of quotes and dashes, and lines that are set in capitals apart."""
+    if old == new:
+        return False
+    a, b = ([even(without_turns(line)) for line in text.splitlines() if line.strip()] for text in (old, new))
+    if " ".join(a) == " ".join(b):
+        return False
+    return len(a) != len(b) or not all(map(_only_set_otherwise, a, b))
+
+
+def _only_set_otherwise(a: str, b: str) -> bool:
+    return a == b or (a.casefold() == b.casefold() and (a.isupper() or b.isupper()))
 
 
 def changed_paragraphs(before: str, after: str) -> tuple[str, str]:

@@ -217,3 +217,22 @@ def test_a_part_of_a_question_that_is_no_object_is_told_until_it_is_mended(watch
     crawl(watch)
     assert count_of(watch, "notice", recovered_at=None) == 0
     assert watch.told() == told
+
+
+def test_typography_and_capitals_are_no_news(watch: Watch) -> None:
+    asked = watch.parliament.question(930_001)
+    asked.text = "To ask how many children\u2019s records are in the National Pupil Database \u2013 pupil data."
+    watch.parliament.answer_question(930_001, f"<p>It\u2019s kept\u2026</p><p>Note</p><p>{DENIED}</p>", TODAY)
+    crawl(watch)
+    for heading, text, answer in (
+        (asked.heading, asked.text.replace("\u2019", "'"), asked.answer),
+        (asked.heading.upper(), asked.text, asked.answer),
+        (asked.heading, asked.text.replace("\u2013", "-"), asked.answer),
+        (asked.heading, asked.text, f"<p>It's kept...</p><p>NOTE</p><p>{DENIED}</p>"),
+    ):
+        asked.heading, asked.text, asked.answer = heading, text, answer
+        crawl(watch)
+    assert watch.told() == []
+    asked.text = asked.text.replace("how many", "how few")
+    crawl(watch)
+    assert watch.told() == [("question_edited", ONE)]
