@@ -113,16 +113,18 @@ def unwithhold(context: click.Context, *, kind: str, identity: str, who: str | N
 def withheld(context: click.Context, *, everything: bool, complete: bool, names: bool, as_json: bool) -> Exit:
     """What is withheld: who did so, when and why.
 
-    Code 1 where a recipient waits for a person to decide, or where more may have been withheld than is known.
+    Code 1 where a recipient or a release waits for a person to decide, or where more may have been withheld than is
+    known.
     """
     with opened(configuration(context), read_only=not complete) as store:
         if complete:
             settle_withheld(store, now())
         rows = record.log_of_withheld(store, lifted=everything)
         waiting, unknown = len(record.waiting_individuals(store)), why_unknown(store)
+        releases = record.waiting_releases(store)
     if as_json:
         shown = rows if names else [_without_names(x) for x in rows]
-        echo_json({"withheld": shown, "waiting": waiting, "unknown": unknown or None})
+        echo_json({"withheld": shown, "waiting": waiting + len(releases), "unknown": unknown or None})
     elif rows:
         by_name = at_terminal()
         if not by_name:
@@ -140,9 +142,13 @@ def withheld(context: click.Context, *, everything: bool, complete: bool, names:
     if waiting and not as_json:
         click.echo(f"{plural(waiting, 'recipient')} to be decided: npdwatch unwithhold recipient NAME, or npdwatch "
                    "withhold recipient NAME --because WHY")
+    if releases and not as_json:
+        click.echo(f"{plural(len(releases), 'release')} to be decided, which may be withheld ones in other words "
+                   f"({', '.join(map(str, releases))}): npdwatch unwithhold release N, or npdwatch withhold release N "
+                   "--because WHY")
     if unknown and not as_json:
         click.secho(f"! {unknown}", fg="red")
-    return Exit.LOOK if waiting or unknown else Exit.DONE
+    return Exit.LOOK if waiting or releases or unknown else Exit.DONE
 
 
 def _without_names(row: Row) -> Row:

@@ -112,7 +112,7 @@ def _show_withheld(kept: Row) -> None:
         files = plural(kept["not_looked_into"], "file")
         click.echo(f"Not handed out before a crawl has looked into them for hidden content: {files}.")
     if kept["waiting"]:
-        what = f"{plural(kept['waiting'], 'recipient')} that may be a private individual: a person must decide"
+        what = f"{kept['waiting']} that may be a private individual, or a withheld release: a person must decide"
         click.secho(f"! {what}; see: npdwatch withheld", fg="red")
 
 

@@ -33,7 +33,7 @@ from db.store import Store
 from db.upkeep.cut_off import cut_off_now
 from db.upkeep.notes import amiss
 from db.withheld.decide import load_withheld, never_looked_into
-from db.withheld.record import waiting_individuals
+from db.withheld.record import waiting_individuals, waiting_releases
 from followers.schedule import READERS, number_lost
 from model.fetch import Outcome
 from model.follow import LANE
@@ -175,6 +175,7 @@ def _withheld(store: Store) -> Row:
     """How much of what is withheld, and what waits for a person or a look."""
     counts = store.rows("select kind, cause, count(*) n from withheld where lifted_at is null group by kind, cause")
     waiting, unseen = len(waiting_individuals(store)), len(never_looked_into(store))
+    waiting += len(waiting_releases(store))
     return {"counts": counts, "waiting": waiting, "not_looked_into": unseen}
 
 

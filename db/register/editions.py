@@ -88,6 +88,10 @@ class NewEdition(Struct, frozen=True):
     known_again: Mapping[int, Sequence[int]] = field(default_factory=dict)
     """By running number of a new row of which something is withheld the recorded versions that are just this row:
     others look the same."""
+    is_part: bool = False
+    """Some of its rows alone: of the others nothing is said."""
+    is_past: bool = False
+    """It is read again, or put in before others: what is gone since is not gone from it."""
 
 
 NAMED_BY_SECTION = frozenset({"home_office", "police", "court_orders"})

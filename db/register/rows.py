@@ -21,6 +21,7 @@ from db.register.editions import NAMED_BY_SECTION, NewEdition, insert_edition, n
 from db.register.former import recorded_rows
 from db.register.versions import AT_ONCE, NewVersions
 from db.store import Store, as_json
+from db.withheld.alike import withhold_alike
 from db.withheld.gone_over import mask_releases, not_taken_out, saying
 from db.withheld.record import withhold_individuals
 from diffing.normal import cell_key, same_list
@@ -59,6 +60,8 @@ def record_edition(store: Store, new: NewEdition, now: datetime) -> int:
     places = ((n, new.edition.place(n)) for n, _, _ in new.edition.indices()) if new.standing else ()
     store.many("insert into standing values (?, ?)", [(edition, n) for n, place in places if place in new.standing])
     withhold_individuals(store, new.source.name, rows.added.individuals, now)
+    if new.comparison is not None and not new.is_past:
+        withhold_alike(store, new.source.name, edition, now, part=new.is_part, comes_of=rows.comes_of())
     add_spans(store)
     store.execute("update source set changed_at = ? where name = ?", [stamp(now), new.source.name])
     return edition
@@ -219,6 +222,16 @@ class Rows:
             if is_taken_out(cell) and is_childs_text(was)
         }
         return not_taken_out(self.store, former) | saying(self.store, self.new.source.name, texts)
+
+    def comes_of(self) -> list[tuple[int, int]]:
+        """Releases whose rows were divided, or put into others, with the versions that have a part of them now."""
+        out = []
+        for c in self.new.comparison.changes if self.new.comparison else ():
+            if c.kind in (ChangeKind.SPLIT, ChangeKind.MERGED):
+                olds = [known[1] for o in (c.old, *c.merged) if (known := self.known(o))]
+                news = [self.versions[n] for n in (c.new, *c.others) if n is not None and self.versions[n]]
+                out += [(old, new) for old in olds for new in news]
+        return out
 
     def known(self, old: int | None) -> tuple[int, int] | None:
         """Version and release of a row of the older edition; None where it is not recorded."""

@@ -171,6 +171,8 @@ def log_of_withheld(store: Store, *, lifted: bool = True) -> list[dict[str, Any]
 
 RECIPIENT_WITHHELD = "recipient_withheld"
 """Of the news for operators."""
+RELEASE_WITHHELD = "release_withheld"
+"""The same, of a release that may be one that a person withheld."""
 WHO = "npdwatch"
 
 
@@ -210,18 +212,23 @@ def release_reviewed(store: Store, now: datetime) -> None:
 
 def waiting_individuals(store: Store) -> list[dict[str, str]]:
     """Recipients that wait for a person: nobody has withheld them on purpose, or let them go."""
-    return store.rows(f"select key, name, because, at from {_WAITING} order by id")  # noqa: S608 - our own words
+    return store.rows(f"select key, name, because, at from {_WAITING} order by id", ["recipient"])  # noqa: S608 - our own words
+
+
+def waiting_releases(store: Store) -> list[int]:
+    """Releases that wait for a person since they may be withheld ones (`db.withheld.alike`)."""
+    return [int(x["key"]) for x in store.rows(f"select key from {_WAITING} order by id", ["release"])]  # noqa: S608 - our own words
 
 
 _WAITING = """
-withheld w where kind = 'recipient' and cause = 'individual' and lifted_at is null and not exists
+withheld w where kind = ? and cause = 'individual' and lifted_at is null and not exists
   (select 1 from withheld p where p.kind = w.kind and p.key = w.key and p.cause = 'person' and p.lifted_at is null)
 """
 
 
 def note_waiting(store: Store, now: datetime) -> None:
-    """Opens, counts on or ends the news that recipients wait for a person, without naming them; in a transaction."""
-    n = store.count(_WAITING)
+    """Opens, counts on or ends the news of what waits for a person, without naming anybody; in a transaction."""
+    n = len(waiting_individuals(store))
     said = (
         f"{n} {'recipient reads' if n == 1 else 'recipients read'} as a private individual and"
         f" {'is' if n == 1 else 'are'} withheld in every message and page until a person decides. See who: npdwatch"
@@ -231,3 +238,19 @@ def note_waiting(store: Store, now: datetime) -> None:
     if n:
         report(store, [Incident("", RECIPIENT_WITHHELD, "", said, urgent=True)], now)
     resolve(store, "", [(RECIPIENT_WITHHELD, "")] if n else [], now, among=(RECIPIENT_WITHHELD,))
+    waiting = {f"release {release}": release for release in waiting_releases(store)}
+    known = {x["subject"] for x in store.rows(_OPEN, [RELEASE_WITHHELD])}
+    report(store, [
+        Incident("", RELEASE_WITHHELD, subject, _MAY_BE.format(release), urgent=True)
+        for subject, release in waiting.items() if subject not in known
+    ], now)
+    resolve(store, "", [(RELEASE_WITHHELD, s) for s in waiting], now, among=(RELEASE_WITHHELD,))
+
+
+_OPEN = "select subject from notice where source = '' and code = ? and recovered_at is null"
+_MAY_BE = (
+    "release {0} came, or came to say what it says, as one that is withheld went, and may be the same in other words: "
+    "readers are not told of it, and no page shows it, until a person decides. See it: npdwatch show {0} --withheld, "
+    "and why: npdwatch withheld. To do: npdwatch unwithhold release {0} if it is another, which is told then; npdwatch "
+    "withhold release {0} --because WHY if it is the same"
+)

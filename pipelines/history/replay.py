@@ -205,7 +205,7 @@ class Replay:
         new = NewEdition(
             self.source, ChangeKind(edition.kind), edition.files, Edition(tables),
             rows_added(tables, self._reason(edition)), before, last.edition, title=edition.title,
-            published_at=edition.published_at, note=edition.note, number=edition.number,
+            published_at=edition.published_at, note=edition.note, number=edition.number, is_past=True,
         )
         with self.work.transaction():
             made = record_part(self.work, self.source, new, edition.why, at)
@@ -262,7 +262,7 @@ class Replay:
     ) -> ReplayedEdition:
         poll = replace(poll, result=replace(poll.result, kind=kind, note=note))
         new = replace(
-            new_edition(poll), published_at=published_at, hold_removals=hold, awaited=(), number=number
+            new_edition(poll), published_at=published_at, hold_removals=hold, awaited=(), number=number, is_past=True,
         )
         with self.work.transaction():
             made = record_edition(self.work, new, at)

@@ -274,7 +274,7 @@ def rows_added(tables: tuple[Table, ...], reason: str) -> Comparison:
 
 def record_part(store: Store, source: Source, new: NewEdition, why: str, now: datetime) -> int:
     """Writes an edition with a part of its rows, and a change that tells nobody, as each edition has one: its id."""
-    edition = record_edition(store, new, now)
+    edition = record_edition(store, replace(new, is_part=True), now)
     say_what_it_is(store, source, edition, new, why, now)
     return edition
 

@@ -1,0 +1,201 @@
+"""A release that a person withheld stays so when a small edit makes another row of it. All of it is invented."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from bench.desk import Desk
+from db.withheld.decide import load_withheld
+from db.withheld.record import RELEASE_WITHHELD, unwithhold, waiting_releases, withhold
+from tests.pipelines.test_decided import publish
+from tests.tables import rows_of, values_of
+
+Row = tuple[str, ...]
+HEAD = "Reference,Organisation,Project title,Purpose,Dataset,Date approved,Licence end date"
+ROWS: list[Row] = [
+    (f"DS{101 + 2 * n:05}", f"Organisation {n} of Aldermoor", f"Study {n * n} of reading", f"To describe cohort {n * 7} over time",
+     "Phonics", f"20{n % 14 + 10}-05-{n % 27 + 1:02}", f"2031-{n % 12 + 1:02}-01")
+    for n in range(40)
+]
+KEPT: Row = ("DS00900", "The Bellwether Trust", "Pathways of Quillfeather families", "To follow siblings after a custody case",
+             "Exclusions", "2019-02-03", "2030-01-31")
+OTHER: Row = ("DS00950", "Daily Invention", "League tables", "To rank sixth forms", "Key Stage 5", "2026-10-01", "2029-12-31")
+
+
+def edition(desk: Desk, rows: Sequence[Row], day: int, head: str = HEAD) -> None:
+    publish(desk, "\n".join([head, *(",".join(row) for row in rows), ""]).encode(), day)
+
+
+def withheld(desk: Desk, rows: Sequence[Row] = (*ROWS, KEPT), head: str = HEAD) -> int:
+    """The number of the release of the last row, which a person has withheld."""
+    edition(desk, rows, 1, head)
+    desk.poll()
+    number = int(max(values_of(desk, "version", "release_id", purpose=rows[-1][head.split(",").index("Purpose")])))
+    with desk.store.transaction():
+        withhold(desk.store, "release", number, because="asked for", who="x", cause="person", now=desk.now)
+    return number
+
+
+def shown(desk: Desk, *, kind: str = "added") -> list[str]:
+    """Recipients of what readers may be told of."""
+    kept = load_withheld(desk.store)
+    return [c["recipient"] for c in rows_of(desk, "change", kind=kind, state="open")
+            if kept.tells(c["release_id"], c["id"], c["source"], None)]
+
+
+def but(row: Row, **cells: str) -> Row:
+    names = {"reference": 0, "recipient": 1, "title": 2, "purpose": 3, "data": 4, "date": 5, "end": 6}
+    said = {names[k]: v for k, v in cells.items()}
+    return tuple(said.get(i, cell) for i, cell in enumerate(row))
+
+
+EDITS = {
+    "reference and licence end": but(KEPT, reference="TBC", end="2032-06-30"),
+    "reference and title": but(KEPT, reference="[redacted]", title="[redacted]"),
+    "reference and date": but(KEPT, reference="DS00907", date="2018-02-03"),
+    "all words, not the data": but(KEPT, reference="DS00907", title="Siblings", purpose="Research", date="2018-02-03"),
+    "who and reference": but(KEPT, reference="DS00907", recipient="Bellwether Research Group", date="2018-02-03", data="Census"),
+    "all but dates and data": but(KEPT, reference="n/a", title="[redacted]", purpose="[redacted]", recipient="Zzyzx Group Ltd"),
+    "words taken out of the title": but(
+        KEPT, reference="DS00907", title="Pathways of [redacted] families", recipient="Zzyzx Group Ltd", purpose="Research",
+        date="2018-02-03", end="2031-01-31",
+    ),
+}
+
+
+@pytest.mark.parametrize("which", EDITS)
+def test_a_row_that_may_be_the_withheld_one_waits_and_others_are_told(desk: Desk, which: str) -> None:
+    number = withheld(desk)
+    edition(desk, [*ROWS[:20], OTHER, *ROWS[20:], EDITS[which]], 2)
+    done = desk.poll()
+    assert done.decision == "accepted"
+    assert shown(desk) == ["Daily Invention"]
+    kept = load_withheld(desk.store)
+    new = [c["release_id"] for c in done.changes if c["kind"] == "added" and c["recipient"] != "Daily Invention"]
+    assert all(not kept.allows("release", n) for n in (number, *new))
+    assert waiting_releases(desk.store) == new
+    assert ("release_withheld" in desk.open_notices()) == bool(new), "operators hear of it"
+    for _ in range(2):
+        desk.poll()
+        assert shown(desk) == ["Daily Invention"]
+        assert waiting_releases(desk.store) == new
+
+
+def test_it_is_told_once_a_person_lets_it_go_and_is_not_asked_again(desk: Desk) -> None:
+    withheld(desk)
+    edition(desk, [*ROWS, EDITS["reference and title"]], 2)
+    desk.poll()
+    (new,) = waiting_releases(desk.store)
+    (said,) = values_of(desk, "notice", "message", code=RELEASE_WITHHELD)
+    assert f"npdwatch unwithhold release {new}" in said
+    assert "Bellwether" not in said
+    with desk.store.transaction():
+        unwithhold(desk.store, "release", new, who="x", now=desk.now)
+        from db.withheld.record import note_waiting
+
+        note_waiting(desk.store, desk.now)
+    assert shown(desk) == ["The Bellwether Trust"]
+    assert RELEASE_WITHHELD not in desk.open_notices()
+    edition(desk, [*ROWS, EDITS["reference and title"], OTHER], 3)
+    desk.poll()
+    assert sorted(shown(desk)) == ["Daily Invention", "The Bellwether Trust"]
+
+
+def test_a_row_that_comes_while_the_withheld_one_is_gone_waits_too(desk: Desk) -> None:
+    withheld(desk)
+    edition(desk, ROWS, 2)
+    desk.poll()
+    desk.poll()
+    edition(desk, [*ROWS, EDITS["reference and title"], OTHER], 3)
+    desk.poll()
+    assert shown(desk) == ["Daily Invention"]
+    assert len(waiting_releases(desk.store)) == 1
+
+
+def test_long_after_it_went_the_recipient_alone_holds_nothing_back(desk: Desk) -> None:
+    withheld(desk)
+    edition(desk, ROWS, 2)
+    desk.poll()
+    next_one = but(OTHER, recipient=KEPT[1])
+    edition(desk, [*ROWS, next_one], 3)
+    desk.poll(wait=100 * 86400)
+    assert shown(desk) == [KEPT[1]]
+    edition(desk, [*ROWS, next_one, EDITS["reference and title"]], 4)
+    desk.poll()
+    assert shown(desk) == [KEPT[1]]
+    assert len(waiting_releases(desk.store)) == 1
+
+
+def test_while_the_withheld_row_stands_new_ones_of_its_recipient_are_told(desk: Desk) -> None:
+    withheld(desk)
+    edition(desk, [*ROWS, KEPT, but(OTHER, recipient=KEPT[1])], 2)
+    desk.poll()
+    assert shown(desk) == [KEPT[1]]
+    assert waiting_releases(desk.store) == []
+
+
+def test_without_references_too(desk: Desk) -> None:
+    head = HEAD.partition(",")[2]
+    rows = [row[1:] for row in ROWS]
+    both = [("University of Aldermoor", f"PhD project of {who}", f"To study {what} in depth", data, at, end) for who, what, data, at, end in (
+        ("Zillah Quillfeather", "spelling", "Phonics", "2014-02-01", "2020-01-01"),
+        ("Orrin Brambleworth", "number sense", "Key Stage 1", "2015-03-01", "2021-01-01"),
+    )]
+    withheld(desk, [*rows, *both], head)
+    out = [(row[0], "PhD project of [redacted]", *row[2:]) for row in both]
+    edition(desk, [*rows, *out, OTHER[1:]], 2, head)
+    desk.poll()
+    assert shown(desk) == ["Daily Invention"]
+
+
+def test_a_title_that_many_share_is_no_sign(desk: Desk) -> None:
+    form = "Standard extract of pupil records"
+    rows = [but(row, title=form) for row in ROWS]
+    withheld(desk, [*rows, but(KEPT, title=form)])
+    edition(desk, [*rows, but(OTHER, title=form), but(KEPT, title=form, reference="DS00907", date="2018-02-03", end="2031-05-05")], 2)
+    desk.poll()
+    assert shown(desk) == ["Daily Invention"]
+
+
+def test_a_copy_or_a_part_of_the_withheld_row_is_no_release_in_the_open(desk: Desk) -> None:
+    withheld(desk)
+    edition(desk, [*ROWS, KEPT, KEPT, OTHER], 2)
+    desk.poll()
+    assert shown(desk) == ["Daily Invention"]
+    assert shown(desk, kind="duplicate_added") == []
+    assert load_withheld(desk.store)
+
+
+def test_what_a_known_release_takes_over_of_it_waits(desk: Desk) -> None:
+    """Two rows of one recipient: the one goes, and the other says what it said."""
+    beside = but(OTHER, recipient=KEPT[1], reference="DS00899")
+    number = withheld(desk, [*ROWS, beside, KEPT])
+    edition(desk, [*ROWS, but(beside, title=KEPT[2], purpose=KEPT[3])], 2)
+    done = desk.poll()
+    kept = load_withheld(desk.store)
+    assert not kept.allows("release", number)
+    told = [c for c in done.changes if c["state"] == "open" and kept.tells(c["release_id"], c["id"], c["source"], None)]
+    assert KEPT[2] not in str(told)
+
+
+def test_in_an_edition_that_is_put_aside_too(desk: Desk) -> None:
+    withheld(desk)
+    edition(desk, [*ROWS[:18], EDITS["reference and title"], OTHER], 2)
+    assert desk.poll().decision == "quarantined"
+    assert shown(desk) == ["Daily Invention"]
+    edition(desk, [*ROWS, EDITS["reference and title"], OTHER], 3)
+    desk.poll()
+    desk.poll()
+    assert shown(desk) == ["Daily Invention"]
+    assert shown(desk, kind="removed") == []
+
+
+def test_nothing_waits_where_nothing_is_withheld(desk: Desk) -> None:
+    edition(desk, [*ROWS, KEPT], 1)
+    desk.poll()
+    edition(desk, [*ROWS, EDITS["reference and title"], OTHER], 2)
+    desk.poll()
+    assert len(shown(desk)) >= 1
+    assert waiting_releases(desk.store) == []
