@@ -22,7 +22,7 @@ from mentions.receivers import candidates_in
 from mentions.references import dates_in, references_in
 from mentions.said import Band, Mention, NamedBody
 from mentions.topic import OnTopic, on_topic
-from mentions.unread import looked_at, mended
+from mentions.unread import looked_at, mended, unsure
 from mentions.weights.learned import ALERT, Encode, Judged, Learned, claim_weights, judged
 from mentions.weights.passage import Asked, asked_of, features_of, nearest, passages_of, settled
 from mentions.weights.weigh import Places, beside_topic, owner_of, weighed, with_names
@@ -87,6 +87,8 @@ def read_mentions(
             verdict = with_names(verdict, beside.get(i, ()))
         if on.own:
             verdict = looked_at(told.prepared.sentences[i].text, verdict, on.unread)
+        if on.doubtful:
+            verdict = unsure(verdict, f'"{on.found}" may stand for something else in this text')
         if verdict.band is not Band.NONE or (verdict.bears and (on.own or verdict.speaks or verdict.who)):
             out.append(_mention(on, told.prepared, i, verdict))
     out += [_line_mention(told.topic.get(i), told.prepared, i, line) for i, line in told.lines.items()]

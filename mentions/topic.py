@@ -9,13 +9,15 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from mentions import UnusableWording, data_file
 from mentions.unread import speaks_of_transfer, unread_in
 from mentions.words.letters import furniture, without_offices
+from mentions.words.meanings import without
 from mentions.words.senses import has_sense, senses_of
 from mentions.words.sentences import Prepared, prepare, tidy
-from mentions.words.terms import Hit, hits_in
+from mentions.words.terms import Hit, hits_in, is_long, of_other_meaning
 
 BROAD = "pupils' data"
 """The name under which a sentence counts that speaks of children and their data in other words than a term's."""
@@ -35,6 +37,8 @@ class OnTopic(Struct):
     """Only the Department and data are named: it counts where somebody is said to get them."""
     unread: str = ""
     """Why it cannot be read, where it cannot."""
+    doubtful: bool = False
+    """All that names pupils' data are letters that may stand for something else in this text."""
 
 
 @cache
@@ -44,10 +48,11 @@ def _pattern(name: str) -> re.Pattern[str]:
         if name == "broad":
             pupils, data = rf"(?:{words['pupils']})", rf"(?:{words['data']})"
             gap = r"(?:['\u2019]s?)?[^\S\n]+(?:(?!that\b|when\b|and then\b)[\w'\u2019,%-]{1,24}[^\S\n]+)"
-            return re.compile(rf"\b{pupils}{gap}{{0,5}}?{data}\b|\b{data}{gap}{{0,9}}?{pupils}\b", re.IGNORECASE)
+            ahead = rf"\b(?<!non-){pupils}{gap}{{0,5}}?{data}\b"
+            return re.compile(rf"{ahead}|\b{data}{gap}{{0,9}}?{pupils}\b", re.IGNORECASE)
         if name in ("data", "about"):
             return re.compile(
-                rf"\b(?:{words['data'] if name == 'data' else words['pupils'] + '|schools?'})\b", re.IGNORECASE
+                rf"\b(?<!non-)(?:{words['data'] if name == 'data' else words['pupils'] + '|schools?'})\b", re.IGNORECASE
             )
         return re.compile(words[name], re.IGNORECASE)
     except (KeyError, re.error) as error:
@@ -70,11 +75,18 @@ def on_topic(prepared: Prepared, title: str, source: str, extra: Iterable[str] =
         UnusableTerm: an extra term is too short or too long.
     """
     extra = tuple(extra)
+    under = f"{tidy(title)}\n{source}"
+    hits = hits_in(prepared, extra, under)
+    if other := of_other_meaning(prepared.text, under):
+        if not any(is_long(h.term) for h in hits if not h.follows):
+            return {}
+        sentences = tuple(s._replace(text=without(s.text, other)) for s in prepared.sentences)
+        prepared = replace(prepared, text=without(prepared.text, other), sentences=sentences)
     page = _page(prepared, title, source)
-    gates = _gated(prepared, f"{tidy(title)}\n{source}\n{prepared.text}")
+    gates = _gated(prepared, f"{under}\n{prepared.text}")
     own = {e.casefold() for e in extra}
     by_number: dict[int, list[Hit]] = {}
-    for hit in hits_in(prepared, extra):
+    for hit in hits:
         by_number.setdefault(hit.number, []).append(hit)
     out: dict[int, OnTopic] = {}
     last = 0 if page.headed else -(10**9)
@@ -96,6 +108,9 @@ def on_topic(prepared: Prepared, title: str, source: str, extra: Iterable[str] =
             out[i] = on
     _just_before(prepared, gates, out)
     _beside(prepared, gates, out)
+    if not page.headed and all(on.doubtful for on in out.values() if on.own):
+        for on in out.values():
+            on.doubtful = any(h.doubtful for h in hits)
     return dict(sorted(out.items()))
 
 
@@ -126,7 +141,8 @@ def _named(sentence: str, here: Sequence[Hit], page: _Page) -> OnTopic | None:
     """Why a sentence counts by its own words."""
     strong = [h for h in here if not h.follows]
     if strong:
-        return OnTopic(tuple(dict.fromkeys(h.term for h in strong)), strong[0].found, own=True)
+        doubtful = all(h.doubtful for h in strong)
+        return OnTopic(tuple(dict.fromkeys(h.term for h in strong)), strong[0].found, own=True, doubtful=doubtful)
     found = (_pattern("broad").search(sentence) or _apart(sentence)) if page.ours else None
     return OnTopic((BROAD,), found[0], own=True) if found else None
 

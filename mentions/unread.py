@@ -42,7 +42,7 @@ def unread_in(sentence: str) -> str:
 def looked_at(sentence: str, ruling: Ruling, unread: str) -> Ruling:
     """The ruling on a sentence: to look at, and no more, where it is not read and something may be passed on in it."""
     if unread and ruling.band is Band.ALERT:
-        return replace(ruling, polarity=Polarity.POSSIBLE, band=Band.REVIEW, reason=f"{ruling.reason}; but {unread}")
+        return unsure(ruling, unread)
     if ruling.band is not Band.NONE:
         return ruling
     if unread == WELSH:
@@ -51,6 +51,13 @@ def looked_at(sentence: str, ruling: Ruling, unread: str) -> Ruling:
         moves = not has_sense(sentence, "moves") and _moves(sentence)
         moves = moves or (bool(unread) and has_sense(sentence, "moves"))
     return replace(ruling, band=Band.REVIEW, reason=unread or SCAN, speaks=True) if moves else ruling
+
+
+def unsure(ruling: Ruling, why: str) -> Ruling:
+    """The ruling, a sure release as one to look at."""
+    if ruling.band is not Band.ALERT:
+        return ruling
+    return replace(ruling, polarity=Polarity.POSSIBLE, band=Band.REVIEW, reason=f"{ruling.reason}; but {why}")
 
 
 def speaks_of_transfer(text: str) -> bool:

@@ -13,11 +13,13 @@ from typing import Any, NamedTuple
 from msgspec import Struct
 
 from mentions import data_file
+from mentions.words.meanings import Meaning, meaning_in, said_in, speaks_of_ours
 from mentions.words.sentences import Prepared
 
 MOST_HITS = 20_000
 """Hits of one text that are told; a text with more is a list of the term."""
 _NOT_LETTER = re.compile(r"[\W_]+")
+_NON = re.compile(r"(?<!\w)non[-\u2010-\u2013\s]$", re.IGNORECASE)
 _ACROSS = re.compile(r"[.!?;:,]\s")
 _BETWEEN = re.compile(r"[^\W_]+")
 
@@ -41,6 +43,15 @@ class Hit(NamedTuple):
     """Offsets in the prepared text."""
     follows: bool = False
     """True for a word that counts only because a term stands close by ("the request")."""
+    doubtful: bool = False
+    """True for letters that may stand for something else in this text."""
+
+
+class _Span(NamedTuple):
+    start: int
+    end: int
+    term: str
+    doubtful: bool = False
 
 
 class WatchTerm(Struct, frozen=True):
@@ -52,22 +63,26 @@ class WatchTerm(Struct, frozen=True):
     not_beside: tuple[str, ...] = ()
     within: int = 300
     stands_for: str = ""
+    letters: tuple[str, ...] = ()
+    """The short forms that stand for it."""
 
 
-def hits_in(prepared: Prepared, extra: Iterable[str] = ()) -> tuple[Hit, ...]:
+def hits_in(prepared: Prepared, extra: Iterable[str] = (), under: str = "") -> tuple[Hit, ...]:
     """Every watch term in a text with its sentence, in order of place; one per term and sentence.
 
     `extra`: further terms, found in any case at word boundaries, whatever white space or hyphens stand between their
-    words. Words such as "the request" that only follow a term are given too, marked so. Raises UnusableTerm.
+    words. Words such as "the request" that only follow a term are given too, marked so. `under`: what the text stands
+    under. Raises UnusableTerm.
     """
     squeezed, places = _squeeze(prepared.text)
     folded = prepared.text.casefold() if prepared.text.isascii() else prepared.text.lower()
-    spans: list[tuple[int, int, str]] = []
+    spans: list[_Span] = []
     for term in (*_terms(), *(_own(e) for e in extra)):
         found = sorted(set(islice(_spans(term, prepared.text, squeezed, places), MOST_HITS)))
         if term.beside and found:
-            found = _in_place(term, found, folded, squeezed)
-        spans += [(a, b, term.name) for a, b in found]
+            spans += _in_place(term, found, folded, squeezed, prepared.text, under)
+        else:
+            spans += [_Span(a, b, term.name) for a, b in found]
         if len(spans) > 4 * MOST_HITS:
             break
     hits = _one_each(prepared, sorted(spans))
@@ -83,13 +98,12 @@ def _spans(term: WatchTerm, text: str, squeezed: str, places: array[int]) -> Ite
                 yield start, end
             at = squeezed.find(word, at + 1)
     for pattern in term.exact:
-        for m in pattern.finditer(text):
-            yield m.span()
+        yield from (m.span() for m in pattern.finditer(text) if not _NON.search(text, max(0, m.start() - 5), m.start()))
 
 
 def _stands_alone(text: str, start: int, end: int, letters: int) -> bool:
     """True at word boundaries, with nothing between the words but spaces, hyphens and quotes."""
-    if start and (text[start - 1].isalnum() or text[start - 1] == "_"):
+    if start and (text[start - 1].isalnum() or text[start - 1] == "_" or _NON.search(text, max(0, start - 5), start)):
         return False
     after = text[end : end + 3]
     if after[:1].isalnum() or after[:1] == "_":
@@ -99,24 +113,49 @@ def _stands_alone(text: str, start: int, end: int, letters: int) -> bool:
     return end - start <= 2 * letters + 10 and not _ACROSS.search(text[start:end])
 
 
-def _in_place(term: WatchTerm, found: list[tuple[int, int]], folded: str, squeezed: str) -> list[tuple[int, int]]:
-    if term.stands_for and _NOT_LETTER.sub("", term.stands_for.casefold()) in squeezed:
-        return found
-    out = []
+def of_other_meaning(text: str, under: str = "") -> tuple[tuple[str, ...], ...]:
+    """The short forms that a text says to stand for something else, where it names the Department nowhere."""
+    short = [t for t in _terms() if t.stands_for and said_in(text, t.letters).places]
+    squeezed = _NOT_LETTER.sub("", f"{under} {text}".casefold()) if short else ""
+    return tuple(t.letters for t in short if _meaning(t, text, squeezed, under) is Meaning.OTHER)
+
+
+def is_long(name: str) -> bool:
+    """Whether a term, or a user's own, counts whatever stands beside it."""
+    return not any(t.beside for t in _terms() if t.name == name)
+
+
+def _meaning(term: WatchTerm, text: str, squeezed: str, under: str) -> Meaning:
+    spelled = _NOT_LETTER.sub("", term.stands_for.casefold())
+    if not spelled or spelled in squeezed or spelled in _NOT_LETTER.sub("", under.casefold()):
+        return Meaning.OURS
+    return meaning_in(text, term.letters, under)
+
+
+def _in_place(
+    term: WatchTerm, found: list[tuple[int, int]], folded: str, squeezed: str, text: str, under: str
+) -> Iterator[_Span]:
+    """Where a term counts by what stands beside it, and by what the text says that its letters stand for."""
+    said, meaning = said_in(text, term.letters), _meaning(term, text, squeezed, under)
+    if meaning is Meaning.OTHER:
+        return
+    spelled = bool(term.stands_for) and _NOT_LETTER.sub("", term.stands_for.casefold()) in squeezed
+    ours = bool(term.stands_for) and speaks_of_ours(text)
     for start, end in found:
         near = folded[max(0, start - term.within) : end + term.within]
         padded = f" {_NOT_LETTER.sub(' ', near)} "
-        if any(f" {w} " in padded for w in term.beside) and not any(f" {w} " in padded for w in term.not_beside):
-            out.append((start, end))
-    return out
+        other = any(f" {w} " in padded for w in term.not_beside)
+        beside = any(f" {w} " in padded for w in term.beside) and (ours or not other)
+        if (spelled or beside) and not said.holds(start):
+            yield _Span(start, end, term.name, not spelled and (other or meaning is Meaning.OPEN))
 
 
-def _one_each(prepared: Prepared, spans: list[tuple[int, int, str]]) -> list[Hit]:
+def _one_each(prepared: Prepared, spans: list[_Span]) -> list[Hit]:
     """One hit per term and sentence; of two that overlap the one that begins first, and of these the longer."""
     out: list[Hit] = []
     seen: set[tuple[str, int]] = set()
     last = -1
-    for start, end, name in sorted(spans, key=lambda s: (s[0], -s[1])):
+    for start, end, name, doubtful in sorted(spans, key=lambda s: (s[0], -s[1], s[2])):
         index = prepared.sentence_at(start)
         if start < last or index < 0:
             continue
@@ -124,7 +163,7 @@ def _one_each(prepared: Prepared, spans: list[tuple[int, int, str]]) -> list[Hit
         if (name, index) not in seen and len(out) < MOST_HITS:
             seen.add((name, index))
             found = " ".join(prepared.text[start:end].split())
-            out.append(Hit(name, found, prepared.sentences[index].text, index, start, end))
+            out.append(Hit(name, found, prepared.sentences[index].text, index, start, end, doubtful=doubtful))
     return out
 
 
@@ -179,6 +218,7 @@ def _read(raw: dict[str, Any]) -> WatchTerm:
     return WatchTerm(
         raw.get("as", raw["name"]), tuple(dict.fromkeys(words)), tuple(exact), beside,
         tuple(raw.get("not_beside", ())), raw.get("within", 300), raw.get("stands_for", ""),
+        tuple(raw.get("exact", ())),
     )
 
 
