@@ -42,7 +42,7 @@ class Meaning(Enum):
     OTHER = "other"
 
 
-class Said(NamedTuple):
+class SpelledOut(NamedTuple):
     """Where a text says that the letters stand for something else."""
 
     places: tuple[tuple[int, int], ...]
@@ -52,9 +52,9 @@ class Said(NamedTuple):
 
 
 @lru_cache(maxsize=64)
-def said_in(text: str, letters: tuple[str, ...]) -> Said:
+def said_in(text: str, letters: tuple[str, ...]) -> SpelledOut:
     """Where these letters are spelled out otherwise, or are part of somebody's name ("NPD Group")."""
-    return Said(tuple(_places(text, letters)))
+    return SpelledOut(tuple(_places(text, letters)))
 
 
 def meaning_in(text: str, letters: tuple[str, ...], under: str = "") -> Meaning:
