@@ -25,6 +25,12 @@ from spiders.paged import GONE_STATE, PagedSpider, PollState, Steps
 
 LEAST_TO_MISS = 3
 """Entries of a feed, none of them known, where others were missed: one that shows the newest alone always moves on."""
+MOST_PAGES = 5
+"""Pages that are asked for behind the first of a search, in one poll."""
+_BEYOND = (
+    "none of the newest {:,} results is known, and what stands behind them was not to be had: what is new there was "
+    "not seen. To do: look through its search by hand, and have it asked more often (every)"
+)
 PAGE_GONE = MappingProxyType(
     dict.fromkeys((404, 410), (Outcome.GONE, "there is nothing at this address any more; told after a second look"))
 )
@@ -160,6 +166,11 @@ class SingleAddressSpider(PagedSpider):
             # What could not be read is read again at the next poll, and so is told until it is mended.
             whole = not page.problems
             yield ItemBatch(poll.source, new, snapshot_of(response, poll.source.url), conditional=whole, gap=gap)
+            if not met and page.items:
+                self._go_on(poll, page)
+
+    def _go_on(self, poll: PollState, page: ListPage[Item]) -> None:
+        """What is asked besides where not one entry of what came is known."""
 
     def _gap(self, poll: PollState, entries: int) -> str:
         """What is to be said where not one entry is known: those between the last look and this were not seen."""
@@ -208,6 +219,42 @@ class ListSpider(SingleAddressSpider):
         from readers.lists.read import read_list_of
 
         return read_list_of(response.body, response.url, source.options.searches)
+
+    def _go_on(self, poll: PollState, page: ListPage[Item]) -> None:
+        if not poll.is_first and (page.total is None or page.raw_count < page.total):
+            poll.tasks.append(partial(self._ask_next, poll, page.raw_count))
+
+    def _ask_next(self, poll: PollState, skip: int, pages: int = 1) -> Steps:
+        from readers.lists.read import next_page_url
+
+        url = next_page_url(poll.source.url, skip)
+        yield from self.fetch(poll, url, self._parse_next, skip=skip, pages=pages)
+
+    def _parse_next(
+        self, poll: PollState, url: str, response: Response | None, outcome: Outcome, skip: int, pages: int
+    ) -> Steps:
+        """What stands behind the newest, page by page, until something is known or all is seen."""
+        page = None
+        try:
+            page = self.read(response, poll.source) if response and outcome is Outcome.OK else None
+        finally:
+            if page is None:
+                yield ItemBatch(poll.source, gap=_BEYOND.format(skip))
+        if page is None or response is None:
+            return
+        poll.problems += page.problems
+        new = tuple(
+            Observation(i, digest(i), self.name) for i in page.items if poll.is_new(i.key, digest(i), i.aliases)
+        )
+        yield ItemBatch(poll.source, new, snapshot_of(response, url))
+        met = any(name in poll.known for item in page.items for name in (item.key, *item.aliases))
+        skip += page.raw_count
+        if met or not page.raw_count or (page.total is not None and skip >= page.total):
+            return
+        if new and pages < MOST_PAGES:
+            poll.tasks.append(partial(self._ask_next, poll, skip, pages + 1))
+        else:
+            yield ItemBatch(poll.source, gap=_BEYOND.format(skip))
 
 
 class PageSpider(SingleAddressSpider):

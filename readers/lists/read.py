@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import parse_qsl, unquote, urlencode, urljoin, urlsplit, urlunsplit
 
 from lxml import etree
 from msgspec.structs import replace
@@ -44,13 +44,23 @@ def read_list_of(body: bytes, url: str, wanted: Iterable[str] = ()) -> ListPage[
     return replace(found, items=tuple(by_key.values()))
 
 
+def next_page_url(url: str, skip: int) -> str:
+    """Where a search of Hansard shows what stands behind so many results."""
+    parts = urlsplit(url)
+    asked = parse_qsl(parts.query, keep_blank_values=True)
+    name = "queryParameters.skip" if any(k.startswith("queryParameters.") for k, _ in asked) else "skip"
+    kept = [(k, v) for k, v in asked if k.casefold() != name.casefold()]
+    return urlunsplit(parts._replace(query=urlencode([*kept, (name, str(skip))]), fragment=""))
+
+
 def _json(data: Any, url: str) -> ListPage[Item]:  # noqa: ANN401 - any JSON
     if isinstance(data, dict):
         paper = partial(_publication, bill=str(data.get("billId") or ""))
         kinds: dict[str, Callable[[dict[str, Any]], Item]] = {"publications": paper, "Results": _speech}
         for name, entry in kinds.items():
             if isinstance(data.get(name), list):
-                return read_entries(data[name], entry)
+                total = data.get("TotalResultCount") if name == "Results" else len(data[name])
+                return read_entries(data[name], entry, total if type(total) is int else None)
     said = said_in(data) if isinstance(data, dict) else ""
     raise errors.UnknownAnswer(f"{url} gives no list that is known{said}: a bill's publications, or results of Hansard")
 
@@ -112,8 +122,8 @@ def _site_map(body: bytes) -> ListPage[Item]:
     pages = root.findall(f"{_SITE_MAP}url")
     if len(pages) > MOST_ADDRESSES:
         raise errors.TooManyEntries(f"the site map has more than {MOST_ADDRESSES:,} addresses; it is not read")
-    return read_entries([{name: page.findtext(f"{_SITE_MAP}{name}") or "" for name in ("loc", "lastmod")}
-                         for page in pages], _page)
+    rows = [{name: page.findtext(f"{_SITE_MAP}{name}") or "" for name in ("loc", "lastmod")} for page in pages]
+    return read_entries(rows, _page, len(rows))
 
 
 def _page(row: dict[str, str]) -> Item:

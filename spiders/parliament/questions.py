@@ -31,6 +31,8 @@ MOST_CHECKED = 50
 """Known ones that no search listed, asked for one by one in a poll."""
 AHEAD = timedelta(days=730)
 """So far ahead is searched: a day that is a mistake must not keep a question from being told."""
+ANSWERED_BACK = timedelta(days=14)
+"""So far back each poll looks for answers; it is the slower search of the API."""
 EMPTIED = 3
 """Known ones of the days that are searched, of which some search finds one, unless the service is broken."""
 NOT_THERE = MappingProxyType({404: (Outcome.GONE, "the service does not know it any more")})
@@ -75,7 +77,12 @@ class QuestionsSpider(PagedSpider):
                 poll.windows_left += 1
             searches.append(search)
             poll.tasks.append(partial(self._ask_page, poll, search, 0))
-            if not search.follow and self.item_kind is ItemKind.QUESTION:
+            if self.item_kind is not ItemKind.QUESTION:
+                continue
+            # Whenever it was tabled: before the days that are searched, or even before the first that is walked.
+            answered = Search(phrase, (max(recent[0], poll.today - ANSWERED_BACK), recent[1]), "answered")
+            poll.tasks.append(partial(self._ask_page, poll, answered, 0))
+            if not search.follow:
                 poll.tasks.append(partial(self._ask_page, poll, Search(phrase, recent, "corrected"), 0))
         poll.tasks.append(partial(self._check_emptied, poll, searches, recent))
         poll.tasks.append(partial(self._check_unlisted, poll, Search("", recent, self.when)))

@@ -236,3 +236,24 @@ def test_typography_and_capitals_are_no_news(watch: Watch) -> None:
     asked.text = asked.text.replace("how many", "how few")
     crawl(watch)
     assert watch.told() == [("question_edited", ONE)]
+
+
+@pytest.mark.parametrize("tabled", [90, 500], ids=["before the days that are searched", "before the first walk"])
+def test_an_answer_is_told_at_the_next_poll_however_long_ago_it_was_asked_for(watch: Watch, tabled: int) -> None:
+    crawl(watch)
+    late = question(2, ASKED, age=tabled)
+    late.answer, late.answered = f"<p>{GAVE}</p>", days_ago(1).date()
+    watch.parliament.year.questions.append(late)
+    crawl(watch)
+    crawl(watch)
+    assert watch.told() == [("question_answered", TWO), ("to_look_at", TWO)]
+
+
+def test_old_questions_that_were_answered_of_late_belong_to_the_first_look(watch: Watch) -> None:
+    late = question(2, ASKED, age=500)
+    late.answer, late.answered = f"<p>{GAVE}</p>", days_ago(1).date()
+    watch.parliament.year.questions.append(late)
+    crawl(watch)
+    crawl(watch)
+    assert watch.item_keys() == [ONE, TWO]
+    assert watch.told() == []
