@@ -19,7 +19,7 @@ from model.fetch import Attachment, Fetched, FetchedFile, Outcome, Verdict
 from model.item import Item, ItemBatch, Observation, digest
 from model.source import Source
 from readers.documents.errors import NoEntries, Unread
-from readers.list_page import ListPage
+from readers.list_page import ListPage, odd_parts
 from spiders.base import TAKEN_DOWN, Items, SourceSpider, snapshot_of, unread
 from spiders.paged import GONE_STATE, PagedSpider, PollState, Steps
 
@@ -207,7 +207,9 @@ class FeedSpider(SingleAddressSpider):
     def read(self, response: Response, _: Source) -> ListPage[Item]:
         from readers.feeds.read import read_feed  # feedparser is large, and most polls find nothing new
 
-        return ListPage(read_feed(response.body, response.url, datetime.now(UTC)))
+        with odd_parts() as odd:
+            items = read_feed(response.body, response.url, datetime.now(UTC))
+        return ListPage(items, problems=tuple(odd))
 
 
 class ListSpider(SingleAddressSpider):

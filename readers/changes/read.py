@@ -15,7 +15,7 @@ from itertools import pairwise
 from model.fetch import FoundPublication
 from readers.documents.errors import CannotAnnounce, NoEntries, Unread
 from readers.govuk.api import NotSearchResults, read_search
-from readers.list_page import ListPage
+from readers.list_page import ListPage, odd_parts
 from text.timestamp import time_said
 
 NAMES_NOTHING = "it names nothing at all, and a publisher always has a last change: look at its address"
@@ -44,8 +44,10 @@ def read_changes(body: bytes, url: str, now: datetime) -> ListPage[FoundPublicat
     else:
         from readers.feeds.read import read_feed  # feedparser is large
 
-        entries = (FoundPublication(e.title, e.url, "", e.updated or e.published) for e in read_feed(body, url, now))
-        found = ListPage(tuple(e for e in entries if e.url))
+        with odd_parts() as odd:
+            entries = [e for e in read_feed(body, url, now) if e.url]
+        named = (FoundPublication(e.title, e.url, "", e.updated or e.published) for e in entries)
+        found = ListPage(tuple(named), problems=tuple(odd))
     if not found.items:
         raise NoEntries(NAMES_NOTHING)
     times = [at for f in found.items if (at := time_said(f.published_at))]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
+from collections import Counter
+from html.entities import html5
 from typing import Any
 
 import feedparser
@@ -15,6 +17,7 @@ from model.hidden import WITHHELD_CELL
 from model.item import Item, ItemKind
 from readers.documents import errors
 from readers.feeds.identity import hashed, identify, plain_link
+from readers.list_page import note_odd
 from readers.pages.read import text_of_html
 from readers.xml_answers import LONGEST_TEXT, LONGEST_TITLE, parse_xml, web_link
 from text.clean import clean
@@ -146,8 +149,8 @@ _HTML = (b"<!doctype html", b"<html", b"<head", b"<body")
 def prove_feed(body: bytes) -> bytes:
     """The feed's bytes, fit for feedparser. Raises one of the errors that `read_feed` names.
 
-    Two faults are mended, since real sites have them: white space before the XML declaration (WordPress plugins), and
-    Windows-1252 under the name of UTF-8.
+    Faults of real sites are mended where nothing has to be guessed: white space before the XML declaration (WordPress
+    plugins), Windows-1252 under the name of UTF-8, and what `mended` names, which is noted (`note_odd`).
     """
     if not body.strip():
         raise errors.EmptyAnswer("the feed has no bytes; entries seen before stay as they are")
@@ -167,13 +170,68 @@ def prove_feed(body: bytes) -> bytes:
     try:
         root = parse_xml(data)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise _fault(data, error) from error
+        better, what = mended(data)
+        try:
+            root = parse_xml(better)
+        except (etree.XMLSyntaxError, ValueError):
+            raise _fault(data, error) from error
+        data = better
+        note_odd(f"the feed is not well-formed XML and was read without its faults: {what}. Tell its publisher")
     entry = _ROOTS.get(str(root.tag))
     if entry is None:
         root_tag = str(root.tag)[:60]
         raise errors.NotAFeed(f"the root is <{root_tag}>, not Atom's feed, RSS or RDF; open the address and look")
     _count(root, entry, data)
     return data
+
+
+_AS_IT_IS = re.compile(rb"<!\[CDATA\[|<!--|<\?")
+_ENDS = {b"<![CDATA[": b"]]>", b"<!--": b"-->", b"<?": b"?>"}
+"""Where what begins so, and in which an ampersand is one, ends."""
+_CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_AMPERSAND = re.compile(rb"&(?:(#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)?")
+_LETTERS = (0x20, 0xD7FF), (0xE000, 0xFFFD), (0x10000, 0x10FFFF)
+_OF_XML = frozenset({b"amp", b"lt", b"gt", b"quot", b"apos"})
+
+
+def mended(data: bytes) -> tuple[bytes, str]:
+    """The bytes of a feed without faults that can be read in one way alone, and what these were; "" where none was.
+
+    A control character, which XML has not, is a space, named by a number too; an entity of HTML is its letter, and an
+    ampersand that begins none is itself. Of an encoding in which these have other bytes (UTF-16) nothing is mended.
+    """
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data, ""
+    found: Counter[str] = Counter()
+
+    def letter(match: re.Match[bytes]) -> bytes:
+        name = match[1] or b""
+        if name in _OF_XML:
+            return match[0]
+        if name.startswith(b"#"):
+            number = int(b"0" + name[1:], 16) if name[1:2] in b"xX" else int(name[1:])
+            if number in (9, 10, 13) or any(first <= number <= last for first, last in _LETTERS):
+                return match[0].lower()
+            found["numbers of no letter"] += 1
+            return b" "
+        if letters := html5.get(f"{name.decode()};") if name else None:
+            found["entities of HTML"] += 1
+            return "".join(f"&#{ord(c)};" for c in letters).encode()
+        found["bare ampersands"] += 1
+        return b"&amp;" + match[0][1:]
+
+    data, controls = _CONTROL.subn(b" ", data)
+    found["control characters"] += controls
+    parts: list[bytes] = []
+    at = 0
+    while at < len(data):
+        begin = _AS_IT_IS.search(data, at)
+        end = data.find(_ENDS[begin[0]], begin.end()) if begin else -1
+        upto = begin.start() if begin and end >= 0 else len(data)
+        parts.append(_AMPERSAND.sub(letter, data[at:upto]))
+        at = end if end >= 0 else len(data)
+        parts.append(data[upto:at])
+    return b"".join(parts), ", ".join(f"{many:,} {what}" for what, many in found.items() if many)
 
 
 def _count(root: etree._Element, entry: str, data: bytes) -> None:

@@ -23,6 +23,7 @@ from readers.documents.errors import (
 )
 from readers.feeds.identity import identify, plain_link
 from readers.feeds.read import read_feed
+from readers.list_page import odd_parts
 from readers.xml_answers import web_link
 
 if TYPE_CHECKING:
@@ -67,9 +68,9 @@ LAUGHS = (
         (GOOD[: len(GOOD) // 2], CutFeed),
         (GOOD[:-6], CutFeed),
         (GOOD[: GOOD.index(b"<item>", 80)], CutFeed),
-        (GOOD.replace(b"One", b"One & two"), MalformedFeed),
-        (GOOD.replace(b"One", b"One &nbsp; two"), MalformedFeed),
-        (GOOD.replace(b"One", b"One \x00"), MalformedFeed),
+        (GOOD.replace(b"One", b"One & <two"), MalformedFeed),
+        (GOOD.replace(b"One", b"One </title> two \x00"), MalformedFeed),
+        (GOOD.replace(b"One", b"<![CDATA[" * 100_000), MalformedFeed),
         (rss(f"<title>{'<a>' * 400}{'</a>' * 400}</title>"), MalformedFeed),
         (rss("<guid>1</guid>" + "<x/>" * 70_000), MalformedFeed),
         (rss("<guid " + " ".join(f"a{i}='x'" for i in range(200)) + ">1</guid>"), MalformedFeed),
@@ -86,6 +87,43 @@ def test_what_is_no_whole_feed_is_named(body: bytes, error: type[Unread]) -> Non
     with pytest.raises(Unread) as raised:
         read(body)
     assert type(raised.value) is error
+
+
+@pytest.mark.parametrize(
+    ("written", "read_as", "said"),
+    [
+        ("AT&T and D&D", "AT&T and D&D", "2 bare ampersands"),
+        ("It&rsquo;s &nbsp;&pound;5&hellip;", "It\u2019s \u00a35\u2026", "4 entities of HTML"),
+        ("A &unheardof; B & C", "A &unheardof; B & C", "2 bare ampersands"),
+        ("One\x0btwo\x00three", "One two three", "2 control characters"),
+        ("One&#11;two&#x0;three&#xFFFF;four &#X2019;", "One two three four \u2019", "3 numbers of no letter"),
+        ("<![CDATA[Q&A &rsquo;]]> & more", "Q&A \u2019 & more", "1 bare ampersands"),
+        ("<!-- & -->R&amp;D &#163; &lt;5 & 6", "R&D \u00a3 <5 & 6", "1 bare ampersands"),
+        ("<![CDATA[One\x1ftwo]]>", "One two", "1 control characters"),
+    ],
+)
+def test_faults_that_can_be_read_in_one_way_alone_are_mended_and_said(written: str, read_as: str, said: str) -> None:
+    link = "<link>https://a.example/1?a=1&amp;b=2</link>"
+    with odd_parts() as odd:
+        one, two = read(rss(f"<guid>1</guid><title>{written}</title>{link}", "<guid>2</guid><title>Two</title>"))
+    assert (one.title, one.url, two.title) == (read_as, "https://a.example/1?a=1&b=2", "Two")
+    assert said in odd[0]
+    assert len(odd) == 1
+    with odd_parts() as odd:
+        (same,) = read(rss(f"<guid>1</guid><title>One</title>{link.replace('amp;', '')}"))
+    assert same.url == "https://a.example/1?a=1&b=2"
+    with odd_parts() as odd:
+        assert read(GOOD)
+    assert odd == []
+
+
+def test_what_is_mended_stays_within_the_limits() -> None:
+    with pytest.raises(EntityBomb):
+        read(rss("<title>&a8; & &rsquo;</title>", head=LAUGHS))
+    with pytest.raises(TooManyEntries):
+        read(rss(*["<guid>1&2</guid>"] * 2001))
+    with pytest.raises(CutFeed):  # nothing is mended there
+        read(rss("<title>A & B</title>", encoding="utf-16"))
 
 
 def test_an_empty_feed_is_a_reading_without_items() -> None:

@@ -95,6 +95,22 @@ def test_a_bad_feed_changes_nothing(watch: Watch) -> None:
     assert watch.told() == []
 
 
+@pytest.mark.parametrize("fault", [b"AT&T &rsquo;", b"\x0b", b"&#11;"])
+def test_one_bad_letter_does_not_make_a_feed_blind_and_is_said(watch: Watch, fault: bytes) -> None:
+    crawl(watch)
+    watch.parliament.year.questions.append(question(9, GAVE, age=1))
+    watch.parliament.fail("/feed", lambda right: replace(right, body=right.body.replace(b"</title>", fault + b"</title>", 1)))
+    for _ in range(2):
+        assert crawl(watch) == {}
+        assert [k for k, _ in watch.told()] == ["entry_published"]
+        (notice,) = rows_of(watch, "notice", code="entry_unreadable")
+        assert "not well-formed XML and was read without its faults" in notice["message"]
+    watch.parliament.heal()
+    assert crawl(watch) == {}
+    assert count_of(watch, "notice", recovered_at=None) == 0
+    assert [k for k, _ in watch.told()] == ["entry_published"]
+
+
 def test_a_search_that_finds_nothing_is_seen_and_one_that_found_something_is_doubted(watch: Watch, site: WireServer) -> None:
     def finds(path: str, *numbers: int) -> None:
         rows = "".join(f"<item><guid>https://example.org/{n}</guid><title>Entry {n}</title></item>" for n in numbers)
