@@ -324,7 +324,10 @@ class Rows:
     def _told_ahead(self, n: int, table: Table, i: int) -> int | None:
         """A row that was told before its edition was accepted, and says something else in this one."""
         names = names_of(table, i) if self.ahead else frozenset()
-        row = next((row for row in self.ahead if row.names & names), None)
+        again = self.new.known_again.get(n, ())
+        row = next((row for row in self.ahead if row.version in again), None) or next(
+            (row for row in self.ahead if row.names & names), None
+        )
         if row is None:
             return None
         self.ahead.remove(row)

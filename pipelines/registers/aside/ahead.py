@@ -34,11 +34,13 @@ def find_ahead(store: Store, poll: Poll, codes: Collection[str]) -> tuple[Poll, 
     before, after, comparison = poll.read.before, poll.read.after, poll.result.comparison
     if before is None or after is None or comparison is None:
         raise ValueError("nothing was compared")
-    told = [row.names for row in rows_ahead(store, poll.source.name)]
+    waiting = rows_ahead(store, poll.source.name)
+    told, versions = [row.names for row in waiting], {row.version for row in waiting}
+    again = {after.place(n) for n, known in poll.result.known_again.items() if not versions.isdisjoint(known)}
 
     def is_told(table: Table, i: int) -> bool:
         names = names_of(table, i) if told else frozenset()
-        return any(names & others for others in told)
+        return any(names & others for others in told) or (table.file, table.sheet, table.numbers[i]) in again
 
     seen = poll.without_first_looks(after)
     found = certainly_new(before, seen, comparison, codes, NAMED_BY_SECTION, is_told)

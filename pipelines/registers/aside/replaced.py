@@ -31,6 +31,7 @@ from pipelines.poll import QUARANTINED, FileListing, Poll, PollDecision, Replace
 from pipelines.registers.mending import compare_or_carry
 from pipelines.registers.read import ReadRegisters
 from pipelines.registers.withheld.known_again import versions_of
+from pipelines.registers.withheld.redacted import standing_but_for_what_is_out
 from readers import fingerprint
 from text.labels import plural
 from text.timestamp import day, parse_stamp, stamp
@@ -89,6 +90,7 @@ async def look_through(context: CrawlContext, poll: Poll, ids: Iterable[int]) ->
         alone: dict[int, list[int]] = {}
         tables = {id(t): t for t in after.tables}
         known, printed = recorded_among(store, poll.source, after, new), after.as_printed()
+        known |= _standing(printed, [n for n in new if n not in known], before, comparison, poll.read.after)
         for n in new:
             table, i = after.locate(n)
             key = row_key(*printed.locate(n))
@@ -100,6 +102,25 @@ async def look_through(context: CrawlContext, poll: Poll, ids: Iterable[int]) ->
         sound = not found or (not codes & _READ_OTHERWISE and _are_releases(found, before))
         out.append(Replaced(aside, before, found, is_sound=sound))
     return tuple(out)
+
+
+def _standing(
+    aside: Edition, new: Sequence[int], before: Edition, comparison: Comparison, after: Edition | None
+) -> set[int]:
+    """Which rows, new in an edition that was put aside, are of the one before or after, but for what was taken out."""
+    rows = {n: _named(*aside.locate(n)) for n in new}
+    matched = set(comparison.matches)
+    gone = [_named(t, i) for o, t, i in before.as_printed().indices() if o not in matched]
+    found = standing_but_for_what_is_out(rows, gone)
+    if rows.keys() - found and after is not None:
+        mine = set(row_keys(aside))
+        came = (_named(t, i) for _, t, i in after.as_printed().indices() if row_key(t, i) not in mine)
+        found |= standing_but_for_what_is_out({n: row for n, row in rows.items() if n not in found}, came)
+    return found
+
+
+def _named(table: Table, i: int) -> dict[str, str]:
+    return {c.name: cell for c, cell in zip(table.columns, table.rows[i], strict=True)}
 
 
 async def _read(context: CrawlContext, source: Source, known: KnownEdition | None, aside: KnownEdition) -> Poll | None:
