@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
+from mentions.claim.doubted import denied_just_after
 from mentions.claim.judge import judge
 from mentions.claim.ruling import NOTHING, Ruling
 from mentions.context import in_context
@@ -87,8 +88,10 @@ def read_mentions(
             verdict = with_names(verdict, beside.get(i, ()))
         if on.own:
             verdict = looked_at(told.prepared.sentences[i].text, verdict, on.unread)
-        if on.doubtful:
-            verdict = unsure(verdict, f'"{on.found}" may stand for something else in this text')
+        other = f'"{on.found}" may stand for something else in this text' if on.doubtful else ""
+        denied = denied_just_after(parsed, told.parse(i + 1)) if parsed is not None else ""
+        if doubt := other or verdict.doubt or (f'the next sentence says: "{denied}"' if denied else ""):
+            verdict = unsure(verdict, doubt)
         if verdict.band is not Band.NONE or (verdict.bears and (on.own or verdict.speaks or verdict.who)):
             out.append(_mention(on, told.prepared, i, verdict))
     out += [_line_mention(told.topic.get(i), told.prepared, i, line) for i, line in told.lines.items()]

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from mentions import UnusableWording, data_file
 from mentions.claim.ruling import Ruling
-from mentions.said import Band, Polarity
+from mentions.said import Band, Polarity, Role
 from mentions.words.senses import has_sense
 from mentions.words.tokens import is_read
 
@@ -57,7 +57,9 @@ def unsure(ruling: Ruling, why: str) -> Ruling:
     """The ruling, a sure release as one to look at."""
     if ruling.band is not Band.ALERT:
         return ruling
-    return replace(ruling, polarity=Polarity.POSSIBLE, band=Band.REVIEW, reason=f"{ruling.reason}; but {why}")
+    who = tuple(n._replace(role=Role.POSSIBLE) if n.role is Role.GIVEN else n for n in ruling.who)
+    reason = f"{ruling.reason}; but {why}"
+    return replace(ruling, polarity=Polarity.POSSIBLE, band=Band.REVIEW, who=who, reason=reason)
 
 
 def speaks_of_transfer(text: str) -> bool:

@@ -24,6 +24,8 @@ class Ruling(Struct):
     """It tells of a request whose outcome a later sentence may tell."""
     plain: bool = False
     """It tells in a main clause, as past, of a transfer from the Department to somebody whom it names."""
+    doubt: str = ""
+    """Why it is never sure, whatever its passage weighs."""
     bears: bool = True
     """False: its passage as a whole has no bearing, so that nothing is made of it."""
 

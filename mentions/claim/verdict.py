@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from mentions import any_of
 from mentions.claim.around.unasserted import leaves_open
+from mentions.claim.doubted import never_sure
 from mentions.claim.ruling import Ruling
 from mentions.claim.silent import demands
 from mentions.claim.standing import Standing, Status, own_status
@@ -57,7 +58,8 @@ def verdict(parsed: Parsed, told: list[Told], *, loose: bool) -> Ruling:
         ruling.asked = any(t.event.kind in _ASKED or t.standing.why in _WISHES for t in told)
     first = [t.low for t in parsed.tokens[:4]]
     ruling.speaks, ruling.unnamed = True, any(t.pronoun or not t.who for t in told)
-    ruling.plain = _is_plain(parsed, ruling, strongest)
+    ruling.doubt = never_sure(parsed, strongest.event) if strongest.happened else ""
+    ruling.plain = not ruling.doubt and _is_plain(parsed, ruling, strongest)
     ruling.partial = first[0] in any_of("some several many most others few") or "of" in first[1:3]
     return ruling
 
