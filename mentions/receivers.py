@@ -16,6 +16,7 @@ from mentions.words.phrases import (
     is_known,
     is_listed_word,
     is_no_recipient,
+    is_person,
     is_watcher,
     looks_like_organisation,
 )
@@ -28,6 +29,7 @@ _MODIFIERS = 5
 _MONTH = re.compile(
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December)\s(?:the\s)?(?=[A-Z])"
 )
+_ROLE = re.compile(r"The\s\w+$")  # "The Appellant, a publisher"
 _AGENTS = re.compile(r"[a-z]{3,}(?:ers|ors|ists|eers|cians|sters)$")
 _AGENT = re.compile(r"[a-z]{3,}(?:er|or|ist|eer|cian)$")
 _FIXED = re.compile(r"^(?:the|a|an|its|their|his|her|our|some|any|this|that|these|those)\s", re.IGNORECASE)
@@ -134,9 +136,10 @@ def _phrases(parsed: Parsed) -> list[Candidate]:
             at += 1
             start = tokens[at].start
             name = sentence[start : start + len(name) - (start - phrase.start - offset)]
-        if at >= len(tokens) or is_no_recipient(name):
+        described = not _ROLE.match(name) and _is_called_a_body(tokens, last + 1)
+        if at >= len(tokens) or (is_no_recipient(name) and not (described and is_person(name))):
             continue
-        known = is_known(name) or looks_like_organisation(name) or is_listed_word(name)
+        known = described or is_known(name) or looks_like_organisation(name) or is_listed_word(name)
         behind = "".join(t.tag for t in tokens[at + 1 : at + 3])
         if at == last and name[0].isdigit() and behind[:1] in ("N", "J") and tokens[at + 1].text.islower():
             continue  # "3M records"
@@ -146,6 +149,24 @@ def _phrases(parsed: Parsed) -> list[Candidate]:
         named = NamedBody(name, classify_recipient(name), start, start + len(name))
         out.append(Candidate(named, at, last, known, is_watcher(name)))
     return out
+
+
+def _is_called_a_body(tokens: list[Token], at: int) -> bool:
+    """Whether the words from `at` say that the name before them is a body's: ", a tutoring firm,", "(a website)"."""
+    if at + 2 >= len(tokens) or tokens[at].tag not in (",", "(") or tokens[at + 1].low not in ("a", "an", "the"):
+        return False
+    for i in range(at + 2, min(at + 3 + _MODIFIERS, len(tokens))):
+        nxt = tokens[i + 1].tag if i + 1 < len(tokens) else "."
+        if tokens[i].low in _bodies() and nxt not in "NJ#":
+            return True
+        if tokens[i].tag not in "NJV#'":
+            return False
+    return False
+
+
+@cache
+def _bodies() -> frozenset[str]:
+    return frozenset(data_file("named.toml")["heads_of_bodies"].split())
 
 
 def _begins(tokens: list[Token], at: int) -> bool:

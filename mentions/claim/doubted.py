@@ -99,7 +99,7 @@ def denied_of_pupils(parsed: Parsed) -> str:
         if not (_of_pupils(token) and _data_behind(tokens, i)):
             continue
         before = tokens[max(0, i - _PHRASE) : i]
-        no = next((t for t in reversed(before) if t.low in _NO or t.tag in ",."), None)
+        no = next((t for t in reversed(before) if t.low in _NO or not (t.tag in "DJ#A" or t.low == "of")), None)
         if no is None or no.low not in _NO:
             return ""
         found = parsed.sentence[no.start : token.end]

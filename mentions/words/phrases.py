@@ -268,6 +268,20 @@ def is_listed_word(name: str) -> bool:
 
 def is_no_recipient(name: str) -> bool:
     """True for laws, offices, months, people and the Department itself."""
+    return _is_no_body(name) or is_person(name)
+
+
+def is_person(name: str) -> bool:
+    """True for a name that reads as somebody's, and of which no list or rule says that it is a body's."""
+    words = name_words(name)
+    person = titled_person(name, words) or named_person(name, words)
+    if not person or looks_like_organisation(name) or is_listed(name):
+        return False
+    return classify_recipient(name).category in (Category.UNKNOWN, Category.INDIVIDUAL)
+
+
+def _is_no_body(name: str) -> bool:
+    """True for laws, offices, months and the Department."""
     raw = lists()
     words = name_words(name)
     key = " ".join(words)
@@ -279,10 +293,7 @@ def is_no_recipient(name: str) -> bool:
         return True  # "DCSF's Darlington office"
     if words[0] in _NO_NAME_STARTS or key.startswith(_LAWS_AND_OFFICES):
         return True
-    if words[-1] in raw["not_names"] and not (len(words) > 1 and (is_listed(name) or _is_at_a_place(words))):
-        return True
-    person = titled_person(name, words) or named_person(name, words)
-    return bool(person) and not looks_like_organisation(name) and not is_listed(name)
+    return words[-1] in raw["not_names"] and not (len(words) > 1 and (is_listed(name) or _is_at_a_place(words)))
 
 
 def _is_at_a_place(words: Sequence[str]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from bisect import bisect_right
@@ -23,6 +24,8 @@ LONGEST_TEXT = 10 * 2**20
 SENTENCE_CHARACTERS = 1_200
 """Characters of a sentence; a longer one is cut at a space, so that text without full stops stays bounded."""
 
+_ENTITY = re.compile(r"&(?:amp;){0,3}(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,8}\d{0,2});", re.IGNORECASE)
+_ESCAPED = 3  # times that feeds were seen to escape a sign
 _FOOTNOTE_SIGNS = re.compile("[\u00b2\u00b3\u00b9\u2070-\u2079]+")  # before NFKC, which makes "Database1" of them
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
@@ -88,8 +91,11 @@ class Prepared(Struct, frozen=True):
 
 
 def tidy(text: str) -> str:
-    """`text` without invisible signs and footnote marks, with plain line ends, words broken at line ends joined."""
-    text = _FOOTNOTE_SIGNS.sub("", text[:LONGEST_TEXT])
+    """`text` with entities as signs, without invisible ones and footnote marks, with plain line ends, words whole."""
+    text = text[:LONGEST_TEXT]
+    for _ in range(_ESCAPED if "&" in text else 0):
+        text = _ENTITY.sub(lambda m: html.unescape(m[0]), text)
+    text = _FOOTNOTE_SIGNS.sub("", text)
     text = unicodedata.normalize("NFKC", text)[: 2 * LONGEST_TEXT]  # one sign can become eighteen
     text = without_turns(_INVISIBLE.sub("", _BREAKS.sub("\n", text)))
     text = _BLANKS.sub(" ", text)

@@ -114,3 +114,44 @@ def test_a_count_is_no_part_of_a_name(who: str) -> None:
     assert names
     assert all(name in who and (not name[0].isdigit() or name == who) for name in names), names
     assert "12 Home Office" not in names
+
+
+@pytest.mark.parametrize("name", ["Harcourt Lane Estates", "Milford Brae", "Ashdown Green", "Larkfield Rowe", "Peverel"])
+@pytest.mark.parametrize(
+    "form",
+    [
+        "{n}, a property portal, received National Pupil Database extracts.",
+        "{n}, a tutoring firm, was given the National Pupil Database by the Department.",
+        "The Department gave the National Pupil Database to {n}, an age-checking company.",
+        "{n} (a lettings company) got National Pupil Database data from DfE.",
+        "Last year {n}, the property website, bought pupil data from the Department.",
+    ],
+)
+def test_whom_the_sentence_calls_a_body_is_told_by_name_though_it_reads_as_a_person(name: str, form: str) -> None:
+    given = {n.name for m in read_mentions(form.format(n=name)) for n in m.recipients}
+    assert given == {name}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Larkfield Rowe, a parent, asked the Department for pupil data.",
+        "The Appellant, a publisher, sought the National Pupil Database from the Department.",
+        "Larkfield Rowe, a firm believer in privacy, asked the Department for pupil data.",
+    ],
+)
+def test_a_person_or_a_role_beside_other_words_is_no_body(text: str) -> None:
+    assert not {"Larkfield Rowe"} & {n.name for m in read_mentions(text) for n in m.recipients}
+
+
+@pytest.mark.parametrize(
+    ("printed", "name"),
+    [
+        ("Pike &amp;amp; Marsh Ltd", "Pike & Marsh Ltd"), ("Pike &amp; Marsh Ltd", "Pike & Marsh Ltd"),
+        ("O&#8217;Hara Tutors Ltd", "O\u2019Hara Tutors Ltd"), ("O&amp;#039;Hara Tutors Ltd", "O'Hara Tutors Ltd"),
+        ("Pike&nbsp;Marsh Ltd", "Pike Marsh Ltd"), ("B&amp;Q", "B&Q"), ("Pike & Marsh Ltd", "Pike & Marsh Ltd"),
+    ],
+)
+def test_a_name_is_whole_however_often_a_feed_escaped_it(printed: str, name: str) -> None:
+    text = f"The Department gave the National Pupil Database to {printed}."
+    assert [n.name for m in read_mentions(text) for n in m.recipients] == [name]
