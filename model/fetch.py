@@ -291,7 +291,7 @@ class KnownItem(NamedTuple):
 
 
 class DueDocument(NamedTuple):
-    """A document of an item that is asked for again, since it can change while its list says nothing new."""
+    """A document, or an answer, that is asked for again, since it can change while its list says nothing new."""
 
     data: Mapping[str, Any]
     """The item, as `Item.as_dict` gives it, without its texts."""

@@ -32,7 +32,15 @@ select i.data, i.published >= :recent recent, d.value ->> 'format' format, d.val
 from item i join item_version v on v.id = i.version_id, json_each(v.documents) d
 left join validator a on a.source = i.source and a.url = d.value ->> 'url'
 where i.source = :source and i.state != :gone and i.missing_since is null
-  and coalesce(i.data ->> 'no_text', '') not in (select value from json_each(:not_had))"""
+  and coalesce(i.data ->> 'no_text', '') not in (select value from json_each(:not_had))
+union all
+select i.data, i.published >= :recent, '', i.data ->> 'url', coalesce(s.sha256, ''), coalesce(a.checked_at, v.seen_at),
+  null, null, null
+from item i join item_version v on v.id = i.version_id left join snapshot s on s.id = v.snapshot_id
+left join validator a on a.source = i.source and a.url = i.data ->> 'url'
+where i.source = :source and i.kind in ('question', 'statement') and i.state in ('answered', 'corrected', 'published')
+  and i.missing_since is null and i.data ->> 'url' != ''"""
+"""Of questions and statements the answer in full: of it their list shows the beginning alone."""
 _UNREAD = """
 select i.data, iif(i.tries >= :most_tries or i.data ->> 'no_text' is not null, 'again', i.told) turn
 from item i join item_version v on v.id = i.version_id
@@ -61,7 +69,7 @@ def backlog(store: Store, source: str, limit: int, *, now: datetime) -> tuple[Ma
 
 
 def documents_due(store: Store, source: Source, now: datetime) -> tuple[DueDocument, ...]:
-    """The documents that this poll asks for again, those first that were not asked for longest.
+    """The documents and answers that this poll asks for again, those first that were not asked for longest.
 
     As many as must be for all to have their turn in time, evenly over the polls, but `MOST` at most.
     """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date, timedelta
 from functools import partial
 from types import MappingProxyType
@@ -10,8 +10,8 @@ from types import MappingProxyType
 from msgspec import Struct, field
 from scrapy.http import Response
 
-from model.fetch import Outcome, Verdict
-from model.item import Item, ItemBatch, ItemKind, ItemState, ListWindow, Observation
+from model.fetch import DueDocument, Outcome, Verdict
+from model.item import AskedDocument, Item, ItemBatch, ItemKind, ItemState, ListWindow, Observation
 from readers.documents.errors import ApiNotFound, Unread
 from readers.list_page import ListPage, is_complete, odd_parts
 from readers.parliament.addresses import next_skip
@@ -85,7 +85,9 @@ class QuestionsSpider(PagedSpider):
             if not search.follow:
                 poll.tasks.append(partial(self._ask_page, poll, Search(phrase, recent, "corrected"), 0))
         poll.tasks.append(partial(self._check_emptied, poll, searches, recent))
-        poll.tasks.append(partial(self._check_unlisted, poll, Search("", recent, self.when)))
+        again = {str(due.data["key"]): due for due in self.known.documents_due(poll.source)}
+        poll.tasks += [partial(self._ask_again, poll, due, Search("", recent, self.when)) for due in again.values()]
+        poll.tasks.append(partial(self._check_unlisted, poll, Search("", recent, self.when), again))
 
     def _ask_page(self, poll: PollState, search: Search, skip: int) -> Steps:
         phrase = search.phrase
@@ -155,6 +157,25 @@ class QuestionsSpider(PagedSpider):
         seen = Observation(item, mark, search.scope, silent)
         yield ItemBatch(poll.source, (seen,), snapshot_of(response, url))
 
+    def _ask_again(self, poll: PollState, due: DueDocument, search: Search) -> Steps:
+        """Asks for an answer in full that is known: the list says nothing of an edit behind its first 255 letters."""
+        item = Item.from_dict(dict(due.data))
+        if poll.late or item.key in poll.fresh:
+            return
+        found = FoundQuestion(item.kind, int(item.key.rpartition(":")[2]), item.reference, item.published, "")
+        url = detail_url(found, origin=poll.origin)
+        yield from self.fetch(
+            poll, url, self._parse_again, status_map=NOT_THERE, due=due, search=search, found=found
+        )
+
+    def _parse_again(
+        self, poll: PollState, url: str, response: Response | None, outcome: Outcome, due: DueDocument, search: Search,
+        found: FoundQuestion,
+    ) -> Steps:
+        # Also where it does not come: one that never does must not take the turn of the others.
+        yield ItemBatch(poll.source, asked=(AskedDocument(due.url, due.sha256),))
+        yield from self._parse_detail(poll, url, response, outcome, search, found, silent=False)
+
     def _walked(self, poll: PollState, search: Search) -> Steps:
         yield from self.check_length(poll, search.url, search.pages, lambda f: f.key)
         complete = is_complete(search.pages, lambda f: f.key) and not search.failed
@@ -174,17 +195,18 @@ class QuestionsSpider(PagedSpider):
         if searches and not poll.seen and not poll.failed and known >= EMPTIED:
             yield from self.has_emptied(poll, searches[0].url, known)
 
-    def _check_unlisted(self, poll: PollState, unlisted: Search) -> Steps:
+    def _check_unlisted(self, poll: PollState, unlisted: Search, asked: Collection[str]) -> Steps:
         """Known ones that no search listed are asked for by themselves: answered, reworded, or gone."""
         if poll.lists_failed:
             return iter(())
         wanted = [
             (key, known)
             for key, known in poll.known.items()
-            if key.startswith(f"{self.item_kind}:") and key not in poll.seen and known.state != ItemState.GONE.value
-            and (known.published >= unlisted.days[0].isoformat() or known.state in OPEN)
+            if key.startswith(f"{self.item_kind}:") and key not in poll.seen and key not in asked
+            and known.state != ItemState.GONE.value
+            and (known.published >= unlisted.days[0].isoformat() or known.state in OPEN or known.missing)
         ]
-        wanted.sort(key=lambda pair: pair[1].published, reverse=True)
+        wanted.sort(key=lambda pair: (pair[1].missing, pair[1].published), reverse=True)
         for key, known in wanted[:MOST_CHECKED]:
             found = FoundQuestion(self.item_kind, int(key.rpartition(":")[2]), known.reference, known.published, "")
             poll.tasks.append(partial(self._ask_detail, poll, unlisted, found, silent=False))

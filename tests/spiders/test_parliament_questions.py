@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,7 +16,8 @@ from bench.replica.faults import body, status
 from bench.replica.parliament import error_under_200
 from bench.replica.year import Year, long_answer
 from demo.replica import Reply
-from tests.tables import count_of, rows_of
+from tests.tables import count_of, rows_of, set_fields
+from text.timestamp import stamp
 
 ASKED = "To ask the Secretary of State for Education, to whom pupil data from the National Pupil Database was given."
 ONE = "question:930001"
@@ -257,3 +259,64 @@ def test_old_questions_that_were_answered_of_late_belong_to_the_first_look(watch
     crawl(watch)
     assert watch.item_keys() == [ONE, TWO]
     assert watch.told() == []
+
+
+def month_passes(watch: Watch) -> None:
+    """As if what was read had been read a month ago."""
+    long_ago = stamp(dt.datetime.now(dt.UTC) - dt.timedelta(days=30))
+    with watch.store() as store:
+        set_fields(store, "item_version", {"seen_at": long_ago})
+        set_fields(store, "validator", {"checked_at": long_ago})
+
+
+def asks(watch: Watch, number: int = 930_001) -> int:
+    return len(watch.parliament.requests(f"/api/writtenquestions/questions/{number}"))
+
+
+def test_an_answer_that_is_changed_behind_what_the_list_shows_is_told(watch: Watch) -> None:
+    watch.parliament.answer_question(930_001, long_answer(1), TODAY)
+    crawl(watch)
+    crawl(watch)
+    assert asks(watch) == 1, "it is not due"
+    month_passes(watch)
+    crawl(watch)
+    crawl(watch)
+    assert (asks(watch), watch.told()) == (2, []), "asked once, and the same"
+    watch.parliament.question(930_001).answer = long_answer(1) + f"<p>{GAVE}</p>"
+    month_passes(watch)
+    crawl(watch)
+    crawl(watch)
+    assert watch.told() == [("question_edited", ONE)]
+    assert {m["polarity"] for m in watch.detail(ONE)["mentions"]} >= {"release"}
+    assert asks(watch) == 3
+
+
+def test_answers_in_full_are_asked_for_evenly(watch: Watch) -> None:
+    numbers = range(2, 42)
+    watch.parliament.year.questions += [question(n, ASKED, answer="<p>None.</p>", answered=TODAY) for n in numbers]
+    watch.watch(watch.questions(every="12h"))
+    crawl(watch)
+    month_passes(watch)
+    watch.parliament.forget()
+    crawl(watch)
+    asked = watch.parliament.requests("/api/writtenquestions/questions/9300")
+    assert len(asked) == 2, "forty in two weeks, twice a day"
+
+
+def test_one_that_does_not_come_takes_no_other_s_turn_and_one_that_is_gone_is_told(watch: Watch) -> None:
+    watch.parliament.year.questions.append(question(2, ASKED, answer="<p>None.</p>", answered=TODAY, age=300))
+    watch.parliament.answer_question(930_001, long_answer(1), TODAY)
+    crawl(watch)
+    watch.parliament.fail("/api/writtenquestions/questions/930001", status(500))
+    month_passes(watch)
+    watch.parliament.forget()
+    for _ in range(3):
+        watch.crawl("--no-deliver", code=None)
+    assert (asks(watch), asks(watch, 930_002)) == (1, 1)
+    assert watch.told() == []
+    watch.parliament.heal()
+    watch.parliament.hide("Questions/930002")
+    month_passes(watch)
+    for _ in range(4):
+        crawl(watch)
+    assert watch.told() == [("question_withdrawn", TWO)], "though no search lists its days"
