@@ -45,6 +45,12 @@ _ADDRESS = lazy_pattern(
     r"|(?P<local>[^\s<>()\[\]@,;:\"/]+)@(?P<domain>[\w-]+(?:\.[\w-]+)+)",
     re.IGNORECASE,
 )
+_OF_PUPILS = lazy_pattern(r"(?:[\w-]+\.)*(?:pupils?|students?|learners?)\.(?!.*\.ac\.uk$)", re.IGNORECASE)
+"""The part of a school's domain that is its pupils'."""
+_PUPIL_BEFORE = lazy_pattern(
+    r"\b(?:(?:my|our|her|his|their)(?: \w+)? (?:son|daughter|child|boy|girl)|the (?:pupil|child|boy|girl))"
+    r"(?:,|:| (?:at|on|uses|via|by|is|e-?mail|address))* $", re.IGNORECASE,
+)
 _END_OF_TEXT = lazy_pattern(r"[.,;:!?'\u2019)\]]+$")
 """Behind an address, of the sentence in which it stands."""
 _SHORTEST = 4
@@ -63,6 +69,8 @@ class ChildNames:
         text = OneLine(text, keep_lines=True).line
         broken = (_BROKEN.sub("", name) for name in names)  # Fos-dyke, at the end of a line
         pairs = {pair for name in (*names, *broken) if (pair := _given_and_family(name))}
+        if not of_row:
+            pairs |= {(given, f) for given, family in pairs if not family for f in _families_of(given, text)}
         self._given = {given for given, _ in pairs if given}
         families = {f for _, f in pairs if f}
         kin = {(given, f) for f in families for given in _parents(f, text)}
@@ -131,6 +139,8 @@ def with_hosts_alone(text: str, tells: Callable[[str], bool]) -> str:
         if m["local"]:
             # At a school a number is the year in which a pupil came.
             of_pupil = m["domain"].lower().endswith(".sch.uk") and any(map(str.isdigit, m["local"]))
+            of_pupil = of_pupil or _OF_PUPILS.match(m["domain"]) is not None
+            of_pupil = of_pupil or _PUPIL_BEFORE.search(text, max(0, m.start() - 40), m.start()) is not None
             return m["domain"] if of_pupil or tells(m["local"]) else m[0]
         user, at, host = m["host"].rpartition("@")
         words = unquote_plus(f"{user.rpartition('/')[2]} {m['rest']}")
@@ -161,6 +171,16 @@ def _parents(family: str, text: str) -> Iterator[str]:
     name = rf"({_CAPITALS})(?: {_CAPITALS})? {_plain(family)}\b"
     for pattern in (_PARENT_BEFORE, _PARENT_BEHIND):
         yield from (m[1] for m in re.finditer(pattern.format(name=name), text))
+
+
+def _families_of(given: str, text: str) -> Iterator[str]:
+    """The family names behind a child's given name that few have: "Justice for X Y", where X alone is told of."""
+    if fold(given) in given_names() or not given[:1].isupper() or "." in given or given.isupper():
+        return
+    for m in re.finditer(rf"(?<![\w'\u2019-]){_plain(given)} ([A-Z][a-z]+(?:-[A-Z][a-z]+)?)(?![\w-]| [A-Z])", text):
+        whole = f"{given} {m[1]}"
+        if reads_as_person(whole, family=True) and not (is_listed_body(whole) or begins_no_name(m[1])):
+            yield m[1]
 
 
 def _relatives(family: str, text: str) -> Iterator[str]:

@@ -11,13 +11,14 @@ from text.one_line import SMALL, OneLine, cut
 from text.pattern import lazy_pattern
 from text.privacy.child_names import ChildNames, with_hosts_alone
 from text.privacy.marks import MONTH, YEAR, marks_of
-from text.privacy.naming import Name, begins_no_name, persons_in
+from text.privacy.naming import Name, begins_no_name, may_name, persons_in
 from text.privacy.private import may_tell, tells
 from text.privacy.rules import family
 from text.privacy.rules.beside import goes_with
 from text.privacy.rules.children import children_said
 from text.privacy.rules.placed import days_behind, more_marks, names_by_place, without_tables
 from text.privacy.rules.signs import STRONG
+from text.privacy.rules.told_of import names_told_of
 
 _SENTENCES = lazy_pattern(r"(?<=[.!?;])(?<!\s[A-Z]\.)(?<!^[A-Z]\.)\s+(?=[^\sa-z])")
 """Not behind the first letter of a name."""
@@ -206,7 +207,9 @@ def _parted_in(lines: Sequence[str]) -> Iterator[str]:
 
 def _named_in(line: str) -> set[str]:
     """The names of children in a line."""
-    return {name for sentence in _SENTENCES.split(line) for name in _children_in(sentence)} | {*_by_place(line)}
+    sentences = _SENTENCES.split(line)
+    told = {name for sentence in sentences for name in _children_in(sentence)}
+    return told | {*_by_place(line)} | {*names_told_of(line, sentences)}
 
 
 def _sentences_over(lines: Sequence[str]) -> Iterator[list[str]]:
@@ -269,6 +272,8 @@ def _children_in(sentence: str) -> Iterator[str]:
     if not any(map(str.isupper, sentence)):
         return
     yield from (c.name for c in children_said(sentence))
+    if not may_name(sentence):
+        return
     signs = [m.span() for m in STRONG.finditer(sentence)]
     if not signs and not family.ROLES.search(sentence):
         return

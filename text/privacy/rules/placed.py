@@ -44,7 +44,8 @@ _BEHIND = (
     r"(?=.*\b(?:Year|school|academy|primary|class|aged?)\b)"
     rf"|(?:['\u2019]s) {_CASES}"
     r"|['\u2019]s (?:school|teachers?|head(?:teacher)?|academy|nursery|form tutor) (?:\w+ ){1,3}(?:him|her|his)\b"
-    r"|,? has (?:autism|ADHD|dyslexia|epilepsy|an? EHCP|special educational needs)\b"
+    r"|,? has (?:autism|ADHD|dyslexia|epilepsy|an? EHCP(?! [a-z]+[- ]?\w*(?:ordinator|module|team|officer|policy))"
+    r"|special educational needs)\b"
     r"|,? (?:was|is) (?:eligible for|on|in receipt of) free school meals"
     r"|,? who sat (?:his|her|their) (?:GCSEs?|SATs?|A[- ]levels?)"
     r"|,? scored \d+ in (?:the )?(?:Key Stage|KS|SATs?)"
@@ -124,8 +125,10 @@ _OF_CHILD = r"\b(?:child|boy|girl|pupil|son|daughter)(?:['\u2019]s)? (?:\w+ )?"
 _HAS_PHONE = lazy_pattern(rf"{_OF_CHILD}(?:phone|mobile|telephone)\b", re.IGNORECASE)
 _LIVES = lazy_pattern(
     rf"{_OF_CHILD}(?:lives? at|home is(?: at)?|address(?: is|:)) "
-    r"|\b(?:her|his|(?:pupil|child|family|boy|girl)['\u2019]s) (?:family )?(?:home|house|flat|address)"
-    r"(?: (?:is|was|at|in))+ ",
+    r"|\b(?:her|his|their|(?:pupil|child|family|boy|girl|son|daughter)['\u2019]s) (?:family )?(?:home address|home"
+    r"|house"
+    r"|flat|address)(?: (?:is|was|at|in)|:)+ "
+    rf"|\b(?:{_YEAR_GROUP}|(?:is|was) {_AGE}|aged {_AGE})[^.;]{{0,30}} (?:lives?|lived|living|home is) at ",
     re.IGNORECASE,
 )
 _PHONE = lazy_pattern(r"(?<![\w.])(?:\+44 ?(?:\(0\) ?)?|0)(?:[ -]?\d){9,10}(?!\d)")
