@@ -195,7 +195,7 @@ def _naming(text: str, start: int, end: int) -> list[tuple[int, int]]:
     if "@" in piece or tells(piece):
         return [(start, end)]
     if is_organisation_like(piece) and not any(n.sure and n.whole for n in persons_in(piece)):
-        return []
+        return _persons(text, start, end)  # "school meals (thesis of Dr …)" is no body's name, and names somebody
     short = sum(map(str.isalpha, (w[0][0] for w in words))) <= _FEW and not is_prose(piece)
     if short:
         may = named or any(_may_be_name(w[0]) for w in words) or _in_small_letters([w[0] for w in words])

@@ -21,6 +21,7 @@ from demo.site import SHARES
 from diffing.compare import as_json
 from model.hidden import WITHHELD_CELL
 from model.register import Reading
+from pipelines.registers.withheld import redacted
 from readers.register.reading import read_register
 from tests.db.public_world import build_anew
 from tests.pipelines.test_history import found, put_in
@@ -355,6 +356,34 @@ def test_a_row_that_is_not_known_again_since_its_title_was_taken_out_is_gone_wit
     assert "Quillfeather" not in text
     assert "Study of spelling" in text
     assert kept_back(desk)[0]
+
+
+RENAMED = {
+    "a name out of a title": ("Doctorate of Oswin Quillfeather", "Doctorate of [redacted]"),
+    "all of a title": ("School meals (thesis of Dr Oswin Quillfeather)", "[redacted]"),
+    "and put back": ("Doctorate of [redacted]", "Doctorate of Oswin Quillfeather"),
+}
+
+
+@pytest.mark.parametrize("which", RENAMED)
+@pytest.mark.parametrize("many", [False, True], ids=["few", "many"])
+def test_a_row_whose_recipient_was_renamed_too_is_gone_without_it(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, which: str, *, many: bool
+) -> None:
+    """Without a reference nothing but the day says that they may be one row."""
+    was, now = RENAMED[which]
+    head = ("Organisation name", "Project title", "Date approved", "Status")
+    rows = [(r[1], r[2], r[4], "Data supplied") for r in ROWS]
+    if many:
+        monkeypatch.setattr(redacted, "_FEW", 0)
+    old = [*rows, ("University of Exeter", was, "2009-05-01", "Data supplied"), ("Whitlow Trust", "Study of spelling", "2009-02-02", "Data supplied")]
+    new = [*rows, ("Exeter (School of Sums)", now, "2009-05-01", "Data supplied")]
+    poll(desk, old, head)
+    for _ in range(2):
+        poll(desk, new, head)
+    text = everything(desk)
+    assert "Quillfeather" not in text
+    assert "Study of spelling" in text
 
 
 @pytest.mark.parametrize("which", [*REDACTED][:3])

@@ -25,7 +25,19 @@ GONE = [
     ("Travel of Oswin T-N and his sister", "Travel of [redacted] and his sister"),
     ("Enquiry from Thackeray", "Enquiry from [redacted]"), ("Thackeray v a council", "[...] v a council"), ("Thackeray, o.noon@invented.example", "Removed"),
 ]
+GONE += [
+    (text, after) for after in ("[redacted]", "Removed under GDPR") for text in (
+        f"Study of school meals (thesis of Dr {NAME})", f"The effect of free school meals for Prof. {NAME}",
+        f"Investment in the European Space Agency, by Prof {NAME}", f"School choice, supervised by Ms {NAME}",
+        "School meals: thesis by O. Thackeray-Noon", f"{NAME}, school readiness", "Trust in schools (Oswin ap Thackeray)",
+    )
+]
 STAYS = [
+    *((text, "[redacted]") for text in (
+        "School admission at Dr Challoner's Grammar School", "Evaluation for the Nuffield Foundation of school meals",
+        "Study for King's College London of school meals", "Effects of the Prince's Trust on school attendance",
+        "Impact of Key Stage 2 in Kent schools", "Study of school meals in South Yorkshire",
+    )),
     ("Study of attainment", "[REDACTED]"), ("University of Fictionbury", "Redacted"), ("3,120", "Removed"),
     ("12/03/2024", "Redacted"), ("Approved", "Removed"), ("Data on pupils", "Anonymised data on pupils"),
     ("Pupil level data", "Pseudonymised pupil level data"), ("School Census", "School Census (names removed)"),

@@ -18,10 +18,13 @@ OF_NOBODY = frozenset(
     {"status", "reference", "legal_basis", "tier", "level", "sensitivity", "identifiability", "organisation_type"}
 ).union(DATE_FIELDS)
 """Fields of which no cell names anybody: a status may be "Removed"."""
+_KEYS = frozenset({"recipient", "title", "purpose"}).union(DATE_FIELDS)
 _LETTER = lazy_pattern(r"[^\W_]")
 _HALF = 0.5
 _MOST = 200
 """Rows that are gone which one that is new is held beside: of one recipient there may be thousands."""
+_FEW = 10_000
+"""Pairs of them that are all looked at: of a row the recipient may be renamed as the name is taken out of its title."""
 _LEAST, _OUT_MOST = 2, 3
 """Cells that rows have in common at least, and of how many one must be such a cell: what is left says which it is."""
 _WAYS = 20
@@ -59,12 +62,13 @@ def may_be_each_others(
     old, new = {o: cells(0, o) for o in gone}, {n: cells(1, n) for n in come}
     if not (old and new and any(_says(row) for rows in (new, old) for row in rows.values())):
         return
+    few = len(old) * len(new) <= _FEW
     beside: dict[tuple[int, str], list[int]] = defaultdict(list)
     for n, row in new.items():
         for key in _keys(row):
             beside[key].append(n)
     for o, row in old.items():
-        near = dict.fromkeys(n for key in _keys(row) for n in beside.get(key, ())[:_MOST])
+        near = new if few else dict.fromkeys(n for key in _keys(row) for n in beside.get(key, ())[:_MOST])
         for n in near:
             both = [(a, new[n][k][1]) for k, (_, a) in row.items() if k in new[n] and (a or new[n][k][1])]
             same = sum(a == b for a, b in both)
@@ -120,5 +124,5 @@ def _says(row: Aligned) -> bool:
 
 
 def _keys(row: Aligned) -> list[tuple[int, str]]:
-    """What two rows have in common that are each other's: who received it, or what it is."""
-    return [(k, cell) for k, (field, cell) in row.items() if cell and field in ("recipient", "title", "purpose")]
+    """What two rows have in common that are each other's: who received it, what it is, or when."""
+    return [(k, cell) for k, (field, cell) in row.items() if cell and field in _KEYS]
