@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from db.store import Store
@@ -144,12 +145,17 @@ def _signs(new: Row, was: Row, forms: _SharedWords) -> Iterator[str]:
     yield from _signs_of_words(new, was, forms)
     if _same_recipient(new, was):
         yield "the same recipient"
-    one, other = ({k: cell_key(v) for k, v in json.loads(x["cells"]).items() if v} for x in (new, was))
+    one, other = _keys_of_cells(new["cells"]), _keys_of_cells(was["cells"])
     common = [k for k in one if k in other and not may_say_taken_out(one[k])]
     same = sum(one[k] == other[k] for k in common)
     dates = [one[k] == other[k] for k in common if k in DATE_FIELDS]
     if new["sheet"] == was["sheet"] and dates and all(dates) and 2 * same >= len(common):
         yield "the same dates and data"
+
+
+@lru_cache(maxsize=256)
+def _keys_of_cells(cells: str) -> dict[str, str]:
+    return {k: cell_key(v) for k, v in json.loads(cells).items() if v}
 
 
 def _signs_of_words(new: Row, was: Row, forms: _SharedWords) -> Iterator[str]:
@@ -164,14 +170,20 @@ def _signs_of_words(new: Row, was: Row, forms: _SharedWords) -> Iterator[str]:
 
 def _same_recipient(new: Row, was: Row) -> bool:
     from db.register.editions import NAMED_BY_SECTION
-    from recipients.cell.bodies import group_key  # loads the lists
 
     one, other = new["recipient"], was["recipient"]
     if not one and not other:
         return new["section"] in NAMED_BY_SECTION and new["section"] == was["section"]
     return bool(one and other) and WITHHELD_MARK not in one and (
-        cell_key(one) == cell_key(other) or group_key(one) == group_key(other)
+        cell_key(one) == cell_key(other) or _group(one) == _group(other)
     )
+
+
+@lru_cache(maxsize=8192)
+def _group(name: str) -> str:
+    from recipients.cell.bodies import group_key  # loads the lists
+
+    return group_key(name)
 
 
 def _alike(one: str, other: str) -> bool:
@@ -180,8 +192,13 @@ def _alike(one: str, other: str) -> bool:
         return False
     if cell_key(one) == cell_key(other):
         return True
-    a, b = ({w for w in fold(t).split() if len(w) > _LONG or w.isdigit()} for t in (one, other))
+    a, b = _words(one), _words(other)
     common = len(a & b)
     if may_say_taken_out(one) or may_say_taken_out(other):
         return 2 * common >= min(len(a), len(b)) > 0
     return 4 * common >= 3 * max(len(a), len(b)) > 0
+
+
+@lru_cache(maxsize=1024)
+def _words(text: str) -> frozenset[str]:
+    return frozenset(w for w in fold(text).split() if len(w) > _LONG or w.isdigit())

@@ -16,7 +16,7 @@ from commands.failures import Exit
 from db.outbox.incidents import Incident, report
 from db.register.runs import add_verdicts, close_run, start_run
 from db.store import Store
-from db.withheld.record import withhold
+from db.withheld.record import note_waiting, withhold
 from db.withheld.short_list import list_path, read_list
 from db.withheld.unknown import note_unknown
 from model.fetch import Expected, Outcome, Verdict
@@ -92,6 +92,24 @@ def test_a_reason_must_be_given(shell: Any, data: Path) -> None:
     assert shell("withhold", "release", "1").code == Exit.USAGE
     assert shell("withhold", "release", "1", "--because", " ").code == Exit.USAGE
     assert not list_path(data).exists()
+
+
+def test_a_release_that_may_be_a_withheld_one_makes_status_and_withheld_end_with_1(shell: Any, data: Path) -> None:
+    with Store.open(data) as store, store.transaction():
+        withhold(store, "release", 3, because="it may be release 1", who="npdwatch", cause="individual", now=NOW)
+        note_waiting(store, NOW)
+    done = shell("withheld")
+    assert done.code == Exit.LOOK
+    assert "1 release to be decided, which may be withheld ones in other words (3)" in done.out
+    assert shell("withheld", "--json").data["waiting"] == 1
+    said = shell("status")
+    assert said.code == Exit.LOOK
+    assert "a person must decide" in said.out
+    assert "npdwatch unwithhold release 3" in said.out
+    shell("withhold", "release", "3", "--because", "it is the same")
+    assert shell("withheld").code == Exit.DONE, "a person has decided"
+    assert shell("unwithhold", "release", "3").code == Exit.DONE
+    assert "release 3 came" not in shell("status").out
 
 
 def test_a_suspected_individual_makes_status_and_withheld_end_with_1(shell: Any, data: Path) -> None:

@@ -10,7 +10,8 @@ from bench.desk import Desk
 from db.withheld.decide import load_withheld
 from db.withheld.record import RELEASE_WITHHELD, unwithhold, waiting_releases, withhold
 from tests.pipelines.test_decided import publish
-from tests.tables import rows_of, values_of
+from tests.pipelines.test_history import found, put_in
+from tests.tables import count_of, rows_of, values_of
 
 Row = tuple[str, ...]
 HEAD = "Reference,Organisation,Project title,Purpose,Dataset,Date approved,Licence end date"
@@ -198,4 +199,15 @@ def test_nothing_waits_where_nothing_is_withheld(desk: Desk) -> None:
     edition(desk, [*ROWS, EDITS["reference and title"], OTHER], 2)
     desk.poll()
     assert len(shown(desk)) >= 1
+    assert waiting_releases(desk.store) == []
+
+
+def test_an_older_edition_that_is_put_in_makes_nothing_wait(desk: Desk) -> None:
+    withheld(desk, [*ROWS, but(OTHER, recipient=KEPT[1]), KEPT])
+    edition(desk, [*ROWS, but(OTHER, recipient=KEPT[1])], 2)
+    desk.poll()
+    desk.poll()
+    older = [*ROWS[:35], but(OTHER, recipient=KEPT[1]), but(OTHER, recipient=KEPT[1], reference="DS00944", title="Sums", purpose="To count")]
+    put_in(desk, found(desk, 0, "\n".join([HEAD, *(",".join(row) for row in older), ""]).encode()))
+    assert count_of(desk, "edition") == 3
     assert waiting_releases(desk.store) == []
