@@ -8,9 +8,9 @@ numbers say, and a column under which they mostly have other numbers leads to no
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Hashable, Iterator, Sequence
-from functools import partial
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from diffing.columns import Alignment
@@ -18,6 +18,9 @@ from diffing.normal import cell_key
 from diffing.rows.exact import Links, equal_rows
 from diffing.rows.likeness import AGREES, STRONG, Scorer
 from diffing.rows.rows import Side
+from text.clean import fold
+from text.pattern import lazy_pattern
+from text.redacted import says_redacted
 
 LITTLE = 0.1
 """Share of the shorter edition below which rows equal in all else are too few to judge by: single columns help."""
@@ -27,8 +30,21 @@ _VERSION = re.compile(
 _LONGEST_VERSION = 60
 """Characters. Without an end to it a cell of thousands of dots takes seconds."""
 _NUMBERED = re.compile(r"(\D*)(\d{1,9})")
+_NOT_GIVEN = lazy_pattern(
+    r"(?:(?:ref(?:erence)?|number|no|n a|na|tb[acd]|none|nil|null|blank|unknown|pending|await(?:ed|ing)|to (?:be|follow)"
+    r"|not|yet|un|applicable|available|recorded|known|given|provided|issued|supplied|confirmed|decided|advised"
+    r"|assigned|allocated|agreed|added|determined|unassigned|unallocated)(?: |$))*"
+)
+"""What stands in the place of a reference, folded: "TBC", "not yet assigned"."""
+_PARTS = re.compile(r"(\D*)(\d(?:.*\d)?)(\D*)")
+"""What stands before the number of a reference, the number, and what stands behind it."""
+_LONGEST_FORM = 60
+FORM_LEAST = 3
+FORM_SHARE = 0.9
+"""References have another form where so many rows, and that share of those that had this one, prove it."""
 
 Pair = tuple[int, int]
+Form = tuple[str, str]
 
 
 class Key(NamedTuple):
@@ -40,6 +56,26 @@ class Key(NamedTuple):
     """True where its cells are the numbers of the rows: whoever stands there has it, and it is not used again."""
     is_passed_over: bool = False
     """True where it counts the rows and they were counted anew: its cells say nothing."""
+    forms: Mapping[Form, Form] = {}
+    """What stood before and behind the number of a reference -> what stands there now, where all have another form."""
+
+    def now(self, reference: str) -> str:
+        """The key of an older reference in the form that references have now."""
+        if self.forms and (parts := _parted(reference)) and (form := self.forms.get((parts[1], parts[3]))):
+            return f"{form[0]}{parts[2]}{form[1]}"
+        return reference
+
+
+@lru_cache(maxsize=8192)
+def is_not_given(reference: str) -> bool:
+    """True for what stands in the place of a reference and is none: "TBC", "n/a", a dash, "[redacted]"."""
+    if any(map(str.isdigit, reference)):
+        return False
+    return _NOT_GIVEN.fullmatch(fold(reference)) is not None or says_redacted(reference)
+
+
+def _parted(reference: str) -> re.Match[str] | None:
+    return _PARTS.fullmatch(reference) if len(reference) <= _LONGEST_FORM else None
 
 
 def stem(reference: str) -> str:
@@ -66,16 +102,39 @@ def prove_key(scorer: Scorer, links: Links) -> Key:
     same = sum(1 for new, old in enumerate(links.old_of) if old >= 0 and after.printed[new][slot])
     other = 0
     pairs = list(_equal_in_all_else(before, after, free, slot))
+    forms = {} if counts else _other_forms(before, after, pairs, slot)
+    key = Key(slot, forms=forms)
     for old, new in pairs:
-        x, y = stem(before.printed[old][slot]), stem(after.printed[new][slot])
-        same += bool(x) and x == y
-        other += bool(x and y) and x != y
+        x, y = _stem(before, old, slot), _stem(after, new, slot)
+        agrees = x == y or (bool(forms) and key.now(before.key(old)[slot]) == after.key(new)[slot])
+        same += bool(x and y) and agrees
+        other += bool(x and y) and not agrees
     if same + other < LITTLE * min(len(before), len(after)):
-        for agrees, differs in (_by_single_column(scorer, free, s, slot) for s in range(len(scorer.weights))):
-            same, other = same + agrees, other + differs
+        for equal, differs in (_by_single_column(scorer, free, s, slot) for s in range(len(scorer.weights))):
+            same, other = same + equal, other + differs
     fails = other > same or (counts and other > 0)
     _link(scorer, links, pairs, slot, fails=fails)
-    return Key(None if fails else slot, counts and before.printed[0][slot].isdigit(), fails and counts)
+    return Key(None if fails else slot, counts and before.printed[0][slot].isdigit(), fails and counts, forms)
+
+
+def _stem(side: Side, row: int, slot: int) -> str:
+    printed = side.printed[row][slot]
+    return "" if is_not_given(printed) else stem(printed)
+
+
+def _other_forms(before: Side, after: Side, pairs: Sequence[Pair], slot: int) -> dict[Form, Form]:
+    """By the older form of references the newer one, where rows equal in all else prove it."""
+    found: dict[Form, Counter[Form | None]] = defaultdict(Counter)
+    for old, new in pairs:
+        one, other = _parted(before.key(old)[slot]), _parted(after.key(new)[slot])
+        if one:
+            found[one[1], one[3]][(other[1], other[3]) if other and one[2] == other[2] else None] += 1
+    out: dict[Form, Form] = {}
+    for form, others in found.items():
+        ((now, rows),) = others.most_common(1)
+        if now and now != form and rows >= max(FORM_LEAST, FORM_SHARE * others.total()):
+            out[form] = now
+    return out
 
 
 def counting_slots(alignment: Alignment, before: Side, after: Side, key: Key, reference: int | None) -> frozenset[int]:
@@ -124,8 +183,7 @@ def _by_single_column(
     single = [_single(side, rows, column) for side, rows in ((scorer.before, free[0]), (scorer.after, free[1]))]
     same = other = 0
     for value in single[0].keys() & single[1].keys():
-        x = stem(scorer.before.printed[single[0][value]][slot])
-        y = stem(scorer.after.printed[single[1][value]][slot])
+        x, y = _stem(scorer.before, single[0][value], slot), _stem(scorer.after, single[1][value], slot)
         if x and y:
             same, other = same + (x == y), other + (x != y)
     return same, other
@@ -148,7 +206,7 @@ def _link(scorer: Scorer, links: Links, pairs: Sequence[Pair], slot: int, *, fai
     under = {after.key(n)[slot]: n for n in links.free_new() if n not in taken}
     known = {before.key(o)[slot] for o in links.free_old()}
     for old, new in pairs:
-        x, y = before.key(old)[slot], after.key(new)[slot]
+        x, y = (bool(_stem(side, row, slot)) and side.key(row)[slot] for side, row in ((before, old), (after, new)))
         edited = under.get(x) if x and y and not fails and y not in known else None
         if edited is not None and _same_recipient(scorer, old, edited):
             continue

@@ -17,7 +17,7 @@ from rapidfuzz.distance import OSA
 from diffing.normal import cell_key, is_date_key
 from diffing.rows.assign import best_pairs
 from diffing.rows.exact import Links
-from diffing.rows.keys import Key, stem
+from diffing.rows.keys import Key, is_not_given, stem
 from diffing.rows.likeness import AGREES, SAME_NAME, Likeness, Scorer, candidate_pairs
 
 SCORED_MOST = 3_000_000
@@ -55,6 +55,8 @@ class Matcher:
         self.greedy = False
         self.cut = False
         rows = min(len(links.free_old()), len(links.free_new()))
+        slot = key.slot if key.forms else None
+        self._kept = {self.after.key(n)[slot] for n in links.free_new()} if slot is not None else frozenset[str]()
         self._left = min(SCORED_MOST, PER_ROW_MOST * rows + 10_000)
         self._title = self._title_slot()
         self._families: tuple[Counter[tuple[str, ...]], Counter[tuple[str, ...]]] | None = None
@@ -70,10 +72,16 @@ class Matcher:
             self._reused()
 
     def _reference(self, old: int | None, new: int | None) -> str:
+        """The reference of a row; "" for what only stands in its place, and an older one in the form it has now."""
         slot = self.reference
         if slot is None:
             return ""
-        return self.before.key(old)[slot] if old is not None else self.after.key(new)[slot] if new is not None else ""
+        if old is not None:
+            return "" if is_not_given(self.before.printed[old][slot]) else self._now(self.before.key(old)[slot])
+        return "" if new is None or is_not_given(self.after.printed[new][slot]) else self.after.key(new)[slot]
+
+    def _now(self, reference: str) -> str:
+        return reference if reference in self._kept else self.key.now(reference)
 
     def _groups(self) -> tuple[_ByReference, _ByReference]:
         """The unmatched rows by reference, of each side; of the newer one as far as the older one has it."""
@@ -108,7 +116,7 @@ class Matcher:
         groups: dict[str, Group] = defaultdict(lambda: ([], []))
         for side, rows, at in ((self.before, self.links.free_old(), 0), (self.after, self.links.free_new(), 1)):
             for row in rows:
-                if side.printed[row][slot]:
+                if not is_not_given(side.printed[row][slot]):
                     groups[stem(side.printed[row][slot])][at].append(row)
         for olds, news in groups.values():
             self._assign(olds, news, _one_of_a_repeated_reference, "the same reference in another version; likeness")
@@ -134,8 +142,10 @@ class Matcher:
         printed = {self.before.printed[i][self.reference] for i in self.links.free_old()}
         printed |= {self.after.printed[j][self.reference] for j in self.links.free_new()}
         keys = {text: key for text in printed if (key := cell_key(text, plain=True)) in wanted}
+        were = {text: ref for text in printed if (ref := self._now(cell_key(text, plain=True))) in wanted} \
+            if self.key.forms else keys
         del printed
-        counts = (_references(side.printed, self.reference, keys) for side in (self.before, self.after))
+        counts = (_references(s.printed, self.reference, k) for s, k in ((self.before, were), (self.after, keys)))
         return {ref for found in counts for ref, count in found.items() if count > 1}
 
     def _assign(
@@ -176,8 +186,10 @@ class Matcher:
         if slot is None or self.reference is None:
             return False
         a, b = self.before.key(old), self.after.key(new)
-        x, y = a[self.reference], b[self.reference]
-        return bool(x and y) and x != y and a[slot] != b[slot] and self.scorer.name_likeness(old, new) < AGREES
+        if a[self.reference] == b[self.reference] or a[slot] == b[slot]:
+            return False
+        x, y = self._reference(old, None), self._reference(None, new)
+        return bool(x and y) and x != y and self.scorer.name_likeness(old, new) < AGREES
 
     def _nearness(self, old: int, new: int) -> float:
         """Settles ties: the same place first, then the same turn."""
@@ -257,8 +269,11 @@ class Matcher:
         olds, news = self._groups()
         repeated = self._repeated(news.keys())
         for ref in olds:
-            if ref in news and ref not in repeated:
+            if ref in news and ref not in repeated and self._reads_so(ref, olds.rows(ref)[0]):
                 self.links.link(olds.rows(ref)[0], news.rows(ref)[0], REUSED)
+
+    def _reads_so(self, reference: str, old: int) -> bool:
+        return self.reference is None or self.before.key(old)[self.reference] == reference
 
 
 class _ByReference(dict[str, int | list[int]]):
