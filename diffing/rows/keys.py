@@ -31,9 +31,9 @@ _LONGEST_VERSION = 60
 """Characters. Without an end to it a cell of thousands of dots takes seconds."""
 _NUMBERED = re.compile(r"(\D*)(\d{1,9})")
 _NOT_GIVEN = lazy_pattern(
-    r"(?:(?:ref(?:erence)?|number|no|n a|na|tb[acd]|none|nil|null|blank|unknown|pending|await(?:ed|ing)|to (?:be|follow)"
-    r"|not|yet|un|applicable|available|recorded|known|given|provided|issued|supplied|confirmed|decided|advised"
-    r"|assigned|allocated|agreed|added|determined|unassigned|unallocated)(?: |$))*"
+    r"(?:(?:ref(?:erence)?|number|no|n a|na|tb[acd]|none|nil|null|blank|unknown|pending|await(?:ed|ing)|not|yet"
+    r"|to (?:be|follow)|applicable|available|recorded|known|given|provided|issued|supplied|confirmed|decided|advised"
+    r"|(?:un)?(?:assigned|allocated)|agreed|added|determined)(?: |$))*"
 )
 """What stands in the place of a reference, folded: "TBC", "not yet assigned"."""
 _PARTS = re.compile(r"(\D*)(\d(?:.*\d)?)(\D*)")

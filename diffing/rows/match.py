@@ -19,6 +19,7 @@ from diffing.rows.assign import best_pairs
 from diffing.rows.exact import Links
 from diffing.rows.keys import Key, is_not_given, stem
 from diffing.rows.likeness import AGREES, SAME_NAME, Likeness, Scorer, candidate_pairs
+from diffing.rows.unmistakable import moved_by_days, only_partners
 
 SCORED_MOST = 3_000_000
 """Pairs of rows that one comparison scores; beyond it the rest counts as added and removed, and a problem says so."""
@@ -26,6 +27,8 @@ PER_ROW_MOST = 40
 SAME_REFERENCE = 0.35
 """Likeness from which two rows under one reference, or one repeated reference, are one row."""
 NO_REFERENCE = 0.6
+MOVED_BY_DAYS = "the same but for dates, which were all moved alike"
+ONLY_PARTNER = "the only row that says the same but for some words"
 REUSED = "same reference on another row"
 OTHER_REFERENCE = 0.9
 _MONTH = ("requested", "date")
@@ -67,7 +70,11 @@ class Matcher:
             self._under_one_reference()
             self._under_one_stem()
         self._of_one_month()
+        for pair in moved_by_days(self.before, self.after, self.links, self.reference):
+            self.links.link(*pair, MOVED_BY_DAYS)
         self._assign(self.links.free_old(), self.links.free_new(), None, "best likeness")
+        for pair in only_partners(self.scorer, self.links):
+            self.links.link(*pair, ONLY_PARTNER)
         if self.reference is not None and not self.key.counts_rows:
             self._reused()
 

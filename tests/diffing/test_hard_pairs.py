@@ -247,7 +247,7 @@ def test_what_is_withheld_is_altered_in_all_rows(what: str) -> None:
     assert (found["added"], found["removed"]) == (1, 1)
 
 
-@pytest.mark.parametrize("name", ["[redacted]", "Finch, Orla", "Orla May Finch", "O Finch", "ORLA FINCH"])
+@pytest.mark.parametrize("name", ["[redacted]", "Finch, Orla", "Orla May Finch", "O Finch"])
 def test_one_name_is_written_otherwise(name: str) -> None:
     later = edited(POLICE, (1, NAME, name))
     assert told(POLICE, later) in ({"changed": 1}, {"bulk_changed": 1})
