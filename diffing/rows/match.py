@@ -193,10 +193,15 @@ class Matcher:
         if slot is None or self.reference is None:
             return False
         a, b = self.before.key(old), self.after.key(new)
-        if a[self.reference] == b[self.reference] or a[slot] == b[slot]:
+        return a[slot] != b[slot] and self._other_reference(old, new) and self.scorer.name_likeness(old, new) < AGREES
+
+    def _other_reference(self, old: int, new: int) -> bool:
+        """True where both rows have a reference, and not the same."""
+        slot = self.reference
+        if slot is None or self.before.key(old)[slot] == self.after.key(new)[slot]:
             return False
         x, y = self._reference(old, None), self._reference(None, new)
-        return bool(x and y) and x != y and self.scorer.name_likeness(old, new) < AGREES
+        return bool(x and y) and x != y
 
     def _nearness(self, old: int, new: int) -> float:
         """Settles ties: the same place first, then the same turn."""
@@ -205,9 +210,8 @@ class Matcher:
 
     def _alike_enough(self, pair: tuple[int, int], found: Likeness) -> bool:
         """Whether two rows with other references, or with none, are one row."""
-        old_ref, new_ref = self._reference(pair[0], None), self._reference(None, pair[1])
         same_recipient = found.recipient is None or found.recipient >= AGREES
-        if old_ref and new_ref and old_ref != new_ref:
+        if self._other_reference(*pair):
             agrees = found.all >= OTHER_REFERENCE and found.strong_differ == 0 and found.strong_agree > 0
             return same_recipient and agrees and not self._is_another_project(pair)
         if not same_recipient:

@@ -28,7 +28,7 @@ _HALF = 0.5
 _GROUP_MOST = 2_500
 """Pairs of rows that differ in dates alone of which it is asked by how many days."""
 _PAIRS_MOST = 40_000
-"""Pairs of rows left over of one recipient that are looked at; where there are more, none is made."""
+"""Pairs of rows left over of one recipient, the same in a telling column, that are looked at; of more none is made."""
 _TELLING = 2
 """Telling columns that are the same; one will do where three rows or more lost the same cells."""
 _TOGETHER = 3
@@ -130,14 +130,14 @@ def only_partners(scorer: Scorer, links: Links) -> list[Pair]:
     groups: dict[str, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
     for at, (side, rows) in enumerate(((before, links.free_old()), (after, links.free_new()))):
         for row in rows:
-            if not side.is_unknown(row):
-                groups[side.key(row)[scorer.recipient] if scorer.recipient is not None else ""][at].append(row)
+            groups[side.key(row)[scorer.recipient] if scorer.recipient is not None else ""][at].append(row)
     found: list[tuple[Pair, tuple[int, ...], tuple[int, ...], bool]] = []
     left = _PAIRS_MOST
     for olds, news in groups.values():
-        if (left := left - len(olds) * len(news)) < 0:
+        pairs = _agreeing(scorer, olds, news) if olds and news else ()
+        if (left := left - len(pairs)) < 0:
             return []
-        found += [(pair, *said) for pair in product(olds, news) if (said := _same_but_for_words(scorer, *pair))]
+        found += [(pair, *said) for pair in sorted(pairs) if (said := _same_but_for_words(scorer, *pair))]
     of_old, of_new = Counter(pair[0] for pair, *_ in found), Counter(pair[1] for pair, *_ in found)
     alone = [f for f in found if of_old[f[0][0]] == of_new[f[0][1]] == 1]
     wanted: dict[tuple[int, ...], list[Pair]] = defaultdict(list)
@@ -156,6 +156,22 @@ def only_partners(scorer: Scorer, links: Links) -> list[Pair]:
     ]
 
 
+def _agreeing(scorer: Scorer, olds: Sequence[int], news: Sequence[int]) -> set[Pair]:
+    """The pairs that say the same in a telling column: few of all. None where they are too many."""
+    found: set[Pair] = set()
+    one, other = [scorer.before.key(o) for o in olds], [scorer.after.key(n) for n in news]
+    for slot in range(len(scorer.weights)):
+        both = {a[slot] for a in one} & {b[slot] for b in other} - {""} if _tells(scorer, slot) else ()
+        said: dict[str, list[int]] = defaultdict(list)
+        for o, a in zip(olds, one, strict=True) if both else ():
+            said[a[slot]].append(o)
+        for n, b in zip(news, other, strict=True) if both else ():
+            found.update((o, n) for o in (said[b[slot]] if b[slot] in both else ()))
+            if len(found) > _PAIRS_MOST:
+                return set()
+    return found
+
+
 def _tells(scorer: Scorer, slot: int) -> bool:
     return slot != scorer.recipient and scorer.weights[slot] >= STRONG
 
@@ -163,9 +179,11 @@ def _tells(scorer: Scorer, slot: int) -> bool:
 def _same_but_for_words(scorer: Scorer, old: int, new: int) -> tuple[tuple[int, ...], tuple[int, ...], bool] | None:
     """The telling columns that are the same, those that differ, and whether they say that all was taken out.
 
-    None where more than words taken out or put in differs, or either row has a reference of its own.
+    None where more than words taken out or put in differs, or both rows have a reference, or who knows what they say.
     """
     before, after = scorer.before, scorer.after
+    if before.is_unknown(old) or after.is_unknown(new):
+        return None
     a, b = before.key(old), after.key(new)
     common, differ, out = [], [], True
     for slot, (x, y) in enumerate(zip(a, b, strict=True)):
