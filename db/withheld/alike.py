@@ -26,6 +26,8 @@ _LATELY = timedelta(days=60)
 """So long after it went one sign is enough; a register that is replaced each quarter has the same recipients again."""
 _FORM = 3
 """Releases that share a title or purpose: where more do it is a form, and says of no row which it is."""
+_MOST_SIGNS, _DATES = 3, "the same dates and data"
+"""Signs that say so of a row that came while the withheld one stands: its next delivery has another date."""
 _LONG = 3
 """Letters of a word that says something."""
 _WITHHELD = """
@@ -101,9 +103,11 @@ class _MayBeWithheld:
 
     def _of_a_new_one(self, new: Row, x: Row) -> list[str]:
         texts = self.texts.get(x["release"], ())
-        if x["release"] in self.stands or not (self.part or x["gone_edition"]):
-            return ["its row says the same"] if _same_row(new, texts) else []
+        if _same_row(new, texts):
+            return ["its row says the same"]
         signs = max((list(_signs(new, was, self.forms)) for was in texts), key=len, default=[])
+        if x["release"] in self.stands or not (self.part or x["gone_edition"]):  # a part of it, or the same again
+            return signs if len(signs) >= _MOST_SIGNS and _DATES in signs else []
         least = 1 if (x["gone_at"] or "") >= self.lately else 2
         return signs if len(signs) >= least else []
 
@@ -150,7 +154,7 @@ def _signs(new: Row, was: Row, forms: _SharedWords) -> Iterator[str]:
     same = sum(one[k] == other[k] for k in common)
     dates = [one[k] == other[k] for k in common if k in DATE_FIELDS]
     if new["sheet"] == was["sheet"] and dates and all(dates) and 2 * same >= len(common):
-        yield "the same dates and data"
+        yield _DATES
 
 
 @lru_cache(maxsize=256)

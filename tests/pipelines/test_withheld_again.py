@@ -169,6 +169,18 @@ def test_a_copy_or_a_part_of_the_withheld_row_is_no_release_in_the_open(desk: De
     assert load_withheld(desk.store)
 
 
+def test_a_part_of_it_under_another_reference_waits_and_the_next_delivery_does_not(desk: Desk) -> None:
+    withheld(desk)
+    one, two = (but(KEPT, title=f"{KEPT[2]} (part {n})", reference=f"DS0090{n - 1}") for n in (1, 2))
+    edition(desk, [*ROWS, one, two, OTHER], 2)
+    desk.poll()
+    assert shown(desk) == ["Daily Invention"]
+    assert len(waiting_releases(desk.store)) == 1
+    edition(desk, [*ROWS, one, two, OTHER, but(KEPT, reference="DS00909", date="2026-11-01", end="2033-01-01")], 3)
+    desk.poll()
+    assert shown(desk) == ["Daily Invention", KEPT[1]]
+
+
 def test_what_a_known_release_takes_over_of_it_waits(desk: Desk) -> None:
     """Two rows of one recipient: the one goes, and the other says what it said."""
     beside = but(OTHER, recipient=KEPT[1], reference="DS00899")
