@@ -209,14 +209,14 @@ def _are_akin(was: str, now: str) -> bool:
     if not (one and other):
         return True  # an empty cell says nothing else
     less, more = one - other, other - one
-    if not one & other:
-        return False
     for short, full in ((less, more), (more, less)):
         for letter in [w for w in short if len(w) == 1 and w.isalpha()]:
             if word := next((w for w in full if len(w) > 1 and w[0] == letter), ""):
                 short[letter] -= 1
                 full[word] -= 1
     less, more = +less, +more
+    if (less or more) and not one & other:
+        return False  # initials alone are those of the whole name
     said = [says_redacted(" ".join(words)) for words in (less, more)]
     if less and more and not any(said):
         return False

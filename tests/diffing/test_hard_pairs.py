@@ -231,6 +231,7 @@ def turned(name: str) -> str:
 
 ALTERED = {
     "redacted": each(NAME), "turned": each(NAME, turned), "initials": each(NAME, lambda n: f"{n[0]}. {n.split()[1]}"),
+    "letters": each(NAME, lambda n: ".".join(w[0] for w in n.split()) + "."),
     "both": [*each(NAME), *each(BORN)], "emptied": each(NAME, ""),
     "year": each(BORN, lambda b: b[:4]),
 }
@@ -257,6 +258,8 @@ def test_one_name_is_written_otherwise(name: str) -> None:
     "edits",
     [
         [(1, NAME, "Otto Finch")],  # a twin
+        [(1, NAME, "T.F.")],
+        [(1, NAME, "O.")],
         [(1, NAME, "Otto Finch"), (1, BORN, "2011-03-04")],
         [(1, NAME, "Wren Hale"), (1, SUPPLIED, "2019-08-08")],
         [(1, NAME, "[redacted]"), (1, BORN, "2013-03-04"), (1, SUPPLIED, "2019-08-08")],
