@@ -86,7 +86,7 @@ def test_a_row_that_may_be_the_withheld_one_waits_and_others_are_told(desk: Desk
 
 def test_it_is_told_once_a_person_lets_it_go_and_is_not_asked_again(desk: Desk) -> None:
     withheld(desk)
-    edition(desk, [*ROWS, EDITS["reference and title"]], 2)
+    edition(desk, [*ROWS, EDITS["reference and date"]], 2)
     desk.poll()
     (new,) = waiting_releases(desk.store)
     (said,) = values_of(desk, "notice", "message", code=RELEASE_WITHHELD)
@@ -99,7 +99,7 @@ def test_it_is_told_once_a_person_lets_it_go_and_is_not_asked_again(desk: Desk) 
         note_waiting(desk.store, desk.now)
     assert shown(desk) == ["The Bellwether Trust"]
     assert RELEASE_WITHHELD not in desk.open_notices()
-    edition(desk, [*ROWS, EDITS["reference and title"], OTHER], 3)
+    edition(desk, [*ROWS, EDITS["reference and date"], OTHER], 3)
     desk.poll()
     assert sorted(shown(desk)) == ["Daily Invention", "The Bellwether Trust"]
 
