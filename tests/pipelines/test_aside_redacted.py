@@ -39,7 +39,7 @@ def told(desk: Desk, kind: str) -> list[str]:
 def test_what_was_told_ahead_is_known_again_and_what_was_taken_out_is_no_news(desk: Desk, first: Row, then: Row) -> None:
     edition(desk, ROWS, 1)
     desk.poll()
-    edition(desk, [*map(out, ROWS[:4]), first, *map(out, ROWS[4:])], 2)
+    edition(desk, [*map(out, ROWS[:4]), first, *map(out, ROWS[11:])], 2)  # seven are gone
     assert desk.poll().decision == "quarantined"
     assert told(desk, "added") == ["Whitlow Police"]
     edition(desk, [*ROWS[:4], then, *ROWS[4:]], 3)
@@ -65,7 +65,7 @@ def test_names_that_stood_in_the_edition_put_aside_alone_are_no_news_either(desk
 def test_a_row_that_stood_in_it_alone_is_told_and_told_as_gone(desk: Desk) -> None:
     edition(desk, ROWS, 1)
     desk.poll()
-    edition(desk, [*map(out, ROWS), out(NEW)], 2)
+    edition(desk, [*map(out, ROWS[7:]), out(NEW)], 2)
     assert desk.poll().decision == "quarantined"
     edition(desk, [*ROWS, (*NEW[:5], "2021-12-12")], 3)
     desk.poll()
@@ -77,7 +77,7 @@ def test_a_row_that_stood_in_it_alone_is_told_and_told_as_gone(desk: Desk) -> No
 def test_another_child_is_another_request(desk: Desk) -> None:
     edition(desk, ROWS, 1)
     desk.poll()
-    edition(desk, [*map(out, ROWS), NEW], 2)
+    edition(desk, [*map(out, ROWS[7:]), NEW], 2)
     assert desk.poll().decision == "quarantined"
     edition(desk, [*ROWS, (*NEW[:2], "Elowen Farthinghoe", "01/01/2012", *NEW[4:])], 3)
     desk.poll()
@@ -90,7 +90,7 @@ def test_two_alike_are_two_and_one_more_than_stood_before_is_told(desk: Desk) ->
     twin = (*ROWS[9][:2], "Perrin Brambleworth", "09/09/2011", *ROWS[9][4:])
     edition(desk, ROWS, 1)
     desk.poll()
-    edition(desk, [*map(out, ROWS), out(twin)], 2)
+    edition(desk, [*map(out, ROWS[7:]), out(twin)], 2)
     assert desk.poll().decision == "quarantined"
     edition(desk, [*ROWS, twin], 3)
     desk.poll()
