@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from diffing.normal import cell_key, date_order, days, is_date_key
 from diffing.plausibility import REFERENCES_SLID
+from diffing.rows.keys import is_not_given
 from model.change import ChangeKind, Comparison
 from model.register import Edition, Table
 
@@ -116,6 +117,8 @@ def _unlike(before: Edition, after: Edition, rows: Sequence[int], by: Sequence[s
 def _names(table: Table, i: int, by: Sequence[str]) -> set[tuple[str, ...]]:
     """By what a row is known to be another one, whatever else it says: `by` its reference; its title."""
     said = {name: cell_key(table.field_value(i, name), plain=name == "reference").casefold() for name in by}
+    if is_not_given(said.get("reference", "")):
+        said.pop("reference", None)
     return {(name, key) for name, key in said.items() if key}
 
 

@@ -60,6 +60,16 @@ def test_it_says_that_nothing_new_waits(desk: Desk) -> None:
     assert "No row in it is new." in notices(desk)[0]
 
 
+def test_a_new_row_whose_number_is_still_to_come_is_told_though_an_older_one_waits_for_its_own(desk: Desk) -> None:
+    """What stands in the place of a reference makes no two rows one."""
+    rows = [("TBC", *ROWS[0][1:]), *ROWS[1:]]
+    publish_csv(desk, csv(rows), 1)
+    desk.poll()
+    publish_csv(desk, csv([*rows[:30], ("TBC", *TELEGRAPH[1:])]), 2)
+    assert desk.poll().decision == "quarantined"
+    assert told(desk, "added") == ["Daily Telegraph"]
+
+
 NEXT = [(f"DS{800 + n:05}", f"Organisation {n} of Brackenfold", f"Lead study {n}", "Phonics", "2026-10-01") for n in range(9)]
 MAIL = ("DS00991", "Daily Mail", *TELEGRAPH[2:])
 KENT = ("DS00992", "University of Brackenfold", *TELEGRAPH[2:])
