@@ -46,6 +46,8 @@ class SpelledOut(NamedTuple):
     """Where a text says that the letters stand for something else."""
 
     places: tuple[tuple[int, int], ...]
+    only_named: bool = False
+    """True where all of these are parts of somebody's name ("NPD Group"), and elsewhere "the NPD" stands."""
 
     def holds(self, at: int) -> bool:
         return any(a <= at < b for a, b in self.places)
@@ -54,14 +56,20 @@ class SpelledOut(NamedTuple):
 @lru_cache(maxsize=64)
 def said_in(text: str, letters: tuple[str, ...]) -> SpelledOut:
     """Where these letters are spelled out otherwise, or are part of somebody's name ("NPD Group")."""
-    return SpelledOut(tuple(_places(text, letters)))
+    found = dict(_places(text, letters))
+    alone = all(found.values()) and any(
+        m.span() not in found and text[: m.start()].casefold().endswith("the ") for m in _found(letters).finditer(text)
+    )
+    return SpelledOut(tuple(found), alone)
 
 
 def meaning_in(text: str, letters: tuple[str, ...], under: str = "") -> Meaning:
     """What some letters stand for in a text that spells them out nowhere as ours; `under`: its title and address."""
-    if not said_in(text, letters).places:
+    said = said_in(text, letters)
+    if not said.places:
         return Meaning.OURS
-    return Meaning.OPEN if speaks_of_ours(under) or speaks_of_ours(text) else Meaning.OTHER
+    is_open = said.only_named or speaks_of_ours(under) or speaks_of_ours(text)
+    return Meaning.OPEN if is_open else Meaning.OTHER
 
 
 @lru_cache(maxsize=16)
@@ -92,13 +100,15 @@ def _found(letters: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w.])(?:{'|'.join(map(re.escape, letters))})(?!\w)")
 
 
-def _places(text: str, letters: tuple[str, ...]) -> Iterator[tuple[int, int]]:
+def _places(text: str, letters: tuple[str, ...]) -> Iterator[tuple[tuple[int, int], bool]]:
+    """Each with whether the letters are part of a name there."""
     initials = letters[0].casefold() if letters else ""
     named = data_file("terms.toml")["named"].get(letters[0] if letters else "", "")
     for m in islice(_found(letters).finditer(text), _MOST):
         before, after = text[max(0, m.start() - _REACH) : m.start()], text[m.end() : m.end() + _REACH]
-        if (named and re.match(named, after)) or any(_spelled(before, after, initials)):
-            yield m.span()
+        is_named = bool(named and re.match(named, after))
+        if is_named or any(_spelled(before, after, initials)):
+            yield m.span(), is_named
 
 
 def _spelled(before: str, after: str, initials: str) -> Iterator[bool]:

@@ -219,7 +219,7 @@ def test_a_later_message_does_not_name_it(desk: Desk) -> None:
     desk.withhold_all()
     desk.forget()
     b = baseline()
-    added = replace(b.shares[20], reference="DS99020", recipient="Exampleton Analytics Ltd", purpose="Something new")
+    added = replace(b.shares[40], reference="DS99020", recipient="Exampleton Analytics Ltd", purpose="Something new")
     again = replace(b.shares[20], reference="DS99001", recipient=NAMED, purpose=f"Another purpose of {NAMED}")
     kept = replace(b.shares[20], reference="DS99002", recipient=CHANGED, purpose=f"A purpose of its own, {CHANGED}")
     rows = (*b.shares, again, kept, added)  # of CHANGED a change is withheld, and not the release
@@ -236,7 +236,7 @@ def test_the_account_of_a_crawl_is_without_it(desk: Desk, form: tuple[str, ...])
     """As text and as JSON: what is said of rows of a withheld recipient, and that a withheld release has gone."""
     desk.withhold_all()
     b = baseline()
-    added = replace(b.shares[20], reference="DS99020", recipient="Exampleton Analytics Ltd", purpose="Something new")
+    added = replace(b.shares[40], reference="DS99020", recipient="Exampleton Analytics Ltd", purpose="Something new")
     again = replace(b.shares[20], reference="DS99001", recipient=NAMED, purpose=f"Another purpose of {NAMED}")
     child = replace(b.shares[21], reference="DS99021", recipient=CHILD.replace("Jane", "Jill"))
     kept = replace(b.shares[20], reference="DS99002", recipient=CHANGED, purpose=f"A purpose of its own, {CHANGED}")

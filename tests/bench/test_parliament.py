@@ -16,7 +16,7 @@ from bench.replica.year import FIRST_DAY, Evidence, long_answer, make_year
 from diffing.texts.items import compare_items
 from model.change import ChangeKind
 from model.item import Item, ItemKind, ItemState
-from readers.documents.errors import ApiError, ApiNotFound, ApiRefused, EmptyDocument, NotBase64
+from readers.documents.errors import ApiError, ApiNotFound, ApiRefused, EmptyDocument, NotBase64, UnknownAnswer
 from readers.documents.read import open_document, read_document
 from readers.feeds.read import read_feed
 from readers.list_page import ListPage, is_complete
@@ -137,7 +137,7 @@ def test_faults_of_documents_and_lists(parliament: Parliament, web: requests.Ses
     item = next(i for i in walk(web, parliament.origin, YEAR)[0].items if best_first(i))
     document = best_first(item)[0]
     path = document.url.removeprefix(parliament.origin)
-    for data, error in (("%%%", NotBase64), ("", EmptyDocument), (None, EmptyDocument)):
+    for data, error in (("%%%", NotBase64), ("", EmptyDocument), (None, UnknownAnswer)):
         parliament.fail(path, damaged_document(data), times=1)
         with pytest.raises(error):
             open_document(get(web, document.url).content)

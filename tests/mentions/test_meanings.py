@@ -86,3 +86,13 @@ def test_letters_that_may_stand_for_either_are_never_sure() -> None:
 def test_what_the_text_stands_under_says_whose_letters_they_are() -> None:
     text = "The NPD was handed to NPD Group."
     assert Band.ALERT in _bands(text, "National Pupil Database: who has it")
+
+
+@pytest.mark.parametrize("text", [
+    "The NPD was given to Quillmere Analytics Ltd, formerly NPD Ltd.",
+    "The Department gave the NPD to Quillmere Ltd and to NPD Group.",
+])
+def test_a_body_that_is_called_so_makes_no_release_of_ours_silent(text: str) -> None:
+    """What "the NPD" is stays open there: somebody looks at it."""
+    (one,) = read_mentions(text)
+    assert one.band is Band.REVIEW
