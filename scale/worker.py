@@ -41,8 +41,9 @@ SLACK = 15.0
 _CLAIM = """
 update npdwatch.work_order o set token = %s, worker = %s, begun_at = clock_timestamp()
 where hosts = %s and expires > clock_timestamp() + interval '10 seconds'
-  and not exists (select 1 from npdwatch.bundle b where b.number = o.number)
+  and (o.begun_at is null or not exists (select 1 from npdwatch.bundle b where b.number = o.number))
 returning data, signature, extract(epoch from expires - clock_timestamp())::float"""
+"""A bundle that stands there before anybody has begun is nobody's: who writes junk keeps no order from being begun."""
 _HAND_IN = """
 insert into npdwatch.bundle (number, key_name, data, signature)
 select number, %s, %s, %s from npdwatch.work_order where hosts = %s and token = %s and expires > clock_timestamp()

@@ -9,6 +9,9 @@ import re
 import time
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import count
+from threading import Event
 
 import pytest
 
@@ -204,15 +207,22 @@ def test_junk_in_postgresql_has_no_host_asked_by_two_and_what_is_honest_is_recor
     told = added(coalition)
     coalition.sites.tell("publish", {f"{p}/0.csv": 1 for p in coalition.sites.ports})
     make_due(coalition)
-    n = 0
+    done = Event()
 
-    def is_done_amid_junk() -> bool:
-        nonlocal n
-        n += 1
-        forge(coalition.address, ("w0", "w1", f"forged-{n}")[n % 3])
-        return due(coalition) == 0
+    def forge_all_the_time() -> None:
+        """So that it stands there whenever an order is begun."""
+        for n in count():
+            forge(coalition.address, ("w0", "w1", f"forged-{n}")[n % 3])
+            if done.wait(0.005):
+                return
 
-    coalition.until(is_done_amid_junk, PATIENCE, "not all were polled")
+    with ThreadPoolExecutor() as threads:
+        forging = threads.submit(forge_all_the_time)
+        try:
+            coalition.until(lambda: due(coalition) == 0, PATIENCE, "not all were polled")
+        finally:
+            done.set()
+        forging.result()
     assert coalition.sites.tell()["two_at_once"] == []
     assert added(coalition) == sorted([*told, *(f"s{k}-0" for k in range(5))])
     assert [x["subject"] for x in rows_of(coalition, "notice", code="scale_altered")] == ["bundles"]
