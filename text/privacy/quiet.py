@@ -16,7 +16,7 @@ from string import ascii_letters, ascii_lowercase, ascii_uppercase, digits
 
 from text.pattern import lazy_pattern
 from text.privacy.cell_forms import is_organisation_like
-from text.privacy.marks import OF_BIRTHS, OF_NUMBERS
+from text.privacy.marks import DIGIT, OF_BIRTHS, OF_NUMBERS
 from text.privacy.naming import WITHIN_NAMES, given_names
 from text.privacy.private import MAY_TELL, is_a_sign
 from text.privacy.rules import family
@@ -37,7 +37,6 @@ _OF_BODY = lazy_pattern(r"[A-Za-z ]*[A-Za-z] [0-9]{1,2}")
 """May be a body that has a number ("Invented College 2"): what stands behind such a word is nobody's age."""
 _SCHOOL_YEAR = lazy_pattern(r"(?<![0-9A-Za-z/-])(?:19|20)[0-9]{2}/(?:1[3-9]|[2-9][0-9])(?![0-9A-Za-z/-])")
 """2014/15, but not 2011/12, which may be a month of birth."""
-_DIGIT = lazy_pattern(r"[0-9]")
 _FIRST_LETTERS = lazy_pattern(r"[A-Z]\. ?[A-Z]")
 _CODE = lazy_pattern(r"([A-Z]{1,5})[0-9]{1,6}(?:[0-9]{0,3}|[./_][0-9]{1,3})")
 """No number of a person is so short, and days and ages stand apart from letters."""
@@ -80,7 +79,7 @@ def _without_harmless_numbers(text: str, words: Sequence[str]) -> str:
     plain = _SCHOOL_YEAR.sub("", text) if "/" in text else text
     if _OF_BODY.fullmatch(plain) and is_organisation_like(words[-1]):
         plain = plain.rstrip(digits)
-    return text if _DIGIT.search(plain) else plain
+    return text if DIGIT.search(plain) else plain
 
 
 class _TextForm(Enum):
