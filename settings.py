@@ -107,6 +107,7 @@ ITEM_PIPELINES = {
     "pipelines.registers.archive.ArchiveBodies": 100,
     "pipelines.registers.read.ReadRegisters": 200,
     "pipelines.registers.compare.CompareEditions": 300,
+    "pipelines.registers.texts.ReadTexts": 400,
     "pipelines.registers.record.RecordEditions": 500,
     "pipelines.registers.deadlines.NoteDeadlines": 600,
 }

@@ -27,6 +27,8 @@ class ItemKind(StrEnum):
     STATEMENT = "statement"
     FEED_ENTRY = "feed_entry"
     PAGE = "page"
+    DOCUMENT = "document"
+    """Of a publication on GOV.UK: its page, or a file of it that is no register."""
 
 
 class ItemState(StrEnum):

@@ -14,6 +14,7 @@ from db.register.editions import Document, File, KnownEdition
 from db.withheld.hidden import HidingFile
 from model.change import Change, ChangeKind, Comparison
 from model.fetch import Attachment, ContentItem, Fetched, MissingFile, Outcome, Verdict
+from model.item import Observation
 from model.register import Edition, RowPlace, SheetTelling, Table
 from model.source import Source
 
@@ -159,6 +160,18 @@ class Replaced(Struct, frozen=True):
         return sum(len(t.rows) for t in self.alone)
 
 
+class PublicationText(Struct, frozen=True):
+    """What a publication says besides its registers: its page, or a document of it, that came anew."""
+
+    seen: Observation
+    changes: tuple[Change, ...] = ()
+    """What the poll tells of it in any case."""
+    earlier: Observation | None = None
+    """What it said before, where that may not have been recorded yet."""
+    children: frozenset[str] = frozenset()
+    """Names that are taken out of it already."""
+
+
 class Poll(Struct, frozen=True):
     """One poll of one source, as far as it has come."""
 
@@ -167,6 +180,7 @@ class Poll(Struct, frozen=True):
     listing: FileListing = FileListing()
     read: ReadEditions = ReadEditions()
     result: Result = Result()
+    texts: tuple[PublicationText, ...] = ()
     troubles: tuple[Incident, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
     replaced: tuple[Replaced, ...] = ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from text.clean import fold
@@ -143,6 +143,28 @@ def redacted(before: str, after: str, *, bodies: bool = False) -> list[tuple[int
     if len(_marks(after)) > len(_marks(before)) or _brackets(after) > _brackets(before):
         found = every
     return [span for start, end in found for span in naming(before, start, end)]
+
+
+def names_taken_out(pairs: Iterable[tuple[str, str]]) -> set[str]:
+    """The names of persons that older texts have and of which the newer ones say that they were taken out.
+
+    `pairs`: a text before and after, of one line or many; of these only such as differ are looked at.
+    """
+    return {
+        old[start:end].strip()
+        for before, after in pairs
+        if before != after and may_say_taken_out(after)
+        for old, new in _lines_that_differ(before, after)
+        for start, end in redacted(old, new, bodies=True)
+    }
+
+
+def _lines_that_differ(before: str, after: str) -> Iterable[tuple[str, str]]:
+    """Each changed line with what stands in its place; all of them as one where it cannot be said which is which."""
+    old, new = before.splitlines(), after.splitlines()
+    here, there = set(old), set(new)
+    gone, come = [x for x in old if x not in there], [x for x in new if x not in here]
+    return zip(gone, come, strict=True) if len(gone) == len(come) else [("\n".join(gone), "\n".join(come))]
 
 
 def _marks(text: str) -> list[str]:

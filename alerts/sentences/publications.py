@@ -18,6 +18,7 @@ MOST_NAMED = 5
 """Recipients of rows that are gone; the rest is a number."""
 _FEW = 2
 """Names that a sentence begins with."""
+_IT_SAYS = ". It says: “"
 _TEXTS = ("answer", "text", "body", "description", "title")
 
 
@@ -161,6 +162,25 @@ def _item(noun: str, done: str) -> Callable[[DescribedChange], str]:
     return made
 
 
+def _with_release(plain: Callable[[DescribedChange], str]) -> Callable[[DescribedChange], str]:
+    """The sentence of a text that came or was changed, with who got data as it surely says now, and said not before."""
+
+    def made(about: DescribedChange) -> str:
+        said, who, quote = plain(about), names_in_words(given_in(about.change)), _quote(about, is_new=True)
+        shown = "" if quote[len(_IT_SAYS) : len(_IT_SAYS) + 40] in said else quote
+        return f"{who} got data: {said[:1].lower()}{said[1:]}{shown}" if who else f"{said}{shown}"
+
+    return made
+
+
+def _document(about: DescribedChange) -> str:
+    return f"The document {about.file} was changed{_unread(about)}{_says_now(about)}"
+
+
+def _attachment(about: DescribedChange) -> str:
+    return f"The file {about.file} was added to “{about.publication}”{_unread(about)}"
+
+
 def names_in_words(names: Sequence[str]) -> str:
     """The first names and how many more there are, as a sentence begins with them."""
     if len(names) > _FEW:
@@ -177,7 +197,7 @@ def _quote(about: DescribedChange, *, is_new: bool = False) -> str:
     mentions = about.change.detail.get("mentions")
     for m in mentions if isinstance(mentions, list) else ():
         if isinstance(m, dict) and m.get("band") == "alert" and (m.get("is_new") or not is_new):
-            return f". It says: “{bare(str(m.get('sentence', '')), 140)}”"
+            return f"{_IT_SAYS}{bare(str(m.get('sentence', '')), 140)}”"
     return ""
 
 
@@ -197,11 +217,11 @@ PUBLICATIONS: Mapping[ChangeKind, Callable[[DescribedChange], str]] = {
     ChangeKind.BASELINE: _begun,
     ChangeKind.EDITION_PUBLISHED: _edition,
     ChangeKind.FILE_REPLACED_SILENTLY: _replaced,
-    ChangeKind.DOCUMENT_CHANGED: lambda a: f"The document {a.file} was changed",
-    ChangeKind.ATTACHMENT_ADDED: lambda a: f"The file {a.file} was added to “{a.publication}”",
+    ChangeKind.DOCUMENT_CHANGED: _with_release(_document),
+    ChangeKind.ATTACHMENT_ADDED: _with_release(_attachment),
     ChangeKind.ATTACHMENT_REMOVED: lambda a: f"The file {a.file} was removed from “{a.publication}”",
     ChangeKind.REGISTER_LOST: _register_lost,
-    ChangeKind.PAGE_CHANGED: _page,
+    ChangeKind.PAGE_CHANGED: _with_release(_page),
     ChangeKind.PAGE_WITHDRAWN: lambda a: f"The publisher has withdrawn the page {_page_name(a)}{_publisher_says(a)}",
     ChangeKind.PAGE_RESTORED: lambda a: f"The page {_page_name(a)} can be read again",
     ChangeKind.PAGE_GONE: lambda a: f"The page {_page_name(a)} is gone{_publisher_says(a)}",

@@ -317,3 +317,19 @@ def pass_over(store: Store, withheld_now: Iterable[int]) -> None:
     """Passes over changes that are withheld, inside a transaction, until `unwithhold` lets them go."""
     sql = "update change set passed_over = 1, planned_at = coalesce(planned_at, open_at, seen_at) where id = ?"
     store.many(sql, [(c,) for c in withheld_now])
+
+
+BACK_AGAIN: Mapping[ChangeKind, tuple[ChangeKind, ...]] = {
+    ChangeKind.ATTACHMENT_ADDED: (ChangeKind.ATTACHMENT_REMOVED, ChangeKind.REGISTER_LOST),
+    ChangeKind.LISTED: (ChangeKind.UNLISTED,),
+}
+
+
+def taken_back(store: Store, source: str, change: Change) -> bool:
+    """True where something is back whose absence nobody has been told of: both are left unsaid."""
+    kinds = as_json([kind.value for kind in BACK_AGAIN.get(change.kind, ())])
+    sql = (
+        "update change set state = 'retracted' where source = ? and kind in (select value from json_each(?))"
+        " and file = ? and state = 'held'"
+    )
+    return store.execute(sql, [source, kinds, change.file]).rowcount > 0

@@ -304,6 +304,18 @@ def save_snapshot(store: Store, source: str, s: Snapshot, now: datetime) -> int:
     return snapshot
 
 
+def save_validator(store: Store, source: str, s: Snapshot) -> None:
+    """What to ask this address with next time, inside the transaction that records what it said.
+
+    Saved any earlier, a crash in between would lose the edition for good: every later poll would be a 304.
+    """
+    store.upsert(
+        "validator", "source", "url", source=source, url=s.url, etag=s.headers.get("ETag"),
+        last_modified=s.headers.get("Last-Modified"), sha256=s.sha256, checked_at=stamp(s.fetched_at),
+        full_at=stamp(s.fetched_at),
+    )
+
+
 def decide(store: Store, edition: int, state: str, now: datetime) -> None:
     """Marks what became of a quarantined edition, inside a transaction."""
     store.execute("update edition set state = ?, decided_at = ? where id = ?", [state, stamp(now), edition])

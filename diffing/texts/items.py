@@ -42,6 +42,9 @@ _KINDS = {
     ItemKind.PAGE: _Kinds(
         ChangeKind.PAGE_WATCHED, ChangeKind.PAGE_CHANGED, ChangeKind.PAGE_GONE, ChangeKind.PAGE_RESTORED,
     ),
+    ItemKind.DOCUMENT: _Kinds(
+        ChangeKind.DOCUMENT_CHANGED, ChangeKind.DOCUMENT_CHANGED, None, ChangeKind.DOCUMENT_CHANGED
+    ),
 }
 _STATES = {
     ItemState.TABLED: ChangeKind.QUESTION_TABLED,

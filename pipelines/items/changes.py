@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from msgspec.structs import replace
 
 from db.items.settled import sentence_key
+from diffing.texts.items import compare_items
 from mentions.joining import Link
 from mentions.read import as_json as mentions_as_json
 from mentions.read import read_mentions
@@ -20,6 +22,7 @@ from model.recipient import Category
 from model.source import Source
 from readers.kinds import KINDS
 from text.privacy.prose import WithoutPrivate
+from text.redacted import names_taken_out
 
 _WORDS = ("title", "text", "answer", "original_answer", "genre", "body")
 _LISTS = ("submitters", "committees", "inquiries", "documents")
@@ -41,13 +44,18 @@ def without_private(item: Item) -> Item:
     return left_of(item, private_in((item,)))
 
 
-def private_in(items: Iterable[Item]) -> WithoutPrivate:
-    """What one of these, versions of one thing, gives away of a child."""
+def private_in(items: Iterable[Item], children: Collection[str] = ()) -> WithoutPrivate:
+    """What one of these, versions of one thing in their order, gives away of a child, or was taken out of it since.
+
+    `children`: names that a version gave away from which they are taken out already.
+    """
+    given = list(items)
     parts: list[str] = []
-    for item in items:
+    for item in given:
         texts, lists = _parts(item)
         parts += [*texts.values(), *(part for rows in lists.values() for row in rows for part in row if _is_text(part))]
-    return WithoutPrivate(parts, WITHHELD_CELL)
+    pairs = ((getattr(a, x) or "", getattr(b, x) or "") for a, b in pairwise(given) for x in _WORDS)
+    return WithoutPrivate(parts, WITHHELD_CELL, names_taken_out(pairs).union(children))
 
 
 def left_of(item: Item, without: WithoutPrivate) -> Item:
@@ -61,6 +69,14 @@ def left_of(item: Item, without: WithoutPrivate) -> Item:
     files = told.get("documents", ())
     told["documents"] = tuple([d._replace(name=without.file_name(d.name), url=without.address(d.url)) for d in files])
     return replace(item, **told, **_addresses_without(item, without))
+
+
+def compare_alike(before: Item | None, item: Item, children: Collection[str] = ()) -> tuple[Change, ...]:
+    """The changes between two looks, with what either of them gives away of a child, as `private_in`, out of both."""
+    if before is None:
+        return compare_items(None, item)
+    without = private_in((before, item), children)
+    return compare_items(left_of(before, without), left_of(item, without))
 
 
 def _parts(item: Item) -> tuple[dict[str, str], dict[str, Any]]:

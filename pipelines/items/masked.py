@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import NamedTuple
 
 from db.items.kept import Kept, kept_by_id, versions_of
@@ -36,10 +37,10 @@ class Masked(NamedTuple):
     mask: ItemMask
 
 
-def to_be_masked(store: Store, number: int, *seen: Item) -> Masked | None:
+def to_be_masked(store: Store, number: int, *seen: Item, children: Collection[str] = ()) -> Masked | None:
     """None where it stands as it should. A name that one of its versions tells, or as `seen`, is left in none."""
     known, versions = kept_by_id(store, number), versions_of(store, number)
-    without = private_in((known.item, *versions.values(), *seen))
+    without = private_in((*versions.values(), known.item, *seen), children)
     item = left_of(known.item, without)
     left = {version: left_of(old, without) for version, old in versions.items()}
     if (item, left) == (known.item, versions):
@@ -47,8 +48,8 @@ def to_be_masked(store: Store, number: int, *seen: Item) -> Masked | None:
     return Masked(known, item, left, ItemMask(known.item, item, without))
 
 
-def mask_again(store: Store, number: int, *seen: Item) -> None:
+def mask_again(store: Store, number: int, *seen: Item, children: Collection[str] = ()) -> None:
     """Writes it so, inside a transaction, and what was said of it; the archive keeps the bytes. It is no news."""
-    found = to_be_masked(store, number, *seen)
+    found = to_be_masked(store, number, *seen, children=children)
     if found is not None:
         mask_item(store, *found)

@@ -20,7 +20,7 @@ from db.items.settled import answers, new_to, newly_sure, sentence_key, with_ans
 from db.items.walks import end_cursor, window_done
 from db.outbox.incidents import TO_DO, Incident, report, report_entries, resolve
 from db.register.changes import save_change
-from db.register.editions import save_snapshot
+from db.register.editions import save_snapshot, save_validator
 from db.withheld.gone_over import note_looked_into
 from db.withheld.hidden import HidingFile, note_hiding, withhold_hiding
 from diffing.texts.items import compare_items
@@ -35,6 +35,7 @@ from pipelines.context import CrawlContext, context_of
 from pipelines.items.changes import (
     as_rows,
     category_of,
+    compare_alike,
     is_news,
     is_replaced,
     links_shown,
@@ -50,7 +51,6 @@ from pipelines.items.masked import mask_again
 from pipelines.poll import Poll, PollDecision
 from pipelines.registers.archive import keep, put_back
 from pipelines.registers.clocks import ours_is_wrong
-from pipelines.registers.record import save_validator
 from readers import fingerprint
 from readers.parliament.evidence import with_text
 from text.privacy.prose import without_private as plain_text
@@ -96,6 +96,8 @@ class ItemEntry(Struct):
     """Those of `said` that a person is to look at, and that were not there before."""
     new: Collection[str] = ()
     """Keys of those sentences of `said` that are sure, and were not in the version before; of a new item none."""
+    children: Collection[str] = ()
+    """Names that are taken out of its item already, and stand in no other version of it either."""
 
 
 class RecordItems:
@@ -220,7 +222,7 @@ class RecordItems:
             return self._failing(source, s, before, item)
         silent = s.silent if before is None else before.told == "baseline"
         earlier = before if before and before.told != "waiting" else None
-        changes = compare_items(without_private(_as_read(earlier.item, item)) if earlier else None, item)
+        changes = compare_alike(_as_read(earlier.item, item) if earlier else None, item)
         if earlier and is_replaced(earlier.item, item):
             if not stored.was_missing(self.store, earlier.id, self.context.confirm_after, self.context.clock()):
                 self._replaced[source.name] = item.key
@@ -311,7 +313,7 @@ class RecordItems:
             store.execute("update source set changed_at = ? where name = ?", [stamp(now), source.name])
             self._news.setdefault(source.name, PollDecision.LOOKED)
         if e.fresh and e.before is not None:
-            mask_again(store, number, s.item)
+            mask_again(store, number, s.item, children=e.children)
 
     def _missing(self, batch: ItemBatch, now: datetime) -> None:
         """What an earlier batch, long enough ago, missed too is gone."""

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from db.outbox.incidents import Incident, absorb, report, report_entries, resolve, tell_again
 from db.register import editions
 from db.register.awaited import keep_awaited
-from db.register.changes import confirm, save_change
+from db.register.changes import confirm, save_change, taken_back
 from db.register.runs import add_verdicts
 from db.register.telling import keep_telling_rows
 from db.store import Store, as_json
@@ -18,7 +20,7 @@ from db.upkeep.cut_off import recorded
 from db.withheld.gone_over import note_gone_over
 from db.withheld.hidden import CODE
 from model.change import Change, ChangeKind
-from model.fetch import ContentItem, Outcome, PageState, Snapshot
+from model.fetch import ContentItem, PageState
 from model.register import Edition
 from pipelines.context import CrawlContext, PollStep
 from pipelines.pacing.announced import note_announced
@@ -30,21 +32,22 @@ from pipelines.registers.compare import OLD_FILE_STAYS, WENT_BACK
 from pipelines.registers.found import note_found
 from pipelines.registers.lost import tell_lost
 from pipelines.registers.read import BODY_LOST
+from pipelines.registers.texts import is_first_look
 from pipelines.registers.together import Together
 from pipelines.registers.withheld.hidden import note_hidden
 from readers import fingerprint
 from readers.kinds import KINDS
 from text.timestamp import stamp
 
+if TYPE_CHECKING:
+    from pipelines.items.publications import PublicationTexts
+    from pipelines.items.record import ItemEntry
+
 UNTOLD = {ChangeKind.ATTACHMENT_REMOVED, ChangeKind.UNLISTED}
 """Changes of a page that wait for a second look, as removals of rows do."""
 ENDED = {ChangeKind.PAGE_GONE, ChangeKind.PAGE_WITHDRAWN}
 """Changes of a page after which readers need its last copy."""
 UNDERSTOOD = (PollDecision.BASELINE, PollDecision.ACCEPTED, PollDecision.UNCHANGED)
-BACK_AGAIN: Mapping[ChangeKind, tuple[ChangeKind, ...]] = {
-    ChangeKind.ATTACHMENT_ADDED: (ChangeKind.ATTACHMENT_REMOVED, ChangeKind.REGISTER_LOST),
-    ChangeKind.LISTED: (ChangeKind.UNLISTED,),
-}
 
 
 class Superseded(Exception):
@@ -59,21 +62,30 @@ class RecordEditions(PollStep):
         self._together = Together(self.store)
 
     async def step(self, poll: Poll) -> Poll:
+        texts = self._texts.read(poll) if poll.texts else []
         if poll.is_unchanged and not poll.read.is_read_again:
-            await self._together.write(lambda: self._record(poll))
+            await self._together.write(lambda: self._record(poll, texts))
         else:
             with self.store.transaction():
-                self._record(poll)
+                self._record(poll, texts)
         done = poll if self.context.keeps_contents else poll.without_contents
         self.context.ended.append(done)
         return done
 
-    def _record(self, poll: Poll) -> None:
+    @cached_property
+    def _texts(self) -> PublicationTexts:
+        from pipelines.items.publications import PublicationTexts  # loads what reads texts; most polls bring none
+
+        return PublicationTexts(self.context)
+
+    def _record(self, poll: Poll, texts: Sequence[ItemEntry]) -> None:
         now, known = self.context.clock(), poll.listing.known
         if editions.last_edition_id(self.store, poll.source.name) != (known.id if known else None):
             raise Superseded(f"{poll.source.name}: another crawl recorded an edition meanwhile")
         page_before, first = self._page(poll, now)
-        self._documents(poll, now, first=first)
+        self._documents(poll, now)
+        if texts:
+            self._texts.write(poll, texts, now)
         self._edition(poll, now)
         for kind in {c.kind for c in poll.page.changes} & ENDED:  # the last copy may have come in this very poll
             self.store.execute(
@@ -100,12 +112,12 @@ class RecordEditions(PollStep):
     def _page(self, poll: Poll, now: datetime) -> tuple[str, bool]:
         """Records the page. Gives the sha256 of the one before, and True where this is the first look at the source."""
         fetched, name = poll.fetched, poll.source.name
-        row = self.store.one("select page_sha256, good_at from source where name = ?", [name])
-        first = not row or not (row["page_sha256"] or row["good_at"] or poll.listing.known)
+        row = self.store.one("select page_sha256 from source where name = ?", [name])
+        first = is_first_look(self.store, poll)
         if fetched.page is not None:
             editions.save_snapshot(self.store, name, fetched.page, now)
             if not poll.page.is_kept_out:
-                save_validator(self.store, name, fetched.page)
+                editions.save_validator(self.store, name, fetched.page)
         if fetched.page_sha256 and not poll.page.is_kept_out:
             state = fetched.item.state.value if fetched.item else ""
             self.store.execute(
@@ -116,8 +128,8 @@ class RecordEditions(PollStep):
             self.store.execute("update source set page_state = ? where name = ?", [item.state.value, name])
         if first and item and item.state is not PageState.REDIRECT and not (poll.listing.files or poll.listing.missing):
             self._first_look(poll, item, now)
-        for change in _with_notes(poll):
-            if not _taken_back(self.store, name, change):
+        for change in poll.page.changes:
+            if not taken_back(self.store, name, change):
                 state = "held" if change.kind in UNTOLD else "open"
                 save_change(self.store, name, None, change, now, state=state)
                 self.store.execute("update source set changed_at = ? where name = ?", [stamp(now), name])
@@ -132,21 +144,13 @@ class RecordEditions(PollStep):
             detail["note"] = "no register that can be read is on it"
         save_change(self.store, poll.source.name, None, change, now, detail=detail, once="first look")
 
-    def _documents(self, poll: Poll, now: datetime, *, first: bool) -> None:
-        """Files that are not read row by row: kept, and told of when what they say has changed."""
+    def _documents(self, poll: Poll, now: datetime) -> None:
+        """Files that are not read row by row: kept. What they say is told as items are."""
         name = poll.source.name
-        known = {d.file: d for d in editions.documents(self.store, name)} if poll.listing.documents else {}
         for d in poll.listing.documents:
             if d.snapshot is not None:
                 editions.save_snapshot(self.store, name, d.snapshot, now)
-                save_validator(self.store, name, d.snapshot)
-            old = known.get(d.file)
-            if old and d.words and old.words and old.words != d.words and not first:
-                change = Change(
-                    ChangeKind.DOCUMENT_CHANGED, "its contents have changed", file=d.title,
-                    fields={"sha256": (old.sha256, d.sha256)},
-                )
-                save_change(self.store, name, None, change, now, detail={"address": d.url})
+                editions.save_validator(self.store, name, d.snapshot)
             editions.save_document(self.store, name, d, now)
 
     def _edition(self, poll: Poll, now: datetime) -> None:
@@ -213,7 +217,7 @@ class RecordEditions(PollStep):
             # may be shown, and pruning lets them go.
             if f.snapshot is not None and f.sha256 in in_it:
                 editions.save_snapshot(self.store, poll.source.name, f.snapshot, now)
-                save_validator(self.store, poll.source.name, f.snapshot)
+                editions.save_validator(self.store, poll.source.name, f.snapshot)
         item = poll.fetched.item
         if item is not None and poll.is_complete:
             self.store.execute(
@@ -268,7 +272,8 @@ class RecordEditions(PollStep):
 
 
 def _is_changed(poll: Poll) -> bool:
-    return bool(poll.page.changes) or poll.result.decision is PollDecision.ACCEPTED
+    told = poll.page.changes or any(t.changes for t in poll.texts)
+    return bool(told) or poll.result.decision is PollDecision.ACCEPTED
 
 
 def _beside(poll: Poll) -> list[Incident]:
@@ -379,42 +384,3 @@ def put_to_rest(store: Store, source: str, accepted: int | None, now: datetime) 
         "update edition set state = 'superseded', decided_at = ? where source = ? and id != ? and state = 'suspect'",
         [stamp(now), source, accepted or 0],
     )
-
-
-def save_validator(store: Store, source: str, s: Snapshot) -> None:
-    """What to ask this address with next time, inside the transaction that records what it said.
-
-    Saved any earlier, a crash in between would lose the edition for good: every later poll would be a 304.
-    """
-    store.upsert(
-        "validator", "source", "url", source=source, url=s.url, etag=s.headers.get("ETag"),
-        last_modified=s.headers.get("Last-Modified"), sha256=s.sha256, checked_at=stamp(s.fetched_at),
-        full_at=stamp(s.fetched_at),
-    )
-
-
-def _taken_back(store: Store, source: str, change: Change) -> bool:
-    """True where something is back whose absence nobody has been told of: both are left unsaid."""
-    kinds = as_json([kind.value for kind in BACK_AGAIN.get(change.kind, ())])
-    sql = (
-        "update change set state = 'retracted' where source = ? and kind in (select value from json_each(?))"
-        " and file = ? and state = 'held'"
-    )
-    return store.execute(sql, [source, kinds, change.file]).rowcount > 0
-
-
-_TELLS_NOTE = (PollDecision.ACCEPTED, PollDecision.BASELINE, PollDecision.SUSPECT)
-
-
-def _with_notes(poll: Poll) -> tuple[Change, ...]:
-    """What happened to the page, with the change notes that no edition is told with: one line for all of them."""
-    changes, notes = poll.page.changes, "\n".join(poll.page.notes)
-    comes = any(m.outcome is Outcome.NOT_YET for m in poll.listing.missing)  # a file that is told with its note then
-    if not notes or comes or poll.result.decision in _TELLS_NOTE:
-        return changes
-    words = next((c for c in changes if c.kind is ChangeKind.PAGE_CHANGED and not c.file), None)
-    if words is None:
-        return (*changes, Change(ChangeKind.PAGE_CHANGED, "a new change note", fields={"note": ("", notes)}))
-    both = replace(words, fields={**words.fields, "note": ("", notes)})
-    return tuple(both if c is words else c for c in changes)
-

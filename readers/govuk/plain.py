@@ -12,7 +12,7 @@ from model.fetch import Attachment, ContentItem, FoundPublication
 from model.hidden import WITHHELD_CELL, Hidden, HiddenKind
 from text.privacy.child_names import ChildNames
 from text.privacy.prose import WithoutPrivate, name_without_private
-from text.redacted import may_say_taken_out, redacted
+from text.redacted import names_taken_out
 
 NAME_OF_FILE = "the name of the file"
 """Where it stands that a file's address gives a child away."""
@@ -74,8 +74,7 @@ def _taken_out(before: ContentItem, after: ContentItem) -> set[str]:
         *((a.title, titles[a.url]) for a in before.attachments if a.url in titles),
         *zip((n.text for n in before.notes), (n.text for n in after.notes), strict=False),
     ]
-    changed = [(a, b) for a, b in pairs if a != b and may_say_taken_out(b)]
-    return {a[start:end].strip() for a, b in changed for start, end in redacted(a, b, bodies=True)}
+    return names_taken_out(pairs)
 
 
 def found_without_private(found: FoundPublication) -> FoundPublication:

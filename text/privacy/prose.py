@@ -70,9 +70,10 @@ class WithoutPrivate:
     A name that is a child's in one of them is left in none.
     """
 
-    def __init__(self, texts: Sequence[str], instead: str) -> None:
+    def __init__(self, texts: Sequence[str], instead: str, known: Collection[str] = ()) -> None:
+        """`known`: names that are a child's, or that may be told no more, whatever these parts say."""
         self.instead = instead
-        self.named = named = set[str]()
+        self.named = named = set(known)
         plain = [
             instead if _tells_in_small_letters(text)
             else _without(with_hosts_alone(text, _words_tell), instead, named) for text in texts

@@ -1,0 +1,83 @@
+"""Records what publications say besides their registers: with the poll that brought it, in its transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from msgspec.structs import replace
+
+from db.items import kept as stored
+from db.items.settled import new_to, newly_sure
+from db.register.changes import taken_back
+from db.register.editions import save_snapshot
+from model.change import Change, ChangeKind
+from model.item import Observation
+from model.source import Source
+from pipelines.items.changes import compare_alike, without_private
+from pipelines.items.record import ItemEntry, RecordItems
+from pipelines.poll import Poll, PublicationText
+
+SAME_WORDS = "its file was replaced; its words are the same"
+
+
+class PublicationTexts(RecordItems):
+    """Texts of which the poll itself tells that they came or changed; what they say of releases is told with that."""
+
+    def read(self, poll: Poll) -> list[ItemEntry]:
+        """All that is to be written of the texts of a poll, before its transaction."""
+        try:
+            return [self._text_entry(poll.source, t) for t in poll.texts]
+        finally:
+            self._encoding.rest()
+
+    def write(self, poll: Poll, entries: Sequence[ItemEntry], now: datetime) -> None:
+        """Writes them, inside a transaction."""
+        page = poll.fetched.page
+        for e in entries:
+            e.changes = tuple([c for c in e.changes if not taken_back(self.store, poll.source.name, c)])
+            is_page = e.sighting.document is None and page is not None
+            snapshot = save_snapshot(self.store, poll.source.name, page, now) if is_page and page else None
+            self._write(poll.source, e, snapshot, now)
+        if entries:
+            self._encoding.keep(now)
+
+    def _text_entry(self, source: Source, t: PublicationText) -> ItemEntry:
+        before = stored.kept(self.store, source.name, t.seen.item)
+        if before is None and t.earlier is not None:
+            with self.store.transaction():
+                self._write(source, self._first(source, t.earlier), None, self.context.clock())
+            before = stored.kept(self.store, source.name, t.seen.item)
+        if before is None and t.seen.silent:
+            return self._first(source, t.seen)
+        item = without_private(t.seen.item)
+        item = replace(item, key=before.item.key) if before else item
+        entry = ItemEntry(t.seen, before, item, before.told if before else "done", children=t.children)
+        compared = compare_alike(before.item if before else None, item, t.children)
+        gone = before is not None and before.item.no_text != item.no_text
+        entry.fresh = bool(before is None or t.changes or compared or gone)
+        if entry.fresh:
+            self._say(source, entry)
+            known = stored.mentions_of(self.store, before.version) if before else []
+            entry.new, entry.doubtful = newly_sure(known, entry.said), new_to(known, entry.said)
+            if t.changes:
+                entry.changes = tuple([_with_words(c, compared, is_known=before is not None) for c in t.changes])
+            elif entry.new:
+                entry.changes = compared
+        return entry
+
+    def _first(self, source: Source, seen: Observation) -> ItemEntry:
+        """What is recorded and told to nobody."""
+        entry = ItemEntry(seen, None, without_private(seen.item), "baseline", fresh=True)
+        self._say(source, entry)
+        return entry
+
+
+def _with_words(told: Change, compared: Sequence[Change], *, is_known: bool) -> Change:
+    """The change that the poll tells, with the words that have changed of what was known."""
+    edit = next((c for c in compared if c.fields), None) if is_known else None
+    if edit is None:
+        same = is_known and told.kind is ChangeKind.DOCUMENT_CHANGED
+        return replace(told, reason=SAME_WORDS) if same else told
+    reason = edit.reason if told.kind is ChangeKind.DOCUMENT_CHANGED else told.reason
+    return replace(told, fields={**edit.fields, **told.fields}, words=edit.words, reason=reason)
