@@ -35,13 +35,14 @@ SHORTER = 3
 _LOUDEST = (Category.PRESS, Category.COMMERCIAL, Category.POLICE_HOME_OFFICE, Category.THINK_TANK, Category.CHARITY)
 
 
-def without_private(item: Item) -> Item:
+def without_private(item: Item, children: Collection[str] = ()) -> Item:
     """The item without pupils' names, numbers and birth dates: no message or page repeats them.
 
     A name that one part gives away is left in none, so it is nobody's who received either. An address that has it is
     its host alone, and a key that does is its hash; by the key itself the item is found again, as by an alias.
+    `children`: as `private_in`.
     """
-    return left_of(item, private_in((item,)))
+    return left_of(item, private_in((item,), children))
 
 
 def private_in(items: Iterable[Item], children: Collection[str] = ()) -> WithoutPrivate:

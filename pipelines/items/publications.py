@@ -15,6 +15,7 @@ from model.change import Change, ChangeKind
 from model.item import Observation
 from model.source import Source
 from pipelines.items.changes import compare_alike, without_private
+from pipelines.items.given_away import given_away
 from pipelines.items.record import ItemEntry, RecordItems
 from pipelines.poll import Poll, PublicationText
 
@@ -50,10 +51,11 @@ class PublicationTexts(RecordItems):
             before = stored.kept(self.store, source.name, t.seen.item)
         if before is None and t.seen.silent:
             return self._first(source, t.seen)
-        item = without_private(t.seen.item)
+        children = t.children | given_away(self.store, source, before)
+        item = without_private(t.seen.item, children)
         item = replace(item, key=before.item.key) if before else item
-        entry = ItemEntry(t.seen, before, item, before.told if before else "done", children=t.children)
-        compared = compare_alike(before.item if before else None, item, t.children)
+        entry = ItemEntry(t.seen, before, item, before.told if before else "done", children=children)
+        compared = compare_alike(before.item if before else None, item, children)
         gone = before is not None and before.item.no_text != item.no_text
         entry.fresh = bool(before is None or t.changes or compared or gone)
         if entry.fresh:

@@ -46,6 +46,7 @@ from pipelines.items.changes import (
     without_private,
 )
 from pipelines.items.encoding import Encoding, reader_now
+from pipelines.items.given_away import given_away
 from pipelines.items.looking import to_look_at
 from pipelines.items.masked import mask_again
 from pipelines.poll import Poll, PollDecision
@@ -215,14 +216,15 @@ class RecordItems:
         before = stored.kept(self.store, source.name, s.item)
         if before is not None and before.item.key not in (s.item.key, hidden_key(s.item.key)):
             return None  # the same thing under another key, such as the Welsh copy of a request: nothing is new
-        item = without_private(merged(before.item if before else None, s.item))
+        children = given_away(self.store, source, before)
+        item = without_private(merged(before.item if before else None, s.item), children)
         if before is not None:
             item = replace(item, key=before.item.key)
         if s.failed:
             return self._failing(source, s, before, item)
         silent = s.silent if before is None else before.told == "baseline"
         earlier = before if before and before.told != "waiting" else None
-        changes = compare_alike(_as_read(earlier.item, item) if earlier else None, item)
+        changes = compare_alike(_as_read(earlier.item, item) if earlier else None, item, children)
         if earlier and is_replaced(earlier.item, item):
             if not stored.was_missing(self.store, earlier.id, self.context.confirm_after, self.context.clock()):
                 self._replaced[source.name] = item.key
@@ -234,7 +236,7 @@ class RecordItems:
         )
         asked_in_vain = before is not None and s.mark is None and item.text is None
         tries = before.tries + 1 if before and asked_in_vain else 0
-        entry = ItemEntry(s, before, item, "baseline" if silent else "done", tries, fresh=fresh)
+        entry = ItemEntry(s, before, item, "baseline" if silent else "done", tries, fresh=fresh, children=children)
         mentions = self._say(source, entry) if fresh else ()
         if is_news(source, item, len(mentions), earlier.hits if earlier else 0) and not (before is None and s.silent):
             is_page = item.kind is ItemKind.PAGE

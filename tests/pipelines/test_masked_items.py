@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from datetime import timedelta
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from db.items.kept import known_items, missed
 from db.store import Store
 from mentions.said import Band, Polarity
+from model.fetch import Snapshot
 from model.hidden import WITHHELD_CELL
 from model.item import Item, ItemKind, Named, Observation, Submitter, hidden_key, is_hidden
 from model.source import Source
@@ -123,3 +125,28 @@ def test_what_earlier_rules_let_stand_is_taken_out_wherever_it_was_said(tmp_path
         assert count_of(store, "change") == told > 0
         look(store, Observation(post(f"{SAID} It is sorry."), "again"))
         assert (count_of(store, "item"), count_of(store, "change")) == (1, told), "it is found again, and no news"
+
+
+LATER = "A letter about Zebedee Quillfeather and others. DfE gave pupil data to the Daily Mail."
+
+
+@pytest.mark.parametrize("between", [(), ("Nothing is said here.",)])
+def test_a_name_that_an_earlier_version_gave_away_stands_in_no_later_one(tmp_path: Path, between: tuple[str, ...]) -> None:
+    with Store.create(tmp_path) as store:
+        for text in (SAID, *between, LATER):
+            body = f"<html><body><p>{text} {'It goes on and on. ' * 20}</p></body></html>".encode()
+            url = "https://example.org/document"
+            document = Snapshot(url, url, NOW, 200, {}, hashlib.sha256(body).hexdigest(), body)
+            item = Item("written_evidence:1", ItemKind.WRITTEN_EVIDENCE, title="A letter", text=text)
+            look(store, Observation(item, document.sha256, document=document, format="Html"))
+        assert count_of(store, "item_version") == 2 + len(between)
+        assert "Zebedee" not in everything_in(store)
+
+
+def test_a_name_that_the_publisher_took_out_of_a_text_stands_in_none(tmp_path: Path) -> None:
+    with Store.create(tmp_path) as store:
+        for text in (LATER, LATER.replace("Zebedee Quillfeather", "[name removed]")):
+            look(store, Observation(Item("written_evidence:1", ItemKind.WRITTEN_EVIDENCE, title="A letter", text=text), f"{len(text)}"))
+        assert count_of(store, "item_version") == 2
+        assert "Zebedee" not in everything_in(store)
+        assert "[name removed]" in everything_in(store)

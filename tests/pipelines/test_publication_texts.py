@@ -1,0 +1,227 @@
+"""What the documents of a publication, and the words of its page, say of releases. All bodies and names are invented."""
+
+from __future__ import annotations
+
+import json
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from alerts.describe import headline_of
+from alerts.severity import Severity, severity
+from bench.desk import Desk
+from bench.replica.faults import body, status
+from bench.replica.govuk import PublishedFile
+from db.register.changes import stored_changes
+from demo.site import SHARES
+from pipelines.items.publications import SAME_WORDS, PublicationTexts
+from tests.db.public_world import build_anew
+from tests.pipelines.test_decided import API, ROWS, csv
+from tests.readers.pdf_writer import pdf_of
+from tests.readers.test_hidden_documents import docx
+from tests.tables import count_of, delete_rows, rows_of, values_of
+
+REGISTER = PublishedFile("Register of shares: September 2026", "register.csv", csv(ROWS))
+PLAIN = "This letter is about the opening hours of the office."
+TOLD = "In March 2024 the Department for Education gave pupil records from the National Pupil Database to the Daily Mirror."
+OTHER = "In May 2024 the Department for Education gave pupil records from the National Pupil Database to the Daily Mail."
+PERHAPS = "Records of the National Pupil Database may have been passed to Invented Widgets Ltd."
+
+
+def pdf(*lines: str, info: str = "") -> bytes:
+    shown = " ".join(f"1 0 0 1 50 {700 - 20 * n} Tm ({line}) Tj" for n, line in enumerate(lines))
+    return pdf_of(f"BT /F1 10 Tf {shown} ET", info=info)
+
+
+def letter(*lines: str, title: str = "A letter to a committee", info: str = "") -> PublishedFile:
+    return PublishedFile(title, "letter.pdf", pdf(*lines, info=info), "application/pdf")
+
+
+def files(desk: Desk, *published: PublishedFile, day: int = 2, note: str | None = None) -> None:
+    desk.replica.publish_files(published, note=note, at=f"2026-11-{day:02}T09:00:00Z")
+
+
+def describe_page(desk: Desk, words: str) -> None:
+    item = desk.replica.site.items[SHARES]
+    desk.replica.site.items[SHARES] = {**item, "description": words}
+
+
+def told(desk: Desk) -> list[tuple[str, Severity, str]]:
+    """All that was ever told of documents and pages: kind, severity, sentence."""
+    kinds = "('document_changed', 'attachment_added', 'page_changed', 'to_look_at', 'text_release')"
+    return [(c.kind.value, severity(c), headline_of(c)) for c in stored_changes(desk.store, f"c.kind in {kinds}")]
+
+
+def sentences(change: dict[str, Any]) -> list[str]:
+    return [m["sentence"] for m in json.loads(change["detail"]).get("mentions", ())]
+
+
+def test_a_new_document_that_tells_of_a_release_is_told_once_with_who_got_data(desk: Desk) -> None:
+    files(desk, REGISTER, day=1)
+    desk.poll()
+    files(desk, REGISTER, letter(PLAIN, TOLD))
+    done = desk.poll()
+    assert done.kinds == ["attachment_added"]
+    assert sentences(done.changes[0]) == [TOLD]
+    ((kind, grave, said),) = told(desk)
+    assert (kind, grave) == ("attachment_added", Severity.HIGH)
+    assert said.startswith("Daily Mirror got data: the file “A letter to a committee” was added to")
+    assert "It says: “In March 2024" in said
+    assert desk.poll().kinds == []
+
+
+def test_of_an_edited_document_the_new_words_are_told_and_what_stood_there_before_is_no_news(desk: Desk) -> None:
+    files(desk, REGISTER, letter(TOLD), day=1)
+    assert desk.poll().kinds == ["baseline"], "what stands at the first look is no news"
+    files(desk, REGISTER, letter(TOLD, PLAIN))
+    (change,) = desk.poll().changes
+    assert change["kind"] == "document_changed"
+    assert PLAIN in json.loads(change["fields"])["text"][1]
+    assert told(desk)[0][1] == Severity.NORMAL
+    assert "got data" not in told(desk)[0][2]
+    files(desk, REGISTER, letter(TOLD, PLAIN, OTHER), day=3)
+    (change,) = desk.poll().changes
+    assert [m["sentence"] for m in json.loads(change["detail"])["mentions"] if m.get("is_new")] == [OTHER]
+    kind, grave, said = told(desk)[1]
+    assert (kind, grave, said[:20]) == ("document_changed", Severity.HIGH, "Daily Mail got data:")
+
+
+def test_the_same_words_in_other_bytes_are_told_as_that(desk: Desk) -> None:
+    files(desk, REGISTER, letter(TOLD), day=1)
+    desk.poll()
+    files(desk, REGISTER, letter(TOLD, info="/Producer (Another program)"))
+    (change,) = desk.poll().changes
+    assert (change["kind"], change["reason"]) == ("document_changed", SAME_WORDS)
+    assert [x[1] for x in told(desk)] == [Severity.NORMAL]
+    assert desk.poll().kinds == []
+
+
+def test_what_is_not_sure_is_for_a_person_beside_what_is_told_anyhow(desk: Desk) -> None:
+    files(desk, REGISTER, day=1)
+    desk.poll()
+    files(desk, REGISTER, letter(PERHAPS))
+    assert desk.poll().kinds == ["attachment_added", "to_look_at"]
+
+
+def test_words_of_the_page_are_read(desk: Desk) -> None:
+    files(desk, REGISTER, day=1)
+    describe_page(desk, PLAIN)
+    desk.poll()
+    describe_page(desk, f"{PLAIN} {TOLD}")
+    assert desk.poll().kinds == ["page_changed"]
+    ((_, grave, said),) = told(desk)
+    assert grave == Severity.HIGH
+    assert said.startswith("Daily Mirror got data: the page")
+    assert desk.poll().kinds == []
+
+
+def html(desk: Desk, *paragraphs: str) -> None:
+    """An HTML attachment beside the register, with a page of its own on the site."""
+    path = f"{SHARES}/letter"
+    own = {
+        "base_path": path, "schema_name": "html_publication", "title": "A letter to a committee",
+        "details": {"body": "".join(f"<p>{p}</p>" for p in paragraphs)},
+    }
+    desk.replica.fail(f"/api/content{path}", body(json.dumps(own).encode()))
+    with urllib.request.urlopen(desk.replica.url(API)) as answer:
+        given = json.loads(answer.read())
+    attached = [a for a in given["details"]["attachments"] if a["attachment_type"] == "file"]
+    attached.append({"attachment_type": "html", "id": "7", "title": "A letter to a committee", "url": path})
+    given["details"]["attachments"] = attached
+    desk.replica.fail(API, body(json.dumps(given).encode()))
+
+
+def test_an_attachment_that_is_a_page_of_its_own_is_read(desk: Desk) -> None:
+    files(desk, REGISTER, day=1)
+    desk.poll()
+    html(desk, PLAIN)
+    assert desk.poll().kinds == ["attachment_added"]
+    html(desk, PLAIN, TOLD)
+    assert desk.poll().kinds == ["document_changed"]
+    assert [x[1] for x in told(desk)] == [Severity.NORMAL, Severity.HIGH]
+    assert "got data" in told(desk)[1][2]
+
+
+def test_a_word_document_is_read(desk: Desk) -> None:
+    files(desk, REGISTER, day=1)
+    desk.poll()
+    made = docx(f"<w:p><w:r><w:t>{TOLD}</w:t></w:r></w:p>")
+    files(desk, REGISTER, PublishedFile("A note", "note.docx", made, "application/vnd.openxmlformats"))
+    (change,) = desk.poll().changes
+    assert sentences(change) == [TOLD]
+
+
+def test_a_document_that_cannot_be_read_is_told_as_that(desk: Desk) -> None:
+    files(desk, REGISTER, day=1)
+    desk.poll()
+    files(desk, REGISTER, PublishedFile("A scan", "scan.pdf", pdf_of("0 0 100 100 re f"), "application/pdf"))
+    assert desk.poll().kinds == ["attachment_added"]
+    assert "could not be read" in told(desk)[0][2]
+    files(desk, REGISTER, letter(TOLD, title="A scan"), day=3)
+    desk.poll()
+    assert told(desk)[1][2].startswith("Daily Mirror got data")
+
+
+def test_a_document_that_comes_after_its_page_named_it_is_told_for_what_it_says(desk: Desk) -> None:
+    files(desk, REGISTER, day=1)
+    desk.poll()
+    files(desk, REGISTER, letter(TOLD))
+    (path,) = [p for p in desk.replica.site.assets if p.endswith(".pdf")]
+    desk.replica.fail(path, status(404))
+    assert desk.poll().kinds == ["attachment_added"]
+    desk.replica.heal()
+    assert desk.poll().kinds == ["document_changed"]
+    assert [x[1] for x in told(desk)] == [Severity.NORMAL, Severity.HIGH]
+
+
+CHILD = "The record of a pupil, Ottoline Marrowbone, aged 9, was given away."
+NAMED = "This letter is about Ottoline Marrowbone and others."
+
+
+@pytest.mark.parametrize("lines", [(CHILD, NAMED), (NAMED, CHILD), ("This letter is about [name removed] and others.", NAMED)])
+def test_a_child_that_one_version_gives_away_stands_in_none(desk: Desk, tmp_path: Path, lines: tuple[str, str]) -> None:
+    files(desk, REGISTER, day=1)
+    desk.poll()
+    for day, line in enumerate(lines if "removed" not in lines[0] else reversed(lines), 2):
+        files(desk, REGISTER, letter(PLAIN, line, TOLD), day=day)
+        desk.poll()
+    assert count_of(desk, "item_version") >= 2
+    kept = [*rows_of(desk, "change"), *rows_of(desk, "item"), *rows_of(desk, "item_version"), *rows_of(desk, "mention")]
+    assert "Marrowbone" not in str(kept)
+    assert b"Marrowbone" not in build_anew(desk.store.folder, tmp_path / "copy.db").read_bytes()
+
+
+def test_after_an_upgrade_what_stood_in_a_document_before_is_no_news(desk: Desk) -> None:
+    """An earlier version recorded the document and not what it says."""
+    files(desk, REGISTER, letter(TOLD), day=1)
+    desk.poll()
+    for table in ("mention", "item_version", "item"):
+        delete_rows(desk, table)
+    files(desk, REGISTER, letter(TOLD, OTHER))
+    (change,) = desk.poll().changes
+    assert [m["sentence"] for m in json.loads(change["detail"])["mentions"] if m.get("is_new")] == [OTHER]
+
+
+def test_what_could_not_be_recorded_is_told_once_by_the_next_poll(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    files(desk, REGISTER, day=1)
+    desk.poll()
+    files(desk, REGISTER, letter(TOLD))
+    with monkeypatch.context() as broken:
+        broken.setattr(PublicationTexts, "write", lambda *_: 1 / 0)
+        assert desk.poll().kinds == []
+    assert desk.poll().kinds == ["attachment_added"]
+    assert desk.poll().kinds == []
+
+
+def test_a_document_that_was_away_for_one_look_is_no_news(desk: Desk) -> None:
+    files(desk, REGISTER, letter(TOLD), day=1)
+    desk.poll()
+    files(desk, REGISTER, day=2)
+    desk.poll(wait=60)
+    files(desk, REGISTER, letter(TOLD), day=3)
+    desk.poll(wait=60)
+    desk.poll()
+    assert told(desk) == []
+    assert set(values_of(desk, "change", "state", kind="attachment_removed")) == {"retracted"}
