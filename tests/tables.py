@@ -220,8 +220,8 @@ def change_of(at: At, recipient: str) -> int:
 
 
 def item_of(at: At) -> tuple[int, str]:
-    """The first item: its id, and the name by which it is withheld."""
-    item = row_of(at, "item")
+    """The newest item: its id, and the name by which it is withheld."""
+    item = rows_of(at, "item")[-1]
     return item["id"], f"{item['source']} {item['key']}"
 
 

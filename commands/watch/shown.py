@@ -91,9 +91,9 @@ def _changed(source: Row) -> str:
 
 def _holds(source: Row) -> str:
     """How much a source holds: rows of a register, or items and how many of them speak of pupils' data."""
-    if source["items"]:
-        return f"{source['items']['items']:,} ({source['items']['speaking']:,} on pupils' data)"
-    return f"{source['rows']:,}" if source["rows"] is not None else ""
+    if source["rows"] is not None:
+        return f"{source['rows']:,}"
+    return f"{source['items']['items']:,} ({source['items']['speaking']:,} on pupils' data)" if source["items"] else ""
 
 
 def _show_captures(captures: Row) -> None:

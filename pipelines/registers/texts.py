@@ -29,8 +29,10 @@ class ReadTexts(PollStep):
         poll = replace(poll, page=replace(poll.page, changes=_with_notes(poll)))
         if poll.fetched.item is None or self.context.keeps_contents:  # a trial asks whether the registers are read
             return poll
+        row = self.store.one("select page_sha256 from source where name = ?", [poll.source.name])
         silent = is_first_look(self.store, poll)
-        texts = [*self._page(poll, silent=silent), *await self._documents(poll, silent=silent)]
+        is_new = not row or row["page_sha256"] != poll.fetched.page_sha256
+        texts = [*(self._page(poll, silent=silent) if is_new else ()), *await self._documents(poll, silent=silent)]
         told = {id(c) for t in texts for c in t.changes}
         page = replace(poll.page, changes=tuple([c for c in poll.page.changes if id(c) not in told]))
         return replace(poll, page=page, texts=tuple(texts))
@@ -53,6 +55,8 @@ class ReadTexts(PollStep):
         out = []
         for d, snapshot in came:
             old, f = known.get(d.file), fetched[d.url]
+            if old is not None and old.sha256 == d.sha256:
+                continue
             item, children = await apart(_item, d, f, snapshot.body)
             published = poll.fetched.item.public_updated_at if poll.fetched.item else ""
             item = replace(item, published=published)
@@ -60,8 +64,7 @@ class ReadTexts(PollStep):
             new = next((c for c in added if c.file == d.title), None)
             added = [c for c in added if c is not new]
             told = tuple([c for c in (new, None if silent else _edit(old, d)) if c is not None])
-            is_due = old is not None and old.sha256 != d.sha256 and not self._is_read(poll, item.key)
-            earlier = await apart(self._earlier, old, f) if is_due and old else None
+            earlier = await apart(self._earlier, old, f) if old and not self._is_read(poll, item.key) else None
             out.append(PublicationText(seen, told, earlier, children))
         return out
 

@@ -65,6 +65,8 @@ def followed(tmp_path: Path) -> Iterator[Followed]:
     yield made
     made.copy.close()
 
+KEY = "written_evidence:1"
+
 
 def test_the_story_of_the_demonstration(desk: Desk, followed: Followed) -> None:
     folder = desk.store.folder
@@ -236,18 +238,19 @@ def test_what_becomes_of_evidence(desk: Desk, followed: Followed) -> None:
         ("nameless", piece(linked, anonymous=True)),
         ("withdrawn", piece(linked, anonymous=True, state=ItemState.WITHDRAWN)),
     ]
-    for minutes, (what, item) in enumerate(stages, 1):
+    for minutes, (what, item) in enumerate(stages, 21):  # after the look at the publication
         look(store, Observation(item, what), minutes=minutes)
         assert followed.same().changed, what
-    look(store, minutes=20, missing=("written_evidence:1",))
+    look(store, minutes=40, missing=(KEY,))
     followed.same(rebuilt=False)
-    look(store, minutes=40, missing=("written_evidence:1",))
+    look(store, minutes=60, missing=(KEY,))
     followed.same()
     with closing(sqlite3.connect(copy_path(store.folder))) as copy:
-        shown = values_of(copy, "evidence", "state", "submitted_by", "mentions", "polarity", "releases")
+        shown = values_of(copy, "evidence", "state", "submitted_by", "mentions", "polarity", "releases", key=KEY)
         assert shown == [("gone", "Name withheld", 2, "release", 1)]
-        told = [x for x in rows_of(store, "change") if json.loads(x["detail"]).get("item") == "written_evidence:1"]
-        assert values_of(copy, "changes", "id", item=1) == [x["id"] for x in told]
+        told = [x for x in rows_of(store, "change") if json.loads(x["detail"]).get("item") == KEY]
+        (number,) = values_of(copy, "evidence", "id", key=KEY)
+        assert values_of(copy, "changes", "id", item=number) == [x["id"] for x in told]
         edited = "evidence_edited"
         kinds = [edited, edited, "to_look_at", edited, "evidence_withdrawn"]
         assert [x["kind"] for x in told] == kinds, "the denial that came with the second edit is to be looked at"
