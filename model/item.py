@@ -28,7 +28,7 @@ class ItemKind(StrEnum):
     FEED_ENTRY = "feed_entry"
     PAGE = "page"
     DOCUMENT = "document"
-    """Of a publication on GOV.UK: its page, or a file of it that is no register."""
+    """A file of a publication on GOV.UK that is no register."""
 
 
 class ItemState(StrEnum):

@@ -119,7 +119,15 @@ def mentions_in(item: Item, source: Source, encode: Encode | None = None) -> tup
         replace(m, sentence=m.sentence.replace(_MASK, WITHHELD_CELL), reason=m.reason.replace(_MASK, WITHHELD_CELL))
         for m in read
     ])
+    found = tuple([m for m in found if not _is_told_anyhow(item, source, m)])
     return () if all(m.loose and m.band is Band.NONE for m in found) else found
+
+
+def _is_told_anyhow(item: Item, source: Source, m: Mention) -> bool:
+    """True of what is not sure, and stands in what is told of a publication: new words of its page, a file's title."""
+    if m.band is not Band.REVIEW or KINDS[source.kind].holds_items:
+        return False
+    return item.kind is ItemKind.PAGE or sentence_key(m.sentence) == sentence_key(item.title)
 
 
 def is_replaced(before: Item, item: Item) -> bool:

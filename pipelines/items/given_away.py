@@ -19,6 +19,7 @@ from model.hidden import WITHHELD_CELL
 from model.item import Item, hidden_key
 from model.source import Source
 from pipelines.items.changes import private_in
+from readers.kinds import KINDS
 from text.timestamp import parse_stamp
 
 MOST = 20
@@ -64,7 +65,7 @@ def _in_answer(store: Store, source: Source, snapshot: int | None, item: Item) -
 
     for x in store.rows("select * from snapshot where id = ?", [snapshot]):
         body = store.archive.body(x["sha256"])
-        if source.kind == "govuk":
+        if not KINDS[source.kind].holds_items:
             yield read_content_item(body, url=source.url).children
             return
         from pipelines.items.answers import items_in

@@ -96,7 +96,7 @@ def _item(d: Document, f: FetchedFile, body: bytes) -> tuple[Item, frozenset[str
 def _page_item(poll: Poll, page: ContentItem) -> Item:
     said = (page.description, page.body_text)  # a change note is told word for word
     return Item(
-        _key("page", urlsplit(poll.source.url).path), ItemKind.DOCUMENT, page.title, url=poll.source.url,
+        _key("page", urlsplit(poll.source.url).path), ItemKind.PAGE, page.title, url=poll.source.url,
         published=page.public_updated_at, text="\n".join(filter(None, said)),
     )
 

@@ -225,3 +225,13 @@ def test_a_document_that_was_away_for_one_look_is_no_news(desk: Desk) -> None:
     desk.poll()
     assert told(desk) == []
     assert set(values_of(desk, "change", "state", kind="attachment_removed")) == {"retracted"}
+
+
+def test_what_a_page_or_a_title_says_and_is_not_sure_is_told_with_it_and_waits_for_nobody(desk: Desk) -> None:
+    files(desk, REGISTER, day=1)
+    describe_page(desk, "About data that DfE shares.")
+    desk.poll()
+    describe_page(desk, PERHAPS)
+    files(desk, REGISTER, letter(PLAIN, title="External data shares with universities"))
+    assert desk.poll().kinds == ["attachment_added", "page_changed"]
+    assert count_of(desk, "mention", band="review") == 0
