@@ -81,5 +81,6 @@ def _with_words(told: Change, compared: Sequence[Change], *, is_known: bool) -> 
     if edit is None:
         same = is_known and told.kind is ChangeKind.DOCUMENT_CHANGED
         return replace(told, reason=SAME_WORDS) if same else told
-    reason = edit.reason if told.kind is ChangeKind.DOCUMENT_CHANGED else told.reason
-    return replace(told, fields={**edit.fields, **told.fields}, words=edit.words, reason=reason)
+    if told.kind is ChangeKind.PAGE_CHANGED:  # which says what of it is otherwise
+        return replace(told, words=edit.words)
+    return replace(told, fields={**edit.fields, **told.fields}, words=edit.words, reason=edit.reason)

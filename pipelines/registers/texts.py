@@ -58,7 +58,7 @@ class ReadTexts(PollStep):
             if old is not None and old.sha256 == d.sha256:
                 continue
             item, children = await apart(_item, d, f, snapshot.body)
-            published = poll.fetched.item.public_updated_at if poll.fetched.item else ""
+            published = poll.fetched.item.public_updated_at[:10] if poll.fetched.item else ""
             item = replace(item, published=published)
             seen = Observation(item, "", silent=silent, document=snapshot, format=f.attachment.kind)
             new = next((c for c in added if c.file == d.title), None)
@@ -97,7 +97,7 @@ def _page_item(poll: Poll, page: ContentItem) -> Item:
     said = (page.description, page.body_text)  # a change note is told word for word
     return Item(
         _key("page", urlsplit(poll.source.url).path), ItemKind.PAGE, page.title, url=poll.source.url,
-        published=page.public_updated_at, text="\n".join(filter(None, said)),
+        published=page.public_updated_at[:10], text="\n".join(filter(None, said)),
     )
 
 
