@@ -32,6 +32,10 @@ _OF_THE_PUBLISHER = (ChangeKind.EDITION_PUBLISHED, ChangeKind.FILE_REPLACED_SILE
 """Kinds whose note is the publisher's."""
 
 
+_OF_FILES = ("address", "sha256")
+"""Fields that say where a document stands and which bytes it is: its link does, and JSON."""
+
+
 class Edit(NamedTuple):
     """A cell before and after; None where there was no column for it."""
 
@@ -141,9 +145,10 @@ class SaidOfChange:
 
     @cached_property
     def edits(self) -> tuple[Edit, ...]:
+        told = {k: sides for k, sides in self.change.fields.items() if k not in _OF_FILES or not is_item(self.change)}
         return tuple(
             Edit(label(name), *(None if side is None else line_of(_as_told(self.change, side)) for side in sides))
-            for name, sides in islice(self.change.fields.items(), MAX_FIELDS)
+            for name, sides in islice(told.items(), MAX_FIELDS)
         )
 
     @cached_property

@@ -199,7 +199,8 @@ def _brief(item: dict[str, Any], payload: Payload) -> dict[str, Any]:
     shown = [{**c, "value": clean(c["value"], CELL)} for c in cells[:CELLS]]
     if shown != cells:
         where = " and ".join(["on its page"] * bool(item.get("page")) + ["in the attached CSV"] * bool(payload["csv"]))
-        shown.append({"label": "The whole row", "value": f"is {where or 'in the text of this message'}"})
+        all_of_it = "The whole row" if item["row"] else "In full"
+        shown.append({"label": all_of_it, "value": f"is {where or 'in the text of this message'}"})
     return {**item, "details": shown}
 
 

@@ -178,7 +178,8 @@ def _detail(item: dict[str, Any], p: Payload) -> list[str]:
     lines = [f"*{slack_text(heading(item))}*"]
     for field in item["fields"][:FIELDS]:
         before, after = (text(shown(field[side]), 200) for side in ("before", "after"))
-        lines.append(f"*{slack_text(field['label'])}*: {before} → {after}")
+        said = f"{before} → {after}" if field["before"] or item["row"] else after
+        lines.append(f"*{slack_text(field['label'])}*: {said}")
     lines += _more(len(item["fields"]) - FIELDS, "changed field")
     lines += [f"{slack_text(name)}: {text(value, 400)}" for name, value in facts(item, p) if name not in _NOT_HERE]
     earlier = item.get("history", ())
