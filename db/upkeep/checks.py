@@ -30,7 +30,7 @@ GLANCE_AFTER = timedelta(hours=1)
 """So long a command that only shows believes what was found of the bytes, where the file's time is the same."""
 SMALL = 64 * 2**20
 """Bytes up to which a database is checked whole whenever it was written: SQLite takes 3 ms for each MiB."""
-_CHUNK = 2**20
+_CHUNK = 2**16
 JSON_COLUMNS = {
     "snapshot": ("headers", "exchange"), "edition": ("summary",), "version": ("cells", "also"),
     "change": ("fields", "detail"), "chain_entry": ("text",),
