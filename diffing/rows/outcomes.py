@@ -6,8 +6,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from itertools import compress, count, islice
-from operator import not_
+from itertools import chain, compress, count
+from operator import itemgetter
 
 from msgspec import Struct
 
@@ -204,12 +204,13 @@ def _found_alike(side: Side, free: Sequence[int], telling: Sequence[int]) -> Ite
     sample = rows[::step]
     cells = {slot: {rows[i][slot] for i in free} - {""} for slot in telling}
     few = {k: v for k, v in cells.items() if step * sum(1 for row in sample if row[k] in v) <= most}
-    every = frozenset().union(*few.values())
-    near = list(compress(count(), map(not_, map(every.isdisjoint, rows))))
+    near = {k: list(compress(count(), map(v.__contains__, map(itemgetter(k), rows)))) for k, v in few.items()}
     same = {rows[i] for i in free}
-    yield from (n for n in (range(len(side)) if any(map(every.isdisjoint, same)) else near) if rows[n] in same)
-    for slot, values in few.items():
-        yield from islice((n for n in near if rows[n][slot] in values), 2 * most)
+    is_missed = any(not any(row[k] in v for k, v in few.items()) for row in same)
+    places = range(len(side)) if is_missed else sorted({*chain.from_iterable(near.values())})
+    yield from (n for n in places if rows[n] in same)
+    for found in near.values():
+        yield from found[: 2 * most]
 
 
 class PartFinder:

@@ -81,7 +81,8 @@ def _may_tell(before: Edition, after: Edition) -> bool:
         return True
     # Most rows that are the same are held once.
     old, new = ([*chain.from_iterable(t.rows for t in e.tables)] for e in (before, after))
-    gone, come = _not_held_in(old, new), _not_held_in(new, old)
+    others = {*map(id, old)} ^ {*map(id, new)}
+    gone, come = ({*compress(rows, map(others.__contains__, map(id, rows)))} for rows in (old, new))
     differ = gone ^ come
     if differ and any(map(may_say_taken_out, _may_name(before, differ) | _may_name(after, differ))):
         return True
@@ -90,19 +91,14 @@ def _may_tell(before: Edition, after: Edition) -> bool:
 
 def _may_name(edition: Edition, rows: AbstractSet[Row]) -> set[str]:
     """What stands in these rows of an edition where somebody may be named."""
-    cells = set[str]()
+    cells, first = set[str](), {row[0] for row in rows}
     for table in edition.tables:
-        mine = [*filter(rows.__contains__, table.rows)]
+        may = compress(table.rows, map(first.__contains__, map(itemgetter(0), table.rows)))  # seen quicker than a row
+        mine = [*filter(rows.__contains__, may)]
         for at, column in enumerate(table.columns):
             if column.field not in OF_NOBODY:
                 cells.update(map(itemgetter(at), mine))
     return cells
-
-
-def _not_held_in(rows: Sequence[Row], others: Sequence[Row]) -> set[Row]:
-    """What the rows say that are not the very ones of the others."""
-    held = {*map(id, others)}
-    return {*compress(rows, map(not_, map(held.__contains__, map(id, rows))))}
 
 
 def withheld_texts(edition: Edition) -> dict[str, str]:
