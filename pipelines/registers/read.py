@@ -57,9 +57,11 @@ class ReadRegisters(PollStep):
 
     async def _with_shown(self, poll: Poll) -> tuple[HidingFile, ...]:
         """The files that were looked into, with what each shows though an earlier one hid it and nobody has decided."""
+        waiting = not_public(self.store, poll.source.name)
+        if not waiting:
+            return poll.read.hiding
         from readers.hidden.files import shown_digest
 
-        waiting = not_public(self.store, poll.source.name)
         origins = list(dict.fromkeys(origin for _, origin, _ in waiting))[:_MOST_ORIGINS]
         bodies = {f.sha256: f.snapshot.body for f in (*poll.read.refused, *poll.listing.files) if f.snapshot}
         bodies |= {d.sha256: d.snapshot.body for d in poll.listing.documents if d.snapshot}
@@ -129,12 +131,12 @@ class ReadRegisters(PollStep):
 
     async def _look_into(self, poll: Poll, file: File, reading: Reading, cache: Readings) -> Poll:
         """With what a file hides, and with why it cannot be read where it cannot."""
-        from readers.hidden.files import hidden_in_refused  # loads the readers
-
         if file.file in cache.lost:
             return poll  # what it hides was recorded with it
         refused, hidden = reading.refused, reading.hidden + _told_by_address(poll, file.url)
         if refused:
+            from readers.hidden.files import hidden_in_refused  # loads the readers
+
             body = file.snapshot.body if file.snapshot else self.store.archive.body(file.sha256)
             hidden += await apart(hidden_in_refused, body, refused)
         poll = poll.read_as(hiding=(*poll.read.hiding, HidingFile(file.file, file.title, file.sha256, hidden)))
