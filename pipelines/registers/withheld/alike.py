@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import chain, compress, zip_longest
-from operator import itemgetter, not_
+from operator import itemgetter
 
 from msgspec import Struct, field
 from msgspec.structs import replace
