@@ -49,12 +49,15 @@ class Turn:
             self._lock.release()
 
 
-def forget_cells() -> None:
-    """Gives back what is remembered of single cells: scattered over what a large register took, it holds it all."""
+def forget_cells(*but: object) -> None:
+    """Gives back what is remembered of single cells: scattered over what a large register took, it holds it all.
+
+    `but`: functions whose answers are asked for again at once.
+    """
     for name, module in list(sys.modules.items()):
         if name.partition(".")[0] in _READS_CELLS:
-            for found in list(vars(module).values()):
-                if isinstance(found, _lru_cache_wrapper) and found.cache_parameters()["maxsize"] is not None:
+            for found in (x for x in list(vars(module).values()) if isinstance(x, _lru_cache_wrapper)):
+                if found.cache_parameters()["maxsize"] is not None and found not in but:
                     found.cache_clear()
     give_back()
 

@@ -6,6 +6,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 from operator import eq
 
 from msgspec.structs import replace
@@ -41,6 +42,8 @@ class Readings(dict[tuple[str, str], Reading]):
         super().__init__()
         self.known: defaultdict[str, KnownRows] = defaultdict(KnownRows)
         """By name: rows of the file as it was read first in this poll, which need no second look and are held once."""
+        self.unchecked: set[tuple[str, str]] = set()
+        """Those of the last good edition of which nothing is said but their rows."""
         self.lost: dict[str, str] = {}
         """By name: files that were not read, with why; the rows as recorded stand for them."""
 
@@ -104,14 +107,20 @@ class ReadRegisters(PollStep):
             poll, goes_on = self._stand_in(poll)
             if not goes_on:
                 return poll
+            for f in poll.listing.files:
+                if (f.sha256, f.file) in cache.unchecked:  # it stands in: what it does not say is told
+                    del cache[f.sha256, f.file], cache.known[f.file]
         readings = [await self._read(poll, f, cache) for f in poll.listing.files]
         telling = _telling(poll.listing.files, readings)
         poll = poll.read_as(after=edition_of(readings), logs=((), _log(readings)), telling=telling)
         poll = poll.telling(*_troubles(poll, readings))
         poll = await self._with_last(poll, known, cache) if known else poll
         if len(poll.read.after or ()) >= MANY:
+            from readers.personal.cells import says_nothing
+
             cache.known.clear()
-            forget_cells()  # of so many those that come again are few, and what they lie among is wanted
+            # Of so many few come again, and what they lie among is wanted; but those of new rows are judged again.
+            forget_cells(says_nothing)
         return poll.telling(*_lost(poll, cache))
 
     async def _read_last(self, poll: Poll, cache: Readings) -> None:
@@ -120,14 +129,16 @@ class ReadRegisters(PollStep):
         Of them no more is judged than may tell of somebody, where that is kept. What cannot be read is left for whoever
         needs it.
         """
-        known = poll.listing.known
+        known, still = poll.listing.known, {(f.sha256, f.file) for f in poll.listing.files}
         for file in known.files if known else ():
-            if (file.sha256, file.file) not in cache:
+            if (key := (file.sha256, file.file)) not in cache:
                 judged = telling_rows(self.store, file.sha256, poll.read.read_with)
                 with suppress(NotArchived, ArchiveDamaged):
-                    reading = await apart(read_file, self.store, poll.source, file, cache.known[file.file], judged)
+                    read = partial(read_file, checked=key in still)
+                    reading = await apart(read, self.store, poll.source, file, cache.known[file.file], judged)
                     if not reading.refused:
-                        cache[file.sha256, file.file] = reading
+                        cache[key] = reading
+                        cache.unchecked |= {key} - still
 
     async def _look_into(self, poll: Poll, file: File, reading: Reading, cache: Readings) -> Poll:
         """With what a file hides, and with why it cannot be read where it cannot."""
@@ -282,7 +293,7 @@ def _told_by_address(poll: Poll, url: str) -> tuple[Hidden, ...]:
 
 def read_file(
     store: Store, source: Source, file: File, known: KnownRows | None = None, judged: Sequence[SheetTelling] = (), *,
-    rows_count: bool = False,
+    rows_count: bool = False, checked: bool = True,
 ) -> Reading:
     """A register as it came or is archived, as `read_register`; `rows_count`: with the rows that it hides."""
     from readers.register.reading import read_register  # only where a file has changed: most polls read nothing
@@ -290,7 +301,7 @@ def read_file(
     return read_register(  # the bytes are held there alone
         file.snapshot.body if file.snapshot else store.archive.body(file.sha256), file.filename, file=file.file,
         title=file.title, url=file.final_url, columns=source.columns, limits=source.reading, rows_count=rows_count,
-        known=known, judged=judged,
+        known=known, judged=judged, checked=checked,
     )
 
 

@@ -50,7 +50,7 @@ def cells_saying(rows: SheetRows) -> tuple[set[str], set[str]]:
             no_number = compress(cells, map(not_, map(_DIGITS.__contains__, map(_LAST, cells))))
             may = [*filter(_may_head, no_number), *not_quiet(cells)]
             asking.update(filter(asks_about_persons, may))
-            saying.update(c for c in may if c not in saying and not _says_nothing(c))
+            saying.update(c for c in may if c not in saying and not says_nothing(c))
     return saying, asking
 
 
@@ -60,7 +60,7 @@ def _may_head(cell: str) -> bool:
 
 
 @lru_cache(maxsize=16384)
-def _says_nothing(cell: str) -> bool:
+def says_nothing(cell: str) -> bool:
     """True for a cell that tells of nobody and heads no column that does."""
     if _may_head(cell) and (check_of(cell) or kind_of(cell)):
         return False
@@ -256,4 +256,4 @@ def is_childs_text(text: str) -> bool:
 
 def may_tell_of_somebody(cells: Iterable[str]) -> bool:
     """False where none of these cells tells of anybody, whatever stands beside it."""
-    return not all(map(_says_nothing, not_quiet([*dict.fromkeys(cells)])))
+    return not all(map(says_nothing, not_quiet([*dict.fromkeys(cells)])))

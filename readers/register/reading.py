@@ -77,6 +77,7 @@ def read_register(
     limits: ReadLimits = USUAL_LIMITS,
     known: KnownRows | None = None,
     judged: Sequence[SheetTelling] = (),
+    checked: bool = True,
 ) -> Reading:
     """All tables of a register file, and what in it could not be understood.
 
@@ -87,8 +88,9 @@ def read_register(
     person has said that they are real.
     `columns` are what the user says of headings (`Source.columns`); `limits` what is read at most. `known`, where it is
     given, are the rows of a file read before, which need no second look; those of this one come in. `judged` is what
-    this very reader found in these very bytes (`Reading.telling`). A file that cannot be taken has a problem of level
-    REFUSED and no tables; nothing is ever raised for what the bytes are.
+    this very reader found in these very bytes (`Reading.telling`). Where it is not `checked`, nothing is said of cells
+    that could not be understood. A file that cannot be taken has a problem of level REFUSED and no tables; nothing is
+    ever raised for what the bytes are.
     """
     own = {heading_key(h): f for h, f in columns}
     book = read_sheets(data, rows_count=rows_count, limits=limits, known=known)
@@ -102,7 +104,7 @@ def read_register(
     telling = tuple(SheetTelling(n, s.rows.telling) for n, s in zip(counts, book.sheets, strict=True))
     name = file or filename or url.rsplit("/", 1)[-1]
     wants_workbook = _WORKBOOK_NAME.search(filename) is not None and not exported
-    read = _read_book(book, name, own, limits.cell, known, wants_workbook=wants_workbook)
+    read = _read_book(book, name, own, limits.cell, known, wants_workbook=wants_workbook, checked=checked)
     read = replace(read, tables=tuple(_entitled(t, clean(title) or file_key(name)) for t in read.tables))
     named = tuple(replace(p, file=filename or file or url) for p in (*book.problems, *read.problems))
     hidden = (*book.hidden, *(h for h, _ in personal))
@@ -115,7 +117,8 @@ def read_register(
 
 
 def _read_book(
-    book: RawBook, title: str, own: Mapping[str, str], most: int, known: KnownRows | None, *, wants_workbook: bool
+    book: RawBook, title: str, own: Mapping[str, str], most: int, known: KnownRows | None, *, wants_workbook: bool,
+    checked: bool,
 ) -> Reading:
     """What the book holds; the problems are those of reading its tables only."""
     if any(p.level is Level.REFUSED for p in book.problems):
@@ -142,7 +145,7 @@ def _read_book(
     for (table, found), kind, marks in zip(named, kinds, unsound, strict=True):
         tables.append(replace(table, kind=kind.kind))
         if kind.kind is SheetKind.RELEASES:
-            problems += found + check_table(table, marks)
+            problems += found + (check_table(table, marks) if checked else [])
     released = [t for t in tables if t.kind is SheetKind.RELEASES]
     apart = [s for s in sheets if all(t.sheet != s.name for t in released)]
     problems += check_declared(released, [(s.name, _notes(s.rows[:FIRST_ROWS])) for s in apart])
