@@ -121,10 +121,10 @@ def test_a_file_that_todays_reader_refuses_is_compared_with_its_rows(desk: Desk,
 
     todays = read.read_file
 
-    def stricter(store: Any, source: Any, file: Any, *more: Any) -> Reading:
+    def stricter(store: Any, source: Any, file: Any, *more: Any, **named: Any) -> Reading:
         if file.sha256 in old:
             return Reading((), (Problem("strange", "nothing is understood of it", Level.REFUSED),))
-        return todays(store, source, file, *more)
+        return todays(store, source, file, *more, **named)
 
     monkeypatch.setattr(read, "read_file", stricter)
     two(desk, [*ROWS, TELEGRAPH], POLICE, 2)

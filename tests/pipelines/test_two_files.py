@@ -7,7 +7,7 @@ import json
 from bench.desk import Desk
 from bench.replica.govuk import PublishedFile
 from tests.pipelines.test_decided import ROWS, TELEGRAPH, csv
-from tests.tables import IS_SET, count_of, set_fields, values_of
+from tests.tables import IS_SET, count_of, rows_of, set_fields, values_of
 
 MAIL = ("DS00991", "Daily Mail", *TELEGRAPH[2:])
 Rows = list[tuple[str, ...]]
@@ -78,3 +78,18 @@ def test_a_file_that_earlier_rules_called_otherwise_is_the_same_file(desk: Desk)
     assert set(done.kinds) <= {"added", "duplicate_added", "edition_published"}
     assert done.decision == "accepted"
     assert set(values_of(desk, "edition_file", "file")) == {"Shares (CSV", "Requests (CSV"}, "each keeps its own"
+
+
+def test_what_a_file_does_not_say_is_still_told_while_its_last_form_stands_for_an_unreadable_one(desk: Desk) -> None:
+    good = [(f"DS{5000 + n:05}", f"Another {one[1]}", *one[2:]) for n, one in enumerate(ROWS)]
+    odd = [*good, ("DS0900", *MAIL[1:])]
+
+    def both(day: int, first: bytes, second: Rows) -> list[tuple[str, bool]]:
+        files = [PublishedFile("Shares", "shares.csv", first), PublishedFile("Requests", "requests.csv", csv(second))]
+        desk.replica.publish_files(files, note="Updated.", at=f"2026-11-{day:02}T09:00:00Z")
+        desk.poll()
+        return [(x["subject"], x["recovered_at"] is None) for x in rows_of(desk, "notice", code="odd_reference")]
+
+    assert both(1, csv(odd), ROWS) == [("Shares", True)]
+    assert both(2, b"PK\x03\x04 is no workbook", [*ROWS, TELEGRAPH]) == [("Shares", True)]
+    assert both(3, csv(good), ROWS) == [("Shares", False)]
