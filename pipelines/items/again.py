@@ -20,7 +20,7 @@ from pipelines.items.answers import items_in
 from pipelines.items.changes import as_rows, links_shown, mentions_in, without_private
 from pipelines.items.encoding import Encoding
 from pipelines.items.masked import mask_again
-from pipelines.items.record import merged
+from pipelines.items.read import merged
 from pipelines.one_source import OneSource
 from readers.documents.errors import Unread
 from readers.documents.read import read_document

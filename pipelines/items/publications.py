@@ -14,23 +14,30 @@ from db.register.editions import save_snapshot
 from model.change import Change, ChangeKind
 from model.item import Observation
 from model.source import Source
+from pipelines.context import CrawlContext
 from pipelines.items.changes import compare_alike, without_private
+from pipelines.items.entry import ItemEntry, write_entry
 from pipelines.items.given_away import given_away
-from pipelines.items.record import ItemEntry, RecordItems
+from pipelines.items.read import ItemReader
 from pipelines.poll import Poll, PublicationText
 
 SAME_WORDS = "its file was replaced; its words are the same"
 
 
-class PublicationTexts(RecordItems):
+class PublicationTexts:
     """Texts of which the poll itself tells that they came or changed; what they say of releases is told with that."""
+
+    def __init__(self, context: CrawlContext) -> None:
+        self.context = context
+        self.store = context.store
+        self.reader = ItemReader(context)
 
     def read(self, poll: Poll) -> list[ItemEntry]:
         """All that is to be written of the texts of a poll, before its transaction."""
         try:
             return [self._text_entry(poll.source, t) for t in poll.texts]
         finally:
-            self._encoding.rest()
+            self.reader.encoding.rest()
 
     def write(self, poll: Poll, entries: Sequence[ItemEntry], now: datetime) -> None:
         """Writes them, inside a transaction."""
@@ -39,15 +46,15 @@ class PublicationTexts(RecordItems):
             e.changes = tuple([c for c in e.changes if not taken_back(self.store, poll.source.name, c)])
             is_page = e.sighting.document is None and page is not None
             snapshot = save_snapshot(self.store, poll.source.name, page, now) if is_page and page else None
-            self._write(poll.source, e, snapshot, now)
+            write_entry(self.store, poll.source, e, snapshot, now)
         if entries:
-            self._encoding.keep(now)
+            self.reader.encoding.keep(now)
 
     def _text_entry(self, source: Source, t: PublicationText) -> ItemEntry:
         before = stored.kept(self.store, source.name, t.seen.item)
         if before is None and t.earlier is not None:
             with self.store.transaction():
-                self._write(source, self._first(source, t.earlier), None, self.context.clock())
+                write_entry(self.store, source, self._first(source, t.earlier), None, self.context.clock())
             before = stored.kept(self.store, source.name, t.seen.item)
         if before is None and t.seen.silent:
             return self._first(source, t.seen)
@@ -59,7 +66,7 @@ class PublicationTexts(RecordItems):
         gone = before is not None and before.item.no_text != item.no_text
         entry.fresh = bool(before is None or t.changes or compared or gone)
         if entry.fresh:
-            self._say(source, entry)
+            self.reader.say(source, entry)
             known = stored.mentions_of(self.store, before.version) if before else []
             entry.new, entry.doubtful = newly_sure(known, entry.said), new_to(known, entry.said)
             if t.changes:
@@ -71,7 +78,7 @@ class PublicationTexts(RecordItems):
     def _first(self, source: Source, seen: Observation) -> ItemEntry:
         """What is recorded and told to nobody."""
         entry = ItemEntry(seen, None, without_private(seen.item), "baseline", fresh=True)
-        self._say(source, entry)
+        self.reader.say(source, entry)
         return entry
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Self
 
-from msgspec import Struct, field
 from msgspec.structs import replace
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
@@ -15,8 +14,7 @@ from scrapy.exceptions import DropItem
 from db.items import kept as stored
 from db.items.documents import note_asked
 from db.items.links import linked_to, newest_release, not_linked, releases_for_links, save_links
-from db.items.restless import RESTLESS_FOR, has_changed_since, is_restless
-from db.items.settled import answers, new_to, newly_sure, sentence_key, with_answers
+from db.items.restless import RESTLESS_FOR, has_changed_since
 from db.items.walks import end_cursor, window_done
 from db.outbox.incidents import TO_DO, Incident, report, report_entries, resolve
 from db.register.changes import save_change
@@ -25,37 +23,25 @@ from db.withheld.gone_over import note_looked_into
 from db.withheld.hidden import HidingFile, note_hiding, withhold_hiding
 from diffing.texts.items import compare_items
 from mentions.joining import links as join
-from mentions.said import Mention
-from model.change import REPLACED, Change, ChangeKind, ItemLink
+from model.change import Change, ChangeKind
 from model.fetch import Fetched
 from model.hidden import WITHHELD_CELL, HiddenKind
-from model.item import Item, ItemBatch, ItemKind, ItemState, Observation, digest, hidden_key
+from model.item import ItemBatch, ItemState, Observation
 from model.source import Source
 from pipelines.context import CrawlContext, context_of
 from pipelines.items.changes import (
-    as_rows,
-    category_of,
-    compare_alike,
     is_news,
-    is_replaced,
     links_shown,
     mentions_in,
-    private_in,
-    subject_of,
-    tells_all,
     without_private,
 )
-from pipelines.items.encoding import Encoding, reader_now
-from pipelines.items.given_away import given_away
-from pipelines.items.looking import to_look_at
-from pipelines.items.masked import mask_again
+from pipelines.items.entry import ItemEntry, write_entry
+from pipelines.items.read import ItemReader
 from pipelines.poll import Poll, PollDecision
 from pipelines.registers.archive import keep, put_back
 from pipelines.registers.clocks import ours_is_wrong
 from readers import fingerprint
-from readers.parliament.evidence import with_text
 from text.privacy.prose import without_private as plain_text
-from text.timestamp import stamp
 
 RELINKED = 100
 """Items that one look holds against releases that came after them."""
@@ -72,33 +58,6 @@ MOST_OF_A_TRIAL = 500
 """Items of a list that a trial reads and records: it asks whether the list is understood, and is thrown away."""
 TEXT_OF_A_TRIAL = 50_000
 """Characters of a text of theirs: a list is tried as a page, too."""
-UNREAD = "document_failing"
-"""The item's document was asked for in several polls and never came."""
-
-
-class ItemEntry(Struct):
-    """A sighting with all that is to be written of it, worked out before the transaction begins."""
-
-    sighting: Observation
-    before: stored.Kept | None
-    item: Item
-    told: str
-    tries: int = 0
-    changes: tuple[Change, ...] = ()
-    fresh: bool = False
-    """True where it is a version of its own."""
-    said: list[dict[str, Any]] = field(default_factory=list)
-    reader: str = field(default_factory=reader_now)
-    """Who read `said`."""
-    links: list[ItemLink] = field(default_factory=list)
-    instead_of: str = ""
-    """The kind that it would have been told as, had anything in it been sure."""
-    doubtful: Sequence[Mapping[str, Any]] = ()
-    """Those of `said` that a person is to look at, and that were not there before."""
-    new: Collection[str] = ()
-    """Keys of those sentences of `said` that are sure, and were not in the version before; of a new item none."""
-    children: Collection[str] = ()
-    """Names that are taken out of its item already, and stand in no other version of it either."""
 
 
 class RecordItems:
@@ -107,17 +66,11 @@ class RecordItems:
     def __init__(self, context: CrawlContext) -> None:
         self.context = context
         self.store = context.store
-        self._releases: list[dict[str, Any]] | None = None
-        self._answers = answers(context.store)
-        self._encoding = Encoding(context.store)
+        self.reader = ItemReader(context)
         self._news: dict[str, PollDecision] = {}
         """Of sources that had any."""
-        self._restless: set[str] = set()
-        """Sources of a page that changes in its numbers at each look."""
         self._gaps: dict[str, str] = {}
         """Source of a feed -> what is said of entries that were missed."""
-        self._replaced: dict[str, str] = {}
-        """Source of a page -> its key, where another text stands in its place for the first time."""
         self._tried: Counter[str] = Counter()
         """Source -> its items that a trial has recorded."""
         self._broken: set[str] = set()
@@ -151,9 +104,9 @@ class RecordItems:
         unread = [f for f in found if all(h.kind is HiddenKind.NOT_LOOKED_INTO for h in f.hidden)]
         hiding = [f for f in found if f not in unread]
         try:
-            entries = [e for o in self._read_of(batch) if (e := self._entry(source, o)) is not None]
+            entries = [e for o in self._read_of(batch) if (e := self.reader.entry(source, o)) is not None]
         finally:
-            self._encoding.rest()
+            self.reader.encoding.rest()
         with store.transaction():
             snapshot = None
             if batch.answer is not None and (entries or batch.conditional):
@@ -170,7 +123,7 @@ class RecordItems:
             if documents:
                 note_looked_into(store, [d.sha256 for d in documents], fingerprint())
             self._close_batch(batch, mended, now)
-            self._encoding.keep(now)
+            self.reader.encoding.keep(now)
         if batch.ended:
             poll = Poll(Fetched(source, None, None, "", answered=batch.answered))
             ours_is_wrong(store, poll, now)
@@ -193,8 +146,8 @@ class RecordItems:
             window_done(store, window.cursor, window.scope, window.start, window.end, now)
         report(store, mended, now)
         self._asked_again(batch, now)
-        if name in self._replaced:
-            stored.note_missing(store, name, [self._replaced[name]], self.context.confirm_after, now)
+        if name in self.reader.replaced:
+            stored.note_missing(store, name, [self.reader.replaced[name]], self.context.confirm_after, now)
         if batch.gap:
             self._gaps[name] = batch.gap
         if batch.ended:
@@ -211,111 +164,9 @@ class RecordItems:
                 problem = plain_text(a.problem, WITHHELD_CELL)
                 report(self.store, [Incident(name, "document_unreadable", a.url, problem, urgent=True)], now)
 
-    def _entry(self, source: Source, s: Observation) -> ItemEntry | None:
-        """What is to be written of a sighting; None where nothing is."""
-        before = stored.kept(self.store, source.name, s.item)
-        if before is not None and before.item.key not in (s.item.key, hidden_key(s.item.key)):
-            return None  # the same thing under another key, such as the Welsh copy of a request: nothing is new
-        children = given_away(self.store, source, before)
-        item = without_private(merged(before.item if before else None, s.item), children)
-        if before is not None:
-            item = replace(item, key=before.item.key)
-        if s.failed:
-            return self._failing(source, s, before, item)
-        silent = s.silent if before is None else before.told == "baseline"
-        earlier = before if before and before.told != "waiting" else None
-        changes = compare_alike(_as_read(earlier.item, item) if earlier else None, item, children)
-        if earlier and is_replaced(earlier.item, item):
-            if not stored.was_missing(self.store, earlier.id, self.context.confirm_after, self.context.clock()):
-                self._replaced[source.name] = item.key
-                return None
-            changes = tuple(replace(c, reason=f"{REPLACED}; {c.reason}") for c in changes)
-        fresh = (
-            before is None or bool(changes) or before.item.revision != item.revision
-            or (before.item.text is None and item.text is not None) or before.item.no_text != item.no_text
-        )
-        asked_in_vain = before is not None and s.mark is None and item.text is None
-        tries = before.tries + 1 if before and asked_in_vain else 0
-        entry = ItemEntry(s, before, item, "baseline" if silent else "done", tries, fresh=fresh, children=children)
-        mentions = self._say(source, entry) if fresh else ()
-        if is_news(source, item, len(mentions), earlier.hits if earlier else 0) and not (before is None and s.silent):
-            is_page = item.kind is ItemKind.PAGE
-            if is_page and before and changes and is_restless(self.store, before, item, self.context.clock()):
-                self._restless.add(source.name)
-                return entry
-            entry.changes = changes
-            if changes:  # not where a text of the first look is read at last
-                known = stored.mentions_of(self.store, earlier.version) if earlier else []
-                entry.doubtful = new_to(known, entry.said)
-                entry.new = newly_sure(known, entry.said) if earlier else ()
-            # A text of which nothing is sure is told as that, and not as news besides.
-            if earlier is None and entry.doubtful and not tells_all(source) and not _any_sure(entry.said):
-                entry.changes, entry.instead_of = (), changes[0].kind.value
-        return entry
-
-    def _failing(self, source: Source, s: Observation, before: stored.Kept | None, item: Item) -> ItemEntry | None:
-        """Its document did not come: what is known stays, what is new waits, and after some polls it is told so."""
-        if before is not None and before.told == "done":
-            # Where its list says something new the known mark stays, so it is asked for again at the next poll.
-            return None if s.mark is not None else ItemEntry(s, before, before.item, "done", before.tries + 1)
-        tries = (before.tries if before else 0) + 1
-        told = before.told if before else "baseline" if s.silent else "waiting"
-        entry = ItemEntry(s, before, item, told, tries, fresh=before is None)
-        if tries >= stored.MOST_TRIES and told == "waiting":
-            entry.item, entry.told, entry.fresh = replace(item, no_text=UNREAD), "done", True
-            entry.changes = compare_items(None, entry.item)
-        if entry.fresh:
-            self._say(source, entry)
-        return entry
-
-    def _say(self, source: Source, entry: ItemEntry) -> tuple[Mention, ...]:
-        mentions = mentions_in(entry.item, source, self._encoding)
-        entry.reader = self._encoding.reads()
-        entry.said = with_answers(self._answers, _whose(source, entry.item), as_rows(mentions))
-        if mentions:
-            if self._releases is None:
-                self._releases = releases_for_links(self.store)
-            by_id = {r["id"]: r for r in self._releases}
-            entry.links = links_shown(join(mentions, self._releases), by_id)
-        return mentions
-
-    def _write(self, source: Source, e: ItemEntry, snapshot: int | None, now: datetime) -> None:
-        s, store = e.sighting, self.store
-        mark = s.mark if s.mark is not None else "" if e.before else digest(e.item)
-        only_read = s.mark is None and (s.document is not None or bool(s.failed or e.item.no_text))
-        number = stored.save_item(
-            store, source.name, e.item, e.before, now, mark=mark, scope=s.scope, told=e.told, tries=e.tries,
-            there=not only_read,
-        )
-        version = e.before.version if e.before else 0
-        if e.fresh:
-            documents = stored.documents_of(store, version) if version and s.document is None else []
-            if s.document is not None:
-                save_snapshot(store, source.name, s.document, now)
-                url = private_in((s.item,)).address(s.document.url)
-                documents = [{"format": s.format, "url": url, "sha256": s.document.sha256}]
-            version = stored.save_version(store, number, e.item, documents, snapshot, now)
-            stored.save_mentions(store, version, e.said, e.reader)
-            save_links(store, number, e.links)
-            if e.said:
-                linked_to(store, version, newest_release(store))
-        said = e.said if e.fresh else stored.mentions_of(store, version)
-        apart = {sentence_key(m["sentence"]) for m in e.doubtful}
-        of_words = _change_of_words(e.changes)
-        for change in (*e.changes, *to_look_at(e.item, e.doubtful)):
-            own = change.kind is ChangeKind.TO_LOOK_AT
-            about = e.doubtful if own else [m for m in said if sentence_key(m["sentence"]) not in apart]
-            new = e.new if change is of_words else ()
-            subject = subject_of(source, e.item, change, about, e.links, apart=0 if own else len(apart), new=new)
-            subject = replace(subject, instead_of=e.instead_of if own else "")
-            save_change(
-                store, source.name, None, change, now, category=category_of(about).value, detail=subject.as_detail(),
-                once=f"{e.item.key} {version} {change.kind}",
-            )
-            store.execute("update source set changed_at = ? where name = ?", [stamp(now), source.name])
+    def _write(self, source: Source, entry: ItemEntry, snapshot: int | None, now: datetime) -> None:
+        if write_entry(self.store, source, entry, snapshot, now):
             self._news.setdefault(source.name, PollDecision.LOOKED)
-        if e.fresh and e.before is not None:
-            mask_again(store, number, s.item, children=e.children)
 
     def _missing(self, batch: ItemBatch, now: datetime) -> None:
         """What an earlier batch, long enough ago, missed too is gone."""
@@ -337,7 +188,7 @@ class RecordItems:
         problems = [plain_text(p, WITHHELD_CELL) for p in batch.problems[:1]] + list(batch.problems[1:])
         report_entries(self.store, name, batch.source.url, problems, now)
         self._many_missing(batch.source, now)
-        if name in self._restless:
+        if name in self.reader.restless:
             report(self.store, [Incident(name, "page_restless", batch.source.url, _RESTLESS, urgent=True)], now)
         elif not has_changed_since(self.store, name, now - RESTLESS_FOR):
             resolve(self.store, name, (), now, among=("page_restless",))
@@ -345,14 +196,14 @@ class RecordItems:
             report(self.store, [Incident(name, "entries_missed", batch.source.url, self._gaps[name], urgent=True)], now)
         else:
             resolve(self.store, name, (), now, among=("entries_missed",))
-        if name in self._replaced:
+        if name in self.reader.replaced:
             report(self.store, [Incident(name, "page_replaced", batch.source.url, _REPLACED, urgent=True)], now)
         else:
             resolve(self.store, name, (), now, among=("page_replaced",))
         newest = newest_release(self.store)
         for x in not_linked(self.store, name, newest, RELINKED):
             fresh = {r["id"]: r for r in releases_for_links(self.store, x["linked_to"])}
-            found = mentions_in(stored.kept_by_id(self.store, x["item"]).item, batch.source, self._encoding.kept)
+            found = mentions_in(stored.kept_by_id(self.store, x["item"]).item, batch.source, self.reader.encoding.kept)
             save_links(self.store, x["item"], links_shown(join(found, fresh.values()), fresh))
             linked_to(self.store, x["version"], newest)
         if batch.is_followed_to_end and name not in self._broken and end_cursor(self.store, name, now):
@@ -389,40 +240,6 @@ class RecordItems:
             found = Incident(batch.source.name, "watched_elsewhere", batch.source.url, what, urgent=True)
             report(self.store, [found], now)
         self._news[batch.source.name] = PollDecision.BASELINE
-
-
-def _change_of_words(changes: Sequence[Change]) -> Change | None:
-    """Which of the changes of one look brought what is new: the one to the item's words, else the first."""
-    return next((c for c in changes if c.fields.keys() & {"answer", "text", "title"}), changes[0] if changes else None)
-
-
-def _any_sure(said: Sequence[Mapping[str, Any]]) -> bool:
-    return any(m["band"] == "alert" for m in said)
-
-
-def _whose(source: Source, item: Item) -> str:
-    return f"{source.name} {item.key}"
-
-
-def merged(known: Item | None, item: Item) -> Item:
-    """Keeps what was read before where this poll did not read it."""
-    if known is None:
-        return item
-    if item.text is None and known.text is not None and not item.no_text:
-        item = with_text(item, known.text) if known.submitters_from == "document" else replace(item, text=known.text)
-    if item.answer is None and known.answer is not None:
-        item = replace(item, answer=known.answer)
-    return item
-
-
-def _as_read(before: Item, item: Item) -> Item:
-    """The earlier look with the text that is read now for the first time: a name taken from it is no edit.
-
-    One of which was told that it cannot be read is as it was: that it can be is an edit.
-    """
-    if before.text is None and item.text is not None and before.documents and not before.no_text:
-        return with_text(before, item.text)
-    return before
 
 
 def _hiding(s: Observation) -> HidingFile | None:

@@ -40,8 +40,8 @@ from readers.kinds import KINDS
 from text.timestamp import stamp
 
 if TYPE_CHECKING:
+    from pipelines.items.entry import ItemEntry
     from pipelines.items.publications import PublicationTexts
-    from pipelines.items.record import ItemEntry
 
 UNTOLD = {ChangeKind.ATTACHMENT_REMOVED, ChangeKind.UNLISTED}
 """Changes of a page that wait for a second look, as removals of rows do."""

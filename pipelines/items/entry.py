@@ -1,0 +1,95 @@
+"""What is to be written of an item that was seen, and the writing of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from db.items import kept as stored
+from db.items.links import linked_to, newest_release, save_links
+from db.items.settled import sentence_key
+from db.register.changes import save_change
+from db.register.editions import save_snapshot
+from db.store import Store
+from model.change import Change, ChangeKind, ItemLink
+from model.item import Item, Observation, digest
+from model.source import Source
+from pipelines.items.changes import category_of, private_in, subject_of
+from pipelines.items.encoding import reader_now
+from pipelines.items.looking import to_look_at
+from pipelines.items.masked import mask_again
+from text.timestamp import stamp
+
+
+class ItemEntry(Struct):
+    """A sighting with all that is to be written of it, worked out before the transaction begins."""
+
+    sighting: Observation
+    before: stored.Kept | None
+    item: Item
+    told: str
+    tries: int = 0
+    changes: tuple[Change, ...] = ()
+    fresh: bool = False
+    """True where it is a version of its own."""
+    said: list[dict[str, Any]] = field(default_factory=list)
+    reader: str = field(default_factory=reader_now)
+    """Who read `said`."""
+    links: list[ItemLink] = field(default_factory=list)
+    instead_of: str = ""
+    """The kind that it would have been told as, had anything in it been sure."""
+    doubtful: Sequence[Mapping[str, Any]] = ()
+    """Those of `said` that a person is to look at, and that were not there before."""
+    new: Collection[str] = ()
+    """Keys of those sentences of `said` that are sure, and were not in the version before; of a new item none."""
+    children: Collection[str] = ()
+    """Names that are taken out of its item already, and stand in no other version of it either."""
+
+
+def write_entry(store: Store, source: Source, e: ItemEntry, snapshot: int | None, now: datetime) -> bool:
+    """Writes an entry and what is told of it, inside a transaction. True where anything is."""
+    s, told = e.sighting, (*e.changes, *to_look_at(e.item, e.doubtful))
+    mark = s.mark if s.mark is not None else "" if e.before else digest(e.item)
+    only_read = s.mark is None and (s.document is not None or bool(s.failed or e.item.no_text))
+    number = stored.save_item(
+        store, source.name, e.item, e.before, now, mark=mark, scope=s.scope, told=e.told, tries=e.tries,
+        there=not only_read,
+    )
+    version = e.before.version if e.before else 0
+    if e.fresh:
+        documents = stored.documents_of(store, version) if version and s.document is None else []
+        if s.document is not None:
+            save_snapshot(store, source.name, s.document, now)
+            url = private_in((s.item,)).address(s.document.url)
+            documents = [{"format": s.format, "url": url, "sha256": s.document.sha256}]
+        version = stored.save_version(store, number, e.item, documents, snapshot, now)
+        stored.save_mentions(store, version, e.said, e.reader)
+        save_links(store, number, e.links)
+        if e.said:
+            linked_to(store, version, newest_release(store))
+    said = e.said if e.fresh else stored.mentions_of(store, version)
+    apart = {sentence_key(m["sentence"]) for m in e.doubtful}
+    of_words = _change_of_words(e.changes)
+    for change in told:
+        own = change.kind is ChangeKind.TO_LOOK_AT
+        about = e.doubtful if own else [m for m in said if sentence_key(m["sentence"]) not in apart]
+        new = e.new if change is of_words else ()
+        subject = subject_of(source, e.item, change, about, e.links, apart=0 if own else len(apart), new=new)
+        subject = replace(subject, instead_of=e.instead_of if own else "")
+        save_change(
+            store, source.name, None, change, now, category=category_of(about).value, detail=subject.as_detail(),
+            once=f"{e.item.key} {version} {change.kind}",
+        )
+        store.execute("update source set changed_at = ? where name = ?", [stamp(now), source.name])
+    if e.fresh and e.before is not None:
+        mask_again(store, number, s.item, children=e.children)
+    return bool(told)
+
+
+def _change_of_words(changes: Sequence[Change]) -> Change | None:
+    """Which of the changes of one look brought what is new: the one to the item's words, else the first."""
+    return next((c for c in changes if c.fields.keys() & {"answer", "text", "title"}), changes[0] if changes else None)
