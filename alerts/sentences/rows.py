@@ -114,8 +114,10 @@ def _reference_corrected(about: DescribedChange) -> str:
 
 def _reference_reused(about: DescribedChange) -> str:
     was = clean(in_one_line((about.change.before or {}).get("recipient", "")), NAME)
-    stood = f", which stood for a release to {was}," if was and was != about.change.recipient else ""
-    return f"The reference {about.said.reference or '(none)'}{stood} was used again, for {about.whom}"
+    same = was == about.change.recipient
+    stood = f", which stood for a release to {was}," if was and not same else ""
+    now = f"for another project of {about.whom}" if same and was else f"for {about.whom}"
+    return f"The reference {about.said.reference or '(none)'}{stood} was used again, {now}"
 
 
 def _copied(about: DescribedChange) -> str:

@@ -42,6 +42,10 @@ _SLIP = 1
 _TELLING = 2
 """Telling columns that say the same, where a title was reworded and nothing else."""
 
+_ALL_OTHER = 3
+"""Telling columns that say something else, where one body has another project under its reference."""
+_NOTHING_ALIKE = 0.1
+
 Group = tuple[list[int], list[int]]
 
 
@@ -316,9 +320,14 @@ def _one_under_a_reference(found: Likeness) -> bool:
     if found.recipient is None:
         return found.rest >= SAME_REFERENCE
     if found.recipient >= SAME_NAME:
-        return True
+        return not _says_something_else(found)
     agrees = found.strong_agree >= max(1, found.strong_differ) or found.strong_differ == 0
     return found.rest >= 0.55 and agrees
+
+
+def _says_something_else(found: Likeness) -> bool:
+    """True where one body has another project under its reference: all that tells rows apart is other, dates too."""
+    return found.strong_agree == 0 and found.strong_differ >= _ALL_OTHER and found.rest < _NOTHING_ALIKE
 
 
 def _one_of_a_repeated_reference(found: Likeness) -> bool:
