@@ -19,6 +19,8 @@ LOOKED_AT = 600
 """Characters of a cell that likeness looks at; equality looks at all."""
 STRONG = 1.0
 """A column of at least this weight tells rows apart."""
+_VARIES = 0.25
+"""Of a column that says more than a few things in all rows."""
 AGREES = 0.75
 SAME_NAME = 0.95
 """What two names get that look like one name written twice."""
@@ -86,6 +88,12 @@ class Scorer:
             return Likeness(rest, None, rest, agree, differ)
         weight = self.weights[self.recipient or 0]
         return Likeness((got + weight * recipient) / (total + weight), recipient, rest, agree, differ)
+
+    def likeness_by_column(self, old: int, new: int) -> list[float]:
+        """Of each column that both rows fill and that differs between rows, the recipient's left out."""
+        a, b = self.before.key(old), self.after.key(new)
+        slots = (s for s in self._slots if s != self.recipient and self.weights[s] >= _VARIES and a[s] and b[s])
+        return [self._cell(s, a[s], b[s], (old, new)) for s in slots]
 
     def name_likeness(self, old: int, new: int) -> float:
         """How alike the recipients of two rows are."""

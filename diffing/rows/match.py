@@ -43,8 +43,9 @@ _TELLING = 2
 """Telling columns that say the same, where a title was reworded and nothing else."""
 
 _ALL_OTHER = 3
-"""Telling columns that say something else, where one body has another project under its reference."""
-_NOTHING_ALIKE = 0.1
+"""Columns that say something else at least, where one body has another project under its reference."""
+_UNLIKE = 0.15
+"""Likeness below which two texts say nothing alike."""
 
 Group = tuple[list[int], list[int]]
 
@@ -116,8 +117,15 @@ class Matcher:
             elif ref in news:
                 (old,), (new,) = olds.rows(ref), news.rows(ref)
                 found = self.scorer.score(old, new)
-                if _one_under_a_reference(found):
+                if _one_under_a_reference(found) and not self._says_something_else(old, new, found):
                     self.links.link(old, new, self._said("same reference; likeness", (old, new), found.all))
+
+    def _says_something_else(self, old: int, new: int, found: Likeness) -> bool:
+        """True where one body has another project under its reference: nothing is alike but what most rows say."""
+        if found.strong_agree or not found.strong_differ:
+            return False
+        alike = self.scorer.likeness_by_column(old, new)
+        return len(alike) >= _ALL_OTHER and max(alike) < _UNLIKE
 
     def _under_one_stem(self) -> None:
         """The same reference with another version at its end, which grows when an agreement is amended."""
@@ -320,14 +328,9 @@ def _one_under_a_reference(found: Likeness) -> bool:
     if found.recipient is None:
         return found.rest >= SAME_REFERENCE
     if found.recipient >= SAME_NAME:
-        return not _says_something_else(found)
+        return True
     agrees = found.strong_agree >= max(1, found.strong_differ) or found.strong_differ == 0
     return found.rest >= 0.55 and agrees
-
-
-def _says_something_else(found: Likeness) -> bool:
-    """True where one body has another project under its reference: all that tells rows apart is other, dates too."""
-    return found.strong_agree == 0 and found.strong_differ >= _ALL_OTHER and found.rest < _NOTHING_ALIKE
 
 
 def _one_of_a_repeated_reference(found: Likeness) -> bool:

@@ -11,10 +11,12 @@ from datetime import UTC, datetime
 import pytest
 from msgspec.structs import replace
 
+from alerts.describe import headline_of
 from bench.desk import Desk
 from bench.replica.faults import body, status
 from bench.replica.govuk import PublishedFile
 from db.outbox.incidents import untold
+from db.register.changes import stored_changes
 from db.register.states import states_of
 from demo import editions
 from demo.editions import baseline
@@ -468,3 +470,15 @@ def test_a_new_row_whose_cell_names_nobody_is_told_as_grave(desk: Desk, cell: st
     publish(desk, csv(rows), 3)
     (taken_out,) = [c for c in desk.poll().changes if c["reference"] == TELEGRAPH[0]]
     assert json.loads(taken_out["detail"])["recipient_unread"] is True, taken_out["kind"]
+
+
+def test_a_reference_that_a_body_has_for_another_project_now_is_grave_news(desk: Desk) -> None:
+    """Datasets and dates of this register stand on many rows each: the title alone tells its rows apart."""
+    publish(desk, csv(ROWS), 1)
+    desk.poll()
+    new = (*ROWS[0][:2], "Attendance of pupils after moving house", "Censuses of schools", "2024-09-08")
+    publish(desk, csv([new, *ROWS[1:]]), 2)
+    (change,) = [c for c in desk.poll().changes if c["kind"] != "file_replaced_silently"]
+    assert change["kind"] == "reference_reused"
+    (stored,) = stored_changes(desk.store, "c.kind = 'reference_reused'")
+    assert "was used again, for another project of Organisation 0 of Aldermoor" in headline_of(stored)
