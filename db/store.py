@@ -12,6 +12,8 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+import msgspec
+
 from db.archive import Archive
 from db.chain import moves
 from db.connection import (
@@ -36,7 +38,7 @@ _MOST_VALUES = 32_000
 
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode  # made once: `dumps` makes one each time
-_decode = json.JSONDecoder().raw_decode  # `loads` looks for what may stand around it: most of what a short text costs
+_decode = msgspec.json.Decoder().decode
 
 
 def as_json(value: Any) -> str:  # noqa: ANN401 - whatever json takes
@@ -46,7 +48,7 @@ def as_json(value: Any) -> str:  # noqa: ANN401 - whatever json takes
 
 def from_json(text: str) -> Any:  # noqa: ANN401 - whatever JSON holds
     """What `as_json` wrote."""
-    return _decode(text)[0]
+    return _decode(text)
 
 
 class Store:

@@ -10,7 +10,7 @@ from typing import Any
 
 from alerts.severity import LEAST_REVEALING, base_rank, rank, revealing, severity
 from db.register.changes import changes_sql, earlier_versions, stored_change, stored_row_shown, with_shown
-from db.store import Store, as_json, from_json
+from db.store import Store, as_json
 from db.withheld.decide import KEPT_FILE, Withheld
 from model.answers.exchange import without_secrets
 from model.change import ROW_KINDS, ChangeKind, StoredChange
@@ -179,16 +179,15 @@ def told_changes(
 
     `history`: False where none of it is shown: reading it is most of what a change costs.
     """
-    rows = _rows(copy, _STORED, ids)
-    wanted = {v for x in rows for v in from_json(x["detail"]).get("versions") or ()}
+    found = [(x, stored_change(x)) for x in _rows(copy, _STORED, ids)]
+    wanted = {v for _, change in found for v in change.detail.get("versions") or ()}
     shown = {x["version"]: x for x in map(stored_row_shown, _rows(copy, _SHOWN, wanted))} if wanted else {}
-    earlier = earlier_versions(_rows(copy, _EARLIER, (x["id"] for x in rows))) if history else {}
+    earlier = earlier_versions(_rows(copy, _EARLIER, (x["id"] for x, _ in found))) if history else {}
     out = {}
-    for x in rows:
+    for x, change in found:
         more: Row = {"history": earlier[x["id"]]} if x["id"] in earlier else {}
         if x["kept_back"]:
             more["kept_back"] = x["kept_back"]
-        change = stored_change(x)
         if change.detail.get("versions") or change.kind is ChangeKind.ROWS_SHOWN:
             more["shown"] = [shown[v] for v in change.detail.get("versions") or () if v in shown]
         out[change.id] = change._replace(detail={**change.detail, **more}) if more else change

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from db.store import from_json
 
 Row = dict[str, Any]
-VERSION = 18
+VERSION = 19
 """Another number makes every copy be built anew."""
 TABLES = Path(__file__).with_name("schema.sql").read_text(encoding="utf-8")
 FTS = {
@@ -21,6 +21,8 @@ FTS = {
     "evidence": ("title", "reference", "submitted_by", "text", "answer", "plain"),
 }
 """Table -> the columns of its full-text table, `<table>_fts`, as Datasette looks for it."""
+_WITH_BEGINNINGS = {"releases": ", prefix='2'"}
+"""Words are found by two letters at once: each release's page looks for what begins as its reference, DR260301.01."""
 
 
 @lru_cache(maxsize=1)
@@ -77,7 +79,6 @@ def make_search(copy: sqlite3.Connection) -> None:
     """Builds the copy's full-text tables."""
     for table, columns in FTS.items():
         listed = ", ".join(columns)
-        copy.execute(
-            f'create virtual table {table}_fts using fts5({listed}, content="{table}", tokenize="porter unicode61")'
-        )
+        more = f"tokenize='porter unicode61'{_WITH_BEGINNINGS.get(table, '')}"
+        copy.execute(f"create virtual table {table}_fts using fts5({listed}, content='{table}', {more})")
         copy.execute(f"insert into {table}_fts({table}_fts) values ('rebuild')")  # noqa: S608 - our own words

@@ -156,7 +156,8 @@ create table releases (
   kept_back text not null         -- why the file is not handed out
 );
 
-create index releases_recipient on releases(recipient_slug);
+-- with the title: by both web.views.lives looks for the other releases of a case
+create index releases_recipient on releases(recipient_slug, title);
 
 create index releases_source on releases(source);
 

@@ -73,8 +73,10 @@ def clean(text: object, limit: int = TEXT) -> str:
         return ""
     # Four times the limit is read: what follows could not be shown, and must not cost time either.
     raw = str(text)[: limit * 4 + 16]
-    if raw.isascii() and raw.isprintable():  # most is, and the passes below would be most of what a message costs
-        raw = " ".join(raw.split())
+    if raw.isprintable():  # most is: no break in it, no space but " ", and nothing odd but what looks like nothing
+        if not raw.isascii():
+            raw = unicodedata.normalize("NFC", _ODD.sub(_visible, raw))
+        raw = " ".join(raw.split()) if "  " in raw else raw.strip()
     else:
         raw = _ODD.sub(_visible, _BREAKS.sub(" ", raw))
         raw = _SPACES.sub(" ", unicodedata.normalize("NFC", raw)).strip()

@@ -6,13 +6,13 @@ import asyncio
 import hashlib
 import json
 import logging
-import pickle
 import re
 import sqlite3
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 from urllib.parse import unquote
 
+import msgspec
 from datasette.database import QueryInterrupted
 from datasette.utils.asgi import Base400, Response
 from datasette.views.base import DatasetteError
@@ -193,9 +193,18 @@ async def page(site: Site, request: Any, template: str, context: Mapping[str, An
 def _made_from(*given: object) -> str:
     """A digest of all that a page of one program and one configuration is made from; "" where there can be none."""
     try:
-        return hashlib.sha256(pickle.dumps(given)).hexdigest()[:32]
-    except (pickle.PicklingError, AttributeError, TypeError):  # a function: it may give something else next time
+        return hashlib.sha256(_packed(given)).hexdigest()[:32]
+    except TypeError:  # a function: it may give something else next time
         return ""
+
+
+def _words(value: object) -> str:
+    if isinstance(value, Markup):
+        return str(value)
+    raise TypeError
+
+
+_packed = msgspec.msgpack.Encoder(enc_hook=_words).encode
 
 
 def rendered(site: Site, template: str, context: Mapping[str, Any]) -> str:

@@ -120,4 +120,7 @@ class RowTemplates(Environment):
         """As Jinja's own, which has an exception raised and caught for each cell before it looks for the cell."""
         if type(obj) is dict and attribute not in _OF_DICTS:
             return obj[attribute] if attribute in obj else self.undefined(obj=obj, name=attribute)
-        return super().getattr(obj, attribute)
+        try:
+            return getattr(obj, attribute)
+        except AttributeError:
+            return super().getattr(obj, attribute)

@@ -238,7 +238,7 @@ def stored_change(x: Mapping[str, Any]) -> StoredChange:
         id=x["id"], key=x["key"], source=x["source"], source_title=x["source_title"] or x["source"],
         source_url=x["source_url"], kind=kind, release_id=x["release_id"], reference=x["reference"],
         recipient=x["recipient"], category=Category(x["category"]), confidence=Confidence(x["confidence"]),
-        category_reason=x["category_reason"], also=tuple(Category(c) for c in from_json(x["also"])),
+        category_reason=x["category_reason"], also=tuple(map(Category, from_json(x["also"]))),
         file=x["file"], sheet=x["sheet"], row=x["row"],
         fields={k: (v[0], v[1]) for k, v in from_json(x["fields"]).items()}, before=before, after=after,
         reason=with_remark(x["reason"], found=x["found"], overtaken=x["overtaken"], reread=x["reread"]),

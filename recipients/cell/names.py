@@ -108,6 +108,7 @@ def clean_name(text: str) -> str:
     return " ".join(text.split())
 
 
+@lru_cache(maxsize=256)
 def without_footnote(name: str) -> str:
     """The name as it is said aloud: without a mark at its end that points to a note ("The Times*", "BBC [1]").
 

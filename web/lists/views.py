@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from functools import partial
 from operator import itemgetter
 from typing import Any
 
+import msgspec
 from datasette.utils.asgi import AsgiStream, AsgiWriter, Response
 from msgspec.structs import replace
 
@@ -160,12 +160,13 @@ async def _write_json(site: Site, listing: SiteList, asked: ListQuery, out: Asgi
     await out.write(before + rows)
     comma = ""
     async for some in _batches(site, listing, list(await every_id(site, listing, asked))):
-        await out.write(comma + ",".join(_text({**r, "page": address + r["page"]}) for r in some))
+        await out.write(comma + _text([{**r, "page": address + r["page"]} for r in some])[1:-1])
         comma = ","
     await out.write(behind)
 
 
-_text = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode  # made once: `dumps` makes one each time
+def _text(value: object) -> str:
+    return msgspec.json.encode(value).decode()
 
 
 def as_json(site: Site, listing: SiteList, asked: ListQuery, found: FoundRows, address: str) -> dict[str, Any]:
