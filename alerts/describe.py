@@ -130,14 +130,11 @@ class SaidOfChange:
         """`zone` is the reader's."""
         self.change, self.zone = change, zone
         self.category, self.category_label = change.category, CATEGORY_WORDS[change.category]
+        self.reference = clean(change.reference, 60)
 
     @cached_property
     def severity_reasons(self) -> tuple[str, ...]:
         return tuple(clean(r, 300) for r in severity_reasons(self.change)[:MAX_FIELDS])
-
-    @cached_property
-    def reference(self) -> str:
-        return clean(self.change.reference, 60)
 
     @cached_property
     def details(self) -> tuple[Cell, ...]:

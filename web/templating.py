@@ -14,7 +14,7 @@ from jinja2.runtime import Context, Macro, markup_join
 from markupsafe import Markup
 
 _OF_DICTS = frozenset(dir(dict))
-_MADE_ONCE = frozenset({"badge", "level", "gravity", "ref", "time", "date", "filelink"})
+_MADE_ONCE = frozenset({"badge", "level", "gravity", "ref", "outside", "time", "date", "filelink"})
 """Macros of _parts.html that stand on a page many times, and see nothing but a few words that they are given."""
 _PLAIN = frozenset({str, int, type(None)})
 """Only these: a text that is escaped already equals the same text that is not, and 1 equals true."""

@@ -26,6 +26,8 @@ _MOST_COMPARED = 20
 """Cells that are compared word by word on one page."""
 _LABELS = ("category", "level", "tier", "outcome")
 """What we say of a version, besides what stands in the register."""
+_PLACE = ("file", "sheet", "row", "sha256", "filename", "kept_back", "reread_at")
+"""What is said of where a version stands."""
 
 
 _VERSIONS = (
@@ -115,7 +117,9 @@ def history(versions: Sequence[Row], changes: Sequence[Row]) -> list[Row]:
     steps: list[Row] = []
     compared = 0
     before: Row | None = None
+    stood: Row | None = None
     for version in versions:
+        place = {name: version.get(name) for name in _PLACE}
         told = of_edition.pop(version["edition"], [])
         fields: list[Row] = []
         if before is not None:
@@ -131,11 +135,11 @@ def history(versions: Sequence[Row], changes: Sequence[Row]) -> list[Row]:
         steps.append(
             {
                 "at": version["seen_at"], "edition": version["edition"], "edition_title": version["edition_title"],
-                "edition_kind": version["edition_kind"], "published_at": version["published_at"], "place": version,
-                "told": told, "fields": fields, "labels": labels, "moved": moved, "before": before,
+                "edition_kind": version["edition_kind"], "published_at": version["published_at"], "place": place,
+                "told": told, "fields": fields, "labels": labels, "moved": moved, "before": stood,
             }
         )
-        before = version
+        before, stood = version, place
     for edition, told in of_edition.items():
         steps += [
             {"at": c["seen_at"], "edition": edition, "edition_title": "", "place": None, "told": [c], "fields": [],
@@ -150,9 +154,9 @@ def cell_changes(before: Mapping[str, str], after: Mapping[str, str], *, words: 
     names = dict.fromkeys([*after, *before])
     out: list[Row] = []
     for name in names:
-        old, new = str(before.get(name, "")), str(after.get(name, ""))
-        if old == new:
+        if before.get(name, "") == after.get(name, ""):
             continue
+        old, new = str(before.get(name, "")), str(after.get(name, ""))
         spans = _words(old, new) if words > 0 else ()
         words -= bool(spans)
         out.append({"name": name, "before": old, "after": new, "words": spans})
