@@ -46,11 +46,11 @@ def save_change(
     found = {x["id"]: x for x in rows}
     about = [found[v] for v in versions if v in found]
     category = category or (about[-1]["category"] if about else Category.UNKNOWN.value)
-    number = store.one("select number from edition where id = ?", [edition]) if edition else None
+    number, at = store.one("select number from edition where id = ?", [edition]) if edition else None, stamp(now)
     told = [
-        source, change.kind.value, once or (number["number"] if number else stamp(now)), change.reference,
+        source, change.kind.value, once or (number["number"] if number else at), change.reference,
         change.recipient, change.file, change.sheet, change.row, [[k, *v] for k, v in change.fields.items()],
-        *(row and dict(row.items()) for row in (change.before, change.after)),
+        *(None if row is None else dict(row.items()) for row in (change.before, change.after)),  # made each time
     ]
     key = hashlib.sha256(json.dumps(told, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:24]
     store.find_or_insert(
@@ -58,8 +58,7 @@ def save_change(
         release_id=about[0]["release_id"] if about else None, version_before=versions[0], version_after=versions[1],
         reference=change.reference, recipient=change.recipient, category=category, file=change.file,
         sheet=change.sheet, row=change.row, fields=as_json({k: list(v) for k, v in change.fields.items()}),
-        reason=change.reason, detail=as_json(dict(detail or {})), seen_at=stamp(now),
-        open_at=stamp(now) if state == "open" else None,
+        reason=change.reason, detail=as_json(dict(detail or {})), seen_at=at, open_at=at if state == "open" else None,
     )
     if anything_expected(store):
         (saved,) = store.rows("select id from change where key = ?", [key])
