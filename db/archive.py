@@ -7,7 +7,8 @@ import os
 import sys
 import time
 import uuid
-from collections.abc import Iterable
+from collections import deque
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -22,6 +23,8 @@ else:
 LARGEST_BODY = 256 * 2**20
 """Bytes that one archived body may unpack to; a 15 kB zstd frame can hold 500 MB."""
 
+_PIECE = 2**16
+"""Bytes that are unpacked at once."""
 LEVEL = 8
 """Level 9 takes a third longer to save a thousandth of a register; above it 20 to 100 times as long to save little."""
 
@@ -77,7 +80,7 @@ class Archive:
     def holds(self, sha256: str) -> bool:
         """True where the body is kept, whole; reads it."""
         try:
-            self.body(sha256)
+            deque(self._pieces(sha256), maxlen=0)  # not held: of a large one that takes longer than to unpack it
         except (NotArchived, ArchiveDamaged):
             return False
         return True
@@ -93,23 +96,33 @@ class Archive:
             NotArchived: there is no such body.
             ArchiveDamaged: what is kept does not unpack, or to something else.
         """
+        return b"".join(self._pieces(sha256))
+
+    def _pieces(self, sha256: str) -> Iterator[bytes]:
+        """The bytes, some at a time; whether they are those that the name promises is known behind the last."""
         path = self.path(sha256)
         try:
             packed = path.read_bytes()
         except FileNotFoundError:
-            if self.behind is not None:
-                return self.behind.body(sha256)
-            raise NotArchived(f"the archive {self.folder} has no body {sha256}; restore it from a backup") from None
-        unpacking = zstd.ZstdDecompressor()
+            if self.behind is None:
+                raise NotArchived(f"the archive {self.folder} has no body {sha256}; restore it from a backup") from None
+            yield from self.behind._pieces(sha256)  # noqa: SLF001 - it is another of these
+            return
+        unpacking, digest, left = zstd.ZstdDecompressor(), hashlib.sha256(), LARGEST_BODY
         try:
-            body = unpacking.decompress(packed, max_length=LARGEST_BODY)
+            while left > 0 and (piece := unpacking.decompress(packed, max_length=min(_PIECE, left))):
+                packed = b""
+                digest.update(piece)
+                left -= len(piece)
+                yield piece
+                if unpacking.eof:
+                    break
         except zstd.ZstdError as error:
             if is_short_of_memory(error):
                 raise MemoryError from error
             raise ArchiveDamaged(f"{path} does not unpack ({error}); restore it from a backup") from error
-        if unpacking.unused_data or hashlib.sha256(body).hexdigest() != sha256:
+        if unpacking.unused_data or digest.hexdigest() != sha256:
             raise ArchiveDamaged(f"{path} holds other bytes than its name says; restore it from a backup")
-        return body
 
 
 def sync(path: Path) -> None:

@@ -237,19 +237,28 @@ def test_every_middleware_is_a_file_and_is_named_in_the_settings() -> None:
 
 
 IMPORTED = """
-import json, sys
-import scrapy.core.downloader.handlers.http11
+import importlib, json, sys
+import cli
+with cli.name_of_caller(), cli.without_what_is_for_nobody():
+    importlib.import_module(cli.FIRST["crawl"])
 import settings
 for name in settings.ITEM_PIPELINES | settings.DOWNLOADER_MIDDLEWARES:
     if ".items." not in name:  # a crawl of registers has none
         __import__(name.rpartition(".")[0])
 import commands.crawling.crawl, config, db.recipients.reclassify, db.withheld.decide, pipelines.pacing.next, spiders.single
 heavy = ("rapidfuzz", "recipients.classify", "recipients.cell.bodies", "readers.personal.cells", "alerts.describe",
-         "readers.register.reading", "diffing.compare")
+         "readers.register.reading", "diffing.compare", "xmlrpc.server", *cli.FOR_NOBODY)
 print(json.dumps([m for m in heavy if m in sys.modules]))
+from scrapy.http import HtmlResponse
+guessed = HtmlResponse("http://a.example/", body="<p>Les élèves</p>".encode("latin-1")).text
+from scrapy.http.request.rpc import XmlRpcRequest
+print(json.dumps(["<p>" in guessed, "charset_normalizer" in sys.modules, XmlRpcRequest("http://a.example/").method]))
 """
 
 
 def test_a_crawl_that_finds_nothing_new_loads_nothing_that_reads_or_compares() -> None:
+    """Nor of Scrapy what no crawl uses; that is had by whoever asks for it."""
     done = subprocess.run([sys.executable, "-c", IMPORTED], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True)
-    assert json.loads(done.stdout) == []
+    loaded, asked_for = map(json.loads, done.stdout.splitlines())
+    assert loaded == []
+    assert asked_for == [True, True, "POST"]
