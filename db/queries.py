@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain, repeat
 from types import MappingProxyType
 from typing import Any
 
 from db.history.origins import origin_of, stood_at
 from db.items.kept import mentions_of
 from db.items.links import case, releases_of_item
-from db.register.changes import GONE, remark_on, with_remark
+from db.register.changes import GONE, HELD_REMOVALS, UNCONFIRMED, remark_on, with_remark
+from db.register.editions import TOLD_AHEAD
 from db.saves import captures_of
 from db.sources import OF_SOURCES, named
 from db.store import Store
@@ -130,7 +132,10 @@ def _edition_rows(
     store: Store, *, sources: Sequence[str] | None = None, category: str | None = None, search: str | None = None,
     since: str | None = None, as_of: str | None = None, level: str | None = None,
 ) -> Iterator[tuple[str, list[Any]]]:
-    """For each edition that stands: what stands behind "from" for its rows, and its values."""
+    """For each edition that stands: what stands behind "from" for its rows, and its values.
+
+    Then, for those that are put aside, of their rows those that were told before anybody decided.
+    """
     where, values = _clauses(
         (_of_category("v.category", "v.also"), category),
         ("fe.seen_at >= ?", since),
@@ -142,12 +147,19 @@ def _edition_rows(
         f" and (? is null or {OF_SOURCES.format('source')}) group by source order by source",
         [as_of, f"{as_of}T24" if as_of else None, named(sources), named(sources)],
     )
-    for edition in standing:
+    ahead = [] if as_of else store.rows(
+        f"select distinct e.id from (select * {HELD_REMOVALS}) c join version v on v.id = c.version_before"  # noqa: S608
+        " join edition e on e.id = v.edition_id and e.why = ?"
+        f" where (? is null or {OF_SOURCES.format('e.source')}) order by e.id",
+        [TOLD_AHEAD, named(sources), named(sources)],
+    )
+    waiting = f" and v.release_id in ({UNCONFIRMED})"
+    for edition, only in chain(zip(standing, repeat("")), zip(ahead, repeat(waiting))):
         rows_of = (
             "edition_row r join edition e on e.id = r.edition_id join version v on v.id = r.version_id"
             " left join assessment a on a.version_id = v.id"
             " join release l on l.id = v.release_id join edition fe on fe.id = l.first_edition"
-            f" where r.edition_id = ? and {where}"
+            f" where r.edition_id = ? and {where}{only}"
         )
         yield rows_of, [edition["id"], *values]
 

@@ -19,7 +19,7 @@ from text.timestamp import stamp
 
 
 class RowAhead(Struct, frozen=True):
-    """One such row."""
+    """One such row, or one that is missing from one look."""
 
     change: int
     """The removal that is held."""
@@ -34,11 +34,20 @@ class RowAhead(Struct, frozen=True):
 
 def rows_ahead(store: Store, source: str) -> list[RowAhead]:
     """The rows of a source that were told so and of which it is not yet known whether they stay, oldest first."""
+    return _held(store, source, "is")
+
+
+def rows_missing(store: Store, source: str) -> list[RowAhead]:
+    """The rows of accepted editions that one look did not find; nobody has been told."""
+    return _held(store, source, "is not")
+
+
+def _held(store: Store, source: str, told_ahead: str) -> list[RowAhead]:
     found = store.rows(
         "select c.id change, c.release_id release, v.id version, e.files_key, v.cells, v.reference, v.recipient,"  # noqa: S608 - our own words
         f" v.title from (select * {HELD_REMOVALS} and +source = ?) c"
-        " join version v on v.id = c.version_before join edition e on e.id = v.edition_id and e.why = ? order by c.id",
-        [source, TOLD_AHEAD],
+        f" join version v on v.id = c.version_before join edition e on e.id = v.edition_id and e.why {told_ahead} ?"
+        " order by c.id", [source, TOLD_AHEAD],
     )
     return [
         RowAhead(x["change"], x["release"], x["version"], x["files_key"], json.loads(x["cells"]),

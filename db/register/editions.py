@@ -171,15 +171,19 @@ def shows_older_files(store: Store, source: str, known: KnownEdition, files: Seq
     return bool(others) and others == {x["sha256"] for x in found}
 
 
-def has_older_file(store: Store, known: KnownEdition, source: str) -> bool:
-    """True where a file of an edition is other than in the one before it, and, byte for byte, of one before that."""
+def has_older_file(store: Store, known: KnownEdition, source: str, served: Iterable[File]) -> bool:
+    """True where a file of an edition is other than in the one before it, and, byte for byte, of one before that.
+
+    `served`: the files that stand there now. Of one that says the same in other bytes no cache has an older copy.
+    """
     sql = "select max(id) id from edition where source = ? and state = 'accepted' and id < ?"
     row = store.one(sql, [source, known.id])
     if row is None or row["id"] is None:
         return False
     last = edition_by_id(store, row["id"])
-    now = {f.sha256 for f in last.files}
-    return any(shows_older_files(store, source, last, (f,)) for f in known.files if f.sha256 not in now)
+    now, here = {f.sha256 for f in last.files}, {f.sha256 for f in served}
+    among = [f for f in known.files if f.sha256 in here - now]
+    return any(shows_older_files(store, source, last, (f,)) for f in among)
 
 
 def state_of_finding(store: Store, source: str, finding: str) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from db.recipients.spans import add_spans
-from db.register.ahead import names_of, rows_ahead
+from db.register.ahead import RowAhead, names_of, rows_ahead, rows_missing
 from db.register.awaited import save_awaited
 from db.register.changes import save_change
 from db.register.editions import NAMED_BY_SECTION, NewEdition, insert_edition, names_nobody, row_sha256, stored_row
@@ -96,6 +96,9 @@ def _take_first_looks(store: Store, new: NewEdition, edition: int, now: datetime
             )
 
 
+MISSED_ONCE = "the look before did not find it; it stands under its reference again, and says this"
+
+
 def fill_edition(store: Store, new: NewEdition, edition: int, now: datetime) -> None:
     """Writes what is understood anew of an edition that is recorded already, and tells of it, inside a transaction."""
     rows = Rows(store, new, edition)
@@ -145,8 +148,10 @@ class Rows:
         self.retracted: set[int] = set()
         self.ahead = rows_ahead(store, new.source.name) if new.comparison is not None else []
         """Rows that were told already, from an edition that was not yet accepted."""
-        self.settled: dict[int, tuple[int, dict[str, tuple[str, str]]]] = {}
-        """Of those that say something else here: by running number the version that was told, and the cells."""
+        self.missing = rows_missing(store, new.source.name) if new.comparison is not None else []
+        """Rows that the look before did not find."""
+        self.settled: dict[int, tuple[int, dict[str, tuple[str, str]], str]] = {}
+        """Of both those that say something else here: by running number the version that was told, the cells, why."""
         self.gone: set[int] = set()
         """Releases of which a row is in this edition no more."""
         self.added = NewVersions(store, new, edition)
@@ -313,7 +318,7 @@ class Rows:
             [stored_row(table.record(i))[0], self.new.source.name, among],
         )
         if gone is None:
-            return self._told_ahead(n, table, i)
+            return self._told_ahead(n, table, i) or self._missed_once(n, table, i)
         self.store.execute("update release set gone_edition = null where id = ?", [gone["release"]])
         held = self.store.execute(
             "update change set state = 'retracted' where release_id = ? and state = 'held'", [gone["release"]]
@@ -332,6 +337,25 @@ class Rows:
         if row is None:
             return None
         self.ahead.remove(row)
+        return self._is_back(row, n, table, i, SAYS_OTHERWISE)
+
+    def _missed_once(self, n: int, table: Table, i: int) -> int | None:
+        """A row that one look did not find, under its reference and with more of its cells: it was edited meanwhile."""
+        names = {name for name in names_of(table, i) if name[0] == "reference"} if self.missing else set()
+        found = [row for row in self.missing if row.names & names]
+        if len(found) != 1:
+            return None
+        row = found[0]
+        own = {table.field_value(i, "reference"), table.field_value(i, "recipient"), ""}
+        said = {c.name: cell for c, cell in zip(table.columns, table.rows[i], strict=True) if cell not in own}
+        alike = sum(cell_key(row.cells.get(name, "")) == cell_key(cell) for name, cell in said.items())
+        if not alike or alike * 2 < len(said):
+            return None
+        self.missing.remove(row)
+        return self._is_back(row, n, table, i, MISSED_ONCE)
+
+    def _is_back(self, row: RowAhead, n: int, table: Table, i: int, why: str) -> int:
+        """The version of a row that was told before, or stood there before one look, and says something else now."""
         self.store.execute("update release set gone_edition = null where id = ?", [row.release])
         self.store.execute("update change set state = 'retracted' where id = ?", [row.change])
         self.retracted.add(n)
@@ -343,14 +367,14 @@ class Rows:
         }
         version = self.added.version(row.release, table, i)
         if fields:
-            self.settled[n] = row.version, fields
+            self.settled[n] = row.version, fields, why
         return version
 
     def record_change(self, change: Change, now: datetime) -> None:
         """Writes a change with the versions that it is about, unless its row was back before anybody was told."""
         if change.new in self.settled and change.kind in (ChangeKind.ADDED, ChangeKind.DUPLICATE_ADDED):
-            was, fields = self.settled[change.new]
-            change = replace(change, kind=ChangeKind.CHANGED, reason=SAYS_OTHERWISE, fields=fields)
+            was, fields, why = self.settled[change.new]
+            change = replace(change, kind=ChangeKind.CHANGED, reason=why, fields=fields)
             versions = was, self.versions[change.new or 0]
             save_change(self.store, self.new.source.name, self.edition, change, now, versions=versions)
             return

@@ -231,7 +231,7 @@ class RecordEditions(PollStep):
         known, least = poll.listing.known, timedelta(seconds=self.context.confirm_after)
         held = "select 1 from change where +source = ? and state = 'held'"  # by +, as `confirm`
         if known and self.store.one(held, [poll.source.name]) and editions.has_older_file(
-            self.store, known, poll.source.name
+            self.store, known, poll.source.name, poll.listing.files
         ):
             least = max(least, timedelta(seconds=OLD_FILE_STAYS))  # a cache may serve an old copy of one file of two
         oldest = stamp(now - max(least, timedelta(milliseconds=1)))

@@ -109,6 +109,9 @@ def test_a_row_that_stood_in_an_edition_put_aside_alone_is_told_and_told_as_remo
     assert done.decision == "quarantined"
     (added,) = [c for c in done.changes if c["recipient"] == "Daily Telegraph" and c["kind"] == "added"]
     assert added["reason"].startswith(NOT_ACCEPTED)
+    listed = find_releases(desk.store, limit=100)
+    assert "Daily Telegraph" in [x["recipient"] for x in listed], "it counts as being in the register"
+    assert len({x["id"] for x in listed}) == len(listed) == len(ROWS) + 2
     publish_csv(desk, csv(ROWS if again else [*ROWS, KENT]), 3)
     desk.poll()
     assert sorted(told(desk, "added")) == ["Daily Telegraph", "University of Brackenfold"], "each once"
@@ -125,6 +128,19 @@ def test_a_row_that_stood_in_an_edition_put_aside_alone_is_told_and_told_as_remo
     assert desk.poll().changes == desk.poll(force=True).changes == ()
     publish_csv(desk, csv([*ROWS, TELEGRAPH, KENT]), 5)
     assert "Daily Telegraph" in [c["recipient"] for c in desk.poll().of("restored")]
+
+
+def test_what_says_the_same_in_other_bytes_is_no_older_copy_and_confirms_at_the_second_look(desk: Desk) -> None:
+    publish_csv(desk, csv(ROWS), 1)
+    desk.poll()
+    publish_csv(desk, csv([*ROWS[:30], TELEGRAPH]), 2)
+    desk.poll()
+    publish_csv(desk, csv(ROWS) + b"\n", 3)
+    desk.poll()
+    desk.poll()
+    assert told(desk, "removed") == ["Daily Telegraph"]
+    publish_csv(desk, csv([*ROWS, TELEGRAPH]), 4)
+    assert [c["recipient"] for c in desk.poll().of("restored")] == ["Daily Telegraph"]
 
 
 def test_an_edition_that_only_lacked_rows_is_over_when_they_are_back(desk: Desk) -> None:

@@ -482,3 +482,19 @@ def test_a_reference_that_a_body_has_for_another_project_now_is_grave_news(desk:
     assert change["kind"] == "reference_reused"
     (stored,) = stored_changes(desk.store, "c.kind = 'reference_reused'")
     assert "was used again, for another project of Organisation 0 of Aldermoor" in headline_of(stored)
+
+
+def test_a_row_that_one_look_did_not_find_and_that_is_edited_then_is_an_edit(desk: Desk) -> None:
+    """Under its reference and with its other cells; one that is back with nothing alike is another release."""
+    publish(desk, csv(ROWS), 1)
+    desk.poll()
+    publish(desk, csv([*ROWS[:4], *ROWS[5:]]), 2)
+    assert [c["state"] for c in desk.poll().of("removed")] == ["held"]
+    edited = (*ROWS[4][:2], f"{ROWS[4][2]} and writing", *ROWS[4][3:])
+    publish(desk, csv([*ROWS[:4], edited, *ROWS[5:], TELEGRAPH]), 3)
+    told = [(c["kind"], c["reference"]) for c in desk.poll().changes if c["reference"]]
+    assert sorted(told) == [("added", TELEGRAPH[0]), ("changed", ROWS[4][0])]
+    assert desk.states("removed") == {"retracted"}
+    assert [c["kind"] for c in desk.poll().changes] == []
+    releases = [x["id"] for x in rows_of(desk, "release") if x["gone_edition"] is None]
+    assert len(releases) == count_of(desk, "release") == len(ROWS) + 1, "it is the release that it was"
