@@ -20,8 +20,9 @@ from msgspec.structs import replace
 from diffing.compare import compare_editions, sides
 from diffing.normal import cell_key
 from model.hidden import WITHHELD_CELL, Hidden, HiddenKind
-from model.register import Edition, Table
+from model.register import Column, Edition, Table
 from pipelines.registers.withheld.redacted import OF_NOBODY, may_be_each_others, take_redacted
+from readers.columns.fields import field_of
 from readers.hidden.take_out import Found, as_answer, named_rows
 from readers.personal.cells import is_childs_text, may_tell_of_somebody
 from readers.personal.names_elsewhere import full_names_in, is_taken_out, says_again, without_names
@@ -69,10 +70,19 @@ def withheld_as_recorded(edition: Edition, recorded: Mapping[int, Mapping[str, s
     for n, cells in recorded.items():
         table, i = edition.locate(n)
         puts[n] = tuple([
-            was if cell and not c.said and is_taken_out(was := cells.get(c.name, "")) else cell
+            was if cell and not c.said and (was := _recorded_cell(c, cells)) else cell
             for c, cell in zip(table.columns, table.rows[i], strict=True)
         ])
     return _with(edition, puts)
+
+
+def _recorded_cell(column: Column, cells: Mapping[str, str]) -> str:
+    """What was recorded in a column of which something was taken out, "" where nothing was.
+
+    A column of which every cell was withheld means nothing, so it went by its heading then: "Notes", and now "note".
+    """
+    names = (column.name, column.heading, column.field, field_of(column.heading))
+    return next((cell for name in names if name and is_taken_out(cell := cells.get(name, ""))), "")
 
 
 def _may_tell(before: Edition, after: Edition) -> bool:
