@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from db.items import kept as stored
 from db.items.links import linked_to, newest_release, save_links
-from db.items.settled import sentence_key
+from db.items.settled import naming_new, sentence_key
 from db.register.changes import save_change
 from db.register.editions import save_snapshot
 from db.store import Store
@@ -46,6 +46,8 @@ class ItemEntry(Struct):
     """Those of `said` that a person is to look at, and that were not there before."""
     new: Collection[str] = ()
     """Keys of those sentences of `said` that are sure, and were not in the version before; of a new item none."""
+    known: Collection[str] = ()
+    """Who got data by the version before, as `db.items.settled.recipients_in`."""
     children: Collection[str] = ()
     """Names that are taken out of its item already, and stand in no other version of it either."""
 
@@ -78,10 +80,12 @@ def write_entry(store: Store, source: Source, e: ItemEntry, snapshot: int | None
         own = change.kind is ChangeKind.TO_LOOK_AT
         about = e.doubtful if own else [m for m in said if sentence_key(m["sentence"]) not in apart]
         new = e.new if change is of_words else ()
+        about = [naming_new(m, e.known) if sentence_key(m["sentence"]) in new else m for m in about]
         subject = subject_of(source, e.item, change, about, e.links, apart=0 if own else len(apart), new=new)
         subject = replace(subject, instead_of=e.instead_of if own else "")
+        by = category_of([m for m in about if sentence_key(m["sentence"]) in new] if new else about)
         save_change(
-            store, source.name, None, change, now, category=category_of(about).value, detail=subject.as_detail(),
+            store, source.name, None, change, now, category=by.value, detail=subject.as_detail(),
             once=f"{e.item.key} {version} {change.kind}",
         )
         store.execute("update source set changed_at = ? where name = ?", [stamp(now), source.name])

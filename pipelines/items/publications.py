@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from msgspec.structs import replace
 
 from db.items import kept as stored
-from db.items.settled import new_to, newly_sure
+from db.items.settled import new_to, newly_sure, recipients_in
 from db.register.changes import taken_back
 from db.register.editions import save_snapshot
 from model.change import Change, ChangeKind
@@ -54,10 +54,11 @@ class PublicationTexts:
         before = stored.kept(self.store, source.name, t.seen.item)
         if before is None and t.earlier is not None:
             with self.store.transaction():
-                write_entry(self.store, source, self._first(source, t.earlier), None, self.context.clock())
+                first = self._first(source, t.earlier, t.children)
+                write_entry(self.store, source, first, None, self.context.clock())
             before = stored.kept(self.store, source.name, t.seen.item)
         if before is None and t.seen.silent:
-            return self._first(source, t.seen)
+            return self._first(source, t.seen, t.children)
         children = t.children | given_away(self.store, source, before)
         item = without_private(t.seen.item, children)
         item = replace(item, key=before.item.key) if before else item
@@ -69,15 +70,16 @@ class PublicationTexts:
             self.reader.say(source, entry)
             known = stored.mentions_of(self.store, before.version) if before else []
             entry.new, entry.doubtful = newly_sure(known, entry.said), new_to(known, entry.said)
+            entry.known = recipients_in(known)
             if t.changes:
                 entry.changes = tuple([_with_words(c, compared, is_known=before is not None) for c in t.changes])
             elif entry.new:
                 entry.changes = compared
         return entry
 
-    def _first(self, source: Source, seen: Observation) -> ItemEntry:
+    def _first(self, source: Source, seen: Observation, children: Collection[str]) -> ItemEntry:
         """What is recorded and told to nobody."""
-        entry = ItemEntry(seen, None, without_private(seen.item), "baseline", fresh=True)
+        entry = ItemEntry(seen, None, without_private(seen.item, children), "baseline", fresh=True)
         self.reader.say(source, entry)
         return entry
 

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from db.items import kept as stored
 from db.items.links import releases_for_links
 from db.items.restless import is_restless
-from db.items.settled import answers, new_to, newly_sure, with_answers
+from db.items.settled import answers, new_to, newly_sure, recipients_in, with_answers
 from diffing.texts.items import compare_items
 from mentions.joining import links as join
 from mentions.said import Mention
@@ -87,7 +87,7 @@ class ItemReader:
             if changes:  # not where a text of the first look is read at last
                 known = stored.mentions_of(self.store, earlier.version) if earlier else []
                 entry.doubtful = new_to(known, entry.said)
-                entry.new = newly_sure(known, entry.said) if earlier else ()
+                entry.new, entry.known = newly_sure(known, entry.said) if earlier else (), recipients_in(known)
             # A text of which nothing is sure is told as that, and not as news besides.
             if earlier is None and entry.doubtful and not tells_all(source) and not _any_sure(entry.said):
                 entry.changes, entry.instead_of = (), changes[0].kind.value

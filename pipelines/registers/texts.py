@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from urllib.parse import urlsplit
 
 from msgspec.structs import replace
 
 from db.archive import ArchiveDamaged, NotArchived
+from db.items.kept import kept, kept_by_id
 from db.register.editions import Document, documents
 from db.store import Store
 from model.change import Change, ChangeKind
 from model.fetch import ContentItem, FetchedFile, Outcome, PageState
+from model.hidden import WITHHELD_CELL
 from model.item import Item, ItemKind, Observation
 from pipelines.context import PollStep, apart
 from pipelines.poll import Poll, PollDecision, PublicationText
@@ -34,8 +36,25 @@ class ReadTexts(PollStep):
         is_new = not row or row["page_sha256"] != poll.fetched.page_sha256
         texts = [*(self._page(poll, silent=silent) if is_new else ()), *await self._documents(poll, silent=silent)]
         told = {id(c) for t in texts for c in t.changes}
-        page = replace(poll.page, changes=tuple([c for c in poll.page.changes if id(c) not in told]))
-        return replace(poll, page=page, texts=tuple(texts))
+        left = [c for c in poll.page.changes if id(c) not in told]
+        names = self._children(poll, texts) if texts or any(_of_a_file(c) for c in left) else frozenset()
+        if names:
+            texts = [replace(t, changes=_without(t.changes, names), children=names) for t in texts]
+            left = list(_without(left, names))
+        return replace(poll, page=replace(poll.page, changes=tuple(left)), texts=tuple(texts))
+
+    def _children(self, poll: Poll, texts: Sequence[PublicationText]) -> frozenset[str]:
+        """Names of children that the page or one of its documents gives away, or gave away: they stand in none."""
+        from pipelines.items.changes import private_in  # loads what judges texts
+        from pipelines.items.given_away import given_away
+
+        names = set[str]()
+        for t in texts:
+            names |= t.children
+            names |= private_in([x.item for x in (t.earlier, t.seen) if x]).named
+        for x in self.store.rows("select id from item where source = ?", [poll.source.name]):
+            names |= given_away(self.store, poll.source, kept_by_id(self.store, x["id"]))
+        return frozenset(names)
 
     def _page(self, poll: Poll, *, silent: bool) -> Iterable[PublicationText]:
         item, before = poll.fetched.item, poll.page.before
@@ -48,37 +67,79 @@ class ReadTexts(PollStep):
             yield PublicationText(seen, tuple(told), earlier, children)
 
     async def _documents(self, poll: Poll, *, silent: bool) -> list[PublicationText]:
-        came = [(d, d.snapshot) for d in poll.listing.documents if d.snapshot is not None]
-        known = {d.file: d for d in documents(self.store, poll.source.name)} if came else {}
+        changes = [c for c in poll.page.changes if c.kind is ChangeKind.ATTACHMENT_ADDED or "file_title" in c.fields]
+        if not changes and all(d.snapshot is None for d in poll.listing.documents):
+            return []
+        known = {d.file: d for d in documents(self.store, poll.source.name)}
         fetched = {f.attachment.url: f for f in poll.fetched.files}
-        added = [c for c in poll.page.changes if c.kind is ChangeKind.ATTACHMENT_ADDED]
         out = []
-        for d, snapshot in came:
-            old, f = known.get(d.file), fetched[d.url]
-            if old is not None and old.sha256 == d.sha256:
-                continue
-            item, children = await apart(_item, d, f, snapshot.body)
-            published = poll.fetched.item.public_updated_at[:10] if poll.fetched.item else ""
-            item = replace(item, published=published)
-            seen = Observation(item, "", silent=silent, document=snapshot, format=f.attachment.kind)
-            new = next((c for c in added if c.file == d.title), None)
-            added = [c for c in added if c is not new]
-            told = tuple([c for c in (new, None if silent else _edit(old, d)) if c is not None])
-            earlier = await apart(self._earlier, old, f) if old and not self._is_read(poll, item.key) else None
-            out.append(PublicationText(seen, told, earlier, children))
+        for d in poll.listing.documents:
+            old = known.get(d.file)
+            told = [c for c in changes if _is_of(c, old, d)][:1]
+            changes = [c for c in changes if c not in told]
+            if d.snapshot is not None and (old is None or old.sha256 != d.sha256):
+                told += [] if silent else _edit(old, d)
+                out.append(await self._document(poll, d, old, fetched[d.url], told, silent=silent))
+            elif told and (text := self._retitled(poll, d, told)) is not None:
+                out.append(text)
         return out
 
-    def _earlier(self, known: Document, f: FetchedFile) -> Observation | None:
+    async def _document(
+        self, poll: Poll, d: Document, old: Document | None, f: FetchedFile, told: Sequence[Change], *, silent: bool
+    ) -> PublicationText:
+        """A document that came anew."""
+        assert d.snapshot is not None
+        item, children = await apart(_item, poll, d, f, d.snapshot.body)
+        seen = Observation(item, "", silent=silent, document=d.snapshot, format=f.attachment.kind)
+        is_due = old is not None and kept(self.store, poll.source.name, item) is None
+        earlier = await apart(self._earlier, poll, old, f) if is_due and old else None
+        return PublicationText(seen, tuple(told), earlier, children)
+
+    def _retitled(self, poll: Poll, d: Document, told: Sequence[Change]) -> PublicationText | None:
+        """A document that has another title and says the same; None where it was not read yet."""
+        before = kept(self.store, poll.source.name, Item(_key(poll, d.file), ItemKind.DOCUMENT))
+        if before is None:
+            return None
+        item = replace(before.item, title=d.title, url=d.url)
+        return PublicationText(Observation(item, ""), tuple(told))
+
+    def _earlier(self, poll: Poll, known: Document, f: FetchedFile) -> Observation | None:
         """The document as it is archived, which an earlier version of the program did not read."""
         try:
-            item, _ = _item(known, f, self.store.archive.body(known.sha256))
+            item, _ = _item(poll, known, f, self.store.archive.body(known.sha256))
         except (NotArchived, ArchiveDamaged):
             return None
         return Observation(item, "", silent=True)
 
-    def _is_read(self, poll: Poll, key: str) -> bool:
-        sql = "select 1 from item where source = ? and key = ?"
-        return self.store.one(sql, [poll.source.name, key]) is not None
+
+def _is_of(change: Change, old: Document | None, d: Document) -> bool:
+    """Whether a change of the page is about this document: it came, or its title is another."""
+    if change.kind is ChangeKind.ATTACHMENT_ADDED:
+        return change.file == d.title
+    return old is not None and change.fields["file_title"] == (old.title, d.title)
+
+
+def _of_a_file(change: Change) -> bool:
+    """True for a change that says a file's title or address."""
+    return bool(change.file or "file_title" in change.fields)
+
+
+def _without(changes: Iterable[Change], names: Collection[str]) -> tuple[Change, ...]:
+    """Changes of a publication without these names, in titles and in addresses."""
+    from text.privacy.prose import WithoutPrivate
+
+    without = WithoutPrivate((), WITHHELD_CELL, names)
+
+    def said(name: str, text: str | None) -> str | None:
+        return text and (without.address(text) if name == "address" else without.said(text))
+
+    return tuple([
+        replace(
+            c, file=without.said(c.file), reason=without.said(c.reason),
+            fields={k: (said(k, a), said(k, b)) for k, (a, b) in c.fields.items()},
+        )
+        for c in changes
+    ])
 
 
 def is_first_look(store: Store, poll: Poll) -> bool:
@@ -87,23 +148,28 @@ def is_first_look(store: Store, poll: Poll) -> bool:
     return not row or not (row["page_sha256"] or row["good_at"] or poll.listing.known)
 
 
-def _item(d: Document, f: FetchedFile, body: bytes) -> tuple[Item, frozenset[str]]:
+def _item(poll: Poll, d: Document, f: FetchedFile, body: bytes) -> tuple[Item, frozenset[str]]:
     """The item of a document, with the names that are taken out of it already."""
     text, why, children = _words(body, f)
-    return Item(_key("document", d.file), ItemKind.DOCUMENT, d.title, url=d.url, text=text, no_text=why), children
+    published = poll.fetched.item.public_updated_at[:10] if poll.fetched.item else ""
+    item = Item(
+        _key(poll, d.file), ItemKind.DOCUMENT, d.title, url=d.url, published=published, text=text, no_text=why
+    )
+    return item, children
 
 
 def _page_item(poll: Poll, page: ContentItem) -> Item:
     said = (page.description, page.body_text)  # a change note is told word for word
     return Item(
-        _key("page", urlsplit(poll.source.url).path), ItemKind.PAGE, page.title, url=poll.source.url,
+        f"page:{urlsplit(poll.source.url).path}", ItemKind.PAGE, page.title, url=poll.source.url,
         published=page.public_updated_at[:10], text="\n".join(filter(None, said)),
     )
 
 
-def _key(what: str, name: str) -> str:
-    """The identity of a text in its source: commands take it, so no space stands in it."""
-    return f"{what}:{'_'.join(name.split())}"
+def _key(poll: Poll, file: str) -> str:
+    """The identity of a document, in every source that lists its publication: a command takes it, so no space."""
+    publication = urlsplit(poll.source.url).path.rsplit("/", 1)[-1]
+    return f"document:{publication}/{'_'.join(file.split())}"
 
 
 def _words(body: bytes, f: FetchedFile) -> tuple[str | None, str, frozenset[str]]:
@@ -123,11 +189,12 @@ def _words(body: bytes, f: FetchedFile) -> tuple[str | None, str, frozenset[str]
         return None, error.code, frozenset()
 
 
-def _edit(old: Document | None, new: Document) -> Change | None:
+def _edit(old: Document | None, new: Document) -> list[Change]:
+    """The change that tells of other bytes, none where the words are known to be the same."""
     if old is None or not new.words or not old.words or old.words == new.words:
-        return None
+        return []
     fields = {"sha256": (old.sha256, new.sha256)}
-    return Change(ChangeKind.DOCUMENT_CHANGED, "its contents have changed", file=new.title, fields=fields)
+    return [Change(ChangeKind.DOCUMENT_CHANGED, "its contents have changed", file=new.title, fields=fields)]
 
 
 def _with_notes(poll: Poll) -> tuple[Change, ...]:

@@ -235,3 +235,52 @@ def test_what_a_page_or_a_title_says_and_is_not_sure_is_told_with_it_and_waits_f
     files(desk, REGISTER, letter(PLAIN, title="External data shares with universities"))
     assert desk.poll().kinds == ["attachment_added", "page_changed"]
     assert count_of(desk, "mention", band="review") == 0
+
+
+
+def test_a_name_that_a_document_gives_away_stands_in_no_title_and_no_address(desk: Desk, tmp_path: Path) -> None:
+    """Of itself, of the page's other files, of what joins and of what leaves."""
+    named = "Re: Ottoline Marrowbone"
+    files(desk, REGISTER, letter(PLAIN, CHILD, title=named)._replace(filename="ottoline-marrowbone-letter.pdf"), day=1)
+    desk.poll()
+    files(desk, REGISTER, letter(PLAIN, title="About Ottoline Marrowbone")._replace(filename="about.pdf"), day=2)
+    for _ in range(2):
+        desk.poll()
+    files(desk, REGISTER, letter(PLAIN, title="Of Ottoline Marrowbone")._replace(filename="about.pdf"), day=3)
+    desk.poll()
+    kinds = {c["kind"] for c in rows_of(desk, "change")}
+    assert kinds >= {"attachment_added", "attachment_removed"} or kinds >= {"document_changed"}
+    kept = [*rows_of(desk, "change"), *rows_of(desk, "item"), *rows_of(desk, "item_version")]
+    assert "arrowbone" not in str(kept).replace("Re:_Ottoline_Marrowbone", ""), "by that alias it is found again"
+    assert b"arrowbone" not in build_anew(desk.store.folder, tmp_path / "copy.db").read_bytes()
+
+
+def test_who_is_added_to_a_list_is_told_and_nobody_who_stood_in_it(desk: Desk) -> None:
+    lead = "In 2024 the Department for Education gave extracts of the National Pupil Database to:"
+    files(desk, REGISTER, letter(lead, "- the University of Oxford"), day=1)
+    desk.poll()
+    files(desk, REGISTER, letter(lead, "- the University of Oxford", "- the Daily Mirror"))
+    desk.poll()
+    ((_, grave, said),) = told(desk)
+    assert grave == Severity.HIGH
+    assert said.startswith("Daily Mirror got data:")
+    assert values_of(desk, "change", "category", kind="document_changed") == ["press"]
+
+
+def test_the_category_is_that_of_whom_the_new_words_name(desk: Desk) -> None:
+    files(desk, REGISTER, letter(TOLD), day=1)
+    desk.poll()
+    files(desk, REGISTER, letter(TOLD, OTHER.replace("Daily Mail", "University of Oxford")))
+    desk.poll()
+    assert values_of(desk, "change", "category", kind="document_changed") == ["unknown"], "no press any more"
+    assert told(desk)[0][1] == Severity.NORMAL
+
+
+def test_a_title_that_tells_of_a_release_is_read_when_a_file_gets_it(desk: Desk) -> None:
+    files(desk, REGISTER, letter(PLAIN, title="A letter"), day=1)
+    desk.poll()
+    title = "Letter: the Department gave pupil records of the National Pupil Database to the Daily Mirror in 2024"
+    files(desk, REGISTER, letter(PLAIN, title=title))
+    assert desk.poll().kinds == ["page_changed"]
+    ((_, grave, said),) = told(desk)
+    assert (grave, said[:21]) == (Severity.HIGH, "Daily Mirror got data")
