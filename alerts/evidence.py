@@ -63,11 +63,24 @@ def given_in(change: StoredChange) -> list[str]:
 
     Of a change to an item that was known only whom it names as new; [] of a row of a register.
     """
+    return list(_given(change))
+
+
+def categories_given(change: StoredChange) -> list[object]:
+    """The category of each of those, as stored."""
+    return list(_given(change).values())
+
+
+def _given(change: StoredChange) -> dict[str, object]:
     said = _rows(change.detail, "mentions") if is_item(change) else []
     sure = [m for m in said if m.get("band") == "alert" and (m.get("is_new") or not change.fields)]
     told = [r for m in sure for r in _rows(m, "recipients") if r.get("role", "given") == "given"]
     told.sort(key=lambda r: r.get("category") not in _NAMED_FIRST)
-    return list(dict.fromkeys(name for r in told if (name := clean(r.get("name"), 80))))
+    out: dict[str, object] = {}
+    for r in told:
+        if name := clean(r.get("name"), 80):
+            out.setdefault(name, r.get("category"))
+    return out
 
 
 def item_words(change: StoredChange) -> list[str]:

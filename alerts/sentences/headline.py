@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from alerts.evidence import given_in
+from alerts.evidence import categories_given, given_in
 from alerts.sentences.about import name_of, within
 from alerts.sentences.manner import is_about_pupils, manner_of
 from alerts.severity import (
@@ -42,6 +42,8 @@ _MAIN = {
 }
 """Kinds that a line counts where it tells of another."""
 _CLAUSE = re.compile(r"(?:;|(?<=[\w\u201d)])\.) ")
+_IN_TEXTS = 28
+"""Characters of the first name in texts."""
 _BESIDE = 60
 """Characters of these counts."""
 
@@ -67,7 +69,7 @@ def headline(changes: Sequence[StoredChange], first: str) -> str:
     manner = manner_of(each_row(worst)[0])
     alike = [r for r in rows if manner_of(r) == manner]
     names = list(dict.fromkeys(map(name_of, alike)))
-    beside = _beside(changes, _family(worst), len(rows) if len(rows) > len(names) else 0)
+    beside = _beside(changes, _family(worst), len(rows) if len(rows) > len(names) else 0, _in_texts(changes))
     if worst.reason.startswith(NOT_ACCEPTED):
         beside = f"; from an edition not yet accepted{beside}"
     if worst.kind in _GAINS:
@@ -120,13 +122,22 @@ def _family(change: StoredChange) -> ChangeKind:
     return ChangeKind.ADDED if change.kind in _GAINS else change.kind
 
 
-def _beside(changes: Sequence[StoredChange], told: ChangeKind, in_all: int) -> str:
+def _in_texts(changes: Sequence[StoredChange]) -> str:
+    """Who got data by texts, beside what rows tell: the first by name."""
+    texts = [names for c in changes if c.kind not in ROW_KINDS and (names := given_in(c))]
+    names = list(dict.fromkeys(name for found in texts for name in found))
+    more = f" and {len(names) - 1:,} more" if len(names) > 1 else ""
+    return f"{plural(len(texts), 'text')} on {within(clean(names[0], _IN_TEXTS))}{more}" if names else ""
+
+
+def _beside(changes: Sequence[StoredChange], told: ChangeKind, in_all: int, texts: str = "") -> str:
     """What must not be overlooked beside the news: how many of each main kind that is not `told`, then what is grave.
 
-    `in_all`: the rows of what is told, where they are more than the names; else 0.
+    `in_all`: the rows of what is told, where they are more than the names; else 0. `texts`: what goes before all else.
     """
     kinds = Counter(_family(c) for c in changes for _ in (each_row(c) if c.kind in _GAINS else (c,)))
-    parts = [f"{in_all:,} {_MAIN.get(told, KIND_WORDS[told][1])} in all"] if in_all else []
+    parts = [texts] if texts else []
+    parts += [f"{in_all:,} {_MAIN.get(told, KIND_WORDS[told][1])} in all"] if in_all else []
     parts += [f"{kinds[k]:,} {word}" for k, word in _MAIN.items() if k != told and kinds[k]]
     parts += [counted({k.value: kinds[k]}) for k in GRAVE_KINDS if k != told and kinds[k]]
     while len(said := f"; {', '.join(parts)}") > _BESIDE:
@@ -154,6 +165,7 @@ def summary(changes: Sequence[StoredChange]) -> str:
     kinds = Counter(c.kind for c in changes)
     rows = [c for c in changes if c.kind in ROW_KINDS - _COPIES]
     priority = Counter(category for change in rows for category in priority_categories(change))
+    priority.update(Category(str(c)) for change in changes for c in categories_given(change) if c in set(Category))
     who = [f"{priority[c]:,} {CATEGORY_WORDS[c]}" for c in (Category.PRESS, Category.COMMERCIAL) if priority[c]]
     unread, guesses = sum(map(is_unread, changes)), sum(map(to_review, rows))
     who += [f"{unread:,} whose {UNREAD}"] if unread else []

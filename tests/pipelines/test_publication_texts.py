@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from alerts.describe import headline_of
-from alerts.severity import Severity, severity
+from alerts.sentences.headline import headline, summary
+from alerts.severity import Severity, severity, worst_first
 from bench.desk import Desk
 from bench.replica.faults import body, status
 from bench.replica.govuk import PublishedFile
@@ -284,3 +285,16 @@ def test_a_title_that_tells_of_a_release_is_read_when_a_file_gets_it(desk: Desk)
     assert desk.poll().kinds == ["page_changed"]
     ((_, grave, said),) = told(desk)
     assert (grave, said[:21]) == (Severity.HIGH, "Daily Mirror got data")
+
+
+def test_a_subject_that_begins_with_a_row_names_who_got_data_by_a_letter_too(desk: Desk) -> None:
+    files(desk, REGISTER, day=1)
+    desk.poll()
+    row = ("DS00990", "Daily Telegraph", "League tables", "Key Stage 4", "2026-10-01")
+    files(desk, REGISTER._replace(body=csv([*ROWS, row])), letter(TOLD), letter(OTHER, title="B")._replace(filename="b.pdf"))
+    desk.poll()
+    changes = sorted(stored_changes(desk.store, "c.kind != 'baseline'"), key=worst_first)
+    said = headline(changes, headline_of(changes[0]))
+    assert said.startswith("Daily Telegraph gets")
+    assert "; 2 texts on Daily M" in said
+    assert "3 press" in summary(changes)
