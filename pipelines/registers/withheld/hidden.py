@@ -100,9 +100,11 @@ def _what(f: HidingFile) -> str:
 
     now_shown = [h for h in f.undecided if h.sha256 in f.hid_in]
     rest = [h for h in f.undecided if h.sha256 not in f.hid_in]
+    unseen = any(h.kind is HiddenKind.NOT_LOOKED_INTO for h in rest)
+    shows, seen = ("may show now", "") if unseen else ("shows now", " is visible now and")
     told = (
         ("holds", [h for h in rest if h.kind is not HiddenKind.NOT_LOOKED_INTO], ""),
-        ("shows now what it hid before,", now_shown, ", which is visible now and still waits for your decision"),
+        (f"{shows} what it hid before,", now_shown, f", which{seen} still waits for your decision"),
     )
     parts = [f"{verb} {all_in_words(found)}{after}" for verb, found, after in told if found]
     return " and ".join(parts + [in_words(h) for h in rest if h.kind is HiddenKind.NOT_LOOKED_INTO])
