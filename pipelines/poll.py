@@ -169,7 +169,7 @@ class PublicationText(Struct, frozen=True):
     earlier: Observation | None = None
     """What it said before, where that may not have been recorded yet."""
     children: frozenset[str] = frozenset()
-    """Names that are taken out of it already."""
+    """Names that the publication gives away, or gave away: they stand in nothing that is told or kept of it."""
 
 
 class Poll(Struct, frozen=True):

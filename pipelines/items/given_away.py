@@ -13,8 +13,8 @@ from typing import Any
 from msgspec.structs import replace
 
 from db.archive import ArchiveDamaged, NotArchived
-from db.items.kept import Kept, versions_of
-from db.store import Store, as_json
+from db.items.kept import kept_by_id
+from db.store import Store
 from model.hidden import WITHHELD_CELL
 from model.item import Item, hidden_key
 from model.source import Source
@@ -22,17 +22,28 @@ from pipelines.items.changes import private_in
 from readers.kinds import KINDS
 from text.timestamp import parse_stamp
 
-MOST = 20
-"""Versions of an item that are read again, the newest."""
+MOST = 100
+"""Versions that are read again, the newest."""
 
 
-def given_away(store: Store, source: Source, known: Kept | None) -> frozenset[str]:
-    """Those names. What the archive has lost, or nobody can read any more, gives none."""
-    if known is None:
-        return frozenset()
-    versions = list(versions_of(store, known.id).items())[-MOST:]
-    told = [number for number, version in versions if WITHHELD_CELL in as_json(version.as_dict())]
-    return _names_in(store, source, told, known.item) if told else frozenset()
+_VERSIONS = """
+select v.id, v.item_id item from item_version v join item i on i.id = v.item_id where i.source = :source
+  and (:item is null or i.id = :item) and (instr(v.title, :cell) or instr(coalesce(v.text, ''), :cell)
+    or instr(coalesce(v.answer, ''), :cell) or instr(v.data, :cell))
+order by v.id desc limit :most"""
+
+
+def given_away(store: Store, source: Source, item: int | None = None) -> frozenset[str]:
+    """Names that versions of an item gave away, or of all items of a source.
+
+    What the archive has lost, or nobody can read any more, gives none.
+    """
+    told: dict[int, list[int]] = {}
+    given = {"source": source.name, "item": item, "cell": WITHHELD_CELL, "most": MOST}
+    for x in store.rows(_VERSIONS, given):
+        told.setdefault(x["item"], []).append(x["id"])
+    found = (_names_in(store, source, versions, kept_by_id(store, number).item) for number, versions in told.items())
+    return frozenset[str]().union(*found)
 
 
 def _names_in(store: Store, source: Source, versions: Iterable[int], item: Item) -> frozenset[str]:

@@ -17,7 +17,6 @@ from model.source import Source
 from pipelines.context import CrawlContext
 from pipelines.items.changes import compare_alike, without_private
 from pipelines.items.entry import ItemEntry, write_entry
-from pipelines.items.given_away import given_away
 from pipelines.items.read import ItemReader
 from pipelines.poll import Poll, PublicationText
 
@@ -59,11 +58,10 @@ class PublicationTexts:
             before = stored.kept(self.store, source.name, t.seen.item)
         if before is None and t.seen.silent:
             return self._first(source, t.seen, t.children)
-        children = t.children | given_away(self.store, source, before)
-        item = without_private(t.seen.item, children)
+        item = without_private(t.seen.item, t.children)
         item = replace(item, key=before.item.key) if before else item
-        entry = ItemEntry(t.seen, before, item, before.told if before else "done", children=children)
-        compared = compare_alike(before.item if before else None, item, children)
+        entry = ItemEntry(t.seen, before, item, before.told if before else "done", children=t.children)
+        compared = compare_alike(before.item if before else None, item, t.children)
         gone = before is not None and before.item.no_text != item.no_text
         entry.fresh = bool(before is None or t.changes or compared or gone)
         if entry.fresh:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from msgspec.structs import replace
 
 from db.archive import ArchiveDamaged, NotArchived
-from db.items.kept import kept, kept_by_id
+from db.items.kept import kept
 from db.register.editions import Document, documents
 from db.store import Store
 from model.change import Change, ChangeKind
@@ -52,9 +52,7 @@ class ReadTexts(PollStep):
         for t in texts:
             names |= t.children
             names |= private_in([x.item for x in (t.earlier, t.seen) if x]).named
-        for x in self.store.rows("select id from item where source = ?", [poll.source.name]):
-            names |= given_away(self.store, poll.source, kept_by_id(self.store, x["id"]))
-        return frozenset(names)
+        return given_away(self.store, poll.source).union(names)
 
     def _page(self, poll: Poll, *, silent: bool) -> Iterable[PublicationText]:
         item, before = poll.fetched.item, poll.page.before
