@@ -60,8 +60,10 @@ def record_edition(store: Store, new: NewEdition, now: datetime) -> int:
     places = ((n, new.edition.place(n)) for n, _, _ in new.edition.indices()) if new.standing else ()
     store.many("insert into standing values (?, ?)", [(edition, n) for n, place in places if place in new.standing])
     withhold_individuals(store, new.source.name, rows.added.individuals, now)
-    if new.comparison is not None and not new.is_past:
-        withhold_alike(store, new.source.name, edition, now, part=new.is_part, comes_of=rows.comes_of())
+    if not new.is_past:
+        withhold_alike(
+            store, new.source.name, edition, now, part=new.is_part, comes_of=rows.comes_of(), since=rows.added.first
+        )
     add_spans(store)
     store.execute("update source set changed_at = ? where name = ?", [stamp(now), new.source.name])
     return edition

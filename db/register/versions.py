@@ -37,6 +37,8 @@ class NewVersions:
         self._release, self._version = (
             next_id(store, table) - 1 for table in ("release", "version")
         )
+        self.first = self._version + 1
+        """The first version of this edition."""
         self._releases: list[tuple[Any, ...]] = []
         self._versions: list[tuple[Any, ...]] = []
         self._assessments: list[tuple[object, ...]] = []

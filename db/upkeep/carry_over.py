@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from db.connection import DatabaseProblem, open_connection
 from db.store import Store
 from db.upkeep.checks import check_file
-from db.withheld.again import change_sign, expect, release_signs
+from db.withheld.again import change_sign, expect, expect_alike, expected_pulses, release_signs
 from db.withheld.gone_over import mask_rows
 from db.withheld.record import withhold
 from db.withheld.short_list import hashed, list_path, read_list
@@ -102,7 +102,7 @@ def _carry(old: sqlite3.Connection, store: Store, now: datetime) -> CarriedOver:
     withheld = decisions = 0
     for x in old.execute("select * from withheld where lifted_at is null order by id").fetchall():
         said = {k: x[k] for k in ("because", "who", "cause", "at")}
-        key = x["key"] if x["kind"] not in _BY_NUMBER else _same(old, store, x["kind"], int(x["key"]), said)
+        key = x["key"] if x["kind"] not in _BY_NUMBER else _same(old, store, x["kind"], int(x["key"]), said, now)
         if key is None:
             withheld += 1
             continue
@@ -111,6 +111,11 @@ def _carry(old: sqlite3.Connection, store: Store, now: datetime) -> CarriedOver:
             " on conflict do nothing", [x["kind"], key, x["name"], *said.values()],
         )
         withheld += done.rowcount
+    # What was expected after an earlier restoring, and has not come.
+    store.many(
+        "insert into pulse(name, at, detail) values (?, ?, ?) on conflict(name) do nothing",
+        expected_pulses(old.execute("select name, at, detail from pulse where name >= 'withhold '").fetchall()),
+    )
     known = {x["name"] for x in store.rows("select name from source")}
     for x in old.execute("select * from hidden_decision where decision = 'private'").fetchall():
         if x["source"] in known:
@@ -129,7 +134,9 @@ def _carry(old: sqlite3.Connection, store: Store, now: datetime) -> CarriedOver:
     return CarriedOver(withheld, decisions, _mask(old, store, now))
 
 
-def _same(old: sqlite3.Connection, store: Store, kind: str, number: int, said: dict[str, Any]) -> str | None:
+def _same(
+    old: sqlite3.Connection, store: Store, kind: str, number: int, said: dict[str, Any], now: datetime
+) -> str | None:
     """Its number in the restored database; None where it is not there, and from now on awaited by its signs."""
     if kind == "change":
         change = old.execute("select key from change where id = ?", [number]).fetchone()
@@ -143,9 +150,10 @@ def _same(old: sqlite3.Connection, store: Store, kind: str, number: int, said: d
     first = store.one(f"{_FIRST} limit 1", [number])
     if versions and first and all(versions[0][k] == first[k] for k in ("source", "file", "sheet", "row", "edition_id")):
         return str(number)
+    alike = expect_alike(store, versions[0]["source"], number, versions, now) if versions else ""
     for v in versions:
         signs = release_signs(v["source"], v["row_sha256"], v["reference"], v["recipient"], v["title"])
-        expect(store, signs, **said)
+        expect(store, signs, **said, alike=alike)
     return None
 
 

@@ -161,7 +161,7 @@ class Subject(Struct, frozen=True):
     also: str = ""
     """What else a person should think of."""
     twins: tuple[str, ...] = ()
-    """Numbers of other releases that say the same to the same recipient, in another sheet or source."""
+    """Numbers of other releases that say the same to the same recipient, in another sheet or source or listed twice."""
 
 
 def find(store: Store, kind: str, given: str) -> Subject:
@@ -211,7 +211,10 @@ def _by_reference(store: Store, given: str) -> str:
 
 
 def _twins(store: Store, release: int) -> tuple[str, ...]:
-    """Releases of the same recipient with the same text elsewhere; in one sheet they are two, as data of each year."""
+    """Releases whose row is the same anywhere, or of the same recipient with the same text elsewhere.
+
+    In one sheet these are two, as data of each year.
+    """
     rows = store.rows(
         "select v.release_id, v.recipient, v.title, v.purpose, v.row_sha256, r.source, v.file, v.sheet from version v"
         " join release r on r.id = v.release_id where v.id in (select max(b.id) from version b, version a"
@@ -225,10 +228,10 @@ def _twins(store: Store, release: int) -> tuple[str, ...]:
 
 
 def _is_twin(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    if all(one[k] == other[k] for k in ("source", "file", "sheet")):
-        return False
     if one["row_sha256"] == other["row_sha256"]:
         return True
+    if all(one[k] == other[k] for k in ("source", "file", "sheet")):
+        return False
     texts, others = ([slug_of(x[k]) for k in ("title", "purpose") if x[k]] for x in (one, other))
     return group_key(one["recipient"]) == group_key(other["recipient"]) and bool(texts) and texts == others
 

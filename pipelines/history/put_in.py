@@ -11,6 +11,8 @@ from msgspec.structs import replace
 from db.history.known import StoodEdition, accepted_editions
 from db.history.splice import Replayed, Splice
 from db.history.taken import attached
+from db.upkeep.numbers import next_id
+from db.withheld.alike import withhold_alike
 from db.withheld.gone_over import mask_releases, note_looked_into, saying
 from db.withheld.hidden import note_hiding
 from db.withheld.short_list import write_list
@@ -189,8 +191,11 @@ class PutIn(OneSource):
             texts |= withheld_texts(one.poll.read.after or Edition(()))
         now, name, hiding = self.clock(), self.source.name, hiding_of(replayed)
         with attached(self.store, replay.work.path), self.store.transaction():
-            Splice(self.store, name, replay.floors, now, replayed=what).write()
+            last = next_id(self.store, "release") - 1
+            editions = Splice(self.store, name, replay.floors, now, replayed=what).write()
             mask_releases(self.store, saying(self.store, name, texts), now)
+            for edition in editions:
+                withhold_alike(self.store, name, edition, now, past=last)
             anew = note_hiding(self.store, name, hiding, now)
             note_looked_into(self.store, (h.sha256 for h in hiding), fingerprint())
             tell_of_hidden(self.store, name, now, anew)
