@@ -29,10 +29,13 @@ _FORM = 3
 """Releases that share a title or purpose: where more do it is a form, and says of no row which it is."""
 _MOST_SIGNS, _DATES, _REFERENCE = 3, "the same dates and data", "the same reference"
 """Signs that say so of a row that came while the withheld one stands: its next delivery has another date."""
+_OF_LICENCE = frozenset({"licence_start", "licence_end", "destroyed", "published"})
 _LONG = 3
 """Letters of a word that says something."""
 _TELLING = {"title": 2, "purpose": 3}
 """Such words that a text has at least by which a row is known word for word elsewhere: "Research" may be anybody's."""
+_MORE = 2
+"""How many more where some may have been taken out: "PhD project of [redacted]" is anybody's too."""
 _DIGITS = 4
 """Of a reference by which a row is known elsewhere: other registers number theirs 1, 2 and 3 too."""
 _WITHHELD = """
@@ -168,8 +171,9 @@ class MayBeWithheld:
 
     def _is_word_for_word(self, field: str, new: Row, x: Row, was: Row) -> bool:
         one, other = new[field] or "", was[field] or ""
+        least = _TELLING[field] + (_MORE if may_say_taken_out(one) else 0)
         return (
-            WITHHELD_MARK not in one and not may_say_taken_out(one) and len(_words(one)) >= _TELLING[field]
+            WITHHELD_MARK not in one and len(_words(one)) >= least
             and fold(one) == fold(other) and not (self.forms(field, one) or self._forms[x["source"]](field, other))
         )
 
@@ -254,9 +258,14 @@ def _parts_of(new: Row, was: Row, forms: _SharedWords) -> Iterator[str]:
 
 
 def _other_dates(new: Row, was: Row) -> bool:
-    """True for rows of which a date differs: of the same agreement they are two deliveries."""
+    """True for rows of which a date differs: of the same agreement they are two deliveries.
+
+    A licence that was made longer is the same delivery, where another date says so.
+    """
     one, other = _keys_of_cells(new["cells"]), _keys_of_cells(was["cells"])
-    return any(one[k] != other[k] for k in DATE_FIELDS if k in one and k in other)
+    both = [k for k in DATE_FIELDS if k in one and k in other]
+    of_delivery = [k for k in both if k not in _OF_LICENCE]
+    return any(one[k] != other[k] for k in of_delivery or both)
 
 
 def _name_of(row: Row) -> str:

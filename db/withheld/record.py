@@ -249,7 +249,7 @@ def note_waiting(store: Store, now: datetime) -> None:
 
 _OPEN = "select subject from notice where source = '' and code = ? and recovered_at is null"
 _MAY_BE = (
-    "release {0} came, or came to say what it says, as one that is withheld went, and may be the same in other words: "
+    "release {0} may be one that is withheld, in other words or in another place: "
     "readers are not told of it, and no page shows it, until a person decides. See it: npdwatch show {0} --withheld, "
     "and why: npdwatch withheld. To do: npdwatch unwithhold release {0} if it is another, which is told then; npdwatch "
     "withhold release {0} --because WHY if it is the same"

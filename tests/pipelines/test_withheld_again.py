@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from bench.desk import Desk
+from db.upkeep.carry_over import carry_over
+from db.withheld.asked import find
 from db.withheld.decide import load_withheld
 from db.withheld.record import RELEASE_WITHHELD, unwithhold, waiting_releases, withhold
 from tests.pipelines.test_decided import publish
@@ -223,3 +227,112 @@ def test_an_older_edition_that_is_put_in_makes_nothing_wait(desk: Desk) -> None:
     put_in(desk, found(desk, 0, "\n".join([HEAD, *(",".join(row) for row in older), ""]).encode()))
     assert count_of(desk, "edition") == 3
     assert waiting_releases(desk.store) == []
+
+
+NEXT = but(KEPT, reference="DS00909", date="2026-11-01", end="2033-01-01")
+"""Its next delivery."""
+
+
+def in_another_source(desk: Desk, *rows: Sequence[Row], name: str = "other") -> None:
+    """What a source of another name gives: one edition after the other."""
+    desk.source = replace(desk.source, name=name)
+    for n, edition_rows in enumerate(rows, start=11):
+        edition(desk, edition_rows, n)
+        desk.poll()
+
+
+def test_word_for_word_in_another_source_it_waits_and_others_of_its_recipient_do_not(desk: Desk) -> None:
+    number = withheld(desk)
+    moved = but(KEPT, reference="DS00907", title="Moves of households")
+    related = but(OTHER, recipient=KEPT[1], reference="DS00944")
+    in_another_source(desk, ROWS[:20], [*ROWS[:20], moved, OTHER, related, NEXT])
+    assert sorted(shown(desk)) == sorted(["Daily Invention", KEPT[1], KEPT[1]])
+    (new,) = waiting_releases(desk.store)
+    (why,) = values_of(desk, "withheld", "because", key=str(new))
+    assert why == f"it may be release {number}, which is withheld: the same recipient, the same purpose"
+    assert RELEASE_WITHHELD in desk.open_notices()
+
+
+def test_a_row_of_another_source_that_comes_to_say_what_it_says_waits(desk: Desk) -> None:
+    withheld(desk)
+    beside = but(OTHER, recipient=KEPT[1], reference="DS00899")
+    in_another_source(desk, [*ROWS, beside], [*ROWS, but(beside, title=KEPT[2], date=KEPT[5])])
+    assert len(waiting_releases(desk.store)) == 1
+    assert KEPT[2] not in str([c for c in rows_of(desk, "change", kind="changed") if c["release_id"] not in waiting_releases(desk.store)])
+
+
+def test_in_the_first_look_of_a_source_under_another_name_it_waits(desk: Desk) -> None:
+    number = withheld(desk)
+    in_another_source(desk, [*ROWS, KEPT, OTHER, NEXT], name="renamed")
+    (new,) = waiting_releases(desk.store)
+    kept = load_withheld(desk.store)
+    assert {v["release_id"] for v in rows_of(desk, "version") if not kept.allows("release", v["release_id"])} == {number, new}
+
+
+def test_what_is_generic_says_nothing_of_another_source(desk: Desk) -> None:
+    plain = but(KEPT, title="Research", purpose="Research for schools")
+    withheld(desk, [*ROWS, plain])
+    in_another_source(desk, ROWS[:9], [*ROWS[:9], but(plain, reference="12", data="Census")])
+    assert shown(desk) == [KEPT[1]]
+
+
+def test_an_older_edition_that_has_it_in_other_words_waits(desk: Desk) -> None:
+    withheld(desk)
+    older = [*ROWS[:35], but(KEPT, reference="DR160101.01", title="Occupancy", date="2016-01-01", end="2018-01-01"),
+             but(OTHER, recipient=KEPT[1])]
+    put_in(desk, found(desk, 0, "\n".join([HEAD, *(",".join(row) for row in older), ""]).encode()))
+    (new,) = waiting_releases(desk.store)
+    assert values_of(desk, "version", "title", release_id=new) == ["Occupancy"]
+
+
+def test_listed_twice_on_one_sheet_it_is_named_as_its_twin(desk: Desk) -> None:
+    number = withheld(desk, [*ROWS, KEPT, NEXT, KEPT])
+    subject = find(desk.store, "release", str(number))
+    (twin,) = subject.twins
+    assert values_of(desk, "version", "row_sha256", release_id=int(twin)) == values_of(desk, "version", "row_sha256", release_id=number)
+
+
+def test_a_row_under_its_reference_without_a_date_is_no_next_delivery(desk: Desk) -> None:
+    withheld(desk)
+    edition(desk, [*ROWS, KEPT, but(KEPT, title="Second extract for the trust", date="", end=""), NEXT, OTHER], 2)
+    desk.poll()
+    assert sorted(shown(desk)) == ["Daily Invention", KEPT[1]]
+    assert len(waiting_releases(desk.store)) == 1
+
+
+def test_what_is_appended_to_another_row_as_it_goes_waits(desk: Desk) -> None:
+    beside = but(OTHER, reference="DS00899")
+    withheld(desk, [*ROWS, beside, KEPT])
+    edition(desk, [*ROWS, but(beside, recipient=f"{beside[1]}; {KEPT[1]}", title=f"{beside[2]}; {KEPT[2]}"),
+                   but(OTHER, reference="DS00977", title="Other tables")], 2)
+    desk.poll()
+    kept = load_withheld(desk.store)
+    told = [c for c in rows_of(desk, "change") if c["state"] == "open" and kept.tells(c["release_id"], c["id"], c["source"], None)]
+    assert "Bellwether" not in str(told)
+    assert shown(desk) == ["Daily Invention"]
+
+
+@pytest.mark.parametrize("comes_back", [False, True], ids=["in other words", "as it was"])
+def test_after_a_backup_without_it_is_restored_it_waits_in_other_words(desk: Desk, tmp_path: Path, *, comes_back: bool) -> None:
+    edition(desk, ROWS, 1)
+    desk.poll()
+    restored, again = (desk.store.scratch(tmp_path / name) for name in ("restored", "again"))
+    edition(desk, [*ROWS, KEPT], 2)
+    desk.poll()
+    number = int(max(values_of(desk, "version", "release_id", purpose=KEPT[3])))
+    with desk.store.transaction():
+        withhold(desk.store, "release", number, because="asked for", who="x", cause="person", now=desk.now)
+    carry_over(desk.store.path, restored, desk.now)
+    carry_over(restored.path, again, desk.now)  # of what is still awaited nothing is lost
+    desk.store.close()
+    desk.store = restored
+    reworded = but(KEPT, reference="DS00907", title="Moves of households", date="2020-02-03", end="2031-01-01")
+    related = but(OTHER, recipient=KEPT[1], reference="DS00944")
+    edition(desk, [*ROWS, KEPT, OTHER, related] if comes_back else [*ROWS, reworded, OTHER], 3)
+    desk.poll()
+    assert shown(desk) == ["Daily Invention", *([KEPT[1]] if comes_back else [])]
+    assert len(waiting_releases(desk.store)) == (0 if comes_back else 1)
+    pulses = "select count(*) n from pulse where name like 'withhold alike %'"
+    assert again.rows(pulses)[0]["n"] == 1
+    assert desk.store.rows(pulses)[0]["n"] == (0 if comes_back else 1)
+    again.close()
