@@ -250,7 +250,7 @@ create table stands (
   primary key (source, first, version)
 ) without rowid;
 
-create index stands_release on stands(release);
+create index stands_release on stands(release, first, last);
 
 create table changes (
   id integer primary key,

@@ -62,6 +62,7 @@ class CopyFile(Database):  # type: ignore[misc]  # Datasette has no types
         connection: sqlite3.Connection = self.connect()
         if not self._threads:
             connection.execute("pragma cache_size = -32000")
+            connection.execute("pragma mmap_size = 2000000000")  # else a call for each page that is read
         site._prepare_connection(connection, NAME)  # noqa: SLF001 - as Datasette does
         connection.text_factory = str  # we wrote it: Datasette has each text decoded by a function of its own
         return connection

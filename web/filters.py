@@ -114,8 +114,9 @@ def day(stamp: str | None, zone: str = "UTC") -> str:
             when = datetime.fromisoformat((text + "-01-01")[:10] if len(text) < 8 else text)
     except (ValueError, OverflowError):
         return clean(text, 40)
-    shown = {4: f"{when:%Y}", 7: f"{when:%B %Y}"}.get(len(text), f"{when.day} {when:%B %Y}")
-    return shown if text else ""
+    if len(text) in (4, 7):
+        return f"{when:%Y}" if len(text) == 4 else f"{when:%B %Y}"
+    return f"{when.day} {when:%B %Y}" if text else ""
 
 
 def moment(stamp: str | None, zone: str = "UTC") -> str:
