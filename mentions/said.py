@@ -63,7 +63,7 @@ ROLES = dict.fromkeys(Polarity, Role.POSSIBLE) | {
 """The role of those whom a sentence names that says it."""
 
 
-MOST_NAMES = 60
+MOST_NAMES = 120
 """Recipients of one sentence that are told."""
 
 

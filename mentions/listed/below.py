@@ -8,31 +8,49 @@ from string import ascii_lowercase
 
 from msgspec import Struct
 
-from mentions import any_of
+from mentions import any_of, patterns
 from mentions.claim.asked import ordered_to_ask
 from mentions.claim.ruling import Ruling
 from mentions.grammar.clauses import Parsed
-from mentions.listed.heading import Line, is_inward, says_above
+from mentions.listed.heading import Line, body_in, is_inward, is_name, says_above
 from mentions.receivers import candidates_in
 from mentions.said import ROLES, Band, NamedBody, Polarity
 from mentions.topic import OnTopic
-from mentions.words.phrases import is_no_recipient
-from mentions.words.sentences import Prepared
-from recipients.classify import classify_recipient
+from mentions.words.sentences import SENTENCE_CHARACTERS, Prepared
 
-_MOST_LINES, _LONGEST_HEADING = 60, 120
+_MOST_LINES, _MOST_SURE, _LONGEST_HEADING = 60, 5_000, 120
+"""Lines of a list; of one whose lines are told by themselves; characters of a heading."""
+_NAMELESS = 3  # lines in a row that name nobody, within a list
 _SMALL, _LITTLE = frozenset(ascii_lowercase), any_of("of and the for in at on de &")
-_LONGEST_LINE = 12  # words of a line that nothing marks as one of a list
+_LONGEST_LINE, _LONGEST_ITEM = 12, 30
+"""Words of a line that nothing marks as one of a list; of one that says something of whom it names."""
 Parse = Callable[[int], Parsed | None]
 _MARKED = re.compile(
     r"^(?:[-*\u2022\u25aa\u25cf\u2013\u2014\u00b7]|\(?(?:[a-z]|[ivx]{1,5}|\d{1,2})[.)])\s", re.IGNORECASE
 )
+_LEAD = re.compile(r"(?:(?:and|or)\s)?(?:the\s)?(?=\S)", re.IGNORECASE)
+_NAME_ENDS = re.compile(
+    r"[,;:\u2013\u2014*]|\s-\s|\s\((?![A-Z]{2,8}\))(?=[^()]*\)(?:\W|\[\d+\])*$)|\s?\[\d|\s(?:and|or)$"
+)
+"""Where in a line the name has ended: what follows is said of it."""
+_SAID_OF_IT = re.compile(r",\s(?:which|who|for|to|in|on|from|via)\b")
 _OPENS = re.compile(
     r"\b(?:to|with|by|from|of|for|are|were|was|is|includ(?:e|es|ed|ing)|follow(?:s|ing)|these|recipients|bodies|"
-    r"organisations|companies)\W{0,3}$",
+    r"organisations|companies|newspapers|charities|universities|firms|departments|researchers|parties)\W{0,3}$",
     re.IGNORECASE,
 )
 """How a sentence ends whose list says who."""
+_OF_WHOM = re.compile(
+    r"\b(?:following|these|recipients of)\b(?:\s\w+){0,2}?\s(?:bodies|organi[sz]ations|companies|newspapers|charities|"
+    r"universities|firms|departments|researchers|parties|data|.{0,60}\bdata)\b.*:$",
+    re.IGNORECASE,
+)
+_OF_OTHERS = re.compile(
+    r"\b(?:following|these)\s(?:\w+\s)?(?:data|items?|information|fields|records|variables|files|datasets|"
+    r"extracts|conditions|purposes?|reasons?|steps|rules|terms|laws|acts|years|dates|tables)\b[^.:]*:$",
+    re.IGNORECASE,
+)
+"""How one ends whose list says what, why or how."""
 
 
 class _Head(Struct):
@@ -51,22 +69,30 @@ def lists_below(
 ) -> None:
     """Those named in the lines of a list stand as the sentence above it says ("It was given to:")."""
     for i in range(len(prepared.sentences) - 1):
+        if i not in lines and i in verdicts and _is_cut(prepared, i):
+            _goes_on(prepared, i, topic, verdicts, lines, parse)
         if i in lines or (head := _head(prepared, topic, verdicts, i, parse)) is None:
             continue
-        told = False
-        for k in range(i + 1, min(i + 1 + _MOST_LINES, len(prepared.sentences))):
+        told, nameless = False, 0
+        most = _MOST_SURE if head.sure else _MOST_LINES
+        for k in range(i + 1, min(i + 1 + most, len(prepared.sentences))):
             line = prepared.sentences[k].text
-            if k in lines or not (_MARKED.match(line) or _is_name(prepared, k)):
+            fragment = head.sure and _is_fragment(line)
+            if k in lines or nameless > _NAMELESS or not (
+                _MARKED.match(line) or _is_name(prepared, k) or fragment or (head.sure and _is_item(line, parse(k)))
+            ):
                 break
-            if line[-1] == ":":
+            if line[-1] == ":" and not fragment:
                 break  # it opens a list of its own
+            nameless += 1
             held = verdicts.get(k)
             if held is not None and held.speaks and head.polarity is not Polarity.QUESTION:
                 continue
             on = topic.get(i) or topic.get(k) or topic.get(k + 1)
-            names = _names_in(line, parse(k), head.polarity, alone=head.sure)
+            names = _names_in(line, parse(k), head.polarity, alone=head.sure) if line[-1] != ":" else ()
             if not names or on is None:
                 continue
+            nameless = 0
             topic.setdefault(k, OnTopic(on.terms, on.found, own=True))
             reason = f"above the list: {head.reason}"
             verdicts[k] = Ruling(head.polarity, head.band, reason, names, speaks=head.speaks)
@@ -75,6 +101,30 @@ def lists_below(
                 lines[k] = Line(verdicts[k], "")
         if told and i in verdicts:
             verdicts[i].band = Band.NONE  # its lines say to whom
+
+
+def _is_cut(prepared: Prepared, i: int) -> bool:
+    """Whether a sentence goes on in the next, being too long for one."""
+    this, after = prepared.sentences[i], prepared.sentences[i + 1]
+    return this.end == after.start and this.end - this.start > SENTENCE_CHARACTERS // 2 and this.text[-1] in ",;"
+
+
+def _goes_on(
+    prepared: Prepared, i: int, topic: dict[int, OnTopic], verdicts: dict[int, Ruling], lines: dict[int, Line],
+    parse: Parse,
+) -> None:
+    """A list in a sentence that was cut is to be looked at to its end, where nothing else is said of those in it."""
+    said = verdicts[i]
+    if said.polarity not in (Polarity.RELEASE, Polarity.POSSIBLE) or not said.speaks:
+        return
+    for k in range(i + 1, len(prepared.sentences)):
+        names = _names_in(prepared.sentences[k].text, parse(k), Polarity.POSSIBLE, alone=False)
+        if names and not (k in verdicts and verdicts[k].speaks):
+            topic.setdefault(k, OnTopic(topic[i].terms, topic[i].found, own=True))
+            reason = f"a list goes on that a longer sentence began: {said.reason}"
+            lines[k] = Line(Ruling(Polarity.POSSIBLE, Band.REVIEW, reason, names, speaks=True), "")
+        if k + 1 == len(prepared.sentences) or not _is_cut(prepared, k):
+            break
 
 
 def _head(
@@ -88,9 +138,9 @@ def _head(
         verdict = Ruling(Polarity.QUESTION, Band.REVIEW, "it is put as a question")
     asks = verdict is not None and verdict.polarity is Polarity.QUESTION
     heading = text[-1] not in ".!?:;," and len(text) < _LONGEST_HEADING and says_above(text) is Polarity.RELEASE
-    heading = heading and _is_name(prepared, i + 1) and _is_name(prepared, i + 2)
-    opens = bool(_OPENS.search(text)) or (asks and colon) or (colon and marked) or heading
-    if verdict is None or not opens:
+    heading = heading and _is_named(prepared, i + 1, parse) and _is_named(prepared, i + 2, parse)
+    opens = heading or bool(_OPENS.search(text)) or (colon and (asks or marked or bool(_OF_WHOM.search(text))))
+    if verdict is None or not opens or _OF_OTHERS.search(text):
         return None
     own = on is not None and (on.own or not on.loose)
     if not asks and (colon or marked or heading) and own:
@@ -125,15 +175,56 @@ def _all_capital(text: str) -> bool:
     return text[:1].isupper() and len(words) <= _LONGEST_LINE and all(w[0] not in _SMALL or w in _LITTLE for w in words)
 
 
+def _is_named(prepared: Prepared, k: int, parse: Parse) -> bool:
+    if k >= len(prepared.sentences):
+        return False
+    return _is_name(prepared, k) or _is_item(prepared.sentences[k].text, parse(k))
+
+
+def _is_fragment(line: str) -> bool:
+    """Whether a line of a list may name nobody and not end it: a few words and no sentence, or a heading within it."""
+    words = line.split()
+    if line[-1] == ":":
+        return len(words) <= _NAMELESS
+    return line[-1] not in ".!?" and len(words) <= _LONGEST_LINE // 2
+
+
+def _name_of(line: str) -> tuple[str, int]:
+    """What stands first in a line of a list, without marks, a date, an article and what is said of it; and where."""
+    marked = _MARKED.match(line)
+    start = marked.end() if marked else 0
+    if dated := patterns("named.toml", "rows")["date"].match(line, start):
+        start = dated.end() + len(line[dated.end() :]) - len(line[dated.end() :].lstrip(" :,-\u2013\u2014"))
+    if lead := _LEAD.match(line, start):
+        start = lead.end()
+    ends = _NAME_ENDS.search(line, start)
+    return line[start : ends.start() if ends else len(line)].rstrip(" ."), start
+
+
+def _is_item(line: str, parsed: Parsed | None) -> bool:
+    """Whether a line is one of a list that names somebody first and says something of it, or ends the list."""
+    if line[-1] in "!?:" or len(line.split()) > _LONGEST_ITEM or parsed is None:
+        return False
+    name, start = _name_of(line)
+    if not name or not _all_capital(name) or not is_name(name):
+        return False
+    if line[-1] != "." or _SAID_OF_IT.match(line, start + len(name)):
+        return True
+    return all(c.group is None for c in parsed.clauses)
+
+
 def _names_in(line: str, parsed: Parsed | None, polarity: Polarity, *, alone: bool) -> tuple[NamedBody, ...]:
-    """Who is named in a line of a list; if `alone`, a short line that names nobody known is a name."""
+    """Who is named in a line of a list; if `alone`, whatever stands first in a short line is a name."""
     role = ROLES[polarity]
     if parsed is None:
         return ()
-    names = tuple(c.named._replace(role=role) for c in candidates_in(parsed) if not c.vague and not c.watcher)
-    marked = _MARKED.match(line)
-    start = marked.end() if marked else 0
-    name = re.split(r"[,;(\u2013\u2014]|\s-\s", line[start:], maxsplit=1)[0].strip(" .")
-    if names or not alone or not _all_capital(name) or len(name.split()) > _LONGEST_LINE // 2 or is_no_recipient(name):
-        return names
-    return (NamedBody(name, classify_recipient(name), start, start + len(name), role=role),)
+    names = [c.named._replace(role=role) for c in candidates_in(parsed) if not c.vague and not c.watcher]
+    if not alone:
+        return tuple(names)
+    name, start = _name_of(line)
+    first = [n for n in names if start <= n.start and n.end <= start + len(name)]
+    whole = _all_capital(name) and len(name.split()) <= _LONGEST_LINE * 2 // 3 and is_name(name)
+    if len(first) > 1 or (first and not whole):
+        return tuple(first)
+    body = body_in(line[start:], start, role, name) if whole else None
+    return (body,) if body is not None else tuple(names[:1] if whole else names)

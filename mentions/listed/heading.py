@@ -10,8 +10,10 @@ from mentions import patterns
 from mentions.claim.asked import ordered_to_ask
 from mentions.claim.ruling import Ruling
 from mentions.grammar.reader import clause_reader
-from mentions.said import ROLES, Band, NamedBody, Polarity
-from mentions.words.tables import cell_patterns
+from mentions.said import ROLES, Band, NamedBody, Polarity, Role
+from mentions.words.phrases import is_no_recipient
+from mentions.words.tables import cell_patterns, kind_of
+from model.recipient import Category, Confidence
 from recipients.classify import classify_recipient
 
 
@@ -50,11 +52,42 @@ def says_above(line: str) -> Polarity | None:
     return Polarity.POSSIBLE if head["asks"].search(line) else None
 
 
+_SAID_OF_IT = re.compile(
+    r"\s*(?:,\s(?:an?|the|its|for|which|who)\s(?=[a-z])|;|\s[-\u2013\u2014]\s|\((?![A-Z]{2,8}\))(?=[^()]*\)\W*$)).*$",
+    re.DOTALL,
+)
+"""What a cell or line says of the body that it names: ", a newspaper", " (a charity)", " - for a study"."""
+
+
+_IS_A = re.compile(r"\s?(?:[,\u2013-]\s(?:an?|the)\s|\()")
+
+
+def body_in(text: str, start: int, role: Role, name: str = "") -> NamedBody | None:
+    """The body that a cell or line names at `start` of its sentence, without what is said of it; None if it is none.
+
+    What is said of it tells its category where its name does not.
+    """
+    name = name or _SAID_OF_IT.sub("", text).strip(" .,;")
+    if not is_name(name):
+        return None
+    recipient = classify_recipient(name)
+    if recipient.confidence is Confidence.LOW and _IS_A.match(text, len(name)):
+        said = classify_recipient(text)
+        recipient = recipient if said.category is Category.UNKNOWN or said.confidence is Confidence.LOW else said
+    return NamedBody(name, recipient, start, start + len(name), role=role)
+
+
+def is_name(name: str) -> bool:
+    """Whether a cell or line may name a body: no date, no number, no law and no column."""
+    letters = sum(c.isalpha() for c in name)
+    dated = patterns("named.toml", "rows")["date"].search(name)
+    return letters > 1 and not dated and not kind_of(name) and not is_no_recipient(name)
+
+
 def listed(name: str, text: str, polarity: Polarity, why: str) -> Ruling:
     """A line that names somebody and says by where it stands how that is meant."""
-    start = max(text.find(name), 0)
-    role = ROLES[polarity]
-    who = (NamedBody(name, classify_recipient(name), start, start + len(name), role=role),) if name else ()
+    body = body_in(name, max(text.find(name), 0), ROLES[polarity]) if name else None
+    who = (body,) if body is not None else ()
     band = Band.ALERT if polarity is Polarity.RELEASE and who else Band.REVIEW
     if polarity is Polarity.POLICY:
         return Ruling(polarity, Band.NONE, why)

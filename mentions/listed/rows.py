@@ -82,8 +82,15 @@ def _name_in(row: TableRow, text: str) -> str:
         name = found[0]
     else:
         ends = shape["name_ends"].search(body)
-        name = body[: ends.start()] if ends else next((p.name for p in find_phrases(body)), "")
+        name = _before_project(body, ends.start()) if ends else next((p.name for p in find_phrases(body)), "")
     return "" if is_no_recipient(name) or not name[:1].isupper() else name.strip(" .,;")
+
+
+def _before_project(row: str, end: int) -> str:
+    """The name at the head of a row whose cells nothing parts, without what it was for ("Attainment research")."""
+    name = row[:end]
+    small = patterns("tables.toml", "row")["small"].search(name)
+    return name[: small.start()] if small else name
 
 
 def _standing(row: TableRow, text: str, name: str, above: str) -> tuple[Polarity, str]:

@@ -14,6 +14,14 @@ _DASH = re.compile(r"(?<=\s)[-\u2013\u2014](?=\s(?:the\s|The\s)?[A-Z0-9])")
 _NUMBER = re.compile(r"(?<!\S)\(?(\d{1,3}|[a-z]|[ivx]{1,5})[.)](?=\s(?:the\s)?[A-Z0-9])")
 _FIRST = ("1.", "1)", "a.", "a)", "i.", "i)")
 """How a numbered list begins; most lines have none, and need not be searched."""
+_LISTS_WHO = re.compile(
+    r"\b(?:to|with|by|following|recipients|bodies|organi[sz]ations|companies|newspapers|charities|universities|firms|"
+    r"departments|researchers|parties)(?:\sin\s\d{4})?:\s(?=\S)",
+    re.IGNORECASE,
+)
+_SEMICOLON = re.compile(r";\s")
+_STOP = re.compile(r"(?<![A-Z])\.\s+(?=[A-Z])")
+_ITEM = re.compile(r"(?:and\s|or\s)?(?:the\s|The\s)?[A-Z0-9]")
 _OPENS = re.compile(r"(?::|\bfollow(?:s|ing)?|\bare|\bto|\bincluded?)\s*$", re.IGNORECASE)
 
 
@@ -22,7 +30,20 @@ def items_in(line: str) -> list[int]:
     for starts in (_marked(line, _BULLET), _marked(line, _DASH), _numbered(line)):
         if len(starts) >= _LEAST and _OPENS.search(line, 0, starts[0]) and _are_short(line, starts):
             return starts[:_MOST]
-    return []
+    return _parted(line)
+
+
+def _parted(line: str) -> list[int]:
+    """Of a list that semicolons part ("to the following bodies: A; B; and C."), and where what follows begins."""
+    opens = _LISTS_WHO.search(line) if ";" in line else None
+    if opens is None:
+        return []
+    starts = [opens.end(), *(m.end() for m in _SEMICOLON.finditer(line, opens.end()))]
+    stop = _STOP.search(line, starts[-1])
+    items = [line[a:b] for a, b in pairwise([*starts, stop.start() if stop else len(line)])]
+    if len(items) < _LEAST + 1 or not all(_ITEM.match(x) and len(x.split()) <= _LONGEST_ITEM for x in items):
+        return []
+    return [*starts, stop.end()] if stop else starts
 
 
 def _marked(line: str, mark: re.Pattern[str]) -> list[int]:

@@ -22,7 +22,7 @@ from text.clean import without_turns
 LONGEST_TEXT = 10 * 2**20
 """Characters of a text that are read; what follows is not."""
 SENTENCE_CHARACTERS = 1_200
-"""Characters of a sentence; a longer one is cut at a space, so that text without full stops stays bounded."""
+"""Characters of a sentence; a longer one is cut, at a comma or a space, so that any text stays bounded."""
 
 _ENTITY = re.compile(r"&(?:amp;){0,3}(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,8}\d{0,2});", re.IGNORECASE)
 _ESCAPED = 3  # times that feeds were seen to escape a sign
@@ -45,7 +45,11 @@ _CELLS = re.compile(r"[^\n|\t]{1,200}(?:\||\t|\s/\s)[^\n|\t]{1,200}(?:\||\t|\s/\
 _SPEAKER = re.compile(r"[^\S\n]*[A-Z][\w.'\u2019 -]{1,40}:(?=\s)")
 _END = re.compile(r"[.!?\u2026][\"'\u201d\u2019)\]]{0,3}(?:\[\d{1,3}\]|(?<=[a-z][.!?])\d{1,2})?(?=\s)")
 _NEXT = re.compile(r"\s+[\"'\u201c\u2018(\[]{0,3}(?:[A-Z0-9\u00c0-\u00de]|i\)|ii\))")
-_NAME_LINE = re.compile(r"\s{0,9}(?:the\s)?[A-Z0-9][^\s.,;:!?]*(?:\s[^\s,;:!?]+){0,7}(?<![.,;:!?])\s*$")
+_NAME_LINE = re.compile(
+    r"\s{0,9}(?:the\s)?[A-Z0-9][^\s.,;:!?]*(?:(?:\s[^\s,;:!?]+){0,7}(?<![.,;:!?])"
+    r"|(?:\s(?:[A-Z0-9&][^\s.,;:!?]*|of|and|the|for|in|at|on)){0,7}(?:,\s|\s[(\u2013-]).{1,60}(?<![.:!?]))\s*$"
+)
+"""A line that may be a name, with what is said of it: "Bloxham Post, a newspaper"."""
 _LAST_WORD = re.compile(r"([^\s(\[\"'\u201c\u2018]{1,20})\.$")
 _ABBREVIATIONS = frozenset({
     "mr", "mrs", "ms", "dr", "prof", "hon", "rt", "rev", "sir", "st", "messrs", "p", "pp", "para", "paras", "vol",
@@ -199,8 +203,9 @@ def _has_verb(text: str) -> bool:
 def _cut(text: str, start: int, end: int) -> list[tuple[int, int]]:
     out: list[tuple[int, int]] = []
     while end - start > SENTENCE_CHARACTERS:
-        space = text.rfind(" ", start + SENTENCE_CHARACTERS // 2, start + SENTENCE_CHARACTERS)
-        cut = space if space > 0 else start + SENTENCE_CHARACTERS
+        half, most = start + SENTENCE_CHARACTERS // 2, start + SENTENCE_CHARACTERS
+        space = max(text.rfind(", ", half, most) + 1, text.rfind("; ", half, most) + 1) or text.rfind(" ", half, most)
+        cut = space if space > 0 else most
         out.append((start, cut))
         start = cut
     out.append((start, end))

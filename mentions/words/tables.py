@@ -9,9 +9,13 @@ from typing import NamedTuple
 
 from mentions import UnusableWording, data_file, patterns
 
-MOST_ROWS = 2_000
-_LONGEST_HEAD, _LONGEST_CELL, _LONGEST_ROW, _ROW_LINES = 200, 120, 300, 4
+MOST_ROWS = 20_000
+_LONGEST_HEAD, _LONGEST_CELL, _LONGEST_ROW, _ROW_LINES, _LONGEST_NAME = 200, 120, 300, 4, 60
+_HEADING, _BEFORE_WHO, _LONGEST_LINE = 600, 90, 4_000
+"""Characters that may stand before a table's columns in their line; of these before the column of bodies; of a line of
+which not all is a table."""
 _PARTS = re.compile(r"[|\t]")
+_CAPITAL = re.compile(r"(?<!\S)[A-Z]")
 
 
 class TableRow(NamedTuple):
@@ -87,16 +91,36 @@ def _lines(text: str) -> Iterator[_Line]:
 def _table_at(lines: Sequence[_Line], i: int) -> tuple[TableInText, int] | None:
     """The table whose names of columns begin in line `i`, and the number of the line behind it."""
     line = lines[i]
-    if len(line.text) > 4_000 or (not line.text[:1].isupper() and line.text[:1] not in "|#"):
+    if not line.text[:1].isupper() and line.text[:1] not in "|#":
         return None
-    if _PARTS.search(line.text):
-        return _parted(lines, i)
+    if _PARTS.search(line.text, 0, _LONGEST_LINE):
+        return _parted(lines, i) if len(line.text) <= _LONGEST_LINE else None
     columns, end = _names(line.text)
     if _is_head(columns) and end == len(line.text) and end <= _LONGEST_HEAD:
         return _made(line, _under(lines, i + 1, columns))
-    if _is_head(columns) and end < len(line.text) and line.text[end:].lstrip()[:1].isupper():
-        return _in_one_line(line, columns, end, i)
-    return _by_cells(lines, i)
+    if _is_head(columns) and end < len(line.text) and line.text[end : end + 9].lstrip()[:1].isupper():
+        return _under_heading(line, i) or _in_one_line(line, 0, columns, end, i)
+    return _under_heading(line, i) or _by_cells(lines, i)
+
+
+@cache
+def _of_bodies() -> re.Pattern[str]:
+    """Where in a line the name of a column of bodies may stand."""
+    words = "|".join(f"(?:{w})" for kind, w in data_file("tables.toml")["columns"].items() if kind in ("who", "gets"))
+    return re.compile(rf"(?<=\s)(?=[A-Z])(?i:{words})(?=\s)")
+
+
+def _under_heading(line: _Line, i: int) -> tuple[TableInText, int] | None:
+    """A whole table that came out as one line with the heading above it."""
+    text = line.text
+    for m in _of_bodies().finditer(text, 0, _HEADING):
+        for at in (c.start() for c in _CAPITAL.finditer(text, max(0, m.start() - _BEFORE_WHO), m.start() + 1)):
+            columns, length = _names(text[at : at + _HEADING])
+            end = at + length
+            nxt = text[end : end + 3].lstrip()[:1]
+            if end > m.start() and _is_head(columns) and (nxt.isupper() or nxt.isdigit()):
+                return _in_one_line(line, at, columns, end, i)
+    return None
 
 
 def _is_head(columns: Sequence[str]) -> bool:
@@ -128,6 +152,11 @@ def kind_of(cell: str) -> str:
     return columns[0] if len(columns) == 1 and end == len(cell.rstrip(" :")) else ""
 
 
+def _may_name_a_column(cell: str) -> bool:
+    """Whether a cell beside names of columns may be another: a few words, no date and no number."""
+    return 0 < len(cell) <= _LONGEST_NAME and cell[0].isupper() and not any(c.isdigit() for c in cell)
+
+
 def _cells(line: str) -> tuple[str, ...]:
     cells = [c.strip() for c in _PARTS.split(line)]
     while cells and not cells[0]:
@@ -139,11 +168,13 @@ def _cells(line: str) -> tuple[str, ...]:
 
 def _parted(lines: Sequence[_Line], i: int) -> tuple[TableInText, int] | None:
     """Cells that bars or tabs part; what stands before the names of the columns may be the table's own."""
-    columns = tuple(kind_of(c) for c in _cells(lines[i].text))
-    if columns and not columns[0]:
-        columns = columns[1:]
-    if not _is_head(columns) or not all(columns):
+    names = _cells(lines[i].text)
+    columns = tuple(kind_of(c) for c in names)
+    if columns and not columns[0]:  # the table's own name
+        names, columns = names[1:], columns[1:]
+    if not _is_head(columns) or not all(kind or _may_name_a_column(c) for kind, c in zip(columns, names, strict=True)):
         return None
+    columns = tuple(kind or "what" for kind in columns)
     rows: list[TableRow] = []
     k = i + 1
     while k < len(lines) and len(rows) < MOST_ROWS and _PARTS.search(lines[k].text):
@@ -179,18 +210,21 @@ def _ends_row(text: str) -> bool:
     return any(m.end() == len(tail) for p in (_date(), cell_patterns()["ends"]) for m in p.finditer(tail))
 
 
-def _in_one_line(line: _Line, columns: tuple[str, ...], end: int, i: int) -> tuple[TableInText, int] | None:
-    """A whole table that came out as one line: its rows end in a date, or in an outcome."""
+def _in_one_line(line: _Line, first: int, columns: tuple[str, ...], end: int, i: int) -> tuple[TableInText, int] | None:
+    """A whole table that came out as one line, from `first` on: its rows end in a date, or in an outcome."""
     by_date = columns[-1] == "when" or (columns[-1] == "got" and bool(_date().search(line.text, end)))
+    names = line.text[first:end]  # come again at the head of each page
     rows: list[TableRow] = []
     at = end
     for m in (_date() if by_date else cell_patterns()["ends"]).finditer(line.text, end):
         row = line.text[at : m.end()].strip()
-        if len(row) <= _LONGEST_ROW and row[:1].isupper() and row != m[0]:
-            start = line.text.index(row, at)
-            rows.append(TableRow(line.start + start, line.start + m.end(), columns))
+        row = row.removeprefix(names).lstrip()
+        if len(row) <= _LONGEST_ROW and (row[:1].isupper() or row[:1].isdigit()) and row != m[0]:
+            rows.append(TableRow(line.start + m.end() - len(row), line.start + m.end(), columns))
             at = m.end()
-    return _made(line, (rows, i + 1), line.start + end) if len(rows) > 1 else None
+        if len(rows) == MOST_ROWS:
+            break
+    return _made(_Line(names, line.start + first, line.start + end), (rows, i + 1)) if len(rows) > 1 else None
 
 
 def _by_cells(lines: Sequence[_Line], i: int) -> tuple[TableInText, int] | None:

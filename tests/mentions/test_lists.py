@@ -1,0 +1,228 @@
+"""Lists and tables of recipients in many forms: each item is one, with its own category; innocent lists name nobody."""
+
+from __future__ import annotations
+
+import pytest
+
+from mentions.read import read_mentions
+from mentions.said import Band, Mention, Role
+
+GAVE = "In 2024 the Department gave extracts of the National Pupil Database to"
+LEAD = f"{GAVE}:"
+SINCE = "Since 2020 the Department has supplied pupil-level data from the National Pupil Database to the following bodies:"
+HEADING = "Organisations supplied with National Pupil Database data"
+UNI, POST, LTD = "University of Exampleton", "Bloxham Post", "Launton Analytics Ltd"
+BOTH = {UNI: "university", POST: "press"}
+ALL = {**BOTH, LTD: "commercial"}
+
+
+def given(text: str, title: str = "") -> dict[str, str]:
+    """Who is surely told as having got data, each with its category."""
+    return {
+        n.name: n.category.value
+        for m in read_mentions(text, title=title) if m.band is Band.ALERT
+        for n in m.recipients if n.role is Role.GIVEN
+    }
+
+
+def loud(text: str, title: str = "") -> list[Mention]:
+    return [m for m in read_mentions(text, title=title) if m.band is not Band.NONE]
+
+
+def listing(lead: str, *items: str) -> str:
+    return "\n\n".join((lead, *items))
+
+
+def table(*rows: str, heading: str = HEADING) -> str:
+    return "\n\n".join((heading, *rows))
+
+
+LISTS = {
+    "plain": (listing(LEAD, UNI, POST, LTD), ALL),
+    "lines that nothing parts": (listing(LEAD, UNI, POST, LTD).replace("\n\n", "\n"), ALL),
+    "lines with what is said of each": (
+        listing(LEAD, UNI, f"{POST}, for a story on absence", LTD).replace("\n\n", "\n"), ALL,
+    ),
+    "purpose": (listing(LEAD, UNI, f"{POST}, for a story on absence", LTD), ALL),
+    "bracket": (listing(LEAD, UNI, f"{POST} (a newspaper)", LTD), ALL),
+    "apposition": (listing(LEAD, UNI, f"{POST}, a newspaper", LTD), ALL),
+    "article": (
+        listing(LEAD, UNI, "the Home Office", "the Oakhanger Post, a newspaper"),
+        {UNI: "university", "Home Office": "police_home_office", "Oakhanger Post": "press"},
+    ),
+    "articles on all": (listing(LEAD, f"the {UNI}", f"the {POST}", LTD), ALL),
+    "bullets": (listing(LEAD, f"• {UNI}", f"• {POST}, a newspaper", f"• {LTD}"), ALL),
+    "dashes": (listing(LEAD, f"- {UNI}", f"- the {POST}, a newspaper", f"- {LTD}"), ALL),
+    "numbers": (listing(LEAD, f"1. {UNI}", f"2. {POST} (a newspaper)", f"3. {LTD}"), ALL),
+    "letters": (listing(LEAD, f"(a) {UNI};", f"(b) {POST}; and", f"(c) {LTD}."), ALL),
+    "semicolons, and": (listing(LEAD, f"{UNI};", f"{POST}; and", f"{LTD}."), ALL),
+    "commas, and": (listing(LEAD, f"{UNI},", f"{POST}, and", f"{LTD}."), ALL),
+    "amount before": (
+        listing(LEAD, f"{UNI} – 1.2 million records", f"{POST} – 40,000 records", f"{LTD} – 12 files"), ALL,
+    ),
+    "dash and purpose": (listing(LEAD, UNI, f"{POST} - a story on absence", LTD), ALL),
+    "colon and purpose": (listing(LEAD, f"{UNI}: attainment", f"{POST}: a story on absence", f"{LTD}: maps"), ALL),
+    "dates behind": (listing(LEAD, f"{UNI} (3 March 2024)", f"{POST} (5 May 2024)", f"{LTD} (June 2024)"), ALL),
+    "dates before": (
+        listing(LEAD, f"3 March 2024: {UNI}", f"5 May 2024: {POST}, a newspaper", f"6 June 2024: {LTD}"), ALL,
+    ),
+    "country": (listing(LEAD, f"{UNI} (United Kingdom)", f"{POST} (Ireland)", f"{LTD} (Malta)"), ALL),
+    "footnotes": (listing(LEAD, f"{UNI}[1]", f"{POST}[2]", f"{LTD}*"), ALL),
+    "relative clause": (listing(LEAD, UNI, f"{POST}, which ran a story on absence", LTD), ALL),
+    "and others later": (
+        listing(LEAD, UNI, POST, LTD, "We keep records of each release.", "Fictown Shop Ltd sells books."), ALL,
+    ),
+    "following bodies": (
+        listing("The following organisations were given pupil records by the Department in 2024:", UNI, f"{POST}, a newspaper"),
+        BOTH,
+    ),
+    "heading": (listing(HEADING, UNI, POST, LTD), ALL),
+    "heading, with what is said": (listing(HEADING, UNI, f"{POST}, a newspaper", LTD), ALL),
+    "heading with a colon": (listing("Recipients of National Pupil Database data:", UNI, f"{POST} (press)", LTD), ALL),
+    "one only": (listing(LEAD, f"{POST}, a newspaper"), {POST: "press"}),
+    "unknown names": (
+        listing(LEAD, "Zedling Foundry, a maker of apps", "Quorn Harbour, a newspaper"),
+        {"Zedling Foundry": "commercial", "Quorn Harbour": "press"},
+    ),
+    "semicolons in the sentence": (f"{SINCE} {UNI}; {POST}; {LTD}.", ALL),
+    "semicolons and a last and": (f"{LEAD} the {UNI}; the {POST}, a newspaper; and {LTD}.", ALL),
+    "a comma list": (f"{GAVE} the {UNI}, the {POST} and {LTD}.", ALL),
+}
+
+
+@pytest.mark.parametrize("case", LISTS)
+def test_each_item_of_a_list_is_a_recipient_of_its_own(case: str) -> None:
+    text, right = LISTS[case]
+    assert given(text) == right
+
+
+HEAD = "Organisation | Project | Date data supplied"
+ROWS = (f"{UNI} | Attainment research | 01/03/2024", f"{POST}, a newspaper | Story on absence | 05/09/2024",
+        f"{LTD} | Maps | 06/09/2024")
+RUN = [r.replace(" | ", " ") for r in (HEAD, *ROWS)]
+TABLES = {
+    "bars": (table(HEAD, *ROWS), ALL),
+    "bars at the ends": (table(*(f"| {r} |" for r in (HEAD, *ROWS))), ALL),
+    "another column": (
+        table("Organisation | Sector | Legal gateway | Date supplied", f"{UNI} | Public | 1 | 01/03/2024",
+              f"{POST}, a newspaper | Press | 2 | 05/09/2024", f"{LTD} | Private | 1 | 06/09/2024"), ALL,
+    ),
+    "date first": (
+        table("Date supplied | Organisation | Project", f"01/03/2024 | {UNI} | Attainment research",
+              f"05/09/2024 | {POST} | Story on absence", f"06/09/2024 | {LTD} | Maps"), ALL,
+    ),
+    "number first": (
+        table("No. | Recipient | Purpose | Date", f"1 | {UNI} | Attainment research | 01/03/2024",
+              f"2 | {POST} | Story on absence | 05/09/2024", f"3 | {LTD} | Maps | 06/09/2024"), ALL,
+    ),
+    "lines": (table(*RUN), ALL),
+    "one running line": (table(" ".join(RUN)), ALL),
+    "one running line with the heading": (" ".join((HEADING, *RUN)), ALL),
+    "cell by cell": (table(*(c for r in (HEAD, *ROWS) for c in r.split(" | "))), ALL),
+    "the columns come again on a new page": (" ".join((HEADING, *RUN[:2], RUN[0], *RUN[2:])), ALL),
+}
+
+
+@pytest.mark.parametrize("case", TABLES)
+def test_each_row_of_a_table_names_its_organisation_and_nothing_else(case: str) -> None:
+    text, right = TABLES[case]
+    assert given(text) == right
+
+
+@pytest.mark.parametrize("count", [15, 120, 200, 3_000])
+def test_the_last_row_of_a_long_table_is_found(count: int) -> None:
+    rows = [f"University of Farfield Study {i % 28 + 1:02d}/04/2024" for i in range(count)]
+    text = " ".join((HEADING, RUN[0], *rows, RUN[2]))
+    assert given(text)[POST] == "press"
+
+
+@pytest.mark.parametrize("count", [15, 70, 200, 1_000])
+def test_the_last_item_of_a_long_list_is_found(count: int) -> None:
+    text = listing(LEAD, *(f"University of Farfield {chr(65 + i % 26)}" for i in range(count)), f"{POST}, a newspaper")
+    assert given(text)[POST] == "press"
+
+
+@pytest.mark.parametrize("count", [15, 70, 300])
+def test_the_last_of_a_long_list_in_one_sentence_is_told(count: int) -> None:
+    names = "; ".join(f"University of Farfield {chr(65 + i % 26)}" for i in range(count))
+    assert given(f"{LEAD} {names}; the {POST}.")[POST] == "press"
+    names = ", ".join(f"University of Farfield {chr(65 + i % 26)}" for i in range(count))
+    told = loud(f"{LEAD[:-1]} {names} and the {POST}.")
+    assert POST in {n.name for m in told for n in m.recipients}
+
+
+def test_an_item_that_is_added_is_told_in_a_sentence_of_its_own() -> None:
+    text = f"{SINCE} {UNI}; {LTD}; Fictown Council"
+    before = {m.sentence for m in read_mentions(f"{text}.")}
+    after = {m.sentence: [n.name for n in m.recipients] for m in read_mentions(f"{text}; {POST}.")}
+    new = [name for sentence, names in after.items() if sentence not in before for name in names]
+    assert POST in new
+    assert not {UNI, LTD} & set(new)
+
+
+INNOCENT = {
+    "what data are": listing(
+        "In 2024 the Department gave the Bloxham Post the following data from the National Pupil Database:",
+        "School Census", "Absence", "Exclusions", "Key Stage 4 Results", "Free School Meals",
+    ),
+    "items of data": listing("The National Pupil Database holds the following items:", "Name", "Date of Birth", "Home Address"),
+    "laws": listing(
+        "Pupil data are shared under the following laws:", "Education Act 1996", "Data Protection Act 2018",
+        "Digital Economy Act 2017",
+    ),
+    "steps": listing(
+        "To be given data from the National Pupil Database:", "1. Complete the application form",
+        "2. Send it to the Data Sharing Team", "3. Wait for the panel",
+    ),
+    "schools that are asked": listing(
+        "The following schools were asked to return the School Census:", "Fictown Primary School", "Hexworth Academy",
+        "Elm Grove School",
+    ),
+    "who answered": listing(
+        "Responses to the consultation on the National Pupil Database were received from:", UNI, POST, f"{LTD}",
+    ),
+    "who gave evidence": listing("Written evidence on pupil data was submitted by:", UNI, f"{POST}, a newspaper", LTD),
+    "who may apply": listing(
+        "The following may apply for data from the National Pupil Database:", "Universities", "Charities", "Newspapers",
+    ),
+    "who was refused": listing(
+        "In 2024 the Department refused to give data from the National Pupil Database to:", UNI, f"{POST}, a newspaper", LTD,
+    ),
+    "purposes": listing(
+        "The Department uses the National Pupil Database for the following purposes:", "Research", "Statistics", "Funding",
+    ),
+    "members": listing(
+        "The panel that decides on the National Pupil Database has these members:", "Head of Data Sharing",
+        "Deputy Director", "A lay member",
+    ),
+    "conditions": listing(
+        "Data from the National Pupil Database is given under these conditions:", "Security Of Premises", "Deletion After Use",
+    ),
+    "contacts": listing(
+        "Contacts", "Data sharing team: data.sharing@example.gov.uk", "Press office: 020 7946 0000",
+        "Pupils' records: ask the school.",
+    ),
+    "definitions": listing(
+        "Annex A: definitions", "Pupil-level data: data about individual pupils.",
+        "Recipient: an organisation to which data have been supplied.",
+    ),
+    "a table of figures": listing(
+        "School Census", "Year | Pupils | Schools", "2023 | 8,000,000 | 24,000", "2024 | 8,100,000 | 24,100",
+    ),
+    "a table of retention": listing(
+        "National Pupil Database", "Record | Kept for | Reason", "Applications | Ten years | Audit",
+        "Licences | Six years | Law",
+    ),
+    "a table of refusals": table(
+        "Organisation | Project | Status", f"{UNI} | Research | Rejected", f"{POST} | Story | Rejected",
+        heading="Applications for National Pupil Database data",
+    ),
+    "plans": listing("Next year the Department plans to give extracts of the National Pupil Database to:", UNI, POST),
+    "a question": listing("To which of these has the Department given extracts of the National Pupil Database?", UNI, POST),
+    "nobody": listing("The Department has not given extracts of the National Pupil Database to:", UNI, POST, LTD),
+}
+
+
+@pytest.mark.parametrize("case", INNOCENT)
+def test_innocent_lists_name_nobody_who_got_data(case: str) -> None:
+    assert set(given(INNOCENT[case])) <= {POST if case == "what data are" else ""}
