@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from db.outbox.incidents import TO_DO, Incident
 from db.register.editions import Document, File, KnownEdition
+from db.withheld.given_away import GivenAway
 from db.withheld.hidden import HidingFile
 from model.change import Change, ChangeKind, Comparison
 from model.fetch import Attachment, ContentItem, Fetched, MissingFile, Outcome, Verdict
@@ -115,6 +116,8 @@ class ReadEditions(Struct, frozen=True):
     """What the files were read with, or would be: see `pipelines.registers.read.reader_of`; "" where nobody asked."""
     telling: tuple[tuple[str, tuple[SheetTelling, ...]], ...] = ()
     """By sha256 which rows of the files that were read may tell of somebody."""
+    given_away: GivenAway | None = None
+    """The names of children that are known of the source, with those that these files give away."""
     is_read_again: bool = False
     """True where no file has changed but the reader or its configuration has."""
 

@@ -19,6 +19,7 @@ from msgspec import Struct, field
 from db.connection import explained
 from db.store import Store, as_json
 from db.upkeep.numbers import next_id
+from db.withheld.given_away import TAKEN_OVER
 from model.change import ROW_KINDS, ChangeKind
 from text.timestamp import stamp
 
@@ -126,7 +127,9 @@ class Taken(Struct):
             self.store.execute("delete from change where id = ?", [x["id"]])
 
     def withhold(self) -> None:
-        """Takes over what the replay withheld: private individuals, and releases that are expected again."""
+        """Takes over what the replay withheld: private individuals, releases that are expected again, known names."""
+        for sql in TAKEN_OVER:
+            self.store.execute(sql.format("work"))
         for x in self.store.rows("select * from work.withheld where id > ?", [self.floors["withheld"]]):
             if x["kind"] == "change":
                 continue

@@ -243,5 +243,11 @@ def moves(db: Database) -> None:
     _run(db, "moves.sql")
 
 
+@migrations(name="035_given_away")
+def given_away(db: Database) -> None:
+    """Names of children that a register gave away are known again in whatever edition comes, by digests."""
+    _run(db, "given_away.sql")
+
+
 VERSION = OLDEST - 1 + len(migrations)
 """Which tables this program knows; kept in the database as `user_version`."""

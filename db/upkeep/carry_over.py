@@ -16,6 +16,7 @@ from db.connection import DatabaseProblem, open_connection
 from db.store import Store
 from db.upkeep.checks import check_file
 from db.withheld.again import change_sign, expect, expect_alike, expected_pulses, release_signs
+from db.withheld.given_away import carry_given_away
 from db.withheld.gone_over import mask_rows
 from db.withheld.record import withhold
 from db.withheld.short_list import hashed, list_path, read_list
@@ -131,6 +132,7 @@ def _carry(old: sqlite3.Connection, store: Store, now: datetime) -> CarriedOver:
     for x in old.execute("select * from review where category = 'individual'").fetchall():
         marks = ", ".join("?" * len(tuple(x)))
         store.execute(f"insert into review values ({marks}) on conflict do nothing", tuple(x))  # noqa: S608
+    carry_given_away(old, store)
     return CarriedOver(withheld, decisions, _mask(old, store, now))
 
 

@@ -25,6 +25,7 @@ from db.register.editions import (
 )
 from db.register.rows import record_edition
 from db.store import Store
+from db.withheld.given_away import keep_given_away
 from db.withheld.hidden import LETS_OUT, HidingFile, standing_rows, would_let_out
 from diffing.plausibility import Limits, judge
 from model.change import GONE_WITH_IT, ChangeKind
@@ -265,6 +266,7 @@ class Replay:
             new_edition(poll), published_at=published_at, hold_removals=hold, awaited=(), number=number, is_past=True,
         )
         with self.work.transaction():
+            keep_given_away(self.work, self.source.name, poll.read.given_away)
             made = record_edition(self.work, new, at)
             if stands_again:
                 say_what_it_is(self.work, self.source, made, new, STANDS_AGAIN, at)

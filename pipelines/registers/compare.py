@@ -22,6 +22,7 @@ from db.register.editions import (
     was_read_with,
 )
 from db.store import as_json
+from db.withheld.given_away import given_away
 from diffing.plausibility import SPANS, TAIL_GONE, Decision, Judgement, judge, learn_limits, worn_away
 from model.change import ChangeKind, removals
 from model.fetch import ContentItem, Outcome, PageState
@@ -78,13 +79,14 @@ class CompareEditions(PollStep):
 
         if known is None or read.before is None:
             # Of what can be read: what cannot has its own first look later.
-            first = mending.carry(poll).decided(PollDecision.BASELINE)
+            names = given_away(self.store, poll.source.name)
+            first = (await apart(mending.first_look, poll, names)).decided(PollDecision.BASELINE)
             return first.telling(*self._watched_elsewhere(poll))
         if read.is_read_again:
-            return mending.read_anew(poll, mending.recorded(self.store, known, read.before))
+            return mending.read_anew(poll, mending.recorded(self.store, poll.source.name, known, read.before))
         if poll.listing.state_before == "rejected":
             return poll.decided(PollDecision.REJECTED, _REJECTED, rejected=poll.listing.earlier["rejected"].id)
-        last = mending.recorded(self.store, known, read.before)
+        last = mending.recorded(self.store, poll.source.name, known, read.before)
         from pipelines.registers.withheld.known_again import with_known_again
 
         compared = await apart(mending.compare_with_last, poll, last)

@@ -16,6 +16,7 @@ from db.outbox.incidents import Incident
 from db.register.editions import KnownEdition, names_nobody
 from db.register.former import recorded_rows
 from db.store import Store
+from db.withheld.given_away import GivenAway, given_away
 from db.withheld.hidden import HidingFile, withholds_of_files
 from diffing.bulk import tell_once
 from diffing.carried import LOOKED_AT, Carried, as_recorded, carry_meaning
@@ -25,7 +26,7 @@ from model.change import Change, ChangeKind, ColumnChanges, Comparison
 from model.hidden import Hidden
 from model.register import Edition, Level, RowPlace
 from pipelines.poll import Poll
-from pipelines.registers.withheld.alike import Alike, withheld_alike, withheld_as_recorded
+from pipelines.registers.withheld.alike import Alike, withheld_alike, withheld_alone, withheld_as_recorded
 from pipelines.registers.withheld.known_again import with_known_again
 from readers.columns.fields import named_in_vain
 from readers.hidden.rows import gather_shown
@@ -41,10 +42,12 @@ class Recorded(Struct, frozen=True):
     """Rows recorded without a recipient."""
     of_withheld: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
     """Of rows of which something was taken out, the cells by column name."""
+    given_away: GivenAway | None = None
+    """What is known of the source's names."""
 
 
-def recorded(store: Store, known: KnownEdition, before: Edition) -> Recorded:
-    """What was recorded of the rows of the last good edition, as far as it is needed."""
+def recorded(store: Store, source: str, known: KnownEdition, before: Edition) -> Recorded:
+    """What was recorded of the rows of the last good edition of a source, as far as it is needed."""
     wanted = set(_to_ask_of(before))
     cells: list[Mapping[str, str] | None] = [None] * len(before)
     unnamed: set[int] = set()
@@ -63,7 +66,7 @@ def recorded(store: Store, known: KnownEdition, before: Edition) -> Recorded:
             cells[n] = said = json.loads(x["cells"])
             if any(map(is_taken_out, said.values())):
                 held[n] = said
-    return Recorded(cells, frozenset(unnamed), held)
+    return Recorded(cells, frozenset(unnamed), held, given_away(store, source))
 
 
 _TAKEN = "instr(v.cells, 'withheld until reviewed]')"
@@ -81,8 +84,17 @@ def compare_or_carry(store: Store, poll: Poll) -> Poll:
     """What was read, compared with the last good edition where there is one; else with what is known of its columns."""
     known, before = poll.listing.known, poll.read.before
     if known is None or before is None:
-        return carry(poll)
-    return with_known_again(store, compare_with_last(poll, recorded(store, known, before)))
+        return first_look(poll, given_away(store, poll.source.name))
+    return with_known_again(store, compare_with_last(poll, recorded(store, poll.source.name, known, before)))
+
+
+def first_look(poll: Poll, known: GivenAway) -> Poll:
+    """What is compared with nothing, with what is known of its columns, and without the names that it gives away."""
+    poll = carry(poll)
+    if poll.read.after is None:
+        return poll
+    after, taken, names = withheld_alone(poll.read.after, known)
+    return poll.read_as(after=after, hiding=_hiding(poll.read.hiding, taken), given_away=names)
 
 
 def compare_with_last(poll: Poll, known: Recorded) -> Poll:
@@ -99,11 +111,15 @@ def compare_with_last(poll: Poll, known: Recorded) -> Poll:
     waiting, after = poll.listing.awaited - poll.files_read_before, poll.read.after or Edition(())
     poll = poll.read_as(first_looks=frozenset(f.file for f in poll.listing.files if f.file in waiting))
     first = Edition(tuple(t for t in after.tables if t.file in poll.read.first_looks))
-    alike = withheld_alike(before, poll.without_first_looks(after))
-    before = alike.before
+    alike = withheld_alike(before, poll.without_first_looks(after), known.given_away)
+    before, names = alike.before, alike.given_away or known.given_away
     poll = poll.read_as(
         before=before, hid_before=_hid_before(poll, alike), hiding=_hiding(poll.read.hiding, alike.taken_after),
+        given_away=names,
     )
+    if first.tables and names is not None:
+        first, taken, names = withheld_alone(first, names)
+        poll = poll.read_as(hiding=_hiding(poll.read.hiding, taken), given_away=names)
     comparison, mended = compare_mended(before, alike.after)
     after = mended.edition
     shown = gather_shown(before, after, tell_once(before, after, comparison))

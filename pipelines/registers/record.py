@@ -17,6 +17,7 @@ from db.register.runs import add_verdicts
 from db.register.telling import keep_telling_rows
 from db.store import Store, as_json
 from db.upkeep.cut_off import recorded
+from db.withheld.given_away import keep_given_away
 from db.withheld.gone_over import note_gone_over
 from db.withheld.hidden import CODE
 from model.change import Change, ChangeKind
@@ -82,6 +83,7 @@ class RecordEditions(PollStep):
         now, known = self.context.clock(), poll.listing.known
         if editions.last_edition_id(self.store, poll.source.name) != (known.id if known else None):
             raise Superseded(f"{poll.source.name}: another crawl recorded an edition meanwhile")
+        keep_given_away(self.store, poll.source.name, poll.read.given_away)
         page_before, first = self._page(poll, now)
         self._documents(poll, now)
         if texts:

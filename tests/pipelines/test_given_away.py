@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from bench.desk import Desk
-from model.hidden import WITHHELD_CELL
+from bench.replica.govuk import PublishedFile
+from model.hidden import WITHHELD_CELL, WITHHELD_MARK
 from tests.db.public_world import build_anew
-from tests.pipelines.test_alike import HEAD, ROWS, Row, everything, poll
+from tests.pipelines.test_alike import HEAD, ROWS, Row, everything, poll, register
+from tests.pipelines.test_history import found, put_in
 from tests.tables import values_of
 
 NOTED: Row = (*HEAD, "Notes")
@@ -50,3 +52,107 @@ def test_what_was_withheld_stays_so_whatever_else_of_the_row_is_edited(desk: Des
         if n == 4:
             assert {"purpose"} <= {key for f in fields_of(changes) for key in f}
     assert WITHHELD_CELL in str(values_of(desk, "version", "cells", reference=ROWS[4][0])[0])
+
+
+AWAY = {
+    "another row, in a phrase": ([noted(f"{CHILD}, Year 4, Elm Primary School"), noted(other=f"Support for {CHILD}")], "title"),
+    "the same row, by a first letter": ([noted(f"{CHILD}, aged 9"), noted(), noted("O. Tamsilvane")], "note"),
+    "another letter form": ([noted(f"{CHILD}, aged 9"), noted(), noted(other="Records (TAMSILVANE, Orlando)")], "title"),
+    "turned, in brackets": ([noted(f"{CHILD}, aged 9"), noted(), noted(purpose="Tamsilvane (Orlando): records")], "purpose"),
+    "a name between": ([noted(f"{CHILD}, aged 9"), noted(), noted(purpose="To trace Orlando James Tamsilvane")], "purpose"),
+    "an address": ([noted(f"{CHILD}, aged 9"), noted(), noted("https://example.org/orlando-tamsilvane")], "note"),
+    "taken out of a title": (
+        [noted(title="Thesis of Hestor Tamsilvane"), noted(title="[REDACTED]"),
+         noted(title="[REDACTED]", purpose="Tamsilvane (Hestor): thesis")], "purpose",
+    ),
+    "at once, in another row": ([noted(f"{CHILD}, Year 4, Elm Primary School", other=f"Support for {CHILD}")], ""),
+    "years later": ([noted(f"{CHILD}, aged 9"), noted(), noted(other="Plain"), noted(), noted(other=CHILD)], "title"),
+}
+
+
+@pytest.mark.parametrize("which", AWAY)
+def test_it_stands_in_no_later_row_of_the_register(desk: Desk, tmp_path: Path, which: str) -> None:
+    editions, field = AWAY[which]
+    changes: list[dict[str, object]] = []
+    for rows in editions:
+        changes = poll(desk, [*rows, ("DS00999", f"University of Bexcliffe {len(rows)}", f"Study {len(changes)}", "", "", "")], NOTED)
+    said = has(desk, tmp_path, "amsilvane" if "taken out" not in which else "Hestor")
+    assert said == []
+    assert has(desk, tmp_path, "rlando") == []
+    if which == "an address":
+        assert [f["note"] for f in fields_of(changes) if "note" in f] == [["", "https://example.org/"]]
+    elif field:  # it is told, without the name
+        assert any(WITHHELD_MARK in f.get(field, ["", ""])[1] for f in fields_of(changes)), changes
+
+
+INNOCENT = [
+    ("Rose Hill, Year 6", "Rose Hill Primary School", "title"), ("Rose Hill, Year 6", "Study of Rose Hill and Elm Park", "title"),
+    (f"{CHILD}, aged 9", "The Orlando Tamsilvane Trust", "title"), (f"{CHILD}, aged 9", "Study by Dr Orlando Tamsilvane", "title"),
+    (f"{CHILD}, aged 9", "Orlando and the Tamsilvane Foundation", "title"), (f"{CHILD}, aged 9", "Mrs Tamsilvane writes", "title"),
+    ("Marianne Quorndale, aged 9", "Work of Marianne Carter and Quorndale Council", "title"),
+]
+
+
+@pytest.mark.parametrize(("told", "other", "column"), INNOCENT)
+def test_bodies_places_and_who_has_a_title_are_told_as_ever(desk: Desk, told: str, other: str, column: str) -> None:
+    poll(desk, noted(told), NOTED)
+    poll(desk, noted(), NOTED)
+    assert [f[column][1] for f in fields_of(poll(desk, noted(other=other), NOTED))] == [other]
+
+
+def test_who_is_publicly_a_recipient_is_withheld_nowhere(desk: Desk) -> None:
+    """A researcher who has a child's name by chance: told as a recipient, and in the titles of other rows."""
+    who = ("DS00990", "Marianne Quorndale", "Study of spelling", "To study outcomes", "2020-05-01", "")
+    poll(desk, [*noted("Marianne Quorndale, aged 9")], NOTED)
+    added = [c for c in poll(desk, [*noted(), who], NOTED) if c["kind"] == "added"]
+    assert [c["recipient"] for c in added] == ["Marianne Quorndale"]
+    title = "Thesis of Marianne Quorndale"
+    assert [f["title"][1] for f in fields_of(poll(desk, [*noted(other=title), who], NOTED))] == [title]
+
+
+def publish(desk: Desk, rows: Sequence[Row], day: str) -> None:
+    file = PublishedFile("Register of shares", "register.csv", register(rows, NOTED))
+    desk.replica.publish_files([file], note="Updated.", at=f"{day}T09:00:00Z")
+    desk.poll()
+
+
+def test_an_older_edition_that_is_put_in_later_has_no_name_that_was_taken_out(desk: Desk, tmp_path: Path) -> None:
+    name = "Hestor Tamsilvane"
+    publish(desk, noted(title=f"PhD of {name}"), "2026-11-03")
+    publish(desk, noted(title="Name removed under GDPR"), "2026-11-05")
+    old = noted(title="PhD", purpose=f"PhD of {name} on summer born cohorts")[:9]
+    put_in(desk, found(desk, 0, register(old, NOTED)))
+    assert len(values_of(desk, "edition", "id")) == 3
+    assert has(desk, tmp_path, "Tamsilvane") == []
+
+
+def test_what_an_older_edition_gives_away_is_known_from_then_on(desk: Desk, tmp_path: Path) -> None:
+    publish(desk, noted(), "2026-11-03")
+    put_in(desk, found(desk, 0, register(noted(f"{CHILD}, aged 9")[:9], NOTED)))
+    publish(desk, noted(other=f"Support for {CHILD}"), "2026-11-05")
+    assert len(values_of(desk, "edition", "id")) == 3
+    assert has(desk, tmp_path, "Tamsilvane") == []
+
+
+def test_files_of_one_page_know_of_each_other(desk: Desk, tmp_path: Path) -> None:
+    telling, other = noted(f"{CHILD}, Year 4, Elm Primary School"), [(f"DS9{n}", *row[1:]) for n, row in enumerate(noted(title=f"Re: {CHILD}"))]
+    files = [
+        PublishedFile(title, name, register(rows, NOTED))
+        for title, name, rows in (("Register of shares", "register.csv", telling), ("Older shares", "older.csv", other))
+    ]
+    desk.replica.publish_files(files, note="Updated.", at="2024-01-01T09:00:00Z")
+    desk.poll()
+    assert len(values_of(desk, "version", "id")) == 24
+    assert has(desk, tmp_path, "Tamsilvane") == []
+
+
+def test_names_are_kept_as_digests_alone_with_a_key_of_the_source(desk: Desk) -> None:
+    poll(desk, noted(f"{CHILD}, aged 9"), NOTED)
+    assert values_of(desk, "given_away_key", "source") == ["register"]
+    assert sorted(map(len, values_of(desk, "given_away", "digest")))[-2:] == [16, 16]
+
+
+def test_a_register_that_gives_nobody_away_has_none(desk: Desk) -> None:
+    poll(desk, noted(), NOTED)
+    poll(desk, noted(title="Study of spelling"), NOTED)
+    assert values_of(desk, "given_away", "digest") == []

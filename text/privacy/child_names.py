@@ -127,6 +127,11 @@ class ChildNames:
         return first in _OF_OFFICE or (fold(first) in given_names() if m[0] in self._given else _is_whose(first))
 
 
+def is_word_too(family: str) -> bool:
+    """True for a family name, in small letters, that is a word of registers: alone it names nobody."""
+    return family in _WORDS_TOO
+
+
 def with_hosts_alone(text: str, tells: Callable[[str], bool]) -> str:
     """A text in which of each address, of a page or for mail, whose words tell the host alone is left.
 

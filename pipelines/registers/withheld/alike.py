@@ -17,10 +17,12 @@ from operator import itemgetter
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from db.withheld.given_away import GivenAway, nothing_given_away
 from diffing.compare import compare_editions, sides
 from diffing.normal import cell_key
 from model.hidden import WITHHELD_CELL, Hidden, HiddenKind
 from model.register import Column, Edition, Table
+from pipelines.registers.withheld.given_away import LeftOut
 from pipelines.registers.withheld.redacted import OF_NOBODY, may_be_each_others, take_redacted
 from readers.columns.fields import field_of
 from readers.hidden.take_out import Found, as_answer, named_rows
@@ -49,15 +51,29 @@ class Alike(Struct, frozen=True):
     taken_before: Mapping[str, tuple[Hidden, ...]] = field(default_factory=dict)
     """By file what was taken out of the older one for the newer one's sake."""
     taken_after: Mapping[str, tuple[Hidden, ...]] = field(default_factory=dict)
+    given_away: GivenAway | None = None
+    """What is known of the source's names now; None where nothing was known, and nothing is."""
 
 
-def withheld_alike(before: Edition, after: Edition) -> Alike:
-    """Both editions without what either withholds. Where neither withholds anything, that is seen quickly."""
-    if not _may_tell(before, after):
+def withheld_alike(before: Edition, after: Edition, known: GivenAway | None = None) -> Alike:
+    """Both editions without what either withholds, and without `known` names. Where there is nothing, quickly seen."""
+    known = known or nothing_given_away()
+    one, other = before, after
+    if _may_tell(before, after):
+        texts = withheld_texts(before) | withheld_texts(after)
+        one, other = _without_matched(_without_texts(before, texts), _without_texts(after, texts))
+    elif not known.digests:
         return Alike(before, after)
-    texts = withheld_texts(before) | withheld_texts(after)
-    one, other = _without_matched(_without_texts(before, texts), _without_texts(after, texts))
-    return Alike(one, other, _taken(before, one), _taken(after, other))
+    left = LeftOut(known, (one, other), (before,))
+    one, other = map(_with, (one, other), left.puts())
+    return Alike(one, other, _taken(before, one), _taken(after, other), left.known)
+
+
+def withheld_alone(edition: Edition, known: GivenAway) -> tuple[Edition, Mapping[str, tuple[Hidden, ...]], GivenAway]:
+    """An edition that is compared with none, without `known` names and those of its own rows; what is known then."""
+    left = LeftOut(known, (edition,))
+    now = _with(edition, *left.puts())
+    return now, _taken(edition, now), left.known
 
 
 def withheld_as_recorded(edition: Edition, recorded: Mapping[int, Mapping[str, str]]) -> Edition:

@@ -15,6 +15,7 @@ from db.withheld import gone_over
 from db.withheld import hidden as stored
 from db.withheld.decide import ABSENT, Withheld, load_withheld
 from db.withheld.file_names import mask_file_names
+from db.withheld.given_away import given_away
 from db.withheld.hidden import HidingFile
 from db.withheld.short_list import write_list
 from model.change import ChangeKind
@@ -213,7 +214,7 @@ def _with_rows(store: Store, source: Source, known: KnownEdition) -> NewEdition:
     before = with_recorded(edition_of(plain), stored.standing_rows(store, known.id))
     hidden = {RowPlace(t.file, t.sheet, n) for r in plain for t in r.registers for n, _ in t.withheld}
     after, standing = with_standing(before, edition_of(whole))
-    alike = withheld_alike(before, after)
+    alike = withheld_alike(before, after, given_away(store, source.name))
     before, after = alike.before, alike.after
     comparison = gather_shown(before, after, compare_editions(before, after))
     places = {after.place(n) for n, _, _ in after.indices()}
