@@ -33,7 +33,7 @@ _SHORTEST = 4
 """Letters of a family name that is known again behind a first letter."""
 
 
-class _Word(NamedTuple):
+class _Spoken(NamedTuple):
     key: str
     start: int
     end: int
@@ -82,7 +82,7 @@ class KnownNames:
             if (span := _span(text, words, one, other)) is not None:
                 yield span
 
-    def _pairs(self, text: str) -> Iterator[tuple[list[_Word], int, int]]:
+    def _pairs(self, text: str) -> Iterator[tuple[list[_Spoken], int, int]]:
         words = [w for w in _words(text) if len(w.key) > 1]
         may_be = [n for n, w in enumerate(words) if self._may_be(w.key)]
         for i, j in combinations(may_be, 2) if len(may_be) > 1 else ():
@@ -96,8 +96,8 @@ class KnownNames:
         return self._is_known(key) and not self._is_anothers(key)
 
 
-def _words(text: str) -> list[_Word]:
-    return [_Word(_plain(m[0]), m.start(), m.end(), m[0][0].isupper()) for m in _WORD.finditer(text)]
+def _words(text: str) -> list[_Spoken]:
+    return [_Spoken(_plain(m[0]), m.start(), m.end(), m[0][0].isupper()) for m in _WORD.finditer(text)]
 
 
 def _plain(word: str) -> str:
@@ -112,7 +112,7 @@ def _of_letter(m: re.Match[str]) -> str:
     return _key((m["a"] or m["d"]).casefold(), [w.key for w in _words(m["b"] or m["c"])][-1])
 
 
-def _span(text: str, words: list[_Word], i: int, j: int) -> tuple[int, int] | None:
+def _span(text: str, words: list[_Spoken], i: int, j: int) -> tuple[int, int] | None:
     """Where the name stands that these two words are; None where they are words of another's, a body's or a place's."""
     start, end = words[i].start, words[j].end
     for n in persons_in(text):
@@ -130,7 +130,7 @@ def _span(text: str, words: list[_Word], i: int, j: int) -> tuple[int, int] | No
     return start, end + closes
 
 
-def _goes_on(text: str, words: list[_Word], i: int, j: int) -> bool:
+def _goes_on(text: str, words: list[_Spoken], i: int, j: int) -> bool:
     """True where more words in capitals stand right beside: a longer name, as bodies and schools have."""
     if j + 1 < len(words) and text[words[j].end : words[j + 1].start] == " ":
         after = text[words[j + 1].start : words[j + 1].end]
