@@ -66,7 +66,7 @@ def write_entry(store: Store, source: Source, e: ItemEntry, snapshot: int | None
         documents = stored.documents_of(store, version) if version and s.document is None else []
         if s.document is not None:
             save_snapshot(store, source.name, s.document, now)
-            url = private_in((s.item,)).address(s.document.url)
+            url = private_in((s.item,), e.children).address(s.document.url)
             documents = [{"format": s.format, "url": url, "sha256": s.document.sha256}]
         version = stored.save_version(store, number, e.item, documents, snapshot, now)
         stored.save_mentions(store, version, e.said, e.reader)

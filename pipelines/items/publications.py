@@ -77,7 +77,7 @@ class PublicationTexts:
 
     def _first(self, source: Source, seen: Observation, children: Collection[str]) -> ItemEntry:
         """What is recorded and told to nobody."""
-        entry = ItemEntry(seen, None, without_private(seen.item, children), "baseline", fresh=True)
+        entry = ItemEntry(seen, None, without_private(seen.item, children), "baseline", fresh=True, children=children)
         self.reader.say(source, entry)
         return entry
 

@@ -118,9 +118,8 @@ def test_words_of_the_page_are_read(desk: Desk) -> None:
     assert desk.poll().kinds == []
 
 
-def html(desk: Desk, *paragraphs: str) -> None:
+def html(desk: Desk, *paragraphs: str, path: str = f"{SHARES}/letter") -> None:
     """An HTML attachment beside the register, with a page of its own on the site."""
-    path = f"{SHARES}/letter"
     own = {
         "base_path": path, "schema_name": "html_publication", "title": "A letter to a committee",
         "details": {"body": "".join(f"<p>{p}</p>" for p in paragraphs)},
@@ -254,6 +253,15 @@ def test_a_name_that_a_document_gives_away_stands_in_no_title_and_no_address(des
     kept = [*rows_of(desk, "change"), *rows_of(desk, "item"), *rows_of(desk, "item_version")]
     assert "arrowbone" not in str(kept).replace("Re:_Ottoline_Marrowbone", ""), "by that alias it is found again"
     assert b"arrowbone" not in build_anew(desk.store.folder, tmp_path / "copy.db").read_bytes()
+
+
+def test_an_address_that_has_a_name_that_its_page_gives_away_is_kept_nowhere(desk: Desk) -> None:
+    files(desk, REGISTER, day=1)
+    desk.poll()
+    html(desk, "Ottoline Marrowbone, aged 9, is a pupil.", path=f"{SHARES}/response-ottoline-marrowbone")
+    desk.poll()
+    kept = [*rows_of(desk, "change"), *rows_of(desk, "item"), *rows_of(desk, "item_version")]
+    assert "arrowbone" not in str(kept)
 
 
 def test_who_is_added_to_a_list_is_told_and_nobody_who_stood_in_it(desk: Desk) -> None:
