@@ -23,6 +23,7 @@ from readers.hidden.documents.pdf_page import FILES, annotations_of, is_hidden
 from readers.hidden.take_out import Found
 from readers.workbook.containers import Refusal
 from text.clean import clean
+from text.privacy.rules.pupil_tables import is_name_and_birth
 
 MAX_PAGES = 3000
 MAX_TEXT = 8_000_000
@@ -103,7 +104,7 @@ def paragraphs(text: str) -> list[str]:
     """Lines as they are set, joined to paragraphs: a PDF knows only lines.
 
     A paragraph ends at an empty line, before a numbered or bulleted item, and where a sentence ends and the next
-    line begins like one. A word broken at the line's end is joined.
+    line begins like one, and where one is somebody's name and a day. A word broken at the line's end is joined.
     """
     out: list[list[str]] = [[]]
     for raw in _BROKEN_WORD.sub("", text).splitlines():
@@ -114,7 +115,8 @@ def paragraphs(text: str) -> list[str]:
             continue
         ended = bool(current) and current[-1].endswith(_ENDS)
         short = len(current) < _SHORT_LINE and len(" ".join(current)) < _SHORT_LINE
-        if current and ((ended and _BEGINS.match(line)) or ((ended or short) and _ITEM.match(line))):
+        born = bool(current) and (is_name_and_birth(line) or is_name_and_birth(current[-1]))
+        if born or (current and ((ended and _BEGINS.match(line)) or ((ended or short) and _ITEM.match(line)))):
             out.append([line])
         else:
             current.append(line)

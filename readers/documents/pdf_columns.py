@@ -16,8 +16,13 @@ from typing import NamedTuple
 import pypdfium2
 import pypdfium2.raw as pdf
 
+from text.privacy.rules.pupil_tables import goes_on, heads_pupils, may_head_pupils
+
 MOST_LETTERS = 400_000
 """Of a file that are placed one by one: one second. What stands behind them is read as it is drawn."""
+MOST_LETTERS_OF_TABLES = 20_000
+"""Of a page with a table of pupils."""
+_LONGEST_HEAD = 40
 _MOST_PIECES = 6_000
 """Of a page."""
 _MOST_GAPS, _MOST_TRIED, _DEEPEST = 60, 60, 3
@@ -74,16 +79,43 @@ class ColumnReader:
 
     def __init__(self) -> None:
         self._left, self._looks = MOST_LETTERS, [MOST_LOOKS]
+        self._in_table = False
+        """Whether the page before ended in a table of pupils."""
 
     def text_of(self, page: pypdfium2.PdfPage, text_page: pypdfium2.PdfTextPage) -> str:
         """The words of a page, its lines one below the other."""
         count = text_page.count_chars()
+        if count <= MOST_LETTERS_OF_TABLES and (rows := self._rows_of(text_page, count)):
+            return rows
         if count > self._left or not _may_have_columns(text_page):
             return str(text_page.get_text_bounded())
         self._left -= count
         pieces = _pieces_of(text_page, count)
         read = in_columns(pieces, page.get_width(), self._looks) if len(pieces) <= _MOST_PIECES else None
         return str(text_page.get_text_bounded()) if read is None else "\r\n".join(_joined(p.text for p in read))
+
+
+    def _rows_of(self, text_page: pypdfium2.PdfTextPage, count: int) -> str:
+        """The words of a page with a table of pupils, each row a paragraph and its cells parted; "" of any other."""
+        if not self._in_table and not _may_have_pupils(str(text_page.get_text_bounded())):
+            return ""
+        found, out = self._in_table, list[str]()
+        for line in _lines_of(_pieces_of(text_page, count)):
+            cells = [p.text for p in line]
+            heads = heads_pupils(cells)
+            self._in_table = heads or (self._in_table and goes_on(" | ".join(cells)))
+            found = found or heads
+            out.append(f"\r\n{' | '.join(cells)}\r\n" if self._in_table else " ".join(cells))
+        return "\r\n".join(out) if found else ""
+
+
+def _may_have_pupils(text: str) -> bool:
+    """True for the words of a page with headings of a table of pupils, beside each other or drawn one by one."""
+    lines = [line.strip() for line in text.splitlines()]
+    if any(map(may_head_pupils, lines)):
+        return True
+    heads = [line for line in lines if len(line) <= _LONGEST_HEAD]
+    return heads_pupils(heads)
 
 
 def _joined(lines: Iterable[str]) -> Iterator[str]:

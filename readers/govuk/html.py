@@ -17,6 +17,7 @@ from readers.documents.errors import UnknownAnswer
 from readers.govuk.plain import page_without_private
 from readers.govuk.values import CONTENT_TYPES, absolute, extension_of, filename_of, is_preview, origin_of, utc_iso
 from readers.pages.read import parse_page
+from readers.pages.rows import CELL, Rows, rows_of_pupils
 from text.clean import clean
 
 MAX_BYTES = 5_000_000
@@ -74,24 +75,36 @@ def parse_html(html: bytes | str) -> HtmlElement | None:
         raise UnknownPageDesign(str(e)) from e
 
 
-def _pieces(element: HtmlElement) -> Iterator[str]:
+def _pieces(element: HtmlElement, rows: Rows) -> Iterator[str]:
     """Text in order with a line feed at each block's start and end; a walk, since nesting may be deep."""
+    within = cells = 0
     for event, e in lxml.etree.iterwalk(element, events=("start", "end", "comment", "pi")):
         if not isinstance(e.tag, str):
             if e is not element:
-                yield e.tail or ""
+                yield _in_row(e.tail, within)
             continue
-        if e.tag in _BREAKS:
-            yield "\n"
-        if event == "start":
-            yield "" if e.tag in _SILENT else (e.text or "")
+        starts, is_cell, is_label = event == "start", e in rows.cells, e in rows.labels
+        if is_cell:
+            yield CELL if starts else "\n" if e.tag == "dd" else ""
+        elif is_label or e.tag in _BREAKS:
+            yield ("\n" if starts else " ") if is_label else " " if cells else "\n"
+        step = 1 if starts else -1
+        cells += step if is_cell or is_label else 0
+        within += step if e in rows.within else 0
+        if starts:
+            yield "" if e.tag in _SILENT else _in_row(e.text, within)
         elif e is not element:
-            yield e.tail or ""
+            yield _in_row(e.tail, within)
+
+
+def _in_row(text: str | None, within: int) -> str:
+    return (text or "").replace("\n", " ") if within else text or ""
 
 
 def lines_of(element: HtmlElement) -> str:
-    """The words under an element, one paragraph a line, no empty lines."""
-    lines = (clean(line) for line in "".join(_pieces(element)).split("\n"))
+    """The words under an element, one paragraph a line, no empty lines; a row of a table of pupils is one line."""
+    rows = rows_of_pupils(element)
+    lines = (clean(line.removeprefix(CELL)) for line in "".join(_pieces(element, rows)).split("\n"))
     return "\n".join(line for line in lines if line)
 
 

@@ -17,6 +17,7 @@ from lxml.html import HtmlElement
 
 from model.item import Item, ItemKind
 from readers.documents import errors
+from readers.pages.rows import CELL, CELLS, rows_of_pupils
 from text.clean import clean
 
 MAX_BYTES = 5_000_000
@@ -48,7 +49,6 @@ _BLOCKS = (
     " figure figcaption address fieldset form option nav aside"
 )
 _BREAKS = frozenset(_BLOCKS.split())
-_CELLS = frozenset({"td", "th"})
 _PARAGRAPHS = frozenset({"p", "div", "table", "li", "h1", "h2", "h3", "h4", "br"})
 _PARAGRAPHS_IN_CELL = 2
 _LOOKED_AT = 200
@@ -294,6 +294,7 @@ def _pieces(root: HtmlElement, leave: frozenset[HtmlElement]) -> Iterator[str]:
     """Text in document order; a walk and no recursion, since hostile pages nest deep."""
     silent: object = None
     cells: list[bool] = []  # of the cells we are in, outermost first: is it one of a table of data?
+    rows = rows_of_pupils(root)
     for event, e in lxml.etree.iterwalk(root, events=("start", "end", "comment", "pi")):
         if silent is not None:
             if e is silent and event == "end":
@@ -306,14 +307,15 @@ def _pieces(root: HtmlElement, leave: frozenset[HtmlElement]) -> Iterator[str]:
         if event == "start" and e is not root and (e.tag in _SILENT or e in leave):
             silent = e
             continue
-        if e.tag in _BREAKS:
+        if e.tag in _BREAKS and not (e in rows.labels or e in rows.cells):
             yield " " if cells and cells[-1] else "\n"
-        if e.tag in _CELLS:
+        if e.tag in CELLS or e in rows.labels or e in rows.cells:
             if event == "start":
-                cells.append(_is_data(e))
-                yield " | " if cells[-1] else "\n"
+                cells.append(e in rows.labels or e in rows.cells or _is_data(e))
+                yield CELL if cells[-1] and e not in rows.labels else "\n"
             else:
                 cells.pop()
+                yield "\n" if e.tag == "dd" else ""
         if event == "start":
             yield _spaced(e.text)
         elif e is not root:

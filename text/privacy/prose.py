@@ -16,7 +16,8 @@ from text.privacy.private import may_tell, tells
 from text.privacy.rules import family
 from text.privacy.rules.beside import goes_with
 from text.privacy.rules.children import children_said
-from text.privacy.rules.placed import days_behind, more_marks, names_by_place, without_tables
+from text.privacy.rules.placed import days_behind, more_marks, named_in_lines, names_by_place
+from text.privacy.rules.pupil_tables import without_pupils
 from text.privacy.rules.signs import STRONG
 from text.privacy.rules.told_of import names_told_of
 
@@ -165,7 +166,8 @@ def _without(text: str, instead: str, named: set[str]) -> str:
     lines = text.split("\n")
     if len(lines) == 1:
         return _lines_without(lines, instead, named)
-    lines = without_tables(lines, instead, named)
+    lines = without_pupils(lines, instead, named)
+    named.update(named_in_lines(lines))
     named.update(_parted_in(lines))
     return "\n".join(_lines_without(group, instead, named) for group in _sentences_over(lines))
 

@@ -163,40 +163,27 @@ _HEADS_NAMES = lazy_pattern(
 )
 _HEADS_AGES = lazy_pattern(r"age|year(?: group)?|class|form", re.IGNORECASE)
 _AN_AGE = lazy_pattern(r"(?:aged? )?(?:1[0-8]|[3-9])|(?:year|yr|y|class) ?(?:1[0-3]|[1-9])[A-F]?", re.IGNORECASE)
-_HEADS_BIRTHS = lazy_pattern(r"d\.?o\.?b\.?|date of birth|birth ?date|upn|unique pupil number|uln", re.IGNORECASE)
 
 
-def without_tables(lines: Sequence[str], instead: str, named: set[str]) -> list[str]:
-    """The lines without what stands below headings of pupils' names and births; the names go into `named`."""
-    out, heads, aged = [], list[str](), list[str]()
+def named_in_lines(lines: Sequence[str]) -> Iterator[str]:
+    """The names that a line, or a row, gives a child by the lines around it."""
+    aged = list[str]()
     for n, line in enumerate(lines):
         cells = _BETWEEN_CELLS.split(line.strip()) if any(mark in line for mark in "|\t;") else []
-        if len(cells) > 1 and any(map(_HEADS_NAMES.fullmatch, cells)) and any(map(_HEADS_BIRTHS.fullmatch, cells)):
-            heads = cells
-        elif len(cells) > 1 and any(map(_HEADS_NAMES.fullmatch, cells)) and any(map(_HEADS_AGES.fullmatch, cells)):
+        if len(cells) > 1 and any(map(_HEADS_NAMES.fullmatch, cells)) and any(map(_HEADS_AGES.fullmatch, cells)):
             aged = cells
         elif aged and len(cells) == len(aged):
-            named.update(_of_table(aged, cells))
-        elif heads and len(cells) == len(heads):
-            pairs = [(h, c) for h, c in zip(heads, cells, strict=True) if c]
-            names = [c for h, c in pairs if _HEADS_NAMES.fullmatch(h)]
-            named.update(c for c in names if c[:1].isupper())
-            for cell in (*names, *(c for h, c in pairs if _HEADS_BIRTHS.fullmatch(h))):
-                line = line.replace(cell, instead, 1)  # noqa: PLW2901 - the line without it
-        elif cells or line.strip():
-            heads = []
-        named.update(_of_form(lines, n))
+            yield from _of_table(aged, cells)
+        yield from _of_form(lines, n)
         labelled = _LABELLED_NAME.search(line.strip())
         bare = _ENDS_WITH_NAME.search(line.strip())
         if bare and any(_NUMBER_BELOW.match(x.strip()) for x in lines[n + 1 : n + 2]):
-            named.update(_person(line.strip(), bare.start("name"), bare["name"]))
+            yield from _person(line.strip(), bare.start("name"), bare["name"])
         if labelled and (
             any(True for x in lines[n + 1 : n + 3] for _ in marks_of(x))
             or any(_OF_PUPILS.match(x.strip()) for x in lines[n + 1 : n + 4])
         ):
-            named.update(_person(line.strip(), labelled.start("name"), labelled["name"]))
-        out.append(line)
-    return out
+            yield from _person(line.strip(), labelled.start("name"), labelled["name"])
 
 
 def _of_table(heads: Sequence[str], cells: Sequence[str]) -> Iterator[str]:
