@@ -17,7 +17,7 @@ from readers.documents.errors import UnknownAnswer
 from readers.govuk.plain import page_without_private
 from readers.govuk.values import CONTENT_TYPES, absolute, extension_of, filename_of, is_preview, origin_of, utc_iso
 from readers.pages.read import parse_page
-from readers.pages.rows import CELL, Rows, rows_of_pupils
+from readers.pages.rows import CELL, RowsOfPupils, rows_of_pupils
 from text.clean import clean
 
 MAX_BYTES = 5_000_000
@@ -75,7 +75,7 @@ def parse_html(html: bytes | str) -> HtmlElement | None:
         raise UnknownPageDesign(str(e)) from e
 
 
-def _pieces(element: HtmlElement, rows: Rows) -> Iterator[str]:
+def _pieces(element: HtmlElement, rows: RowsOfPupils) -> Iterator[str]:
     """Text in order with a line feed at each block's start and end; a walk, since nesting may be deep."""
     within = cells = 0
     for event, e in lxml.etree.iterwalk(element, events=("start", "end", "comment", "pi")):

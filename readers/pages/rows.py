@@ -15,7 +15,7 @@ from text.clean import clean
 from text.privacy.rules.pupil_tables import heads_pupils
 
 _FIRST_ROWS = 6
-"""Rows in which headings may stand, below a title within the table."""
+"""RowsOfPupils in which headings may stand, below a title within the table."""
 _MOST_LABELS = 40
 _MOST_TABLES, _MOST_ROWS = 2_000, 400
 """Of a page, and of the rows within a table, those of tables in it too: foreign HTML may nest them without end."""
@@ -24,7 +24,7 @@ CELL = " | "
 _LONGEST = 80
 
 
-class Rows(NamedTuple):
+class RowsOfPupils(NamedTuple):
     """Elements of tables of pupils, and of lists of terms that say something of one."""
 
     within: frozenset[HtmlElement]
@@ -35,10 +35,10 @@ class Rows(NamedTuple):
     """Terms, each of which begins a line."""
 
 
-NO_ROWS = Rows(frozenset(), frozenset(), frozenset())
+NO_ROWS = RowsOfPupils(frozenset(), frozenset(), frozenset())
 
 
-def rows_of_pupils(root: HtmlElement) -> Rows:
+def rows_of_pupils(root: HtmlElement) -> RowsOfPupils:
     """Those under an element."""
     within, cells, labels = set[HtmlElement](), set[HtmlElement](), set[HtmlElement]()
     for e in itertools.islice(root.iter("table", "dl"), _MOST_TABLES):
@@ -51,7 +51,7 @@ def rows_of_pupils(root: HtmlElement) -> Rows:
         elif _is_of_pupils(e):
             within.add(e)
             cells.update(c for row in e.iter("tr") if _holder(row, "table") is e for c in row if c.tag in CELLS)
-    return Rows(frozenset(within), frozenset(cells), frozenset(labels)) if within else NO_ROWS
+    return RowsOfPupils(frozenset(within), frozenset(cells), frozenset(labels)) if within else NO_ROWS
 
 
 def _is_of_pupils(table: HtmlElement) -> bool:

@@ -132,7 +132,7 @@ _OF_SCHOOL_BORN = "2000"
 _LONGEST_BIRTH = 90
 
 
-class _Heads(NamedTuple):
+class _PupilHeads(NamedTuple):
     """What the columns of a table hold, or a form's labels say."""
 
     names: tuple[int, ...]
@@ -146,7 +146,7 @@ class _Heads(NamedTuple):
     texts: tuple[str, ...]
 
 
-class _Row(NamedTuple):
+class _RowOfPupils(NamedTuple):
     line: int
     cells: tuple[str, ...]
 
@@ -204,7 +204,7 @@ def _kind(head: str) -> str:
     return next((kind for kind, pattern in _KINDS if pattern.fullmatch(head)), "")
 
 
-def _heads(cells: Sequence[str]) -> _Heads | None:
+def _heads(cells: Sequence[str]) -> _PupilHeads | None:
     texts = tuple([_plain(c) if len(c) <= 60 else "" for c in cells])
     children = [n for n, t in enumerate(texts) if _CHILD.fullmatch(t)]
     names = (*children, *(n for n, t in enumerate(texts) if _PERSON.fullmatch(t)))
@@ -220,7 +220,7 @@ def _heads(cells: Sequence[str]) -> _Heads | None:
     if not children and not any(k in ("birth", "number") for k in kinds) and _are_of_releases(texts, names):
         return None
     aside = tuple([n for n, t in enumerate(texts) if _ON_THE_SIDE.search(t)])
-    return _Heads(names, kinds, sure, bodies, aside, texts)
+    return _PupilHeads(names, kinds, sure, bodies, aside, texts)
 
 
 def _are_of_releases(texts: Sequence[str], names: Sequence[int]) -> bool:
@@ -233,7 +233,7 @@ def _cells_of(line: str) -> tuple[str, ...]:
     return tuple([c.strip() for c in _BETWEEN_CELLS.split(line.strip())])
 
 
-def _heads_of(line: str) -> _Heads | None:
+def _heads_of(line: str) -> _PupilHeads | None:
     if not 6 < len(line) <= _LONGEST_HEAD:
         return None
     cells = _cells_of(line)
@@ -245,9 +245,9 @@ def _heads_of(line: str) -> _Heads | None:
     return found._replace(texts=()) if found else None
 
 
-def _rows_below(lines: Sequence[str], head: int, heads: _Heads) -> list[_Row]:
+def _rows_below(lines: Sequence[str], head: int, heads: _PupilHeads) -> list[_RowOfPupils]:
     """The rows of a table, until something else begins."""
-    out: list[_Row] = []
+    out: list[_RowOfPupils] = []
     for n in range(head + 1, min(len(lines), head + 1 + _MOST_ROWS)):
         line = lines[n].strip()
         if not line:
@@ -259,11 +259,11 @@ def _rows_below(lines: Sequence[str], head: int, heads: _Heads) -> list[_Row]:
             if any(_is_row(x, heads) for x in lines[n + 1 : n + _FAR]):
                 continue  # a long cell of a page, set in several lines
             break
-        out.append(_Row(n, cells if len(cells) > 1 else (line,)))
+        out.append(_RowOfPupils(n, cells if len(cells) > 1 else (line,)))
     return out
 
 
-def _is_row(line: str, heads: _Heads) -> bool:
+def _is_row(line: str, heads: _PupilHeads) -> bool:
     """True for a row with a cell for each heading, and what is a pupil's in one of them."""
     cells = _cells_of(line)
     return 0 < len(cells) == len(heads.texts) and _is_valued(cells, heads) and not _begins_other(line, cells)
@@ -278,14 +278,14 @@ def _begins_other(line: str, cells: Sequence[str]) -> bool:
     return sum(1 for c in plain if len(c) <= 40 and _OF_RELEASES.fullmatch(c)) * 2 > len(cells)
 
 
-def _is_piece(line: str, heads: _Heads) -> bool:
+def _is_piece(line: str, heads: _PupilHeads) -> bool:
     """True for a line without cells that may be a row, or a part of one whose cells are set in several lines."""
     if heads.texts:
         return len(line) <= 40 and len(line.split()) <= 4
     return _NUMBERED.sub("", line)[:1].isupper() or line[:1].isdigit()
 
 
-def _is_of_pupils(heads: _Heads, rows: Sequence[_Row]) -> bool:
+def _is_of_pupils(heads: _PupilHeads, rows: Sequence[_RowOfPupils]) -> bool:
     if not rows:
         return False
     if not heads.texts:
@@ -301,7 +301,7 @@ def _is_of_pupils(heads: _Heads, rows: Sequence[_Row]) -> bool:
     return any(_is_valued(cells, heads) for cells, is_named in zip(whole, named, strict=True) if is_named)
 
 
-def _is_named(cells: Sequence[str], heads: _Heads) -> bool:
+def _is_named(cells: Sequence[str], heads: _PupilHeads) -> bool:
     """True for a row that has somebody's name in the place of names."""
     if len(cells) != len(heads.texts):
         return any(is_rare_name(c) or _name_in(c, heads) for c in cells)
@@ -319,7 +319,7 @@ def _is_named(cells: Sequence[str], heads: _Heads) -> bool:
     )
 
 
-def _may_be_named(cells: Sequence[str], heads: _Heads) -> bool:
+def _may_be_named(cells: Sequence[str], heads: _PupilHeads) -> bool:
     """True for a row with words in the place of names that are no body's."""
     if len(cells) != len(heads.texts):
         return False
@@ -331,7 +331,7 @@ def _is_body(said: str) -> bool:
     return is_listed_body(said) or ORGANISATION.search(fold(said)) is not None
 
 
-def _is_valued(cells: Sequence[str], heads: _Heads) -> bool:
+def _is_valued(cells: Sequence[str], heads: _PupilHeads) -> bool:
     """True for a row that has, in the place of one, what only persons of school age have."""
     if len(cells) != len(heads.texts):
         return any(_marks_in(c, heads) for c in cells)
@@ -355,7 +355,7 @@ def _is_young(day: str) -> bool:
     return year is None or year[0] >= "1990"
 
 
-def _row_without(line: str, row: _Row, heads: _Heads, instead: str, named: set[str]) -> str:
+def _row_without(line: str, row: _RowOfPupils, heads: _PupilHeads, instead: str, named: set[str]) -> str:
     if not heads.texts:
         return _line_without(line, heads, instead, named)
     cells = row.cells
@@ -378,7 +378,7 @@ def _joined(line: str, cells: Sequence[str]) -> str:
     return between.join(cells)
 
 
-def _names_of(cells: Sequence[str], heads: _Heads) -> Iterator[str]:
+def _names_of(cells: Sequence[str], heads: _PupilHeads) -> Iterator[str]:
     """The names of a row, the parts that have columns of their own as one."""
     first = last = ""
     for n in heads.names:
@@ -397,14 +397,14 @@ def _names_of(cells: Sequence[str], heads: _Heads) -> Iterator[str]:
         yield first or last
 
 
-def _marks_in(line: str, heads: _Heads) -> list[tuple[int, int]]:
+def _marks_in(line: str, heads: _PupilHeads) -> list[tuple[int, int]]:
     found = [m.span() for m in _IN_ROW.finditer(line) if _is_young(m[0])]
     if not found and "age" in heads.kinds:
         found = [m.span() for m in _AGE_IN_ROW.finditer(line)][-1:]
     return found
 
 
-def _name_in(line: str, heads: _Heads) -> str:
+def _name_in(line: str, heads: _PupilHeads) -> str:
     """The name in a row whose cells nothing parts."""
     marks = _marks_in(line, heads)
     start = _NUMBERED.match(line)
@@ -421,7 +421,7 @@ def _name_in(line: str, heads: _Heads) -> str:
     return " ".join(words[:3]) if words[0][:1].isupper() and not _is_body(" ".join(words[:3])) else ""
 
 
-def _line_without(line: str, heads: _Heads, instead: str, named: set[str]) -> str:
+def _line_without(line: str, heads: _PupilHeads, instead: str, named: set[str]) -> str:
     marks, name = _marks_in(line, heads), _name_in(line, heads)
     if not name and not marks:
         return line if _is_body(line) else instead
@@ -445,24 +445,24 @@ def _forms_without(lines: Sequence[str], out: list[str], instead: str, named: se
         n = max(n, pairs[-1].value if pairs else n) + 1
 
 
-class _Pair(NamedTuple):
+class _LabelAndSaid(NamedTuple):
     label: str
     said: str
     value: int
     """The line in which what is said stands."""
 
 
-def _pairs_from(lines: Sequence[str], n: int) -> Iterator[_Pair]:
+def _pairs_from(lines: Sequence[str], n: int) -> Iterator[_LabelAndSaid]:
     """What a form says from a line on."""
     while n < len(lines):
         line = lines[n].strip()
         cells = _cells_of(line) if "|" in line else ()
         if len(cells) == 2 and cells[0] and len(cells[0]) <= 60:
-            yield _Pair(_plain(cells[0]), cells[1], n)
+            yield _LabelAndSaid(_plain(cells[0]), cells[1], n)
             n += 1
         elif not cells and _is_label(line) and n + 1 < len(lines) and not _is_label(below := lines[n + 1].strip()) \
                 and len(below) <= 80:
-            yield _Pair(_plain(line), below, n + 1)
+            yield _LabelAndSaid(_plain(line), below, n + 1)
             n += 2
         else:
             return
@@ -478,7 +478,7 @@ def _is_label(line: str) -> bool:
 _A_LABEL = lazy_pattern(_BESIDE, re.IGNORECASE)
 
 
-def _form_without(pairs: Sequence[_Pair], out: list[str], instead: str, named: set[str]) -> None:
+def _form_without(pairs: Sequence[_LabelAndSaid], out: list[str], instead: str, named: set[str]) -> None:
     heads = _heads([p.label for p in pairs])
     if heads is None:
         return
