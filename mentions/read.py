@@ -11,13 +11,14 @@ from msgspec import Struct
 
 from mentions.claim.doubted import denied_just_after
 from mentions.claim.judge import judge
+from mentions.claim.named_after import with_names_after
 from mentions.claim.ruling import NOTHING, Ruling
 from mentions.context import in_context
 from mentions.disowned import not_as_sure
 from mentions.grammar.clauses import Parsed
 from mentions.grammar.reader import clause_reader
 from mentions.listed.below import lists_below
-from mentions.listed.heading import Line
+from mentions.listed.heading import Line, says_above
 from mentions.listed.rows import lines_of
 from mentions.receivers import candidates_in
 from mentions.references import dates_in, references_in
@@ -95,6 +96,7 @@ def read_mentions(
         if verdict.band is not Band.NONE or (verdict.bears and (on.own or verdict.speaks or verdict.who)):
             out.append(_mention(on, told.prepared, i, verdict))
     out += [_line_mention(told.topic.get(i), told.prepared, i, line) for i, line in told.lines.items()]
+    out = with_names_after(out, told.prepared, told.parse)
     return tuple(sorted(not_as_sure(told.prepared, title, out), key=lambda m: m.index))
 
 
@@ -132,10 +134,16 @@ def by_grammar(
     reading = reading or HowFar()
     reading.of = len(topic)
     lines = lines_of(prepared, topic, title)
+    headed: list[int] = []
     for i in lines.keys() & prepared.rows.keys():
         if i - 1 not in prepared.rows:
             topic.pop(i - 1, None)  # the names of its columns say nothing by themselves
+            headed.append(i - 2)
     verdicts, parse = _verdicts(prepared, topic, lines, reading)
+    for i in headed:
+        if i in verdicts and says_above(prepared.sentences[i].text) and all(n.generic for n in verdicts[i].who):
+            topic.pop(i)  # its rows say to whom
+            verdicts.pop(i)
     lists_below(prepared, topic, verdicts, lines, parse)
     final = {i: in_context(i, verdicts, parse, own=on.own) for i, on in topic.items() if i not in lines}
     return ByGrammar(prepared, topic, final, lines, parse)

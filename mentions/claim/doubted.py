@@ -9,6 +9,7 @@ from functools import cache
 from mentions import UnusableWording, any_of, data_file
 from mentions.frames.zones import Event, frame_words
 from mentions.grammar.clauses import Parsed
+from mentions.receivers import candidates_in
 from mentions.words.tokens import Token
 
 _NEAR = 160  # characters before a verb
@@ -35,6 +36,9 @@ def _doubts(parsed: Parsed, event: Event) -> Iterator[str]:
         yield f'"{m[0].strip()}" stands before it'
     if m := _abroad(parsed.sentence, start):
         yield f'"{m[0].strip()}" says that it is another country\'s'
+    named = _pattern("only_named").search(parsed.sentence)
+    if named and all(c.named.generic for c in candidates_in(parsed)):
+        yield f'"{named[0]}" names shares with nobody in particular'
     if document := _document(parsed, event):
         yield f'what is given is "{document}"'
     if denied := denied_of_pupils(parsed):

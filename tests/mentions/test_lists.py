@@ -87,6 +87,18 @@ LISTS = {
     "semicolons in the sentence": (f"{SINCE} {UNI}; {POST}; {LTD}.", ALL),
     "semicolons and a last and": (f"{LEAD} the {UNI}; the {POST}, a newspaper; and {LTD}.", ALL),
     "a comma list": (f"{GAVE} the {UNI}, the {POST} and {LTD}.", ALL),
+    "it was": (
+        f"{GAVE} a newspaper. It was the {POST}.",
+        {"newspaper": "press", POST: "press"},
+    ),
+    "they were": (
+        f"{GAVE} two companies. They were {LTD} and Denton Apps Ltd.",
+        {"two companies": "commercial", LTD: "commercial", "Denton Apps Ltd": "commercial"},
+    ),
+    "the newspaper was": (
+        f"{GAVE} a newspaper.\n\nThe newspaper was the {POST}.",
+        {"newspaper": "press", POST: "press"},
+    ),
 }
 
 
@@ -119,6 +131,13 @@ TABLES = {
     "one running line": (table(" ".join(RUN)), ALL),
     "one running line with the heading": (" ".join((HEADING, *RUN)), ALL),
     "cell by cell": (table(*(c for r in (HEAD, *ROWS) for c in r.split(" | "))), ALL),
+    "references first": (
+        " ".join((
+            "DfE external data shares: organisations that received National Pupil Database data Reference Organisation",
+            f"name Purpose Date approved DS90000 {UNI} To research attainment, strand 0 01/03/2024 DS90001 {POST}",
+            f"Reporting on attainment 02/03/2024 DS90002 {LTD} To draw maps 03/03/2024",
+        )), ALL,
+    ),
     "the columns come again on a new page": (" ".join((HEADING, *RUN[:2], RUN[0], *RUN[2:])), ALL),
 }
 
@@ -226,3 +245,36 @@ INNOCENT = {
 @pytest.mark.parametrize("case", INNOCENT)
 def test_innocent_lists_name_nobody_who_got_data(case: str) -> None:
     assert set(given(INNOCENT[case])) <= {POST if case == "what data are" else ""}
+
+
+SIGNED = (
+    "Dear Chair,\n\nThank you for your letter about how the Department looks after data.\n\n"
+    "In March 2024 the Department gave pupil records from the National Pupil Database to the Bloxham Post, a newspaper.\n\n"
+    "Yours sincerely,\n\n"
+)
+
+
+@pytest.mark.parametrize("signature", [
+    "A Director, Department for Education", "A Director Department for Education", "A Director\n\nDepartment for Education",
+    "Deputy Director, Data Directorate", "Minister of State for Schools", "An Example MP Minister of State for Schools",
+])
+def test_a_signature_is_nothing_to_look_at(signature: str) -> None:
+    assert [m.sentence[:13] for m in loud(SIGNED + signature)] == ["In March 2024"]
+
+
+@pytest.mark.parametrize("text", [
+    "DfE approved data shares with external, third-party organisations.",
+    "DfE external data shares\n\nDfE approved data shares with external, third-party organisations.",
+    "Data shares approved by DfE with external organisations.",
+    "This page lists the Department for Education's approved data shares with external organisations.",
+])
+def test_what_a_publication_is_about_is_no_sure_release(text: str) -> None:
+    assert given(text) == {}
+
+
+@pytest.mark.parametrize("behind", [
+    "It was not the Bloxham Post.", "Was it the Bloxham Post?", "It was in the Bloxham Post.", "It was reported by the Bloxham Post.",
+    "It may have been the Bloxham Post.", "It was Tuesday.", "It was the Department for Education.",
+])
+def test_what_follows_a_release_names_nobody_else(behind: str) -> None:
+    assert POST not in given(f"{GAVE} a newspaper. {behind}")
