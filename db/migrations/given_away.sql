@@ -2,7 +2,7 @@
 
 create table given_away_key (
   source text primary key,
-  key blob not null               -- with which its digests are made; it is there once its names were gone over
+  digest_key blob not null        -- with which its digests are made; it is there once its names were gone over
 ) strict, without rowid;
 
 create table given_away (

@@ -49,11 +49,11 @@ def nothing_given_away() -> GivenAway:
 
 def given_away(store: Store, source: str) -> GivenAway:
     """What is known of a source."""
-    row = store.one("select key from given_away_key where source = ?", [source])
+    row = store.one("select digest_key from given_away_key where source = ?", [source])
     if row is None:
         return nothing_given_away()
     found = store.rows("select digest from given_away where source = ?", [source])
-    return GivenAway(row["key"], frozenset(x["digest"] for x in found), True)
+    return GivenAway(row["digest_key"], frozenset(x["digest"] for x in found), True)
 
 
 def keep_given_away(store: Store, source: str, known: GivenAway | None) -> None:
@@ -68,14 +68,14 @@ def carry_given_away(present: sqlite3.Connection, store: Store) -> None:
     """Takes over what the database knows that stands where this one, of a backup, is restored, inside a transaction."""
     if present.execute("select 1 from sqlite_schema where name = 'given_away'").fetchone() is None:
         return  # of an earlier version
-    for source, key in present.execute("select source, key from given_away_key").fetchall():
+    for source, key in present.execute("select source, digest_key from given_away_key").fetchall():
         store.execute("insert into given_away_key values (?, ?) on conflict do nothing", [source, key])
         if given_away(store, source).key == key:
             found = present.execute("select source, digest from given_away where source = ?", [source])
             store.many("insert into given_away values (?, ?) on conflict do nothing", map(tuple, found))
 
 
-_THE_SAME = "select k.source from given_away_key k join {0}.given_away_key o using (source, key)"
+_THE_SAME = "select k.source from given_away_key k join {0}.given_away_key o using (source, digest_key)"
 TAKEN_OVER = (
     "insert into given_away_key select * from {0}.given_away_key where true on conflict do nothing",
     f"insert into given_away select * from {{0}}.given_away where source in ({_THE_SAME}) on conflict do nothing",  # noqa: S608
