@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from db.store import Store
+from db.withheld.alike import MayBeWithheld
 from db.withheld.decide import load_withheld
 from model.change import REMOVAL_KINDS, Change, ChangeKind
 from model.recipient import Category, Confidence, Recipient
@@ -27,12 +28,17 @@ def what_waits(store: Store, poll: Poll) -> str:
     said = ["No row in it is new."]
     if new:
         are = f"{new:,} {'row in it is' if new == 1 else 'rows in it are'} new"
-        names = loud_among(store, poll.read.after, come)
+        after = poll.read.after
+        names = loud_among(store, poll.source.name, after, come)
         said = [
             f"{are}, for press or companies among others: {listed(names)}." if names
             else f"{are}; no press or company is known among them."
         ]
-    if names := loud_among(store, poll.read.before, rows_gone(changes)):
+        asked = MayBeWithheld(store, poll.source.name)
+        if asked and after and (unnamed := sum(not asked.may_name(*after.locate(n)) for n in come)):
+            are = "is" if unnamed == 1 else "are"
+            said.append(f"{unnamed:,} of them may be withheld already, and {are} not named.")
+    if names := loud_among(store, poll.source.name, poll.read.before, rows_gone(changes)):
         said.append(f"Gone are rows for press or companies: {listed(names)}.")
     return " ".join(said)
 
@@ -48,13 +54,16 @@ def listed(names: Sequence[str]) -> str:
     return f"{'; '.join(names[:_NAMED])}{more}"
 
 
-def loud_among(store: Store, edition: Edition | None, rows: Sequence[int]) -> list[str]:
-    """Press and companies among the recipients of these rows, each once with its category, press first."""
-    found = dict.fromkeys(_loud(store, edition, rows)) if edition is not None and rows else {}
+def loud_among(store: Store, source: str, edition: Edition | None, rows: Sequence[int]) -> list[str]:
+    """Press and companies among the recipients of these rows, each once with its category, press first.
+
+    None of a row that is withheld, or may be.
+    """
+    found = dict.fromkeys(_loud(store, source, edition, rows)) if edition is not None and rows else {}
     return [f"{name} ({category.value})" for name, category in sorted(found, key=lambda x: x[1] is not Category.PRESS)]
 
 
-def _loud(store: Store, edition: Edition, rows: Sequence[int]) -> Iterator[tuple[str, Category]]:
+def _loud(store: Store, source: str, edition: Edition, rows: Sequence[int]) -> Iterator[tuple[str, Category]]:
     from db.recipients.official_names import official_names
     from db.recipients.reviews import label, reviewed  # loads the lists; most polls put nothing aside
     from recipients.cell.bodies import recipients_in
@@ -62,10 +71,13 @@ def _loud(store: Store, edition: Edition, rows: Sequence[int]) -> Iterator[tuple
 
     answers, official, withheld = reviewed(store), official_names(store.data), load_withheld(store)
     known: dict[str, Recipient] = {}
+    asked = MayBeWithheld(store, source)
     for n in rows:
         table, i = edition.locate(n)
         name, cells = table.field_value(i, "recipient"), table.record(i)
         if not name or suspected(name, cells) or not withheld.allows("recipient", name):
+            continue
+        if asked and not asked.may_name(table, i):
             continue
         for body in recipients_in(name):
             who = label(body, cells, answers, known, official)

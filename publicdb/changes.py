@@ -11,7 +11,7 @@ from typing import Any
 from alerts.severity import LEAST_REVEALING, base_rank, rank, revealing, severity
 from db.register.changes import changes_sql, earlier_versions, stored_change, stored_row_shown, with_shown
 from db.store import Store, as_json
-from db.withheld.decide import KEPT_FILE, Withheld
+from db.withheld.decide import KEPT_FILE, LEFT_OUT, Withheld
 from model.answers.exchange import without_secrets
 from model.change import ROW_KINDS, ChangeKind, StoredChange
 from model.recipient import Category, Confidence
@@ -64,7 +64,9 @@ def plain_changes(withheld: Withheld) -> Query:
 
 def _detailed(withheld: Withheld) -> str:
     """SQL: the detail is not {}, or gets something below."""
-    return f"(length(c.detail) > 2{' or any_kept(c.fields)' if withheld.files else ''})"
+    slips = ", ".join(map(str, withheld.beside.words))
+    more = (" or any_kept(c.fields)" if withheld.files else "") + (f" or c.release_id in ({slips})" if slips else "")
+    return f"(length(c.detail) > 2{more})"
 
 
 def changes(main: Store, copy: Copy, withheld: Withheld, slug_of: Callable[[str], str | None]) -> Iterator[Row]:
@@ -77,6 +79,11 @@ def changes(main: Store, copy: Copy, withheld: Withheld, slug_of: Callable[[str]
                 continue
             first, detail = found
             x.update(first or {})
+            left = withheld.beside.left_of(x["source"], x["release"], detail, json.loads(x["fields"]), LEFT_OUT)
+            if left is None:
+                continue
+            detail, fields, place = left
+            x.update({"fields": as_json(fields)}, **dict(zip(("file", "sheet", "row"), place or (), strict=False)))
             if not withheld.tells(x["release"], x["id"], x["source"], detail.get("item")):
                 continue
             if withheld.any_kept(x["fields"]):

@@ -23,7 +23,7 @@ from db.outbox.deliveries import cancel_obsolete, note_withheld, was_tried
 from db.outbox.incidents import open_messages
 from db.schedule import ONE_OFF
 from db.store import Store
-from db.withheld.decide import Withheld, load_withheld
+from db.withheld.decide import LEFT_OUT, Withheld, load_withheld
 from db.withheld.record import NOTHING_LEFT
 from model.change import StoredChange
 from model.delivery import Leased, Notice, Payload
@@ -108,6 +108,8 @@ def _payload(
     follows = out.get("follows")
     if follows and any(withheld.change(c) != c for c in changes_of(store, str(follows.get("id")))):
         out["follows"] = {**follows, "headline": ""}  # it is named by its number and day alone
+    if out.get("type") == "notices":
+        out = withheld.beside.notice(out, LEFT_OUT)
     cleaned: dict[str, Any] = withheld.cleaner()(out)
     return cleaned
 

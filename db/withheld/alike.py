@@ -11,12 +11,14 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
+from db.register.editions import NAMED_BY_SECTION, stored_row
 from db.store import Store, as_json
 from db.withheld.again import awaited_releases
 from db.withheld.record import WHO, note_waiting, withhold
 from db.withheld.short_list import write_list
 from diffing.normal import cell_key
 from model.hidden import WITHHELD_MARK
+from model.register import Table
 from readers.columns.fields import DATE_FIELDS
 from text.clean import fold
 from text.redacted import may_say_taken_out
@@ -69,7 +71,9 @@ def withhold_alike(
     edition before with the versions that parts of their rows, or rows with theirs in them, are now. `since`: the first
     of its versions. `past`: of an edition that was put in before others the last release that was known before.
     """
-    asked = MayBeWithheld(store, source, edition, now, part=part, is_past=past is not None)
+    asked = MayBeWithheld(
+        store, source, edition, lately=stamp(now - _LATELY), part=part, is_past=past is not None
+    )
     if not asked:
         return
     found: dict[int, str] = {}
@@ -91,9 +95,10 @@ class MayBeWithheld:
     """What is withheld, held beside what one edition of a source has; falsy where nothing is."""
 
     def __init__(
-        self, store: Store, source: str, edition: int, now: datetime, *, part: bool = False, is_past: bool = False
+        self, store: Store, source: str, edition: int = 0, *, lately: str = "", part: bool = False,
+        is_past: bool = False,
     ) -> None:
-        self.store, self.edition, self.lately = store, edition, stamp(now - _LATELY)
+        self.store, self.edition, self.lately = store, edition, lately
         self.part, self.is_past = part, is_past
         self.kept = {x["release"]: x for x in store.rows(_WITHHELD)}
         self.texts: dict[int, list[Row]] = {}
@@ -131,8 +136,14 @@ class MayBeWithheld:
             beside = [] if before is None else [(x, was) for x, was in beside if not self._is_copy(before, x, was)]
         return next((_because(x["release"], signs) for x, was in beside if (signs := self._is_copy(new, x, was))), "")
 
-    def may_name(self, row: Row) -> bool:
-        """False for a row of an edition that is put aside of which anything says that it may be a withheld one."""
+    def may_name(self, table: Table, i: int) -> bool:
+        """False for a row that is not recorded of which anything says that it may be a withheld one."""
+        digest, cells = stored_row(table.record(i))
+        words = {name: table.field_value(i, name) for name in ("reference", "recipient", "title", "purpose")}
+        row: Row = {
+            "row_sha256": digest, "cells": cells, "file": table.file, "sheet": table.sheet, "section": table.section,
+            **words,
+        }
         return not any(
             _same_row(row, [was]) or next(_signs(row, was, self.forms), "")
             for release in self.here for was in self.texts.get(release, ())
@@ -273,8 +284,6 @@ def _name_of(row: Row) -> str:
 
 
 def _same_recipient(new: Row, was: Row) -> bool:
-    from db.register.editions import NAMED_BY_SECTION
-
     one, other = new["recipient"], was["recipient"]
     if not one and not other:
         return new["section"] in NAMED_BY_SECTION and new["section"] == was["section"]

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from db.recipients.organisations import find_organisation, organisations
 from db.store import Store, as_json
-from db.withheld.decide import KEPT_FILE, Row, Withheld, load_withheld
+from db.withheld.decide import KEPT_FILE, LEFT_OUT, Row, Withheld, load_withheld
 from db.withheld.record import stored_keys
 from recipients.cell.bodies import group_key
 from text.clean import slug_of
@@ -31,6 +31,7 @@ def changes_to_pass_on(store: Store, withheld: Withheld, found: Iterable[Row]) -
     if not withheld:
         return list(found)
     left = [x for x in (_with_rows_left(store, withheld, x) for x in found) if x]
+    left = [x for x in (_without_said_beside(withheld, x) for x in left) if x]
     left = [
         x for x in left
         if withheld.tells(x["release_id"], x["id"], x["source"], (x.get("detail") or {}).get("item"))
@@ -125,6 +126,18 @@ select v.id version, v.release_id release, v.release_id, v.reference, v.recipien
   v.cells after, a.severity, a.severity_name, a.reasons
 from version v left join assessment a on a.version_id = v.id where v.id in given
 """
+
+
+def _without_said_beside(withheld: Withheld, x: Row) -> Row | None:
+    """A change without what it says beside its own rows of what is withheld; None where nothing is left."""
+    fields = x.get("fields") or {}
+    left = withheld.beside.left_of(x["source"], x["release_id"], x.get("detail") or {}, fields, LEFT_OUT)
+    if left is None:
+        return None
+    detail, fields, place = left
+    there = dict(zip(("file", "sheet", "row"), place or (), strict=False))
+    said = {"detail": detail, "fields": fields} | there
+    return {**x, **{k: v for k, v in said.items() if k in x}}
 
 
 def _with_rows_left(store: Store, withheld: Withheld, x: Row) -> Row | None:

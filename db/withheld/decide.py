@@ -11,6 +11,7 @@ from msgspec import field
 from msgspec.structs import replace
 
 from db.withheld.addresses import NO_ADDRESSES, Addresses, addresses_of
+from db.withheld.beside import NOTHING_BESIDE, SaidBeside, said_beside
 from db.withheld.holding import files_with, pages_leading_to
 from db.withheld.printed import FEW, NO_NAMES, Names
 from model.change import StoredChange
@@ -57,6 +58,8 @@ class Withheld(Discreet, frozen=True):
     """Finds any of the names in a text."""
     addresses: Addresses = NO_ADDRESSES
     """Where a file that is not handed out can be had from its publisher now."""
+    beside: SaidBeside = NOTHING_BESIDE
+    """What is said of withheld releases and changes where no row of theirs is told."""
 
     def __bool__(self) -> bool:
         return bool(self.files) or any(self.ids.values())
@@ -124,6 +127,15 @@ class Withheld(Discreet, frozen=True):
         if found is None:
             return None
         first, detail = found
+        if (left := self.beside.left_of(c.source, c.release_id, detail, c.fields, LEFT_OUT)) is None:
+            return None
+        detail, fields, place = left
+        c = c._replace(
+            fields={k: (v[0], v[1]) for k, v in fields.items()},
+            before=self.beside.before(c.release_id, c.before, LEFT_OUT),
+        )
+        if place:
+            c = c._replace(file=place[0], sheet=place[1], row=place[2])
         if first:
             c = c._replace(
                 release_id=first["release"], reference=first["reference"], recipient=first["recipient"],
@@ -265,6 +277,7 @@ def load_withheld(store: Store) -> Withheld:
     files |= files_with(store, ids["release"], versions_naming(store, direct), ids["change"], ids["item"])
     return replace(
         direct, files=files | pages_leading_to(store, ids["file"]), addresses=addresses_of(store, files),
+        beside=said_beside(store, [*ids["release"]], [*ids["change"]]),
         hidden=hidden, unseen=unseen - ids["file"],
         # A person's word on a recipient ends the waiting for one.
         until_reviewed=ids["recipient"].difference(*(keys.get(("recipient", c), ()) for c in ("person", "hidden"))),

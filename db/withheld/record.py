@@ -11,7 +11,8 @@ from typing import Any
 from db.outbox.incidents import Incident, report, resolve
 from db.register.changes import save_change
 from db.store import Store, as_json
-from db.withheld.decide import KINDS, keys_of
+from db.withheld.beside import mend_notices, said_beside
+from db.withheld.decide import KINDS, LEFT_OUT, keys_of
 from db.withheld.short_list import write_list
 from model.change import Change, ChangeKind
 from model.recipient import Category
@@ -112,6 +113,8 @@ def withhold(
         " on conflict do nothing",
         [kind, key, str(id) if kind == "recipient" else "", because, who, cause, stamp(now)],
     )
+    if done.rowcount and kind == "release":
+        mend_notices(store, lambda said: str(said_beside(store, [key], ()).notice(said, LEFT_OUT)))
     if done.rowcount and listed:
         write_list(store)
     return done.rowcount > 0

@@ -19,6 +19,7 @@ from db.connection import BUSY_SECONDS, DatabaseBusy
 from db.locks import Busy, withheld_lock
 from db.store import Store, as_json
 from db.upkeep.access import make_folder
+from db.withheld.beside import renumbered_with
 from db.withheld.decide import Withheld, load_withheld, versions_naming
 from db.withheld.printed import FEW
 from recipients.cell.names import organisation_key
@@ -158,7 +159,7 @@ def listed_now(store: Store, withheld: Withheld) -> Listed:
         releases, changes, items, frozenset(map(hashed, keys)), withheld.files,
         withheld.hidden & withheld.files,
         frozenset(hashed(slug_of(name)) for name in withheld.names), named, said, items_said,
-        _ids(store, _OF_ROWS, releases),
+        _ids(store, _OF_ROWS, releases) | renumbered_with(store, withheld.beside),
     )
 
 

@@ -374,7 +374,8 @@ def _gone(store: Store, new: editions.NewEdition) -> dict[str, object]:
     gone = rows_gone(new.comparison.changes) if new.comparison else []
     if not gone or new.kind is not ChangeKind.FILE_REPLACED_SILENTLY:
         return {}
-    return {"rows_gone": len(gone), "gone": loud_among(store, new.before_edition, gone), "gone_held": new.hold_removals}
+    names = loud_among(store, new.source.name, new.before_edition, gone)
+    return {"rows_gone": len(gone), "gone": names, "gone_held": new.hold_removals}
 
 
 def put_to_rest(store: Store, source: str, accepted: int | None, now: datetime) -> None:
