@@ -11,8 +11,7 @@ from msgspec import field
 from msgspec.structs import replace
 
 from db.withheld.addresses import NO_ADDRESSES, Addresses, addresses_of
-from db.withheld.beside import NOTHING_BESIDE, SaidBeside, said_beside
-from db.withheld.holding import files_with, pages_leading_to
+from db.withheld.holding import NOTHING_BESIDE, WithheldBeside, files_with, pages_leading_to, said_beside
 from db.withheld.printed import FEW, NO_NAMES, Names
 from model.change import StoredChange
 from model.discreet import Discreet
@@ -58,7 +57,7 @@ class Withheld(Discreet, frozen=True):
     """Finds any of the names in a text."""
     addresses: Addresses = NO_ADDRESSES
     """Where a file that is not handed out can be had from its publisher now."""
-    beside: SaidBeside = NOTHING_BESIDE
+    beside: WithheldBeside = NOTHING_BESIDE
     """What is said of withheld releases and changes where no row of theirs is told."""
 
     def __bool__(self) -> bool:

@@ -11,8 +11,8 @@ from typing import Any
 from db.outbox.incidents import Incident, report, resolve
 from db.register.changes import save_change
 from db.store import Store, as_json
-from db.withheld.beside import mend_notices, said_beside
 from db.withheld.decide import KINDS, LEFT_OUT, keys_of
+from db.withheld.holding import mend_notices, said_beside
 from db.withheld.short_list import write_list
 from model.change import Change, ChangeKind
 from model.recipient import Category

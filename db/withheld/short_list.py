@@ -19,8 +19,8 @@ from db.connection import BUSY_SECONDS, DatabaseBusy
 from db.locks import Busy, withheld_lock
 from db.store import Store, as_json
 from db.upkeep.access import make_folder
-from db.withheld.beside import renumbered_with
 from db.withheld.decide import Withheld, load_withheld, versions_naming
+from db.withheld.holding import renumbered_with
 from db.withheld.printed import FEW
 from recipients.cell.names import organisation_key
 from text.clean import slug_of

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -30,10 +29,7 @@ def told(desk: Desk, path: Path, kind: str) -> list[str]:
     kept = load_withheld(desk.store)
     out += [str(kept.change(c)) for c in stored_changes_of(desk.store, [x["id"] for x in rows])]
     build_anew(desk.store.folder, path)
-    db = sqlite3.connect(path)
-    out.append(str(db.execute("select * from changes where kind = ?", [kind]).fetchall()))
-    db.close()
-    return out
+    return [*out, str(rows_of(path, "changes", kind=kind))]
 
 
 def test_references_numbered_anew_do_not_list_the_withheld_one(desk: Desk, tmp_path: Path) -> None:
