@@ -18,6 +18,8 @@ from bench.replica.govuk import PublishedFile
 from db.register.changes import stored_changes
 from demo.site import SHARES
 from pipelines.items.publications import SAME_WORDS, PublicationTexts
+from readers.judged_copy import judged_copy
+from readers.visible_copy import NoCopy
 from tests.db.public_world import build_anew
 from tests.pipelines.test_decided import API, ROWS, csv
 from tests.readers.pdf_writer import pdf_of
@@ -191,6 +193,47 @@ def test_a_child_that_one_version_gives_away_stands_in_none(desk: Desk, tmp_path
     kept = [*rows_of(desk, "change"), *rows_of(desk, "item"), *rows_of(desk, "item_version"), *rows_of(desk, "mention")]
     assert "Marrowbone" not in str(kept)
     assert b"Marrowbone" not in build_anew(desk.store.folder, tmp_path / "copy.db").read_bytes()
+
+
+OF_PUPILS = [["Surname", "Forename", "Date of birth"], ["Trelwistle", "Rosalba", "05/06/2013"], ["Strickwald", "Corin", "07/08/2014"]]
+
+
+def _drawn(rows: list[list[str]]) -> bytes:
+    words = [(50, 780, TOLD), *((50 + 160 * x, 760 - 16 * y, c) for y, row in enumerate(rows) for x, c in enumerate(row))]
+    return pdf_of(f"BT /F1 9 Tf {' '.join(f'1 0 0 1 {x} {y} Tm ({c}) Tj' for x, y, c in words)} ET")
+
+
+def _written(rows: list[list[str]]) -> bytes:
+    cells = ("".join(f"<w:tc><w:p><w:r><w:t>{c}</w:t></w:r></w:p></w:tc>" for c in row) for row in rows)
+    table = "".join(f"<w:tr>{row}</w:tr>" for row in cells)
+    return docx(f"<w:p><w:r><w:t>{TOLD}</w:t></w:r></w:p><w:tbl>{table}</w:tbl>")
+
+
+@pytest.mark.parametrize("form", ["pdf", "docx", "html", "page"])
+def test_a_table_of_pupils_beside_a_register_names_nobody_anywhere(desk: Desk, tmp_path: Path, form: str) -> None:
+    files(desk, REGISTER, day=1)
+    desk.poll()
+    rows = "".join(f"<tr>{''.join(f'<td>{c}</td>' for c in row)}</tr>" for row in OF_PUPILS)
+    made = {"pdf": _drawn, "docx": _written}.get(form, _drawn)(OF_PUPILS)
+    if form == "html":
+        html(desk, f"{TOLD}</p><table>{rows}</table><p>{PLAIN}")
+    elif form == "page":
+        item = desk.replica.site.items[SHARES]
+        details = {**item["details"], "body": f"<p>{TOLD}</p><table>{rows}</table>"}
+        desk.replica.site.items[SHARES] = {**item, "details": details}
+    else:
+        files(desk, REGISTER, PublishedFile("Annex", f"annex.{form}", made, "application/octet-stream"))
+    desk.poll()
+    assert "got data" in str(told(desk)), "the release in the same text is told"
+    said = str([rows_of(desk, table) for table in ("change", "item", "item_version", "mention")])
+    assert [x for x in ("Trelwistle", "Strickwald", "Rosalba", "07/08/2014") if x in said] == []
+    copy = build_anew(desk.store.folder, tmp_path / "copy.db").read_bytes()
+    assert b"Trelwistle" not in copy
+    assert b"Strickwald" not in copy
+    if form in ("pdf", "docx"):
+        with pytest.raises(NoCopy, match="tells of a child"):
+            judged_copy(made, f"annex.{form}")
+        assert judged_copy(pdf(TOLD), "annex.pdf"), "as a letter without one may be handed out"
 
 
 def test_after_an_upgrade_what_stood_in_a_document_before_is_no_news(desk: Desk) -> None:

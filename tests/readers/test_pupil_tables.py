@@ -55,6 +55,7 @@ def in_lines(rows: Table) -> str:
 READERS = [in_page, in_html, in_docx, in_pdf]
 GUILTY: list[tuple[Table, list[str]]] = [
     ([["Surname", "Forename", "Date of birth"], ["Trelwistle", "Rosalba", "05/06/2013"]], ["Trelwistle", "Rosalba", "05/06/2013"]),
+    ([["Surname", "Forename", "Date of birth"], ["Strickwald", "Corin", "07/08/2014"]], ["Strickwald", "Corin"]),  # a company
     ([["Pupil", "Year group", "School"], ["Corin Wadlonbury", "Year 5", "Elm Primary School"]], ["Wadlonbury"]),
     ([["UPN", "Name"], ["A823456789012", "Corin Packridge"]], ["Packridge", "A823456789012"]),
     ([["Name", "Born"], ["Corin Vonterholme", "4 March 2015"]], ["Vonterholme", "4 March 2015"]),

@@ -78,6 +78,9 @@ _AROUND = lazy_pattern(
     rf"|\bon behalf of (?P<behalf>{_NAME})(?=, who has an? (?:EHCP?|SEN|statement))"
     rf"|\b(?:pupil|school) record (?:of|for) (?P<record>{_NAME})"
     rf"|\bName:? (?P<field>{_NAME})(?=[.,;]? (?:Year group|Class|School|DOB|Date of birth|UPN)\b)"
+    rf"|\b(?:EHCP|EHC plan|education,? health and care plan|SEND? statement|statement of SEN) (?:for|of) "
+    rf"(?!(?:Young|Younger|Older|Looked|All|Every|Some|Many|Most|Mainstream|Special|Post)\b)(?P<plan>{_NAME})"
+    r"(?=\s*(?:$|[.,;:)!?]|(?-i:[a-z])))"
     rf"|(?P<behind>{_NAME})(?={_BEHIND})",
     re.IGNORECASE,
 )

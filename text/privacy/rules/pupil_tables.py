@@ -308,7 +308,7 @@ def _is_named(cells: Sequence[str], heads: _PupilHeads) -> bool:
     said = [cells[n] for n in heads.names if cells[n] and not _SAYS_NOTHING.fullmatch(cells[n])]
     if not said or any(any(map(str.isdigit, c)) or len(c) > 70 for c in said) or is_titled(said[0], 0):
         return False
-    if any(map(_is_body, said)):
+    if len(said) == 1 and _is_body(said[0]):
         return False
     if heads.sure:
         return True
@@ -324,7 +324,9 @@ def _may_be_named(cells: Sequence[str], heads: _PupilHeads) -> bool:
     if len(cells) != len(heads.texts):
         return False
     said = [cells[n] for n in heads.names if cells[n] and not _SAYS_NOTHING.fullmatch(cells[n])]
-    return bool(said) and not any(c.isdigit() or _is_body(c) or is_titled(c, 0) for c in said)
+    if not said or (len(said) == 1 and _is_body(said[0])):
+        return False
+    return not any(c.isdigit() or is_titled(c, 0) for c in said)
 
 
 def _is_body(said: str) -> bool:
@@ -361,11 +363,12 @@ def _row_without(line: str, row: _RowOfPupils, heads: _PupilHeads, instead: str,
     cells = row.cells
     if len(cells) != len(heads.texts):
         named.update(name for c in cells if is_rare_name(name := _name_in(c, heads) or c))
-        return _joined(line, [c if not c or _is_body(c) or _SAYS_NOTHING.fullmatch(c) else instead for c in cells])
+        stays = [not c or (" " in c and _is_body(c)) or _SAYS_NOTHING.fullmatch(c) is not None for c in cells]
+        return _joined(line, [c if stay else instead for c, stay in zip(cells, stays, strict=True)])
     said = [cells[n] for n in heads.names if cells[n]]
-    if not said or all(_SAYS_NOTHING.fullmatch(c) or c.isdigit() for c in said) or any(map(is_listed_body, said)):
+    if not said or all(_SAYS_NOTHING.fullmatch(c) or c.isdigit() for c in said):
         return line
-    if not heads.sure and any(map(_is_body, said)):
+    if not heads.sure and len(said) == 1 and _is_body(said[0]):
         return line
     named.update(_names_of(cells, heads))
     gone = {*heads.names, *heads.aside, *(n for n, kind in enumerate(heads.kinds) if kind)}
