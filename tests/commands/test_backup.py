@@ -559,3 +559,18 @@ def test_verify_names_a_row_that_another_program_has_altered(world: World) -> No
         assert "1 row of the registers" in world.run("doctor", "--offline", code=1).out
         set_fields(world, "version", {n: row[n] for n in altered}, id=row["id"])
     world.run("verify")
+
+
+def test_names_given_away_since_the_backup_are_known_after_it_is_restored(shell: Any) -> None:
+    from db.withheld.given_away import given_away, keep_given_away
+
+    make(shell.folder)
+    data = shell.folder / "data"
+    shell("backup", shell.folder / "b")
+    with Store.open(data) as store, store.transaction():
+        keep_given_away(store, "a", given_away(store, "a").with_names(["orlando tamsilvane"]))
+    shell("restore", shell.folder / "b")
+    with Store.open(data) as store:
+        known = given_away(store, "a")
+        assert known.digest("orlando tamsilvane") in known.digests
+        assert "tamsilvane" not in repr(known)
