@@ -16,6 +16,7 @@ from mentions.listed.heading import Line, body_in, is_inward, is_name, says_abov
 from mentions.receivers import candidates_in
 from mentions.said import ROLES, Band, NamedBody, Polarity
 from mentions.topic import OnTopic
+from mentions.words.letters import furniture
 from mentions.words.sentences import SENTENCE_CHARACTERS, Prepared
 
 _MOST_LINES, _MOST_SURE, _LONGEST_HEADING = 60, 5_000, 120
@@ -30,7 +31,7 @@ _MARKED = re.compile(
 )
 _LEAD = re.compile(r"(?:(?:and|or)\s)?(?:the\s)?(?=\S)", re.IGNORECASE)
 _NAME_ENDS = re.compile(
-    r"[,;:\u2013\u2014*]|\s-\s|\s\((?![A-Z]{2,8}\))(?=[^()]*\)(?:\W|\[\d+\])*$)|\s?\[\d|\s(?:and|or)$"
+    r"[,;:|\u2013\u2014*]|\s-\s|\s\((?![A-Z]{2,8}\))(?=[^()]*\)(?:\W|\[\d+\])*$)|\s?\[\d|\s(?:and|or)$"
 )
 """Where in a line the name has ended: what follows is said of it."""
 _SAID_OF_IT = re.compile(r",\s(?:which|who|for|to|in|on|from|via)\b")
@@ -77,13 +78,13 @@ def lists_below(
         most = _MOST_SURE if head.sure else _MOST_LINES
         for k in range(i + 1, min(i + 1 + most, len(prepared.sentences))):
             line = prepared.sentences[k].text
-            fragment = head.sure and _is_fragment(line)
+            fragment = head.sure and _is_fragment(line, parse(k))
             if k in lines or nameless > _NAMELESS or not (
                 _MARKED.match(line) or _is_name(prepared, k) or fragment or (head.sure and _is_item(line, parse(k)))
             ):
                 break
-            if line[-1] == ":" and not fragment:
-                break  # it opens a list of its own
+            if (line[-1] == ":" and not fragment) or (furniture(line) == "" and not any(c.isdigit() for c in line)):
+                break  # it opens a list of its own, or ends a letter
             nameless += 1
             held = verdicts.get(k)
             if held is not None and held.speaks and head.polarity is not Polarity.QUESTION:
@@ -181,12 +182,14 @@ def _is_named(prepared: Prepared, k: int, parse: Parse) -> bool:
     return _is_name(prepared, k) or _is_item(prepared.sentences[k].text, parse(k))
 
 
-def _is_fragment(line: str) -> bool:
+def _is_fragment(line: str, parsed: Parsed | None) -> bool:
     """Whether a line of a list may name nobody and not end it: a few words and no sentence, or a heading within it."""
     words = line.split()
     if line[-1] == ":":
         return len(words) <= _NAMELESS
-    return line[-1] not in ".!?" and len(words) <= _LONGEST_LINE // 2
+    if line[-1] in "!?" or len(words) > _LONGEST_LINE // 2 or parsed is None:
+        return False
+    return line[-1] != "." or all(c.group is None for c in parsed.clauses)
 
 
 def _name_of(line: str) -> tuple[str, int]:
@@ -218,10 +221,14 @@ def _names_in(line: str, parsed: Parsed | None, polarity: Polarity, *, alone: bo
     role = ROLES[polarity]
     if parsed is None:
         return ()
-    names = [c.named._replace(role=role) for c in candidates_in(parsed) if not c.vague and not c.watcher]
+    found = [c for c in candidates_in(parsed) if not c.vague and not c.watcher]
+    names = [c.named._replace(role=role) for c in found]
     if not alone:
         return tuple(names)
+    names = [n for n in names if n.generic or is_name(n.name)]
     name, start = _name_of(line)
+    if line[:2] in ("- ", "\u2013 ", "\u2014 ") and f" {line[:2]}" in line:  # a PDF has several items in one line
+        return tuple(c.named._replace(role=role) for c in found if c.known or c.first <= 2)
     first = [n for n in names if start <= n.start and n.end <= start + len(name)]
     whole = _all_capital(name) and len(name.split()) <= _LONGEST_LINE * 2 // 3 and is_name(name)
     if len(first) > 1 or (first and not whole):

@@ -81,7 +81,8 @@ def is_name(name: str) -> bool:
     """Whether a cell or line may name a body: no date, no number, no law and no column."""
     letters = sum(c.isalpha() for c in name)
     dated = patterns("named.toml", "rows")["date"].search(name)
-    return letters > 1 and not dated and not kind_of(name) and not is_no_recipient(name)
+    column = kind_of(name) or name.casefold() in ("name", "names")
+    return letters > 1 and not (dated or column or is_no_recipient(name))
 
 
 def listed(name: str, text: str, polarity: Polarity, why: str) -> Ruling:

@@ -41,7 +41,10 @@ def _parted(line: str) -> list[int]:
     starts = [opens.end(), *(m.end() for m in _SEMICOLON.finditer(line, opens.end()))]
     stop = _STOP.search(line, starts[-1])
     items = [line[a:b] for a, b in pairwise([*starts, stop.start() if stop else len(line)])]
-    if len(items) < _LEAST + 1 or not all(_ITEM.match(x) and len(x.split()) <= _LONGEST_ITEM for x in items):
+    named = [bool(_ITEM.match(x)) for x in items]  # beside "a tutoring firm"
+    if len(items) <= _LEAST or not named[0] or 2 * sum(named) < len(items):
+        return []
+    if any(len(x.split()) > _LONGEST_ITEM for x in items):
         return []
     return [*starts, stop.end()] if stop else starts
 

@@ -86,6 +86,14 @@ LISTS = {
     ),
     "semicolons in the sentence": (f"{SINCE} {UNI}; {POST}; {LTD}.", ALL),
     "semicolons and a last and": (f"{LEAD} the {UNI}; the {POST}, a newspaper; and {LTD}.", ALL),
+    "one in the sentence that is only described": (
+        f"{SINCE} the Home Office; {POST}, a newspaper; a tutoring firm.",
+        {"Home Office": "police_home_office", POST: "press", "tutoring firm": "commercial"},
+    ),
+    "dashes in one line of a PDF": (listing(LEAD, f"- the {UNI} - the {POST} - {LTD}"), ALL),
+    "a letter ends": (listing(LEAD, UNI, POST, "Yours sincerely,", "Jane Example", "Head of Data Sharing"), BOTH),
+    "one whose name is withheld": (listing(LEAD, UNI, "a body whose name is withheld", POST), BOTH),
+    "headings within": (listing(LEAD, "Universities:", UNI, "Newspapers:", POST, "The panel met in May."), BOTH),
     "a comma list": (f"{GAVE} the {UNI}, the {POST} and {LTD}.", ALL),
     "it was": (
         f"{GAVE} a newspaper. It was the {POST}.",
@@ -126,6 +134,9 @@ TABLES = {
     "number first": (
         table("No. | Recipient | Purpose | Date", f"1 | {UNI} | Attainment research | 01/03/2024",
               f"2 | {POST} | Story on absence | 05/09/2024", f"3 | {LTD} | Maps | 06/09/2024"), ALL,
+    ),
+    "names of columns that nobody knows": (
+        table("Name | What for | When", f"{UNI} | Research | 01/03/2024", f"{POST}, a newspaper | Story | 05/09/2024"), BOTH,
     ),
     "lines": (table(*RUN), ALL),
     "one running line": (table(" ".join(RUN)), ALL),
