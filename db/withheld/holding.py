@@ -115,6 +115,11 @@ class WithheldBeside(Discreet, frozen=True):
             detail["gone"] = [name for name in detail["gone"] if not self._is_named(name.rpartition(" (")[0])]
         if words := self.words.get(release or 0):
             fields = {k: [instead if (k, v[0]) in words else v[0], *v[1:]] for k, v in fields.items()}
+            detail |= {"history": [
+                {**was, "fields": {
+                    k: [instead if (k, cell) in words else cell for cell in v] for k, v in was["fields"].items()
+                }} for was in detail["history"]
+            ]} if "history" in detail else {}
         return detail, fields, place
 
     def before(self, release: int | None, cells: Mapping[str, str] | None, instead: str) -> Row | None:

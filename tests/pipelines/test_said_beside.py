@@ -8,7 +8,7 @@ from typing import Any
 from alerts.sending.redact import shown as alert_shown
 from bench.desk import Desk
 from db.outbox.deliveries import save_alert
-from db.register.changes import stored_changes_of
+from db.register.changes import stored_changes_of, with_history
 from db.withheld.asked import stored_changes_to_pass_on
 from db.withheld.decide import load_withheld
 from db.withheld.record import withhold
@@ -27,7 +27,8 @@ def told(desk: Desk, path: Path, kind: str) -> list[str]:
     rows = rows_of(desk, "change", kind=kind, state="open")
     out = [str(stored_changes_to_pass_on(desk.store, rows))]
     kept = load_withheld(desk.store)
-    out += [str(kept.change(c)) for c in stored_changes_of(desk.store, [x["id"] for x in rows])]
+    whole = with_history(desk.store, stored_changes_of(desk.store, [x["id"] for x in rows]))
+    out += [str(kept.change(c)) for c in whole]
     build_anew(desk.store.folder, path)
     return [*out, str(rows_of(path, "changes", kind=kind))]
 
