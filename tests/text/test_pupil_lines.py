@@ -15,6 +15,7 @@ GUILTY = [
     (f"{PUPILS}\nUPN Name\nA823456789012 Corin Peckridge", ["Peckridge"]),
     (f"{PUPILS}\nPetra Ollerenshawe, 5 June 2012\nMilo Vinnicombe, 7 August 2013", ["Ollerenshawe", "Vinnicombe", "2012"]),
     ("Pupils affected:\n1. Petra Ollerenshawe - 05/06/2012\n2. Milo Vinnicombe - 07/08/2013", ["Ollerenshawe", "Vinnicombe"]),
+    ("Name (Date of birth)\nCorin Vexworth (05/06/2013)", ["Vexworth", "2013"]),
     (f"{PUPILS}\nName\nAmbrose Quenby\nDate of birth\n5 June 2014", ["Quenby", "2014"]),
     (f"{PUPILS}\nSurname | Tollesworth\nForename | Ambrose\nYear group | Year 5", ["Tollesworth", "Ambrose"]),
     (f"{PUPILS}\nPupil | Ambrose Kettlethorpe\nDate of birth | 05/06/2008\nSchool | Elm Primary", ["Kettlethorpe", "2008"]),
@@ -55,3 +56,10 @@ def test_lines_of_pupils_name_nobody(text: str, gone: list[str]) -> None:
 @pytest.mark.parametrize("text", INNOCENT)
 def test_lines_of_others_stay_whole(text: str) -> None:
     assert without_private(text, "[*]") == text
+
+
+def test_a_body_that_has_the_name_of_a_child_in_a_table_is_told() -> None:
+    text = "Pupil | Year group\nApple | Year 5\nCorin Apple | Year 6\nRecords were sold to Apple and to the Daily Mirror."
+    told = without_private(text, "[*]")
+    assert "sold to Apple and to the Daily Mirror" in told
+    assert told.count("[*]") == 4

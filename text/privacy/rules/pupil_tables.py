@@ -124,7 +124,7 @@ _NOT_THEMSELVES = lazy_pattern(
     r"\bnational pupil database\b|\b(?:pupil|child)[- ](?:level|data\w*|records?|information)\b", re.IGNORECASE
 )
 _OF_GROWN_UPS = lazy_pattern(
-    r"\b(?:approv\w+|research\w*|applica\w+|author\w*|signed|dated?|requests?|requested|requesters?|panel|members?"
+    r"\b(?:approv\w+|research\w*|applica\w+|author\w*|signed|dated|requests?|requested|requesters?|panel|members?"
     r"|minister\w*|contacts?|supplied|suppliers?|shared with|sent to|given to|staff|officials?|officers?|teachers?"
     r"|governors?|supervis\w+|letters?|wrote|written|published|yours|accredited|licen[cs]e\w*)\b", re.IGNORECASE
 )
@@ -382,6 +382,13 @@ def _joined(line: str, cells: Sequence[str]) -> str:
 
 
 def _names_of(cells: Sequence[str], heads: _PupilHeads) -> Iterator[str]:
+    """The names of a row that may be left out elsewhere too: none that a body has, which may have received."""
+    for name in _names_in_row(cells, heads):
+        if not is_listed_body(name) and reads_as_person(name, family=" " in name):
+            yield name
+
+
+def _names_in_row(cells: Sequence[str], heads: _PupilHeads) -> Iterator[str]:
     """The names of a row, the parts that have columns of their own as one."""
     first = last = ""
     for n in heads.names:
