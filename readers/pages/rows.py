@@ -50,7 +50,9 @@ def rows_of_pupils(root: HtmlElement) -> RowsOfPupils:
                 cells.update(t for t in e.iter("dd") if _holder(t, "dl") is e)
         elif _is_of_pupils(e):
             within.add(e)
-            cells.update(c for row in e.iter("tr") if _holder(row, "table") is e for c in row if c.tag in CELLS)
+    for row in root.iter("tr") if within else ():  # once over all: tables may stand in tables
+        if _holder(row, "table") in within:
+            cells.update(c for c in row if c.tag in CELLS)
     return RowsOfPupils(frozenset(within), frozenset(cells), frozenset(labels)) if within else NO_ROWS
 
 
