@@ -117,7 +117,7 @@ MUTATIONS: tuple[Mutation, ...] = (
              "after=tuple(tuple(range(len(slots))) for _ in new_ids),", "tests/diffing/test_properties.py::test_rewriting_gives_nothing"),
     Mutation((50,), "diffing/rows/outcomes.py", "if is_misspelling(before, after):", "if False:",
              "tests/diffing/test_compare.py::test_each_kind_is_told_once"),
-    Mutation((51,), "pipelines/items/record.py", 'once=f"{e.item.key} {version} {change.kind}"', 'once=f"{e.item.key} {e.item.text} {change.kind}"',
+    Mutation((51,), "pipelines/items/entry.py", 'once=f"{e.item.key} {version} {change.kind}"', 'once=f"{e.item.key} {e.item.text} {change.kind}"',
              "tests/pipelines/test_items.py::test_a_thing_that_goes_back_and_forth_is_told_each_time"),
     Mutation((52,), "readers/feeds/identity.py", 'if link and title and not key.startswith("wdtk:"):', "if False:",
              "tests/readers/test_feeds.py::test_aliases_join_what_has_two_names"),
