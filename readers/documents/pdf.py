@@ -23,7 +23,7 @@ from readers.hidden.documents.pdf_page import FILES, annotations_of, is_hidden
 from readers.hidden.take_out import Found
 from readers.workbook.containers import Refusal
 from text.clean import clean
-from text.privacy.rules.pupil_tables import is_name_and_birth
+from text.privacy.pupils.births import is_name_and_birth
 
 MAX_PAGES = 3000
 MAX_TEXT = 8_000_000

@@ -16,7 +16,7 @@ from typing import NamedTuple
 import pypdfium2
 import pypdfium2.raw as pdf
 
-from text.privacy.rules.pupil_tables import goes_on, heads_pupils, may_head_pupils
+from text.privacy.pupils.heads import goes_on, heads_pupils, may_head_pupils
 
 MOST_LETTERS = 400_000
 """Of a file that are placed one by one: one second. What stands behind them is read as it is drawn."""

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from lxml.html import HtmlElement
 
 from text.clean import clean
-from text.privacy.rules.pupil_tables import heads_pupils
+from text.privacy.pupils.heads import heads_pupils
 
 _FIRST_ROWS = 6
 """RowsOfPupils in which headings may stand, below a title within the table."""

@@ -13,11 +13,11 @@ from text.privacy.child_names import ChildNames, with_hosts_alone
 from text.privacy.marks import MONTH, YEAR, marks_of
 from text.privacy.naming import Name, begins_no_name, may_name, persons_in
 from text.privacy.private import may_tell, tells
+from text.privacy.pupils.tables import without_pupils
 from text.privacy.rules import family
 from text.privacy.rules.beside import goes_with
 from text.privacy.rules.children import children_said
 from text.privacy.rules.placed import days_behind, more_marks, named_in_lines, names_by_place
-from text.privacy.rules.pupil_tables import without_pupils
 from text.privacy.rules.signs import STRONG
 from text.privacy.rules.told_of import names_told_of
 

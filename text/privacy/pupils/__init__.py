@@ -1,0 +1,1 @@
+"""Tables, lists and forms of pupils in texts, known by what heads them."""

@@ -1,0 +1,180 @@
+"""What heads a table, a list or a form of pupils: a heading that names persons beside what only pupils have."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from text.pattern import lazy_pattern
+
+_WHOSE = r"(?:pupil|child|student|learner|candidate|young person|boy|girl|son|daughter)"
+_PART = r"(?:(?:full|first|last|given|family|legal|preferred|middle|second|other) )"
+_A_NAME = r"(?:(?:fore|sur)?names?|initials)"
+_OF_CHILD = (
+    rf"(?:(?:{_PART}?{_A_NAME} of (?:the )?{_WHOSE}s?|(?:{_WHOSE}s?|children|yp)(?:['\u2019]s?)?(?: {_PART}?{_A_NAME})?"
+    r"|enw(?:['\u2019]r)? (?:disgybl|plentyn))(?: affected| involved| concerned)?)"
+)
+_OF_PERSON = (
+    rf"(?:{_PART}(?:and |& ?|/ ?){_PART}names?|{_PART}?(?:fore|sur)?names?(?:(?: and | & |/)(?:fore|sur)names?)?|enw)"
+)
+_BIRTH = (
+    r"(?:(?:date|day|year) of birth|d\. ?o\. ?b\.?|dob|birth ?(?:date|day|year)|born(?: on)?|dyddiad geni)"
+)
+_NUMBER = (
+    r"(?:upn|uln|ucn|uci|unique (?:pupil|learner|candidate) (?:number|no\.?|id\w*|reference)"
+    r"|(?:pupil|student|learner|candidate|admission|nhs) (?:number|no\.?|id\w*|reference|ref))"
+)
+_CLASS = (
+    r"(?:(?:school |nc |national curriculum )?year(?: group)?s?|ncy|yr(?: group)?|class|form"
+    r"|(?:tutor|reg\w*|form|class) group"
+    r"|key stage|ks)"
+)
+_AGE = r"(?:age|aged|ages|oed)(?: in years| at \w+)?"
+_FLAG = (
+    r"(?:sen(?:d|/send)?(?: (?:status|support|needs?|type|provision|code))?|special educational needs?|ehcp?s?|ehc plan"
+    r"|(?:eligible for |in receipt of )?(?:fsm|free school meals)|lac|cla|looked[ -]after|child protection|cp plan"
+    r"|(?:reason for )?exclusions?|excluded|attendance|ethnic(?:ity| group| origin))"
+)
+_BESIDE = (
+    r"(?:(?:name of )?(?:the )?(?:school|academy|nursery|setting)(?: name)?|issues?|notes?|comments?|reasons?|status"
+    r"|sex|gender|(?:home )?address|post ?code"
+    r"|(?:mother|father|parents?|carers?|parent/carer|guardian)(?:['\u2019]s?)?(?: names?)?"
+    r"|(?:tele)?phone|mobile|e-?mail|no\.?|number|ref\w*|id|#|local authority|la|incident|record|data|details|action"
+    r"|sent to|recipient|organi[sz]ation|date(?: sent| shared| released)?)"
+)
+_WHO_RECEIVED = lazy_pattern(
+    r"\b(?:recipients?|organi[sz]ations?|sent to|shared with|given to|received by|supplied to|compan(?:y|ies)|newspaper"
+    r"|requesters?|applicants?|supplier|provider|publisher)\b", re.IGNORECASE
+)
+OF_RELEASES = lazy_pattern(
+    r"(?:.*\b(?:recipients?|organi[sz]ations?|compan(?:y|ies)|applicants?|requesters?|projects?|purposes?|datasets?"
+    r"|titles?|roles?|job|posts?|positions?|departments?|teams?|institutions?|university|universities|researchers?"
+    r"|supervisors?|panel|legal|extracts?|reference|licen[cs]e|approved|approval|supplied|shared|released|variables?"
+    r"|tables?|description|contact)\b.*|dates?|name|names|status|type|source)", re.IGNORECASE
+)
+"""Headings of what is no list of pupils."""
+_ON_THE_SIDE = lazy_pattern(
+    r"\b(?:address|post ?code|parents?|mother|father|carers?|guardian|phone|telephone|mobile|e-?mail|ethnic\w*"
+    r"|religion)\b",
+    re.IGNORECASE,
+)
+"""Headings of what else is said of the person."""
+_CHILD = lazy_pattern(_OF_CHILD, re.IGNORECASE)
+_PERSON = lazy_pattern(_OF_PERSON, re.IGNORECASE)
+_STUDENT = lazy_pattern(r"\b(?:student|candidate|learner)", re.IGNORECASE)
+_KINDS = tuple(
+    (kind, lazy_pattern(pattern, re.IGNORECASE))
+    for kind, pattern in (("birth", _BIRTH), ("number", _NUMBER), ("class", _CLASS), ("age", _AGE), ("flag", _FLAG))
+)
+_HARD = lazy_pattern(
+    rf"(?!year$|yr$|years$|class$|form$|born$|ethnic|attendance|ks$)(?:{_BIRTH}|{_NUMBER}|{_CLASS}|{_FLAG})",
+    re.IGNORECASE,
+)
+"""What only persons of school age have in such a list; a year, a class or a form may be of other things."""
+_PHRASE = rf"(?:{_OF_CHILD}|{_OF_PERSON}|{_BIRTH}|{_NUMBER}|{_CLASS}|{_AGE}|{_FLAG}|{_BESIDE})"
+_LINE_OF_HEADINGS = lazy_pattern(rf"\W{{0,3}}(?:{_PHRASE}(?:[,;:/ ]{{1,3}}|$)){{2,12}}", re.IGNORECASE)
+_PHRASES = lazy_pattern(rf"(?<!\w){_PHRASE}(?=[,;:/ ]|$)", re.IGNORECASE)
+_ANY_KIND = lazy_pattern(rf"(?<!\w)(?:{_BIRTH}|{_NUMBER}|{_CLASS}|{_AGE}|{_FLAG})(?!\w)", re.IGNORECASE)
+_ANY_NAMES = lazy_pattern(rf"(?<!\w)(?:{_OF_CHILD}|{_OF_PERSON})(?!\w)", re.IGNORECASE)
+_ROUND = lazy_pattern(r"\s*[(\[][^()\[\]]*[)\]]\s*$|[:*.\s]+$")
+_BETWEEN_CELLS = lazy_pattern(r"\s*[|\t;]\s*| {2,}")
+_LONGEST_HEAD, _LONGEST_ROW = 160, 240
+_SENTENCE = lazy_pattern(r"(?:\S+ ){4,}\S+[.:?!]$|(?:.*?(?<!\S)[a-z]{2,}(?!\S)){4}")
+
+
+class PupilHeads(NamedTuple):
+    """What the columns of a table hold, or a form's labels say."""
+
+    names: tuple[int, ...]
+    kinds: tuple[str, ...]
+    """Of each column what only persons have: birth, number, class, age, flag; or ""."""
+    sure: bool
+    """The names are called children's, and something beside them is."""
+    bodies: bool
+    """A column says who received."""
+    aside: tuple[int, ...]
+    texts: tuple[str, ...]
+
+
+def heads_pupils(cells: Sequence[str]) -> bool:
+    """True for the headings of a table that may be one of pupils, and for the labels of a form of one."""
+    return heads_in(cells) is not None
+
+
+def may_head_pupils(line: str) -> bool:
+    """True for a line that may be of such headings, whatever stands between and beside them: quickly seen."""
+    if not 6 < len(line) <= _LONGEST_HEAD or _SENTENCE.match(line):
+        return False
+    return _ANY_KIND.search(line) is not None and _ANY_NAMES.search(line) is not None
+
+
+def goes_on(line: str) -> bool:
+    """True for a line that may be of a row, and is no sentence."""
+    return len(line) <= _LONGEST_ROW and _SENTENCE.match(line) is None
+
+
+def plain(head: str) -> str:
+    """A heading without what stands in brackets or signs at its end."""
+    while (less := _ROUND.sub("", head)) != head:
+        head = less
+    return head.strip()
+
+
+def _kind(head: str) -> str:
+    return next((kind for kind, pattern in _KINDS if pattern.fullmatch(head)), "")
+
+
+def heads_in(cells: Sequence[str]) -> PupilHeads | None:
+    """What headings say; None where they may not be those of pupils."""
+    texts = tuple([plain(c) if len(c) <= 60 else "" for c in cells])
+    children = [n for n, t in enumerate(texts) if _CHILD.fullmatch(t)]
+    names = (*children, *(n for n, t in enumerate(texts) if _PERSON.fullmatch(t)))
+    if not names:
+        return None
+    kinds = tuple(map(_kind, texts))
+    if not any(kinds):
+        return None
+    hard = any(_HARD.fullmatch(t) for t in texts)
+    pupils = [texts[n] for n in children]
+    sure = any(hard or not _STUDENT.search(t) for t in pupils)
+    bodies = any(_WHO_RECEIVED.search(t) for t in texts)
+    if not children and not any(k in ("birth", "number") for k in kinds) and _are_of_releases(texts, names):
+        return None
+    aside = tuple([n for n, t in enumerate(texts) if _ON_THE_SIDE.search(t)])
+    return PupilHeads(names, kinds, sure, bodies, aside, texts)
+
+
+def _are_of_releases(texts: Sequence[str], names: Sequence[int]) -> bool:
+    return any(OF_RELEASES.fullmatch(t) for n, t in enumerate(texts) if n not in names)
+
+
+def cells_of(line: str) -> tuple[str, ...]:
+    """The cells of a line that has some; () of any other."""
+    if not any(mark in line for mark in ("|", "\t", ";", "  ")):
+        return ()
+    return tuple([c.strip() for c in _BETWEEN_CELLS.split(line.strip())])
+
+
+def heads_of(line: str) -> PupilHeads | None:
+    """What a line of headings says, whatever parts them; None of any other line."""
+    if not 6 < len(line) <= _LONGEST_HEAD:
+        return None
+    cells = cells_of(line)
+    if len(cells) > 1:
+        return heads_in(cells)
+    if _LINE_OF_HEADINGS.fullmatch(line) is None:
+        return None
+    found = heads_in([m[0] for m in _PHRASES.finditer(line)])
+    return found._replace(texts=()) if found else None
+
+
+def is_label(line: str) -> bool:
+    """True for a line that may be the label of a form."""
+    if not 2 < len(line) <= 40:
+        return False
+    said = plain(line)
+    return bool(_CHILD.fullmatch(said) or _PERSON.fullmatch(said) or _kind(said) or _A_LABEL.fullmatch(said))
+
+
+_A_LABEL = lazy_pattern(_BESIDE, re.IGNORECASE)
