@@ -348,6 +348,8 @@ class Rows:
         if len(found) != 1:
             return None
         row = found[0]
+        if any(map(is_taken_out, (*row.cells.values(), *table.rows[i]))):
+            return None  # what is withheld of another child reads the same
         own = {table.field_value(i, "reference"), table.field_value(i, "recipient"), ""}
         said = {c.name: cell for c, cell in zip(table.columns, table.rows[i], strict=True) if cell not in own}
         alike = sum(cell_key(row.cells.get(name, "")) == cell_key(cell) for name, cell in said.items())

@@ -15,7 +15,7 @@ from db.items.links import releases_for_links, save_links
 from db.items.settled import answers, with_answers
 from db.withheld.hidden import LETS_OUT, would_let_out
 from mentions.joining import links as join
-from model.item import Item, hidden_key
+from model.item import Item, ItemKind, hidden_key
 from pipelines.items.answers import items_in
 from pipelines.items.changes import as_rows, links_shown, mentions_in, without_private
 from pipelines.items.encoding import Encoding
@@ -24,6 +24,7 @@ from pipelines.items.read import merged
 from pipelines.one_source import OneSource
 from readers.documents.errors import Unread
 from readers.documents.read import read_document
+from readers.govuk.texts import HTML, words_of
 from readers.parliament.evidence import with_text
 from text.timestamp import parse_stamp, stamp
 
@@ -82,7 +83,8 @@ class ItemsAgain(OneSource):
         listed, why = self._listed(before, row["snapshot_id"])
         if why:
             return before, why
-        item = listed or (last[1] if last else before)
+        is_document = before.kind is ItemKind.DOCUMENT  # what is said of it stands in no answer of its own
+        item = listed or (last[1] if last and not is_document else before)
         item = replace(item, text=None, answer=None, original_answer=None) if listed is None and last else item
         documents = json.loads(row["documents"])
         own = [d for d in documents if last is None or last[0].text != before.text]
@@ -90,7 +92,7 @@ class ItemsAgain(OneSource):
         if why and before.text is not None:
             return before, why
         if own and not why:
-            item = with_text(item, text)
+            item = replace(item, text=text, no_text="") if is_document else with_text(item, text)
         elif before.no_text:
             item = replace(item, text=None, no_text=before.no_text)
         elif before.text is not None and last is not None and last[0].text == before.text:
@@ -130,6 +132,9 @@ class ItemsAgain(OneSource):
             body = self.store.archive.body(sha256)
             if would_let_out(self.store, self.source.name, sha256, document["url"], hidden_in(body)):
                 return "", LETS_OUT
+            if document["format"] == HTML:
+                text, why, _ = words_of(body, HTML, document["url"])
+                return text or "", why
             return read_document(body), ""
         except (NotArchived, ArchiveDamaged, Unread) as error:
             return "", str(error)

@@ -19,6 +19,7 @@ def items_in(source: Source, body: bytes, url: str, content_type: str, at: datet
     Raises:
         Unread: today's reader can make nothing of it.
     """
+    found: tuple[Item, ...] = ()
     match source.kind:
         case "feed":
             from readers.feeds.read import read_feed  # feedparser is large
@@ -34,6 +35,8 @@ def items_in(source: Source, body: bytes, url: str, content_type: str, at: datet
             declared = content_type.partition("charset=")[2].strip(" \"'")
             key, selector = page_key(source.url), source.options.selector
             return (read_page(body, url, selector, key=key, declared=declared),)
+        case "govuk":
+            found = (_page(body, source.url),)
         case "committees":
             from readers.parliament.evidence import read_evidence
 
@@ -43,4 +46,15 @@ def items_in(source: Source, body: bytes, url: str, content_type: str, at: datet
             from readers.parliament.questions import read_question, read_statement
 
             return ((read_question if source.kind == "questions" else read_statement)(body),)
-    return ()
+    return found
+
+
+def _page(body: bytes, url: str) -> Item:
+    from readers.documents.errors import UnknownAnswer
+    from readers.govuk.api import NotAContentItem, read_content_item
+    from readers.govuk.texts import page_item
+
+    try:
+        return page_item(read_content_item(body, url=url), url)
+    except NotAContentItem as error:
+        raise UnknownAnswer(str(error)) from error

@@ -63,12 +63,10 @@ def _names_in(store: Store, source: Source, versions: Iterable[int], item: Item)
 
 
 def _in_document(body: bytes, document: Mapping[str, Any], item: Item) -> frozenset[str]:
-    from readers.documents.read import read_document
-    from readers.govuk.api import read_content_item
+    from readers.govuk.texts import words_of
 
-    if document["format"] == "html":
-        return read_content_item(body, url=document["url"]).children
-    return frozenset(private_in((replace(item, text=read_document(body)),)).named)
+    text, _, names = words_of(body, document["format"], document["url"])
+    return names.union(private_in((replace(item, text=text or ""),)).named)
 
 
 def _in_answer(store: Store, source: Source, snapshot: int | None, item: Item) -> Iterator[frozenset[str]]:

@@ -12,7 +12,7 @@ from db.items.settled import new_to, newly_sure, recipients_in
 from db.register.changes import taken_back
 from db.register.editions import save_snapshot
 from model.change import Change, ChangeKind
-from model.item import Observation
+from model.item import ItemKind, Observation
 from model.source import Source
 from pipelines.context import CrawlContext
 from pipelines.items.changes import compare_alike, without_private
@@ -43,7 +43,7 @@ class PublicationTexts:
         page = poll.fetched.page
         for e in entries:
             e.changes = tuple([c for c in e.changes if not taken_back(self.store, poll.source.name, c)])
-            is_page = e.sighting.document is None and page is not None
+            is_page = e.item.kind is ItemKind.PAGE
             snapshot = save_snapshot(self.store, poll.source.name, page, now) if is_page and page else None
             write_entry(self.store, poll.source, e, snapshot, now)
         if entries:
@@ -64,7 +64,9 @@ class PublicationTexts:
         compared = compare_alike(before.item if before else None, item, t.children)
         gone = before is not None and before.item.no_text != item.no_text
         entry.fresh = bool(before is None or t.changes or compared or gone)
-        if entry.fresh:
+        if before is not None and not entry.fresh:
+            entry.item = before.item  # of the day on which it said so first
+        elif entry.fresh:
             self.reader.say(source, entry)
             known = stored.mentions_of(self.store, before.version) if before else []
             entry.new, entry.doubtful = newly_sure(known, entry.said), new_to(known, entry.said)

@@ -12,7 +12,7 @@ from db.items.kept import kept
 from db.register.editions import Document, documents
 from db.store import Store
 from model.change import Change, ChangeKind
-from model.fetch import ContentItem, FetchedFile, Outcome, PageState
+from model.fetch import FetchedFile, Outcome, PageState
 from model.hidden import WITHHELD_CELL
 from model.item import Item, ItemKind, Observation
 from pipelines.context import PollStep, apart
@@ -58,9 +58,12 @@ class ReadTexts(PollStep):
         item, before = poll.fetched.item, poll.page.before
         is_seen = poll.fetched.page is not None and not poll.page.is_kept_out
         if item is not None and is_seen and item.state in (PageState.LIVE, PageState.WITHDRAWN):
-            earlier = Observation(_page_item(poll, before), "", silent=True) if before and before.body_text else None
+            from readers.govuk.texts import page_item  # loads the readers of documents
+
+            url = poll.source.url
+            earlier = Observation(page_item(before, url), "", silent=True) if before and before.body_text else None
             told = (c for c in poll.page.changes if c.kind is ChangeKind.PAGE_CHANGED and "file_title" not in c.fields)
-            seen = Observation(_page_item(poll, item), "", silent=silent)
+            seen = Observation(page_item(item, url), "", silent=silent)
             children = item.children.union(before.children if before else ())
             yield PublicationText(seen, tuple(told), earlier, children)
 
@@ -148,7 +151,9 @@ def is_first_look(store: Store, poll: Poll) -> bool:
 
 def _item(poll: Poll, d: Document, f: FetchedFile, body: bytes) -> tuple[Item, frozenset[str]]:
     """The item of a document, with the names that are taken out of it already."""
-    text, why, children = _words(body, f)
+    from readers.govuk.texts import words_of
+
+    text, why, children = words_of(body, f.attachment.kind, f.attachment.url, f.attachment.title)
     published = poll.fetched.item.public_updated_at[:10] if poll.fetched.item else ""
     item = Item(
         _key(poll, d.file), ItemKind.DOCUMENT, d.title, url=d.url, published=published, text=text, no_text=why
@@ -156,35 +161,10 @@ def _item(poll: Poll, d: Document, f: FetchedFile, body: bytes) -> tuple[Item, f
     return item, children
 
 
-def _page_item(poll: Poll, page: ContentItem) -> Item:
-    said = (page.description, page.body_text)  # a change note is told word for word
-    return Item(
-        f"page:{urlsplit(poll.source.url).path}", ItemKind.PAGE, page.title, url=poll.source.url,
-        published=page.public_updated_at[:10], text="\n".join(filter(None, said)),
-    )
-
-
 def _key(poll: Poll, file: str) -> str:
     """The identity of a document, in every source that lists its publication: a command takes it, so no space."""
     publication = urlsplit(poll.source.url).path.rsplit("/", 1)[-1]
     return f"document:{publication}/{'_'.join(file.split())}"
-
-
-def _words(body: bytes, f: FetchedFile) -> tuple[str | None, str, frozenset[str]]:
-    """The words of a document, or None and the code of why there are none; names that are taken out of them."""
-    from readers.documents.errors import Unread  # loads the readers, for the few polls that bring a document
-    from readers.documents.read import read_document
-    from readers.govuk.api import NotAContentItem, read_content_item
-
-    try:
-        if f.attachment.kind == "html":
-            page = read_content_item(body, url=f.attachment.url)
-            return page.body_text, "", page.children
-        return read_document(body, f.attachment.title), "", frozenset()
-    except NotAContentItem:
-        return None, "unknown_format", frozenset()
-    except Unread as error:
-        return None, error.code, frozenset()
 
 
 def _edit(old: Document | None, new: Document) -> list[Change]:

@@ -30,7 +30,8 @@ NOT_HERE = {
     "item_version.reread_at", "save.asked_at", "save.ended_at", "save.next_at", "version.reread_at",
     "chain_stamp.given_at", "chain_stamp.next_at", "chain_stamp.said_at",
     "document.seen_at", "hidden.seen_at", "hidden_decision.at", "masked.at",
-    "item_version.documents", "item_follow.ended_at", "item_follow.started_at", "item_window.done_at", "second_reading.at", "settled.at",
+    "item_version.documents", "item_follow.ended_at", "item_follow.started_at", "item_window.done_at",
+    "mention.recipients", "mention.said", "second_reading.at", "settled.at",
 }
 """Captures of archives, time-stamps of an authority, documents, hidden content and what is no register: none of these is watched here."""
 
