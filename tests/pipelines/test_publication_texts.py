@@ -17,6 +17,7 @@ from bench.replica.faults import body, status
 from bench.replica.govuk import PublishedFile
 from db.register.changes import stored_changes
 from demo.site import SHARES
+from pipelines.items.again import ItemsAgain
 from pipelines.items.publications import SAME_WORDS, PublicationTexts
 from readers.judged_copy import judged_copy
 from readers.visible_copy import NoCopy
@@ -349,3 +350,16 @@ def test_a_subject_that_begins_with_a_row_names_who_got_data_by_a_letter_too(des
     assert said.startswith("Daily Telegraph gets")
     assert "; 2 texts on Daily M" in said
     assert "3 press" in summary(changes)
+
+
+def test_what_was_read_of_documents_is_read_again_as_it_was(desk: Desk) -> None:
+    """A PDF that was edited, one that has another title since, an HTML attachment, and the page."""
+    files(desk, REGISTER, letter(PLAIN), letter(TOLD, title="Another")._replace(filename="b.pdf"), day=1)
+    desk.poll()
+    files(desk, REGISTER, letter(PLAIN, CHILD), letter(TOLD, title="Renamed")._replace(filename="b.pdf"))
+    describe_page(desk, PLAIN)
+    desk.poll()
+    html(desk, PLAIN, TOLD)
+    desk.poll()
+    assert count_of(desk, "item_version") >= 6
+    assert ItemsAgain(desk.store, desk.source, lambda: desk.now).read() == []
