@@ -35,6 +35,7 @@ from text.timestamp import stamp
 
 _MANY = 10_000
 """Rows of which it is worth while to make indexes anew."""
+MISSED_ONCE = "the look before did not find it; it stands under its reference again, and says this"
 
 
 def record_edition(store: Store, new: NewEdition, now: datetime) -> int:
@@ -96,9 +97,6 @@ def _take_first_looks(store: Store, new: NewEdition, edition: int, now: datetime
                 "delete from awaited where source = ? and (file = ? or (url = ? and url != ''))",
                 [new.source.name, f.file, f.url],
             )
-
-
-MISSED_ONCE = "the look before did not find it; it stands under its reference again, and says this"
 
 
 def fill_edition(store: Store, new: NewEdition, edition: int, now: datetime) -> None:

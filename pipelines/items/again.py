@@ -23,8 +23,7 @@ from pipelines.items.masked import mask_again
 from pipelines.items.read import merged
 from pipelines.one_source import OneSource
 from readers.documents.errors import Unread
-from readers.documents.read import read_document
-from readers.govuk.texts import HTML, words_of
+from readers.govuk.texts import words_of
 from readers.parliament.evidence import with_text
 from text.timestamp import parse_stamp, stamp
 
@@ -132,10 +131,7 @@ class ItemsAgain(OneSource):
             body = self.store.archive.body(sha256)
             if would_let_out(self.store, self.source.name, sha256, document["url"], hidden_in(body)):
                 return "", LETS_OUT
-            if document["format"] == HTML:
-                text, why, _ = words_of(body, HTML, document["url"])
-                return text or "", why
-            return read_document(body), ""
+            return words_of(body, document["format"], document["url"])[0], ""
         except (NotArchived, ArchiveDamaged, Unread) as error:
             return "", str(error)
 

@@ -24,37 +24,28 @@ def items_in(source: Source, body: bytes, url: str, content_type: str, at: datet
         case "feed":
             from readers.feeds.read import read_feed  # feedparser is large
 
-            return read_feed(body, url, at)
+            found = read_feed(body, url, at)
         case "list":
             from readers.lists.read import read_list_of
 
-            return read_list_of(body, url, source.options.searches).items
+            found = read_list_of(body, url, source.options.searches).items
         case "page":
             from readers.pages.read import page_key, read_page
 
             declared = content_type.partition("charset=")[2].strip(" \"'")
             key, selector = page_key(source.url), source.options.selector
-            return (read_page(body, url, selector, key=key, declared=declared),)
+            found = (read_page(body, url, selector, key=key, declared=declared),)
         case "govuk":
-            found = (_page(body, source.url),)
+            from readers.govuk.texts import read_page_item
+
+            found = (read_page_item(body, source.url),)
         case "committees":
             from readers.parliament.evidence import read_evidence
 
             name, origin = PurePosixPath(urlsplit(url).path).name, origin_of(source.url)
-            return tuple(i for x in get_args(Listed) if x == name for i in read_evidence(x, body, origin=origin).items)
+            found = tuple(i for x in get_args(Listed) if x == name for i in read_evidence(x, body, origin=origin).items)
         case "questions" | "statements":
             from readers.parliament.questions import read_question, read_statement
 
-            return ((read_question if source.kind == "questions" else read_statement)(body),)
+            found = ((read_question if source.kind == "questions" else read_statement)(body),)
     return found
-
-
-def _page(body: bytes, url: str) -> Item:
-    from readers.documents.errors import UnknownAnswer
-    from readers.govuk.api import NotAContentItem, read_content_item
-    from readers.govuk.texts import page_item
-
-    try:
-        return page_item(read_content_item(body, url=url), url)
-    except NotAContentItem as error:
-        raise UnknownAnswer(str(error)) from error

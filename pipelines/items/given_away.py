@@ -48,16 +48,15 @@ def given_away(store: Store, source: Source, item: int | None = None) -> frozens
 
 def _names_in(store: Store, source: Source, versions: Iterable[int], item: Item) -> frozenset[str]:
     from readers.documents.errors import Unread  # loads the readers: few items ever gave a name away
-    from readers.govuk.api import NotAContentItem
 
     names = set[str]()
     for number in versions:
         (row,) = store.rows("select documents, snapshot_id from item_version where id = ?", [number])
         for document in json.loads(row["documents"]):
-            with suppress(NotArchived, ArchiveDamaged, Unread, NotAContentItem):
+            with suppress(NotArchived, ArchiveDamaged, Unread):
                 body = store.archive.body(document["sha256"])
                 names |= _in_document(body, document, item)
-        with suppress(NotArchived, ArchiveDamaged, Unread, NotAContentItem):
+        with suppress(NotArchived, ArchiveDamaged, Unread):
             names.update(*_in_answer(store, source, row["snapshot_id"], item))
     return frozenset(names)
 
@@ -65,17 +64,17 @@ def _names_in(store: Store, source: Source, versions: Iterable[int], item: Item)
 def _in_document(body: bytes, document: Mapping[str, Any], item: Item) -> frozenset[str]:
     from readers.govuk.texts import words_of
 
-    text, _, names = words_of(body, document["format"], document["url"])
-    return names.union(private_in((replace(item, text=text or ""),)).named)
+    text, names = words_of(body, document["format"], document["url"])
+    return names.union(private_in((replace(item, text=text),)).named)
 
 
 def _in_answer(store: Store, source: Source, snapshot: int | None, item: Item) -> Iterator[frozenset[str]]:
-    from readers.govuk.api import read_content_item
+    from readers.govuk.texts import HTML, words_of
 
     for x in store.rows("select * from snapshot where id = ?", [snapshot]):
         body = store.archive.body(x["sha256"])
         if not KINDS[source.kind].holds_items:
-            yield read_content_item(body, url=source.url).children
+            yield words_of(body, HTML, source.url)[1]
             return
         from pipelines.items.answers import items_in
 

@@ -62,8 +62,7 @@ class PublicationTexts:
         item = replace(item, key=before.item.key) if before else item
         entry = ItemEntry(t.seen, before, item, before.told if before else "done", children=t.children)
         compared = compare_alike(before.item if before else None, item, t.children)
-        gone = before is not None and before.item.no_text != item.no_text
-        entry.fresh = bool(before is None or t.changes or compared or gone)
+        entry.fresh = bool(before is None or t.changes or compared or before.item.no_text != item.no_text)
         if before is not None and not entry.fresh:
             entry.item = before.item  # of the day on which it said so first
         elif entry.fresh:

@@ -151,9 +151,14 @@ def is_first_look(store: Store, poll: Poll) -> bool:
 
 def _item(poll: Poll, d: Document, f: FetchedFile, body: bytes) -> tuple[Item, frozenset[str]]:
     """The item of a document, with the names that are taken out of it already."""
+    from readers.documents.errors import Unread
     from readers.govuk.texts import words_of
 
-    text, why, children = words_of(body, f.attachment.kind, f.attachment.url, f.attachment.title)
+    text, why, children = None, "", frozenset[str]()
+    try:
+        text, children = words_of(body, f.attachment.kind, f.attachment.url, f.attachment.title)
+    except Unread as error:
+        why = error.code
     published = poll.fetched.item.public_updated_at[:10] if poll.fetched.item else ""
     item = Item(
         _key(poll, d.file), ItemKind.DOCUMENT, d.title, url=d.url, published=published, text=text, no_text=why

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from model.fetch import ContentItem
 from model.item import Item, ItemKind
-from readers.documents.errors import Unread
+from readers.documents.errors import UnknownFormat
 from readers.documents.read import read_document
 from readers.govuk.api import NotAContentItem, read_content_item
 
@@ -22,14 +22,21 @@ def page_item(page: ContentItem, url: str) -> Item:
     )
 
 
-def words_of(body: bytes, kind: str, url: str, title: str = "") -> tuple[str | None, str, frozenset[str]]:
-    """The words of a document, or None and the code of why there are none; names of children that are out of them."""
+def read_page_item(body: bytes, url: str) -> Item:
+    """The page of an answer of the Content API. Raises UnknownFormat where it is none."""
+    return page_item(_content_item(body, url), url)
+
+
+def words_of(body: bytes, kind: str, url: str, title: str = "") -> tuple[str, frozenset[str]]:
+    """The words of a document, and the names of children that are out of them already. Raises Unread."""
+    if kind == HTML:
+        page = _content_item(body, url)
+        return page.body_text, page.children
+    return read_document(body, title), frozenset()
+
+
+def _content_item(body: bytes, url: str) -> ContentItem:
     try:
-        if kind == HTML:
-            page = read_content_item(body, url=url)
-            return page.body_text, "", page.children
-        return read_document(body, title), "", frozenset()
-    except NotAContentItem:
-        return None, "unknown_format", frozenset()
-    except Unread as error:
-        return None, error.code, frozenset()
+        return read_content_item(body, url=url)
+    except NotAContentItem as error:
+        raise UnknownFormat(str(error)) from error
