@@ -62,6 +62,8 @@ class Leased(Struct, frozen=True):
     """True when it may already have arrived: an earlier lease ran out with no result, or a result was `Unknown`."""
     before: str = ""
     """What the receiver answered to the alert that this one follows, "" where that is not known."""
+    out_of_turn: bool = False
+    """True where its own next attempt is later: that it fails now says nothing of it."""
 
 
 class Notice(Struct, frozen=True):

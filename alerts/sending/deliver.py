@@ -16,7 +16,7 @@ from alerts.planning.grouping import Receiver
 from alerts.planning.plan import NO_ENRICHMENT, Enrichment
 from alerts.sending.lane import Counts, DeliveryLane, LanesRound
 from db.connection import DatabaseProblem
-from db.outbox.deliveries import lanes
+from db.outbox.attempts import lanes
 from db.store import Store
 
 log = logging.getLogger(__name__)

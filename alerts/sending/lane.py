@@ -17,8 +17,9 @@ from alerts.planning.plan import NO_ENRICHMENT, Enrichment
 from alerts.sending.redact import as_it_may_go
 from alerts.sending.undelivered import ABOUT_FAILING, ABOUT_PAUSED, what_fails, what_is_dead
 from db.connection import DatabaseProblem
+from db.outbox.attempts import lease, put_back, record, refused_before
 from db.outbox.dead import OF_NOTICES, is_dead, take_up_dead
-from db.outbox.deliveries import end_pause, lease, pause, record, refused_before
+from db.outbox.deliveries import end_pause, pause
 from db.outbox.incidents import Incident, channel_subject, is_open, report, resolve_one
 from db.store import Store
 from model.delivery import AttemptResult, GiveUp, Leased, NotAccepted, PauseChannel, Sent, TryLater, Unknown
@@ -192,6 +193,10 @@ class DeliveryLane:
     def record(self, leased: Leased, result: AttemptResult) -> bool:
         """Records the result and tells operators what they must know. True where the delivery is dead."""
         now, attempts, alert = self.round.now(), leased.attempts + 1, leased.alert
+        if leased.out_of_turn and isinstance(result, TryLater | Unknown):
+            put_back(self.store, leased.delivery, result, now)
+            log.warning("alert %s over %s, before its turn: %s: %s", alert, self.name, result.name, result.why)
+            return False
         next_at = next_attempt(attempts, result, now, self.round.rand)
         dead = next_at is None and not isinstance(result, Sent)
         news = leased.payload.get("type") == "notices"

@@ -19,7 +19,8 @@ from alerts.planning.plan import NO_ENRICHMENT, Enrichment
 from alerts.severity import worst_first
 from db.outbox import alerts as outbox
 from db.outbox.alerts import as_they_may_be_told, changes_of
-from db.outbox.deliveries import cancel_obsolete, note_withheld, was_tried
+from db.outbox.attempts import was_tried
+from db.outbox.deliveries import cancel_obsolete, note_withheld
 from db.outbox.incidents import open_messages
 from db.schedule import ONE_OFF
 from db.store import Store

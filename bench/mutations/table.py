@@ -24,7 +24,7 @@ GUARD = "tests/diffing/test_guard.py::test_one_edition_after_another"
 OUTCOMES, CONTAINERS = "spiders/outcomes.py", "readers/workbook/containers.py"
 RETRY, HOSTS, CODINGS = (f"spiders/middlewares/{name}.py" for name in ("retry", "allowed_hosts", "codings"))
 CALAMINE, FEEDS, GUARDS = "readers/workbook/calamine.py", "readers/feeds/read.py", "diffing/plausibility.py"
-DELIVER, DELIVERIES = "alerts/sending/lane.py", "db/outbox/deliveries.py"
+DELIVER, DELIVERIES = "alerts/sending/lane.py", "db/outbox/attempts.py"
 
 MUTATIONS: tuple[Mutation, ...] = (
     # Network and HTTP

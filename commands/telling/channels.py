@@ -23,7 +23,8 @@ from commands.printing.words import minute
 from commands.runtime import command, configuration, now, opened
 from config import Configuration, ConfigurationError, find
 from db.outbox import alerts as outbox
-from db.outbox.deliveries import came_back, delivery_of, letter_of, record, save_alert
+from db.outbox.attempts import record
+from db.outbox.deliveries import came_back, delivery_of, letter_of, save_alert
 from db.outbox.incidents import Incident, channel_subject, report
 from db.store import Store
 from db.withheld.decide import load_withheld

@@ -228,7 +228,7 @@ def tell(
     from alerts.sending.lane import Counts
     from db.connection import check_room
     from db.locks import delivering
-    from db.outbox.deliveries import end_leases
+    from db.outbox.attempts import end_leases
     from db.outbox.incidents import open_messages
     from db.store import Store
     from db.watch import dead_deliveries, paused_deliveries

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from db.outbox.dead import end_quietly, redrive_news
+from db.outbox.attempts import note_attempt
+from db.outbox.dead import end_quietly
 from db.register.changes import pass_over
-from db.schedule import DUE, DUE_PARTS, MAY_BE_TRIED, NOT_SET_UP, UNPAUSED
+from db.schedule import DUE, NOT_SET_UP, UNPAUSED
 from db.store import Store, as_json
-from model.delivery import Alert, AttemptResult, GiveUp, Leased, NotAccepted, PauseChannel, Sent, TryLater, Unknown
+from model.delivery import Alert, GiveUp, Leased, NotAccepted, PauseChannel, Sent, TryLater, Unknown
 from text.timestamp import stamp
 
 _FORGOTTEN_AT_ONCE = 5_000
@@ -34,138 +35,15 @@ def save_alert(
     )
 
 
-def lanes(store: Store, now: datetime) -> list[str]:
-    """Channels that have something due and are not paused, or are to be tried all the same."""
-    sql = f"select distinct channel from delivery where {DUE} and {MAY_BE_TRIED}"  # noqa: S608 - our own words
-    return [x["channel"] for x in store.rows(sql, {"now": stamp(now)})]
-
-
 CAME_BACK = "came_back"
 """The outcome of an attempt whose letter was taken, and came back later."""
-_FIRST_OF = "select * from (select id, next_at, rowid n from delivery where channel = :channel and {} {} limit 1)"
-_BY_TIME = "order by next_at, rowid"
-_OLDEST_DUE = (
-    f"select d.id from ({' union all '.join(_FIRST_OF.format(part, _BY_TIME) for part in DUE_PARTS)}) o"  # noqa: S608
-    f" join delivery d on d.id = o.id where {MAY_BE_TRIED} order by o.next_at, o.n limit 1"
-)
-"""Three questions, of which an index answers each with its first row; as one, all that waits is sorted each time."""
-
-
-def lease(store: Store, now: datetime, owner: str, channel: str, seconds: int) -> Leased | None:
-    """The oldest due delivery of a channel that is not paused, ours for `seconds`; None where there is none.
-
-    Due: pending and `next_at` is past; or leased and the lease ran out, and then it may have arrived; or pending at a
-    time that can only come of a wrong clock.
-    """
-    with store.transaction():
-        due = store.one(_OLDEST_DUE, {"now": stamp(now), "channel": channel})
-        if due is None:
-            return None
-        store.execute(
-            "update delivery set maybe = max(maybe, state = 'leased'), state = 'leased', owner = ?,"
-            " leased_until = ? where id = ?",
-            [owner, stamp(now + timedelta(seconds=seconds)), due["id"]],
-        )
-        (x,) = store.rows(
-            "select d.id, d.alert_id, d.address, d.attempts, d.maybe, a.payload,"
-            # what the receiver said when it took the alert that this one follows: it may hold the name of a thread
-            " (select t.answer from delivery b join attempt t on t.delivery_id = b.id where t.outcome = 'sent'"
-            " and b.alert_id = json_extract(a.payload, '$.follows.id') and b.channel = d.channel"
-            " and b.address = d.address order by t.id desc limit 1) before from delivery d"
-            " join alert a on a.id = d.alert_id where d.id = ?",
-            [due["id"]],
-        )
-    return Leased(
-        x["id"], x["alert_id"], channel, x["address"], json.loads(x["payload"]), x["attempts"], bool(x["maybe"]),
-        x["before"] or "",
-    )
-
-
-def end_leases(store: Store, now: datetime) -> int:
-    """Ends all leases, where nobody who holds one is there any more: what they were for may have arrived. How many."""
-    with store.transaction():
-        return store.execute("update delivery set leased_until = ? where state = 'leased'", [stamp(now)]).rowcount
-
-
-def record(
-    store: Store, delivery: str, result: AttemptResult, now: datetime, next_at: datetime | None, failed: str = "dead"
-) -> None:
-    """Writes down how an attempt ended. Sent: done. Else due again at `next_at`, or for ever what `failed` says."""
-    sent = isinstance(result, Sent)
-    state = "sent" if sent else failed if next_at is None else "pending"
-    with store.transaction():
-        store.execute(
-            # How often it was tried over a channel that is paused says nothing of it: it must not die of that.
-            "update delivery set state = ?, attempts = attempts + iif(attempts > ?, 0, 1),"
-            " next_at = coalesce(?, next_at), sent_at = ?,"
-            " maybe = max(maybe, ?), error = ?, leased_until = null, owner = null where id = ?",
-            [
-                state, result.tries if isinstance(result, PauseChannel) else 10**9,
-                stamp(next_at) if next_at else None, stamp(now) if sent else None,
-                int(isinstance(result, Unknown) and (failed == "dead" or next_at is not None)),
-                "" if sent else result.why, delivery,
-            ],
-        )
-        _note_attempt(store, delivery, result.name, result.why, now)
-        if sent:
-            redrive_news(store, delivery, now)
-            _take_up_what_failed(store, delivery, now)
-
-
-def _take_up_what_failed(store: Store, sent: str, now: datetime) -> None:
-    """What an outage of a channel left waiting is due now that it takes messages again, and not at its next hour.
-
-    An outage: the attempt before failed, and since the first one at what waits nothing was taken. So a message that is
-    refused for what it says keeps its waits while others are taken; so does what failed within the last minute, and
-    comes by itself within the next.
-
-    Due since it was made, as what was not tried meanwhile: so both go in the order in which they were made.
-    """
-    others = (
-        "select t.id, t.outcome from attempt t join delivery d on d.id = t.delivery_id where t.delivery_id <> :sent"
-        " and d.channel = (select channel from delivery where id = :sent) {} order by t.id desc limit 1"
-    )
-    before = store.one(others.format(""), {"sent": sent})
-    if before is None or before["outcome"] not in (TryLater.name, Unknown.name, PauseChannel.name):
-        return
-    taken = store.one(others.format("and t.outcome = 'sent'"), {"sent": sent})
-    store.execute(
-        "update delivery set next_at = min(:now, (select created_at from alert where id = alert_id))"
-        " where state = 'pending' and attempts > 0 and (next_at > :soon"
-        " or (select max(t.at) from attempt t where t.delivery_id = delivery.id) < :lately)"
-        " and channel = (select channel from delivery where id = :sent)"
-        " and (select min(t.id) from attempt t where t.delivery_id = delivery.id) > :taken",
-        {
-            "now": stamp(now), "soon": stamp(now + timedelta(minutes=1)), "lately": stamp(now - timedelta(minutes=1)),
-            "sent": sent, "taken": taken["id"] if taken else 0,
-        },
-    )
-
-
-def refused_before(store: Store, channel: str, alert: str) -> str | None:
-    """The alert, not this one, that was last tried over this channel, if it was refused too; None if it was not."""
-    last = store.one(
-        "select d.alert_id, t.outcome from attempt t join delivery d on d.id = t.delivery_id"
-        " where d.channel = ? and d.alert_id <> ? order by t.id desc limit 1",
-        [channel, alert],
-    )
-    return last["alert_id"] if last and last["outcome"] in (NotAccepted.name, PauseChannel.name) else None
-
-
-def was_tried(store: Store, delivery: str) -> bool:
-    """True where an attempt at it has ended, also before it was made due again."""
-    return store.one("select 1 from attempt where delivery_id = ?", [delivery]) is not None
-
-
-def _note_attempt(store: Store, delivery: str, outcome: str, answer: str, now: datetime) -> None:
-    store.insert("attempt", delivery_id=delivery, at=stamp(now), outcome=outcome, answer=answer[:2000])
 
 
 def cancel_obsolete(store: Store, delivery: str, now: datetime, why: str = "what it told of is over") -> None:
     """Notes that a delivery is not sent, since nobody is to hear of it any more."""
     with store.transaction():
         store.update("delivery", delivery, state="cancelled", error=why, leased_until=None, owner=None)
-        _note_attempt(store, delivery, "over", why, now)
+        note_attempt(store, delivery, "over", why, now)
 
 
 def note_withheld(store: Store, delivery: str, said: str, now: datetime, left_out: Sequence[int] | None = None) -> None:
@@ -174,7 +52,7 @@ def note_withheld(store: Store, delivery: str, said: str, now: datetime, left_ou
         if left_out is None:
             store.update("delivery", delivery, state="cancelled", error=said, leased_until=None, owner=None)
         pass_over(store, left_out or ())
-        _note_attempt(store, delivery, "withheld", said, now)
+        note_attempt(store, delivery, "withheld", said, now)
 
 
 def pause(store: Store, channel: str, why: str, now: datetime, until: datetime | None = None) -> None:
@@ -273,7 +151,7 @@ def came_back(
         if found and found["fresh"]:
             due = {"state": "pending", "next_at": stamp(again), "maybe": 1} if again else {"state": state}
             store.update("delivery", delivery, error=why, **due)
-            _note_attempt(store, delivery, CAME_BACK, why, now)
+            note_attempt(store, delivery, CAME_BACK, why, now)
     return found
 
 

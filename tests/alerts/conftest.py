@@ -25,7 +25,8 @@ from alerts.payload.changes import changes_payload
 from alerts.sending import lane
 from bench.sick_servers import free_port
 from db.outbox.alerts import save_plan
-from db.outbox.deliveries import record, resume
+from db.outbox.attempts import record
+from db.outbox.deliveries import resume
 from db.outbox.incidents import Incident, report, untold
 from db.store import Store
 from model.change import ChangeKind, StoredChange

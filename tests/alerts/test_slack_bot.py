@@ -15,7 +15,7 @@ from alerts.planning.grouping import Receiver
 from alerts.planning.plan import plan_due
 from alerts.routes import Digest, default_routes
 from alerts.sending.deliver import deliver_due
-from db.outbox.deliveries import lease, record
+from db.outbox.attempts import lease, record
 from model.delivery import Alert, GiveUp, NotAccepted, PauseChannel, Sent, TryLater, Unknown
 from net.session import Unreachable
 

@@ -21,7 +21,7 @@ from alerts.sending.redact import MADE_ANEW, shown
 from bench.desk import Desk, watched
 from bench.replica.govuk import PublishedFile, Replica
 from db.outbox.alerts import GONE, due_digests
-from db.outbox.deliveries import record
+from db.outbox.attempts import record
 from db.recipients.reviews import Review, save_reviews
 from db.schedule import something_to_tell
 from db.store import Store

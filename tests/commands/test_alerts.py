@@ -18,7 +18,8 @@ from commands.telling.deliver import tell
 from config import load
 from db.health import look
 from db.outbox.alerts import defer, save_plan
-from db.outbox.deliveries import lease, pause, record
+from db.outbox.attempts import lease, record
+from db.outbox.deliveries import pause
 from db.outbox.incidents import Incident, channel_subject, report, untold
 from db.register.changes import stored_changes
 from db.store import Store

@@ -12,7 +12,7 @@ import pytest
 from alerts.payload.changes import changes_payload
 from alerts.samples import sample_change
 from db.outbox.alerts import save_plan
-from db.outbox.deliveries import lease, record
+from db.outbox.attempts import lease, record
 from db.store import Store
 from demo.sinks import HookSink
 from model.change import ChangeKind

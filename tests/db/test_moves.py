@@ -18,7 +18,8 @@ from db.chain.moves import since
 from db.connection import FILE_NAME
 from db.outbox import restored
 from db.outbox.alerts import lift, mute, put_off, save_plan, unplanned
-from db.outbox.deliveries import forget_deliveries, lease, record
+from db.outbox.attempts import lease, record
+from db.outbox.deliveries import forget_deliveries
 from db.register.changes import retract
 from db.store import Store
 from db.upkeep.prune import prunable, prune

@@ -14,7 +14,8 @@ from bench.goldens.program import CannotFreeze, clock
 from bench.month import children
 from bench.world import World
 from db.outbox.alerts import save_plan
-from db.outbox.deliveries import lease, pause, record
+from db.outbox.attempts import lease, record
+from db.outbox.deliveries import pause
 from db.schedule import due_sources, something_to_tell
 from db.store import Store
 from demo.editions import NEW_PRESS

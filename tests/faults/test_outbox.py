@@ -9,7 +9,7 @@ from alerts.planning.grouping import Receiver
 from alerts.planning.plan import plan_due
 from alerts.routes import Digest, default_routes
 from db.migrations.tables import migrations
-from db.outbox.deliveries import lease, record
+from db.outbox.attempts import lease, record
 from db.register.changes import save_change
 from db.store import Store
 from model.change import Change, ChangeKind

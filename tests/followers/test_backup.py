@@ -180,7 +180,7 @@ def test_a_letter_that_came_back_is_dealt_with_by_rule(ready: Any, tmp_path: Pat
     from alerts.payload.changes import changes_payload
     from alerts.samples import sample_change
     from db.outbox.alerts import save_plan
-    from db.outbox.deliveries import lease, record
+    from db.outbox.attempts import lease, record
     from db.store import Store
     from model.change import ChangeKind
     from model.delivery import Alert, Sent

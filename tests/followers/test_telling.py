@@ -27,7 +27,7 @@ from alerts.sending.lane import LEASE, Counts
 from db.health import health_of
 from db.locks import delivering
 from db.outbox.alerts import save_plan
-from db.outbox.deliveries import lease
+from db.outbox.attempts import lease
 from db.schedule import something_to_tell
 from db.store import Store
 from db.watch import overdue_deliveries

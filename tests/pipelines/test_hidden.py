@@ -26,7 +26,7 @@ from bench.desk import Desk, Seen
 from bench.replica.documents import pdf_document
 from bench.replica.govuk import PublishedFile
 from db.outbox.alerts import unplanned
-from db.outbox.deliveries import record
+from db.outbox.attempts import record
 from db.store import Store
 from db.withheld.decide import load_withheld
 from db.withheld.hidden import hiding_files
