@@ -66,7 +66,7 @@ def _failed_before(store: Store, due: str, now: datetime) -> dict[str, Any] | No
     """The first delivery that this receiver was to get before the one that is due, and that still waits; None if none.
 
     Asked while the channel fails: what comes by the end of an outage comes in order. What may have arrived waits its
-    turn, and what failed within the last minute, as the last of all, has had it.
+    turn. Where it was the last to be tried, since the other is due, it is the other's turn.
     """
     last = store.one(
         "select t.delivery_id, t.outcome, t.at from attempt t join delivery d on d.id = t.delivery_id"
@@ -75,12 +75,12 @@ def _failed_before(store: Store, due: str, now: datetime) -> dict[str, Any] | No
     if last is None or last["outcome"] not in (TryLater.name, Unknown.name):
         return None
     first = store.one(
-        "select d.id, d.next_at > ? out_of_turn from delivery d join delivery n on n.id = ? where d.state = 'pending'"
+        "select d.id, d.next_at > ? out_of_turn, n.next_at due_at from delivery d join delivery n on n.id = ? where d.state = 'pending'"
         " and d.channel = n.channel and d.address = n.address and d.attempts > 0 and not d.maybe and d.rowid < n.rowid"
         " order by d.rowid limit 1",
         [stamp(now), due],
     )
-    had_its_turn = first and first["id"] == last["delivery_id"] and last["at"] > stamp(now - timedelta(minutes=1))
+    had_its_turn = first and first["id"] == last["delivery_id"] and last["at"] >= first["due_at"]
     return None if had_its_turn else first
 
 
