@@ -76,8 +76,8 @@ def _failed_before(store: Store, due: str, now: datetime) -> dict[str, Any] | No
         return None
     first = store.one(
         "select d.id, d.next_at > ? out_of_turn, n.next_at due_at from delivery d join delivery n on n.id = ?"
-        " where d.state = 'pending' and d.channel = n.channel and d.address = n.address and d.attempts > 0 and not d.maybe"
-        " and d.rowid < n.rowid order by d.rowid limit 1",
+        " where d.state = 'pending' and d.channel = n.channel and d.address = n.address and d.attempts > 0"
+        " and not d.maybe and d.rowid < n.rowid order by d.rowid limit 1",
         [stamp(now), due],
     )
     had_its_turn = first and first["id"] == last["delivery_id"] and last["at"] >= first["due_at"]
