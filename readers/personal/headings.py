@@ -12,23 +12,16 @@ from text.clean import plain_letters
 from text.pattern import lazy_pattern
 from text.privacy.naming import begins_with_a_word
 from text.privacy.private import is_a_name
+from text.privacy.pupils.headings import BIRTH, NUMBER
 from text.privacy.rules.children import is_rare_name
 from text.privacy.rules.sought import is_name_of_one_sought
 
 _PART_OF_NAME = (
     r"(?:(?:full|first|last|middle|family|given|preferred|legal|known) ?names?|names?|forenames?|surnames?|initials)"
 )
-_BORN = lazy_pattern(
-    rf"(?:{CHILD} )?(?:d ?o ?b|d of b|(?:date|day|month|year) of birth|birth ?dates?|birth ?day|born(?: on)?|birth"
-    r"|dyddiad geni|ganwyd|date de naissance|n[e\u00e9]e?(?: le)?|fecha de nacimiento|data urodzenia"
-    r"|data (?:di )?nascita|data de nascimento|data na[s\u0219\u015f]terii|geburts(?:datum|tag)|geboortedatum"
-    r"|do[g\u011f]um tarihi|gimimo data|d[a\u00e1]tum narozen[i\u00ed])"
-    rf"(?: of {CHILD})?"
-)
+_BORN = lazy_pattern(rf"(?:{CHILD} )?(?:{BIRTH}|birth|n[e\u00e9]e?(?: le)?)(?: of {CHILD})?")
 _NUMBER = lazy_pattern(
-    rf"(?:{CHILD} )?(?:(?:former |current |temporary )?upn|uln|ucn|uci|nhs ?(?:number|no)|nino"
-    r"|unique (?:pupil|learner|candidate) (?:number|no|identifier|id|reference)"
-    rf"|(?:national insurance|ni|passport|candidate) (?:number|no))(?: of {CHILD})?"
+    rf"(?:{CHILD} )?(?:{NUMBER}|nino|(?:national insurance|ni|passport) (?:number|no))(?: of {CHILD})?"
     rf"|{CHILD} (?:number|no|id|identifier|ref|reference(?: number| no)?)"
 )
 _NAME = lazy_pattern(

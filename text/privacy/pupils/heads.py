@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from text.pattern import lazy_pattern
+from text.privacy.pupils.headings import BIRTH, NUMBER
 
 _WHOSE = r"(?:pupil|child|student|learner|candidate|young person|boy|girl|son|daughter)"
 _PART = r"(?:(?:full|first|last|given|family|legal|preferred|middle|second|other) )"
@@ -18,13 +19,7 @@ _OF_CHILD = (
 _OF_PERSON = (
     rf"(?:{_PART}(?:and |& ?|/ ?){_PART}names?|{_PART}?(?:fore|sur)?names?(?:(?: and | & |/)(?:fore|sur)names?)?|enw)"
 )
-_BIRTH = (
-    r"(?:(?:date|day|year) of birth|d\. ?o\. ?b\.?|dob|birth ?(?:date|day|year)|born(?: on)?|dyddiad geni)"
-)
-_NUMBER = (
-    r"(?:upn|uln|ucn|uci|unique (?:pupil|learner|candidate) (?:number|no\.?|id\w*|reference)"
-    r"|(?:pupil|student|learner|candidate|admission|nhs) (?:number|no\.?|id\w*|reference|ref))"
-)
+_NUMBER = rf"(?:{NUMBER}|(?:pupil|student|learner|admission) (?:number|no\.?|id\w*|reference|ref))"
 _CLASS = (
     r"(?:(?:school |nc |national curriculum )?year(?: group)?s?|ncy|yr(?: group)?|class|form"
     r"|(?:tutor|reg\w*|form|class) group"
@@ -65,17 +60,17 @@ _PERSON = lazy_pattern(_OF_PERSON, re.IGNORECASE)
 _STUDENT = lazy_pattern(r"\b(?:student|candidate|learner)", re.IGNORECASE)
 _KINDS = tuple(
     (kind, lazy_pattern(pattern, re.IGNORECASE))
-    for kind, pattern in (("birth", _BIRTH), ("number", _NUMBER), ("class", _CLASS), ("age", _AGE), ("flag", _FLAG))
+    for kind, pattern in (("birth", BIRTH), ("number", _NUMBER), ("class", _CLASS), ("age", _AGE), ("flag", _FLAG))
 )
 _HARD = lazy_pattern(
-    rf"(?!year$|yr$|years$|class$|form$|born$|ethnic|attendance|ks$)(?:{_BIRTH}|{_NUMBER}|{_CLASS}|{_FLAG})",
+    rf"(?!year$|yr$|years$|class$|form$|born$|ethnic|attendance|ks$)(?:{BIRTH}|{_NUMBER}|{_CLASS}|{_FLAG})",
     re.IGNORECASE,
 )
 """What only persons of school age have in such a list; a year, a class or a form may be of other things."""
-_PHRASE = rf"(?:{_OF_CHILD}|{_OF_PERSON}|{_BIRTH}|{_NUMBER}|{_CLASS}|{_AGE}|{_FLAG}|{_BESIDE})"
+_PHRASE = rf"(?:{_OF_CHILD}|{_OF_PERSON}|{BIRTH}|{_NUMBER}|{_CLASS}|{_AGE}|{_FLAG}|{_BESIDE})"
 _LINE_OF_HEADINGS = lazy_pattern(rf"\W{{0,3}}(?:{_PHRASE}(?:[,;:/ ]{{1,3}}|$)){{2,12}}", re.IGNORECASE)
 _PHRASES = lazy_pattern(rf"(?<!\w){_PHRASE}(?=[,;:/ ]|$)", re.IGNORECASE)
-_ANY_KIND = lazy_pattern(rf"(?<!\w)(?:{_BIRTH}|{_NUMBER}|{_CLASS}|{_AGE}|{_FLAG})(?!\w)", re.IGNORECASE)
+_ANY_KIND = lazy_pattern(rf"(?<!\w)(?:{BIRTH}|{_NUMBER}|{_CLASS}|{_AGE}|{_FLAG})(?!\w)", re.IGNORECASE)
 _ANY_NAMES = lazy_pattern(rf"(?<!\w)(?:{_OF_CHILD}|{_OF_PERSON})(?!\w)", re.IGNORECASE)
 _ROUND = lazy_pattern(r"\s*[(\[][^()\[\]]*[)\]]\s*$|[:*.\s]+$")
 _BETWEEN_CELLS = lazy_pattern(r"\s*[|\t;]\s*| {2,}")
