@@ -25,8 +25,8 @@ LARGEST_BODY = 256 * 2**20
 
 _PIECE = 2**16
 """Bytes that are unpacked at once."""
-LEVEL = 8
-"""Level 9 takes a third longer to save a thousandth of a register; above it 20 to 100 times as long to save little."""
+LEVEL = 7
+"""Level 8 takes a fifth longer to save 3 % of a register; from 10 on it takes 20 to 100 times as long to save little."""
 
 
 class NotArchived(Exception):

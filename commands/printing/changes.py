@@ -23,21 +23,26 @@ AT_ONCE = 1_000
 
 def with_descriptions(store: Store, withheld: Withheld, rows: Sequence[Row]) -> list[Row]:
     """Rows of changes with "headline", "weight" (low, normal, high) and "next_step", as they may be told."""
-    return [row for row, _ in _described(store, withheld, rows)]
+    return [_in_words(row, change) for row, change in _told(store, withheld, rows)]
 
 
-def _described(store: Store, withheld: Withheld, rows: Sequence[Row]) -> Iterator[tuple[Row, StoredChange]]:
-    from alerts.describe import headline_of
-    from alerts.foi import request_link
-    from alerts.severity import severity
+def _told(store: Store, withheld: Withheld, rows: Sequence[Row]) -> Iterator[tuple[Row, StoredChange]]:
+    """Rows with their changes as they may be told."""
     from db.register.changes import stored_changes
 
     ids = json.dumps([x["id"] for x in rows])
     found = stored_changes(store, "c.id in (select value from json_each(?))", [ids])
     changes = {c.id: c for change in found if (c := withheld.change(change)) is not None}
-    for x in rows:
-        if (c := changes.get(x["id"])) is not None:
-            yield {**x, "headline": headline_of(c), "weight": severity(c).word, "next_step": request_link(c)}, c
+    return ((x, changes[x["id"]]) for x in rows if x["id"] in changes)
+
+
+def _in_words(row: Row, change: StoredChange) -> Row:
+    from alerts.describe import headline_of
+    from alerts.foi import request_link
+    from alerts.severity import severity
+
+    told = {"headline": headline_of(change), "weight": severity(change).word, "next_step": request_link(change)}
+    return {**row, **told}
 
 
 def described(
@@ -55,26 +60,32 @@ def described(
     from alerts.severity import worst_first
     from db.withheld.asked import stored_changes_to_pass_on  # loads the lists
 
-    kept: list[tuple[Any, Row]] = []
+    kept: list[tuple[Any, Row, StoredChange]] = []
+    words: list[tuple[Any, Row]] = []
     more = Counter[str]()
     for at in range(0, len(ids), AT_ONCE):
         found = store.rows_with("select * from change where id in given order by id", ids[at : at + AT_ONCE])
-        told = _described(store, withheld, stored_changes_to_pass_on(store, found))
-        kept += [(worst_first(change) if as_alerts else (), row) for row, change in told]
-        kept.sort(key=itemgetter(0))
-        if most is not None:
-            kept = list(_first_of_each(kept, most, more))
-    return tuple(row for _, row in kept), more
+        told = _told(store, withheld, stored_changes_to_pass_on(store, found))
+        kept += [(worst_first(change) if as_alerts else (), row, change) for row, change in told]
+        if most is None:
+            words += [(key, _in_words(row, change)) for key, row, change in kept]
+            kept = []
+        else:
+            kept = list(_first_of_each(sorted(kept, key=itemgetter(0)), most, more))
+    words += [(key, _in_words(row, change)) for key, row, change in kept]
+    return tuple(row for _, row in sorted(words, key=itemgetter(0))), more
 
 
-def _first_of_each(kept: Sequence[tuple[Any, Row]], most: int, more: Counter[str]) -> Iterator[tuple[Any, Row]]:
+def _first_of_each(
+    kept: Sequence[tuple[Any, Row, StoredChange]], most: int, more: Counter[str]
+) -> Iterator[tuple[Any, Row, StoredChange]]:
     """The first of each source; how many others there are is added to `more`."""
     number = Counter[str]()
-    for pair in kept:
-        source = pair[1]["source"]
+    for one in kept:
+        source = one[1]["source"]
         number[source] += 1
         if number[source] <= most:
-            yield pair
+            yield one
         else:
             more[source] += 1
 
