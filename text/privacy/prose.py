@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
 from itertools import chain
 from urllib.parse import unquote_plus, urlsplit, urlunsplit
 
@@ -50,6 +51,8 @@ _HEADINGS = frozenset(
 _FAR = 300
 """Characters before and behind a break, of which a name that it parts is judged."""
 _SHORT = 120
+_LONG, _LONGEST_KEPT = 4_000, 2_000_000
+"""Characters of a text that is kept with what was found in it: a poll asks four times of each document."""
 _OF_AGE_BORN = "1990"
 """Before this year those were born whose birthdays stand in debates."""
 
@@ -163,13 +166,25 @@ def _names_or_marks(words: str) -> bool:
 
 
 def _without(text: str, instead: str, named: set[str]) -> str:
+    """A text without what it tells; the names go into `named`."""
+    look = _looked_through if _LONG < len(text) < _LONGEST_KEPT else _looked_through.__wrapped__
+    plain, found = look(text, instead)
+    named.update(found)
+    return plain
+
+
+@lru_cache(maxsize=3)
+def _looked_through(text: str, instead: str) -> tuple[str, frozenset[str]]:
+    """A text without what it tells, and the names that it gives away."""
+    named = set[str]()
     lines = text.split("\n")
     if len(lines) == 1:
-        return _lines_without(lines, instead, named)
+        return _lines_without(lines, instead, named), frozenset(named)
     lines = without_pupils(lines, instead, named)
     named.update(named_in_lines(lines))
     named.update(_parted_in(lines))
-    return "\n".join(_lines_without(group, instead, named) for group in _sentences_over(lines))
+    plain = "\n".join(_lines_without(group, instead, named) for group in _sentences_over(lines))
+    return plain, frozenset(named)
 
 
 def _lines_without(lines: Sequence[str], instead: str, named: set[str]) -> str:
