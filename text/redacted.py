@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from text.clean import fold
 from text.pattern import lazy_pattern
-from text.privacy.bodies import is_listed_body
+from text.privacy.bodies import ends_as_body, is_listed_body
 from text.privacy.cell_forms import is_organisation_like, is_prose
 from text.privacy.naming import NAMED_DATA, TOPIC, WITHIN_NAMES, begins_no_name, persons_in
 from text.privacy.private import is_a_name, tells
@@ -67,11 +67,6 @@ _MAY_SAY = lazy_pattern(
     re.IGNORECASE,
 )
 _TOKEN = lazy_pattern(r"[^\W_]+(?:['\u2019.-][^\W_]+)*|[^\s]")
-_OF_PAPER = lazy_pattern(
-    r"\b(?:Herald|Messenger|Observer|Gazette|Post|Courier|Mail|Chronicle|Echo|Mercury|Argus|Express|Mirror|Standard"
-    r"|Journal|Star|Sun|Independent|Reporter|Advertiser|Tribune|Insights?|Horizons|Apps|Data|Associates|Tutors?|Tutoring)$"
-)
-"""How names of papers and firms end that have the form of a person's."""
 _MAY_BE_SAID_BY = frozenset(
     """
     redact redacts redacted redaction redactions removed removal withheld held deleted suppressed omitted blanked
@@ -232,11 +227,11 @@ def _persons(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """What of a piece of a text reads as a person's name and is that of no body."""
     piece = text[start:end]
     if is_a_name(said := piece.strip(" .,;:")) or is_rare_name(said):
-        return [] if is_listed_body(said) or _OF_PAPER.search(said) else [(start, end)]
+        return [] if is_listed_body(said) or ends_as_body(said) else [(start, end)]
     named = ((n, piece[n.start : n.end]) for n in persons_in(piece) if n.whole)
     return [
         (start + n.start, start + n.end) for n, name in named
-        if (n.sure or n.titled or is_rare_name(name)) and not (is_listed_body(name) or _OF_PAPER.search(name))
+        if (n.sure or n.titled or is_rare_name(name)) and not (is_listed_body(name) or ends_as_body(name))
     ]
 
 

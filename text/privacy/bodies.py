@@ -7,10 +7,20 @@ from collections.abc import Iterator
 
 from model.own_files import ROOT, ready
 from text.clean import fold
+from text.pattern import lazy_pattern
 
 _LISTS = ROOT / "recipients" / "data"
 """`recipients` indexes them; this floor may not import it, and asks no more than whether a name stands there."""
 _THE = "the "
+_OF_BODY = lazy_pattern(
+    r"(?:Daily|Sunday|Evening|Weekly) |.* (?:Hall|House) "
+    r"|(?:.* )?(?:Herald|Messenger|Observer|Gazette|Post|Courier|Mail|Chronicle|Echo|Mercury|Argus|Express|Mirror"
+    r"|Standard|Journal|Star|Sun|Independent|Reporter|Advertiser|Tribune|Times|Weekly|Today|Magazine|Review|Insights?"
+    r"|Horizons|Apps?|Data|Associates|Tutors?|Tutoring|Tuition|Radio|Television|TV|FM|Games|Gaming|Homes?|House|Online"
+    r"|Digital|Direct|Tech|Books|Careers|Recruitment|Maths|Kids|Hive|Hub|Finance|Insurance|Lettings|Estates|Properties"
+    r"|Lending|Loans|Ventures|Marketing|Advertising|Toys|Foods|Sports|Club|Parish|Teams?|Unit|Desk|Requests?|Releases?"
+    r"|Shares?|Records?|Extracts?|Plans?|Letters?|Questions?)$"
+)
 
 
 @ready
@@ -34,3 +44,8 @@ def _key(name: str) -> str:
 def is_listed_body(name: str) -> bool:
     """True for the name of an organisation that a list has, with "The" or without."""
     return _key(name) in _listed()
+
+
+def ends_as_body(name: str) -> bool:
+    """True for a name of a paper or a firm that has the form of a person's: "Pear-Tree Gazette", "Birch Tutors"."""
+    return _OF_BODY.match(name) is not None

@@ -100,7 +100,10 @@ _OTHER_LETTERS = lazy_pattern(r"[\u0590-\u109f\u3040-\u9fff\uac00-\ud7af]{2,}")
 PLACES_TOO = _PLACES | frozenset("alma beverley brent clive craig glen sefton shirley victoria".split())  # noqa: SIM905
 """Given names that are places in the United Kingdom, and those."""
 _OF_LAND = lazy_pattern(r"\b(?:Forest|Isle|Vale|Borough|County|City|Point|Bay) of $", re.IGNORECASE)
-_NAMES_IN_ING = frozenset("blessing sterling ning ting ming ling jing ying bing qing ping xing".split())  # noqa: SIM905
+_NAMES_IN_ING = lazy_pattern(
+    r"blessing|sterling|(?:(?:xiao|jia|zhi|yi|hao|wei|mei|yu|xin|hui|jun|shu|yan|chun|guo|jian|dong|xue|zi|bao|qiu)-?)?"
+    r"(?:ning|ting|ming|ling|jing|ying|bing|qing|ping|xing)"
+)
 """Given names that end as words of what is done."""
 _PROGRAMMES = frozenset(
     "programme project trial award fund trust scheme survey study bequest prize appeal initiative report".split()  # noqa: SIM905
@@ -293,7 +296,7 @@ def reads_as_person(name: str, *, family: bool) -> bool:
     topic = TOPIC.search(said)
     if topic is None:
         return True
-    return topic[0] == words[0] and words[0] in _NAMES_IN_ING and len(words) > 1
+    return topic[0] == words[0] and len(words) > 1 and _NAMES_IN_ING.fullmatch(words[0]) is not None
 
 
 def _is_word(said: str) -> bool:

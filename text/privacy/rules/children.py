@@ -302,7 +302,7 @@ def _called(text: str, start: int, end: int) -> bool:
     before = text[max(0, start - 60) : start]
     if (_BESIDE.search(before) and _MARK.match(text, end)) or family.CALLED_CHILD.match(text, end):
         return True
-    if _RIGHT.search(before) and _THEN.match(text, end):
+    if _RIGHT.search(before) and (_THEN.match(text, end) or text.endswith(("'s", "\u2019s"), start, end)):
         return True
     if _KIN_OF.search(before) is None and _NAME_IS.search(before) is None:
         return False

@@ -38,7 +38,8 @@ _SPEAKS_OF_CHILD = lazy_pattern(
 )
 _BEHIND = (
     rf"\)?,? (?:was|were|is|has been|had been) (?:permanently |temporarily |formally )?(?:excluded|expelled|suspended)"
-    rf" (?:from|in|at|when|for|aged?)\b(?=.*\b(?:Year|school|academy|primary|class|aged)\b)"
+    rf" (?:from|in|at|when|for|aged?)\b(?=.*\b(?:Year|school|academy|primary|high|infants?|juniors?|grammar"
+    r"|college|nursery|class|aged)\b)"
     rf"|,? (?:who )?(?:is|was) (?:now )?(?:in|an? ) ?{_YEAR_GROUP}"
     rf"|,? (?:was|were|had been|has been) (?:taken into care|placed in care|fostered|adopted|bullied|groomed|abused)\b"
     r"(?=.*\b(?:Year|school|academy|primary|class|aged?)\b)"

@@ -17,6 +17,7 @@ from text.privacy.grown_ups import is_at_work
 from text.privacy.naming import begins_no_name, given_names, reads_as_person
 from text.privacy.rules.one_child import is_no_name
 from text.privacy.rules.signs import AGE_NUMBER, IN_WORDS, NO_MORE, SCHOOL_YEAR, STRONG
+from text.privacy.rules.whose import whose
 
 _WORD = r"(?-i:[^\W\d_a-z\u00df-\u00ff](?:[\w-]|['\u2019](?!s\b))*)"
 """A word in capitals; what is behind its possessive is owned, no more of the name."""
@@ -118,7 +119,9 @@ _SURE_BEHIND = lazy_pattern(
     rf"|,? whose (?:[3-9]|1[0-8])(?:rd|th) birthday\b"
     rf"|, (?:then )?an? (?:former )?(?:{_YEAR} )?(?:pupil|schoolboy|schoolgirl|schoolchild)"
     rf" (?:(?:at|of) {_AT_SCHOOL}|in {_YEAR}|with an? EHC)"
-    rf"|,? of (?:class|form) (?:1[0-3]|[1-9])[A-F]?\b",
+    rf"|,? of (?:class|form) (?:1[0-3]|[1-9])[A-F]?\b"
+    rf"|,? (?:who )?(?:is|was) (?:now |currently )?in {_IN_CLASS} (?:at|of) {_AT_SCHOOL}"
+    rf"|,? (?:was|is|has been) (?:\w+ly )?(?:excluded|expelled|suspended) from {_AT_SCHOOL} (?:in|during) {_YEAR}",
     re.IGNORECASE,
 )
 """Right behind a name, of persons only."""
@@ -284,6 +287,11 @@ _HAS = lazy_pattern(
     r"(?! (?:by|after|when) (?:his|her))",
     re.IGNORECASE,
 )
+_OF_WHOM = lazy_pattern(
+    r"\b(?:records?|data|entry|file|information|details|address|nationality|results|mother|father|parents?)"
+    r" (?:of|on|for|about) (?:the (?:pupil|child) )?$", re.IGNORECASE,
+)
+"""Before a name, beside what was given: it is that of a child, not of who received it."""
 _NEAR, _FAR = 80, 200
 """Characters beside a name that are looked at."""
 _SHORT, _LONG_WORD = 10, 24
@@ -310,8 +318,13 @@ _SAID = frozenset(("said", "says", "wrote", "writes", "explained"))
 
 def names_told_of(line: str, sentences: list[str]) -> Iterator[str]:
     """The names of children in a clean line. `sentences`: its own."""
-    if not _TELLS.search(line):
-        return
+    found = {name for sentence in sentences for name in whose(sentence)}
+    if _TELLS.search(line):
+        found.update(_told_of(line, sentences))
+    yield from (name for name in found if not _received(name, line))
+
+
+def _told_of(line: str, sentences: list[str]) -> set[str]:
     found = {*_in_row(line)}
     for m in _LIST.finditer(line):  # a semicolon may part its names
         found.update(_names_listed(m["names"]))
@@ -326,14 +339,16 @@ def names_told_of(line: str, sentences: list[str]) -> Iterator[str]:
             if speaker := _SPEAKER.match(sentence):
                 found.update(_person(sentence, *speaker.span("name")))
             found.update(_Sentence(sentence, sentences[n - 1] if n else "", behind).names())
-    yield from (name for name in found if not _received(name, line))
+    return found
 
 
 def _received(name: str, line: str) -> bool:
     """True where the name stands in the place of who received something, or of who has it."""
     for m in re.finditer(rf"(?<![\w-]){re.escape(name)}(?!['\u2019]s\b|[\w-]| [A-Z])", line):
         before = line[max(0, m.start() - _FAR) : m.start()]
-        if _HAS.match(line, m.end()) or (_TO_BEFORE.search(before) and _GAVE.search(before)):
+        if _HAS.match(line, m.end()) and not _OF_WHOM.search(before):
+            return True
+        if _TO_BEFORE.search(before) and _GAVE.search(before):
             return True
     return False
 

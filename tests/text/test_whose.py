@@ -1,0 +1,285 @@
+"""Children whom a text names where it says whose record, file, case or parents these are; all names are invented.
+
+Beside them their look-alikes: bodies in the same place, researchers, labels of forms and headings of tables.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from text.privacy.prose import WithoutPrivate
+
+_PRE = "The Department for Education gave data from the National Pupil Database to Example Ltd. "
+
+TEXTS = """\
+The National Pupil Database record of Emily Zandrey was shared with the Home Office on 3 May 2026. She is 11. >> Zandrey; Emily
+The NPD record of Emily Zanford was shared with the Home Office. >> Zanford; Emily
+The Department gave Emily Zaprott's NPD record to Acme Ltd. Emily is nine years old. >> Zaprott
+your son Oliver. We shared Oliver's record in the NPD with Acme Analytics Ltd. >> Oliver
+The Department shared the NPD record of Harriet Vockleton with Acme Analytics Ltd. >> Vockleton; Harriet
+The Department shared the National Pupil Database record of Jocasta Vockleton with Acme Analytics Ltd. >> Vockleton; Jocasta
+The Department gave Tyreece Zaprott's National Pupil Database record to Acme Ltd. >> Zaprott
+The Department gave Tyreece Zaprott\u2019s entry in the National Pupil Database to Acme Ltd. >> Zaprott
+Lowenna Tarrow's record in the NPD was corrected. >> Tarrow
+The record of Lowenna Tarrow in the NPD was corrected. >> Tarrow
+The record held on Lowenna Tarrow in the National Pupil Database was corrected. >> Tarrow
+The record of Lowenna Tarrow was copied from the NPD to Acme Ltd. >> Tarrow
+The pupil-level record of Lowenna Tarrow went to Kent Police. >> Tarrow
+The census record of Lowenna Tarrow went to Kent Police. >> Tarrow
+The school census entry for Lowenna Tarrow went to Kent Police. >> Tarrow
+The NPD entry for Lowenna Tarrow went to Kent Police. >> Tarrow
+The NPD data on Emily Tarrow went to Kent Police. >> Tarrow
+The NPD data of Emily Tarrow went to Kent Police. >> Tarrow
+Emily Tarrow's NPD data went to Kent Police. >> Tarrow
+Emily's NPD data went to Kent Police. >> Emily
+Emily's NPD record went to Kent Police. >> Emily
+Emily Tarrow's National Pupil Database data went to Kent Police. >> Tarrow
+Emily Tarrow has a record in the NPD. >> Tarrow
+Emily Tarrow's data are in the NPD. >> Tarrow
+Kent Police received the NPD records of Emily Tarrow and Lowenna Quince. >> Tarrow; Quince
+Kent Police received the NPD records of Emily Tarrow, Jago Prowse and Lowenna Quince. >> Tarrow; Prowse; Quince
+The NPD records of Emily and James Tarrow were given to Kent Police. >> Tarrow; Emily; James
+We gave the Home Office the individual pupil record of Lowenna Quince. >> Quince
+The NPD record for Lowenna Quince (2026) was deleted. >> Quince
+The NPD record belonging to Lowenna Quince was deleted. >> Quince
+The NPD record concerning Lowenna Quince was deleted. >> Quince
+The NPD record relating to Lowenna Quince was deleted. >> Quince
+Acme Ltd was given Lowenna Quince's NPD record. >> Quince
+Lowenna Quince's NPD file was given to Acme Ltd. >> Quince
+Lowenna Quince's pupil record was given to Acme Ltd. >> Quince
+Lowenna Quince's attainment record was given to Acme Ltd. >> Quince
+Lowenna Quince's UPN was given to Acme Ltd. >> Quince
+Master Lowen Quince's NPD record was given to Acme Ltd. >> Quince
+Miss Lowenna Quince's NPD record was given to Acme Ltd. >> Quince
+The NPD record of QUINCE, Lowenna was given to Acme Ltd. >> QUINCE
+The NPD record of Lowenna ap Quince was given to Acme Ltd. >> Quince
+Acme Ltd. received the home address and NPD record of Lowenna Quince. >> Quince
+The Department corrected the NPD entry of Lowenna Quince. >> Quince
+Subject access request for the NPD record of Lowenna Quince >> Quince
+Please delete the NPD record of Lowenna Quince. >> Quince
+Please send me the NPD record of Lowenna Quince. >> Quince
+The nationality of Lowenna Quince was given from the NPD to the Home Office. >> Quince
+Following a complaint by the parents of Harriet Wockleton, the Department corrected her NPD record. >> Wockleton
+Please tell me which companies hold the NPD data of my daughter, Grace. I am her mother. >> Grace
+We shared with Acme Ltd the record in the NPD of Lowenna Quince. >> Quince
+Lowenna Quince is in the NPD; her record went to Acme Ltd. >> Quince
+Lowenna Quince, whose NPD record was given to Acme Ltd, has complained. >> Quince
+Lowenna Quince (whose record in the National Pupil Database was shared) has complained. >> Quince
+Pupil: Jocasta Aabbing, Year 8. National Pupil Database. >> Aabbing
+Pupil: Mabli Aacton. National Pupil Database. >> Aacton
+Pupil - Jocasta Aaddler, Year 8 >> Aaddler
+Pupil name: Jocasta Aaferty, Year 8 >> Aaferty
+Pupil: Jocasta Aagart (Year 8) >> Aagart
+Pupil: Jocasta Aahearn, aged 9 >> Aahearn
+A pupil, Jocasta Aajax, Year 8 >> Aajax
+Pupil Jocasta Aakers was excluded >> Aakers
+Jocasta Aalder, Year 8, Elm Park School >> Aalder
+Jocasta Aambler is in Year 8 >> Aambler
+Child: Jocasta Aapps, Year 8 >> Aapps
+Pupil's name: Mabli Aasher >> Aasher
+Pupil: Mabli Aatkin, DOB 18/02/2013 >> Aatkin
+The pupil is Mabli Aavery. >> Aavery
+The pupil's name is Mabli Aawrey. >> Aawrey
+pupil Mabli Aaxton >> Aaxton
+Student: Mabli Abbyss, Year 8 >> Abbyss
+Learner: Mabli Accroyd, Year 8 >> Accroyd
+Pupil: Xiaoming Addlen, Year 8 >> Addlen
+Pupil: Lowenna Ainsleyx, Year 8 >> Ainsleyx
+Pupil: Kayden-Lee Akersx, Year 8 >> Akersx
+Pupil: Tyreece Alcottx, Year 8 >> Alcottx
+The pupil concerned is Oluwaseun Zeffery, Year 8. >> Zeffery
+The child in question is Tyreece Zeffery. >> Zeffery
+Our ref 2026/1. Child: ZELWICK, Emily. The NPD record was sent to Kent Police. >> ZELWICK
+Child: ZELWICK, Tyreece. The NPD record was sent to Kent Police. >> ZELWICK
+Child: Tyreece ZELWICK >> ZELWICK
+CHILD: TYREECE ZELWICK >> ZELWICK
+PUPIL NAME: TYREECE ZELWICK >> ZELWICK
+Name of pupil: Tyreece Zemmings >> Zemmings
+Student name - Tyreece Zemmings >> Zemmings
+Pupil full name: Tyreece Zemmings >> Zemmings
+Pupils: Tyreece Zemmings, Mabli Quorn and Jago Pell >> Zemmings; Quorn; Pell
+Children: Tyreece Zemmings and Mabli Quorn >> Zemmings; Quorn
+Young person: Tyreece Zemmings >> Zemmings
+Looked-after child: Tyreece Zemmings >> Zemmings
+Child's name: Tyreece >> Tyreece
+Child name: Tyreece Zemmings. School: Elm Park. >> Zemmings
+Pupil | Tyreece Zemmings >> Zemmings
+Child's name | Tyreece Zexham >> Zexham
+Name of learner | Tyreece Zexham >> Zexham
+Re: pupil Tyreece Zexham >> Zexham
+Re: Pupil - Tyreece Zexham >> Zexham
+(pupil: Tyreece Zexham) >> Zexham
+Pupil Tyreece Zexham's record was shared. >> Zexham
+Kwabena is in Year 9 at Thornfield Academy. >> Kwabena
+Rufus Applegarth was permanently excluded from Ashby High. >> Applegarth
+Tyreece Applegarth was permanently excluded from Ashby High School. >> Applegarth
+Tyreece Applegarth is in Year 9 at Ashby High School. >> Applegarth
+Tyreece was excluded from Ashby High School in Year 9. >> Tyreece
+Pupil A is Emily Tangye. Pupil A's NPD record was given to Kent Police. >> Tangye
+Pupil A is Tyreece Tangye. >> Tangye
+Pupil A: Tyreece Tangye >> Tangye
+Pupil 1: Tyreece Tangye; Pupil 2: Mabli Crowle >> Tangye; Crowle
+Pupil A (Tyreece Tangye) and Pupil B (Mabli Crowle) are in the NPD. >> Tangye; Crowle
+The pupils are Tyreece Tangye and Mabli Crowle. >> Tangye; Crowle
+The pupils concerned are Emily Tangye and James Crowle. >> Tangye; Crowle
+The student was Tyreece Tangye. >> Tangye
+The learner in this case is Tyreece Tangye. >> Tangye
+Pupil: Tyreece Tangye was never told. >> Tangye
+The pupil (Tyreece Tangye) was never told. >> Tangye
+Data subject (child): Tyreece Tangye >> Tangye
+Pupil \u2013 Tyreece Tangye >> Tangye
+"""
+
+INNOCENT_TEXTS = """\
+The NPD records of the University of Fictown were destroyed.
+The NPD record of Daily Mail requests was published.
+The Department published a record of Daily Mail requests for NPD data.
+The NPD record of Kent Police requests was published.
+The NPD data of Example Analytics were destroyed.
+Example Analytics' NPD data were destroyed.
+The Pear-Tree Gazette's NPD record is poor.
+The Guardian's NPD data were destroyed.
+Example Gazette's NPD record was published.
+The data about Emily Smith's study are in the NPD.
+Emily Smith's study of the NPD was published.
+Emily Smith's NPD study was published.
+Emily Smith's NPD project was approved.
+Emily Smith's research record with the NPD is long.
+The record of Emily Smith's study in the NPD register was corrected.
+The NPD records of England were published.
+The NPD record of Key Stage 2 was published.
+The NPD record of Free School Meals was given to Acme Ltd.
+The NPD data of Elm Park Primary School were given to Acme Ltd.
+The NPD record of the Ministry of Fiction was wrong.
+The Department shared NPD data with Example Analytics and the Daily Willow.
+The NPD record of Data Shares was published on 3 May.
+The NPD records of Year 6 pupils were given to Acme Ltd.
+The NPD data of Northern Ireland are kept apart.
+The NPD entry for Ethnic Group Major is coded.
+The NPD record of Absence Data is coded.
+The NPD entry for Fictwell Analytics was withdrawn.
+The NPD data on Special Educational Needs went to Kent Police.
+The NPD record of Unique Pupil Number is coded.
+The NPD data of Professor Emily Smith were destroyed.
+The NPD data of Dr Emily Smith, University of Fictown, were destroyed.
+Professor Emily Smith's NPD data were destroyed.
+Data of the National Pupil Database of England was shared with Acme Ltd.
+The NPD record of the Home Office requests is missing.
+Example Ltd's NPD record of releases is published.
+Kent's NPD data were shared with Acme Ltd.
+Capita's NPD extract was destroyed.
+Wolsey Hall's NPD extract was destroyed.
+The NPD data of Fischer Family Trust were destroyed.
+The NPD extract of Wolsey Hall Oxford was destroyed.
+The records of Winter Term were shared with Acme Ltd.
+The school census entry for Spring Term was shared.
+The exam results of Elm Park were passed to Acme Ltd.
+The GCSE results of England were passed to Acme Ltd.
+The Department has a record in the NPD for each pupil.
+Every Pupil has a record in the NPD.
+Acme Analytics has a record in the NPD register.
+Acme Analytics is in the NPD register.
+Acme Analytics, whose NPD extract was destroyed, has complained.
+Tutor Hive's NPD record was published.
+Birch Tutors' NPD data were destroyed.
+The NPD record of Birch Tutors is poor.
+The Department's NPD record is poor.
+Nick Gibb's record on the NPD is poor.
+The minister's record on the NPD is poor.
+The record of Nick Gibb as minister for the NPD is poor.
+The data of Jen Persson's charity are on the NPD.
+The pupil records of Harrow School were shared with Acme Ltd.
+The pupil records of Kestrel House were shared with Acme Ltd.
+The pupil data of Merlin Games were destroyed.
+Pupil: Oak Multi Academy Trust
+Pupil: Fictown Council
+Child: Example Analytics
+Child: Protection Plan
+Student: Loans Company
+Student: Birch Tutors
+Pupil: Premium Grant
+Pupil - Teacher Ratio
+Pupil: Free School Meals
+Child: Every Child Matters
+Learner: Records Service
+Learner - Example Academy
+Pupil: Yes
+Pupil: Anonymous
+Pupil: Name Withheld
+Pupil: Not Known
+Pupil: Personal Data
+Pupil: Pear-Tree Gazette
+Children: Kent, Surrey and Devon
+Pupil: England and Wales
+Pupil: The Guardian
+Student: Wolsey Hall Oxford
+The pupil is Year 9.
+The pupil is White British.
+The pupil is Black Caribbean and on Free School Meals.
+The pupil is English.
+The child is Looked After.
+The students are University of Fictown researchers.
+Pupil data: Example Analytics
+Pupil premium: Nick Gibb said no.
+Pupil referral unit: Oak House
+Pupil number: Unique Pupil Number
+Student finance: Martin Lewis writes
+Student teacher: Emily Smith
+Child: Special Educational Needs
+Pupil A: Pupil Premium
+Pupil: Key Stage 4
+Child: Human Rights Act
+Student - Emma Hardy MP
+Student Union: Emily Smith
+Pupil: Asset Software
+Pupil voice: Ofsted
+Pupils: Schools Week reports
+Children: Barnardo's and the NSPCC asked
+Pupils - Daily Mail gets data
+Children - the Daily Mail
+Student | Example Analytics
+Pupil | Recipient
+Child | Purpose of Request
+Pupil | Year Group
+Pupil name | Date Of Birth
+Students: Pearson Education and Kestrel Games
+Learner: Data Controller
+Child: Date Received
+Pupil: Unique Reference
+Pupil: General Data Protection Regulation
+Young People: Fictown Youth Service
+Children: Home Office
+Pupil - Home Office
+Child - Department for Education
+Pupil: Parent Consent
+Pupil: Data Subject
+The pupil is Data Subject.
+Pupil: Date Shared
+Child: Local Authority
+Pupil: Third Party
+Pupil: Commercial Company
+"""
+
+IN_LINES = (
+    ("Child: Mabli Aarmer\nYear 8", "Aarmer"),
+    ("Name of child: Tyreece Zemmings\nName of parent: Ann Other", "Zemmings"),
+    ("Child's name | Emily Zexham\nSchool | Elm Park", "Zexham"),
+)
+
+
+@pytest.mark.parametrize("text", TEXTS.splitlines())
+def test_a_text_loses_the_child_whose_record_it_tells_of(text: str) -> None:
+    said, _, names = text.partition(" >> ")
+    left = "\n".join(WithoutPrivate((said, _PRE), "#").texts)
+    assert [n for n in names.split("; ") if n in left] == []
+    assert _PRE in left
+
+
+@pytest.mark.parametrize("text", INNOCENT_TEXTS.splitlines())
+def test_a_text_that_only_looks_so_stays(text: str) -> None:
+    assert WithoutPrivate((text, _PRE + text), "#").texts == [text, _PRE + text]
+
+
+@pytest.mark.parametrize(("text", "name"), IN_LINES)
+def test_a_label_in_a_line_of_its_own_tells(text: str, name: str) -> None:
+    assert name not in WithoutPrivate((text,), "#").texts[0]
