@@ -66,6 +66,16 @@ class ChannelSettings(SecretsTable):
 
     type: str
 
+    @property
+    def kind(self) -> str:
+        """As of a `Config`."""
+        return self.type
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """As of a `Config`: who is written to is no secret."""
+        return ("",)
+
     def config(self, folder: Path, *, local: bool) -> Config:
         """With secrets and files, which are named relative to `folder`; `local` as in `HookConfig`.
 

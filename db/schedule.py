@@ -165,6 +165,8 @@ _ABSURD = "strftime('%Y-%m-%dT%H:%M:%fZ', :now, '+30 hours')"
 """Later than any wait we give."""
 NOT_SET_UP = "it is not set up any more"
 """Why a channel is held back that was taken out of the configuration."""
+UNUSABLE = "it cannot be used as it is set up"
+"""Why a channel is held back whose secret cannot be read."""
 PAUSED = f"paused_at is not null and (until is null or (until > :now and until <= {_ABSURD}))"
 """A channel that is paused now: a pause until a time is over with that, though nobody takes its row out."""
 UNPAUSED = f"channel not in (select name from channel where {PAUSED})"  # noqa: S608 - our own words

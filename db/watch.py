@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from db.health import FOUND_AT, UNTOLD, UNTOLD_AFTER
-from db.schedule import FIRST_LOOKS_AT_LATEST, NOT_SET_UP, PAUSED, UNPAUSED
+from db.schedule import FIRST_LOOKS_AT_LATEST, NOT_SET_UP, PAUSED, UNPAUSED, UNUSABLE
 from db.store import Store
 from model.follow import LANE
 from text.timestamp import stamp
@@ -95,7 +95,8 @@ def overdue_deliveries(store: Store, now: datetime) -> dict[str, Any] | None:
     from the day before so that they go first, two hours of it.
     """
     found = store.one(
-        f"select count(*) n, min(next_at) oldest from delivery where {UNPAUSED} and ((state = 'pending' and"  # noqa: S608
+        f"select count(*) n, min(next_at) oldest from delivery where {UNPAUSED} and channel not in (select name from"  # noqa: S608
+        f" channel where why = '{UNUSABLE}') and ((state = 'pending' and"
         " next_at < iif(channel = :readers, :of_readers, :due)) or (state = 'leased' and leased_until < :leased))",
         {"now": stamp(now), "readers": LANE, "of_readers": stamp(now - OVERDUE_READERS), "due": stamp(now - OVERDUE),
          "leased": stamp(now + _LEASE - LONGEST_ATTEMPT)},

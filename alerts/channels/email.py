@@ -90,6 +90,10 @@ class EmailSettings(TlsSettings, kw_only=True):
     bounce: str = ""
     """The sender in the envelope, such as "npdwatch+{id}@example.org"."""
 
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        return self.to
+
     def config(self, folder: Path, *, local: bool) -> EmailConfig:  # noqa: ARG002 - all channels are called alike
         ca_file = self.certificates(folder)
         password = self.secret("password", folder, needed=bool(self.username))

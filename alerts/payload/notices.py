@@ -16,8 +16,8 @@ from text.timestamp import moment, to_second
 
 WORST_FIRST = (
     "withheld_unknown", "hidden_content", "release_withheld", "recipient_withheld", "watch_failing", "changes_not_told",
-    "delivery_dead", "channel_paused", "disk_low", "archive_damaged", "sources_failing", "source_failing",
-    "source_moved", "stale", "quarantined", "unreadable", "not_watched",
+    "channel_unusable", "delivery_dead", "channel_paused", "disk_low", "archive_damaged", "sources_failing",
+    "source_failing", "source_moved", "stale", "quarantined", "unreadable", "not_watched",
 )
 """Codes of notices that a headline names before others: what may expose somebody, then what is not told or not seen."""
 NOTICE_WORDS = {
@@ -26,6 +26,7 @@ NOTICE_WORDS = {
     "release_withheld": "a release is kept back",
     "watch_failing": "the watch itself fails", "changes_not_told": "changes could not be told",
     "delivery_dead": "a message could not be delivered", "channel_paused": "a channel is paused",
+    "channel_unusable": "a channel cannot be used",
     "channel_failing": "a channel fails", "disk_low": "the disk is nearly full",
     "left_alone": "a site asks to be left alone for a time",
     "archive_damaged": "the archive is damaged", "sources_failing": "several sources fail",

@@ -37,6 +37,8 @@ class Receiver(Struct, frozen=True):
     """True for a channel that can carry the rows as a file."""
     most_grave: int = 0
     """Texts of high severity in one message, where the channel has no room for more; 0 for no limit."""
+    usable: bool = True
+    """False where nothing can be sent over it now: what is for it waits."""
 
 
 def wanted(
@@ -288,8 +290,11 @@ def plan_notices(
     return alerts
 
 
-def fallback_channels(notice: Notice, usual: Iterable[str], every: Iterable[str]) -> tuple[str, ...]:
-    """The channels for a notice: not the one it is about, as long as there is any other."""
+def fallback_channels(
+    notice: Notice, usual: Iterable[str], receivers: Mapping[str, Receiver]
+) -> tuple[str, ...]:
+    """The channels for a notice: not the one it is about, nor one that cannot be used, while there is any other."""
     usual = tuple(usual)
-    others = (tuple(c for c in channels if c != notice.channel) for channels in (usual, every))
-    return next(filter(None, others), usual) if usual else ()
+    others = [tuple(c for c in channels if c != notice.channel) for channels in (usual, receivers)]
+    usable = [tuple(c for c in channels if c not in receivers or receivers[c].usable) for channels in others]
+    return next(filter(None, (*usable, *others)), usual) if usual else ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import random
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
@@ -26,10 +26,13 @@ LOOK = 0.5
 LaneMaker = Callable[[LanesRound, str, Config, Store], DeliveryLane]
 
 
-def receivers(configs: Mapping[str, Config]) -> dict[str, Receiver]:
-    """What planning needs to know of the channels that are set up."""
-    kinds = {n: CHANNELS[c.kind] for n, c in configs.items()}
-    return {n: Receiver(c.addresses, kinds[n].attaches, kinds[n].most_grave) for n, c in configs.items()}
+def receivers(channels: Mapping[str, Config], unusable: Collection[str] = ()) -> dict[str, Receiver]:
+    """What planning needs to know of the channels that are set up, of which some cannot be used now."""
+    kinds = {n: CHANNELS[c.kind] for n, c in channels.items()}
+    return {
+        n: Receiver(c.addresses, kinds[n].attaches, kinds[n].most_grave, n not in unusable)
+        for n, c in channels.items()
+    }
 
 
 def deliver_due(
@@ -77,7 +80,7 @@ class Round(LanesRound):
             if self.stop.is_set() or name in self.running or name in self.resting:
                 continue
             if name not in self.configs:
-                log.warning("deliveries wait for channel %r, which is not set up any more", name)
+                log.warning("deliveries wait for channel %r, which is not set up any more, or cannot be used", name)
                 self.resting.add(name)
                 continue
             self.running[name] = threading.Thread(target=self._run, args=(name,), name=f"lane-{name}")

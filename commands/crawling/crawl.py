@@ -122,10 +122,13 @@ def _round(
 def ready_to_tell(settings: Configuration) -> None:
     """Refuses to begin where the telling could not be done at the end (Failure, code 2)."""
     from alerts.settings import ConfigurationError
-    from commands.telling.deliver import check_telling
+    from commands.telling.deliver import check_heartbeat, routes
+    from commands.telling.lanes import Lanes
 
     try:
-        check_telling(settings)
+        routes(settings)
+        Lanes.of(settings).check_any()
+        check_heartbeat(settings)
     except (Failure, ConfigurationError) as problem:
         raise Failure(
             f"{problem}\nTo crawl without telling, and leave that to the daemon: --no-deliver", Exit.USAGE

@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import shutil
 import signal
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -21,6 +21,7 @@ from text.labels import plural
 from text.readable import readable
 
 if TYPE_CHECKING:
+    from alerts.channels.channel import Config
     from config import Configuration
     from model.delivery import Alert
 
@@ -61,7 +62,8 @@ def alarm(
     from alerts.sending.deliver import receivers
     from alerts.settings import ConfigurationError
     from commands.daemon.heartbeat import ping
-    from commands.telling.deliver import channel_configs, routes
+    from commands.telling.deliver import routes
+    from commands.telling.lanes import Lanes
     from model.delivery import Notice
 
     settings = configuration(context)
@@ -72,10 +74,13 @@ def alarm(
                 ping(url, [text], local=settings.crawl.loopback)
         except (ConfigurationError, ValueError) as error:
             log.error("the heartbeat could not be called: %s", error)  # noqa: TRY400 - the message says it all
-    configs = channel_configs(settings)
+    lanes = Lanes.of(settings)
+    for name, problem in lanes.unusable.items():
+        log.error("the alarm cannot be sent over %s: %s", name, problem)
+    known = receivers(settings.channel, lanes.unusable)
     notice = Notice("", CODE, text, since, count, recovered=not code, reminder=telling, about=what)
-    alerts = plan_notices([notice], routes(settings), now(), receivers(configs), zone=settings.time_zone)
-    return Exit.DONE if _send(settings, alerts, again=again) else Exit.LOOK
+    alerts = plan_notices([notice], routes(settings), now(), known, zone=settings.time_zone)
+    return Exit.DONE if _send(lanes.configs, alerts, again=again) else Exit.LOOK
 
 
 def words(settings: Configuration, what: str, code: int, since: datetime, count: int, why: str = "") -> str:
@@ -109,7 +114,7 @@ def words(settings: Configuration, what: str, code: int, since: datetime, count:
     )
 
 
-def _send(settings: Configuration, alerts: Iterable[Alert], *, again: bool) -> bool:
+def _send(configs: Mapping[str, Config], alerts: Iterable[Alert], *, again: bool) -> bool:
     """Sends each once, over its channel; True where at least one was taken."""
     from alerts.channels import CHANNELS
     from alerts.message import Form, Message
@@ -117,7 +122,9 @@ def _send(settings: Configuration, alerts: Iterable[Alert], *, again: bool) -> b
 
     reached = False
     for alert in alerts:
-        config = settings.channel_config(alert.channel)
+        config = configs.get(alert.channel)
+        if config is None:
+            continue
         channel = CHANNELS[config.kind]
         for delivery, address in alert.deliveries:
             leased = Leased(delivery, alert.id, alert.channel, address, alert.payload, 0, again)

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit, urlunsplit
 
 from commands.telling.deliver import settle_outbox
+from commands.telling.lanes import Lanes
 from config import Configuration
 from db.connection import DatabaseProblem
 from db.health import health_of
@@ -61,7 +62,7 @@ def after_round(store: Store, settings: Configuration, now: datetime) -> None:
     wrong: list[str] = []
     try:
         note_disk(store, now)
-        settle_outbox(store, settings)
+        settle_outbox(store, settings, Lanes.of(settings))
         if settings.heartbeat.still_watching and settings.channel:
             note_week(store, settings, now)
         wrong = reasons(store, settings, now) if settings.heartbeat_url else []

@@ -7,7 +7,8 @@ import shlex
 import signal
 import socket
 import threading
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -18,6 +19,7 @@ from commands.failures import Exit, Failure, failure_of
 from commands.printing.exports import echo_json, json_option
 from commands.printing.words import Row
 from commands.runtime import command, configuration, manual, now, opened
+from commands.telling.lanes import Lanes, lines
 from commands.telling.readers import FAILING, of_readers
 from model.follow import LANE
 from text.labels import ATTEMPT_WORDS, plural
@@ -44,6 +46,8 @@ class DeliveryAccount(Struct, frozen=True):
     """Channels that are paused until a person resumes them, with how many deliveries wait (`paused_deliveries`)."""
     of_readers: str = ""
     """Why readers who follow are not told; "" where they are."""
+    unusable: Mapping[str, str] = MappingProxyType({})
+    """Channels that cannot be used, and why."""
 
     @property
     def problem(self) -> Failure | None:
@@ -56,8 +60,9 @@ class DeliveryAccount(Struct, frozen=True):
         if self.problem is not None:
             return Exit(self.problem.exit_code)
         unsent = sum(counts.results.values()) - counts.sent
-        bad = counts.dead or self.dead or self.paused or counts.paused or counts.broken or unsent or self.of_readers
-        return Exit.LOOK if bad else Exit.DONE
+        of_round = counts.dead, counts.paused, counts.broken, unsent
+        amiss = any(of_round) or self.dead or self.paused or self.of_readers or self.unusable
+        return Exit.LOOK if amiss else Exit.DONE
 
     def as_json(self) -> dict[str, Any]:
         counts = self.counts
@@ -65,7 +70,7 @@ class DeliveryAccount(Struct, frozen=True):
             "alerts": self.planned, "sent": counts.sent, "results": dict(counts.results), "dead": counts.dead,
             "paused": list(counts.paused), "channels": list(self.channels), "waiting": self.waiting,
             "kept_dead": sum(x["n"] for x in self.dead), "held_back": {x["name"]: x["n"] for x in self.paused},
-            "readers": dict(counts.readers),
+            "readers": dict(counts.readers), "unusable": dict(self.unusable),
         }
 
     @property
@@ -81,8 +86,8 @@ class DeliveryAccount(Struct, frozen=True):
             click.secho(dead_line(x), fg="red", err=True)
         for x in self.paused:
             click.secho(paused_line(x), fg="red", err=True)
-        if self.of_readers:
-            click.secho(f"! {self.of_readers}", fg="red", err=True)
+        for line in filter(None, (*lines(self.unusable), self.of_readers)):
+            click.secho(f"! {line}", fg="red", err=True)
         if self.nothing_due:
             return
         counts = self.counts
@@ -119,7 +124,7 @@ def what_to_do(channel: str) -> str:
 
 
 def channel_configs(settings: Configuration) -> dict[str, Config]:
-    """The channels of the configuration with their secrets."""
+    """The channels of the configuration with their secrets. Raises ConfigurationError where one cannot be set up."""
     return {name: settings.channel_config(name) for name in settings.channel}
 
 
@@ -189,10 +194,11 @@ def check_heartbeat(settings: Configuration) -> None:
         raise Failure(f"{settings.where('heartbeat')}: [heartbeat] {error}", Exit.USAGE) from None
 
 
-def settle_outbox(store: Store, settings: Configuration) -> None:
+def settle_outbox(store: Store, settings: Configuration, lanes: Lanes | None) -> None:
     """Before the telling: ends the incidents of removed sources and channels, and holds what waits for such a channel.
 
-    Operators hear of that once, and of what is dead and was never told.
+    Operators hear of that once, of what is dead and was never told, and of channels that cannot be used. `lanes`: None
+    where it is not for us to say which those are.
     """
     from db.outbox.alerts import forget_waiting
     from db.outbox.dead import dead_without_incident
@@ -217,23 +223,33 @@ def settle_outbox(store: Store, settings: Configuration) -> None:
                 f"--channel {shlex.quote(name)}"
             )
             report(store, [Incident("", "channel_taken_out", name, text, urgent=True)], at)
+        if lanes is not None:
+            lanes.settle(store, at)
 
 
 def tell(
-    settings: Configuration, stop: threading.Event | None = None, together: Collection[str] = ()
+    settings: Configuration, stop: threading.Event | None = None, together: Collection[str] = (), *,
+    for_daemon: bool = False,
 ) -> DeliveryAccount:
-    """Plans and delivers once. `together`: the sources whose first looks wait for each other, to be one message."""
+    """Plans and delivers once. `together`: the sources whose first looks wait for each other, to be one message.
+
+    Raises:
+        Failure: no channel can be used (code 2).
+    """
     from alerts.planning.plan import Enrichment, plan_due
     from alerts.sending.deliver import deliver_due, receivers
     from alerts.sending.lane import Counts
     from db.connection import check_room
-    from db.locks import delivering
+    from db.locks import delivering, is_daemon_running
     from db.outbox.attempts import end_leases
     from db.outbox.incidents import open_messages
     from db.store import Store
     from db.watch import dead_deliveries, paused_deliveries
 
-    configs, ways, readers = channel_configs(settings), routes(settings), of_readers(settings)
+    lanes, ways = Lanes.of(settings), routes(settings)
+    configs, readers = lanes.configs, of_readers(settings, lanes.of_readers)
+    # A shell may lack what the daemon's environment has: beside it nothing is said of channels.
+    said_by_us = for_daemon or not is_daemon_running(settings.folder)
     enrichment = Enrichment(settings.foi_bodies, settings.page.address)
 
     def opened_store() -> Store:
@@ -242,12 +258,13 @@ def tell(
 
     def plan(store: Store) -> int:
         return plan_due(
-            store, ways, now(), receivers(configs), zone=settings.time_zone, enrichment=enrichment,
-            followed=readers is not None, together=together,
+            store, ways, now(), receivers(settings.channel, lanes.unusable), zone=settings.time_zone,
+            enrichment=enrichment, followed=readers is not None, together=together,
         )
 
     with opened_store() as store:
-        settle_outbox(store, settings)
+        settle_outbox(store, settings, lanes if said_by_us else None)
+        lanes.check_any()
         if not configs:
             waiting = store.one("select count(*) n from change where state = 'open' and planned_at is null")
             return DeliveryAccount(
@@ -267,11 +284,13 @@ def tell(
             meanwhile=plan, lanes_of=readers.lanes if readers else {}, aside=readers.plan if readers else None,
         )
     if counts.problem is not None:
-        return DeliveryAccount(planned, counts, tuple(configs), 0)
+        return DeliveryAccount(planned, counts, tuple(configs), 0, unusable=lanes.unusable)
     with Store.open(settings.folder, read_only=True) as store:
         failing = open_messages(store).get(("", FAILING, ""), {}) if readers else {}
-        dead, paused = dead_deliveries(store), paused_deliveries(store)
-        return DeliveryAccount(planned, counts, tuple(configs), 0, dead, paused, next(iter(failing.values()), ""))
+        return DeliveryAccount(
+            planned, counts, tuple(configs), 0, dead_deliveries(store), paused_deliveries(store),
+            next(iter(failing.values()), ""), lanes.unusable,
+        )
 
 
 @command("deliver")
@@ -283,12 +302,13 @@ def deliver(context: click.Context, *, trigger: str, as_json: bool) -> Exit:
     opened(settings).close()
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
-    told = tell(settings, stop, settings.together if trigger == "daemon" else ())
+    by_daemon = trigger == "daemon"
+    told = tell(settings, stop, settings.together if by_daemon else (), for_daemon=by_daemon)
     if as_json:
         echo_json(told.as_json())
     else:
         told.show()
-        if told.nothing_due and not (told.waiting or told.dead or told.paused or told.of_readers):
+        if told.nothing_due and not (told.waiting or told.dead or told.paused or told.of_readers or told.unusable):
             click.echo("Nothing is due.")
     if told.problem is not None:
         told.problem.show()

@@ -35,19 +35,18 @@ class RoundOfReaders(Struct, frozen=True):
     plan: Callable[[Store], int]
 
 
-def of_readers(settings: Configuration) -> RoundOfReaders | None:
-    """What a round needs for readers who follow; None where nobody can."""
+def of_readers(settings: Configuration, mail: Config | None) -> RoundOfReaders | None:
+    """What a round needs for readers who follow; None where nobody can. `mail`: None where it cannot be used now."""
     if not settings.page.subscribe:
         return None
     from followers.sending import Sending
     from followers.store import FollowerStore
 
-    mail, page = settings.followers_mail, settings.page
-    assert mail is not None
+    page = settings.page
     opened = partial(FollowerStore.open, settings.folder)
     pending = timedelta(seconds=page.subscribe_pending)
     sending = Sending(page.address, settings.time_zone, page.subscribe_pace, pending, opened)
-    return RoundOfReaders({LANE: mail}, {LANE: sending.lane}, partial(_plan, settings, pending))
+    return RoundOfReaders({LANE: mail} if mail else {}, {LANE: sending.lane}, partial(_plan, settings, pending))
 
 
 def _run_by(settings: Configuration) -> str:

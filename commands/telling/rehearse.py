@@ -77,7 +77,7 @@ def _routes(settings: Configuration, name: str | None) -> list[Route]:
 
 def _receivers(settings: Configuration) -> dict[str, Receiver]:
     """The channels without their secrets, which a rehearsal does not need."""
-    return {name: Receiver(tuple(getattr(part, "to", ("",)))) for name, part in settings.channel.items()}
+    return {name: Receiver(part.addresses) for name, part in settings.channel.items()}
 
 
 def _as_json(played: Rehearsal) -> dict[str, Any]:

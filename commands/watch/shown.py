@@ -15,7 +15,7 @@ from model.follow import LANE
 from readers.kinds import KINDS
 from text.labels import plural, words
 
-_OF_PAUSES = ("channel_paused", "channel_taken_out")
+_OF_PAUSES = ("channel_paused", "channel_taken_out", "channel_unusable")
 
 
 def show(found: Row) -> None:

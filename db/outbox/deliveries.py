@@ -10,7 +10,7 @@ from typing import Any
 from db.outbox.attempts import note_attempt
 from db.outbox.dead import end_quietly
 from db.register.changes import pass_over
-from db.schedule import DUE, NOT_SET_UP, UNPAUSED
+from db.schedule import DUE, NOT_SET_UP, PAUSED, UNPAUSED, UNUSABLE
 from db.store import Store, as_json
 from model.delivery import Alert, GiveUp, Leased, NotAccepted, PauseChannel, Sent, TryLater, Unknown
 from text.timestamp import stamp
@@ -99,6 +99,23 @@ def hold_channels(store: Store, channels: Collection[str], now: datetime) -> lis
     for channel, _ in gone:
         store.upsert("channel", "name", name=channel, paused_at=stamp(now), until=None, why=NOT_SET_UP)
     return gone
+
+
+def hold_unusable(store: Store, channels: Collection[str], now: datetime, until: datetime) -> None:
+    """Holds these channels back until then, and releases those that can be used again. Inside a transaction.
+
+    What holds one back already, such as an hour of quiet that its receiver asked for, stays.
+    """
+    store.execute(
+        "delete from channel where why = ? and name not in (select value from json_each(?))",
+        [UNUSABLE, as_json(list(channels))],
+    )
+    store.execute(
+        "insert into channel(name, paused_at, until, why) select value, :now, :until, :why from json_each(:channels)"  # noqa: S608
+        f" where value not in (select name from channel where {PAUSED} and why != :why) on conflict(name) do update"
+        " set paused_at = excluded.paused_at, until = excluded.until, why = excluded.why",
+        {"now": stamp(now), "until": stamp(until), "why": UNUSABLE, "channels": as_json(list(channels))},
+    )
 
 
 _FITTING = "(?1 is null or d.state = ?1) and (?2 is null or d.channel = ?2)"

@@ -19,7 +19,7 @@ TO_DO = " To do: "
 """What stands in a message between what is wrong and what to do about it: when it is over, there is nothing to do."""
 NO_LONGER_WATCHED = "It is no longer watched: it was taken out of the configuration."
 """The last message of an incident whose source or channel is gone: over, and nothing has recovered."""
-_OF_CHANNELS = ("channel_failing", "channel_paused", "delivery_dead", "mail_came_back")
+_OF_CHANNELS = ("channel_failing", "channel_paused", "channel_unusable", "delivery_dead", "mail_came_back")
 
 
 class Incident(Struct, frozen=True):
