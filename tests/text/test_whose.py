@@ -128,6 +128,45 @@ Pupil: Tyreece Tangye was never told. >> Tangye
 The pupil (Tyreece Tangye) was never told. >> Tangye
 Data subject (child): Tyreece Tangye >> Tangye
 Pupil \u2013 Tyreece Tangye >> Tangye
+Emily Bosvean asked about the NPD. Emily is nine years old and her mother is a teacher. >> Bosvean
+Emily Zarcott asked about the National Pupil Database. Emily is nine years old and goes to Elm Park. >> Zarcott
+Emily Zasling asked about the National Pupil Database. She is nine years old. >> Zasling
+Emily Sockleton is 9 and wrote about the National Pupil Database. >> Sockleton
+Emily Tockleton is 9. She wrote about the National Pupil Database. >> Tockleton
+Jocasta Zasling asked about the National Pupil Database. She is nine years old. >> Zasling
+Jocasta Zarcott asked about the NPD. Jocasta is nine. >> Zarcott
+Jocasta Zarcott asked about the NPD. Jocasta is in Year 6. >> Zarcott
+Emily Zarcott asked about the NPD. Emily is in Year 6 at Elm Park Primary School. >> Zarcott
+Emily Zarcott asked about the NPD. She is in Year 6. >> Zarcott
+Emily Zarcott asked about the NPD. She is a pupil at Elm Park Primary School. >> Zarcott
+Emily Zarcott asked about the NPD. She goes to Elm Park Primary School. >> Zarcott
+Emily Zarcott wrote to us. Nobody had told her. She is only nine. >> Zarcott
+We wrote to Emily Zarcott about the NPD. She is 12. >> Zarcott
+Kent Police asked for Emily Zarcott's address. She is 12. >> Zarcott
+The Home Office asked about Emily Zarcott. She was 12 at the time. >> Zarcott
+Emily Zarcott's record was sold. She was just twelve. >> Zarcott
+Emily Zarcott was never asked. She turned nine in May. >> Zarcott
+Emily Zarcott was never asked. At nine she cannot consent. >> Zarcott
+Emily Zarcott was never asked. Her ninth birthday is in May. >> Zarcott
+Emily Zarcott was never asked. He is a Year 6 pupil. >> Zarcott
+Emily Zarcott was never asked. He was born in 2015. >> Zarcott
+Emily Zarcott was never asked. Her date of birth is 3 May 2015. >> Zarcott
+Emily Zarcott was never asked. His school is Elm Park Primary School. >> Zarcott
+Emily Zarcott was never asked. Emily's mother wrote to us. Emily is nine. >> Zarcott
+Emily Sockleton is nine and asked about the NPD. >> Sockleton
+Emily Sockleton is nine but nobody asked her. >> Sockleton
+Jocasta Sockleton is 9 and asked about the NPD. >> Sockleton
+Emily Sockleton was nine when her record was sold. >> Sockleton
+Emily Sockleton was in Year 4 when her record was sold. >> Sockleton
+Emily Sockleton (then nine) was not told. >> Sockleton
+Jocasta Sockleton, who is nine, was not told. >> Sockleton
+The girl is Emily Zarcott. She is nine. >> Zarcott
+James Zarcott and Emily Quorn asked about the NPD. Both are nine. >> Zarcott; Quorn
+James Zarcott and Emily Quorn asked about the NPD. They are both in Year 6. >> Zarcott; Quorn
+James Zarcott and Emily Quorn asked about the NPD. They are nine and ten. >> Zarcott; Quorn
+Emily Zarcott has complained about the NPD; she is nine years old. >> Zarcott
+Emily Zarcott has complained about the NPD: she is in Year 6. >> Zarcott
+Emily Zarcott has complained about the NPD, and she is nine. >> Zarcott
 """
 
 INNOCENT_TEXTS = """\
@@ -258,6 +297,37 @@ Pupil: Date Shared
 Child: Local Authority
 Pupil: Third Party
 Pupil: Commercial Company
+Emily Smith MP asked about the NPD. She is nine years into her term.
+Emily Smith MP asked about the NPD. Emily is nine minutes late.
+Emily Smith, a journalist, asked about the NPD. Her daughter is nine.
+Emily Smith asked about the NPD of her daughter. She is nine.
+The Daily Willow asked about the NPD. It is nine years old.
+The Pear-Tree Gazette wrote about a girl. She is nine.
+We gave her record to the Pear-Tree Gazette. She is nine.
+Her record went to Birch Tutors. She is nine.
+Her record was shared with Olive Harbour and the Daily Willow. She is nine.
+Wolsey Hall asked about a child. She is in Year 6.
+Emily Smith led the study of the NPD. She is at Fictown University.
+Emily Smith asked about the NPD. She is 42.
+Emily Smith asked about the NPD. She is nine of ten.
+Emily Smith asked about the NPD. She is 12 per cent right.
+Emily Smith of the Guardian asked about the NPD. She is 12th in the list.
+Example Analytics asked about the NPD. It is nine.
+Dr Emily Smith asked about the NPD. She is in Year 2 of her fellowship.
+Emily Smith is 9 points ahead.
+Emily Smith is 14th on the list and asked about the NPD.
+Emily Smith is one of ten researchers. She is at Fictown University.
+Emily Smith asked about the NPD. She is a pupil barrister.
+Emily Smith asked about the NPD. She is a teacher at Elm Park Primary School.
+Emily Smith asked about the NPD. She goes to Elm Park Primary School to teach.
+Emily Smith asked about the NPD. They are nine requests.
+James Smith and Emily Jones of the Guardian asked about the NPD. Both are journalists.
+Emily Smith asked about her son. He is nine.
+Emily Smith asked about the pupils. They are nine and ten.
+Mrs Smith asked about the NPD. She is 9th in the list.
+Birch Harbour obtained the record of a girl. She is nine.
+Wintergreen bought it. She is nine.
+The Department gave the record to Olive Harbour. She is nine.
 """
 
 IN_LINES = (

@@ -9,12 +9,13 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from text.pattern import lazy_pattern
-from text.privacy.bodies import is_listed_body
+from text.privacy.bodies import ends_as_body, is_listed_body
 from text.privacy.grown_ups import is_titled
 from text.privacy.marks import BORN, DAY, IS, LABEL, NO_STRETCH, marks_of, own_number
 from text.privacy.naming import begins_no_name, reads_as_person
 from text.privacy.rules import family
 from text.privacy.rules.one_child import is_no_name
+from text.privacy.rules.received import received
 
 _CAPITAL = r"[^\W\d_a-z\u00df-\u00ff][\w'\u2019-]{0,60}"
 """No longer: of a run of thousands of letters each would be the first of as many."""
@@ -213,7 +214,10 @@ _SEVERAL_BIRTHS = lazy_pattern(rf"\b(?:{LABEL}|{BORN}){IS}{DAY}(?:(?:, and|,| an
 
 def names_by_place(sentence: str, marks: Sequence[tuple[int, int]]) -> Iterator[str]:
     """The names in a clean sentence that only a child's stand like that. `marks`: where numbers and births stand."""
-    found = [(m, m.start(m.lastgroup or 0), m[m.lastgroup or 0]) for m in _AROUND.finditer(sentence)]
+    found = [
+        (m, m.start(m.lastgroup or 0), m[m.lastgroup or 0]) for m in _AROUND.finditer(sentence)
+        if not (m["behind"] and sentence.startswith(". ", m.end("behind")) and _may_be_body(m["behind"], sentence))
+    ]
     found += [(m, m.start("name"), m["name"]) for m in _DAY_BEHIND.finditer(sentence)]
     if _SPEAKS_OF_CHILD.search(sentence):
         found += [(m, m.start("name"), m["name"]) for m in _OF_KIN.finditer(sentence)]
@@ -235,6 +239,11 @@ def names_by_place(sentence: str, marks: Sequence[tuple[int, int]]) -> Iterator[
             yield name
     yield from (name for m in _GROUP.finditer(sentence) for name in (m["one"], m["other"]) if not is_no_name(name))
     yield from (m["name"] for m in _SMALL.finditer(sentence) if _NO_NAME.isdisjoint(m["name"].split()))
+
+
+def _may_be_body(name: str, sentence: str) -> bool:
+    """True for a name that received something, or is a paper's: what the next sentence says is said of another."""
+    return ends_as_body(name) or received(name, sentence)
 
 
 def _is_first_name(name: str) -> bool:

@@ -16,6 +16,8 @@ from text.privacy.bodies import is_listed_body
 from text.privacy.grown_ups import is_at_work
 from text.privacy.naming import begins_no_name, given_names, reads_as_person
 from text.privacy.rules.one_child import is_no_name
+from text.privacy.rules.received import received
+from text.privacy.rules.said_next import said_next
 from text.privacy.rules.signs import AGE_NUMBER, IN_WORDS, NO_MORE, SCHOOL_YEAR, STRONG
 from text.privacy.rules.whose import whose
 
@@ -112,7 +114,7 @@ _SURE_BEHIND = lazy_pattern(
     rf"|['\u2019]s age (?:is|was) {AGE_NUMBER}{NO_MORE}"
     rf"|['\u2019]s (?:EHC plan|EHCP)(?=\s*(?:$|[.,;:)]|(?:was|is|says|said|has|had|and|from|which|that)\b))"
     rf"|(?:,| is| was)? (?:then|now|currently|still) in {_IN_CLASS}"
-    rf"|, (?:by now|now|then|just|still) (?:aged )?{AGE_NUMBER}(?=\s*[,)])"
+    rf"|(?:,| \() ?(?:by now|now|then|just|still|only) (?:aged )?{AGE_NUMBER}(?=\s*[,)])"
     rf"|, an? (?:{AGE_NUMBER})-years?-old(?: {_PUPIL})?(?=[,.;)]| (?:with|who|from|at|in|whose)\b)"
     rf"|,? (?:an? )?{_YEAR} (?:pupil|girl|boy|schoolboy|schoolgirl)\b(?! (?:premium|referral|barrister|data|lead))"
     r"| (?:sat|sits|is sitting|will sit|took) (?:his|her) (?:SATs|GCSEs?|phonics)\b"
@@ -271,28 +273,7 @@ _LETTERS_OF_AGE = lazy_pattern(
     rf"[A-Z][A-Z]))(?:,? \(?| \()(?:aged {AGE_NUMBER}(?=\s*(?:$|[.,;)]))|an? {_YEAR} (?:boy|girl|pupil"
     rf"|child)\b)", re.IGNORECASE,
 )
-_GAVE = lazy_pattern(
-    r"\b(?:gave|given|giving|sold|suppl\w+|pass(?:ed|es|ing)?|shar(?:ed?|es|ing)|provid\w+|disclos\w+|releas\w+|sent"
-    r"|hand(?:ed|s)?|transfer\w*|licen[sc]\w+|access\w*|obtained|received|bought|purchased"
-    r"|held)\b[^.;]*$", re.IGNORECASE,
-)
-_TO_BEFORE = lazy_pattern(
-    rf"\b(?:to|with|for|by) (?:the )?(?:{_WORD}(?: {_WORD}){{0,4}}(?:, and |, | and | or )(?:the )?){{0,8}}$"
-)
-_HAS = lazy_pattern(
-    r" (?:(?:was|were|has been|is) (?:given|sold|sent|supplied|provided|granted)|received|obtained|bought|purchased"
-    r"|holds|collects?) (?:access to )?(?:(?!his|her|their)\w+ ){0,3}(?:data|records?|extracts?|database|NPD|it|them)\b"
-    r"| (?:holds|stores|sells|processes|bought|has bought) (?:his|her|their)\b"
-    r"| (?:was|were|has been) (?:given|sold|sent|supplied with) (?:his|her|their) (?:\w+ ){0,2}(?:data|records?)\b"
-    r"(?! (?:by|after|when) (?:his|her))",
-    re.IGNORECASE,
-)
-_OF_WHOM = lazy_pattern(
-    r"\b(?:records?|data|entry|file|information|details|address|nationality|results|mother|father|parents?)"
-    r" (?:of|on|for|about) (?:the (?:pupil|child) )?$", re.IGNORECASE,
-)
-"""Before a name, beside what was given: it is that of a child, not of who received it."""
-_NEAR, _FAR = 80, 200
+_NEAR = 80
 """Characters beside a name that are looked at."""
 _SHORT, _LONG_WORD = 10, 24
 _LAST_WORD = lazy_pattern(r"([^\W_][\w'\u2019]*)\W*$")
@@ -318,10 +299,10 @@ _SAID = frozenset(("said", "says", "wrote", "writes", "explained"))
 
 def names_told_of(line: str, sentences: list[str]) -> Iterator[str]:
     """The names of children in a clean line. `sentences`: its own."""
-    found = {name for sentence in sentences for name in whose(sentence)}
+    found = {name for sentence in sentences for name in whose(sentence)} | {*said_next(sentences)}
     if _TELLS.search(line):
         found.update(_told_of(line, sentences))
-    yield from (name for name in found if not _received(name, line))
+    yield from (name for name in found if not received(name, line))
 
 
 def _told_of(line: str, sentences: list[str]) -> set[str]:
@@ -340,17 +321,6 @@ def _told_of(line: str, sentences: list[str]) -> set[str]:
                 found.update(_person(sentence, *speaker.span("name")))
             found.update(_Sentence(sentence, sentences[n - 1] if n else "", behind).names())
     return found
-
-
-def _received(name: str, line: str) -> bool:
-    """True where the name stands in the place of who received something, or of who has it."""
-    for m in re.finditer(rf"(?<![\w-]){re.escape(name)}(?!['\u2019]s\b|[\w-]| [A-Z])", line):
-        before = line[max(0, m.start() - _FAR) : m.start()]
-        if _HAS.match(line, m.end()) and not _OF_WHOM.search(before):
-            return True
-        if _TO_BEFORE.search(before) and _GAVE.search(before):
-            return True
-    return False
 
 
 class _Sentence:

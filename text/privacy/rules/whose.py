@@ -17,14 +17,14 @@ from text.privacy.marks import MONTH
 from text.privacy.naming import begins_no_name, begins_with_a_word, given_names, reads_as_person
 from text.privacy.rules.one_child import is_no_name
 
-_WORD = r"(?-i:[^\W\d_a-z\u00df-\u00ff](?:[\w-]|['\u2019](?!s\b))*)"
+WORD = r"(?-i:[^\W\d_a-z\u00df-\u00ff](?:[\w-]|['\u2019](?!s\b))*)"
 """What is behind a possessive is owned, no more of the name."""
-_NAME = rf"{_WORD}(?: (?:(?-i:de|da|van|von|der|al|el|bin|ibn|ap|ab|ferch) )?{_WORD}){{0,3}}(?!\w)"
-_BARE_NAME = lazy_pattern(_NAME, re.IGNORECASE)
+NAME = rf"{WORD}(?: (?:(?-i:de|da|van|von|der|al|el|bin|ibn|ap|ab|ferch) )?{WORD}){{0,3}}(?!\w)"
+_BARE_NAME = lazy_pattern(NAME, re.IGNORECASE)
 _MARK = lazy_pattern(r", (?:and )?(?:of )?| and (?:of )?| & ")
 """Between the names of a list."""
 _TURNED = lazy_pattern(
-    rf"(?P<last>{_WORD}), (?P<first>{_WORD}(?: {_WORD})?)(?=\s*(?:$|[^\w\s'\u2019&-]|(?:was|is|has|had|and|in)\b))",
+    rf"(?P<last>{WORD}), (?P<first>{WORD}(?: {WORD})?)(?=\s*(?:$|[^\w\s'\u2019&-]|(?:was|is|has|had|and|in)\b))",
     re.IGNORECASE,
 )
 _ENDS = lazy_pattern(
@@ -63,7 +63,7 @@ _KNOWN_OF = lazy_pattern(
     r"(?=[A-Z])", re.IGNORECASE,
 )
 _OWNS_RECORD = lazy_pattern(
-    rf"(?P<name>{_NAME})(?:['\u2019]s|(?<=s)['\u2019]) (?:(?:own|whole|full|entire|individual) )?"
+    rf"(?P<name>{NAME})(?:['\u2019]s|(?<=s)['\u2019]) (?:(?:own|whole|full|entire|individual) )?"
     rf"(?:(?P<own>{_OF_PUPIL} {_RECORD}\b(?! of\b)|UPN\b)"
     rf"|(?P<record>{_RECORD}(?= [^.;]{{0,30}}\b(?:in|from|of|to|into) (?:the )?{_DATABASE}\b"
     rf"|(?: held)? on the {_DATABASE} (?:was|were|has|had|to|with)\b))"
@@ -72,7 +72,7 @@ _OWNS_RECORD = lazy_pattern(
     rf"|(?= [^.;]{{0,30}}\b(?:in|from|on|of) (?:the )?{_DATABASE}\b))(?! of\b)))", re.IGNORECASE,
 )
 _HAS_RECORD = lazy_pattern(
-    rf"(?P<name>{_NAME})(?:(?P<any>,? \(?(?:who )?(?:has|had) (?:an? |her |his )?(?:own )?(?:{_OF_PUPIL} )?{_RECORD}"
+    rf"(?P<name>{NAME})(?:(?P<any>,? \(?(?:who )?(?:has|had) (?:an? |her |his )?(?:own )?(?:{_OF_PUPIL} )?{_RECORD}"
     rf" (?:in|on) the {_DATABASE}\b(?! register)|,? \(?whose (?:{_OF_PUPIL} {_RECORD}|{_RECORD} (?:in|from|on) the"
     rf" {_DATABASE})\b)|(?P<known>,? (?:who )?(?:is|was)(?: listed| recorded| held| included| named)? (?:in|on) the"
     rf" {_DATABASE}(?=\s*(?:$|[.,;:)]|(?:and|but|as|under|by|with)\b))(?P<his>[^.]{{0,40}}\b(?:her|his)\b)?))",
@@ -162,7 +162,7 @@ def _names_at(text: str, at: int, *, known: bool) -> Iterator[str]:
     for name, span in zip(names, spans, strict=True):
         if " " in name or len(last) == 1:
             yield from _person(text, *span, known=known)
-        elif is_known(name) and _is_persons(f"{name} {last[-1]}"):
+        elif is_known(name) and is_persons(f"{name} {last[-1]}"):
             yield f"{name} {last[-1]}"
 
 
@@ -179,7 +179,7 @@ def _person(text: str, start: int, end: int, *, known: bool) -> Iterator[str]:
     while start < end and begins_no_name(text[start:end].split(" ", 1)[0]):
         start = min(end, start + len(text[start:end].split(" ", 1)[0]) + 1)
     name = text[start:end]
-    if name and (is_known(name) or (" " in name and not known)) and _is_persons(name) \
+    if name and (is_known(name) or (" " in name and not known)) and is_persons(name) \
             and not is_at_work(text, start, end):
         yield name
 
@@ -191,7 +191,8 @@ def is_known(name: str) -> bool:
     return not known.isdisjoint(given_names()) and not begins_with_a_word(name)
 
 
-def _is_persons(name: str) -> bool:
+def is_persons(name: str) -> bool:
+    """True for a name that is no body's by its form, and begins with no word that leads to a name."""
     words = [w.title() if w.isupper() and len(w) > _INITIALS else w for w in name.split()]
     name = " ".join(words)
     return not (any(map(begins_no_name, words)) or is_no_name(name) or is_listed_body(name) or ends_as_body(name)) \

@@ -1,0 +1,43 @@
+"""Who received or holds something: never taken for a child because of what stands beside the name."""
+
+from __future__ import annotations
+
+import re
+
+from text.pattern import lazy_pattern
+
+_WORD = r"(?-i:[^\W\d_a-z\u00df-\u00ff](?:[\w-]|['\u2019](?!s\b))*)"
+_GAVE = lazy_pattern(
+    r"\b(?:gave|given|giving|sold|suppl\w+|pass(?:ed|es|ing)?|shar(?:ed?|es|ing)|provid\w+|disclos\w+|releas\w+|sent"
+    r"|hand(?:ed|s)?|went|go(?:es|ing)|transfer\w*|licen[sc]\w+|access\w*|obtained|received|bought|purchased"
+    r"|held)\b[^.;]*$", re.IGNORECASE,
+)
+_TO_BEFORE = lazy_pattern(
+    rf"\b(?:to|with|for|by) (?:the )?(?:{_WORD}(?: {_WORD}){{0,4}}(?:, and |, | and | or )(?:the )?){{0,8}}$"
+)
+_HAS = lazy_pattern(
+    r" (?:(?:was|were|has been|is) (?:given|sold|sent|supplied|provided|granted)|received|obtained|bought|purchased"
+    r"|holds|collects?) (?:access to )?(?:(?!his|her|their)\w+ ){0,3}(?:data|records?|extracts?|database|NPD|it|them)\b"
+    r"| (?:holds|stores|sells|processes|bought|has bought) (?:his|her|their)\b"
+    r"| (?:was|were|has been) (?:given|sold|sent|supplied with) (?:his|her|their) (?:\w+ ){0,2}(?:data|records?)\b"
+    r"(?! (?:by|after|when) (?:his|her))",
+    re.IGNORECASE,
+)
+_OF_WHOM = lazy_pattern(
+    r"\b(?:records?|data|entry|file|information|details|address|nationality|results|mother|father|parents?)"
+    r" (?:of|on|for|about) (?:the (?:pupil|child) )?$", re.IGNORECASE,
+)
+"""Before a name, beside what was given: it is that of a child, not of who received it."""
+_FAR = 200
+"""Characters before a name that are looked at."""
+
+
+def received(name: str, line: str) -> bool:
+    """True where the name stands in the place of who received something, or of who has it."""
+    for m in re.finditer(rf"(?<![\w-]){re.escape(name)}(?!['\u2019]s\b|[\w-]| [A-Z])", line):
+        before = line[max(0, m.start() - _FAR) : m.start()]
+        if _HAS.match(line, m.end()) and not _OF_WHOM.search(before):
+            return True
+        if _TO_BEFORE.search(before) and _GAVE.search(before):
+            return True
+    return False
