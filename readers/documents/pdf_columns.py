@@ -7,22 +7,20 @@ many lines, with words like those of sentences on both sides; a table's cells ar
 
 from __future__ import annotations
 
-import ctypes
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
 import pypdfium2
-import pypdfium2.raw as pdf
 
-from text.privacy.pupils.heads import goes_on, heads_pupils, may_head_pupils
+from readers.documents.pdf_tables import TableColumns, may_have_tables, read_tables
+from readers.documents.pdf_words import GAP, Line, PlacedWords, lines_of, pieces_of, words_of
 
 MOST_LETTERS = 400_000
 """Of a file that are placed one by one: one second. What stands behind them is read as it is drawn."""
 MOST_LETTERS_OF_TABLES = 20_000
 """Of a page with a table of pupils."""
-_LONGEST_HEAD = 40
 _MOST_PIECES = 6_000
 """Of a page."""
 _MOST_GAPS, _MOST_TRIED, _DEEPEST = 60, 60, 3
@@ -35,8 +33,6 @@ _LOOKS_CLOSELY = 6
 """What it takes to look closely at a piece."""
 _MOST_BESIDE = 6
 """Pieces of a line, on average of those with several; more are a table's."""
-_GAP = 0.9
-"""Times the height of a line that a gap between columns is wide at least; words stand closer."""
 _LEAST_WIDTH = 0.15
 """Share of the page that a column takes."""
 _LEAST_LETTERS = 18
@@ -51,27 +47,8 @@ _FAR = 2.2
 """Times the usual distance between lines: what stands as far below is something else."""
 _SHARED_GAP = 1.5
 """Times the usual distance between lines: where all columns have it, what stands below is read after."""
-
-
-class PlacedWords(NamedTuple):
-    """A run of words on a line, without a gap as wide as that between columns."""
-
-    text: str
-    left: float
-    right: float
-    bottom: float
-    top: float
-
-    @property
-    def middle(self) -> float:
-        """Its height on the page."""
-        return (self.bottom + self.top) / 2
-
-
 _EMPTY = PlacedWords("", 0.0, 0.0, 0.0, 0.0)
 """A line that ends a paragraph: a sentence goes on from a column to the next, but not from what stands above both."""
-Line = list[PlacedWords]
-"""Pieces beside each other, from the left."""
 
 
 class ColumnReader:
@@ -79,8 +56,8 @@ class ColumnReader:
 
     def __init__(self) -> None:
         self._left, self._looks = MOST_LETTERS, [MOST_LOOKS]
-        self._in_table = False
-        """Whether the page before ended in a table of pupils."""
+        self._table: TableColumns | None = None
+        """The table of pupils in which the page before ended."""
 
     def text_of(self, page: pypdfium2.PdfPage, text_page: pypdfium2.PdfTextPage) -> str:
         """The words of a page, its lines one below the other."""
@@ -90,32 +67,17 @@ class ColumnReader:
         if count > self._left or not _may_have_columns(text_page):
             return str(text_page.get_text_bounded())
         self._left -= count
-        pieces = _pieces_of(text_page, count)
+        pieces = pieces_of(text_page, count)
         read = in_columns(pieces, page.get_width(), self._looks) if len(pieces) <= _MOST_PIECES else None
         return str(text_page.get_text_bounded()) if read is None else "\r\n".join(_joined(p.text for p in read))
 
-
     def _rows_of(self, text_page: pypdfium2.PdfTextPage, count: int) -> str:
         """The words of a page with a table of pupils, each row a paragraph and its cells parted; "" of any other."""
-        if not self._in_table and not _may_have_pupils(str(text_page.get_text_bounded())):
+        if self._table is None and not may_have_tables(str(text_page.get_text_bounded())):
             return ""
-        found, out = self._in_table, list[str]()
-        for line in _lines_of(_pieces_of(text_page, count)):
-            cells = [p.text for p in line]
-            heads = heads_pupils(cells)
-            self._in_table = heads or (self._in_table and goes_on(" | ".join(cells)))
-            found = found or heads
-            out.append(f"\r\n{' | '.join(cells)}\r\n" if self._in_table else " ".join(cells))
-        return "\r\n".join(out) if found else ""
-
-
-def _may_have_pupils(text: str) -> bool:
-    """True for the words of a page with headings of a table of pupils, beside each other or drawn one by one."""
-    lines = [line.strip() for line in text.splitlines()]
-    if any(map(may_head_pupils, lines)):
-        return True
-    heads = [line for line in lines if len(line) <= _LONGEST_HEAD]
-    return heads_pupils(heads)
+        read = read_tables(lines_of(words_of(text_page, count)), self._table)
+        self._table = read.columns
+        return "\r\n".join(read.lines) if read.found else ""
 
 
 def _joined(lines: Iterable[str]) -> Iterator[str]:
@@ -133,44 +95,10 @@ def _may_have_columns(text_page: pypdfium2.PdfTextPage) -> bool:
     found, before = 0, None
     for n in range(min(text_page.count_rects(), _MOST_PIECES)):
         left, bottom, right, top = text_page.get_rect(n)
-        if before is not None and bottom < before[3] and top > before[1] and left - before[2] >= _GAP * (top - bottom):
+        if before is not None and bottom < before[3] and top > before[1] and left - before[2] >= GAP * (top - bottom):
             found += 1
         before = (left, bottom, right, top)
     return found >= _LEAST_LINES
-
-
-def _pieces_of(text_page: pypdfium2.PdfTextPage, count: int) -> list[PlacedWords]:
-    """The runs of words of a page in the order in which they are drawn."""
-    out: list[PlacedWords] = []
-    said: list[str] = []
-    box = [0.0, 0.0, 0.0, 0.0]
-    places = [ctypes.c_double() for _ in range(4)]
-
-    def end() -> None:
-        if text := "".join(said).strip():
-            out.append(PlacedWords(text, *box))
-        said.clear()
-
-    for n in range(count):
-        letter = chr(pdf.FPDFText_GetUnicode(text_page, n) or 32)
-        if letter in "\r\n":
-            end()
-            continue
-        if letter.isspace():
-            if said:
-                said.append(letter)
-            continue
-        pdf.FPDFText_GetCharBox(text_page, n, *map(ctypes.byref, places))
-        left, right, bottom, top = (p.value for p in places)
-        if said and (left - box[1] >= _GAP * max(box[3] - box[2], top - bottom) or left < box[0]):
-            end()
-        if said:
-            box = [min(box[0], left), max(box[1], right), min(box[2], bottom), max(box[3], top)]
-        else:
-            box = [left, right, bottom, top]
-        said.append(letter)
-    end()
-    return out
 
 
 def in_columns(pieces: Sequence[PlacedWords], width: float, looks: list[int]) -> list[PlacedWords] | None:
@@ -179,25 +107,12 @@ def in_columns(pieces: Sequence[PlacedWords], width: float, looks: list[int]) ->
     `pieces` in the order in which they are drawn, `width` of the page, in points; `looks` has how many are left.
     """
     page = _PlacedLines({id(p): n for n, p in enumerate(pieces)}, width * _LEAST_WIDTH, looks)
-    lines = _lines_of(pieces)
+    lines = lines_of(pieces)
     several = [len(line) for line in lines if len(line) > 1]
     if len(several) < _LEAST_LINES or sum(several) > _MOST_BESIDE * len(several):
         return None
     read = [*page.read(lines)] if page.columns_in(lines) else None
     return read if looks[0] > 0 else None
-
-
-def _lines_of(pieces: Sequence[PlacedWords]) -> list[Line]:
-    """The pieces that stand beside each other, from the top."""
-    lines: list[Line] = []
-    for piece in sorted(pieces, key=lambda p: -p.middle):
-        if lines and lines[-1][0].bottom < piece.middle < lines[-1][0].top:
-            lines[-1].append(piece)
-        else:
-            lines.append([piece])
-    for line in lines:
-        line.sort(key=lambda p: p.left)
-    return lines
 
 
 class _GapOverLines(NamedTuple):
@@ -250,7 +165,7 @@ class _PlacedLines(NamedTuple):
         both = [line for line in lines if line[0].left < gap < line[-1].right]
         ends = [(max(p.right for p in x if p.left < gap), min(p.left for p in x if p.left > gap)) for x in both]
         height = median(p.top - p.bottom for line in both for p in line)
-        if min(b for _, b in ends) - max(a for a, _ in ends) < _GAP * height:
+        if min(b for _, b in ends) - max(a for a, _ in ends) < GAP * height:
             return False
         across = sum(
             any(self.drawn[id(b)] == self.drawn[id(a)] + 1 for a, b in pairwise(line) if a.left < gap < b.left)

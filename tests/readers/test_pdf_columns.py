@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from readers.documents.pdf_columns import PlacedWords, in_columns
+from readers.documents.pdf_columns import in_columns
+from readers.documents.pdf_words import PlacedWords
 from readers.documents.read import read_document
 from tests.readers.pdf_writer import pdf_of
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from text.pattern import lazy_pattern
@@ -19,6 +19,8 @@ _OF_CHILD = (
 _OF_PERSON = (
     rf"(?:{_PART}(?:and |& ?|/ ?){_PART}names?|{_PART}?(?:fore|sur)?names?(?:(?: and | & |/)(?:fore|sur)names?)?|enw)"
 )
+_WHOSE_OWN = lazy_pattern(rf"^(?:{_WHOSE}s?|children)(?:['\u2019]s?)? (?=\w)", re.IGNORECASE)
+_OF_WHOM = lazy_pattern(rf" of (?:the |each )?(?:{_WHOSE}s?|children)$", re.IGNORECASE)
 _NUMBER = rf"(?:{NUMBER}|(?:pupil|student|learner|admission) (?:number|no\.?|id\w*|reference|ref))"
 _CLASS = (
     r"(?:(?:school |nc |national curriculum )?year(?: group)?s?|ncy|yr(?: group)?|class|form"
@@ -36,7 +38,9 @@ _BESIDE = (
     r"|sex|gender|(?:home )?address|post ?code"
     r"|(?:mother|father|parents?|carers?|parent/carer|guardian)(?:['\u2019]s?)?(?: names?)?"
     r"|(?:tele)?phone|mobile|e-?mail|no\.?|number|ref\w*|id|#|local authority|la|incident|record|data|details|action"
-    r"|sent to|recipient|organi[sz]ation|date(?: sent| shared| released)?)"
+    r"|(?:sent|shared|given|supplied|released|provided|disclosed) (?:to|with)(?: (?:whom|who))?|recipients?"
+    r"|received by|nationality|country of birth|(?:home |first )?language|relationship|organi[sz]ation(?: names?)?"
+    r"|date(?: sent| shared| released| of (?:release|sharing))?)"
 )
 _WHO_RECEIVED = lazy_pattern(
     r"\b(?:recipients?|organi[sz]ations?|sent to|shared with|given to|received by|supplied to|compan(?:y|ies)|newspaper"
@@ -67,13 +71,32 @@ _HARD = lazy_pattern(
     re.IGNORECASE,
 )
 """What only persons of school age have in such a list; a year, a class or a form may be of other things."""
+_OF_PUPIL = rf"(?:{_WHOSE}s?|children)(?:['\u2019]s?)? (?:{BIRTH}|{_NUMBER}|{_CLASS}|{_AGE})"
 _PHRASE = rf"(?:{_OF_CHILD}|{_OF_PERSON}|{BIRTH}|{_NUMBER}|{_CLASS}|{_AGE}|{_FLAG}|{_BESIDE})"
-_LINE_OF_HEADINGS = lazy_pattern(rf"\W{{0,3}}(?:{_PHRASE}(?:[,;:/ ]{{1,3}}|$)){{2,12}}", re.IGNORECASE)
+_NOTED = r"(?: ?[(\[][^()\[\]]{1,30}[)\]]|\*)?"
+_LINE_OF_HEADINGS = lazy_pattern(rf"\W{{0,3}}(?:{_PHRASE}{_NOTED}(?:[,;:/ ]{{1,3}}|$)){{2,12}}", re.IGNORECASE)
 _PHRASES = lazy_pattern(rf"(?<!\w){_PHRASE}(?=[,;:/ ]|$)", re.IGNORECASE)
-_ANY_KIND = lazy_pattern(rf"(?<!\w)(?:{BIRTH}|{_NUMBER}|{_CLASS}|{_AGE}|{_FLAG})(?!\w)", re.IGNORECASE)
-_ANY_NAMES = lazy_pattern(rf"(?<!\w)(?:{_OF_CHILD}|{_OF_PERSON})(?!\w)", re.IGNORECASE)
+_A_HEADING = lazy_pattern(rf"(?<!\w)(?:{_OF_PUPIL}|{_PHRASE}){_NOTED}(?=[,;:/ ]|$)", re.IGNORECASE)
+_SHORT_HEADING = lazy_pattern(rf"(?<!\w){_PHRASE}{_NOTED}(?=[,;:/ ]|$)", re.IGNORECASE)
+_WORDS = lazy_pattern(r"[^\W\d_][\w.]*")
+_WORDS_OF_NAMES = frozenset(
+    """
+    name names forename forenames surname surnames initials pupil pupils child children learner learners student
+    students candidate candidates person persons yp boy boys girl girls son sons daughter daughters enw disgybl
+    plentyn
+    """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
+)
+_WORDS_OF_KINDS = frozenset(
+    """
+    birth births birthday birthdays birthdate birthdates dob dobs d.o.b d.o.b. d.o o born geni ganwyd naissance
+    nacimiento urodzenia nascita nascimento nasterii na\u0219terii na\u015fterii geburtsdatum geburtstag geboortedatum
+    do\u011fum dogum gimimo narozen\u00ed narozeni upn uln ucn uci nhs unique number no no. id ids ref reference year
+    years yr ncy class form group ks stage age aged ages oed sen send sen/send needs ehcp ehcps ehc fsm meals lac cla
+    looked protection cp exclusion exclusions excluded attendance ethnic ethnicity
+    """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
+)
 _ROUND = lazy_pattern(r"\s*[(\[][^()\[\]]*[)\]]\s*$|[:*.\s]+$")
-_BETWEEN_CELLS = lazy_pattern(r"\s*[|\t;]\s*| {2,}")
+_TABS, _SPACES = lazy_pattern(r"\s*\t\s*"), lazy_pattern(r" {2,}")
 _LONGEST_HEAD, _LONGEST_ROW = 160, 240
 _SENTENCE = lazy_pattern(r"(?:\S+ ){4,}\S+[.:?!]$|(?:.*?(?<!\S)[a-z]{2,}(?!\S)){4}")
 
@@ -97,11 +120,31 @@ def heads_pupils(cells: Sequence[str]) -> bool:
     return heads_in(cells) is not None
 
 
-def may_head_pupils(line: str) -> bool:
-    """True for a line that may be of such headings, whatever stands between and beside them: quickly seen."""
-    if not 6 < len(line) <= _LONGEST_HEAD or _SENTENCE.match(line):
+def may_say_heading(lines: Iterable[str]) -> bool:
+    """True for lines some of which, beside or below each other, may be of such headings: quickly seen."""
+    words = {word for line in lines if are_said(line) for word in _WORDS.findall(line.casefold())}
+    return not words.isdisjoint(_WORDS_OF_KINDS) and not words.isdisjoint(_WORDS_OF_NAMES)
+
+
+def are_said(line: str) -> bool:
+    """True for a line that may be of headings: it is no sentence, but for the words that headings have."""
+    if not 1 < len(line) <= _LONGEST_HEAD:
         return False
-    return _ANY_KIND.search(line) is not None and _ANY_NAMES.search(line) is not None
+    return _SENTENCE.match(line) is None or _SENTENCE.match(_PHRASES.sub(" ", line)) is None
+
+
+def headings_within(said: str, *, longest: bool = True) -> list[str]:
+    """The headings that stand in a line without anything between them; [] of words that are none.
+
+    "Pupil age" is one of a column with `longest`, and may be those of two without.
+    """
+    if longest and _A_HEADING.fullmatch(said):
+        return [said]
+    if not longest and _SHORT_HEADING.fullmatch(said):
+        return [said]
+    if not _LINE_OF_HEADINGS.fullmatch(said):
+        return []
+    return [m[0] for m in (_A_HEADING if longest else _SHORT_HEADING).finditer(said)]
 
 
 def goes_on(line: str) -> bool:
@@ -120,6 +163,11 @@ def _kind(head: str) -> str:
     return next((kind for kind, pattern in _KINDS if pattern.fullmatch(head)), "")
 
 
+def _without_whose(head: str) -> str:
+    """A heading such as "Date of birth", of "Pupil's date of birth" too."""
+    return _OF_WHOM.sub("", _WHOSE_OWN.sub("", head))
+
+
 def heads_in(cells: Sequence[str]) -> PupilHeads | None:
     """What headings say; None where they may not be those of pupils."""
     texts = tuple([plain(c) if len(c) <= 60 else "" for c in cells])
@@ -127,10 +175,11 @@ def heads_in(cells: Sequence[str]) -> PupilHeads | None:
     names = (*children, *(n for n, t in enumerate(texts) if _PERSON.fullmatch(t)))
     if not names:
         return None
-    kinds = tuple(map(_kind, texts))
+    said = [_without_whose(t) for t in texts]
+    kinds = tuple([_kind(t) or _kind(own) for t, own in zip(texts, said, strict=True)])
     if not any(kinds):
         return None
-    hard = any(_HARD.fullmatch(t) for t in texts)
+    hard = any(_HARD.fullmatch(t) or _HARD.fullmatch(own) for t, own in zip(texts, said, strict=True))
     pupils = [texts[n] for n in children]
     sure = any(hard or not _STUDENT.search(t) for t in pupils)
     bodies = any(_WHO_RECEIVED.search(t) for t in texts)
@@ -146,9 +195,16 @@ def _are_of_releases(texts: Sequence[str], names: Sequence[int]) -> bool:
 
 def cells_of(line: str) -> tuple[str, ...]:
     """The cells of a line that has some; () of any other."""
-    if not any(mark in line for mark in ("|", "\t", ";", "  ")):
+    mark, line = mark_of(line), line.strip()
+    if not mark:
         return ()
-    return tuple([c.strip() for c in _BETWEEN_CELLS.split(line.strip())])
+    parts = _TABS.split(line) if mark == "\t" else _SPACES.split(line) if mark == "  " else line.split(mark)
+    return tuple([c.strip() for c in parts])
+
+
+def mark_of(line: str) -> str:
+    """What parts the cells of a line; "" of one that has none."""
+    return next((mark for mark in ("|", "\t", ";", "  ") if mark in line), "")
 
 
 def heads_of(line: str) -> PupilHeads | None:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from text.privacy.pupils.births import births_without
 from text.privacy.pupils.forms import forms_without
-from text.privacy.pupils.heads import OF_RELEASES, PupilHeads, cells_of, goes_on, heads_of, plain
+from text.privacy.pupils.heads import OF_RELEASES, PupilHeads, cells_of, goes_on, heads_of, mark_of, plain
 from text.privacy.pupils.values import (
     NUMBERED,
     SAYS_NOTHING,
@@ -126,9 +126,7 @@ def _row_without(line: str, row: _RowOfPupils, heads: PupilHeads, instead: str, 
 
 
 def _joined(line: str, cells: Sequence[str]) -> str:
-    mark = next((m for m in ("|", "\t", ";") if m in line), "")
-    between = {"|": " | ", "\t": "\t", ";": "; "}.get(mark, "  ")
-    return between.join(cells)
+    return {"|": " | ", ";": "; "}.get(mark := mark_of(line), mark).join(cells)
 
 
 def _line_without(line: str, heads: PupilHeads, instead: str, named: set[str]) -> str:

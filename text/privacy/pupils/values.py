@@ -34,7 +34,8 @@ _IN_ROW = lazy_pattern(
 )
 _AGE_IN_ROW = lazy_pattern(r"(?<![\w/.-])(?:1[0-8]|[3-9])(?![\w/.%-])")
 SAYS_NOTHING = lazy_pattern(
-    r"(?:y|n|yes|no|none|n/a|na|all|total|totals|unknown|not known|required|requested|[-\u2013\u2014.]*)", re.IGNORECASE
+    r"(?:y|n|yes|no|none|n/a|na|all|totals?|unknown|not known|required|requested|(?:all |other )?(?:pupils|children)"
+    r"|boys|girls|[-\u2013\u2014.]*)", re.IGNORECASE
 )
 NUMBERED = lazy_pattern(r"^\W*(?:\d{1,3}[.)]\s+)?[\u2022\u25cf*-]?\s*")
 
