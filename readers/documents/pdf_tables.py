@@ -72,10 +72,10 @@ def may_have_tables(text: str) -> bool:
 def read_tables(lines: Sequence[Line], columns: TableColumns | None) -> TableLines:
     """The lines of a page as they are read; each of `lines` has words from the left. `columns` of the page before."""
     out: list[str] = []
-    rows: list[_Row] = []
+    rows: list[_PlacedRow] = []
     found, n = columns is not None, 0
     said = [" ".join(w.text for w in line) for line in lines]
-    page = _Page(lines, said, _space_in(lines))
+    page = _PlacedPage(lines, said, _space_in(lines))
 
     def end() -> None:
         out.extend(f"\r\n{row}\r\n" for row in _rows_said(rows, columns))
@@ -100,7 +100,7 @@ def read_tables(lines: Sequence[Line], columns: TableColumns | None) -> TableLin
     return TableLines(out, found, columns)
 
 
-class _Head(NamedTuple):
+class _HeadOnPage(NamedTuple):
     cells: Sequence[PlacedWords]
     cuts: tuple[float, ...]
     heads: PupilHeads
@@ -109,14 +109,14 @@ class _Head(NamedTuple):
     """By how many more of its cells are known headings than are not; less where nothing stands below them."""
 
 
-class _Page(NamedTuple):
+class _PlacedPage(NamedTuple):
     lines: Sequence[Line]
     said: Sequence[str]
     space: float
     """Between two words, times the height of their line."""
 
 
-class _Row(NamedTuple):
+class _PlacedRow(NamedTuple):
     cells: tuple[str, ...]
     bottom: float
     top: float
@@ -132,7 +132,7 @@ def _space_in(lines: Sequence[Line]) -> float:
     return median([gap for gap in gaps if 0 < gap < GAP] or [0.0])
 
 
-def _head_at(page: _Page, n: int) -> _Head | None:
+def _head_at(page: _PlacedPage, n: int) -> _HeadOnPage | None:
     """The headings that begin in a line; None where none do, or where those are better read from a line below."""
     if not are_said(page.said[n]) or not may_say_heading(page.said[n : n + _MOST_LINES_OF_HEAD]):
         return None
@@ -143,7 +143,7 @@ def _head_at(page: _Page, n: int) -> _Head | None:
     return None if any(x is not None and x.fits > found.fits for x in later) else found
 
 
-def _best_head(page: _Page, n: int) -> _Head | None:
+def _best_head(page: _PlacedPage, n: int) -> _HeadOnPage | None:
     best = None
     for count in range(1, _MOST_LINES_OF_HEAD + 1):
         band, below = page.lines[n : n + count], page.lines[n + count : n + count + _BELOW_HEAD]
@@ -159,7 +159,7 @@ def _best_head(page: _Page, n: int) -> _Head | None:
                 known = sum(headings_within(p.text) == [p.text] for p in cells)
                 fits = 2 * known - len(cells) - _OF_EMPTY * empty
                 if best is None or (fits, count, -len(cells)) > (best.fits, best.lines, -len(best.cells)):
-                    best = _Head(cells, cuts, heads, count, fits)
+                    best = _HeadOnPage(cells, cuts, heads, count, fits)
     return best
 
 
@@ -250,7 +250,7 @@ def _of_space(word: PlacedWords, other: PlacedWords, space: float) -> float:
     return _OF_NARROW if gap < _BETWEEN_CELLS else 0.0
 
 
-def _row_of(line: Line, columns: TableColumns) -> _Row | None:
+def _row_of(line: Line, columns: TableColumns) -> _PlacedRow | None:
     """A line by its columns; None where it goes on over them."""
     crossed = any(w.left + 1 < cut < w.right - 1 for w in line for cut in columns.cuts)
     parts = [*_apart(line, GAP * _height(line))]
@@ -261,7 +261,7 @@ def _row_of(line: Line, columns: TableColumns) -> _Row | None:
     cells: list[list[str]] = [[] for _ in range(len(columns.cuts) + 1)]
     for word in line:
         cells[_column_of(word, columns.cuts)].append(word.text)
-    return _Row(tuple(map(" ".join, cells)), min(w.bottom for w in line), max(w.top for w in line), _height(line))
+    return _PlacedRow(tuple(map(" ".join, cells)), min(w.bottom for w in line), max(w.top for w in line), _height(line))
 
 
 def _bridges(line: Line, columns: TableColumns) -> bool:
@@ -272,17 +272,17 @@ def _bridges(line: Line, columns: TableColumns) -> bool:
     return over and max(gaps) < near
 
 
-def _rows_said(rows: Sequence[_Row], columns: TableColumns | None) -> Iterable[str]:
+def _rows_said(rows: Sequence[_PlacedRow], columns: TableColumns | None) -> Iterable[str]:
     """Rows as they are told: what stands alone as it is, the lines of a cell as one."""
     own = {*columns.heads.names, *(n for n, kind in enumerate(columns.heads.kinds) if kind)} if columns else set[int]()
-    whole: list[_Row] = []
+    whole: list[_PlacedRow] = []
     for row in rows:
         level = bool(whole) and whole[-1].bottom - row.top < -_BESIDE * row.height
         whole[-1:] = [_as_one(whole[-1], row)] if level else [*whole[-1:], row]
     gaps = [a.bottom - b.top for a, b in pairwise(whole)]
     usual = max(gaps, default=0.0)
-    out: list[_Row] = []
-    begun: _Row | None = None
+    out: list[_PlacedRow] = []
+    begun: _PlacedRow | None = None
     for above, row, below in zip((usual, *gaps), whole, (*gaps, usual), strict=False):
         bare = not row.filled() & own
         if begun is None and bare and below < above - 1:
@@ -294,6 +294,6 @@ def _rows_said(rows: Sequence[_Row], columns: TableColumns | None) -> Iterable[s
     return [CELL.join(row.cells) if len(row.filled()) > 1 else "".join(row.cells) for row in out]
 
 
-def _as_one(row: _Row, below: _Row) -> _Row:
+def _as_one(row: _PlacedRow, below: _PlacedRow) -> _PlacedRow:
     cells = tuple([" ".join(filter(None, pair)) for pair in zip(row.cells, below.cells, strict=True)])
-    return _Row(cells, min(row.bottom, below.bottom), max(row.top, below.top), row.height)
+    return _PlacedRow(cells, min(row.bottom, below.bottom), max(row.top, below.top), row.height)
