@@ -170,15 +170,16 @@ def _parted(lines: Sequence[_Line], i: int) -> tuple[TableInText, int] | None:
     """Cells that bars or tabs part; what stands before the names of the columns may be the table's own."""
     names = _cells(lines[i].text)
     columns = tuple(kind_of(c) for c in names)
-    if columns and not columns[0]:  # the table's own name
-        names, columns = names[1:], columns[1:]
+    if columns and not columns[0] and max((len(_cells(x.text)) for x in lines[i + 1 : i + 4]), default=0) < len(names):
+        names, columns = names[1:], columns[1:]  # without the table's own name
     if not _is_head(columns) or not all(kind or _may_name_a_column(c) for kind, c in zip(columns, names, strict=True)):
         return None
     columns = tuple(kind or "what" for kind in columns)
     rows: list[TableRow] = []
     k = i + 1
     while k < len(lines) and len(rows) < MOST_ROWS and _PARTS.search(lines[k].text):
-        cells = _cells(lines[k].text)
+        whole = tuple([c.strip() for c in _PARTS.split(lines[k].text)])
+        cells = whole if len(whole) == len(columns) else _cells(lines[k].text)
         if any(c.strip("-: ") for c in cells):
             rows.append(TableRow(lines[k].start, lines[k].end, columns, cells if len(cells) <= len(columns) else ()))
         k += 1

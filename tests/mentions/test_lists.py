@@ -141,6 +141,14 @@ TABLES = {
     "lines": (table(*RUN), ALL),
     "one running line": (table(" ".join(RUN)), ALL),
     "one running line with the heading": (" ".join((HEADING, *RUN)), ALL),
+    "columns that nobody knows before those of recipients": (
+        table("Pupil name | Date of birth | School | Shared with", f"[withheld] | [withheld] | Elm Park | {POST}",
+              f"[withheld] | [withheld] | Ash Grove | {LTD}"), {POST: "press", LTD: "commercial"},
+    ),
+    "an empty first cell": (
+        table("No. | Project | Recipient | Date", f" | Story | {POST} | 05/09/2024", f"2 | Maps | {LTD} | 06/09/2024"),
+        {POST: "press", LTD: "commercial"},
+    ),
     "cell by cell": (table(*(c for r in (HEAD, *ROWS) for c in r.split(" | "))), ALL),
     "references first": (
         " ".join((
