@@ -8,7 +8,7 @@ from html import unescape
 from typing import Any
 
 from readers.documents.errors import EmptyDocument, NotJson, UnknownAnswer, Unread
-from readers.documents.read import open_document, read_document
+from readers.documents.read import is_docx, open_document, read_document
 from readers.json_answers import open_json
 from readers.pages.read import decode_html
 from readers.visible_copy import NoCopy, visible_copy
@@ -42,7 +42,7 @@ def _texts_of(body: bytes) -> Iterator[str]:
     kind = sniff(body)
     if kind == "json":
         yield from _texts_of_answer(body)
-    elif kind == "pdf" or (kind == "zip" and b"word/document.xml" in body):
+    elif kind == "pdf" or is_docx(body):
         yield read_document(body)
     elif kind in ("zip", "ole"):
         yield from _texts_of_sheets(body)
@@ -57,8 +57,8 @@ def _texts_of(body: bytes) -> Iterator[str]:
 
 def _texts_of_sheets(body: bytes) -> Iterator[str]:
     book = read_sheets(body)
-    if not book.sheets:
-        raise NoCopy("its text cannot be read")
+    if not book.sheets:  # no workbook: an ODT, or what cannot be read
+        yield read_document(body)
     for sheet in book.sheets:
         yield sheet.name
         yield "\n".join(" | ".join(filter(None, row)) for row in sheet.rows)

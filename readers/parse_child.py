@@ -3,8 +3,8 @@
 Started as `python -I -S parse_child.py KIND PATH...`, where each PATH is a folder to import from. Of a register KIND is
 zip, ole, html or sparse, behind it `+WISH+LIMITS`: WISH is rows where hidden rows count, show where what is hidden is
 asked for itself; LIMITS are those of rows, columns and cells, and how many times as much as usual may be held. Of a
-document it is pdf or docx for the words, hidden or show for what it hides, without its words or with them, and copy for
-a PDF made anew. A file that aborts or hangs a library ends this process and nothing else; PDFium must not be called
+document it is pdf or office for the words, hidden or show for what it hides, without its words or with them, and copy
+for a PDF made anew. A file that aborts or hangs a library ends this process and nothing else; PDFium must not be called
 from threads and has crashed on damaged files: one child a file.
 """
 
@@ -76,15 +76,15 @@ def _too_large(why: str) -> Answer:
 
 
 def document_reader(kind: str) -> Callable[[bytes], Answer] | None:
-    """Gives {"text": ...} or {"hidden": ...} of a PDF or a DOCX; None where a register is to be read."""
+    """Gives {"text": ...} or {"hidden": ...} of a PDF, a DOCX or an ODT; None where a register is to be read."""
     read: Callable[[bytes], Any]
     if kind in ("hidden", "show"):
-        from readers.documents.docx import look_into_docx
+        from readers.documents.office import look_into_office
         from readers.documents.pdf import look_into_pdf
         from readers.hidden.take_out import as_answer
 
         def read(data: bytes) -> Any:  # noqa: ANN401
-            found = look_into_docx(data) if data.startswith(b"PK") else look_into_pdf(data)
+            found = look_into_pdf(data) if data.startswith(b"%PDF") else look_into_office(data)
             return as_answer(found, show=kind == "show")
 
         return lambda data: {"hidden": read(data)}
@@ -92,8 +92,8 @@ def document_reader(kind: str) -> Callable[[bytes], Answer] | None:
         from readers.documents.pdf import read_pdf as read
     elif kind == "copy":
         from readers.documents.pdf import copy_pdf as read
-    elif kind == "docx":
-        from readers.documents.docx import read_docx as read
+    elif kind == "office":
+        from readers.documents.office import read_office as read
     else:
         return None
     return lambda data: {"text": read(data)}

@@ -11,22 +11,25 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from html import escape
+from itertools import chain
 
 from readers.documents.errors import EmptyDocument, NotJson, UnknownAnswer, Unread
-from readers.documents.read import copy_of_pdf, open_document, read_document
+from readers.documents.read import copy_of_pdf, is_docx, is_flat, open_document, read_document
 from readers.hidden.take_out import letters
+from readers.register.problems import Code
 from readers.workbook.sheets import RawSheet, has_formulas, read_sheets, sniff
 from text.sanitise import csv_text
 
 _XLS = re.compile(r"\.(?:xls|xlsm|xlsb|xlt|xltx|xltm|xlw)$", re.IGNORECASE)
+_ODT = re.compile(r"\.(?:fodt|ott|odm|oth)$", re.IGNORECASE)
 _SHEET_NAME_LETTERS = 31
 """Programs open a longer name of a sheet with a warning."""
 _TIME = (2020, 1, 1, 0, 0, 0)
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-_ODS = "application/vnd.oasis.opendocument.spreadsheet"
+_ODF = "application/vnd.oasis.opendocument."
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -42,8 +45,8 @@ class NoCopy(Exception):
 
 
 def copy_name(filename: str) -> str:
-    """The name of the copy of a file that its publisher calls `filename`: of older workbooks .xlsx."""
-    return _XLS.sub(".xlsx", filename)
+    """The name of the copy of a file that its publisher calls `filename`: older workbooks .xlsx, flat texts .odt."""
+    return _ODT.sub(".odt", _XLS.sub(".xlsx", filename))
 
 
 def visible_copy(data: bytes, filename: str) -> bytes:
@@ -60,21 +63,35 @@ def _copy(data: bytes, filename: str) -> bytes:
         return copy_of_pdf(data)
     if kind == "json":
         return _copy_of_answer(data)
+    if is_docx(data) or is_flat(data):
+        return _copy_of_text(data, filename)
     if kind in ("xml", "empty") or (kind == "text" and not has_formulas(data)):
         return data
-    if kind == "zip" and b"word/document.xml" in data:
-        return write_docx(read_document(data))
+    return _copy_of_sheets(kind, data, filename)
+
+
+def _copy_of_sheets(kind: str, data: bytes, filename: str) -> bytes:
+    """A copy of a workbook, or of a zip file that turns out to be a document."""
     ending = "csv" if kind == "text" else copy_name(filename).rpartition(".")[2].lower()
     book = read_sheets(data) if kind in ("zip", "ole", "html", "text") else None
     sheets = book.sheets if book else []
     if kind == "html" and ending not in ("ods", "xlsx", "csv"):
         return write_html(read_document(data) if not sheets else "", sheets)
+    if kind == "zip" and book and any(p.code == Code.NOT_A_REGISTER for p in book.problems):
+        return _copy_of_text(data, filename)
     if not sheets:
         raise NoCopy(book.problems[0].message if book and book.problems else "nothing visible can be read from it")
     write: dict[str, Callable[[Sequence[RawSheet]], bytes]] = {
         "ods": write_ods, "html": partial(write_html, ""), "htm": partial(write_html, ""), "csv": _write_csv,
     }
     return write.get(ending, write_xlsx)(sheets)
+
+
+def _copy_of_text(data: bytes, filename: str) -> bytes:
+    """A copy of a DOCX or an ODT, of the kind that its name says."""
+    ending = copy_name(filename).rpartition(".")[2].lower()
+    is_word = ending == "docx" or (ending != "odt" and is_docx(data))
+    return (write_docx if is_word else write_odt)(read_document(data))
 
 
 def _copy_of_answer(data: bytes) -> bytes:
@@ -168,16 +185,26 @@ def _xlsx_sheet(rows: Sequence[Sequence[str]]) -> Iterator[str]:
 
 def write_ods(sheets: Sequence[RawSheet]) -> bytes:
     """The same as an OpenDocument spreadsheet."""
+    return _open_document("spreadsheet", _ods_tables(sheets))
+
+
+def write_odt(text: str) -> bytes:
+    """An OpenDocument text, one paragraph a line."""
+    return _open_document("text", (f"<text:p>{_xml(line)}</text:p>" for line in text.splitlines()))
+
+
+def _open_document(kind: str, body: Iterable[str]) -> bytes:
+    spaces = "".join(f' xmlns:{name}="{_OPEN}{name}:1.0"' for name in ("office", "table", "text"))
+    begin = f'{_XML}<office:document-content{spaces} office:version="1.2"><office:body><office:{kind}>'
+    content = chain([begin], body, [f"</office:{kind}></office:body></office:document-content>"])
     manifest = (
         f'{_XML}<m:manifest xmlns:m="{_OPEN}manifest:1.0" m:version="1.2"><m:file-entry m:full-path="/"'
-        f' m:media-type="{_ODS}"/><m:file-entry m:full-path="content.xml" m:media-type="text/xml"/></m:manifest>'
+        f' m:media-type="{_ODF}{kind}"/><m:file-entry m:full-path="content.xml" m:media-type="text/xml"/></m:manifest>'
     )
-    return _zip({"mimetype": _ODS, "content.xml": _ods_content(sheets), "META-INF/manifest.xml": manifest})
+    return _zip({"mimetype": f"{_ODF}{kind}", "content.xml": content, "META-INF/manifest.xml": manifest})
 
 
-def _ods_content(sheets: Sequence[RawSheet]) -> Iterator[str]:
-    spaces = "".join(f' xmlns:{name}="{_OPEN}{name}:1.0"' for name in ("office", "table", "text"))
-    yield f'{_XML}<office:document-content{spaces} office:version="1.2"><office:body><office:spreadsheet>'
+def _ods_tables(sheets: Sequence[RawSheet]) -> Iterator[str]:
     for name, sheet in zip(_names(sheets), sheets, strict=True):
         yield f'<table:table table:name="{_xml(name)}">'
         above = 0
@@ -187,7 +214,6 @@ def _ods_content(sheets: Sequence[RawSheet]) -> Iterator[str]:
             yield f"<table:table-row>{_ods_cells(cells)}</table:table-row>"
             above = r + 1
         yield "</table:table>" if above else "<table:table-row><table:table-cell/></table:table-row></table:table>"
-    yield "</office:spreadsheet></office:body></office:document-content>"
 
 
 def _ods_cells(cells: Sequence[tuple[int, str]]) -> str:

@@ -70,7 +70,7 @@ PROGRAMS = (
     )),
     Program(ROOT / "readers" / "parse_child.py", ("-I", "-S"), (
         "readers.parse_child", "readers.sandbox", "readers.hidden.take_out", "readers.workbook.calamine",
-        "readers.workbook.html_tables", "readers.documents.docx", "readers.documents.pdf",
+        "readers.workbook.html_tables", "readers.documents.office", "readers.documents.pdf",
     ), ("python_calamine", "lxml", "pypdfium2", "pypdfium2_raw")),
     Program(ROOT / "alerts" / "channels" / "template.py", ("-I", "-S"), (
         "alerts.channels.template", "jinja2.sandbox", "readers.parse_child",

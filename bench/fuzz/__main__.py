@@ -23,7 +23,7 @@ from bench.warm import warmed
 Run = Callable[[str, range, Score], Iterator[int]]
 PARTS: dict[str, tuple[Run, int, str]] = {
     "registers": (registers.run, 10_000, "mutated register files"),
-    "pdfs": (documents.run, 2_000, "mutated PDF and Word documents"),
+    "pdfs": (documents.run, 2_000, "mutated PDF, Word and OpenDocument texts"),
     "feeds": (answers.run, 5_000, "mutated feeds, pages and JSON answers"),
     "polls": (polls.run, 300, "polls of mutated editions and answers"),
 }

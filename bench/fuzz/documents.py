@@ -1,4 +1,4 @@
-"""Mutated PDF and Word documents through the child: their words, what they hide, and the copy made anew."""
+"""Mutated PDF, Word and OpenDocument texts through the child: their words, what they hide, and the copy made anew."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bench.fuzz.judge import Find, Score
 from bench.fuzz.markup import DEEP, disturbed
 from bench.leaks.content import child, register
 from bench.leaks.pdf_cases import Pdf, leak_pdf, text_of
-from bench.replica.documents import docx_document, pdf_document, scanned_pdf
+from bench.replica.documents import docx_document, odt_document, pdf_document, scanned_pdf
 from bench.replica.year import make_year
 from readers.documents.errors import Unread
 from readers.documents.read import WALL_SECONDS, copy_of_pdf, hidden_in_document, read_document
@@ -32,7 +32,7 @@ def bases(seed: str) -> tuple[tuple[str, bytes], ...]:
     out = [("pdf", scanned_pdf())]
     for evidence in make_year(seed=len(seed), evidence=6, questions=1, publications=1).evidence:
         words = evidence.paragraphs * dice.choice((1, 20))
-        out += [("pdf", pdf_document(words)), ("docx", docx_document(words))]
+        out += [("pdf", pdf_document(words)), ("docx", docx_document(words)), ("odt", odt_document(words))]
     for number, kind in enumerate(LEAKS):
         made, secret = register(dice), child(dice, number)
         packed = bool(number % 2)
@@ -75,11 +75,11 @@ def mutated(seed: str, number: int) -> tuple[str, bytes]:
     """Kind of mutation, and the document."""
     dice = Random(f"{seed}/document/{number}")
     form, data = dice.choice(bases(seed))
-    if form == "docx" and dice.random() < 0.7:
+    if form in ("docx", "odt") and dice.random() < 0.7:
         parts = unzipped(data)
         name = dice.choice(list(parts))
         what, parts[name] = disturbed(parts[name], dice)
-        return f"docx: {what}", zipped(list(parts.items()))
+        return f"{form}: {what}", zipped(list(parts.items()))
     if form == "pdf" and dice.random() < 0.6:
         kind = dice.choice(list(INSIDE))
         return f"pdf: {kind}", INSIDE[kind](data, dice)

@@ -1,4 +1,4 @@
-"""Documents as evidence comes in: HTML, PDF and DOCX with given paragraphs, and the broken ones that a reader meets."""
+"""Documents as evidence comes in: HTML, PDF, DOCX, ODT with given paragraphs, and the broken ones a reader meets."""
 
 from __future__ import annotations
 
@@ -14,6 +14,13 @@ if TYPE_CHECKING:
 
 _LINES_A_PAGE = 48
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_OD = "urn:oasis:names:tc:opendocument:xmlns:"
+ODF = " ".join((
+    *(f'xmlns:{n}="{_OD}{n}:1.0"' for n in ("office", "style", "text", "table", "form", "meta")),
+    f'xmlns:draw="{_OD}drawing:1.0" xmlns:fo="{_OD}xsl-fo-compatible:1.0" xmlns:svg="{_OD}svg-compatible:1.0"',
+    'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xlink="http://www.w3.org/1999/xlink" office:version="1.3"',
+    'xmlns:loext="urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0"',
+))
 _TYPES = (
     '<?xml version="1.0" encoding="UTF-8"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
     '<Default Extension="xml" ContentType="application/xml"/><Override PartName="/word/document.xml" ContentType='
@@ -40,6 +47,34 @@ def docx_of(document_xml: str) -> bytes:
         archive.writestr(zipfile.ZipInfo("[Content_Types].xml"), _TYPES)
         archive.writestr(zipfile.ZipInfo("word/document.xml"), '<?xml version="1.0" encoding="UTF-8"?>' + document_xml)
     return out.getvalue()
+
+
+def odt_document(paragraphs: Sequence[str]) -> bytes:
+    """An OpenDocument text with one span a paragraph."""
+    lines = (f'<text:p text:style-name="P1"><text:span>{xml_escape(p)}</text:span></text:p>' for p in paragraphs)
+    return odt_of("".join(lines))
+
+
+def odt_of(body: str, automatic: str = "", *, kind: str = "text", **parts: str) -> bytes:
+    """An OpenDocument file as LibreOffice writes it: its body, its automatic styles, and other parts (`styles`)."""
+    content = f"<office:automatic-styles>{automatic}</office:automatic-styles>{odt_body(body, kind)}"
+    written = {"content": f"<office:document-content {ODF}>{content}</office:document-content>", **parts}
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(zipfile.ZipInfo("mimetype"), f"application/vnd.oasis.opendocument.{kind}")
+        for name, xml in written.items():
+            archive.writestr(zipfile.ZipInfo(f"{name}.xml"), f'<?xml version="1.0" encoding="UTF-8"?>{xml}')
+        archive.writestr(zipfile.ZipInfo("META-INF/manifest.xml"), f'<m:manifest xmlns:m="{_OD}manifest:1.0"/>')
+    return out.getvalue()
+
+
+def odt_body(body: str, kind: str = "text") -> str:
+    """The body with what LibreOffice puts before the first paragraph."""
+    before = (
+        '<office:forms form:automatic-focus="false"/><text:sequence-decls><text:sequence-decl'
+        ' text:display-outline-level="0" text:name="Table"/></text:sequence-decls>'
+    )
+    return f"<office:body><office:{kind}>{before if kind == 'text' else ''}{body}</office:{kind}></office:body>"
 
 
 def pdf_document(paragraphs: Sequence[str]) -> bytes:

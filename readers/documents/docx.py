@@ -13,13 +13,13 @@ from model.hidden import HiddenKind
 from readers.hidden.documents.docx_colours import VAL, VML, W, is_on, page_of
 from readers.hidden.documents.docx_styles import OFF_PAGE, DocxStyles, in_symbols, is_flat, nobody_reads, whole
 from readers.hidden.take_out import SMALLEST, Found
-from readers.workbook.containers import Refusal, prove_xml, unpack
+from readers.workbook.containers import Refusal, prove_xml, xml_tree
 from text.clean import clean
 
-_MAIN = "word/document.xml"
+MAIN = "word/document.xml"
 _SETTINGS = "word/settings.xml"
 _STYLES = "word/styles.xml"
-_READ = (_MAIN, "word/footnotes.xml", "word/endnotes.xml")
+_READ = (MAIN, "word/footnotes.xml", "word/endnotes.xml")
 _TEXTS = re.compile(r"word/(document|footnotes|endnotes|header\d*|footer\d*)\.xml")
 _COMMENTS = "word/comments.xml"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -45,15 +45,9 @@ _SMALL = 76_200
 _VML_AWAY = re.compile(r"visibility:hidden|display:none|(?:left|top|margin-left|margin-top):-?\d{4,}", re.IGNORECASE)
 
 
-def read_docx(data: bytes) -> str:
-    """The text that is shown, one paragraph a line, cells of a table row parted by " | ".
-
-    Raises Refusal: a bomb, damage, no DOCX.
-    """
-    found = unpack(data)
+def read_docx(found: Mapping[str, bytes]) -> str:
+    """The text that is shown, one paragraph a line, cells of a table row parted by " | ". Raises Refusal: damage."""
     parts = {name: found[name] for name in (*_READ, _STYLES, _SETTINGS) if name in found}
-    if _MAIN not in parts:
-        raise Refusal("unknown_format", "it is a zip container, but no Word document")
     for name, xml in parts.items():
         prove_xml(name, xml)
     document = WordDocument(parts)
@@ -67,9 +61,8 @@ def read_docx(data: bytes) -> str:
     return "\n".join(lines)
 
 
-def look_into_docx(data: bytes) -> list[Found]:
+def look_into_docx(parts: Mapping[str, bytes]) -> list[Found]:
     """Comments, deletions that are tracked, files within, and text that is not shown. Raises Refusal."""
-    parts = unpack(data)
     for name in parts:
         if name.startswith("word/") and name.endswith(".xml"):
             prove_xml(name, parts[name])
@@ -121,8 +114,8 @@ class WordDocument:
     def __init__(self, parts: Mapping[str, bytes]) -> None:
         """Raises Refusal."""
         names = (n for n in sorted(parts) if n in (_COMMENTS, _SETTINGS, _STYLES) or _TEXTS.fullmatch(n))
-        self.trees = {n: _tree(parts[n]) for n in names}
-        main = self.trees.get(_MAIN)
+        self.trees = {n: xml_tree(parts[n]) for n in names}
+        main = self.trees.get(MAIN)
         page = page_of(main, self.trees.get(_SETTINGS)) if main is not None else ""
         self._styles = DocxStyles(self.trees.get(_STYLES), page)
         self._notes: frozenset[str] | None = None
@@ -130,7 +123,7 @@ class WordDocument:
         self._notes = self._notes_shown(main) if main is not None else frozenset()
 
     def _notes_shown(self, main: etree._Element) -> frozenset[str]:
-        gone = {e for part in self.unseen(_MAIN) for one in part for e in one.iter(*_REFERENCES)}
+        gone = {e for part in self.unseen(MAIN) for one in part for e in one.iter(*_REFERENCES)}
         return frozenset(_note(e) for e in main.iter(*_REFERENCES) if e not in gone)
 
     def unseen(self, name: str) -> UnseenWords:
@@ -259,13 +252,6 @@ _JUDGES: dict[object, Callable[[etree._Element, DocxStyles], bool]] = {
     f"{_MC}Choice": _choice,
     f"{W}rt": _small_ruby,
 }
-
-
-def _tree(xml: bytes) -> etree._Element:
-    try:
-        return etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False))
-    except etree.XMLSyntaxError as error:
-        raise Refusal("damaged", "its text is not XML that can be read") from error
 
 
 def _text(e: etree._Element) -> str:

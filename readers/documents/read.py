@@ -1,4 +1,4 @@
-"""Documents of evidence and publications: JSON with base64 -> bytes -> text. PDF and DOCX are read in a child."""
+"""Documents of evidence and publications: JSON with base64 -> bytes -> text. PDF, DOCX and ODT are read in a child."""
 
 from __future__ import annotations
 
@@ -36,6 +36,10 @@ WALL_SECONDS = 30
 _MAX_ANSWER = 32 * 1024 * 1024
 _PARSERS = ("pypdfium2", "pypdfium2_raw", "lxml")
 _PICTURE = re.compile(rb"data:[a-z0-9.+/-]{1,60};base64,[A-Za-z0-9+/=\s]*", re.IGNORECASE)
+_OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument"
+_OPEN_DOCUMENT_XML = b"urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+_HEAD = 16 * 1024
+_FIRST_TAG = re.compile(rb"<(?:[A-Za-z][\w.-]*:)?([A-Za-z][\w.-]*)")
 _REFUSALS: dict[str, type[Unread]] = {
     "encrypted": EncryptedDocument, "too_large": TooBig, "no_text": NoText, "unknown_format": UnknownFormat,
 }
@@ -81,7 +85,7 @@ def read_document(data: bytes, name: str = "") -> str:
     """The text of a document, one paragraph a line; what it is tell its bytes, not its name (which is for messages).
 
     Raises EmptyDocument, NoText (a scan: told as "no text", with a link), UnknownFormat, EncryptedDocument,
-    BrokenDocument, TooBig. Reads HTML, PDF, DOCX and plain text.
+    BrokenDocument, TooBig. Reads HTML, PDF, DOCX, ODT and plain text.
     """
     shown = name or "the document"
     if len(data) > MAX_DOCUMENT:
@@ -89,8 +93,10 @@ def read_document(data: bytes, name: str = "") -> str:
     kind = sniff(data)
     if kind == "empty":
         raise EmptyDocument(f"{shown} has 0 bytes; it is told with its link")
-    if kind in ("pdf", "zip"):
-        text = _read_in_child("docx" if kind == "zip" else kind, data, shown)
+    if kind == "pdf":
+        text = _read_in_child("pdf", data, shown)
+    elif kind == "zip" or is_flat(data):
+        text = _read_in_child("office", data, shown)
     elif kind in ("html", "text", "xml") or data[:64].lstrip().startswith(b"<"):
         text = _read_html(data, shown)
     else:
@@ -102,8 +108,22 @@ def read_document(data: bytes, name: str = "") -> str:
     raise EmptyDocument(f"{shown} holds no words and no picture; it is told with its link")
 
 
+def is_docx(data: bytes) -> bool:
+    """True for a Word document. An OpenDocument file, which says first what it is, may have one within."""
+    is_word = data.startswith(b"PK") and b"word/document.xml" in data and b"xl/workbook.xml" not in data
+    return is_word and not data[30:].startswith(_OPEN_DOCUMENT)
+
+
+def is_flat(data: bytes) -> bool:
+    """True for an OpenDocument file that is XML in one piece: a text, or another kind."""
+    if _OPEN_DOCUMENT_XML not in data[:_HEAD]:
+        return False
+    begins = _FIRST_TAG.search(data[:_HEAD])
+    return sniff(data) in ("xml", "html", "text") and begins is not None and begins[1] == b"document"
+
+
 def hidden_in_document(data: bytes, *, show: bool = False) -> list[tuple[Hidden, list[str]]]:
-    """What a PDF or a DOCX hides; its words only with `show`."""
+    """What a PDF, a DOCX or an ODT hides; its words only with `show`."""
     kind = "show" if show else "hidden"
     answer = ask_child(kind, data, *_PARSERS, wall_seconds=WALL_SECONDS, most=_MAX_ANSWER)
     if isinstance(answer, NoAnswer):

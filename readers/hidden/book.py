@@ -60,9 +60,12 @@ def holds_constant(formula: str) -> bool:
     return any(map(str.isdigit, bare)) and _CONSTANT.fullmatch(_WORDS.sub("0", bare)) is not None
 
 
-def objects_in_ods(parts: Mapping[str, bytes]) -> list[Found]:
-    """Objects and older versions that are parts of an ODS."""
-    out = found_beside({HiddenKind.EMBEDDED: [digest(b) for n, b in parts.items() if b and _ODS_OBJECT.fullmatch(n)]})
+def objects_in_ods(
+    parts: Mapping[str, bytes], within: str = _PLACES[HiddenKind.EMBEDDED], also: Collection[str] = ()
+) -> list[Found]:
+    """Objects and older versions that are parts of an ODS or ODT, `also` those parts, named in words by `within`."""
+    own = [digest(b) for n, b in parts.items() if b and (n in also or _ODS_OBJECT.fullmatch(n))]
+    out = [Found(HiddenKind.EMBEDDED, within, own)] if own else []
     older = [digest(body) for name, body in parts.items() if body and name.startswith("Versions/")]
     return out + ([Found(HiddenKind.TRACKED_CHANGES, "older versions within the file", older)] if older else [])
 

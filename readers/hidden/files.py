@@ -10,7 +10,7 @@ from contextlib import suppress
 from model.hidden import Hidden
 from model.register import Level, Problem
 from readers.documents.errors import Unread
-from readers.documents.read import hidden_in_document, not_looked_into, open_document
+from readers.documents.read import hidden_in_document, is_docx, is_flat, not_looked_into, open_document
 from readers.personal.sheets import personal_in
 from readers.register.problems import Code
 from readers.workbook.sheets import hidden_texts as hidden_in_sheets
@@ -33,6 +33,8 @@ def hidden_in(data: bytes) -> tuple[Hidden, ...]:
     if kind not in ("zip", "ole", "html", "text"):
         return ()
     book = read_sheets(data)
+    if kind == "zip" and _is_no_workbook(book.problems):
+        return tuple(h for h, _ in hidden_in_document(data))
     failed = _unread(book.problems, data) if kind != "text" else ()
     return (*book.hidden, *(h for h, _ in personal_in(book, {})), *failed)
 
@@ -42,6 +44,11 @@ def hidden_in_refused(data: bytes, refused: Problem) -> tuple[Hidden, ...]:
     if refused.code == Code.NOT_A_REGISTER:
         return hidden_in(data)
     return _unread((refused,), data) if refused.code in _STOPPED else ()
+
+
+def _is_no_workbook(problems: Iterable[Problem]) -> bool:
+    """True of a zip file that is another document, such as an ODT: only its parts say so."""
+    return any(p.code == Code.NOT_A_REGISTER for p in problems)
 
 
 def _unread(problems: Iterable[Problem], data: bytes) -> tuple[Hidden, ...]:
@@ -55,17 +62,19 @@ def hidden_texts(data: bytes, columns: Sequence[tuple[str, str]] = ()) -> list[t
     kind, data = _unwrapped(data)
     if kind == "document":
         return hidden_in_document(data, show=True)
-    return hidden_in_sheets(data) + personal_in(read_sheets(data), {fold(h): f for h, f in columns})
+    book = read_sheets(data)
+    if kind == "zip" and _is_no_workbook(book.problems):
+        return hidden_in_document(data, show=True)
+    return hidden_in_sheets(data) + personal_in(book, {fold(h): f for h, f in columns})
 
 
 def _unwrapped(data: bytes) -> tuple[str, bytes]:
-    """What the bytes are, or what is within JSON, as `sniff` says it; "document" for a PDF or a DOCX."""
+    """What the bytes are, or what is within JSON, as `sniff` says it; "document" for a PDF, a DOCX or a flat ODT."""
     kind = sniff(data)
     if kind == "json":
         data = _within(data)
         kind = sniff(data)
-    is_docx = kind == "zip" and b"word/document.xml" in data and b"xl/workbook.xml" not in data
-    return ("document" if kind == "pdf" or is_docx else kind), data
+    return ("document" if kind == "pdf" or is_docx(data) or is_flat(data) else kind), data
 
 
 def _within(data: bytes) -> bytes:

@@ -31,13 +31,12 @@ from readers.workbook.annotations import (
     prepare_xlsx,
     xlsx_marks,
 )
-from readers.workbook.containers import Refusal, pack, prove_xml, unpack, with_part
+from readers.workbook.containers import MANIFEST, Refusal, body_kind, pack, prove_xml, refuse_locked, unpack, with_part
 from readers.workbook.grid import ParsedBook, as_text, columns_left_out, refuse_cells, refuse_size
 
 MAX_STRAYS = 200
 """Cells below the last row that are taken for strays; more of them are a table too large to be read."""
 ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
-_MANIFEST = "META-INF/manifest.xml"
 _WORDS = re.compile(r"[A-Za-z ,]{1,80}")
 _ODS_TABLE = re.compile(rb"<table:table(?=[\s>])[^<>]*>")
 _ODS_MANY = re.compile(rb"<table:table-row\s[^<>]*?rows-repeated=[\"']([0-9]{5,10})[\"'][^<>]*>")
@@ -81,6 +80,7 @@ def _read_zipped(data: bytes, parts: dict[str, bytes], *, rows_count: bool, stra
             return read_workbook(data, zipped=True, rows_count=rows_count, strays=True)
     if strays:
         raise Refusal("parser_died", "the reader gave up on it, and there is no second way to read this kind of file")
+    refuse_locked(parts)
     if "content.xml" in parts:
         return _read_ods(data, parts, rows_count=rows_count)
     raise Refusal("not_a_register", "it is a zip file, but neither an ODS nor an XLSX workbook")
@@ -179,20 +179,20 @@ def without_strays(body: bytes, name: str) -> tuple[bytes, list[tuple[str, str]]
 
 
 def _read_ods(data: bytes, parts: dict[str, bytes], *, rows_count: bool) -> ParsedBook:
-    if b"encryption-data" in parts.get(_MANIFEST, b""):
-        raise Refusal("encrypted", "it is an ODS protected by a password")
     for name in ("content.xml", "styles.xml"):
         if name in parts:
             prove_xml(name, parts[name])
     content = parts["content.xml"]
+    if (kind := body_kind(content)) not in ("", "spreadsheet"):
+        raise Refusal("not_a_register", f"it is an OpenDocument {kind}, no workbook")
     if has_endless_spaces(content):
         raise Refusal("zip_bomb", "it holds one character repeated ten thousand times or more")
     ready = prepare_ods(content)
     if ready is not content or parts.get("mimetype", b"").strip() != ODS_TYPE:
         # Some writers leave the mimetype entry out, or the list of parts; the fast reader insists on both.
-        data = pack({"mimetype": ODS_TYPE, _MANIFEST: b"<manifest/>", "content.xml": ready})
-    elif _MANIFEST not in parts:
-        data = with_part(data, _MANIFEST, b"<manifest/>")
+        data = pack({"mimetype": ODS_TYPE, MANIFEST: b"<manifest/>", "content.xml": ready})
+    elif MANIFEST not in parts:
+        data = with_part(data, MANIFEST, b"<manifest/>")
     marks, (conceals, found) = ods_marks(ready), conceal_ods(parts)
     hidden = [n for n, c in enumerate(conceals) if (0, EVERY_ROW) in c.rows]
     reach = ods_reach(parts, hidden)

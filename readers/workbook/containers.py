@@ -11,8 +11,13 @@ import re
 import struct
 import zipfile
 import zlib
+from collections.abc import Mapping
 from xml.parsers import expat
 
+from lxml import etree
+
+MANIFEST = "META-INF/manifest.xml"
+"""The list of parts of an OpenDocument file."""
 MAX_PARTS = 2000
 MAX_UNPACKED = 256 * 1024 * 1024
 """Bytes, of all parts together."""
@@ -96,6 +101,58 @@ def prove_xml(name: str, body: bytes) -> None:
         parser.Parse(body, True)
     except expat.ExpatError as error:
         raise Refusal("damaged", f"its {part_named(name)} is not whole XML ({error})") from error
+
+
+def xml_tree(xml: bytes) -> etree._Element:
+    """A part of a document as a tree. Raises Refusal, also where it is nested without end."""
+    try:
+        return etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False))
+    except etree.XMLSyntaxError as error:
+        raise Refusal("damaged", "its text is not XML that can be read") from error
+
+
+_OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0 "
+_BODIES = frozenset({"text", "spreadsheet", "presentation", "drawing", "chart", "image", "database"})
+_AT_ONCE = 64 * 1024
+
+
+class _BodyBegins(Exception):
+    """The kind of the body is known."""
+
+
+def body_kind(xml: bytes) -> str:
+    """What the first part of an OpenDocument body is: text, spreadsheet, presentation...; "" where there is none.
+
+    Only by that are a text and a spreadsheet told apart: names, types and labels of files say what they like.
+    """
+    parser = expat.ParserCreate(namespace_separator=" ")
+    last = ""
+
+    def start(tag: str, _: object) -> None:
+        nonlocal last
+        if last == f"{_OFFICE}body":
+            raise _BodyBegins(tag.removeprefix(_OFFICE))
+        last = tag
+
+    def end(_: str) -> None:
+        nonlocal last
+        last = ""
+
+    parser.StartElementHandler, parser.EndElementHandler = start, end
+    try:
+        for at in range(0, len(xml), _AT_ONCE):
+            parser.Parse(xml[at : at + _AT_ONCE], False)
+    except _BodyBegins as found:
+        return found.args[0] if found.args[0] in _BODIES else ""
+    except expat.ExpatError:
+        return ""
+    return ""
+
+
+def refuse_locked(parts: Mapping[str, bytes]) -> None:
+    """Raises Refusal where the list of parts of an OpenDocument file says that they are encrypted."""
+    if b"encryption-data" in parts.get(MANIFEST, b""):
+        raise Refusal("encrypted", "it is an OpenDocument file protected by a password")
 
 
 def pack(parts: dict[str, bytes]) -> bytes:

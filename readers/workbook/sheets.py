@@ -50,7 +50,7 @@ class RawSheet(NamedTuple):
 
 _XML_OF = {
     b"urn:schemas-microsoft-com:office:spreadsheet": "a workbook in the XML of Excel 2003 (to be saved as XLSX)",
-    b"<office:document": "a flat ODS (to be saved as ODS)",
+    b"<office:document": "a flat OpenDocument file (of a flat ODS: to be saved as ODS)",
 }
 """Words by which XML that is refused is known, and what it is."""
 

@@ -9,7 +9,7 @@ import zipfile
 import pytest
 
 from model.hidden import HiddenKind as Kind
-from readers.documents.docx import read_docx
+from readers.documents.office import read_office
 from readers.documents.read import read_document
 from readers.hidden.files import hidden_in, hidden_texts
 from readers.visible_copy import visible_copy
@@ -258,7 +258,7 @@ def test_a_run_takes_no_more_in_a_long_paragraph_or_table(piece: str, around: st
     def seconds(pieces: int) -> float:
         data = docx(around.format(piece * pieces))
         begun = time.process_time()
-        read_docx(data)  # as the child does
+        read_office(data)  # as the child does
         return time.process_time() - begun
 
     seconds(10)

@@ -277,7 +277,7 @@ def test_the_limits_can_be_set() -> None:
     [
         (gzip.compress(b"Reference,Organisation\nDS00001,Invented Trust\n", mtime=0), "packed with gzip"),
         (b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>', "the XML of Excel 2003"),
-        (b'<?xml version="1.0"?><office:document office:mimetype="x"/>', "a flat ODS"),
+        (b'<?xml version="1.0"?><office:document office:mimetype="x"/>', "a flat OpenDocument file"),
     ],
 )
 def test_what_is_refused_is_called_by_its_name(data: bytes, said: str) -> None:

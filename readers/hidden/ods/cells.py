@@ -9,7 +9,8 @@ from functools import partial
 from readers.hidden.geometry import Box
 from readers.hidden.looks import shown_as_signs
 from readers.hidden.ods.conditions import Value, areas_of, holds, leaks_nothing
-from readers.hidden.ods.styles import OdsStyles, length
+from readers.hidden.ods.styles import OdsStyles
+from readers.hidden.opendocument import length
 from readers.hidden.take_out import Cell
 
 _SHOWN = frozenset(

@@ -2,32 +2,28 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-
 from msgspec import Struct, field
 
 from readers.hidden.looks import signs_of
 from readers.hidden.ods.conditions import holds, walk
-from readers.hidden.take_out import SMALLEST, colour_of, unreadable
+from readers.hidden.opendocument import (
+    DEFAULT,
+    SEEN_THROUGH,
+    THIN,
+    fonts_of,
+    inherited,
+    is_unreadable,
+    laid_over,
+    length,
+    lineage,
+    points,
+    share_of,
+)
 
 _END = b"</office:automatic-styles>"
-_LENGTH = re.compile(r"([0-9]*\.?[0-9]+)(cm|mm|in|pt|pc|px)?")
-_POINTS = {"cm": 28.35, "mm": 2.835, "in": 72.0, "pt": 1.0, "pc": 12.0, "px": 0.75}
 _USUAL_SIZES = {"table-column": 64.0, "table-row": 12.8}
-_THIN = 1.0
-"""Points of height or width; less is not seen."""
 _FAR = 72.0
 """Points by which a text may be set in, however narrow its column is."""
-_DEFAULT = "\0default"
-_FAINT = 20.0
-"""Per cent of width, height, ink or size, under which letters are not read."""
-_SEEN_THROUGH = 50.0
-"""Per cent of a shape's ink, up to which what is under it can be read."""
-_AWAY = 100.0
-"""Per cent of a line, above or below it."""
-_MOST_PARENTS = 30
-"""Parents of a style that are followed."""
 _SHOWS = frozenset({
     "number:number", "number:text-content", "number:day", "number:month", "number:year", "number:hours",
     "number:minutes", "number:seconds", "number:era", "number:quarter", "number:week-of-year", "number:day-of-week",
@@ -83,20 +79,20 @@ class OdsStyles(Struct):
         if any(not f.shows for f in self.formats.values()):
             return True
         looks = {tuple(self.look(name).get(a, "") for a in _LOOKS): name for name in ["", *self.cells]}
-        own = [name for name in self.texts if len(_chain(self.texts, name)) > 1]
+        own = [name for name in self.texts if len(inherited(self.texts, name)) > 1]
         return any(self.hides_span(text, cell) or self.signs(cell, text) for text in own for cell in looks.values())
 
     def hides(self, name: str, then: str = "", *, text: bool) -> bool:
         """True where nothing of a cell of that style, to which a second may apply, can be read whatever its value."""
         key = name, then, text
         if key not in self._known:
-            look = {**self.look(name), **(_chain(self.cells, then) if then else {})}
-            self._known[key] = _unreadable(look) or self._writes_nothing(look, text=text, value=None)
+            look = laid_over(self.look(name), inherited(self.cells, then) if then else {})
+            self._known[key] = is_unreadable(look) or self._writes_nothing(look, text=text, value=None)
         return self._known[key]
 
     def hides_table(self, name: str) -> bool:
         """True where tables of that style are not shown."""
-        return _chain(self.tables, name).get("table:display") == "false"
+        return inherited(self.tables, name).get("table:display") == "false"
 
     def hides_value(self, name: str, value: float) -> bool:
         """True where the format of a cell style writes nothing of a number."""
@@ -104,35 +100,34 @@ class OdsStyles(Struct):
 
     def maps_of(self, name: str) -> list[tuple[str, str]]:
         """(condition, style) of what a cell style and its parents go over to."""
-        return [told for style in _lineage(self.cells, name) for told in self.maps.get(style, ())]
+        return [told for style in lineage(self.cells, name) for told in self.maps.get(style, ())]
 
     def size(self, family: str, name: str) -> float:
         """The width of a column or the height of a row, in points."""
-        return self.sizes.get(name, self.sizes.get(family + _DEFAULT, _USUAL_SIZES[family]))
+        return self.sizes.get(name, self.sizes.get(family + DEFAULT, _USUAL_SIZES[family]))
 
     def fills(self, name: str, *, usually: bool) -> bool:
         """True where a shape of that style is filled and cannot be seen through."""
-        look = {**self.graphics.get(_DEFAULT, {}), **_chain(self.graphics, name)}
-        opaque = re.fullmatch(r"([0-9.]+)%", look.get("draw:opacity", "100%"))
+        look = {**self.graphics.get(DEFAULT, {}), **inherited(self.graphics, name)}
+        opaque = share_of(look.get("draw:opacity", "100%"))
         fill = look.get("draw:fill", "solid" if usually or "draw:fill-color" in look else "none")
-        return fill != "none" and (not opaque or float(opaque[1]) > _SEEN_THROUGH)
+        return fill != "none" and not 0 <= opaque <= SEEN_THROUGH
 
     def strikes(self) -> tuple[set[str], dict[str, bool]]:
         """Cell styles that strike their text through, and of each text style that says so whether it does."""
-        cells = {name for name in self.cells if name != _DEFAULT and _strikes(_chain(self.cells, name))}
-        texts = {name: told for name in self.texts if (told := _strikes(_chain(self.texts, name))) is not None}
+        cells = {name for name in self.cells if name != DEFAULT and _strikes(inherited(self.cells, name))}
+        texts = {name: told for name in self.texts if (told := _strikes(inherited(self.texts, name))) is not None}
         return cells, texts
 
     def hides_span(self, text_style: str, cell_style: str) -> bool:
         """True where a piece of text of that style cannot be read in such a cell."""
-        own = _chain(self.texts, text_style)
-        return bool(own) and _unreadable({**self.look(cell_style), **own})
+        own = inherited(self.texts, text_style)
+        return bool(own) and is_unreadable(laid_over(self.look(cell_style), own))
 
     def signs(self, name: str, text_style: str = "") -> str:
         """What the font of a cell style, or of a text style in it, shows in place of letters."""
-        look = {**self.look(name), **_chain(self.texts, text_style)}
-        fonts = (look.get(n, "").strip("'\"") for n in ("fo:font-family", "style:font-name"))
-        return next(filter(None, map(signs_of, fonts)), "")
+        look = laid_over(self.look(name), inherited(self.texts, text_style))
+        return next(filter(None, map(signs_of, fonts_of(look))), "")
 
     def set_in(self, name: str) -> float:
         """Points by which a cell's text is set in from its edge, 0 where it is not far."""
@@ -142,7 +137,7 @@ class OdsStyles(Struct):
 
     def look(self, name: str) -> dict[str, str]:
         """What a cell style says, its parents' words and the default included."""
-        return {**self.cells.get(_DEFAULT, {}), **_chain(self.cells, name or "Default")}
+        return laid_over(self.cells.get(DEFAULT, {}), inherited(self.cells, name or "Default"))
 
     def _writes_nothing(self, look: dict[str, str], *, text: bool, value: float | None) -> bool:
         found = self.formats.get(look.get("format", ""))
@@ -163,49 +158,6 @@ def _strikes(look: dict[str, str]) -> bool | None:
     """Whether a style strikes its text through; None where it says nothing of that."""
     kinds = [look[n] for n in ("style:text-line-through-style", "style:text-line-through-type") if n in look]
     return "none" not in kinds if kinds else None
-
-
-def _lineage(styles: dict[str, dict[str, str]], name: str) -> Iterator[str]:
-    """A style and its parents."""
-    for _ in range(_MOST_PARENTS):
-        yield name
-        name = styles.get(name, {}).get("parent", "")
-        if not name:
-            return
-
-
-def _chain(styles: dict[str, dict[str, str]], name: str) -> dict[str, str]:
-    """What a style says, its parents' words included."""
-    return {k: v for n in reversed([*_lineage(styles, name)]) for k, v in styles.get(n, {}).items()}
-
-
-def _unreadable(look: dict[str, str]) -> bool:
-    if look.get("text:display") == "none":
-        return True
-    size = _points(look.get("fo:font-size", ""))
-    if 0 <= size < SMALLEST:
-        return True
-    position = look.get("style:text-position", "").split()[:1]
-    if position and (m := re.fullmatch(r"-?([0-9.]+)%", position[0])) and float(m[1]) > _AWAY:
-        return True
-    shares = (look.get("fo:font-size", ""), look.get("style:text-scale", ""),
-              look.get("style:text-position", "").rpartition(" ")[2], look.get("loext:opacity", ""))
-    if any((m := re.fullmatch(r"([0-9.]+)%", share)) and float(m[1]) < _FAINT for share in shares):
-        return True
-    if look.get("style:use-window-font-color") == "true" or "fo:color" not in look:
-        return False  # black or white, whichever can be read
-    return unreadable(colour_of(look["fo:color"]), colour_of(look.get("fo:background-color", "")))
-
-
-def _points(text: str) -> float:
-    """A length in points, -1 where it is none."""
-    m = _LENGTH.fullmatch(text.strip())
-    return float(m[1]) * _POINTS[m[2] or "pt"] if m else -1.0
-
-
-def length(text: str) -> float:
-    """A length in points, which may be negative, 0 where it is none."""
-    return (-1.0 if text.startswith("-") else 1.0) * max(0.0, _points(text.lstrip("+-")))
 
 
 def read_styles(common: bytes, content: bytes) -> OdsStyles:
@@ -252,7 +204,7 @@ class _StyleReader:
 
     def _style(self, tag: str, attributes: dict[str, str]) -> None:
         family = attributes.get("style:family", "")
-        name = attributes.get("style:name", "") if tag == "style:style" else _DEFAULT
+        name = attributes.get("style:name", "") if tag == "style:style" else DEFAULT
         self._name = (family, name)
         self._at = {"parent": attributes.get("style:parent-style-name", "")}
         if attributes.get("style:data-style-name"):
@@ -262,11 +214,11 @@ class _StyleReader:
 
     def _size(self, attributes: dict[str, str]) -> None:
         family, name = self._name
-        length = _points(attributes.get("style:column-width") or attributes.get("style:row-height") or "")
+        length = points(attributes.get("style:column-width") or attributes.get("style:row-height") or "")
         if family in self._thin and length >= 0:
-            self.styles.sizes[family + name if name == _DEFAULT else name] = length
-            if length < _THIN:
-                self._thin[family].add("" if name == _DEFAULT else name)
+            self.styles.sizes[family + name if name == DEFAULT else name] = length
+            if length < THIN:
+                self._thin[family].add("" if name == DEFAULT else name)
 
     def data(self, text: str) -> None:
         if self._format is not None and not self._format.of_text and text.strip():

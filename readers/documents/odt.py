@@ -1,0 +1,99 @@
+"""The text of an OpenDocument text (ODT) by paragraphs, and what it hides. Runs in the child process only."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from lxml import etree
+
+from model.hidden import HiddenKind
+from readers.documents.odt_elements import is_element
+from readers.documents.odt_words import OdtWords, Place
+from readers.hidden.book import objects_in_ods
+from readers.hidden.documents.odt_styles import OdtStyles, attributes_of, page_ground, usual_name
+from readers.hidden.take_out import Found
+from readers.workbook.containers import Refusal, body_kind, prove_xml, refuse_locked, xml_tree
+from text.clean import clean
+
+CONTENT = "content.xml"
+"""Also the name by which a flat file goes, which has no parts."""
+_STYLES = "styles.xml"
+_FLAT = "office:document"
+_OBJECTS = frozenset({"draw:object", "draw:object-ole", "draw:plugin", "draw:applet", "draw:floating-frame"})
+_EDGES = frozenset({f"style:{n}{more}" for n in ("header", "footer") for more in ("", "-left", "-first")})
+
+
+class _Read(NamedTuple):
+    """A document that was read."""
+
+    body: OdtWords
+    edges: OdtWords
+    """Headers and footers."""
+    roots: list[etree._Element]
+
+
+def read_odt(parts: Mapping[str, bytes]) -> str:
+    """The text that is shown, one paragraph a line, cells of a table row parted by " | ". Raises Refusal."""
+    lines = [line for text in _read(parts).body.lines() if (line := clean(text).strip("| "))]
+    if not lines:
+        raise Refusal("no_text", "it has no text")
+    return "\n".join(lines)
+
+
+def look_into_odt(parts: Mapping[str, bytes]) -> list[Found]:
+    """Comments, deletions that are tracked, text that is not shown, and files within. Raises Refusal."""
+    body, edges, roots = _read(parts)
+    told = (
+        (HiddenKind.COMMENTS, "comments on the document", [*body.comments, *edges.comments]),
+        (HiddenKind.TRACKED_CHANGES, "deleted text of the document", [*body.deleted, *edges.deleted]),
+        (HiddenKind.INVISIBLE_TEXT, "text of the document", [*body.hidden, *edges.hidden]),
+        (HiddenKind.EMBEDDED, "files within the document", [*_inline_objects(roots)]),
+    )
+    found = [Found(kind, place, own) for kind, place, texts in told if (own := [*filter(str.strip, texts)])]
+    return [*found, *objects_in_ods(parts, "files within the document", _linked_objects(roots))]
+
+
+def _read(parts: Mapping[str, bytes]) -> _Read:
+    refuse_locked(parts)
+    if CONTENT not in parts:
+        raise Refusal("unknown_format", "it is a zip container, but neither a Word document nor an OpenDocument text")
+    for name in (CONTENT, _STYLES):
+        if name in parts:
+            prove_xml(name, parts[name])
+    kind = body_kind(parts[CONTENT])
+    if kind != "text":
+        raise Refusal("unknown_format", f"it is {f'an OpenDocument {kind}' if kind else 'XML'}, no OpenDocument text")
+    content = xml_tree(parts[CONTENT])
+    common = xml_tree(parts[_STYLES]) if _STYLES in parts else None
+    beside = content if usual_name(str(content.tag)) == _FLAT else common
+    heads = [c for c in common or () if usual_name(str(c.tag)) in ("office:styles", "office:font-face-decls")]
+    own = [c for c in content if is_element(c) and usual_name(str(c.tag)) != "office:body"]
+    page = Place(page_ground(beside) if beside is not None else "")
+    body = OdtWords(OdtStyles([*heads, *own]), page)
+    edges = OdtWords(OdtStyles(own if common is None else common), page)
+    bodies = [e for e in content if is_element(e) and usual_name(str(e.tag)) == "office:body"]
+    for n, e in enumerate(e for b in bodies for e in b.iterchildren(etree.Element)):
+        body.read(e, shown=n == 0)
+    for e in beside.iter(etree.Element) if beside is not None else ():
+        if usual_name(str(e.tag)) in _EDGES:
+            edges.read(e, shown=attributes_of(e).get("style:display") != "false")
+    return _Read(body, edges, [content] if common is None else [content, common])
+
+
+def _linked_objects(roots: list[etree._Element]) -> set[str]:
+    """The parts that are shown as objects, by their names."""
+    links = (attributes_of(e).get("xlink:href", "").removeprefix("./").rstrip("/") for e in _objects(roots))
+    return {name for link in links if link for name in (link, f"{link}/{CONTENT}")}
+
+
+def _inline_objects(roots: list[etree._Element]) -> Iterator[str]:
+    """Objects that stand in the text itself, as their hashes."""
+    for e in _objects(roots):
+        for inner in e.iterchildren(etree.Element):
+            yield hashlib.sha256(etree.tostring(inner, method="c14n")).hexdigest()
+
+
+def _objects(roots: list[etree._Element]) -> Iterator[etree._Element]:
+    return (e for root in roots for e in root.iter(etree.Element) if usual_name(str(e.tag)) in _OBJECTS)
