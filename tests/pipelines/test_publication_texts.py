@@ -13,12 +13,15 @@ from alerts.describe import headline_of
 from alerts.sentences.headline import headline, summary
 from alerts.severity import Severity, severity, worst_first
 from bench.desk import Desk
+from bench.replica.documents import odt_document, odt_of
 from bench.replica.faults import body, status
 from bench.replica.govuk import PublishedFile
 from db.register.changes import stored_changes
 from demo.site import SHARES
 from pipelines.items.again import ItemsAgain
 from pipelines.items.publications import SAME_WORDS, PublicationTexts
+from readers.documents.errors import UnknownFormat
+from readers.govuk import texts
 from readers.judged_copy import judged_copy
 from readers.visible_copy import NoCopy
 from tests.db.public_world import build_anew
@@ -147,13 +150,49 @@ def test_an_attachment_that_is_a_page_of_its_own_is_read(desk: Desk) -> None:
     assert "got data" in told(desk)[1][2]
 
 
-def test_a_word_document_is_read(desk: Desk) -> None:
+@pytest.mark.parametrize(
+    ("filename", "made"),
+    [
+        ("note.docx", docx(f"<w:p><w:r><w:t>{TOLD}</w:t></w:r></w:p>")),
+        ("note.odt", odt_document([PLAIN, TOLD])),
+        ("note.ott", odt_of(f"<text:list><text:list-item><text:p>{TOLD}</text:p></text:list-item></text:list>", kind="text")),
+    ],
+)
+def test_a_word_document_and_an_odt_are_read(desk: Desk, filename: str, made: bytes) -> None:
     files(desk, REGISTER, day=1)
     desk.poll()
-    made = docx(f"<w:p><w:r><w:t>{TOLD}</w:t></w:r></w:p>")
-    files(desk, REGISTER, PublishedFile("A note", "note.docx", made, "application/vnd.openxmlformats"))
+    files(desk, REGISTER, PublishedFile("A note", filename, made, "application/octet-stream"))
     (change,) = desk.poll().changes
     assert sentences(change) == [TOLD]
+    assert told(desk)[0][1] == Severity.HIGH
+    assert told(desk)[0][2].startswith("Daily Mirror got data: the file “A note” was added to")
+    assert count_of(desk, "notice") == 0, "it hides nothing, and is read"
+
+
+def test_an_odt_that_hides_a_release_is_kept_back_and_tells_of_it_to_operators_alone(desk: Desk) -> None:
+    files(desk, REGISTER, day=1)
+    desk.poll()
+    hidden = f'<text:p>{PLAIN}</text:p><text:section text:name="S" text:display="none"><text:p>{TOLD}</text:p></text:section>'
+    files(desk, REGISTER, PublishedFile("A note", "note.odt", odt_of(hidden), "application/vnd.oasis.opendocument.text"))
+    (change,) = desk.poll().changes
+    assert sentences(change) == []
+    assert "text that cannot be read" in str(values_of(desk, "notice", "message"))
+    assert "Mirror" not in str([rows_of(desk, t) for t in ("change", "item", "item_version", "mention", "notice")])
+
+
+def test_an_odt_that_an_earlier_version_did_not_read_is_read_by_replay(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def unread(*_: object) -> str:
+        raise UnknownFormat("it is a zip container, but no Word document")
+
+    note = PublishedFile("A note", "note.odt", odt_document([TOLD]), "application/vnd.oasis.opendocument.text")
+    files(desk, REGISTER, note, day=1)
+    with monkeypatch.context() as earlier:
+        earlier.setattr(texts, "read_document", unread)
+        desk.poll()
+    (otherwise,) = ItemsAgain(desk.store, desk.source, lambda: desk.now).read()
+    assert set(otherwise.parts) == {"text", "no_text"}
+    assert [m["sentence"] for m in rows_of(desk, "mention")] == [TOLD]
+    assert told(desk) == [], "it is no news"
 
 
 def test_a_document_that_cannot_be_read_is_told_as_that(desk: Desk) -> None:
@@ -210,12 +249,18 @@ def _written(rows: list[list[str]]) -> bytes:
     return docx(f"<w:p><w:r><w:t>{TOLD}</w:t></w:r></w:p><w:tbl>{table}</w:tbl>")
 
 
-@pytest.mark.parametrize("form", ["pdf", "docx", "html", "page"])
+def _typed(rows: list[list[str]]) -> bytes:
+    cells = ("".join(f"<table:table-cell><text:p>{c}</text:p></table:table-cell>" for c in row) for row in rows)
+    table = "".join(f"<table:table-row>{row}</table:table-row>" for row in cells)
+    return odt_of(f"<text:p>{TOLD}</text:p><table:table><table:table-column/>{table}</table:table>")
+
+
+@pytest.mark.parametrize("form", ["pdf", "docx", "odt", "html", "page"])
 def test_a_table_of_pupils_beside_a_register_names_nobody_anywhere(desk: Desk, tmp_path: Path, form: str) -> None:
     files(desk, REGISTER, day=1)
     desk.poll()
     rows = "".join(f"<tr>{''.join(f'<td>{c}</td>' for c in row)}</tr>" for row in OF_PUPILS)
-    made = {"pdf": _drawn, "docx": _written}.get(form, _drawn)(OF_PUPILS)
+    made = {"pdf": _drawn, "docx": _written, "odt": _typed}.get(form, _drawn)(OF_PUPILS)
     if form == "html":
         html(desk, f"{TOLD}</p><table>{rows}</table><p>{PLAIN}")
     elif form == "page":
@@ -231,7 +276,7 @@ def test_a_table_of_pupils_beside_a_register_names_nobody_anywhere(desk: Desk, t
     copy = build_anew(desk.store.folder, tmp_path / "copy.db").read_bytes()
     assert b"Trelwistle" not in copy
     assert b"Strickwald" not in copy
-    if form in ("pdf", "docx"):
+    if form in ("pdf", "docx", "odt"):
         with pytest.raises(NoCopy, match="tells of a child"):
             judged_copy(made, f"annex.{form}")
         assert judged_copy(pdf(TOLD), "annex.pdf"), "as a letter without one may be handed out"
