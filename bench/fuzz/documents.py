@@ -77,7 +77,7 @@ def mutated(seed: str, number: int) -> tuple[str, bytes]:
     form, data = dice.choice(bases(seed))
     if form in ("docx", "odt") and dice.random() < 0.7:
         parts = unzipped(data)
-        name = dice.choice(list(parts))
+        name = dice.choice([n for n in parts if n != "mimetype"])
         what, parts[name] = disturbed(parts[name], dice)
         return f"{form}: {what}", zipped(list(parts.items()))
     if form == "pdf" and dice.random() < 0.6:

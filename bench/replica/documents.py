@@ -64,7 +64,9 @@ def odt_of(body: str, automatic: str = "", *, kind: str = "text", **parts: str) 
         archive.writestr(zipfile.ZipInfo("mimetype"), f"application/vnd.oasis.opendocument.{kind}")
         for name, xml in written.items():
             archive.writestr(zipfile.ZipInfo(f"{name}.xml"), f'<?xml version="1.0" encoding="UTF-8"?>{xml}')
-        archive.writestr(zipfile.ZipInfo("META-INF/manifest.xml"), f'<m:manifest xmlns:m="{_OD}manifest:1.0"/>')
+        listed = "".join(f'<m:file-entry m:full-path="{name}.xml"/>' for name in written)
+        manifest = f'<m:manifest xmlns:m="{_OD}manifest:1.0">{listed}</m:manifest>'
+        archive.writestr(zipfile.ZipInfo("META-INF/manifest.xml"), manifest)
     return out.getvalue()
 
 

@@ -1,1 +1,1 @@
-"""PDF and Word documents: bytes to text."""
+"""PDF, Word and OpenDocument texts: bytes to text."""

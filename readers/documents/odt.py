@@ -21,6 +21,7 @@ CONTENT = "content.xml"
 """Also the name by which a flat file goes, which has no parts."""
 _STYLES = "styles.xml"
 _FLAT = "office:document"
+_HEADS = ("office:styles", "office:font-face-decls")
 _OBJECTS = frozenset({"draw:object", "draw:object-ole", "draw:plugin", "draw:applet", "draw:floating-frame"})
 _EDGES = frozenset({f"style:{n}{more}" for n in ("header", "footer") for more in ("", "-left", "-first")})
 
@@ -68,7 +69,7 @@ def _read(parts: Mapping[str, bytes]) -> _Read:
     content = xml_tree(parts[CONTENT])
     common = xml_tree(parts[_STYLES]) if _STYLES in parts else None
     beside = content if usual_name(str(content.tag)) == _FLAT else common
-    heads = [c for c in common or () if usual_name(str(c.tag)) in ("office:styles", "office:font-face-decls")]
+    heads = [c for c in (() if common is None else common) if is_element(c) and usual_name(str(c.tag)) in _HEADS]
     own = [c for c in content if is_element(c) and usual_name(str(c.tag)) != "office:body"]
     page = Place(page_ground(beside) if beside is not None else "")
     body = OdtWords(OdtStyles([*heads, *own]), page)

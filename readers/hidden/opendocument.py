@@ -66,13 +66,14 @@ def is_unreadable(look: Mapping[str, str]) -> bool:
     size = points(look.get("fo:font-size", ""))
     if 0 <= size < SMALLEST:
         return True
-    if share_of(look.get("style:text-position", "").partition(" ")[0].lstrip("-")) > _AWAY:
+    raised, _, smaller = look.get("style:text-position", "").partition(" ")
+    if share_of(raised.lstrip("-")) > _AWAY:
         return True
     is_automatic = look.get(_AUTOMATIC) == "true"
     opacity = look.get("loext:opacity", "")
-    shares = (look.get("fo:font-size", ""), look.get("style:text-scale", ""),
-              look.get("style:text-position", "").rpartition(" ")[2],
-              "" if is_automatic and opacity == "0%" else opacity)  # LibreOffice writes both of plain black letters
+    # LibreOffice writes of plain black letters that they are automatic and have no ink.
+    opacity = "" if is_automatic and opacity == "0%" else opacity
+    shares = (look.get("fo:font-size", ""), look.get("style:text-scale", ""), smaller, opacity)
     if any(0 <= share_of(share) < FAINT for share in shares):
         return True
     if is_automatic or "fo:color" not in look:

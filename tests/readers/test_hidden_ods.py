@@ -381,3 +381,24 @@ def test_what_is_struck_through_in_an_ods(recipient: str, style_of_cells: str, s
     assert said == [told, *in_others] if told else said == []
     assert says != NEW or OLD not in repr(reading), "nobody has judged what was left out"
     assert not reading.hidden, "it is seen, and hides nothing"
+
+
+AUTOMATIC = style("Auto", "table-cell", '<style:text-properties style:use-window-font-color="true" {} xmlns:loext="urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0"/>')
+LETTERS = "<text:p>Maths <text:span text:style-name='T'>and more</text:span></text:p>"
+
+
+@pytest.mark.parametrize(
+    ("opacity", "own", "hides"),
+    [
+        ('loext:opacity="0%"', 'fo:font-weight="bold"', 0),  # so LibreOffice writes plain black letters: they were taken for letters without ink
+        ('loext:opacity="0%"', 'fo:color="#333333"', 0),
+        ('loext:opacity="0%"', 'fo:color="#ffffff"', 1),  # the automatic colour of the cell was held to go first
+        ('loext:opacity="5%"', 'fo:font-weight="bold"', 1),
+        ("", 'style:text-position="0%"', 0),
+        ("", 'style:text-position="1.2.3% 100%"', 0),  # no number: it ended the reader
+    ],
+)
+def test_letters_in_the_automatic_colour(opacity: str, own: str, hides: int) -> None:
+    styles = AUTOMATIC.format(opacity) + style("T", "text", f"<style:text-properties {own}/>")
+    data = ods_file(row(cell(LETTERS, ' table:style-name="Auto"'), cell("<text:p>black</text:p>")), styles=styles)
+    assert kinds(data) == ([("invisible_text", 1)] if hides else [])

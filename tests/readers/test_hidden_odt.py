@@ -169,6 +169,8 @@ SHOWN = [
     odt(SPAN, letters('fo:color="#000000"'), styles=sheet('<style:default-style style:family="paragraph"><style:text-properties style:use-window-font-color="true" loext:opacity="0%"/></style:default-style>')),
     odt(SPAN, letters('loext:opacity="100%" fo:color="#333333" fo:font-size="8pt" style:text-scale="90%" fo:letter-spacing="-0.2pt"')),
     odt(SPAN, letters('style:text-position="super 58%"')),
+    odt(SPAN, letters('style:text-position="0%"')),
+    odt(SPAN, letters('style:text-position="-33% 58%"')),
     odt(SPAN, letters(f"{WHITE} {DARK}")),
     odt(SPAN, letters('fo:background-color="transparent"')),
     odt(SPAN, letters('fo:color="#808080"')),

@@ -1,1 +1,1 @@
-"""What a PDF, a Word document or a page hides."""
+"""What a PDF, a Word document, an OpenDocument text or a page hides."""
