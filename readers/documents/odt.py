@@ -26,7 +26,7 @@ _OBJECTS = frozenset({"draw:object", "draw:object-ole", "draw:plugin", "draw:app
 _EDGES = frozenset({f"style:{n}{more}" for n in ("header", "footer") for more in ("", "-left", "-first")})
 
 
-class _Read(NamedTuple):
+class _ReadOdt(NamedTuple):
     """A document that was read."""
 
     body: OdtWords
@@ -56,7 +56,7 @@ def look_into_odt(parts: Mapping[str, bytes]) -> list[Found]:
     return [*found, *objects_in_ods(parts, "files within the document", _linked_objects(roots))]
 
 
-def _read(parts: Mapping[str, bytes]) -> _Read:
+def _read(parts: Mapping[str, bytes]) -> _ReadOdt:
     refuse_locked(parts)
     if CONTENT not in parts:
         raise Refusal("unknown_format", "it is a zip container, but neither a Word document nor an OpenDocument text")
@@ -80,7 +80,7 @@ def _read(parts: Mapping[str, bytes]) -> _Read:
     for e in beside.iter(etree.Element) if beside is not None else ():
         if usual_name(str(e.tag)) in _EDGES:
             edges.read(e, shown=attributes_of(e).get("style:display") != "false")
-    return _Read(body, edges, [content] if common is None else [content, common])
+    return _ReadOdt(body, edges, [content] if common is None else [content, common])
 
 
 def _linked_objects(roots: list[etree._Element]) -> set[str]:

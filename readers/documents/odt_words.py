@@ -25,7 +25,7 @@ from readers.documents.odt_elements import (
     times,
     words_in,
 )
-from readers.hidden.documents.odt_styles import Ground, OdtStyles, Sight, StyleName, attributes_of, usual_name
+from readers.hidden.documents.odt_styles import Ground, Legibility, OdtStyles, StyleName, attributes_of, usual_name
 from readers.hidden.looks import shown_as_signs
 from readers.hidden.opendocument import Look
 
@@ -50,19 +50,19 @@ class _Column(NamedTuple):
     """Of its cells that name none."""
 
 
-class _Line:
+class _Paragraph:
     """The words of one paragraph."""
 
     def __init__(self) -> None:
-        self.pieces: list[tuple[str, Sight]] = []
+        self.pieces: list[tuple[str, Legibility]] = []
         self.boxes: list[tuple[etree._Element, Place, bool]] = []
         """Notes and boxes that hang on it, and whether what they hang on is hidden."""
         self.hidden = False
 
-    def add(self, text: str | None, sight: Sight) -> None:
+    def add(self, text: str | None, legibility: Legibility) -> None:
         """Words as they come."""
         if text:
-            self.pieces.append((text, sight))
+            self.pieces.append((text, legibility))
 
     def parted(self) -> tuple[str, list[str]]:
         """What is shown, and each run that is not."""
@@ -74,7 +74,7 @@ class _Line:
         return "".join(t for is_gone, t in gone if not is_gone), hidden
 
 
-_LOST = Sight(hidden=True, signs="")
+_LOST = Legibility(hidden=True, signs="")
 
 
 class OdtWords:
@@ -174,7 +174,7 @@ class OdtWords:
 
     def _paragraph(self, e: etree._Element, place: Place) -> None:
         style = "paragraph", attributes_of(e).get("text:style-name", "") or "Standard"
-        line = _Line()
+        line = _Paragraph()
         line.hidden = self._styles.hides_box(style)
         own = place._replace(ground=self._styles.ground(style, place.ground))
         self._inline(e, line, (*place.styles, style), own)
@@ -197,25 +197,25 @@ class OdtWords:
             self._take(*self._later.popleft())
         self._is_late = False
 
-    def _inline(self, e: etree._Element, line: _Line, styles: tuple[StyleName, ...], place: Place) -> None:
-        sight = self._styles.sight(styles, place.ground)
-        line.add(e.text, sight)
+    def _inline(self, e: etree._Element, line: _Paragraph, styles: tuple[StyleName, ...], place: Place) -> None:
+        legibility = self._styles.legibility(styles, place.ground)
+        line.add(e.text, legibility)
         for c in e:
             if is_element(c):
-                self._piece(c, line, styles, place, sight)
-            line.add(c.tail, sight)
+                self._piece(c, line, styles, place, legibility)
+            line.add(c.tail, legibility)
 
     def _piece(
-        self, e: etree._Element, line: _Line, styles: tuple[StyleName, ...], place: Place, sight: Sight
+        self, e: etree._Element, line: _Paragraph, styles: tuple[StyleName, ...], place: Place, legibility: Legibility
     ) -> None:
         tag, about = usual_name(str(e.tag)), attributes_of(e)
         if tag in GAPS:
-            line.add(" ", sight)
+            line.add(" ", legibility)
         elif tag == "text:note":
             bodies = (c for c in e if is_element(c) and usual_name(str(c.tag)) == "text:note-body")
-            line.boxes += [(body, self._page, sight.hidden) for body in bodies]
+            line.boxes += [(body, self._page, legibility.hidden) for body in bodies]
         elif tag == "draw:frame" or tag in HOLDERS:
-            line.boxes.append((e, place._replace(in_cell=False), sight.hidden))
+            line.boxes.append((e, place._replace(in_cell=False), legibility.hidden))
         elif tag == "office:annotation":
             self.comments.append(words_in(e))
         elif tag == "text:hidden-paragraph":
@@ -223,12 +223,12 @@ class OdtWords:
             self._inline(e, line, styles, place)
         elif tag in OTHERWISE:
             said = words_in(e)
-            line.add(said, _LOST if is_hidden(about) else sight)
+            line.add(said, _LOST if is_hidden(about) else legibility)
             others = {t for n, t in about.items() if n.startswith("text:string-value") and t.strip()} - {said}
             self.hidden += sorted(others)
         elif tag in INLINE and not is_hidden(about):
             name = about.get("text:style-name", "")
-            line.add(" " if tag == "text:ruby-text" else "", sight)
+            line.add(" " if tag == "text:ruby-text" else "", legibility)
             self._inline(e, line, (*styles, ("text", name)) if name else styles, place)
         elif tag not in BESIDE:
             line.add(words_in(e), _LOST)

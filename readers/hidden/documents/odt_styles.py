@@ -56,7 +56,7 @@ def attributes_of(e: etree._Element) -> Look:
     return {usual_name(str(name)): str(value) for name, value in e.attrib.items()}
 
 
-class Sight(NamedTuple):
+class Legibility(NamedTuple):
     """What can be seen of words."""
 
     hidden: bool
@@ -75,7 +75,7 @@ class OdtStyles:
         self._maps: dict[StyleName, list[str]] = {}
         """What a style gives way to under conditions."""
         self._fonts: dict[str, str] = {}
-        self._known: dict[tuple[tuple[StyleName, ...], Ground], Sight] = {}
+        self._known: dict[tuple[tuple[StyleName, ...], Ground], Legibility] = {}
         self._looks: dict[tuple[bool, StyleName], Look] = {}
         for e in (e for section in sections for e in section.iter(etree.Element)):
             tag = usual_name(str(e.tag))
@@ -113,13 +113,13 @@ class OdtStyles:
             self._looks[text, style] = laid_over(usual, inherited(own, name))
         return self._looks[text, style]
 
-    def sight(self, styles: tuple[StyleName, ...], ground: Ground) -> Sight:
+    def legibility(self, styles: tuple[StyleName, ...], ground: Ground) -> Legibility:
         """Whether words can be read to which these styles apply, the nearest last, on that ground."""
         key = styles, ground
         if key not in self._known:
             looks = [self._laid(way) for way in self._ways(styles)]
             signs = (signs_of(self._fonts.get(f) or f) for look in looks for f in fonts_of(look))
-            self._known[key] = Sight(any(_is_lost(look, ground) for look in looks), next(filter(None, signs), ""))
+            self._known[key] = Legibility(any(_is_lost(look, ground) for look in looks), next(filter(None, signs), ""))
         return self._known[key]
 
     def _laid(self, styles: Iterable[StyleName]) -> Look:
