@@ -12,6 +12,7 @@ from readers.columns.fields import field_of
 from readers.columns.values import is_date_like, share
 from readers.personal.headings import check_of, is_full_name
 from readers.personal.persons import HALF, MAX_HEADING, OWN_DIGITS, WORD, is_name, kind_of
+from readers.personal.pupil_lists import may_head_list
 from readers.workbook.rows import SheetRows
 from text.pattern import lazy_pattern
 from text.privacy.cell_forms import is_person_like
@@ -62,7 +63,7 @@ def _may_head(cell: str) -> bool:
 @lru_cache(maxsize=16384)
 def says_nothing(cell: str) -> bool:
     """True for a cell that tells of nobody and heads no column that does."""
-    if _may_head(cell) and (check_of(cell) or kind_of(cell)):
+    if _may_head(cell) and (check_of(cell) or kind_of(cell) or may_head_list(cell)):
         return False
     if is_quiet(cell):
         return True

@@ -127,6 +127,11 @@ def heading_of(text: str) -> str:
     return " ".join(plain.casefold().split())
 
 
+def is_of_contacts(heading: str) -> bool:
+    """True for a heading, as `heading_of` has it, that stands beside names of grown-ups."""
+    return _OF_CONTACTS.fullmatch(heading) is not None
+
+
 def cells_below(rows: Sequence[Sequence[str]], top: int, column: int) -> dict[int, str]:
     """The filled cells of a column below a heading, by row, not yet replaced."""
     return dict(_filled_below(rows, top, column))
@@ -193,7 +198,7 @@ def is_part_of_name(cell: str) -> bool:
     )
 
 
-def _names_somebody(cell: str) -> bool:
+def names_somebody(cell: str) -> bool:
     """A name that nothing makes an adult's, and that is not made of the words of studies."""
     if not is_name(cell) or _OF_AGE.match(cell):
         return False
@@ -208,7 +213,7 @@ _OF_KIND = {_Kind.PART: is_part_of_name, _Kind.BARE: is_part_of_name, _Kind.FULL
 
 def _may_name(sample: Sequence[str], kind: _Kind) -> bool:
     """True where half of the first cells below a heading name somebody, or tell of a child."""
-    test = _OF_KIND.get(kind, _names_somebody)
+    test = _OF_KIND.get(kind, names_somebody)
     return share(sample, lambda t: test(t) or bool(tells(t))) >= HALF
 
 
@@ -291,7 +296,7 @@ class _Sheet:
         heading = heading_of(self.heads[column])
         if heading == "title":
             return share(self.columns.sample(column), _OF_AGE.match) >= HALF
-        return _OF_CONTACTS.fullmatch(heading) is not None
+        return is_of_contacts(heading)
 
     def found(self, column: int, kind: _Kind) -> Mapping[int, str]:
         """The cells of a column that name pupils."""
@@ -302,11 +307,11 @@ class _Sheet:
         if not _may_name(sample, kind):
             return {}
         if kind is _Kind.PART:
-            every = self.known and (pair or (alone and share(sample, _names_somebody) >= HALF))
+            every = self.known and (pair or (alone and share(sample, names_somebody) >= HALF))
         elif kind is _Kind.BARE:
             every = False
         else:
-            several = len(set(sample)) >= _FEW_NAMES and share(sample, _names_somebody) >= _NEARLY_ALL
+            several = len(set(sample)) >= _FEW_NAMES and share(sample, names_somebody) >= _NEARLY_ALL
             every = alone and several and (self.received if kind is _Kind.FULL else self.known)
         if not every and not self.marked:
             return {}

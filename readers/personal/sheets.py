@@ -21,6 +21,7 @@ from readers.personal.cells import TellingCells, cells_saying
 from readers.personal.headings import IN_EVERY_HEADING, OF_ANYBODY, SAID_BESIDE, check_of, is_of_births, names_beside
 from readers.personal.names_elsewhere import hide_names_elsewhere
 from readers.personal.persons import HALF, cells_below, heading_of, heads_sign, is_of_persons, kind_of, names_below
+from readers.personal.pupil_lists import list_of_pupils_below
 from readers.workbook.sheets import RawBook, RawSheet
 from text.clean import clean, fold, without_turns
 from text.privacy.cell_forms import is_organisation_like, is_person_like
@@ -103,6 +104,7 @@ def take_out_personal(sheet: RawSheet, own: Mapping[str, str]) -> Found | None:
         line = "\0".join(row).casefold()
         if any(map(line.__contains__, IN_EVERY_HEADING)) and not told.is_of_release(row):
             _below(sheet.rows, top, own, taken)
+        taken.update(list_of_pupils_below(sheet.rows, top, own))
         if found := names_below(sheet.rows, top, own, taken, seen):
             taken.update(found)
             _beside(sheet.rows, top, own, {r for r, c in found if is_of_persons(row[c])}, taken)

@@ -9,6 +9,7 @@ from readers.personal.cells import TellingCells, cells_saying
 from readers.personal.headings import check_of
 from readers.personal.names_elsewhere import hide_names_elsewhere
 from readers.personal.persons import judged_by_all_rows
+from readers.personal.pupil_lists import may_head_list
 from readers.personal.sheets import take_out_personal
 from readers.workbook.rows import SheetRows
 from readers.workbook.sheets import RawSheet
@@ -36,7 +37,8 @@ def together(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[tuple[
 
 def asks_for_more(rows: Mapping[int, Mapping[str, str]]) -> bool:
     """True where what a column holds is to be judged by all rows of the sheet, not by some alone."""
-    return any(check_of(name) or judged_by_all_rows(name) for cells in rows.values() for name in cells)
+    names = {name for cells in rows.values() for name in cells}
+    return any(check_of(name) or judged_by_all_rows(name) or may_head_list(name) for name in names)
 
 
 def masked_rows(

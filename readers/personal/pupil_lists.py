@@ -1,0 +1,199 @@
+"""A list of pupils that stands in a file by mistake, whatever heads it: names beside a school, a year, a reason.
+
+It is no register: all that its rows say is withheld. A register has what a list of pupils has not (data, a title,
+a body that received), and then the names alone are judged (`persons`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from readers.columns.fields import field_of, heading_key
+from readers.columns.values import SAMPLE, is_date_like, share
+from readers.personal.persons import CHILD, HALF, heading_of, is_of_contacts, is_part_of_name, names_somebody
+from text.clean import clean
+from text.pattern import lazy_pattern
+from text.privacy.bodies import ends_as_body
+from text.privacy.cases.abbreviations import OF_CASES
+from text.privacy.cell_forms import is_organisation_like
+from text.privacy.naming import given_names
+
+_OF_CHILD = lazy_pattern(rf"{CHILD}\b")
+_KIND = rf"(?:{CHILD} )?(?:(?:legal|preferred|chosen) )?"
+_GIVEN = lazy_pattern(
+    rf"{_KIND}(?:fore ?names?(?: s)?|first ?names?|given(?: names?)?|christian name|f name|enw(?: cyntaf)?|vorname"
+    r"|pr[e\u00e9]nom|imi[e\u0119]|first)"
+)
+_FAMILY = lazy_pattern(
+    rf"{_KIND}(?:sur ?names?|last ?names?|family(?: names?)?|s name|cyfenw|nachname|nazwisko|last)"
+)
+_WHOLE = lazy_pattern(
+    rf"(?:{CHILD} )?(?:full )?names?|{CHILD}|(?:surname|last name) (?:and )?(?:forename|first name)|enw(?: llawn)?|who"
+    rf"|person|names? of {CHILD}"
+)
+_MAY_NAME = lazy_pattern(
+    r"name|given|famil|first|last|enw|nachn|nazwisko|pr[e\u00e9]nom|imi[e\u0119]|who|person|pupil|child|learner|student"
+    r"|candidate|\bcla\b|\blac\b|data subject", re.IGNORECASE
+)
+_FORENAME = lazy_pattern(r".*\bfore ?name.*")
+_OF_ADULTS = lazy_pattern(
+    r".*\b(?:e ?mail|telephone|phone|job|role|position|post|team|department|faculty|employer|salary|salutation"
+    r"|accredit\w+|trained|training|expir\w+|licen[cs]e|appointed|appointment|office|term of|elected|governor"
+    r"|contract|constituency|orcid|affiliation|institution|universit\w+|company|organi[sz]ation|researcher)\b.*"
+)
+_SCHOOL = lazy_pattern(
+    r"(?:(?:current|previous|last|base|home|new|old|present|main|host|feeder|receiving|allocated|offered|primary|secondary"
+    r"|name of|named|on roll at|at) )*"
+    r"(?:schools?|academy|nursery|establishment|setting|provision|provider|placement|on roll|base|ysgol)"
+    r"(?: (?:name|attended|or setting|setting|on roll|placement))*"
+)
+_NAME_OF_SCHOOL = lazy_pattern(
+    r".*\b(?:school|academy|primary|college|infants?|juniors?|nursery|high|grammar|secondary|comp|comprehensive|pru"
+    r"|ysgol|rc|ce|c of e|community|none|nor|no school|ehe|eotas|tbc)\b.*", re.IGNORECASE
+)
+_YEAR = lazy_pattern(
+    r"(?:current |school |nc |national curriculum )?(?:years?|yrs?|y)(?: ?(?:gp|grp|group))?|nc ?y(?:ear|r)?|stage"
+    r"|blwyddyn|class|form|reg(?:istration)?(?: (?:group|gp|form))?|tutor(?: (?:group|gp|form))?|form group|class name"
+)
+_BEFORE_YEAR = r"(?:nc ?)?(?:years?|yr|y|bl|blwyddyn)\.? ?"
+_FIRST_YEARS = r"rec(?:eption)?|nursery|[ps][1-7]|sixth form"
+_IN_YEAR = lazy_pattern(
+    rf"(?:{_BEFORE_YEAR})?(?:1[0-4]|0?[0-9]|r|n[12]?)(?:\.0)?(?: ?[a-z]{{1,3}})?|{_FIRST_YEARS}|1[0-3]/[a-z]{{1,3}}\d?"
+    r"|[a-z]{2,9}", re.IGNORECASE
+)
+_SURE_YEAR = lazy_pattern(
+    rf"(?:{_BEFORE_YEAR})?(?:1[0-3]|0?[5-9]|r)(?: ?[a-z]{{1,3}})?|{_BEFORE_YEAR}[1-4]|{_FIRST_YEARS}"
+    r"|[1-4] ?[a-z]{1,3}", re.IGNORECASE,
+)
+"""Of no course at a university."""
+_SAID_OF_PUPILS = lazy_pattern(
+    rf"(?:{CHILD} )?(?:age|dob|d o b|date of birth|born|upn|uln|chi|gender|sex|ethnic\w*(?: group| code)?|religion"
+    r"|home language|first language|eal|sen|send|senco|fsm|pp|ehcp?|lac|cla|cin|need|primary need|sen need|house"
+    r"|parents?|carers?|guardian|mother|father|siblings?|keyworker|social worker|disability|medical|half term"
+    r"|days lost|lost learning)(?: (?:status|plan|y n|flag|type|name|code))?"
+    r"|.*\b(?:attendance|absen\w+|exclu(?:sion|ded)\w*|suspen\w+|unauthori[sz]ed|sessions missed|on roll|off roll"
+    r"|truancy|looked after|child protection|pupil premium|free school meals|elective(?:ly)? home|missing education"
+    r"|admission)\b.*"
+)
+_REASON = lazy_pattern(
+    r"reasons?(?: codes?)?|rheswm"
+    r"|reasons? for (?:referral|absence|exclusion|leaving|removal|concern|non.?attendance)"
+)
+_TITLES = frozenset(("master", "miss", "mstr"))
+_RECEIVED = frozenset({"recipient", "further_recipient", "commissioner", "processor"})
+_OF_LISTS = frozenset({
+    "purpose", "years", "status", "note", "date", "reference", "row_id", "person", "licence_start", "licence_end",
+    "organisation_type", "outcome_date", "count",
+})
+"""Fields that a list of pupils may seem to have: a reason, a year, an outcome."""
+_SHORT = 60
+_MOST = 0.8
+_FEW_GIVEN = 0.3
+_WORDS = lazy_pattern(r"[^\W\d_]+")
+
+
+@lru_cache(maxsize=4096)
+def may_head_list(text: str) -> bool:
+    """True for a heading of names that a list of pupils may have."""
+    if not text or _MAY_NAME.search(text) is None:
+        return False
+    heading = heading_of(text)
+    return any(p.fullmatch(heading) for p in (_GIVEN, _FAMILY, _WHOLE))
+
+
+def list_of_pupils_below(
+    rows: Sequence[Sequence[str]], top: int, own: Mapping[str, str]
+) -> dict[tuple[int, int], str]:
+    """All that stands below the headings in the row `top`, where they head a list of pupils; else nothing."""
+    heads = rows[top]
+    if not any(map(may_head_list, heads)) or any(own.get(heading_key(t)) for t in heads if t):
+        return {}
+    named = {c: h for c, text in enumerate(heads) if (h := heading_of(text))}
+    given = [c for c, h in named.items() if _GIVEN.fullmatch(h)]
+    family = [c for c, h in named.items() if _FAMILY.fullmatch(h)]
+    whole = [c for c, h in named.items() if _WHOLE.fullmatch(h)]
+    pair = bool(given and family)
+    names = [*given, *family] if pair else whole[:1]
+    if not names or any(is_of_contacts(h) or _OF_ADULTS.fullmatch(h) for h in named.values()):
+        return {}
+    last = _end_of(rows, top, names, _GIVEN if pair else _WHOLE)
+    sample = range(top + 1, min(last, top + 1 + SAMPLE))
+    columns = {c: [x for r in sample if c < len(rows[r]) and (x := clean(rows[r][c]))] for c in named}
+    if not _are_names(columns, names, pair=pair):
+        return {}
+    signs = _signs(named, columns, names)
+    least = 1 if pair else 2
+    if signs.all < least or not (pair or signs.sure or _are_known(columns[names[0]])):
+        return {}
+    return {(r, c): text for r in range(top + 1, last) for c, cell in enumerate(rows[r]) if (text := clean(cell))}
+
+
+def _end_of(rows: Sequence[Sequence[str]], top: int, names: Sequence[int], head: re.Pattern[str]) -> int:
+    """The row behind the last of a list: the first that names nobody, or the headings of the next table."""
+    for r in range(top + 1, len(rows)):
+        row = rows[r]
+        first = row[names[0]] if names[0] < len(row) else ""
+        if not any(c < len(row) and row[c].strip() for c in names) or head.fullmatch(heading_of(first)):
+            return r
+    return len(rows)
+
+
+def _are_names(columns: Mapping[int, Sequence[str]], names: Sequence[int], *, pair: bool) -> bool:
+    if pair:
+        return all(columns[c] and share(columns[c], is_part_of_name) >= _MOST for c in names)
+    cells = columns[names[0]]
+    return bool(cells) and share(cells, names_somebody) >= _MOST and share(cells, ends_as_body) < HALF
+
+
+def _are_known(cells: Sequence[str]) -> bool:
+    """True where some begin with given names that we know: firms have the form of names too."""
+    return share(cells, lambda t: not given_names().isdisjoint(_WORDS.findall(t.casefold()))) >= _FEW_GIVEN
+
+
+class _Signs(NamedTuple):
+    """How many columns say that pupils are listed, and how many of them nothing else."""
+
+    all: int
+    sure: int
+
+
+def _signs(named: Mapping[int, str], columns: Mapping[int, Sequence[str]], names: Sequence[int]) -> _Signs:
+    """None at all where a column says that something else is listed."""
+    found = sure = 0
+    for c, heading in named.items():
+        cells = columns[c]
+        if c in names or not cells:
+            found += c in names and _FORENAME.fullmatch(heading) is not None
+            continue
+        codes = share(cells, _is_code) >= HALF and (field_of(heading) or "status") in _OF_LISTS
+        if codes or _OF_CHILD.match(heading) or _SAID_OF_PUPILS.fullmatch(heading):
+            found, sure = found + 1 + codes, sure + 1
+        elif _SCHOOL.fullmatch(heading) and share(cells, _NAME_OF_SCHOOL.fullmatch) >= HALF:
+            found += 1
+        elif _YEAR.fullmatch(heading) and share(cells, _IN_YEAR.fullmatch) >= _MOST:
+            told = any(map(_SURE_YEAR.fullmatch, cells))
+            found, sure = found + 2 * told, sure + told
+        elif _REASON.fullmatch(heading) and share(cells, lambda t: len(t) <= _SHORT) >= _MOST:
+            found += 1
+        elif not _is_free(heading, cells):
+            return _Signs(0, 0)
+    return _Signs(found, sure)
+
+
+def _is_code(cell: str) -> bool:
+    """A cell that is nothing but what a case is called by: "CME", "EHE / SEN"."""
+    words = _WORDS.findall(cell)
+    return 0 < len(words) <= 3 and cell[:1].isupper() and any(w.casefold() in OF_CASES for w in words)
+
+
+def _is_free(heading: str, cells: Sequence[str]) -> bool:
+    """True for a column that a list of pupils may have beside what tells that it is one."""
+    field = field_of(heading)
+    if field in _RECEIVED:
+        return share(cells, is_organisation_like) < HALF and "organisation" not in heading
+    if field is not None and field not in _OF_LISTS:
+        return heading == "title" and share(cells, lambda t: t.casefold().rstrip(".") in _TITLES) >= HALF
+    return share(cells, lambda t: len(t) <= _SHORT or is_date_like(t)) >= _MOST
