@@ -55,6 +55,7 @@ _LOST = {
     "error_cell": "the value of some cells",
     "stray_cell": "cells far outside the table",
     "line_within_table": "a line, if it is a release",
+    "row_above_headings": "a row above the headings, if it is a release or none",
     "example_row": "a row, if it is no example",
     "cell_cut": "the end of some cells",
 }

@@ -61,6 +61,7 @@ class Code(StrEnum):
     TABLE_BELOW = "table_below"
     SIDE_TABLE = "side_table"
     LINE_WITHIN_TABLE = "line_within_table"
+    ROW_ABOVE_HEADINGS = "row_above_headings"
     EXAMPLE_ROW = "example_row"
     MERGED_NOT_FILLED = "merged_not_filled"
     STRUCK_THROUGH = "struck_through"

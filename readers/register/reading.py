@@ -16,6 +16,7 @@ from readers.columns.fields import field_of, fields_of, heading_key, is_dfe_head
 from readers.columns.undated import file_key
 from readers.columns.values import is_dfe_reference
 from readers.personal.sheets import personal_in
+from readers.register.above import Above, rows_above
 from readers.register.checks import check_table, column_orders, dates_of
 from readers.register.declared import check_declared
 from readers.register.headings import FIRST_ROWS, Draft, Heading, Row, find_by_shape, find_headings, heads_the_same
@@ -280,13 +281,19 @@ def _drafts(sheets: Sequence[_TidySheet], own: Mapping[str, str]) -> tuple[list[
         by_sheet.append(drafts)
         ends = [*(h.first for h in found[1:]), len(sheet.rows)]
         for heading, end in zip(found, ends, strict=False):
-            draft, told = read_body(sheet.name, sheet.rows, sheet.scant, heading, end, withheld=sheet.withheld, own=own)
-            problems += told + _check_lengths(sheet, draft)
+            may = heading.first and heading is found[0]
+            above = rows_above(sheet.rows, heading, end, own) if may else Above([], [])
+            draft, told = read_body(
+                sheet.name, sheet.rows, sheet.scant, heading, end, withheld=sheet.withheld, own=own, above=above.rows
+            )
+            problems += told + _check_lengths(sheet, draft) + _of_rows_above(sheet, above)
             draft = replace(draft, printed=sheet.printed, taken=sheet.taken)
             if heading is found[0]:
-                above = sheet.rows[: heading.first]
-                lines = tuple((n, text) for n, row in enumerate(above, start=1) for text in _notes([row]))
-                draft = replace(draft, notes=_notes(above) + draft.notes, lines=lines + draft.lines)
+                of_the_table, kept = dict(above.rows), dict(above.doubtful)
+                preamble = [(n, kept.get(n, sheet.rows[n])) for n in range(heading.first) if n not in of_the_table]
+                lines = tuple((n + 1, text) for n, row in preamble for text in _notes([row]))
+                notes = tuple(text for _, text in lines)
+                draft = replace(draft, notes=notes + draft.notes, lines=lines + draft.lines)
             elif heads_the_same(drafts[-1].heading.texts, heading.texts, own):
                 message = "the heading is repeated within the table"
                 problems.append(problem(Code.REPEATED_HEADING, message, sheet=sheet.name, row=heading.first + 1))
@@ -299,6 +306,21 @@ def _drafts(sheets: Sequence[_TidySheet], own: Mapping[str, str]) -> tuple[list[
                 draft = replace(draft, lines=above_it + draft.lines)
             drafts.append(draft)
     return by_sheet, problems
+
+
+def _of_rows_above(sheet: _TidySheet, above: Above) -> list[Problem]:
+    said = []
+    if above.rows:
+        said.append((above.rows, (
+            "what is like the rows of the table stands above its headings; it is read as a row: look whether it is one"
+        )))
+    if above.doubtful:
+        said.append((above.doubtful, (
+            "as many cells as a row of the table has stand above its headings; they are kept as a note: look whether "
+            "they are a release"
+        )))
+    told = [([n + 1 for n, _ in rows], what) for rows, what in said]
+    return [problem(Code.ROW_ABOVE_HEADINGS, f"{in_rows(n)} {what}", sheet=sheet.name, row=n[0]) for n, what in told]
 
 
 def _of_table_below(sheet: str, heading: Heading) -> Problem:

@@ -91,7 +91,7 @@ def lines_over(lines: Iterable[Line], numbers: Sequence[int], header_row: int) -
         numbers: the 1-based numbers of the table's rows.
         header_row: of the table.
     """
-    last = max(numbers, default=0)
+    last, first = max(numbers, default=0), min([header_row, *numbers[:1]])
     known = [(n, text, kind) for n, text in lines if n < last and (kind := kind_of_line(text))]
     groups = sum(kind is LineKind.GROUP for _, _, kind in known)
     under: list[tuple[LineKind, str]] = []
@@ -102,5 +102,5 @@ def lines_over(lines: Iterable[Line], numbers: Sequence[int], header_row: int) -
             continue
         place = next((i for i, (k, _) in enumerate(under) if k is kind), len(under))
         under[place:] = [(kind, text)]
-        out[max(n, header_row)] = LINE_WITHIN.join(t for _, t in under)
+        out[max(n, first)] = LINE_WITHIN.join(t for _, t in under)
     return tuple(out.items())

@@ -78,6 +78,8 @@ _HOME_OFFICE = "Home Office"
 _OTHERS = lazy_pattern(r"\b(?:police|courts?|other|others)\b")
 """In the name of the Home Office's sheet: its counts are not the Home Office's alone."""
 
+Numbered = tuple[int, Row]
+
 
 def read_body(
     sheet: str,
@@ -88,14 +90,16 @@ def read_body(
     *,
     withheld: Mapping[int, tuple[str, ...]],
     own: Mapping[str, str],
+    above: Sequence[Numbered] = (),
 ) -> tuple[Draft, list[Problem]]:
     """The rows from under `heading` to before row `end` (0-based), sorted into data and notes.
 
+    `above`: the rows above the headings that are of the table, by their 0-based numbers.
     `own` is what the user says of its columns (`heading_key` -> field, or "" for none).
     `scant`: for each row that has few, how many different cells it has, of which the empty one may be one.
     """
-    data: list[Row] = []
-    numbers: list[int] = []
+    data: list[Row] = [row for _, row in above]
+    numbers: list[int] = [i + 1 for i, _ in above]
     totals: list[int] = []
     lines, single = list[tuple[int, str]](), list[tuple[int, str]]()
     in_notes = False
@@ -123,14 +127,14 @@ def read_body(
             continue
         is_spread = filled != 1 and not (row[-1] == first and len(set(row)) == 1)
         is_later = filled == 1 and row.index(first) in inner
-        if (is_spread or ((is_later or width == 1) and _COUNTS.search(first))) and _is_total(first, row):
+        if (is_spread or ((is_later or width == 1) and _COUNTS.search(first))) and is_total(first, row):
             totals.append(i + 1)
             lines.append((i, " ".join(filter(None, row))))
             continue
         if is_spread:
             is_line = _is_outcome(first, row, width)
         elif is_later:
-            is_line = bool(_is_of_the_sheet(first) or (" " in first and life_of_line(first)))
+            is_line = bool(is_of_the_sheet(first) or (" " in first and life_of_line(first)))
         else:
             is_line = _is_line(first, width, filled) or bool(life_of_line(first))
         if is_line:
@@ -184,7 +188,7 @@ def _is_hint(cells: Sequence[str]) -> bool:
     return numbered or all(map(_HINT.fullmatch, cells))
 
 
-def _is_total(first: str, row: Row) -> bool:
+def is_total(first: str, row: Row) -> bool:
     """`Total` and nothing but counts beside it; `Total Teaching Ltd` with a purpose beside it is a recipient."""
     said = fold(first)
     counted = _COUNTED.fullmatch(first) and not _COUNT.fullmatch(first)  # "6 requests"
@@ -208,7 +212,7 @@ def _is_line(text: str, width: int, filled: int) -> bool:
     return True
 
 
-def _is_of_the_sheet(text: str) -> bool:
+def is_of_the_sheet(text: str) -> bool:
     """What is said of the whole below a table, under whatever heading: where it is from, when it was updated."""
     said = _ITS_NUMBER.sub("", text, count=1)
     if LEGAL_FORM.search(said):
