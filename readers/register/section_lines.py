@@ -91,7 +91,7 @@ def lines_over(lines: Iterable[Line], numbers: Sequence[int], header_row: int) -
         numbers: the 1-based numbers of the table's rows.
         header_row: of the table.
     """
-    last, first = max(numbers, default=0), min([header_row, *numbers[:1]])
+    last, first = max(numbers, default=0), min([header_row, *(n - 1 for n in numbers[:1])])
     known = [(n, text, kind) for n, text in lines if n < last and (kind := kind_of_line(text))]
     groups = sum(kind is LineKind.GROUP for _, _, kind in known)
     under: list[tuple[LineKind, str]] = []
