@@ -49,11 +49,11 @@ class _Said(Struct, frozen=True, eq=False):
     """In the sentence above its list."""
 
     @property
-    def marks(self) -> _Marks:
-        return _marks(self.sentence, tuple([name for name, _ in self.names]))
+    def particulars(self) -> _Particulars:
+        return _particulars(self.sentence, tuple([name for name, _ in self.names]))
 
 
-class _Marks(Struct, frozen=True):
+class _Particulars(Struct, frozen=True):
     """What makes one release another than the next."""
 
     references: frozenset[str]
@@ -69,7 +69,7 @@ class _Marks(Struct, frozen=True):
 
 
 @lru_cache(maxsize=16_384)
-def _marks(sentence: str, names: tuple[str, ...]) -> _Marks:
+def _particulars(sentence: str, names: tuple[str, ...]) -> _Particulars:
     text = _became().sub(" ", sentence)
     references = references_in(text)
     for said in (*references, *names):
@@ -78,7 +78,7 @@ def _marks(sentence: str, names: tuple[str, ...]) -> _Marks:
     data = {*datasets_in({"dataset": text}), *(f.item.id for f in find_items(text))}
     more = _words("one_more").intersection(words)
     own = {w for w in words if w.isalpha() and len(w) > 1} - _words("told_by") - set(_month_names()) - more
-    return _Marks(
+    return _Particulars(
         frozenset(references), frozenset(filter(_YEAR.fullmatch, words)), *_months_and_days(words, text),
         frozenset(data), frozenset(own), more,
     )
@@ -219,7 +219,7 @@ class _News:
     def _adds_nothing(self, one: _Said, keys: frozenset[str]) -> bool:
         """What stood there says all that it says."""
         for old in self._olds(one, keys):
-            if _adds_nothing(old.marks, one.marks):
+            if _adds_nothing(old.particulars, one.particulars):
                 if self._take(old, keys):
                     return True
                 if not (one.in_list and old.words == one.words):
@@ -233,7 +233,7 @@ class _News:
         pairs = [
             (-_likeness(old, one), at, old)
             for at, (n, _, keys) in enumerate(open_) for one in (_of(now, n),) for old in self._olds(one, keys)
-            if self._is_left(old, keys) and not _is_another(old.marks, one.marks)
+            if self._is_left(old, keys) and not _is_another(old.particulars, one.particulars)
         ]
         known = set[int]()
         for _, at, old in sorted(pairs, key=lambda p: p[:2]):
@@ -244,8 +244,8 @@ class _News:
     def _stands_elsewhere(self, one: _Said, keys: frozenset[str]) -> bool:
         """Another text of the publication says it, of the same date."""
         return any(
-            (old.marks.years, old.marks.months) == (one.marks.years, one.marks.months)
-            and _adds_nothing(old.marks, one.marks)
+            (old.particulars.years, old.particulars.months) == (one.particulars.years, one.particulars.months)
+            and _adds_nothing(old.particulars, one.particulars)
             for old in _olds(self.elsewhere, one, keys)
         )
 
@@ -300,7 +300,7 @@ def _likeness(old: _Said, one: _Said) -> float:
     return len(a & b) / (len(a | b) or 1)
 
 
-def _adds_nothing(old: _Marks, now: _Marks) -> bool:
+def _adds_nothing(old: _Particulars, now: _Particulars) -> bool:
     """Whether the older one says all that makes a release another one."""
     return (
         now.references <= old.references and now.years <= old.years and now.months <= old.months
@@ -309,7 +309,7 @@ def _adds_nothing(old: _Marks, now: _Marks) -> bool:
     )
 
 
-def _is_another(old: _Marks, now: _Marks) -> bool:
+def _is_another(old: _Particulars, now: _Particulars) -> bool:
     """Whether a sentence that stands in the place of an older one tells of another release.
 
     What is only added to it (its date, its reference, what it was for) makes it none; nor does a corrected month.
@@ -327,7 +327,7 @@ def _are_more(old: frozenset[str], now: frozenset[str]) -> bool:
     return bool(old) and len(now - old) > len(old - now)
 
 
-def _of_its_own(old: _Marks, now: _Marks) -> set[str]:
+def _of_its_own(old: _Particulars, now: _Particulars) -> set[str]:
     """Words of its own that the other has not, however spelt."""
     return {w for w in now.own - old.own if not any(_is_spelling(w, x) for x in old.own - now.own)}
 
