@@ -6,14 +6,20 @@ Asked once more at the connection, a name could have turned private in between; 
 from __future__ import annotations
 
 import time
+from collections import Counter
 from typing import Any, Self
 from urllib.parse import urlsplit
 from urllib.request import getproxies
 
-from scrapy import Request
+from scrapy import Request, signals
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
-from scrapy.exceptions import CannotResolveHostError, DownloadCancelledError, IgnoreRequest
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+)
 from scrapy.http import Response
 from scrapy.resolver import CachingHostnameResolver
 from scrapy.utils.asyncio import sleep
@@ -23,7 +29,7 @@ from twisted.web.client import HTTPConnectionPool
 from net.connection import Refused, is_public
 from spiders.handing import META, AskedFor
 from spiders.middlewares.codings import BodyTooLarge
-from spiders.middlewares.retry import ASKS_TO_WAIT, WAIT_AFTER_429, WAITS, LeftAlone, retry_after
+from spiders.middlewares.retry import ASKS_TO_WAIT, WAIT_AFTER_429, WAITS, GivenUp, LeftAlone, retry_after
 
 PRIVATE = (
     "the name {} leads to {}, an address of this machine or network, which is not asked: correct the address, or have "
@@ -35,6 +41,10 @@ LARGE = 2**20
 """Bytes of an answer that is waited for until it is counted."""
 PAUSE = 0.05
 """Seconds between two looks whether what came has been worked on."""
+ANSWERING = "answering"
+"""Of a request whose answer has begun, though it may be too slow to come in time."""
+SILENT = 2
+"""Requests in a row to which a host says nothing at all, after which it is asked no more in this crawl."""
 MOST_IDLE = 32
 """Connections that are kept open for a host's next request: one to each of a thousand hosts would take all handles."""
 
@@ -111,20 +121,25 @@ class CheckedHandler(HTTP11DownloadHandler):
         self.crawler = crawler
         self.asked: set[str] = set()
         """Hosts that are to answer."""
+        self.silent = Counter[str]()
+        """Of each host how many requests in a row it said nothing to."""
+        crawler.signals.connect(self._begins_to_answer, signals.headers_received)
         self.came_large = False
         self.largest = crawler.settings.getint("DOWNLOAD_MAXSIZE")
         trial = "set loopback = true under [crawl] in npdwatch.toml, and in that of each worker"
         self.to_allow = trial if crawler.settings.getbool("CONFIGURED") else "say -s LOCAL_ADDRESSES=1"
 
     async def download_request(self, request: Request) -> Response:
-        """Raises Refused, BodyTooLarge, LeftAlone."""
+        """Raises Refused, BodyTooLarge, LeftAlone, GivenUp."""
         from twisted.internet import reactor
 
-        host = urlparse_cached(request).hostname or ""
+        host, place = urlparse_cached(request).hostname or "", urlparse_cached(request).netloc
         await self._wait_for_room(host, request)
         # It may have asked to be left alone while this request waited for its turn.
         if (waits := self.crawler.settings.get(WAITS)) is not None and (said := waits.until(request.url)):
             raise LeftAlone(said)
+        if self.silent[place] >= SILENT:  # each of its ten files would take a minute, and all others wait for that
+            raise GivenUp
         self.asked.add(host)
         try:
             response: Response = await self._answer(request)
@@ -133,12 +148,22 @@ class CheckedHandler(HTTP11DownloadHandler):
             if address is None:
                 raise
             raise Refused(PRIVATE.format(host, address, self.to_allow)) from error
+        except DownloadTimeoutError as error:
+            if not request.meta.pop(ANSWERING, False):
+                self.silent[place] += 1
+                if self.silent[place] >= SILENT:
+                    raise GivenUp from error
+            raise
         except DownloadCancelledError as error:  # it names the limit only where the answer said how long it would be
             raise BodyTooLarge(f"it has more than {self.largest:,} bytes") from error
         finally:
             self.asked.discard(host)
         self.came_large = len(response.body) > LARGE
         return response
+
+    def _begins_to_answer(self, request: Request) -> None:
+        request.meta[ANSWERING] = True
+        self.silent.pop(urlparse_cached(request).netloc, None)
 
     async def _answer(self, request: Request) -> Response:
         asked: AskedFor | None = request.meta.get(META)

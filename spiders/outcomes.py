@@ -21,7 +21,7 @@ from model.fetch import Outcome
 from net.connection import Refused
 from spiders.middlewares.allowed_hosts import HostRefused
 from spiders.middlewares.codings import BodyTooLarge, DamagedBody
-from spiders.middlewares.retry import LeftAlone, distrust
+from spiders.middlewares.retry import GivenUp, LeftAlone, distrust
 from text.memory import is_short_of_memory, words_on_memory
 from text.pattern import lazy_pattern
 
@@ -157,6 +157,7 @@ FAILURES: tuple[tuple[type[Exception] | tuple[type[Exception], ...], Outcome, st
     (BodyTooLarge, Outcome.TOO_LARGE, "{}: largest under [crawl] allows no more"),
     (DamagedBody, Outcome.DAMAGED, "{}"),
     (ResponseDataLossError, Outcome.DAMAGED, "the answer was cut on its way"),
+    (GivenUp, Outcome.TIMED_OUT, "its host did not answer within the time allowed, twice in a row"),
     (DownloadTimeoutError, Outcome.TIMED_OUT, "no whole answer within the time allowed ({} seconds)"),
     (CannotResolveHostError, Outcome.UNREACHABLE, f"{UNRESOLVED} ({{}})"),
     (UnsupportedURLSchemeError, Outcome.BAD_REDIRECT, "an address of a kind that is not fetched ({})"),

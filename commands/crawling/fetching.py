@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import random
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -35,9 +36,13 @@ def fetch(
     """Runs a spider for each kind of source, all in this process and as one; `paced`: by the pace of those on auto."""
     from scrapy.crawler import AsyncCrawlerProcess
 
+    from db.register.states import seen_badly
     from readers.sandbox import keep_nothing_back
 
     keep_nothing_back()
+    unwell = seen_badly(context.store)
+    # A host may be given up for what it does not answer: what went well comes first, the rest in an order of chance.
+    sources = sorted(sources, key=lambda s: random.random() if s.name in unwell else -1.0)  # noqa: S311 - no secret
     values = scrapy_settings(settings, context, paced=paced)
     values.set("SPIDER_MODULES", modules_of({s.kind for s in sources}), priority="cmdline")
     process = AsyncCrawlerProcess(values)

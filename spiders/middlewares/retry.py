@@ -67,6 +67,10 @@ class LeftAlone(IgnoreRequest):
     """The site has asked not to be asked now; the message says until when."""
 
 
+class GivenUp(DownloadTimeoutError):
+    """The host has said nothing to several requests in a row, and is asked no more in this crawl."""
+
+
 class Waits(Protocol):
     """Who has asked to be left alone, kept from crawl to crawl."""
 
@@ -124,7 +128,7 @@ class Patience:
 
     async def process_exception(self, request: Request, exception: Exception) -> Request | None:
         """Asks again after a broken connection, a time-out or a body that came cut."""
-        if not isinstance(exception, FAULTS) or isinstance(exception, BodyTooLarge) or distrust(exception):
+        if not isinstance(exception, FAULTS) or isinstance(exception, BodyTooLarge | GivenUp) or distrust(exception):
             return None
         if not isinstance(exception, CannotResolveHostError):
             return await self.again(request, None)
