@@ -136,6 +136,11 @@ class Configuration(ConfigTable, dict=True):
         return (*self.channel, *((LANE,) if self.page.subscribe else ()))
 
     @property
+    def addresses(self) -> dict[str, tuple[str, ...]]:
+        """Who is written to over each channel; of readers who follow another file knows."""
+        return {name: part.addresses for name, part in self.channel.items() if name != LANE}
+
+    @property
     def followers_mail(self) -> EmailConfig | None:
         """How letters to readers who follow are sent, None where nobody can. Raises ConfigurationError."""
         if not self.page.subscribe:

@@ -17,6 +17,7 @@ from alerts.planning.plan import NO_ENRICHMENT, Enrichment
 from alerts.sending.redact import as_it_may_go
 from alerts.sending.undelivered import ABOUT_FAILING, ABOUT_PAUSED, what_fails, what_is_dead
 from db.connection import DatabaseProblem
+from db.outbox.addresses import follow_addresses
 from db.outbox.attempts import lease, put_back, record, refused_before
 from db.outbox.dead import OF_NOTICES, is_dead, take_up_dead
 from db.outbox.deliveries import end_pause, pause
@@ -133,8 +134,14 @@ class DeliveryLane:
         return self.round.counts.results
 
     def next(self) -> Leased | None:
-        """The next delivery, leased; None where nothing is due."""
-        return next_due(self.store, self.round.now(), self.round.owner, self.name, self.round.enrichment)
+        """The next delivery, leased; None where nothing is due. What is for an address that is gone goes to another."""
+        round_, here = self.round, self.config.addresses
+        while leased := next_due(self.store, round_.now(), round_.owner, self.name, round_.enrichment):
+            if leased.address in here:
+                return leased
+            with self.store.transaction():
+                follow_addresses(self.store, self.name, here, round_.now(), ours=leased.delivery)
+        return None
 
     def _of_all(self, leased: Leased, result: AttemptResult) -> AttemptResult:
         """The result; a refusal that met the alert before as well is one of us: it kills neither of the two."""

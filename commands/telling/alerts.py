@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -28,11 +29,15 @@ from commands.telling.channels import bounced, mute, preview, test
 from commands.telling.rehearse import rehearse
 from db.outbox import alerts as outbox
 from db.outbox import dead, deliveries
+from db.outbox.addresses import follow_addresses
 from db.store import Store
 from db.withheld.decide import load_withheld
-from model.delivery import Alert, alert_id
+from model.delivery import Alert, alert_id, person
 from text.labels import plural
 from text.timestamp import moment
+
+if TYPE_CHECKING:
+    from config import Configuration
 
 LIST = 50
 """Deliveries at which a table ends."""
@@ -56,8 +61,7 @@ def list_(context: click.Context, *, state: str | None, channel: str | None, lim
     """
     settings, ends = configuration(context), most(limit, LIST, export=as_json)
     with opened(settings, read_only=True) as store, store.one_moment():
-        stored = {x["channel"] for x in store.rows("select distinct channel from delivery")}
-        check_known("channel", channel, sorted(stored.union(settings.lanes)))
+        check_known("channel", channel, _channels(store, settings))
         if state == "waiting":
             every = [x for x in outbox.next_digests(store) if channel in (None, x["channel"])]
             found, of = iter(every[:ends]), len(every)
@@ -141,6 +145,19 @@ def _show(found: dict[str, Any], zone: str) -> None:
             click.echo(f"  next attempt {moment(d['next_at'], zone)}")
 
 
+def _check_which(store: Store, settings: Configuration, identity: str | None, channel: str | None) -> None:
+    """Refuses an alert, a delivery or a channel that there is not (code 2)."""
+    if identity:
+        _alert_of(store, identity)
+    if channel:
+        check_known("channel", channel, _channels(store, settings))
+
+
+def _channels(store: Store, settings: Configuration) -> list[str]:
+    """Those of the configuration, and those over which something was once to go."""
+    return sorted({x["channel"] for x in store.rows("select distinct channel from delivery")}.union(settings.lanes))
+
+
 @command("redrive", alerts)
 @click.argument("identity", metavar="[ID]", required=False)
 @click.option("--channel", help="All dead deliveries of this channel.")
@@ -152,11 +169,17 @@ def redrive(context: click.Context, *, identity: str | None, channel: str | None
     """
     if sum(map(bool, (identity, channel, everything))) != 1:
         raise Failure("Name an alert or a delivery, or give --channel or --all.", Exit.USAGE)
-    with opened(configuration(context)) as store:
-        if identity:
-            _alert_of(store, identity)
+    settings = configuration(context)
+    with opened(settings) as store:
+        _check_which(store, settings, identity, channel)
         number = dead.redrive(store, now(), identity=identity, channel=channel)
+        with store.transaction():
+            followed = [follow_addresses(store, name, to, now()) for name, to in settings.addresses.items()]
     click.echo(f"{plural(number, 'dead delivery')} due again. The daemon sends what is due; so does: npdwatch deliver")
+    if aside := sum(f.aside for f in followed):
+        new = plural(sum(f.made for f in followed), "delivery")
+        said = "whose address is no longer in its channel: set aside; in place of that"
+        click.echo(f"{plural(aside, 'delivery')} {said}: {new} to others.")
 
 
 @command("dismiss", alerts)
@@ -166,9 +189,9 @@ def dismiss(context: click.Context, *, identity: str | None, channel: str | None
     """Say that dead deliveries have been looked at and are not to be sent. They are kept all the same."""
     if bool(identity) == bool(channel):
         raise Failure("Name an alert or a delivery, or give --channel.", Exit.USAGE)
-    with opened(configuration(context)) as store:
-        if identity:
-            _alert_of(store, identity)
+    settings = configuration(context)
+    with opened(settings) as store:
+        _check_which(store, settings, identity, channel)
         number = dead.dismiss(store, now(), identity=identity, channel=channel)
     click.echo(f"{plural(number, 'delivery')} set aside.")
 
@@ -188,13 +211,14 @@ def resume(context: click.Context, *, channel: str) -> None:
 @click.argument("identity", metavar="ID")
 @click.option("--to", "addresses", multiple=True, help="Only to this address of its channel; can be repeated.")
 def resend(context: click.Context, *, identity: str, addresses: tuple[str, ...]) -> None:
-    """Send an alert again on purpose. The message says so, and has an id of its own."""
-    with opened(configuration(context)) as store:
+    """Send an alert again on purpose. The message says so, and has an id of its own.
+
+    It goes to those who had it; where one of them is no longer in its channel, to who is there now and had it not.
+    """
+    settings = configuration(context)
+    with opened(settings) as store:
         found = _alert_of(store, identity)
-        known = [d["address"] for d in found["deliveries"] if identity in (found["id"], d["id"])]
-        wanted = [a for a in known if not addresses or a in addresses]
-        if not wanted:
-            raise Failure(f"{found['id']} went to {', '.join(known) or found['channel']}.", Exit.USAGE)
+        wanted = _again_to(found, identity, addresses, settings.addresses.get(found["channel"]))
         at = now()
         new = alert_id("again", found["id"], at.isoformat())
         payload = {**found["payload"], "id": new, "resent": {"id": found["id"], "created_at": found["created_at"]}}
@@ -202,6 +226,33 @@ def resend(context: click.Context, *, identity: str, addresses: tuple[str, ...])
         with store.transaction():
             deliveries.save_alert(store, again, at)
     click.echo(f"{found['id']} is due again as {new}. The daemon sends it; so does: npdwatch deliver")
+
+
+def _again_to(
+    found: dict[str, Any], identity: str, asked: Sequence[str], there: Sequence[str] | None
+) -> list[str]:
+    """To whom an alert goes again. `there`: the addresses of its channel; None where that is not set up any more.
+
+    Raises Failure (code 2) where somebody is asked for who is not there, or nobody is left.
+    """
+    channel = found["channel"]
+    had = {person(channel, d["address"]): d for d in found["deliveries"]}
+    mine = {who: d["address"] for who, d in had.items() if identity in (found["id"], d["id"])}
+    people = mine if there is None else {person(channel, a): a for a in there}
+    if asked:
+        unknown = [a for a in asked if a.casefold() not in people]
+        if unknown:
+            known = ", ".join(filter(None, people.values()))
+            said = f"Its addresses are: {known}." if known else "It has one receiver; leave out --to."
+            raise Failure(f"{unknown[0]} is no address of channel {channel}. {said}", Exit.USAGE)
+        return list(dict.fromkeys(people[a.casefold()] for a in asked))
+    wanted = [a for who, a in people.items() if who in mine]
+    if len(wanted) < len(mine):
+        wanted += [a for who, a in people.items() if who not in had]
+    if not wanted:
+        gone = f"{', '.join(mine.values()) or 'Its receiver'} is no longer in channel {channel}"
+        raise Failure(f"{gone}, and who is has had it. Name somebody: --to {' or '.join(people.values())}", Exit.USAGE)
+    return wanted
 
 
 for further in (preview, test, rehearse, mute, bounced):

@@ -198,8 +198,10 @@ def settle_outbox(store: Store, settings: Configuration, lanes: Lanes | None) ->
     """Before the telling: ends the incidents of removed sources and channels, and holds what waits for such a channel.
 
     Operators hear of that once, of what is dead and was never told, and of channels that cannot be used. `lanes`: None
-    where it is not for us to say which those are.
+    where it is not for us to say which those are. What waits for an address that its channel has no more goes to those
+    that it has.
     """
+    from db.outbox.addresses import follow_addresses
     from db.outbox.alerts import forget_waiting
     from db.outbox.dead import dead_without_incident
     from db.outbox.deliveries import hold_channels
@@ -223,6 +225,8 @@ def settle_outbox(store: Store, settings: Configuration, lanes: Lanes | None) ->
                 f"--channel {shlex.quote(name)}"
             )
             report(store, [Incident("", "channel_taken_out", name, text, urgent=True)], at)
+        for name, addresses in settings.addresses.items():
+            follow_addresses(store, name, addresses, at)
         if lanes is not None:
             lanes.settle(store, at)
 

@@ -13,6 +13,9 @@ from model.delivery import AttemptResult, Leased, NotAccepted, PauseChannel, Sen
 from model.follow import LANE
 from text.timestamp import stamp
 
+READDRESSED = "readdressed"
+"""The outcome in place of an attempt's, where a delivery takes the place of another, or gives it up: none was made."""
+
 
 def lanes(store: Store, now: datetime) -> list[str]:
     """Channels that have something due and are not paused, or are to be tried all the same."""
@@ -70,7 +73,8 @@ def _failed_before(store: Store, due: str, now: datetime) -> dict[str, Any] | No
     """
     last = store.one(
         "select t.delivery_id, t.outcome, t.at from attempt t join delivery d on d.id = t.delivery_id"
-        " where d.channel = (select channel from delivery where id = ?) order by t.id desc limit 1", [due],
+        " where d.channel = (select channel from delivery where id = ?) and t.outcome != ? order by t.id desc limit 1",
+        [due, READDRESSED],
     )
     if last is None or last["outcome"] not in (TryLater.name, Unknown.name):
         return None
@@ -136,12 +140,14 @@ def _take_up_what_failed(store: Store, sent: str, now: datetime) -> None:
     """
     others = (
         "select t.id, t.outcome from attempt t join delivery d on d.id = t.delivery_id where t.delivery_id <> :sent"
+        " and t.outcome <> :readdressed"
         " and d.channel = (select channel from delivery where id = :sent) {} order by t.id desc limit 1"
     )
-    before = store.one(others.format(""), {"sent": sent})
+    given = {"sent": sent, "readdressed": READDRESSED}
+    before = store.one(others.format(""), given)
     if before is None or before["outcome"] not in (TryLater.name, Unknown.name, PauseChannel.name):
         return
-    taken = store.one(others.format("and t.outcome = 'sent'"), {"sent": sent})
+    taken = store.one(others.format("and t.outcome = 'sent'"), given)
     store.execute(
         "update delivery set next_at = min(:now, (select created_at from alert where id = alert_id))"
         " where state = 'pending' and attempts > 0 and (next_at > :soon"
@@ -160,8 +166,8 @@ def refused_before(store: Store, channel: str, alert: str) -> str | None:
     """The alert, not this one, that was last tried over this channel, if it was refused too; None if it was not."""
     last = store.one(
         "select d.alert_id, t.outcome from attempt t join delivery d on d.id = t.delivery_id"
-        " where d.channel = ? and d.alert_id <> ? order by t.id desc limit 1",
-        [channel, alert],
+        " where d.channel = ? and d.alert_id <> ? and t.outcome <> ? order by t.id desc limit 1",
+        [channel, alert, READDRESSED],
     )
     return last["alert_id"] if last and last["outcome"] in (NotAccepted.name, PauseChannel.name) else None
 

@@ -90,12 +90,16 @@ def take_up_dead(store: Store, channel: str, alert: str) -> None:
         )
 
 
-def end_quietly(store: Store, codes: str, now: datetime) -> None:
-    """Ends incidents of deliveries of which none is dead any more, without a word: a person saw to it."""
+def end_quietly(store: Store, codes: str, now: datetime, subjects: Collection[str] | None = None) -> None:
+    """Ends incidents of deliveries of which none is dead any more, without a word: a person saw to it.
+
+    `subjects`: only those about these; None for all.
+    """
     store.execute(
         f"update notice set recovered_at = ?, recovery_told_at = ? where code in ({codes})"  # noqa: S608 - our own words
-        f" and recovered_at is null and not {_STILL_DEAD.format(subject='subject')}",
-        [stamp(now), stamp(now)],
+        f" and recovered_at is null and not {_STILL_DEAD.format(subject='subject')}"
+        " and (? is null or subject in (select value from json_each(?)))",
+        [stamp(now), stamp(now), *[as_json(list(subjects)) if subjects is not None else None] * 2],
     )
 
 
