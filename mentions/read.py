@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
+from mentions.answered import with_answers
 from mentions.claim.doubted import denied_just_after
 from mentions.claim.judge import judge
 from mentions.claim.named_after import with_names_after
@@ -96,7 +97,7 @@ def read_mentions(
         if verdict.band is not Band.NONE or (verdict.bears and (on.own or verdict.speaks or verdict.who)):
             out.append(_mention(on, told.prepared, i, verdict))
     out += [_line_mention(told.topic.get(i), told.prepared, i, line) for i, line in told.lines.items()]
-    out = with_names_after(out, told.prepared, told.parse)
+    out = with_answers(with_names_after(out, told.prepared, told.parse), told.prepared, said, told.parse)
     return tuple(sorted(not_as_sure(told.prepared, title, out), key=lambda m: m.index))
 
 

@@ -10,6 +10,8 @@ from mentions.grammar.clauses import Clause, Parsed
 
 _KNOWN = any_of("know regret realise remember forget accept recognise")
 _GRANTED = any_of("aware given ashamed sorry concerned fact")
+_NAME = any_of("name identify specify state")
+_THEM = any_of("the all any each every which those who whom how when whether")
 _TELL = any_of("provide confirm tell state list explain supply say send disclose give specify advise")
 
 
@@ -23,6 +25,8 @@ def ordered_to_ask(parsed: Parsed) -> bool:
         return True
     first = next((low for low in lows if low not in ("please", "kindly", '"', "(", ")", "-")), "")
     lows = lows[lows.index("please") if "please" in lows else 0 :]
+    if first in _NAME and not _THEM.isdisjoint(lows[lows.index(first) + 1 :][:1]):
+        return True  # "Name the companies"
     return ("please" in lows[:1] or first in ("confirm", "list")) and not _TELL.isdisjoint(lows[:6])
 
 

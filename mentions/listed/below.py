@@ -79,18 +79,16 @@ def lists_below(
         for k in range(i + 1, min(i + 1 + most, len(prepared.sentences))):
             line = prepared.sentences[k].text
             fragment = head.sure and _is_fragment(line, parse(k))
-            if k in lines or nameless > _NAMELESS or not (
-                _MARKED.match(line) or _is_name(prepared, k) or fragment or (head.sure and _is_item(line, parse(k)))
-            ):
+            if k in lines or nameless > _NAMELESS or not (fragment or is_line(prepared, k, parse, items=head.sure)):
                 break
-            if (line[-1] == ":" and not fragment) or (furniture(line) == "" and not any(c.isdigit() for c in line)):
+            if (line[-1] == ":" and not fragment) or ends_letter(line):
                 break  # it opens a list of its own, or ends a letter
             nameless += 1
             held = verdicts.get(k)
             if held is not None and held.speaks and head.polarity is not Polarity.QUESTION:
                 continue
             on = topic.get(i) or topic.get(k) or topic.get(k + 1)
-            names = _names_in(line, parse(k), head.polarity, alone=head.sure) if line[-1] != ":" else ()
+            names = names_in_line(line, parse(k), head.polarity, alone=head.sure) if line[-1] != ":" else ()
             if not names or on is None:
                 continue
             nameless = 0
@@ -102,6 +100,17 @@ def lists_below(
                 lines[k] = Line(verdicts[k], "")
         if told and i in verdicts:
             verdicts[i].band = Band.NONE  # its lines say to whom
+
+
+def is_line(prepared: Prepared, k: int, parse: Parse, *, items: bool) -> bool:
+    """Whether a sentence may be a line of a list; with `items` one that names somebody and says something of it too."""
+    line = prepared.sentences[k].text
+    return bool(_MARKED.match(line)) or _is_name(prepared, k) or (items and _is_item(line, parse(k)))
+
+
+def ends_letter(line: str) -> bool:
+    """Whether a line is the furniture of a letter, and no item of a list."""
+    return furniture(line) == "" and not any(c.isdigit() for c in line)
 
 
 def _is_cut(prepared: Prepared, i: int) -> bool:
@@ -119,7 +128,7 @@ def _goes_on(
     if said.polarity not in (Polarity.RELEASE, Polarity.POSSIBLE) or not said.speaks:
         return
     for k in range(i + 1, len(prepared.sentences)):
-        names = _names_in(prepared.sentences[k].text, parse(k), Polarity.POSSIBLE, alone=False)
+        names = names_in_line(prepared.sentences[k].text, parse(k), Polarity.POSSIBLE, alone=False)
         if names and not (k in verdicts and verdicts[k].speaks):
             topic.setdefault(k, OnTopic(topic[i].terms, topic[i].found, own=True))
             reason = f"a list goes on that a longer sentence began: {said.reason}"
@@ -216,7 +225,7 @@ def _is_item(line: str, parsed: Parsed | None) -> bool:
     return all(c.group is None for c in parsed.clauses)
 
 
-def _names_in(line: str, parsed: Parsed | None, polarity: Polarity, *, alone: bool) -> tuple[NamedBody, ...]:
+def names_in_line(line: str, parsed: Parsed | None, polarity: Polarity, *, alone: bool) -> tuple[NamedBody, ...]:
     """Who is named in a line of a list; if `alone`, whatever stands first in a short line is a name."""
     role = ROLES[polarity]
     if parsed is None:

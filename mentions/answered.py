@@ -1,0 +1,268 @@
+"""Questions with their answers: the question says what was given, the answer who got it, or yes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from functools import cache
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from mentions import any_of, patterns
+from mentions.claim.around.through import through
+from mentions.claim.ruling import Ruling
+from mentions.claim.standing import HAPPENED, own_status
+from mentions.claim.transfers import transfers_in
+from mentions.context import stands
+from mentions.frames.zones import lows_of
+from mentions.grammar.clauses import Clause, Parsed
+from mentions.listed.below import ends_letter, is_line, names_in_line
+from mentions.listed.heading import body_in, is_name
+from mentions.receivers import candidates_in
+from mentions.references import dates_in, references_in
+from mentions.said import Band, Mention, NamedBody, Polarity, Role
+from mentions.words.sentences import Prepared
+
+Parse = Callable[[int], Parsed | None]
+_BETWEEN = 5
+"""Lines such as "Answer", "A5." and "Answered by: X" between a question and what answers it."""
+_MOST_LINES = 2_000
+"""Of one answer."""
+_SENTENCES = 4
+"""Of an answer, that may tell by themselves."""
+_LONGEST_NAME = 9
+"""Words of an answer that is a name."""
+_WHO = any_of("which what who whom whose list name identify state names details every all any how")
+_WHICH = any_of("which what who whose")
+_WHETHER = any_of("whether if")
+_AUXILIARY = any_of("has have had did do does was were is are")
+_TRANSFERS = any_of("give take go work had noun_give noun_take")
+_TOLD_OF = any_of("be include give receive get obtain provide supply share send confirm list grant have")
+"""Verbs of an answer that only says who it was."""
+
+
+@cache
+def _words() -> dict[str, re.Pattern[str]]:
+    return patterns("answers.toml", "words")
+
+
+class _Question(Struct):
+    """A question about a transfer of pupils' data as about a fact."""
+
+    mention: Mention
+    who: tuple[NamedBody, ...]
+    """Of whom it asks."""
+    asks_who: bool
+    number: str
+    """By which its answer goes; "" for none."""
+
+
+def with_answers(
+    mentions: Iterable[Mention], prepared: Prepared, said: Mapping[int, Ruling], parse: Parse
+) -> list[Mention]:
+    """The mentions, with what the answer to each question about a past transfer says of it.
+
+    Args:
+        mentions: of the text.
+        prepared: the text.
+        said: what its sentences on topic say by themselves.
+        parse: the clauses of a sentence by its number.
+    """
+    out = {m.index: m for m in mentions}
+    asked = {m.index: q for m in list(out.values()) if (q := _question(m, prepared, said.get(m.index), parse))}
+    for i, q in asked.items():
+        answers = [a for a in _answers(q, asked, prepared, said, parse) if not _is_told(out.get(a.index))]
+        out.update((a.index, a) for a in answers)
+        if any(map(_is_told, answers)) and not _is_told(out[i]):
+            out[i] = replace(out[i], band=Band.NONE)  # its answer says it
+    return list(out.values())
+
+
+def _is_told(m: Mention | None) -> bool:
+    return m is not None and m.band is Band.ALERT
+
+
+# ------------------------------------------------------------------------------------------------------- the question
+
+
+def _question(m: Mention, prepared: Prepared, said: Ruling | None, parse: Parse) -> _Question | None:
+    if said is None or said.polarity is not Polarity.QUESTION or (parsed := parse(m.index)) is None:
+        return None
+    told = [
+        t for t in transfers_in(parsed, candidates_in(parsed), (), own=True)
+        if t.event.kind in _TRANSFERS and _asks_of_a_fact(parsed, t.event.clause)
+        and _WHICH.isdisjoint(lows_of(parsed, t.event.givers) if t.event.kind == "give" else ())
+    ]
+    if not told and not _words()["who_got"].search(m.sentence):
+        return None
+    who = {n.name: _without_auxiliary(n) for t in told for n in t.who if n.role is Role.ASKED}
+    lows = [t.low for t in parsed.tokens]
+    first = next((low for low in lows if low in _AUXILIARY or low in _WHO), "")
+    whether = first in _AUXILIARY or not _WHETHER.isdisjoint(lows)
+    return _Question(m, tuple(who.values()), not whether and first in _WHO, _number(prepared, m.index))
+
+
+def _asks_of_a_fact(parsed: Parsed, clause: Clause) -> bool:
+    """Whether it asks of what has happened ("received", "has been given"), and not of what did not."""
+    group = clause.group
+    past = group is None or group.tense == "past" or group.perfect or group.form != "finite"
+    found = own_status(parsed, clause)
+    around = through(parsed, clause, found) if clause.kind in ("infinitive", "gerund", "participle") else found
+    return past and {found.status, around.status} <= {*HAPPENED}
+
+
+def _without_auxiliary(body: NamedBody) -> NamedBody:
+    """A name without the word that opens its question: "Has X Ltd"."""
+    first, _, rest = body.name.partition(" ")
+    if first.casefold() in _AUXILIARY and rest:
+        return body._replace(name=rest, start=body.start + len(first) + 1)
+    return body
+
+
+def _number(prepared: Prepared, i: int) -> str:
+    """The number of a question, at its head or in the line above it."""
+    for k in (i, i - 1):
+        text = prepared.sentences[k].text if k >= 0 else ""
+        if (m := _words()["question"].match(text)) and (k == i or not text[m.end() :].strip()):
+            return str(m[1])
+    return ""
+
+
+# --------------------------------------------------------------------------------------------------------- the answer
+
+
+def _answers(
+    q: _Question, questions: Container[int], prepared: Prepared, said: Mapping[int, Ruling], parse: Parse
+) -> Iterator[Mention]:
+    begin = _begin(q, prepared, parse)
+    if begin is None:
+        return
+    first, at = begin
+    yield from _sure_by_themselves(q, first, prepared, said, parse)
+    if not q.asks_who:
+        yield from _yes(q, first, at, prepared)
+        return
+    for k in range(first, min(first + _MOST_LINES, len(prepared.sentences))):
+        line, parsed = prepared.sentences[k].text, parse(k)
+        if k == first:
+            names = _who_got(line, at, said.get(k), parsed)
+            if not names and line[-1] == ":":
+                continue  # "They were:"
+        elif k in questions or _opens_another(line) or ends_letter(line) or not is_line(prepared, k, parse, items=True):
+            return
+        else:
+            names = names_in_line(line, parsed, Polarity.RELEASE, alone=True)
+        if not names:
+            return
+        yield _made(q, k, line, names, why="it answers the question who got them")
+
+
+def _begin(q: _Question, prepared: Prepared, parse: Parse) -> tuple[int, int] | None:
+    """Where the answer begins: its sentence, and the place in it behind a label such as "A5."."""
+    asked, labelled = q.mention.index, False
+    for k in range(asked + 1, min(asked + 1 + _BETWEEN, len(prepared.sentences))):
+        line = prepared.sentences[k].text
+        label = _words()["answer"].match(line)
+        if label and q.number in ("", label[1] or q.number):
+            if line[label.end() :].strip():
+                return k, label.end()
+            labelled = True
+        elif label or _opens_another(line) or ((parsed := parse(k)) is not None and parsed.asks):
+            break
+        elif not _words()["aside"].match(line):
+            return (k, 0) if labelled or prepared.sentences[asked].text[-1] in "?." else None
+    return _by_number(q, prepared) if q.number else None
+
+
+def _by_number(q: _Question, prepared: Prepared) -> tuple[int, int] | None:
+    """The answer with a question's number, behind all the questions."""
+    for k in range(q.mention.index + 1, len(prepared.sentences)):
+        line = prepared.sentences[k].text
+        label = _words()["answer"].match(line)
+        if label and label[1] == q.number:
+            if line[label.end() :].strip():
+                return k, label.end()
+            return (k + 1, 0) if k + 1 < len(prepared.sentences) else None
+    return None
+
+
+def _sure_by_themselves(
+    q: _Question, first: int, prepared: Prepared, said: Mapping[int, Ruling], parse: Parse
+) -> Iterator[Mention]:
+    """Sentences of an answer that tell of a release by their clauses, whatever passage the question makes of them."""
+    for k in range(first, min(first + _SENTENCES, len(prepared.sentences))):
+        line, ruling = prepared.sentences[k].text, said.get(k)
+        if _opens_another(line) and k > first:
+            return
+        if ruling is None or ruling.polarity is not Polarity.RELEASE or ruling.band is not Band.ALERT or ruling.doubt:
+            continue
+        if stands(k, (k - 1, k + 1), said, parse):
+            yield replace(_made(q, k, line, ruling.who, why="it is an answer"), reason=ruling.reason)
+
+
+def _opens_another(line: str) -> bool:
+    """Whether a line is another question, or the label of one or of an answer."""
+    return line[-1] == "?" or bool(_words()["question"].match(line) or _words()["answer"].match(line))
+
+
+def _yes(q: _Question, k: int, at: int, prepared: Prepared) -> Iterator[Mention]:
+    """What a plain yes makes of a question; where more is said that may take some of it back a person looks."""
+    line = prepared.sentences[k].text
+    yes = _words()["yes"].match(line, at)
+    who = [n for n in q.who if n.generic or is_name(n.name)]
+    if yes is None or not who:
+        return
+    behind = prepared.sentences[k + 1].text if k + 1 < len(prepared.sentences) else ""
+    back = _words()["takes_back"]
+    taken_back = back.match(line, yes.end()) or (behind and not _opens_another(behind) and back.match(behind))
+    either = len(who) > 1 and re.search(r"\bor\b(?!\snot\b)", q.mention.sentence)
+    said = f"{q.mention.sentence} {line}"
+    yield _made(q, k, said, who, why="the question in it is answered yes", sure=not (taken_back or either))
+
+
+def _who_got(line: str, at: int, ruling: Ruling | None, parsed: Parsed | None) -> tuple[NamedBody, ...]:
+    """Who is named in an answer that says nothing else of them."""
+    if parsed is None or parsed.asks or ends_letter(line) or _words()["nobody"].match(line, at):
+        return ()
+    if ruling is not None and ruling.speaks and ruling.polarity not in (Polarity.RELEASE, Polarity.POLICY):
+        return ()
+    verbs = [c for c in parsed.clauses if c.group is not None and c.group.form == "finite"]
+    if any(not _only_tells_who(parsed, c) for c in verbs):
+        return ()
+    for wide in (False, True):
+        found = [c.named for c in candidates_in(parsed, wide=wide) if not (c.named.generic or c.watcher or c.vague)]
+        if names := tuple(n for n in map(_bare, found) if n.start >= at and is_name(n.name)):
+            return names
+    return () if verbs else _alone(line, at)
+
+
+def _alone(line: str, at: int) -> tuple[NamedBody, ...]:
+    """Of an answer of a few words what stands first in it, whatever it is."""
+    name = _words()["said_of_it"].split(line[at:].lstrip(" -"), maxsplit=1)[0].strip(" .,;")
+    bare = re.sub(r"^(?:to\s)?(?:the\s)?", "", name, flags=re.IGNORECASE)
+    short = bare[:1].isupper() and len(bare.split()) <= _LONGEST_NAME
+    body = body_in(bare, line.find(bare), Role.GIVEN) if short else None
+    return (body,) if body is not None else ()
+
+
+def _only_tells_who(parsed: Parsed, clause: Clause) -> bool:
+    """Whether a clause says who it was, or that they got it: "They were X and Y", "X has been given access"."""
+    group = clause.group
+    told = group is not None and not group.negated and own_status(parsed, clause).status in HAPPENED
+    return told and group is not None and group.lemma in _TOLD_OF
+
+
+def _bare(body: NamedBody) -> NamedBody:
+    """A name without the date or count in brackets behind it."""
+    name = _words()["dated"].sub("", body.name)
+    return body._replace(name=name, end=body.start + len(name))
+
+
+def _made(q: _Question, k: int, said: str, who: Iterable[NamedBody], *, why: str, sure: bool = True) -> Mention:
+    named = tuple(n._replace(role=Role.GIVEN if sure else Role.POSSIBLE) for n in who)
+    polarity, band = (Polarity.RELEASE, Band.ALERT) if sure else (Polarity.POSSIBLE, Band.REVIEW)
+    reason = f"{why}: {q.mention.sentence[:120]}"
+    return Mention(
+        q.mention.terms, said, polarity, band, reason, named, references_in(said), dates_in(said), k, q.mention.found
+    )
