@@ -196,6 +196,30 @@ def mentions_of(store: Store, version: int) -> list[dict[str, Any]]:
     return [mention(x) for x in store.rows("select * from mention where version_id = ? order by position", [version])]
 
 
+MOST_VERSIONS = 20
+"""Versions of an item by which it is seen whether what it says is new."""
+_CAN_BE_READ = "v.text is not null and coalesce(json_extract(v.data, '$.no_text'), '') = ''"
+
+
+def said_before(store: Store, number: int) -> list[list[dict[str, Any]]]:
+    """The mentions of each version of an item that could be read, the newest first."""
+    versions = store.rows(
+        f"select v.id from item_version v where v.item_id = ? and {_CAN_BE_READ} order by v.id desc limit ?",  # noqa: S608
+        [number, MOST_VERSIONS],
+    )
+    return [mentions_of(store, x["id"]) for x in versions]
+
+
+def said_beside(store: Store, source: str, number: int) -> list[dict[str, Any]]:
+    """What the other items of a source surely say, each in its last version that could be read."""
+    rows = store.rows(
+        "select m.* from mention m where m.band = 'alert' and m.version_id in (select max(v.id) from item_version v"  # noqa: S608
+        f" join item i on i.id = v.item_id where i.source = ? and i.id != ? and {_CAN_BE_READ} group by i.id)"
+        " order by m.version_id, m.position", [source, number],
+    )
+    return [mention(x) for x in rows]
+
+
 def mention(x: Mapping[str, Any]) -> dict[str, Any]:
     """A mention as `mentions.read.as_json` gives it."""
     return {

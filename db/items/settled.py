@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -13,7 +13,6 @@ from typing import Any, NamedTuple
 from db.items.kept import mention
 from db.register.changes import retract
 from db.store import Store
-from diffing.normal import cell_key
 from model.change import ChangeKind
 from text.timestamp import stamp
 
@@ -243,30 +242,6 @@ def used_on(store: Store, day: datetime) -> dict[str, Any]:
         " from second_reading where at >= ?", [stamp(day)[:10]],
     )
     return {"uses": x["uses"], "cost": x["cost"] / 1_000_000, "lifted": x["lifted"]}
-
-
-def newly_sure(before: Iterable[Mapping[str, Any]], said: Iterable[Mapping[str, Any]]) -> frozenset[str]:
-    """The keys of the sentences that surely tell of a release and did not, word for word, in the version before.
-
-    Or that name somebody besides: what stands in a list is counted to the sentence that leads to it.
-    """
-    now, then = [[m for m in side if m["band"] == "alert"] for side in (said, before)]
-    keys, names = {sentence_key(m["sentence"]) for m in then}, recipients_in(then)
-    return frozenset(
-        key for m in now if (key := sentence_key(m["sentence"])) not in keys or not recipients_in((m,)) <= names
-    )
-
-
-def recipients_in(said: Iterable[Mapping[str, Any]]) -> frozenset[str]:
-    """Those who surely got data by these sentences, by keys of their names."""
-    sure = (m for m in said if m["band"] == "alert")
-    return frozenset(cell_key(r["name"]) for m in sure for r in m["recipients"] if r.get("role", "given") == "given")
-
-
-def naming_new(said: Mapping[str, Any], known: Collection[str]) -> Mapping[str, Any]:
-    """A sentence with those alone of its recipients who are not known, by `recipients_in`; with all where none is."""
-    new = [r for r in said["recipients"] if cell_key(r["name"]) not in known]
-    return {**said, "recipients": new} if new else said
 
 
 def new_to(before: Sequence[Mapping[str, Any]], said: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:

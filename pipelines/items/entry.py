@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from db.items import kept as stored
 from db.items.links import linked_to, newest_release, save_links
-from db.items.settled import naming_new, sentence_key
+from db.items.settled import sentence_key
 from db.register.changes import save_change
 from db.register.editions import save_snapshot
 from db.store import Store
@@ -22,6 +22,7 @@ from pipelines.items.changes import category_of, private_in, subject_of
 from pipelines.items.encoding import reader_now
 from pipelines.items.looking import to_look_at
 from pipelines.items.masked import mask_again
+from pipelines.items.news import News, naming_new
 from text.timestamp import stamp
 
 
@@ -44,10 +45,8 @@ class ItemEntry(Struct):
     """The kind that it would have been told as, had anything in it been sure."""
     doubtful: Sequence[Mapping[str, Any]] = ()
     """Those of `said` that a person is to look at, and that were not there before."""
-    new: Collection[str] = ()
-    """Keys of those sentences of `said` that are sure, and were not in the version before; of a new item none."""
-    known: Collection[str] = ()
-    """Who got data by the version before, as `db.items.settled.recipients_in`."""
+    new: News = field(default_factory=dict)
+    """Those of `said` that are sure and tell of what was not known; of a new item of a list none."""
     children: Collection[str] = ()
     """Names that are taken out of its item already, and stand in no other version of it either."""
 
@@ -79,8 +78,8 @@ def write_entry(store: Store, source: Source, e: ItemEntry, snapshot: int | None
     for change in told:
         own = change.kind is ChangeKind.TO_LOOK_AT
         about = e.doubtful if own else [m for m in said if sentence_key(m["sentence"]) not in apart]
-        new = e.new if change is of_words else ()
-        about = [naming_new(m, e.known) if sentence_key(m["sentence"]) in new else m for m in about]
+        new: News = e.new if change is of_words else {}
+        about = [naming_new(m, new) for m in about]
         subject = subject_of(source, e.item, change, about, e.links, apart=0 if own else len(apart), new=new)
         subject = replace(subject, instead_of=e.instead_of if own else "")
         by = category_of([m for m in about if sentence_key(m["sentence"]) in new] if new else about)

@@ -8,7 +8,6 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from db.items import kept as stored
-from db.items.settled import new_to, newly_sure, recipients_in
 from db.register.changes import taken_back
 from db.register.editions import save_snapshot
 from model.change import Change, ChangeKind
@@ -17,6 +16,7 @@ from model.source import Source
 from pipelines.context import CrawlContext
 from pipelines.items.changes import compare_alike, without_private
 from pipelines.items.entry import ItemEntry, write_entry
+from pipelines.items.news import new_words
 from pipelines.items.read import ItemReader
 from pipelines.poll import Poll, PublicationText
 
@@ -67,9 +67,8 @@ class PublicationTexts:
             entry.item = before.item  # of the day on which it said so first
         elif entry.fresh:
             self.reader.say(source, entry)
-            known = stored.mentions_of(self.store, before.version) if before else []
-            entry.new, entry.doubtful = newly_sure(known, entry.said), new_to(known, entry.said)
-            entry.known = recipients_in(known)
+            words = new_words(self.store, source, before, entry.said)
+            entry.new, entry.doubtful = words.sure, words.doubtful
             if t.changes:
                 entry.changes = tuple([_with_words(c, compared, is_known=before is not None) for c in t.changes])
             elif entry.new:

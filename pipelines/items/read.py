@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from db.items import kept as stored
 from db.items.links import releases_for_links
 from db.items.restless import is_restless
-from db.items.settled import answers, new_to, newly_sure, recipients_in, with_answers
+from db.items.settled import answers, with_answers
 from diffing.texts.items import compare_items
 from mentions.joining import links as join
 from mentions.said import Mention
@@ -31,6 +31,7 @@ from pipelines.items.changes import (
 from pipelines.items.encoding import Encoding
 from pipelines.items.entry import ItemEntry
 from pipelines.items.given_away import given_away
+from pipelines.items.news import new_words
 from readers.parliament.evidence import with_text
 
 UNREAD = "document_failing"
@@ -85,9 +86,9 @@ class ItemReader:
                 return entry
             entry.changes = changes
             if changes:  # not where a text of the first look is read at last
-                known = stored.mentions_of(self.store, earlier.version) if earlier else []
-                entry.doubtful = new_to(known, entry.said)
-                entry.new, entry.known = newly_sure(known, entry.said) if earlier else (), recipients_in(known)
+                words = new_words(self.store, source, earlier, entry.said)
+                entry.doubtful = words.doubtful
+                entry.new = words.sure if earlier else {}
             # A text of which nothing is sure is told as that, and not as news besides.
             if earlier is None and entry.doubtful and not tells_all(source) and not _any_sure(entry.said):
                 entry.changes, entry.instead_of = (), changes[0].kind.value

@@ -365,6 +365,71 @@ def test_who_is_added_to_a_list_is_told_and_nobody_who_stood_in_it(desk: Desk) -
     assert values_of(desk, "change", "category", kind="document_changed") == ["press"]
 
 
+@pytest.mark.parametrize("edited", [
+    TOLD.replace("the Daily Mirror.", "the Daily Mirror, DR240312.01."),
+    TOLD.replace("March", "April"),
+    "In March 2024 pupil records from the National Pupil Database were given by the DfE to the Mirror.",
+    f"This letter was corrected.\n{TOLD[:-1]} for a story on absence.",
+])
+def test_a_known_release_in_other_words_is_told_as_an_edit(desk: Desk, edited: str) -> None:
+    files(desk, REGISTER, letter(TOLD), day=1)
+    desk.poll()
+    files(desk, REGISTER, letter(*edited.splitlines()))
+    assert desk.poll().kinds == ["document_changed"]
+    ((_, grave, said),) = told(desk)
+    assert (grave, "got data" in said) == (Severity.NORMAL, False)
+
+
+UNREADABLE = {
+    "a scan": pdf_of("0 0 100 100 re f"),
+    "a cut file": pdf(TOLD)[:200],
+    "an error page": b"<html><body><h1>Sorry, there is a problem with the service</h1></body></html>",
+}
+
+
+@pytest.mark.parametrize("between", UNREADABLE.values(), ids=UNREADABLE)
+def test_what_stood_there_before_it_could_not_be_read_is_no_news_when_it_can(desk: Desk, between: bytes) -> None:
+    files(desk, REGISTER, letter(TOLD), day=1)
+    desk.poll()
+    for day in (2, 3):
+        files(desk, REGISTER, letter()._replace(body=between + b"%" * day), day=day)
+        desk.poll()
+    files(desk, REGISTER, letter(TOLD), day=4)
+    desk.poll()
+    assert [(grave, "got data" in said) for _, grave, said in told(desk)] == [(Severity.NORMAL, False)] * 3
+    files(desk, REGISTER, letter()._replace(body=between), day=5)
+    desk.poll()
+    files(desk, REGISTER, letter(TOLD, OTHER), day=6)
+    desk.poll()
+    assert told(desk)[-1][1] == Severity.HIGH
+    assert told(desk)[-1][2].startswith("Daily Mail got data:"), "and nobody else"
+
+
+def test_what_a_cut_copy_left_out_is_no_news_when_it_is_back_and_what_was_denied_is(desk: Desk) -> None:
+    never = TOLD.replace("gave", "did not give")
+    for day, lines in enumerate(((PLAIN, TOLD), (PLAIN,), (PLAIN, TOLD), (PLAIN, never), (PLAIN, TOLD)), 1):
+        files(desk, REGISTER, letter(*lines), day=day)
+        desk.poll()
+    changes = [x for x in told(desk) if x[0] == "document_changed"]
+    assert [grave for _, grave, _ in changes] == [Severity.NORMAL] * 3 + [Severity.HIGH]
+
+
+def test_what_moves_to_another_document_or_stands_in_it_too_is_no_news(desk: Desk) -> None:
+    other = "These are the minutes of a meeting about lunch."
+    minutes = letter(other, title="Minutes")._replace(filename="minutes.pdf")
+    files(desk, REGISTER, letter(PLAIN, TOLD), minutes, day=1)
+    desk.poll()
+    files(desk, REGISTER, letter(PLAIN), minutes._replace(body=pdf(other, TOLD)))
+    assert desk.poll().kinds == ["document_changed", "document_changed"]
+    annex = letter(TOLD, title="Annex")._replace(filename="annex.pdf")
+    files(desk, REGISTER, letter(PLAIN), minutes._replace(body=pdf(other, TOLD)), annex, day=3)
+    assert desk.poll().kinds == ["attachment_added"]
+    assert [(grave, "got data" in said) for _, grave, said in told(desk)] == [(Severity.NORMAL, False)] * 3
+    files(desk, REGISTER, letter(PLAIN, OTHER), minutes._replace(body=pdf(other, TOLD)), annex, day=4)
+    desk.poll()
+    assert told(desk)[-1][2].startswith("Daily Mail got data:")
+
+
 def test_the_category_is_that_of_whom_the_new_words_name(desk: Desk) -> None:
     files(desk, REGISTER, letter(TOLD), day=1)
     desk.poll()

@@ -1,0 +1,61 @@
+"""What a text that was seen says and did not say before, held against all that its publication says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from msgspec import Struct
+
+from db.items import kept as stored
+from db.items.settled import new_to, sentence_key
+from db.store import Store
+from mentions.news import is_dated, news_in
+from mentions.said import Role
+from model.source import Source
+from readers.kinds import KINDS
+
+_TAKEN_BACK = frozenset({Role.DENIED.value, Role.REFUSED.value})
+
+News = Mapping[str, frozenset[str]]
+"""Key of each sentence that surely tells of a release and is new -> whose data are news by it; none where it names
+nobody."""
+
+
+class NewWords(Struct, frozen=True):
+    """What of an item's mentions is new."""
+
+    sure: News
+    doubtful: Sequence[Mapping[str, Any]]
+    """Those that a person is to look at."""
+
+
+def new_words(
+    store: Store, source: Source, before: stored.Kept | None, said: Sequence[Mapping[str, Any]]
+) -> NewWords:
+    """What is new beside the last version that could be read, and of a publication beside its other texts.
+
+    What an earlier version said of a date is old too, where the last one, or its cut copy, only left it out.
+    """
+    versions = stored.said_before(store, before.id) if before else []
+    last = versions[0] if versions else []
+    taken_back = {r["name"] for m in last for r in m["recipients"] if r.get("role") in _TAKEN_BACK}
+    elsewhere = [
+        m for version in versions[1:] for m in version
+        if is_dated(m) and not any(r["name"] in taken_back for r in m["recipients"])
+    ]
+    if not KINDS[source.kind].holds_items:
+        elsewhere += stored.said_beside(store, source.name, before.id if before else 0)
+    news: dict[str, frozenset[str]] = {}
+    for m, names in zip(said, news_in(last, said, elsewhere), strict=True):
+        if names is not None:
+            key = sentence_key(m["sentence"])
+            news[key] = news.get(key, frozenset()) | names
+    return NewWords(news, new_to(last, said))
+
+
+def naming_new(said: Mapping[str, Any], news: News) -> Mapping[str, Any]:
+    """A sentence with those alone of its recipients who are news by it; with all where none is."""
+    names = news.get(sentence_key(said["sentence"]))
+    new = [r for r in said["recipients"] if names and r["name"] in names]
+    return {**said, "recipients": new} if new else said
