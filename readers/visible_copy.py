@@ -17,7 +17,7 @@ from html import escape
 from itertools import chain
 
 from readers.documents.errors import EmptyDocument, NotJson, UnknownAnswer, Unread
-from readers.documents.read import copy_of_pdf, is_docx, is_flat, open_document, read_document
+from readers.documents.read import copy_of_pdf, is_docx, is_flat, is_office_xml, open_document, read_document
 from readers.hidden.take_out import letters
 from readers.register.problems import Code
 from readers.workbook.sheets import RawSheet, has_formulas, read_sheets, sniff
@@ -65,6 +65,8 @@ def _copy(data: bytes, filename: str) -> bytes:
         return _copy_of_answer(data)
     if is_docx(data) or is_flat(data):
         return _copy_of_text(data, filename)
+    if is_office_xml(data):
+        raise NoCopy("it is XML of Excel or Word, and nobody knows what it hides")
     if kind in ("xml", "empty") or (kind == "text" and not has_formulas(data)):
         return data
     return _copy_of_sheets(kind, data, filename)

@@ -107,6 +107,6 @@ def is_away(about: Look) -> bool:
 
 
 def times(about: Look, what: str) -> int:
-    """How often a row or a cell stands."""
-    text = about.get(f"table:number-{what}-repeated", "1")
+    """How often a row or a cell stands, or how many it spans."""
+    text = about.get(f"table:number-{what}", "1")
     return int(text) if text.isdecimal() and text.isascii() and len(text) < 7 and int(text) else 1

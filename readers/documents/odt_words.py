@@ -224,8 +224,8 @@ class OdtWords:
         elif tag in OTHERWISE:
             said = words_in(e)
             line.add(said, _LOST if is_hidden(about) else legibility)
-            others = {t for n, t in about.items() if n.startswith("text:string-value") and t.strip()} - {said}
-            self.hidden += sorted(others)
+            others = {t for n, t in about.items() if n.startswith("text:string-value")}
+            self.hidden += sorted(others - {said, f'"{said}"'})
         elif tag in INLINE and not is_hidden(about):
             name = about.get("text:style-name", "")
             line.add(" " if tag == "text:ruby-text" else "", legibility)
@@ -254,7 +254,7 @@ class OdtWords:
                 narrow = about.get("table:visibility", "visible") != "visible" or self._styles.hides_box(
                     ("table-column", about.get("table:style-name", "")))
                 column = _Column(narrow, about.get("table:default-cell-style-name", ""))
-                columns += [column] * min(times(about, "columns"), _MOST_COLUMNS - len(columns))
+                columns += [column] * min(times(about, "columns-repeated"), _MOST_COLUMNS - len(columns))
             elif tag not in BESIDE:
                 self._hide(c)
 
@@ -271,12 +271,13 @@ class OdtWords:
                 self._hide(c)
                 continue
             own = attributes_of(c)
-            column = columns[at] if at < len(columns) else _Column(narrow=False, style="")
-            usual = about.get("table:default-cell-style-name", "") or column.style
-            self._cell(c, own.get("table:style-name", "") or usual, inner, unseen=column.narrow)
-            at += times(own, "columns")
+            over = columns[at : at + times(own, "columns-spanned")]
+            usual = about.get("table:default-cell-style-name", "") or (over[0].style if over else "")
+            narrow = bool(over) and all(column.narrow for column in over)
+            self._cell(c, own.get("table:style-name", "") or usual, inner, unseen=narrow)
+            at += times(own, "columns-repeated")
         self._pieces.append(end)
-        self._repeat(start, times(about, "rows"))
+        self._repeat(start, times(about, "rows-repeated"))
         self._read_later(place)
 
     def _cell(self, e: etree._Element, style: str, place: Place, *, unseen: bool) -> None:
@@ -286,7 +287,7 @@ class OdtWords:
             self._hide(e)
         else:
             self._read(e, place._replace(ground=self._styles.ground(("table-cell", style), place.ground)))
-        self._repeat(start, times(attributes_of(e), "columns"))
+        self._repeat(start, times(attributes_of(e), "columns-repeated"))
 
     def _repeat(self, start: int, often: int) -> None:
         """Writes what came since then as often as is said, within bounds: a table in a table could be without end."""

@@ -38,6 +38,10 @@ _PARSERS = ("pypdfium2", "pypdfium2_raw", "lxml")
 _PICTURE = re.compile(rb"data:[a-z0-9.+/-]{1,60};base64,[A-Za-z0-9+/=\s]*", re.IGNORECASE)
 _OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument"
 _OPEN_DOCUMENT_XML = b"urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+_OFFICE_XML = (
+    b"urn:schemas-microsoft-com:office:spreadsheet", b"http://schemas.microsoft.com/office/word/2003/wordml",
+    b"http://schemas.microsoft.com/office/2006/xmlPackage",
+)
 _HEAD = 16 * 1024
 _FIRST_TAG = re.compile(rb"<(?:[A-Za-z][\w.-]*:)?([A-Za-z][\w.-]*)")
 _REFUSALS: dict[str, type[Unread]] = {
@@ -120,6 +124,11 @@ def is_flat(data: bytes) -> bool:
         return False
     begins = _FIRST_TAG.search(data[:_HEAD])
     return sniff(data) in ("xml", "html", "text") and begins is not None and begins[1] == b"document"
+
+
+def is_office_xml(data: bytes) -> bool:
+    """True for a workbook or a document of Excel or Word in XML, of which nobody knows what it hides."""
+    return sniff(data) == "xml" and any(mark in data[:_HEAD] for mark in _OFFICE_XML)
 
 
 def hidden_in_document(data: bytes, *, show: bool = False) -> list[tuple[Hidden, list[str]]]:

@@ -10,7 +10,14 @@ from contextlib import suppress
 from model.hidden import Hidden
 from model.register import Level, Problem
 from readers.documents.errors import Unread
-from readers.documents.read import hidden_in_document, is_docx, is_flat, not_looked_into, open_document
+from readers.documents.read import (
+    hidden_in_document,
+    is_docx,
+    is_flat,
+    is_office_xml,
+    not_looked_into,
+    open_document,
+)
 from readers.personal.sheets import personal_in
 from readers.register.problems import Code
 from readers.workbook.sheets import hidden_texts as hidden_in_sheets
@@ -30,6 +37,8 @@ def hidden_in(data: bytes) -> tuple[Hidden, ...]:
     kind, data = _unwrapped(data)
     if kind == "document":
         return tuple(h for h, _ in hidden_in_document(data))
+    if is_office_xml(data):
+        return (not_looked_into(data, "it is XML of Excel or Word"),)
     if kind not in ("zip", "ole", "html", "text"):
         return ()
     book = read_sheets(data)

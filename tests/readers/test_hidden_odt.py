@@ -183,6 +183,8 @@ SHOWN = [
     odt(p(SECRET), lines('fo:line-height="115%"')),
     odt(p(SECRET), lines('fo:line-height="100%" style:line-height-at-least="0.1cm"')),
     odt(p(f'<text:hidden-text {IF} text:string-value="{SECRET}" text:is-hidden="false"/>')),
+    odt(p(f'<text:conditional-text {IF} text:string-value-if-true="&quot;{SECRET}&quot;" text:string-value-if-false="">{SECRET}</text:conditional-text>')),
+    odt(f"""<table:table><table:table-column table:style-name="C"/><table:table-column/>{row(cell(SECRET, ' table:number-columns-spanned="2"'), COVERED)}</table:table>""", TALL.format("C", "table-column", "table-column", 'style:column-width="0.00cm"')),
     odt(p(f'{SECRET}<text:hidden-paragraph {IF} text:is-hidden="false"/>')),
     odt(f'<text:section text:display="true">{p(SECRET)}</text:section>'),
     odt(f'<text:section text:display="condition" {IF} text:is-hidden="false">{p(SECRET)}</text:section>'),

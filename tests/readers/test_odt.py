@@ -213,6 +213,19 @@ def test_a_flat_spreadsheet_is_handed_out_in_no_form() -> None:
     assert [h.kind for h in hidden_in(data)] == [HiddenKind.NOT_LOOKED_INTO]
 
 
+@pytest.mark.parametrize("space", [
+    "urn:schemas-microsoft-com:office:spreadsheet", "http://schemas.microsoft.com/office/word/2003/wordml", "http://schemas.microsoft.com/office/2006/xmlPackage",
+])
+def test_xml_of_excel_or_word_is_handed_out_in_no_form(space: str) -> None:
+    """It was handed out as it came, with its hidden rows and deleted words."""
+    data = f'<?xml version="1.0"?><?mso-application progid="x"?><x:Workbook xmlns:x="{space}"><x:p>Words</x:p></x:Workbook>'.encode()
+    with pytest.raises(NoCopy, match="nobody knows what it hides"):
+        visible_copy(data, "register.xml")
+    assert [h.kind for h in hidden_in(data)] == [HiddenKind.NOT_LOOKED_INTO]
+    assert read_document(data) == "Words", "what it says is read for releases all the same"
+    assert visible_copy(b'<?xml version="1.0"?><a/>', "other.xml") == b'<?xml version="1.0"?><a/>'
+
+
 def test_a_page_about_the_format_is_a_page() -> None:
     page = f"<?xml version='1.0'?><html><head><title>x</title></head><body><p>Words</p><!-- {ODF} --></body></html>".encode()
     assert read_document(page) == "Words"

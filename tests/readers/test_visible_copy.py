@@ -6,6 +6,7 @@ import base64
 import io
 import json
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl  # type: ignore[import-untyped]
@@ -14,7 +15,7 @@ from msgspec.structs import replace
 
 from readers.documents.read import read_document
 from readers.register.reading import read_register
-from readers.visible_copy import NoCopy, copy_name, visible_copy, write_docx, write_html, write_ods, write_xlsx
+from readers.visible_copy import NoCopy, copy_name, visible_copy, write_docx, write_html, write_ods, write_odt, write_xlsx
 from readers.workbook.rows import SheetRows
 from readers.workbook.sheets import RawSheet, read_sheets
 
@@ -148,10 +149,12 @@ def test_a_page_is_made_anew(secret: str) -> None:
     assert read_sheets(visible_copy(f"<html><table>{HEAD}</table></html>".encode(), "x.xls")).sheets[0].rows[1][1] == "Leeds"
 
 
-def test_documents_are_made_anew_also_within_an_answer_of_parliament() -> None:
-    original = write_docx("First & last\nSecond")
-    assert read_document(visible_copy(planted(original), "x.docx")) == "First & last\nSecond"
-    answer = {"fileName": "x.docx", "fileDataFormat": "OriginalFormat", "data": base64.b64encode(planted(original)).decode()}
+@pytest.mark.parametrize(("write", "name"), [(write_docx, "x.docx"), (write_odt, "x.odt")])
+def test_documents_are_made_anew_also_within_an_answer_of_parliament(write: Callable[[str], bytes], name: str) -> None:
+    original = write("First & last\nSecond")
+    assert read_document(visible_copy(planted(original), name)) == "First & last\nSecond"
+    assert SECRET.encode() not in unpacked(visible_copy(planted(original), name))
+    answer = {"fileName": name, "fileDataFormat": "OriginalFormat", "data": base64.b64encode(planted(original)).decode()}
     inner = base64.b64decode(json.loads(visible_copy(json.dumps(answer).encode(), "x.json"))["data"])
     assert SECRET.encode() not in unpacked(inner)
     assert read_document(inner) == "First & last\nSecond"

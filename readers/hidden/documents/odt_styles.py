@@ -77,6 +77,8 @@ class OdtStyles:
         self._fonts: dict[str, str] = {}
         self._known: dict[tuple[tuple[StyleName, ...], Ground], Legibility] = {}
         self._looks: dict[tuple[bool, StyleName], Look] = {}
+        self._grounds: dict[tuple[StyleName, Ground, bool], Ground] = {}
+        self._hiding: dict[StyleName, bool] = {}
         for e in (e for section in sections for e in section.iter(etree.Element)):
             tag = usual_name(str(e.tag))
             if tag in ("style:style", "style:default-style"):
@@ -137,6 +139,11 @@ class OdtStyles:
 
     def ground(self, style: StyleName, around: Ground, *, filled: bool = False) -> Ground:
         """The ground in a box of that style; `filled`: of a kind that has a fill where nothing is said."""
+        if (style, around, filled) not in self._grounds:
+            self._grounds[style, around, filled] = self._ground(style, around, filled=filled)
+        return self._grounds[style, around, filled]
+
+    def _ground(self, style: StyleName, around: Ground, *, filled: bool) -> Ground:
         look = self._look(style, text=False)
         fill = look.get("draw:fill", "solid" if filled else "")
         if "picture" in look or fill in _UNKNOWN_FILLS:
@@ -149,6 +156,11 @@ class OdtStyles:
 
     def hides_box(self, style: StyleName) -> bool:
         """True for a paragraph, a row, a column or a table of which nothing is on a page, by its size or its place."""
+        if style not in self._hiding:
+            self._hiding[style] = self._hides_box(style)
+        return self._hiding[style]
+
+    def _hides_box(self, style: StyleName) -> bool:
         look = self._look(style, text=False)
         row, column, line = (look.get(n, "") for n in ("style:row-height", "style:column-width", "fo:line-height"))
         sizes = ((points(row), SMALLEST), (points(column), THIN), (points(line), SMALLEST), (share_of(line), FAINT))
