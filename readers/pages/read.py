@@ -37,7 +37,7 @@ MAX_MAIN = 200
 MAX_FILES = 50
 _OF_ROWS = re.compile(r"\.(?:ods|xlsx?|xlsm|csv|tsv)$", re.IGNORECASE)
 _NO_PAGE = (
-    (b"%PDF", "a PDF"), (b"PK\x03\x04", "a workbook, a Word document or another zip file"),
+    (b"%PDF", "a PDF"), (b"PK\x03\x04", "a workbook, a document (DOCX, ODT) or another zip file"),
     (b"\xd0\xcf\x11\xe0", "an old Office file"), (b"\x1f\x8b", "a file packed with gzip"), (b"\x89PNG", "a picture"),
     (b"\xff\xd8\xff", "a picture"), (b"GIF8", "a picture"), (b"{\\rtf", "a text in RTF"),
 )

@@ -15,7 +15,16 @@ from msgspec.structs import replace
 
 from readers.documents.read import read_document
 from readers.register.reading import read_register
-from readers.visible_copy import NoCopy, copy_name, visible_copy, write_docx, write_html, write_ods, write_odt, write_xlsx
+from readers.visible_copy import (
+    NoCopy,
+    copy_name,
+    visible_copy,
+    write_docx,
+    write_html,
+    write_ods,
+    write_odt,
+    write_xlsx,
+)
 from readers.workbook.rows import SheetRows
 from readers.workbook.sheets import RawSheet, read_sheets
 
