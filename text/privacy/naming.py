@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from text.clean import clean, clean_lines, fold, without_turns
 from text.pattern import lazy_pattern
+from text.privacy.cases.abbreviations import is_of_case
 from text.privacy.cell_forms import ORGANISATION, PARTICLES
 from text.privacy.grown_ups import LETTERS_BEHIND, is_at_work
 
@@ -51,7 +52,7 @@ _LEAD = frozenset(
     she they it this that these those all any each contains includes including concerns relates trace mr mrs ms miss
     master d.o.b missing person persons misper suspected abduction truancy asylum runaway sought victim suspect fgm
     pupils children students siblings twins learners boys girls brothers sisters cousins teenager youngster img yp cyp
-    rip
+    rip baby
     four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
     """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
 )
@@ -172,7 +173,7 @@ def persons_in(text: str) -> Iterator[Name]:
         word = m[0].casefold().rstrip(".")
         within = run and not WITHIN_NAMES.isdisjoint((word, word.partition("-")[0]))  # de, al-
         may_be = m[0][0].isupper() or within or _OTHER_LETTERS.match(m[0])
-        if word in _LEAD or word.endswith(_NOT_ENDED) or not may_be:
+        if word in _LEAD or is_of_case(m[0]) or word.endswith(_NOT_ENDED) or not may_be:
             yield from _named(text, run)
             run = []
         else:
@@ -275,7 +276,7 @@ def _is_given(word: str) -> bool:
 def begins_no_name(word: str) -> bool:
     """True for a word in capitals that stands before a name, or in its place, and is no part of one."""
     plain = fold(_POSSESSIVE.sub("", word))
-    return plain in _LEAD or plain in _BEGIN or plain.endswith("year old")
+    return is_of_case(word) or plain in _LEAD or plain in _BEGIN or plain.endswith("year old")
 
 
 def reads_as_person(name: str, *, family: bool) -> bool:

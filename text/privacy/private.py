@@ -12,6 +12,8 @@ from collections.abc import Set as AbstractSet
 from functools import lru_cache
 
 from text.pattern import lazy_pattern
+from text.privacy.cases.named import WORDS as WORDS_OF_CASES
+from text.privacy.cases.named import is_case_of
 from text.privacy.marks import DAY, DIGIT, SEVERAL, own_mark_in, own_number, words_in
 from text.privacy.naming import (
     Name,
@@ -158,7 +160,8 @@ def _alone(text: str, heading: str) -> str:
 def _beside_a_name(text: str, heading: str, words: AbstractSet[str]) -> Iterator[str]:
     """Why a text tells by what stands beside a name, or beside nothing else: most lets go before names are sought."""
     numbers = DIGIT.search(text) is not None
-    if numbers or "(" in text or "@" in text or not MAY_TELL.isdisjoint(words):
+    may_tell_so = not (MAY_TELL.isdisjoint(words) and WORDS_OF_CASES.isdisjoint(words))
+    if numbers or "(" in text or "@" in text or may_tell_so:
         yield from _beside_a_sign(text, heading, words, numbers=numbers)
     if not OF_SOUGHT.isdisjoint(words) and tells_of_one_sought(text, heading, words):
         yield SOUGHT
@@ -196,7 +199,8 @@ def _beside_a_known_name(text: str, heading: str, words: AbstractSet[str], *, nu
         by_words = not family.OF_CASES.isdisjoint(words) or (may_be_age and BARE_AGE.search(text) is not None)
     home = Home(text, heading, words) if (numbers and words) or "@" in text else None
     numbered = len(text) <= SHORT and not _OF_PUPIL_NUMBERS.isdisjoint(words)
-    if not by_words and not numbered and not (home and home.found):
+    cased = len(text) <= LONG and not WORDS_OF_CASES.isdisjoint(words) and not family.of_contacts(heading)
+    if not (by_words or numbered or cased) and not (home and home.found):
         return
     if len(text) > LONG and not may_name(text) and not may_tell_of_rare_name(text):
         return
@@ -211,6 +215,8 @@ def _beside_a_known_name(text: str, heading: str, words: AbstractSet[str], *, nu
     if home:
         yield from home.of_a_family(names, many=many)
         yield from home.reasons(names)
+    if cased and is_case_of(text, names):
+        yield _SIGN_OF_CHILD
 
 
 def _of_names(text: str, names: Sequence[Name], signs: Sequence[tuple[int, int]], *, many: bool) -> Iterator[str]:

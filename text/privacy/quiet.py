@@ -15,6 +15,7 @@ from operator import contains
 from string import ascii_letters, ascii_lowercase, ascii_uppercase, digits
 
 from text.pattern import lazy_pattern
+from text.privacy.cases.named import WORDS as WORDS_OF_CASES
 from text.privacy.cell_forms import is_organisation_like
 from text.privacy.marks import DIGIT, OF_BIRTHS, OF_NUMBERS
 from text.privacy.naming import WITHIN_NAMES, given_names
@@ -46,6 +47,7 @@ _SHORT_SIGN = 40
 _OF_ONE_PERSON = (
     MAY_SPEAK | OF_BIRTHS | OF_NUMBERS | SEXES | WITHIN_NAMES | family.PLATFORMS
     | {"b", "age", "aged", "yr", "yrs", "y", "who", "master", "exam", "examination", "candidate", "learner"}
+    | {"mab", "merch"}
 )
 """Words that tell of somebody, or make a name of one, where no other word has a capital."""
 _OF_NAMED = _OF_ONE_PERSON | MAY_TELL | WORDS_OF_SIGNS | family.STREETS | {"o", "p", "half", "quarter", "quarters"}
@@ -218,8 +220,8 @@ def _is_quiet_by(form: _TextForm, cell: str, line: str) -> bool:
 
 
 def _is_of_nobody(text: str, words: Sequence[str]) -> bool:
-    """False where one of the words may tell of somebody who is named, of one who is sought, or of who asks."""
-    return _OF_NAMED.isdisjoint(words) and not (_may_be_sought(words) or _asks(text, words))
+    """False where one of the words may tell of somebody who is named, of whom a case is, who is sought, or who asks."""
+    return _OF_NAMED.isdisjoint(words) and not (_may_be_named(words) or _asks(text, words))
 
 
 def _asks(text: str, words: Sequence[str]) -> bool:
@@ -227,5 +229,5 @@ def _asks(text: str, words: Sequence[str]) -> bool:
     return not ASKING_WORDS.isdisjoint(words) and bool(asking_among(words)) and asks_about_persons(text)
 
 
-def _may_be_sought(words: Sequence[str]) -> bool:
-    return not (OF_SOUGHT.isdisjoint(words) or given_names().isdisjoint(words))
+def _may_be_named(words: Sequence[str]) -> bool:
+    return not (given_names().isdisjoint(words) or (OF_SOUGHT.isdisjoint(words) and WORDS_OF_CASES.isdisjoint(words)))

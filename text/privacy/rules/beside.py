@@ -21,9 +21,13 @@ from text.privacy.naming import (
 )
 from text.privacy.rules import family
 from text.privacy.rules.home import LONG, SHORT
-from text.privacy.rules.signs import CLASS, GAP, IN_WORDS, NUMBER_SAID, OF_AGE, SCOTTISH_YEAR
+from text.privacy.rules.signs import GAP, IN_WORDS, NUMBER_SAID, OF_AGE, SCOTTISH_YEAR
 
-BARE_AGE = lazy_pattern(rf"[),]{{0,2}} {CLASS}(?=\s*$|,)|, ?{CLASS}(?=\s*$|,)|, {IN_WORDS}(?=\s*$|,)")
+_UP_TO_18 = r"(?:1[0-8]|[1-9])"
+BARE_AGE = lazy_pattern(rf"[),]{{0,2}} {_UP_TO_18}(?=\s*$|,)|, ?{_UP_TO_18}(?=\s*$|,)|, {IN_WORDS}(?=\s*$|,)")
+_WHOSE_KIN = lazy_pattern(
+    r"['\u2019]s? (?:(?:grand|step)?(?:mum|mother|dad|father|parent)|carer|brother|sister|sibling)s?\b"
+)
 _LOOSE_GAP = lazy_pattern(
     r"(?!.*\b(?:thesis|study|research|phd|lead|leads|teacher|project|report|evaluation|trial|by"
     r"|for|materials|resources|lessons|books?|toolkit|software|ambassadors|awards?|prize|lectures?|campaign|estate|schools"
@@ -66,9 +70,15 @@ def in_scottish_year(text: str, names: Sequence[Name]) -> bool:
     """True where a year of a school in Scotland or Northern Ireland stands behind a known name."""
     sure = [n for n in names if n.sure and not _OF_PLACE.search(text[: n.start])]
     return any(
-        GAP.fullmatch(text, n.end, m.start()) and (n.whole or text[m.start() - 2] != ",")
+        GAP.fullmatch(text, _behind_kin(text, n), m.start()) and (n.whole or text[m.start() - 2] != ",")
         for m in SCOTTISH_YEAR.finditer(text) for n in sure
     )
+
+
+def _behind_kin(text: str, name: Name) -> int:
+    """Where a name ends, with the kin that it owns: "X's mum"."""
+    kin = _WHOSE_KIN.match(text, max(0, name.end - 2))
+    return kin.end() if kin else name.end
 
 
 def may_tell_of_rare_name(text: str) -> bool:

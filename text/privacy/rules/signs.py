@@ -105,7 +105,8 @@ _YEAR_OF_BIRTH = (
 )
 SCOTTISH_YEAR = lazy_pattern(
     r"(?<=\()[PS][1-7](?=\))|\bin (?:P|S|Primary )[1-7]\b(?! (?:and|to|schools?|classes))"
-    r"|\b[PS][1-7] (?:pupil|child|student)\b|(?<=, )[PS][1-7](?=\s*$)|\bPrimary [1-7](?=\s*(?:$|[,;.)]))"
+    r"|\b[PS][1-7] (?:pupil|child|student)\b|(?<=[ ,-])[PS][1-7](?=\s*(?:$|transition\b|[,;]))"
+    r"|\bPrimary [1-7](?=\s*(?:$|[,;.)]))"
 )
 """A year of schools in Scotland and Northern Ireland: other things are numbered so, and a known name stands beside."""
 _AT = r"\b(?:pupil|boy|girl) (?:at|of|in)\b"
