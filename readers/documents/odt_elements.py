@@ -8,7 +8,7 @@ from typing import TypeGuard
 from lxml import etree
 
 from readers.hidden.documents.odt_styles import attributes_of, usual_name
-from readers.hidden.opendocument import Look, length, points
+from readers.hidden.opendocument import Look, place_of, points
 
 LINES = frozenset({"text:p", "text:h"})
 GAPS = frozenset({"text:s", "text:tab", "text:line-break"})
@@ -103,7 +103,7 @@ def is_hidden(about: Look) -> bool:
 def is_away(about: Look) -> bool:
     """True for a box that is smaller than a letter, or off every page."""
     sizes = (points(about.get(f"svg:{n}", "")) for n in ("width", "height"))
-    return any(0 <= s < _SMALL for s in sizes) or any(abs(length(about.get(f"svg:{n}", ""))) > _FAR for n in ("x", "y"))
+    return any(0 <= s < _SMALL for s in sizes) or any(abs(far) > _FAR for far in place_of(about))
 
 
 def times(about: Look, what: str) -> int:

@@ -30,6 +30,7 @@ _MOST_PARENTS = 30
 _LENGTH = re.compile(r"([0-9]*\.?[0-9]+)(cm|mm|in|pt|pc|px)?")
 _SHARE = re.compile(r"([0-9]+\.?[0-9]*|\.[0-9]+)%")
 _POINTS = {"cm": 28.35, "mm": 2.835, "in": 72.0, "pt": 1.0, "pc": 12.0, "px": 0.75}
+_MOVED = re.compile(r"translate\s*\(\s*([-+.\w]+)[\s,]+([-+.\w]+)\s*\)")
 _AUTOMATIC = "style:use-window-font-color"
 _FONTS = ("fo:font-family", "style:font-name")
 
@@ -101,3 +102,10 @@ def points(text: str) -> float:
 def length(text: str) -> float:
     """A length in points, which may be negative, 0 where it is none."""
     return (-1.0 if text.startswith("-") else 1.0) * max(0.0, points(text.lstrip("+-")))
+
+
+def place_of(shape: Mapping[str, str]) -> tuple[float, float]:
+    """How far to the right, and down, a shape lies of what it hangs on, in points."""
+    m = _MOVED.search(shape.get("draw:transform", ""))
+    x, y = (m[1], m[2]) if m else (shape.get("svg:x", ""), shape.get("svg:y", ""))
+    return length(x), length(y)

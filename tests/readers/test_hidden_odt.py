@@ -122,6 +122,7 @@ HIDING = [
     odt(p(f"<text:hidden-paragraph {IF}/>{note(SECRET)}")),
     odt(p(f"<text:hidden-paragraph {IF}/>{frame(p(SECRET))}")),
     odt(p(frame(p(SECRET), 'svg:width="5cm" svg:height="2cm" svg:x="-90cm" svg:y="1cm"'))),
+    odt(frame(p(SECRET), 'svg:width="5cm" draw:transform="rotate (0.5) translate (-90cm 1cm)"')),
     odt(frame(p(SECRET), 'svg:width="5cm" svg:height="0.01cm"')),
     odt(frame(p(SECRET), 'svg:width="5cm" draw:display="printer"')),
     odt(p(f'<draw:frame svg:width="5cm" svg:height="5cm"><draw:image xlink:href="Pictures/1.png">{p(SECRET)}</draw:image></draw:frame>')),

@@ -10,7 +10,7 @@ from readers.hidden.geometry import Box
 from readers.hidden.looks import shown_as_signs
 from readers.hidden.ods.conditions import Value, areas_of, holds, leaks_nothing
 from readers.hidden.ods.styles import OdsStyles
-from readers.hidden.opendocument import length
+from readers.hidden.opendocument import length, place_of
 from readers.hidden.take_out import Cell
 
 _SHOWN = frozenset(
@@ -28,7 +28,6 @@ _COVERED = 0.7
 """Share of a cell's words that a shape must lie over."""
 _LETTER_WIDTH = 5.5
 """Points of width, roughly."""
-_MOVED = re.compile(r"translate\s*\(\s*([-+.\w]+)[\s,]+([-+.\w]+)\s*\)")
 _FILLED = frozenset({"draw:rect", "draw:ellipse", "draw:circle", "draw:custom-shape", "draw:polygon", "draw:caption",
                      "draw:path", "draw:regular-polygon"})
 _MOST_SHAPES = 2000
@@ -197,10 +196,7 @@ class Shapes:
         """A shape; `anchor` is the column and the top of the cell that it hangs on, None for the sheet itself."""
         if len(self._shapes) >= _MOST_SHAPES or not self._covers(tag, attributes):
             return
-        x, y = attributes.get("svg:x", ""), attributes.get("svg:y", "")
-        if m := _MOVED.search(attributes.get("draw:transform", "")):
-            x, y = m[1], m[2]
-        left, top = length(x), length(y)
+        left, top = place_of(attributes)
         if anchor is not None:
             left, top = left + self._at(anchor[0]), top + anchor[1]
         ends = areas_of(attributes.get("table:end-cell-address", ""))
