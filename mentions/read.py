@@ -20,6 +20,7 @@ from mentions.grammar.clauses import Parsed
 from mentions.grammar.reader import clause_reader
 from mentions.listed.below import lists_below
 from mentions.listed.heading import Line, says_above
+from mentions.listed.in_line import headed_lines
 from mentions.listed.rows import lines_of
 from mentions.receivers import candidates_in
 from mentions.references import dates_in, references_in
@@ -145,6 +146,7 @@ def by_grammar(
         if i in verdicts and says_above(prepared.sentences[i].text) and all(n.generic for n in verdicts[i].who):
             topic.pop(i)  # its rows say to whom
             verdicts.pop(i)
+    lines |= headed_lines(prepared, topic, verdicts, parse)
     lists_below(prepared, topic, verdicts, lines, parse)
     final = {i: in_context(i, verdicts, parse, own=on.own) for i, on in topic.items() if i not in lines}
     return ByGrammar(prepared, topic, final, lines, parse)

@@ -158,6 +158,10 @@ def theme_in(parsed: Parsed, words: Sequence[int]) -> str:
     return seen or "none"
 
 
+def _words_of_merit() -> frozenset[str]:
+    return frame_words("words", "merit")
+
+
 _EVERYTHING = any_of("everything anything all nothing")
 _ABOUT = any_of("on about into over regarding concerning in")
 
@@ -173,8 +177,8 @@ def _named_by(parsed: Parsed, words: Sequence[int], i: int, seen: str) -> Iterat
         yield "request", True
     if low == "answers" and before in any_of("those these 's their"):
         yield "pronoun", True
-    if seen == "other" and token.tag == "P" and low in _ABOUT:
-        yield "other", True  # "a letter about pupil data"
+    if seen == "other" and token.tag == "P" and (low in _ABOUT or (low == "for" and before in _words_of_merit())):
+        yield "other", True  # "a letter about pupil data", "an award for its reporting of the database"
     if low == "access":
         something = nxt is not None and nxt.low == "to" and _to_something(parsed, words, i)
         yield ("noun", False) if something else ("data", True)  # "access to published tables"

@@ -12,17 +12,19 @@ from mentions import any_of, patterns
 from mentions.claim.asked import ordered_to_ask
 from mentions.claim.ruling import Ruling
 from mentions.grammar.clauses import Parsed
-from mentions.listed.heading import Line, body_in, is_inward, is_name, says_above
+from mentions.listed.heading import Line, body_in, is_inward, is_name, says_above, says_access
 from mentions.receivers import candidates_in
 from mentions.said import ROLES, Band, NamedBody, Polarity
 from mentions.topic import OnTopic
 from mentions.words.letters import furniture
+from mentions.words.phrases import is_known, looks_like_organisation
 from mentions.words.sentences import SENTENCE_CHARACTERS, Prepared
+from mentions.words.shapes import is_listed
 
 _MOST_LINES, _MOST_SURE, _LONGEST_HEADING = 60, 5_000, 120
 """Lines of a list; of one whose lines are told by themselves; characters of a heading."""
 _NAMELESS = 3  # lines in a row that name nobody, within a list
-_SMALL, _LITTLE = frozenset(ascii_lowercase), any_of("of and the for in at on de &")
+_SMALL, _LITTLE = frozenset(ascii_lowercase), any_of("of and the for in at on de & plc ltd llp limited inc cic co")
 _LONGEST_LINE, _LONGEST_ITEM = 12, 30
 """Words of a line that nothing marks as one of a list; of one that says something of whom it names."""
 Parse = Callable[[int], Parsed | None]
@@ -89,7 +91,7 @@ def lists_below(
                 continue
             on = topic.get(i) or topic.get(k) or topic.get(k + 1)
             names = names_in_line(line, parse(k), head.polarity, alone=head.sure) if line[-1] != ":" else ()
-            if not names or on is None:
+            if not names or on is None or (head.sure and _heads_a_part(prepared, k)):
                 continue
             nameless = 0
             topic.setdefault(k, OnTopic(on.terms, on.found, own=True))
@@ -148,7 +150,8 @@ def _head(
         verdict = Ruling(Polarity.QUESTION, Band.REVIEW, "it is put as a question")
     asks = verdict is not None and verdict.polarity is Polarity.QUESTION
     heading = text[-1] not in ".!?:;," and len(text) < _LONGEST_HEADING and says_above(text) is Polarity.RELEASE
-    heading = heading and _is_named(prepared, i + 1, parse) and _is_named(prepared, i + 2, parse)
+    heading = heading and _is_named(prepared, i + 1, parse)
+    heading = heading and (marked or _is_named(prepared, i + 2, parse) or _is_body(prepared.sentences[i + 1].text))
     opens = heading or bool(_OPENS.search(text)) or (colon and (asks or marked or bool(_OF_WHOM.search(text))))
     if verdict is None or not opens or _OF_OTHERS.search(text):
         return None
@@ -158,8 +161,10 @@ def _head(
         found = Polarity.RELEASE if fact else says_above(text) if not verdict.speaks or colon else None
         if is_inward(text):
             return _Head(Polarity.POLICY, Band.NONE, f'"{text[:120]}"', speaks=False, sure=True)
-        if found is Polarity.RELEASE and not _denied(verdict):
-            return _Head(found, Band.ALERT, verdict.reason if fact else f'"{text[:120]}"', speaks=True, sure=True)
+        if (found is Polarity.RELEASE or (found is None and heading)) and not _denied(verdict):
+            only_access = found is None and says_access(text)
+            said, band = (Polarity.POSSIBLE, Band.REVIEW) if only_access else (Polarity.RELEASE, Band.ALERT)
+            return _Head(said, band, verdict.reason if fact else f'"{text[:120]}"', speaks=True, sure=True)
         if found is Polarity.REFUSAL:
             return _Head(found, Band.REVIEW, f'"{text[:120]}"', speaks=True, sure=True)
     if not (verdict.speaks or asks):
@@ -189,6 +194,29 @@ def _is_named(prepared: Prepared, k: int, parse: Parse) -> bool:
     if k >= len(prepared.sentences):
         return False
     return _is_name(prepared, k) or _is_item(prepared.sentences[k].text, parse(k))
+
+
+_PART = re.compile(
+    r"\W*(?=(?-i:[A-Z]))(?:the\s)?(?:(?:private|commercial|national|local|other|public|research|media|news|think|central|police|and|"
+    r"academic|voluntary|online)\s)*(?:companies|newspapers|charities|universities|firms|departments|researchers|press|"
+    r"media|police|forces|councils|authorities|schools|tanks|government|academics|organi[sz]ations|bodies|publishers|"
+    r"broadcasters|businesses|sector)\W*$",
+    re.IGNORECASE,
+)
+
+
+def _heads_a_part(prepared: Prepared, k: int) -> bool:
+    """Whether a line of a list only says of what kind those are who stand below it."""
+    if not _PART.match(prepared.sentences[k].text) or k + 1 >= len(prepared.sentences):
+        return False
+    behind = prepared.sentences[k + 1].text
+    return not _PART.match(behind) and (bool(_MARKED.match(behind)) or _is_name(prepared, k + 1))
+
+
+def _is_body(line: str) -> bool:
+    """Whether a line names a body by its own words or as a listed one."""
+    name, _ = _name_of(line)
+    return looks_like_organisation(name) or is_known(name) or is_listed(name)
 
 
 def _is_fragment(line: str, parsed: Parsed | None) -> bool:

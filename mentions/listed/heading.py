@@ -52,6 +52,11 @@ def says_above(line: str) -> Polarity | None:
     return Polarity.POSSIBLE if head["asks"].search(line) else None
 
 
+def says_access(heading: str) -> bool:
+    """Whether a heading says who has access, as privacy notices say of schools."""
+    return "access" in heading.casefold()
+
+
 _SAID_OF_IT = re.compile(
     r"\s*(?:,\s(?:an?|the|its|for|which|who)\s(?=[a-z])|;|\s[-\u2013\u2014]\s|\((?![A-Z]{2,8}\))(?=[^()]*\)\W*$)).*$",
     re.DOTALL,

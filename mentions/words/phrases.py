@@ -148,6 +148,8 @@ def _end_of_phrase(tokens: list[Token], at: int) -> int:
         token, (before, _, end) = tokens[stop][0], tokens[stop - 1]
         if tokens[stop][1] - end > 1 or (_POSSESSIVE.search(before) and not _capital(token)):
             break
+        if before[-1] == "." and before[:-1].casefold() in _COMPANY_FORMS and not _BRACKET.match(token):
+            break  # "Olive Homes Ltd. Sent: 4 March"
         goes_on = _capital(token) or _BRACKET.match(token) or token.rstrip(".,") in _COMPANY_FORMS
         if not goes_on and not (token.casefold() in small and _capital_after(tokens, stop)):
             break
@@ -167,6 +169,9 @@ def _refine(sentence: str, tokens: list[Token]) -> list[Phrase]:
     """The names in a run of capitals: without what only begins the sentence, and lists taken apart."""
     starters = lists()["starters"]
     first, begin, _ = tokens[0]
+    if len(tokens) > 1 and first in _OPENS_QUESTION:
+        tokens = tokens[1:]  # "Q2: Has X Ltd been given ..."
+        first, begin, _ = tokens[0]
     if begin == 0 and first.casefold() in starters and (first != "The" or len(tokens) == 1):
         tokens = tokens[1:]
         while tokens and not _capital(tokens[0][0]):
@@ -174,7 +179,7 @@ def _refine(sentence: str, tokens: list[Token]) -> list[Phrase]:
     if not tokens:
         return []
     out: list[Phrase] = []
-    for part in _parts(sentence, tokens):
+    for part in _parts(sentence, _behind_heading(sentence, tokens)):
         start, end = part[0][1], part[-1][2]
         name = sentence[start:end].rstrip(".,")
         if not _is_whole(sentence, name, end):
@@ -184,6 +189,24 @@ def _refine(sentence: str, tokens: list[Token]) -> list[Phrase]:
             name = sentence[start : printed.end()]
         out.append(Phrase(name, start, start + len(name)))
     return out
+
+
+_OPENS_QUESTION = frozenset(["Has", "Have", "Did", "Does", "Was", "Were"])
+_HEADINGS = frozenset({
+    "letter", "memo", "memorandum", "note", "notice", "statement", "report", "minutes", "response", "reply", "annex",
+    "appendix", "background", "introduction", "summary", "overview", "conclusion", "update", "contents", "answer",
+    "question", "subject", "findings", "details", "correspondence",
+})
+"""Which a PDF prints above a paragraph, without a stop."""
+
+
+def _behind_heading(sentence: str, tokens: list[Token]) -> list[Token]:
+    """A run of capitals without the heading before its "The": "Letter The Department for Education"."""
+    at = next((i for i, t in enumerate(tokens) if t[0] == "The" and 0 < i < len(tokens) - 1), 0)
+    if not at or is_listed(sentence[tokens[0][1] : tokens[-1][2]]):
+        return tokens
+    ours = tokens[at + 1][0] in ("Department", "DfE") and tokens[at - 1][0].casefold() not in ("and", "of", "for", "&")
+    return tokens[at:] if ours or tokens[at - 1][0].casefold() in _HEADINGS else tokens
 
 
 _NOTHING_OWNED = re.compile(

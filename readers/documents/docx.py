@@ -93,6 +93,8 @@ def _pieces(root: etree._Element, leave: frozenset[etree._Element]) -> Iterator[
             yield e.text or ""
         elif tag in (f"{W}tab", f"{W}br", f"{W}cr") and starts:
             yield " "
+        elif tag == f"{W}noBreakHyphen" and starts:
+            yield "-"  # of a name, a date; one that only may stand (softHyphen) is none
         elif tag == f"{W}tc":
             cells += 1 if starts else -1
             yield " | " if starts else ""

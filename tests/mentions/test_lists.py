@@ -297,3 +297,42 @@ def test_what_a_publication_is_about_is_no_sure_release(text: str) -> None:
 ])
 def test_what_follows_a_release_names_nobody_else(behind: str) -> None:
     assert POST not in given(f"{GAVE} a newspaper. {behind}")
+
+
+NPD = "the National Pupil Database"
+HEADED = {
+    f"Recipients of pupil data from {NPD}\n- Acorn Games Ltd": ["Acorn Games Ltd"],
+    f"Recipients of pupil data from {NPD}\nAcorn Games Ltd": ["Acorn Games Ltd"],
+    f"Recipients of pupil data from {NPD}\n- Acorn Games Ltd\n- Briar plc": ["Acorn Games Ltd", "Briar plc"],
+    f"Recipients of pupil data from {NPD}: Acorn Games Ltd.": ["Acorn Games Ltd"],
+    f"Recipients of {NPD} extracts: Acorn Games Ltd; the Bloxham Post, a newspaper; and Briar plc.": ["Acorn Games Ltd", "Bloxham Post", "Briar plc"],
+    "Organisations that have received pupil data\n- the Bloxham Post": ["Bloxham Post"],
+    "Companies given NPD data\nBriar plc": ["Briar plc"],
+    "Newspapers that have had pupil records\n- Bloxham Post": ["Bloxham Post"],
+    "Beneficiaries of the NPD bulk data share: Briar Bank plc.": ["Briar Bank plc"],
+    "Beneficiaries of the bulk share of pupil data\n- Briar Bank plc": ["Briar Bank plc"],
+    f"In 2026 pupil data from {NPD} was given to:\n- Briar plc\n- Acorn Games Ltd": ["Acorn Games Ltd", "Briar plc"],
+    f"In 2026 pupil data from {NPD} was given to:\nCompanies\n- Briar plc\nNewspapers\n- Bloxham Post": ["Bloxham Post", "Briar plc"],
+    f"In 2026 pupil data from {NPD} was given to:\nPrivate companies\nBriar plc\nThe press\nBloxham Post": ["Bloxham Post", "Briar plc"],
+}
+
+
+@pytest.mark.parametrize("case", HEADED)
+def test_one_name_under_or_behind_a_heading_is_told_and_no_heading_within_a_list(case: str) -> None:
+    told = [n.name for m in loud(case.replace("\n", "\n\n")) for n in m.recipients]
+    assert sorted(told) == HEADED[case]
+
+
+@pytest.mark.parametrize("case", [
+    "Recipients of pupil data from the NPD\n\nThis page is about how the Department for Education shares data.",
+    "Recipients of pupil data from the NPD: see the register of shares.",
+    "Recipients of pupil data from the NPD: Department for Education",
+    "Organisations that may receive pupil data\n\n- Acorn Games Ltd",
+    "Organisations that were refused pupil data: Acorn Games Ltd.",
+    "Organisations with access to pupil data\n\n- Schools\n\n- Local authorities",
+    "Proposed recipients of pupil data: Acorn Games Ltd.",
+    "Requests for pupil data from companies: Acorn Games Ltd.",
+    "Recipients of pupil data must do the following: Acorn Games Ltd must destroy it.",
+])
+def test_no_name_is_told_under_a_heading_of_something_else(case: str) -> None:
+    assert [m for m in read_mentions(case) if m.band is Band.ALERT] == []

@@ -155,3 +155,42 @@ def test_a_person_or_a_role_beside_other_words_is_no_body(text: str) -> None:
 def test_a_name_is_whole_however_often_a_feed_escaped_it(printed: str, name: str) -> None:
     text = f"The Department gave the National Pupil Database to {printed}."
     assert [n.name for m in read_mentions(text) for n in m.recipients] == [name]
+
+
+@pytest.mark.parametrize(("text", "names"), [
+    (f"{heading} The Department for Education shared National Pupil Database extracts with Brightwell Analytics Ltd.", ["Brightwell Analytics Ltd"])
+    for heading in ("Letter", "Annex", "Statement", "Data Sharing Update", "Background", "Note")
+] + [
+    ("Background The Bloxham Post received pupil data from the NPD in May 2026.", ["The Bloxham Post"]),
+    ("Recipient of the NPD data: Olive Homes Ltd. Sent: 4 March 2026.", ["Olive Homes Ltd"]),
+    ("Pupil data from the NPD was given to Olive Homes Ltd. Sent in March 2026.", ["Olive Homes Ltd"]),
+    ("Pupil data from the NPD was given to Save The Pupils Trust in May 2026.", ["Save The Pupils Trust"]),
+    ("Pupil data from the NPD was given to Behind The News Ltd in May 2026.", ["Behind The News Ltd"]),
+])
+def test_a_name_is_told_without_what_stands_beside_it(text: str, names: list[str]) -> None:
+    assert [n.name for m in read_mentions(text) for n in m.recipients if m.band.value != "none"] == names
+
+
+@pytest.mark.parametrize("text", [
+    "The National Pupil Database User Group gave Ms Ann Ramble of the Guardian a prize for data journalism.",
+    "The Times Educational Supplement received an award for its reporting of the National Pupil Database.",
+    "The BBC was given an interview about the National Pupil Database.",
+    "The Department gave the Daily Mail a briefing on the National Pupil Database in May 2026.",
+    "The Department gave the Bloxham Post an apology over the National Pupil Database.",
+    "The Bloxham Post got a medal for its work on the National Pupil Database.",
+    "The Department gave Acorn Games Ltd a presentation on the National Pupil Database.",
+    "Acorn Games Ltd received a nomination for its use of the National Pupil Database.",
+])
+def test_what_is_given_and_is_no_data_is_no_release(text: str) -> None:
+    assert [m for m in read_mentions(text) if m.band.value == "alert"] == []
+
+
+@pytest.mark.parametrize("text", [
+    "The Department gave the Bloxham Post an interview, and pupil records from the National Pupil Database.",
+    "The Department gave the Bloxham Post pupil data from the National Pupil Database for an award.",
+    "The Bloxham Post received an award and pupil data from the National Pupil Database.",
+    "The Department gave pupil data from the National Pupil Database to the Bloxham Post at a briefing.",
+    "The prize-winning Bloxham Post received pupil data from the National Pupil Database.",
+])
+def test_data_beside_such_a_gift_are_a_release(text: str) -> None:
+    assert [n.name for m in read_mentions(text) if m.band.value == "alert" for n in m.recipients] != []

@@ -199,6 +199,14 @@ def words_or_name(data: bytes) -> str:
         return type(unread).__name__
 
 
+def test_a_hyphen_that_does_not_break_stands_and_one_that_may_is_none() -> None:
+    pieces = ("the Pear", "<w:noBreakHyphen/>", "Tree Gazette of data", "<w:softHyphen/>", "bases")
+    runs = "".join(p if p.startswith("<") else f'<w:t xml:space="preserve">{p}</w:t>' for p in pieces)
+    assert read_document(docx_of(f"<w:document {WORD}><w:body><w:p><w:r>{runs}</w:r></w:p></w:body></w:document>")) == (
+        "the Pear-Tree Gazette of databases"
+    )
+
+
 def test_deleted_words_and_field_codes_of_a_docx_are_left_out() -> None:
     xml = (
         f"<w:document {WORD}><w:body><w:p><w:r><w:t>kept </w:t></w:r><w:del><w:r><w:delText>gone</w:delText><w:t>gone</w:t></w:r>"
