@@ -167,6 +167,71 @@ James Zarcott and Emily Quorn asked about the NPD. They are nine and ten. >> Zar
 Emily Zarcott has complained about the NPD; she is nine years old. >> Zarcott
 Emily Zarcott has complained about the NPD: she is in Year 6. >> Zarcott
 Emily Zarcott has complained about the NPD, and she is nine. >> Zarcott
+Your daughter Sophie Zaunders has a record in the National Pupil Database. >> Zaunders
+My daughter Sophie Zaunders was never asked. >> Zaunders
+Your son, Jago Zaunders, has complained. >> Zaunders
+your child Tyreece Zaunders was never asked. >> Zaunders
+We write about your daughter Tyreece. >> Tyreece
+The NPD shows that Emily Zavenport receives free school meals and has SEN support. >> Zavenport
+The NPD shows that Tyreece Zavenport receives free school meals. >> Zavenport
+Tyreece Zavenport has SEN support at Elm Park. >> Zavenport
+Emily Zavenport gets free school meals. >> Zavenport
+Emily Zavenport gets SEN support. >> Zavenport
+Emily Zavenport is on free school meals. >> Zavenport
+Emily Zavenport is recorded as having special educational needs. >> Zavenport
+Emily Zavenport is an autistic pupil. >> Zavenport
+The pupil, who lives at 21 Zawthorne Close, Bexhill, TN38 7ZZ with her mother, has a record in the NPD. >> Zawthorne; TN38
+The girl lives with her mother at 21 Zawthorne Close, Bexhill, TN38 7ZZ. >> Zawthorne; TN38
+Emily Zaxby of 27 Zaymere Street, Redruth TR15 2AB, a pupil at Elm Park, has a record in the NPD. >> Zaxby; Zaymere
+Emily Zaxby of 27 Zaymere Street, Redruth TR15, a pupil at Elm Park >> Zaxby; Zaymere
+Tyreece Zaxby, 27 Zaymere Street, Redruth TR15 2AB, a pupil at Elm Park >> Zaxby; Zaymere
+Candidate number 4127, Emily Zegworth, centre 12345: her results were passed from the NPD to Acme Tuition Ltd. >> Zegworth
+Candidate 4127: Emily Zegworth. Her results were passed to Acme Tuition Ltd. >> Zegworth
+Candidate no. 4127 Tyreece Zegworth, centre 12345 >> Zegworth
+Candidate name: Tyreece Zegworth >> Zegworth
+Emily Zegworth (candidate number 4127) >> Zegworth
+Emily Zegworth, candidate 4127, centre 12345 >> Zegworth
+Emily Zepton has been missing from education since May 2026. Her NPD record was shared with Kent Police. >> Zepton
+Tyreece Zepton is missing from education. >> Zepton
+Tyreece Zepton went missing from education in May. >> Zepton
+Children missing: Emily Zerrick; James Zesters; Aisha Zettman. Data were given to Kent Police. >> Zerrick; Zesters; Zettman
+Children missing: Tyreece Zerrick; Jago Zesters >> Zerrick; Zesters
+Photo: Emily Zeverell (left), 8, and Harry Zewell, 10, with the Minister. >> Zeverell; Zewell
+Emily Zeverell (right), 8, met the Minister. >> Zeverell
+Tyreece Zeverell (centre), aged 9, met the Minister. >> Zeverell
+School admission appeal for Emily Zeyland, due to start Reception in September. >> Zeyland
+Tyreece Zeyland, who is due to start Reception in September >> Zeyland
+Emily Zeyland will start Year 7 in September. >> Zeyland
+Emily Zeyland starts school in September. >> Zeyland
+Evangeline Zichards: I am 14. Nobody told me that my NPD record had gone to companies. >> Zichards
+Evangeline Zichards: Hello. I am 14 and nobody told me. >> Zichards
+Evangeline Zichards: I'm in Year 9. >> Zichards
+Eleven-year-old Aisha Ziddle and her friend Mia Ziegley want answers about the NPD. >> Ziddle; Ziegley
+Aisha Ziddle, 11, and her friend Mia Ziegley want answers. >> Ziddle; Ziegley
+Aisha Ziddle (11) and her classmate Tyreece Ziegley want answers. >> Ziddle; Ziegley
+Head girl Priya Zifford of Elm Park School asked about the NPD. >> Zifford
+Head boy Tyreece Zifford asked about the NPD. >> Zifford
+Priya Zifford, head girl of Elm Park School, asked about the NPD. >> Zifford
+Prefect Priya Zifford of Elm Park School asked about the NPD. >> Zifford
+Mrs Ziggins wrote of her son Peter and daughter Lucy, whose records are in the NPD. >> Peter; Lucy
+my son Tyreece and my daughter Saskia >> Tyreece; Saskia
+Mr Ziggins wrote of his daughters Lucy and Saskia, both at school. >> Lucy; Saskia
+\u201cI was never asked,\u201d said Emily Zilwood, 16, of Leeds. Her NPD record was given to companies. >> Zilwood
+\u201cI was never asked,\u201d said Tyreece Zilwood, 16. >> Zilwood
+"Nobody asked me," Tyreece Zilwood, 14, told us. >> Zilwood
+Record of Emily Zimbury, 9B, Elm Park Academy, in the NPD. >> Zimbury
+Record of Tyreece Zimbury, 9B, Elm Park Academy >> Zimbury
+Emily Zimbury, 9B, Elm Park Academy >> Zimbury
+Emily Zimbury (9B) asked for her record. >> Zimbury
+Please tell me what you hold on my daughter, Grace. UPN: A123456789012. >> Grace
+The records of Kitty and Ned Zipley who left Elm Park School in Year 6 >> Zipley; Kitty; Ned
+Outcome letter for Olivia Zipley (EHCP finalised 3 May 2026) >> Zipley
+Olivia Zipley (EHCP agreed) >> Zipley
+Olivia Zipley (with an EHC plan) >> Zipley
+\u0a38\u0a3f\u0a2e\u0a30\u0a28 \u0a15\u0a4c\u0a30, aged 9, is in the NPD. >> \u0a38\u0a3f\u0a2e\u0a30\u0a28
+My daughter \u0a38\u0a3f\u0a2e\u0a30\u0a28 \u0a15\u0a4c\u0a30 is in Year 4. >> \u0a38\u0a3f\u0a2e\u0a30\u0a28
+Following the death of Harlow Zipley, who died at Elm Park Primary School, the Department asked. >> Zipley
+Harlow Zipley died at Elm Park Primary School. >> Zipley
 """
 
 INNOCENT_TEXTS = """\
@@ -328,12 +393,72 @@ Mrs Smith asked about the NPD. She is 9th in the list.
 Birch Harbour obtained the record of a girl. She is nine.
 Wintergreen bought it. She is nine.
 The Department gave the record to Olive Harbour. She is nine.
+Your daughter's school, Elm Park, is in the NPD.
+Your daughter and Example Analytics are in the NPD.
+Your son attends Elm Park Primary School.
+Your Home Office record is in the NPD.
+Your child Benefit claim was refused.
+Your Child Maintenance claim was refused.
+Elm Park School receives free school meals funding.
+Fictown Council receives free school meals data.
+Example Analytics has SEN support software.
+The Daily Willow gets free school meals data.
+Birch Tutors gets SEN support data.
+Emily Smith MP receives free school meals statistics.
+The Department, which is at 20 Great Smith Street, London SW1P 3BT, has a record of each pupil.
+The school, which is at 21 Elm Close, Bexhill, TN38 7ZZ, is in the NPD.
+Candidate Emily Smith stood for Parliament in Fictown.
+Conservative candidate Emily Smith asked about the NPD.
+Job candidate: Emily Smith
+Data on children missing education: Fictown Council; Kent Council
+Children missing: Kent; Surrey; Devon
+Missing from education: Home Office data
+Example Analytics has been missing from the register since May 2026.
+Photo: Emily Smith (left), MP, with the Minister.
+Emily Smith (left) and James Jones (right) met the Minister.
+Appeal for Example Analytics, due to start in September.
+Appeal for information by Emily Smith, who is due to start at Fictown University.
+Chair: I am 14 minutes late.
+Emily Smith: I am grateful. I am in charge of Year 6 data.
+Emily Smith: I am 14th on the list.
+Q12 Emily Smith: I am 64.
+Head of data Emily Smith asked about the NPD.
+Head girl of Elm Park School
+Mrs Smith wrote of her son and Example Analytics.
+His son and daughter Companies House data
+"I was never asked," said Emily Smith, 46, of Leeds.
+"No," said Emily Smith, MP, of Leeds.
+Record of Example Analytics, 9B, Elm Park
+Schedule 9B, Elm Park Academy
+Annex 9B, Fictown Council
+Elm Park Academy, 9B Elm Street, Fictown
+Outcome letter for Example Analytics (EHCP data)
+EHCP data for Fictown Council (EHCP finalised within 20 weeks)
+Fictown Council (EHCP agreed in 52% of cases)
+The minister died at Elm Park Primary School.
+Her friend Emily Smith MP asked about the NPD.
+His colleague James Jones and his friend Emily Smith asked about the NPD.
+Example Analytics, 11, and its partner Birch Tutors want answers.
 """
 
 IN_LINES = (
     ("Child: Mabli Aarmer\nYear 8", "Aarmer"),
     ("Name of child: Tyreece Zemmings\nName of parent: Ann Other", "Zemmings"),
     ("Child's name | Emily Zexham\nSchool | Elm Park", "Zexham"),
+    ("Dear Mrs Smith,\nYour daughter, Saskia Zathmore, is in the National Pupil Database.", "Zathmore"),
+    ("Dear Emily Zennick,\nThank you for your letter about the NPD. I hope you enjoy Year 6.", "Zennick"),
+    ("Dear Tyreece,\nThank you for your letter about the NPD. I hope you enjoy Year 6.", "Tyreece"),
+    ("Dear Emily,\nThank you for your letter. It is lovely to hear from pupils at Elm Park Primary.", "Emily"),
+    ("To: Miss Emily Coad, 4 Fore Street, Penwick\nDear Miss Coad\nAs you are under 13 we asked your mother.", "Coad"),
+    ("Q12 Chair: Thank you, Emily.\nEmily Zibbard: I am 14. Nobody told me.", "Zibbard"),
+)
+NOTHING_IN_LINES = (
+    "Dear Emily Smith,\nThank you for your request about the NPD.",
+    "Dear Ms Smith,\nThank you for your request. Your daughter is in Year 6.",
+    "Dear Emily,\nThank you for your request under the Freedom of Information Act about pupils in Year 6.",
+    "Dear Head Teacher,\nI hope you enjoy Year 6.",
+    "Dear Parents,\nYour child will enjoy Year 6.",
+    "Dear Minister,\nAs you are in Year 2 of office, pupils ask.",
 )
 
 
@@ -353,3 +478,8 @@ def test_a_text_that_only_looks_so_stays(text: str) -> None:
 @pytest.mark.parametrize(("text", "name"), IN_LINES)
 def test_a_label_in_a_line_of_its_own_tells(text: str, name: str) -> None:
     assert name not in WithoutPrivate((text,), "#").texts[0]
+
+
+@pytest.mark.parametrize("text", NOTHING_IN_LINES)
+def test_a_letter_to_a_grown_up_stays(text: str) -> None:
+    assert WithoutPrivate((text,), "#").texts == [text]

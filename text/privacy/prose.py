@@ -20,11 +20,14 @@ from text.privacy.rules import family
 from text.privacy.rules.beside import goes_with
 from text.privacy.rules.children import children_said
 from text.privacy.rules.placed import days_behind, more_marks, named_in_lines, names_by_place
+from text.privacy.rules.sentences.letters import addressed_in
 from text.privacy.rules.signs import STRONG
 from text.privacy.rules.told_of import names_told_of
 
 _SENTENCES = lazy_pattern(r"(?<=[.!?;])(?<!\s[A-Z]\.)(?<!^[A-Z]\.)\s+(?=[^\sa-z])")
 """Not behind the first letter of a name."""
+_PICTURED = lazy_pattern(r" \((?:far |second )?(?:left|right|centre|center|middle|above|below|front|back|pictured)\)")
+"""Between a name and an age."""
 _AGED = lazy_pattern(r"\b(?:aged?|born|dob|years? old|yo)\b", re.IGNORECASE)
 _AS_OF_DATES = "date"
 """The heading as below which a day or an address beside a name is no child's."""
@@ -184,6 +187,7 @@ def _looked_through(text: str, instead: str) -> tuple[str, frozenset[str]]:
     lines = without_pupils(lines, instead, named)
     named.update(named_in_lines(lines))
     named.update(names_below(lines))
+    named.update(addressed_in(lines))
     named.update(_parted_in(lines))
     plain = "\n".join(_lines_without(group, instead, named) for group in _sentences_over(lines))
     return plain, frozenset(named)
@@ -227,6 +231,7 @@ def _parted_in(lines: Sequence[str]) -> Iterator[str]:
 
 def _named_in(line: str) -> set[str]:
     """The names of children in a line."""
+    line = _PICTURED.sub("", line) if "(" in line else line
     sentences = _SENTENCES.split(line)
     told = {name for sentence in sentences for name in _children_in(sentence)}
     return told | {*_by_place(line)} | {*names_told_of(line, sentences)} | {*names_listed(line)}

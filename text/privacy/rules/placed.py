@@ -15,7 +15,7 @@ from text.privacy.marks import BORN, DAY, IS, LABEL, NO_STRETCH, marks_of, own_n
 from text.privacy.naming import begins_no_name, reads_as_person
 from text.privacy.rules import family
 from text.privacy.rules.one_child import is_no_name
-from text.privacy.rules.received import received
+from text.privacy.rules.sentences.received import received
 
 _CAPITAL = r"[^\W\d_a-z\u00df-\u00ff][\w'\u2019-]{0,60}"
 """No longer: of a run of thousands of letters each would be the first of as many."""
@@ -86,6 +86,14 @@ _AROUND = lazy_pattern(
     rf"|(?P<behind>{_NAME})(?={_BEHIND})",
     re.IGNORECASE,
 )
+_CANDIDATE = lazy_pattern(
+    rf"\bcandidate(?: (?:(?:number|no\.?) )?\d{{3,13}}(?:[,:;]? (?:is |was )?)|(?:['\u2019]s)? (?:full )?name"
+    rf"(?: is|:)? )(?P<name>{_NAME})", re.IGNORECASE,
+)
+_HOMED = lazy_pattern(
+    rf"(?P<name>{_NAME})(?=(?:,| of|,? (?:who )?lives at) \d{{1,4}}[a-z]? [^.;]{{5,80}}?, (?:is )?an? (?:\w+ )?"
+    r"(?:pupil|schoolgirl|schoolboy|schoolchild)\b)", re.IGNORECASE,
+)
 _I_AM = r"(?:I am|I['\u2019]m|I was)"
 _YOUNG = (
     rf"(?:now |only |just )?(?:{_AGE}(?: years?[ -]old)?(?=\s*(?:$|[.,;:!)]|and\b|but\b))|in {_YEAR_GROUP}"
@@ -126,10 +134,12 @@ _NO_NAME = frozenset(
     who was is now just has had then the and with for from only currently turned are who's been being that this
     """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
 )
-_OF_CHILD = r"\b(?:child|boy|girl|pupil|son|daughter)(?:['\u2019]s)? (?:\w+ )?"
+_ONE_CHILD = r"\b(?:child|boy|girl|pupil|son|daughter)"
+_OF_CHILD = rf"{_ONE_CHILD}(?:['\u2019]s)? (?:\w+ )?"
 _HAS_PHONE = lazy_pattern(rf"{_OF_CHILD}(?:phone|mobile|telephone)\b", re.IGNORECASE)
 _LIVES = lazy_pattern(
-    rf"{_OF_CHILD}(?:lives? at|home is(?: at)?|address(?: is|:)) "
+    rf"{_ONE_CHILD},? (?:who )?(?:\w+ )?(?:lives?|lived|resides?|is living)(?: with [^.;]{{2,40}}?)? at "
+    rf"|{_OF_CHILD}(?:home is(?: at)?|address(?: is|:)) "
     r"|\b(?:her|his|their|(?:pupil|child|family|boy|girl|son|daughter)['\u2019]s) (?:family )?(?:home address|home"
     r"|house"
     r"|flat|address)(?: (?:is|was|at|in)|:)+ "
@@ -219,6 +229,11 @@ def names_by_place(sentence: str, marks: Sequence[tuple[int, int]]) -> Iterator[
         if not (m["behind"] and sentence.startswith(". ", m.end("behind")) and _may_be_body(m["behind"], sentence))
     ]
     found += [(m, m.start("name"), m["name"]) for m in _DAY_BEHIND.finditer(sentence)]
+    small = sentence.lower()
+    if "candidate" in small:
+        found += [(m, m.start("name"), m["name"]) for m in _CANDIDATE.finditer(sentence)]
+    if ", a" in small and ("pupil" in small or "school" in small):
+        found += [(m, m.start("name"), m["name"]) for m in _HOMED.finditer(sentence)]
     if _SPEAKS_OF_CHILD.search(sentence):
         found += [(m, m.start("name"), m["name"]) for m in _OF_KIN.finditer(sentence)]
     if _HE_IS_OF_AGE.search(sentence):

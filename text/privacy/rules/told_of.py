@@ -8,7 +8,7 @@ never left out because of the sentence beside it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from text.pattern import lazy_pattern
@@ -16,10 +16,10 @@ from text.privacy.bodies import is_listed_body
 from text.privacy.grown_ups import is_at_work
 from text.privacy.naming import begins_no_name, given_names, reads_as_person
 from text.privacy.rules.one_child import is_no_name
-from text.privacy.rules.received import received
-from text.privacy.rules.said_next import said_next
+from text.privacy.rules.sentences.received import received
+from text.privacy.rules.sentences.said_next import said_next
+from text.privacy.rules.sentences.whose import called_in_list, is_known, whose
 from text.privacy.rules.signs import AGE_NUMBER, IN_WORDS, NO_MORE, SCHOOL_YEAR, STRONG
-from text.privacy.rules.whose import whose
 
 _WORD = r"(?-i:[^\W\d_a-z\u00df-\u00ff](?:[\w-]|['\u2019](?!s\b))*)"
 """A word in capitals; what is behind its possessive is owned, no more of the name."""
@@ -39,6 +39,7 @@ _YEAR = rf"(?:{SCHOOL_YEAR})"
 _IN_CLASS = (
     rf"(?:{_YEAR}|(?:reception|nursery|preschool)\b)(?! (?:tests?|pupils|stud\w+|data|checks?|teach\w+|class of))"
 )
+_NOTHING_OWNED = r"(?=\s*(?:$|[.,;:)!?]|(?:and|but|at|in|from|since|with|because|which|as)\b))"
 _OWNED = (
     r"(?:(?:school |pupil )?(?:records?|file|data)|details|attendance|exclusion|school|names?|address|case"
     r"|education|information|EHCP?|EHC plan|results|UPN|needs|mother|father|mum|dad|parents|family|teachers?)\b"
@@ -48,10 +49,10 @@ _PARENT = (
 )
 _TELLS = lazy_pattern(
     rf"\b(?:{_PUPIL}s?|{_PARENT}|EHCP?|EHC|aged?|old|litigation friend|missing|autis\w+|years?|yrs?|class|form"
-    rf"|reception"
+    r"|reception|SEN|candidate|prefect|I am|I['\u2019]m|free school meals"
     r"|nursery|turns|turned|excluded|in care|attends|goes to|birthday|school|teacher|tutor|assistant|sats?|sits|just"
     r"|only|now|then|still|is|was|mab|mhab|merch|mhlentyn|oed)\b"
-    r"|Y\d|\(\d|[,|\t;] ?(?:1[0-8]|[3-9])\b", re.IGNORECASE,
+    r"|Y\d|\(\d|\b\d[A-FK-Z]\b|[\u0590-\u109f]|[,|\t;] ?(?:1[0-8]|[3-9])\b", re.IGNORECASE,
 )
 """Quickly seen: without it no sentence tells."""
 _PRONOUN = lazy_pattern(r"\b(?:he|she|him|her|his|hers|my|our)\b", re.IGNORECASE)
@@ -67,11 +68,18 @@ _OF_BODY = lazy_pattern(
 """Where these stand, a number is the age of a body or a scheme, and whoever was a pupil is grown up."""
 
 _SURE_BEFORE = lazy_pattern(
-    rf"\b(?:my|our)(?: \w+)? {_KIN}(?:[,:]| \(|,? (?:is )?(?:called|named))? ?$"
+    rf"\b(?:my|our|your)(?: \w+)? {_KIN}(?:[,:]| \(|,? (?:is )?(?:called|named))? ?$"
+    r"|(?<!\w)(?:(?:deputy )?head (?:girl|boy)|prefect|sixth[- ]former),? $"
+    rf"|\b(?:my|our|your|his|her|their)(?: \w+)? {_KIN},? {_WORD}(?: {_WORD})?(?:,| \([^()]{{1,20}}\))? and"
+    rf" (?:(?:my|our|your|his|her|their) )?(?:\w+ )?{_KIN},? $"
     rf"|\b{_PUPIL}['\u2019]s (?:full |first |real )?name(?:d| is| was|:|,)? $"
     r"|\b(?:fy|ein) (?:mab|mhab|merch|mhlentyn|plentyn|bachgen),? $", re.IGNORECASE,
 )
 """Right before a name, in a place of children only."""
+_RECORD_SAID = lazy_pattern(
+    r"\brecords? (?:(?:is|are|was|were|held|kept|stored) ){0,2}(?:in|on|from) the (?:NPD|National Pupil Database)\b",
+    re.IGNORECASE,
+)
 _KIN_BEFORE = lazy_pattern(
     rf"{_WHOSE}(?: \w+)? (?:{_KIN}|pupil|brother|sister)(?:[,:]| \(|,? (?:is )?(?:called|named))? ?$"
     rf"|\b(?:the|an?|this|that|one)(?: [\w-]+){{0,3}} {_PUPIL}(?:,| \() ?$"
@@ -99,6 +107,11 @@ _AGE_BEFORE = lazy_pattern(
 )
 _OLD_BEFORE = lazy_pattern(rf"\b(?:{AGE_NUMBER})[ -]years?[ -]old $", re.IGNORECASE)
 _FRIEND_BEFORE = lazy_pattern(rf"{_WHOSE} (?:best )?(?:friend|classmate|cousin|brother|sister|twin),? $", re.IGNORECASE)
+_FRIEND_OF_AGED = lazy_pattern(
+    rf"(?:\b(?:{AGE_NUMBER})[ -]years?[ -]old {_NAME}"
+    rf"|{_NAME}(?:, (?:aged )?(?:{AGE_NUMBER}),?| \((?:aged )?(?:{AGE_NUMBER})\),?))"
+    r" and (?:his|her|their) (?:best )?(?:friend|classmate|cousin|brother|sister|twin),? $", re.IGNORECASE,
+)
 _ALSO_AGE = lazy_pattern(
     rf",? \(?(?:also |now |then |who is )?(?:aged )?{AGE_NUMBER}(?=\s*(?:$|[.,;)]))", re.IGNORECASE
 )
@@ -122,6 +135,8 @@ _SURE_BEHIND = lazy_pattern(
     rf"|, (?:then )?an? (?:former )?(?:{_YEAR} )?(?:pupil|schoolboy|schoolgirl|schoolchild)"
     rf" (?:(?:at|of) {_AT_SCHOOL}|in {_YEAR}|with an? EHC)"
     rf"|,? of (?:class|form) (?:1[0-3]|[1-9])[A-F]?\b"
+    rf"|, (?:1[0-3]|[1-9])[A-FK-Z], {_AT_SCHOOL}"
+    r"|,? \(?candidate (?:(?:number|no\.?) )?\d{3,}\b"
     rf"|,? (?:who )?(?:is|was) (?:now |currently )?in {_IN_CLASS} (?:at|of) {_AT_SCHOOL}"
     rf"|,? (?:was|is|has been) (?:\w+ly )?(?:excluded|expelled|suspended) from {_AT_SCHOOL} (?:in|during) {_YEAR}",
     re.IGNORECASE,
@@ -132,7 +147,16 @@ _LIKELY_BEHIND = lazy_pattern(
     rf"(?![^.;]*\b(?:19[0-8]\d|professor|barrister|teacher|minister|works|worked|became)\b)"
     rf"| (?:turns|turned|will be|will turn) {AGE_NUMBER} (?:next|this|in|on|tomorrow|last)\b"
     r"|,? (?:who (?:has|had) (?:been|gone) |(?:has|had) been |who went )?missing (?:since|for|from (?:home|school"
-    r"|care))\b"
+    r"|care|education))\b|,? (?:who )?(?:is|was|went|has gone) missing from (?:home|school|care|education)\b"
+    r"| (?:receives?|received|gets?|got|has|had|is on|was on|is (?:\w+ )?as (?:having|being on)) (?:an? )?"
+    rf"(?:free school meals|SEN support|special educational needs|SEND?|EHCP?|EHC plan){_NOTHING_OWNED}"
+    r"| \((?:(?:has|with|on) )?(?:an? )?(?:draft |final )?(?:EHCP|EHC plan|education,? health and care plan)(?:\)|,"
+    r"| (?:finali[sz]ed|agreed|issued|refused|amended|ceased|since|from|pending|in place|maintained))"
+    rf"|,? (?:who is |is |who was )?due to start (?:school\b|{_IN_CLASS})"
+    r"| (?:starts|started|will start) (?:(?:primary|secondary) )?school\b(?=\s*(?:$|[.,;:)]|(?:in|at|on|next|this)\b))"
+    r"|,? (?:is|was) an? (?:autistic|disabled|dyslexic|deaf|blind|excluded|looked[- ]after|vulnerable|bullied)"
+    r" (?:pupil|child|boy|girl|student|schoolboy|schoolgirl)\b"
+    rf"|,? (?:who )?(?:died|was (?:killed|stabbed|attacked|assaulted|found dead)) (?:at|in) {_AT_SCHOOL}"
     rf"| (?:goes to|attends|started at|will start at|moved to) {_AT_SCHOOL}(?=\s*(?:$|[.,;]|(?:and|in|where|but)\b))"
     rf"| (?:started|starts|will start|moved (?:in)?to|moves (?:in)?to|went into|is in|was in) {_IN_CLASS}"
     r"| (?:has|had) been in care since (?:he|she|the age)\b"
@@ -201,6 +225,12 @@ _SAYS_YOUNG = lazy_pattern(
     re.IGNORECASE,
 )
 _SAID_BEFORE = lazy_pattern(r"[,.!\"'\u2019\u201d] (?:said|says|wrote|writes|explained) $")
+_CLASS_IN_BRACKETS = lazy_pattern(r" \((?:(?:form|class) )?(?:1[0-3]|[1-9])[A-FK-Z]\)(?! of)")
+_QUOTED_AGE = lazy_pattern(rf",? \(?(?:aged )?{AGE_NUMBER}(?=\s*(?:$|[.,;)]))", re.IGNORECASE)
+_QUOTE_BEFORE = lazy_pattern(r"[,.!?][\"'\u2019\u201d] $")
+_TOLD_AGED = lazy_pattern(
+    rf",? \(?(?:aged )?{AGE_NUMBER}\)?,? (?:said|says|told|added|explained|wrote|asked|asks)\b", re.IGNORECASE
+)
 _ATTRIBUTED = lazy_pattern(
     r" (?:said|says|found|told|argued?s?|claimed|claims|report(?:s|ed)|ha[sd] said)\b,?(?! (?:that|us|me)\b)"
 )
@@ -221,10 +251,8 @@ _PARENT_OF_ONE = lazy_pattern(
 _STARTS_ROW = lazy_pattern(r"\s*(?:[,|\t;]\s*)")
 _AN_AGE = lazy_pattern(r"(?:aged? )?(?:1[0-8]|[3-9])|(?:year|yr|y|class) ?(?:1[0-3]|[1-9])[A-F]?", re.IGNORECASE)
 _A_SCHOOL = lazy_pattern(rf"(?:[A-Z][\w'\u2019.-]* ){{1,4}}{_SCHOOL}(?: School)?")
-_SPEAKER = lazy_pattern(
-    rf"(?P<name>{_WORD}(?: {_WORD}){{1,2}}): (?:\w+, )?I(?: am|['\u2019]m) (?:(?:in|an?) {_IN_CLASS}"
-    rf"|{AGE_NUMBER}(?: years old)?(?=\s*(?:$|[.,;!]|and\b)))", re.IGNORECASE,
-)
+_SPEAKS = lazy_pattern(rf"(?:Q\d+ )?(?P<name>{_WORD}(?: {_WORD}){{1,2}}): (?=\S)", re.IGNORECASE)
+"""Who speaks, as in what is taken down."""
 _EACH = rf"{_NAME}(?:,? \(?(?:aged? )?(?:{AGE_NUMBER})\b\)?)?"
 _LIST = lazy_pattern(
     rf"\b(?:(?:my|our|her|his|their)(?: \w+)?|have|with)(?: two| three| four| five)?"
@@ -258,6 +286,10 @@ _NO_SMALL_NAME = frozenset(
     turns recently finally soon later once twice
     """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
 )
+_OTHER_SCRIPT = lazy_pattern(
+    r"[\u0590-\u109f\u3040-\u9fff\uac00-\ud7af]{2,}(?: [\u0590-\u109f\u3040-\u9fff\uac00-\ud7af]{2,}){0,3}"
+)
+"""A name in other letters: within an English sentence of a child nothing else stands so."""
 _LETTERS = r"(?P<letters>(?-i:[A-Z]\. ?[A-Z]\.?(?: ?[A-Z]\.?)?|[A-Z]{2,3}))(?![\w'\u2019-])"
 _MAY_BE_LETTERS = lazy_pattern(r"\b[A-Z](?:\.|[A-Z]{1,2}\b)")
 _BY_LETTERS = lazy_pattern(
@@ -281,8 +313,8 @@ _LAST_OF_KIN = frozenset(
     """
     son daughter child grandson granddaughter grandchild stepson stepdaughter stepchild godson goddaughter godchild boy
     girl kid nephew niece one eldest oldest youngest toddler baby twin pupil student schoolboy schoolgirl schoolchild
-    lad teenager youngster learner called named known as is was name mab mhab merch mhlentyn plentyn phlentyn bachgen
-    brother sister friend classmate cousin pupils children girls boys students old
+    lad teenager youngster learner called named known as is was name prefect former mab mhab merch mhlentyn plentyn
+    phlentyn bachgen brother sister friend classmate cousin pupils children girls boys students old
     """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
 )
 """Right before the name where the patterns of those who are called a child's find something."""
@@ -299,7 +331,8 @@ _SAID = frozenset(("said", "says", "wrote", "writes", "explained"))
 
 def names_told_of(line: str, sentences: list[str]) -> Iterator[str]:
     """The names of children in a clean line. `sentences`: its own."""
-    found = {name for sentence in sentences for name in whose(sentence)} | {*said_next(sentences)}
+    found = {name for sentence in sentences for name in whose(sentence)}
+    found |= {*said_next(sentences), *called_in_list(line)}
     if _TELLS.search(line):
         found.update(_told_of(line, sentences))
     yield from (name for name in found if not received(name, line))
@@ -312,13 +345,16 @@ def _told_of(line: str, sentences: list[str]) -> set[str]:
     if form := _OF_FORM.search(line):
         found.update(_person(line, *form.span("name")))
     for n, sentence in enumerate(sentences):
+        if ": " in sentence and (speaker := _SPEAKS.match(sentence)) \
+                and _speaks_young(sentences[n : n + 3], speaker.end()):
+            found.update(_person(sentence, *speaker.span("name")))
         if _TELLS.search(sentence):
             behind = sentences[n + 1] if n + 1 < len(sentences) else ""
             if _MAY_BE_LETTERS.search(sentence):
                 found.update(m["letters"] for p in (_BY_LETTERS, _LETTERS_OF_AGE) for m in p.finditer(sentence))
             found.update(_in_small_letters(sentence, behind))
-            if speaker := _SPEAKER.match(sentence):
-                found.update(_person(sentence, *speaker.span("name")))
+            if not sentence.isascii() and (STRONG.search(sentence) or _OF_PUPIL.search(sentence)):
+                found.update(m[0] for m in _OTHER_SCRIPT.finditer(sentence))
             found.update(_Sentence(sentence, sentences[n - 1] if n else "", behind).names())
     return found
 
@@ -395,16 +431,22 @@ class _Sentence:
         """True right behind "my son", "a pupil called", "nine-year-old"."""
         text = self.text
         if _SURE_BEFORE.search(lead) or (
-            _KIN_BEFORE.search(lead) and self.of_pupil and not _ATTRIBUTED.match(text, end)
+            _KIN_BEFORE.search(lead) and (self.of_pupil or _RECORD_SAID.search(text))
+            and not _ATTRIBUTED.match(text, end)
         ):
             return True
         if _OLD_BEFORE.search(lead):
             return _OWNS.match(text, end) is not None
-        return _ALSO_AGE.match(text, end) is not None and _FRIEND_BEFORE.search(lead) is not None
+        friend = _FRIEND_BEFORE.search(lead)
+        return friend is not None and (
+            _ALSO_AGE.match(text, end) is not None or _FRIEND_OF_AGED.search(lead) is not None
+        )
 
     def _likely_tells_of(self, start: int, end: int, lead: str, last: str) -> bool:
         """The same where no body is spoken of."""
         text, whole = self.text, " " in self.text[start:end]
+        if whole and _CLASS_IN_BRACKETS.match(text, end) and is_known(text[start:end]):
+            return True
         if (whole and _LIKELY_BEHIND.match(text, end)) or _who_is_child(text, end) or self._is_aged(end, lead, last):
             return True
         if lead.endswith((", ", ": ")) and _AGE_BEFORE.search(lead):
@@ -426,7 +468,24 @@ class _Sentence:
             return self.strong or self.aged_behind
         if _IS_AGED.match(text, end):
             return self.he and (_WHEN.search(lead) or _PARTY_BEFORE.search(lead)) is not None
-        return _SAID_BEFORE.search(lead) is not None if last in _SAID and self.says_young else False
+        return self._says(end, lead, last)
+
+    def _says(self, end: int, lead: str, last: str) -> bool:
+        """True for a child who is quoted."""
+        text = self.text
+        if last in _SAID and _SAID_BEFORE.search(lead):
+            return self.says_young or _QUOTED_AGE.match(text, end) is not None
+        return _QUOTE_BEFORE.search(lead) is not None and _TOLD_AGED.match(text, end) is not None
+
+
+def _speaks_young(sentences: Sequence[str], at: int) -> bool:
+    """True where one of the first sentences behind a speaker's name says that a child speaks, and no other speaks."""
+    for n, said in enumerate(sentences):
+        if n and _SPEAKS.match(said):
+            break
+        if _SAYS_YOUNG.search(said, 0 if n else at):
+            return True
+    return False
 
 
 def _who_is_child(text: str, end: int) -> bool:

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from text.pattern import lazy_pattern
 from text.privacy.grown_ups import is_at_work
 from text.privacy.naming import begins_no_name
-from text.privacy.rules.received import received
+from text.privacy.rules.sentences.received import received
+from text.privacy.rules.sentences.whose import NAME, WORD, is_known, is_persons
 from text.privacy.rules.signs import AGE_NUMBER, SCHOOL_YEAR
-from text.privacy.rules.whose import NAME, WORD, is_known, is_persons
 
 _NAMES = lazy_pattern(rf"(?<![\w'\u2019@.-]){WORD} {NAME}")
 _ENDS = r"(?=\s*(?:$|[.,;:!?)\u201d\"]|(?:and|but|so|now|today|at|when|who|lives|goes)\b))"
@@ -63,7 +63,7 @@ _BEGINS_AGED = lazy_pattern(
 def said_next(sentences: Sequence[str]) -> Iterator[str]:
     """The full names of children of whom the next words say an age, a class or a school."""
     for n, sentence in enumerate(sentences):
-        if herself := _BEGINS_AGED.match(sentence):
+        if (" is " in sentence or " was " in sentence) and (herself := _BEGINS_AGED.match(sentence)):
             yield from (name for name, first in _persons(sentence[: herself.end("name")]) if first)
         for mark in _MAY_GO_ON.finditer(sentence):
             if told := _NEXT.match(sentence, mark.end()):

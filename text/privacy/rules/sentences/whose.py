@@ -7,7 +7,7 @@ X"); one that begins with a known given name where a body may stand too ("the NP
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from text.clean import fold
 from text.pattern import lazy_pattern
@@ -16,12 +16,13 @@ from text.privacy.grown_ups import is_at_work
 from text.privacy.marks import MONTH
 from text.privacy.naming import begins_no_name, begins_with_a_word, given_names, reads_as_person
 from text.privacy.rules.one_child import is_no_name
+from text.privacy.rules.signs import STRONG
 
 WORD = r"(?-i:[^\W\d_a-z\u00df-\u00ff](?:[\w-]|['\u2019](?!s\b))*)"
 """What is behind a possessive is owned, no more of the name."""
 NAME = rf"{WORD}(?: (?:(?-i:de|da|van|von|der|al|el|bin|ibn|ap|ab|ferch) )?{WORD}){{0,3}}(?!\w)"
 _BARE_NAME = lazy_pattern(NAME, re.IGNORECASE)
-_MARK = lazy_pattern(r", (?:and )?(?:of )?| and (?:of )?| & ")
+_MARK = lazy_pattern(r"[,;] (?:and )?(?:of )?| and (?:of )?| & ")
 """Between the names of a list."""
 _TURNED = lazy_pattern(
     rf"(?P<last>{WORD}), (?P<first>{WORD}(?: {WORD})?)(?=\s*(?:$|[^\w\s'\u2019&-]|(?:was|is|has|had|and|in)\b))",
@@ -78,8 +79,12 @@ _HAS_RECORD = lazy_pattern(
     rf" {_DATABASE}(?=\s*(?:$|[.,;:)]|(?:and|but|as|under|by|with)\b))(?P<his>[^.]{{0,40}}\b(?:her|his)\b)?))",
     re.IGNORECASE,
 )
-_MAY_OWN = lazy_pattern(rf"\b(?:{_RECORD}s?|entries|data|UPN|information|details|extract|results?|grades?|{_DATABASE}"
-                        r"|address|nationality|attendance)\b", re.IGNORECASE)
+_OWNED_WORDS = ("record", "entr", "file", "data", "upn", "result", "grade", "mark", "score", "information", "details",
+                "extract", "address", "national", "npd", "attendance", "exclusion", "ethnic", "birth", "whereabouts")
+_DATABASES = ("npd", "pupil database")
+_CALLING_WORDS = ("pupil", "child", "student", "learner", "boy", "girl", "young p", "care leaver")
+_KIN_WORDS = ("parent", "mother", "father", "mum ", "dad ", "guardian", "carer", "family")
+"""Of each kind one stands in every text, in small letters, in which its patterns find something: quickly seen."""
 _PARENTS_OF = lazy_pattern(
     r"\b(?:(?:grand|step|foster )?(?:parents?|mother|father)|mum|dad|(?-i:guardians?)|carers?|family"
     rf"|foster (?:parents?|carers?)) (?:of|to) {_THE}(?=[A-Z])", re.IGNORECASE,
@@ -100,8 +105,8 @@ _IS_CALLED = lazy_pattern(
     rf"\b(?:(?:the|this|that|our)(?: \w+)? (?:{_ONE}|{_MANY})|(?-i:Pupil|Child|Student|Learner))"
     rf"{_WHICH}{_COUNTED} (?:is|was|are|were) (?=(?-i:[A-Z]))", re.IGNORECASE,
 )
+_LABELS_END = (":", "=", "|", "(", " - ", "\u2013", "\u2014")
 _OF_PEOPLES = lazy_pattern(r".*(?:ian|ese|ish|ic|ist|born|kan|After|Care|Abroad|Traveller|Meals)", re.IGNORECASE)
-_MAY_CALL = lazy_pattern(rf"\b(?:{_ONE}|{_MANY})", re.IGNORECASE)
 _INITIALS = 3
 """Letters of what is short for a body, in capitals: more are a family name."""
 _GROWN_UP = lazy_pattern(
@@ -111,17 +116,23 @@ _GROWN_UP = lazy_pattern(
 
 def whose(sentence: str) -> Iterator[str]:
     """The names in a clean sentence of those whose record, data or parents it speaks of."""
-    if _MAY_OWN.search(sentence):
-        yield from _of_records(sentence)
-    if _MAY_CALL.search(sentence):
+    small = sentence.lower()
+    if _holds(small, _OWNED_WORDS):
+        yield from _of_records(sentence, small)
+    if _holds(small, _CALLING_WORDS):
         yield from _called(sentence)
-    parents = [*_PARENTS_OF.finditer(sentence)]
-    if parents and not _GROWN_UP.search(sentence):
-        for m in parents:
-            yield from _names_at(sentence, m.end(), known=False)
+    if (" of " in small or " to " in small) and _holds(small, _KIN_WORDS):
+        parents = [*_PARENTS_OF.finditer(sentence)]
+        if parents and not _GROWN_UP.search(sentence):
+            for m in parents:
+                yield from _names_at(sentence, m.end(), known=False)
 
 
-def _of_records(text: str) -> Iterator[str]:
+def _holds(text: str, words: Iterable[str]) -> bool:
+    return any(map(text.__contains__, words))
+
+
+def _of_records(text: str, small: str) -> Iterator[str]:
     for m in _ONES_RECORD.finditer(text):
         yield from _names_at(text, m.end(), known=False)
     for m in _KNOWN_DATA.finditer(text):
@@ -129,17 +140,25 @@ def _of_records(text: str) -> Iterator[str]:
     for pattern, known in ((_RECORD_OF, False), (_KNOWN_OF, True)):
         for m in pattern.finditer(text):
             listed = [*_listed(text, m.end())]
-            if listed and _IN_DATABASE.match(text, listed[-1][1]):
+            if listed and (_IN_DATABASE.match(text, listed[-1][1]) or (known and STRONG.search(text))):
                 yield from _names_at(text, m.end(), known=known)
-    for m in _OWNS_RECORD.finditer(text):
-        yield from _person(text, *m.span("name"), known=m["data"] is not None)
-    for m in _HAS_RECORD.finditer(text):
-        yield from _person(text, *m.span("name"), known=m["known"] is not None and not m["his"])
+    if "'" in text or "\u2019" in text:
+        for m in _OWNS_RECORD.finditer(text):
+            yield from _person(text, *m.span("name"), known=m["data"] is not None)
+    if _holds(small, _DATABASES):
+        for m in _HAS_RECORD.finditer(text):
+            yield from _person(text, *m.span("name"), known=m["known"] is not None and not m["his"])
+
+
+def called_in_list(line: str) -> Iterator[str]:
+    """The same of a list with semicolons, at which sentences are parted: "Children missing: X; Y"."""
+    if "; " in line and _holds(line.lower(), _CALLING_WORDS):
+        yield from _called(line)
 
 
 def _called(text: str) -> Iterator[str]:
     """The names behind what says that they are a pupil's: "Pupil: X", "The child concerned is X"."""
-    for m in _LABEL.finditer(text):
+    for m in _LABEL.finditer(text) if _holds(text, _LABELS_END) else ():
         if m["bracket"] and not m["label"][-2:-1].isspace():
             continue  # "Pupil A (X)"; what stands behind "the pupil (" is known already
         yield from _names_at(text, m.end(), known=m["dash"] is not None and m["many"] is not None)
