@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from diffing.columns import SAMPLE, WHOLE, column_values, idents, match_columns
+from diffing.columns import SAMPLE, WHOLE, column_values, heading_key, idents, match_columns
 from diffing.normal import is_date_key
 from diffing.sheets import place_tables, table_pairs
 from model.register import FURTHER, Column, Edition, Table
@@ -50,6 +51,7 @@ def carry_meaning(before: Sequence[Table], after: Sequence[Table]) -> tuple[tupl
     found: list[Carried] = []
     tables = [_without_guesses(t) for t in after]
     for o, n in table_pairs(before, after, place_tables(before, after)):
+        tables[n] = _as_they_were(before[o], tables[n])
         found += [replace(c, table=n) for c in _from_older(before[o], tables[n])]
     for carried in found:
         tables[carried.table] = with_field(tables[carried.table], carried)
@@ -64,6 +66,32 @@ def carry_meaning(before: Sequence[Table], after: Sequence[Table]) -> tuple[tupl
             found.append(replace(carried, table=n))
             tables[n] = with_field(tables[n], found[-1])
     return tuple(_with_guesses(t, was) for t, was in zip(tables, after, strict=True)), tuple(found)
+
+
+def _as_they_were(old: Table, new: Table) -> Table:
+    """The newer table, where columns of the older one that keep their headings only exchanged what they mean.
+
+    Of two columns that may be the purpose ("Technical summary", "Lay summary") the first is: so it stays in any order.
+    """
+    before, now = _by_heading(old), _by_heading(new)
+    other = {h: c for h, c in before.items() if h in now and now[h].field != c.field}
+    said = any(c.said for c in (*other.values(), *map(now.__getitem__, other)))
+    if said or Counter(c.field for c in other.values()) != Counter(now[h].field for h in other):
+        return new
+    was = {now[h].heading: c for h, c in other.items()}
+    return replace(
+        new,
+        columns=tuple(
+            replace(c, field=w.field, name=w.name, guessed=w.guessed) if (w := was.get(c.heading)) else c
+            for c in new.columns
+        ),
+    )
+
+
+def _by_heading(table: Table) -> dict[str, Column]:
+    """The columns whose headings stand once."""
+    times = Counter(heading_key(c.heading) for c in table.columns)
+    return {h: c for c in table.columns if times[h := heading_key(c.heading)] == 1}
 
 
 def _without_guesses(table: Table) -> Table:

@@ -24,7 +24,7 @@ from diffing.changes import ChangeBuilder, with_filled
 from diffing.columns import Alignment, align
 from diffing.normal import forget, forget_if_full, form_of
 from diffing.rows.exact import Links, match_as_they_stand, match_by_content
-from diffing.rows.keys import Key, counting_slots, prove_key
+from diffing.rows.keys import Key, counting_slots, prove_key, running_slots
 from diffing.rows.likeness import Scorer
 from diffing.rows.match import REUSED, Matcher
 from diffing.rows.rows import FieldDifferences, Side, key_slot
@@ -68,7 +68,9 @@ def _compare(before: Edition, after: Edition) -> Comparison:
             side.forget_keys()
         forget_if_full()
     problems = [*_different(links, alignment), *_bounded(matcher), *_sheets(places), *notes_changed(before, after)]
-    differences = FieldDifferences(old, new, alignment, counting_slots(alignment, old, new, key, reference))
+    counting = counting_slots(alignment, old, new, key, reference)
+    running = running_slots(alignment, old, new, links, reference)
+    differences = FieldDifferences(old, new, alignment, counting | running)
     builder = ChangeBuilder(scorer, links, differences)
     changes = builder.tell()
     if builder.cut:

@@ -198,11 +198,13 @@ _PARTED = lazy_pattern(r"[\n,;|\u2022]|(?<!\w)\*")
 """A star behind a word is a footnote's mark, and says something of the party."""
 
 
-def same_list(before: str, after: str) -> bool:
+def same_list(before: str, after: str, *, of_words: bool = False) -> bool:
     """True for two cells that list the same parties, parted by other signs or in another order.
 
-    Where one of them has lines, the other may have no sign at all in the place of a line's end.
+    Where one of them has lines, or the list is `of_words` only, the other may have no sign at all in the place of one.
     """
+    if of_words and _PARTED.sub(" ", before).split() == _PARTED.sub(" ", after).split():
+        return True
     if ("\n" in before or "\n" in after) and _unparted(before) == _unparted(after):
         return True
     return _pieces(before) == _pieces(after)

@@ -23,6 +23,7 @@ from model.register import SECTION_LINE, Edition, Table
 from model.remarks.life import Life, is_another_outcome
 from model.remarks.outcomes import LINE_WITHIN, life_of_line
 
+_OF_RELEASES = frozenset({None, Life.APPROVED, Life.SUPPLIED})
 _OTHER_LINE = "another line stands over"
 _EQUAL = "same content"
 _EQUALS_MOST = 200
@@ -45,6 +46,8 @@ class _Over(NamedTuple):
     """Its name, or the title of the file."""
     life: Life | None
     """What line and sheet say of all their rows."""
+    is_title: bool
+    """True where it says of the whole table, at most, what a register is of: "Approved projects"."""
 
 
 def with_section_lines(before: Edition, after: Edition, comparison: Comparison) -> Comparison:
@@ -125,10 +128,16 @@ def _over(edition: Edition) -> Sequence[_Over]:
         for i in range(len(table.rows)):
             line = table.section_line(i)
             if (at, line) not in known:
-                name, life = _life_of_sheet(table)
-                known[at, line] = _Over(line, name, life_of_line(line) or life)
+                name, of_sheet = _life_of_sheet(table)
+                life = life_of_line(line) or of_sheet
+                known[at, line] = _Over(line, name, life, life in _OF_RELEASES and _is_over_all(table))
             out.append(known[at, line])
     return out
+
+
+def _is_over_all(table: Table) -> bool:
+    """True for one line above the headings, or none."""
+    return not table.section_lines or (len(table.section_lines) == 1 and table.section_lines[0][0] <= table.header_row)
 
 
 def _life_of_sheet(table: Table) -> tuple[str, Life | None]:
@@ -139,7 +148,9 @@ def _life_of_sheet(table: Table) -> tuple[str, Life | None]:
 
 
 def _said(was: _Over, now: _Over) -> SaidBeside | None:
-    """None where it says the same, but for its form, a date or a number in it."""
+    """None where it says the same, but for its form, a date or a number in it, or is a title of it all either way."""
+    if was.is_title and now.is_title and was.sheet == now.sheet:
+        return None
     is_outcome = is_another_outcome(was.life, now.life)
     together = BULK_ROWS if is_outcome else 2
     if _key(was.line) != _key(now.line):

@@ -149,6 +149,40 @@ def counting_slots(alignment: Alignment, before: Side, after: Side, key: Key, re
     return frozenset(found | {reference} if key.is_passed_over and reference is not None else found)
 
 
+_RUNS = lazy_pattern(r"(-?\d{1,6})(\D*)")
+_OF_TIME = lazy_pattern(r"\b(?:days?|weeks?|months?|years?)\b", re.IGNORECASE)
+RUNNING_SHARE, RUNNING_ALIKE, RUNNING_LEAST = 0.5, 0.8, 5
+"""Of the rows, whose number has become another; of these, by the same; different numbers."""
+_RUNNING_SAMPLE = 50
+
+
+def running_slots(
+    alignment: Alignment, before: Side, after: Side, links: Links, reference: int | None
+) -> frozenset[int]:
+    """The columns that nobody knows whose numbers run on with the day ("Days to review"), by the same in nearly all."""
+    pairs = [(links.old_of[new], new) for new in links.why]
+    step = max(1, len(pairs) // _RUNNING_SAMPLE)
+    return frozenset(
+        slot
+        for slot, column in enumerate(alignment.slots)
+        if slot != reference and column.field is None
+        and _runs_on(before, after, slot, pairs[::step], column.after)
+        and (step == 1 or _runs_on(before, after, slot, pairs, column.after))
+    )
+
+
+def _runs_on(before: Side, after: Side, slot: int, pairs: Sequence[Pair], heading: str) -> bool:
+    numbers, steps = set[str](), Counter[int]()
+    for old, new in pairs:
+        x, y = before.rows[old][slot], after.rows[new][slot]
+        if x != y and (a := _RUNS.fullmatch(x)) and (b := _RUNS.fullmatch(y)) and a[2] == b[2]:
+            numbers.add(x)
+            steps[int(b[1]) - int(a[1])] += 1
+    if len(numbers) < RUNNING_LEAST or steps.most_common(1)[0][1] < RUNNING_ALIKE * steps.total():
+        return False
+    return steps.total() >= RUNNING_SHARE * len(pairs) or bool(_OF_TIME.search(heading))
+
+
 def _equal_in_all_else(
     before: Side, after: Side, free: tuple[Sequence[int], Sequence[int]], slot: int
 ) -> Iterator[Pair]:

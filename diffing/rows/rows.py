@@ -155,6 +155,8 @@ REFORMATTED_LEAST = 3
 
 LISTS = frozenset({"recipient", FURTHER, "commissioner", "processor", "person"})
 """Fields whose cells list bodies or people: how these are parted, and their order, is form."""
+LISTS_OF_DATA = frozenset({"dataset", "tier", "years", None})
+"""Fields whose cells list data, and columns that nobody knows: so it is there."""
 
 Fields = dict[int, tuple[str | None, str | None]]
 """Slot -> (before, after); None where the row's table has no such column."""
@@ -194,7 +196,8 @@ class FieldDifferences:
         plain = slot == self.before.reference
         key = cell_key(x, plain=plain)
         if key != cell_key(y, plain=plain):
-            return self.alignment.slots[slot].field in LISTS and same_list(x, y)
+            field = self.alignment.slots[slot].field
+            return (field in LISTS or field in LISTS_OF_DATA) and same_list(x, y, of_words=field in LISTS_OF_DATA)
         return not is_date_key(key) or self._same_day(slot, x, y)
 
     def _same_day(self, slot: int, x: str, y: str) -> bool:

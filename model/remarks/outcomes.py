@@ -123,6 +123,13 @@ _LITTLE = frozenset(_DATA["lines"]["little"])
 _ASKED = frozenset(_DATA["lines"]["asked"])
 _BODIES = frozenset(_DATA["lines"]["bodies"])
 _VAGUE = _phrases(_DATA["lines"]["vague"])
+_WITHOUT = re.compile(
+    r"\b(?:not|never|neither|nor|non|un|except|excepting|excluding|excludes?|other than|apart from|all but|bar|minus"
+    r"|rather than|instead of|without)"
+    r"(?: (?:for|been|being|yet|including|include|those|these|the|ones|any|all|requests?|applications?|projects?|were"
+    r"|was|have|has|that|which|subsequently|later|formally|actually))* $"
+)
+"""Before a word for what was not supplied: it was."""
 _MONTHS = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\b"
 _OF_A_DATE = re.compile(rf"\d|{_MONTHS}")
 _DAY = re.compile(rf"\b\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTHS}|\b\d{{1,2}} \d{{1,2}} \d{{2,4}}\b")
@@ -144,6 +151,9 @@ def _life_of_one_line(text: str) -> Life | None:
     if not 0 < len(text) <= _LONGEST_LINE or text.endswith(".") or text[0] in "*\u2020\u2021":
         return None
     rest, lives = _folded(text), list[Life]()
+    refusals = (m.start() for s in _STATES if s.life in NEVER_SUPPLIED for m in s.words.finditer(rest))
+    if any(_WITHOUT.search(rest[:at]) for at in refusals):
+        return None  # "Requests not refused", "All but withdrawn requests"
     if speaks_of_destruction(text) and (life := life_of(text)) in (Life.DESTROYED, Life.ENDED):
         rest = without_destruction(_AWAITS_DESTRUCTION.sub(" ", rest))
         lives.append(life)
