@@ -25,6 +25,8 @@ _WORD = re.compile(r"[^\W_]+")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _DIGITS = re.compile(r"(?<![\d./-])(\d{1,2})[./-](\d{1,2})[./-]((?:19|20)?\d\d)(?![\d/-])")
 _IN_BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]\s*$")
+_ENDED = re.compile(r"\"(?:destroy|delet|eras|return|recover|retriev|recall|wip)", re.IGNORECASE)
+"""How the reason of a release begins that is told by what became of it."""
 _ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th)$")
 _DAYS = 31
 _NEAR_A_MONTH = 3
@@ -47,6 +49,8 @@ class _Said(Struct, frozen=True, eq=False):
     """An item or a row: its words alone do not say which release it is."""
     lead_years: frozenset[str] = frozenset()
     """In the sentence above its list."""
+    has_ended: bool = False
+    """It tells by what became of the data that they were had."""
 
     @property
     def particulars(self) -> _Particulars:
@@ -63,6 +67,8 @@ class _Particulars(Struct, frozen=True):
     """Of a month."""
     data: frozenset[str]
     """The datasets and items of data that it names."""
+    counts: frozenset[str]
+    """Other numbers: of extracts, of pupils."""
     own: frozenset[str]
     """Words in which not every release is told."""
     one_more: frozenset[str]
@@ -77,10 +83,13 @@ def _particulars(sentence: str, names: tuple[str, ...]) -> _Particulars:
     words = _WORD.findall(text.casefold())
     data = {*datasets_in({"dataset": text}), *(f.item.id for f in find_items(text))}
     more = _words("one_more").intersection(words)
-    own = {w for w in words if w.isalpha() and len(w) > 1} - _words("told_by") - set(_month_names()) - more
+    months, days = _months_and_days(words, text)
+    years = frozenset(filter(_YEAR.fullmatch, words))
+    counts = {w for w in words if w.isdigit() or w in _words("numbers")} - years - days
+    known = _words("told_by") | _words("numbers") | more
+    own = {w for w in words if w.isalpha() and len(w) > 1} - known - set(_month_names())
     return _Particulars(
-        frozenset(references), frozenset(filter(_YEAR.fullmatch, words)), *_months_and_days(words, text),
-        frozenset(data), frozenset(own), more,
+        frozenset(references), years, months, days, frozenset(data), frozenset(counts), frozenset(own), more
     )
 
 
@@ -162,7 +171,8 @@ def _read(said: Sequence[Mapping[str, Any]]) -> list[_Said | None]:
         given = [r["name"] for r in m["recipients"] if r.get("role", "given") == "given"]
         words = " ".join(_WORD.findall(sentence.casefold()))
         names = tuple(_with_keys(sentence, given))
-        out.append(_Said(words, sentence, names, in_list, years if in_list else frozenset()))
+        lead = years if in_list else frozenset[str]()
+        out.append(_Said(words, sentence, names, in_list, lead, bool(_ENDED.match(m["reason"]))))
     return out
 
 
@@ -203,7 +213,7 @@ class _News:
             (n, name, keys)
             for n, one in enumerate(now) if one for name, keys in (one.names or (("", frozenset([""])),))
         ]
-        for is_known in (self._is_there, self._adds_nothing):
+        for is_known in (self._is_there, self._adds_nothing, self._only_ended):
             open_ = [x for x in open_ if not is_known(_of(now, x[0]), x[2])]
         open_ = self._edited(now, open_)
         return {(n, name) for n, name, keys in open_ if not self._stands_elsewhere(_of(now, n), keys)}
@@ -226,6 +236,10 @@ class _News:
                     return True
         return False
 
+    def _only_ended(self, one: _Said, keys: frozenset[str]) -> bool:
+        """It says of somebody who is known to have got data what became of them."""
+        return one.has_ended and any(_olds(known, one, keys) for known in (self.before, self.elsewhere))
+
     def _edited(
         self, now: Sequence[_Said | None], open_: Sequence[tuple[int, str, frozenset[str]]]
     ) -> list[tuple[int, str, frozenset[str]]]:
@@ -233,7 +247,7 @@ class _News:
         pairs = [
             (-_likeness(old, one), at, old)
             for at, (n, _, keys) in enumerate(open_) for one in (_of(now, n),) for old in self._olds(one, keys)
-            if self._is_left(old, keys) and not _is_another(old.particulars, one.particulars)
+            if self._is_left(old, keys) and not _is_another(old, one)
         ]
         known = set[int]()
         for _, at, old in sorted(pairs, key=lambda p: p[:2]):
@@ -304,23 +318,32 @@ def _adds_nothing(old: _Particulars, now: _Particulars) -> bool:
     """Whether the older one says all that makes a release another one."""
     return (
         now.references <= old.references and now.years <= old.years and now.months <= old.months
-        and now.days <= old.days and now.data <= old.data and now.one_more <= old.one_more
-        and not _of_its_own(old, now)
+        and now.days <= old.days and now.data <= old.data and now.counts <= old.counts
+        and now.one_more <= old.one_more and not _of_its_own(old, now)
     )
 
 
-def _is_another(old: _Particulars, now: _Particulars) -> bool:
+def _is_another(before: _Said, one: _Said) -> bool:
     """Whether a sentence that stands in the place of an older one tells of another release.
 
-    What is only added to it (its date, its reference, what it was for) makes it none; nor does a corrected month.
+    What is only added to it (its date, its reference, what it was for) makes it none; nor does a corrected month, but
+    in a list, whose items are by their dates what they are.
     """
+    old, now = before.particulars, one.particulars
+    in_lists = before.in_list and one.in_list
+    dated = (old.months, now.months), (old.days, now.days)
     return bool(
-        (old.references and not now.references <= old.references)
-        or (old.years and not now.years <= old.years)
-        or _are_more(old.months, now.months) or _are_more(old.days, now.days)
+        any(_is_otherwise(a, b) for a, b in ((old.references, now.references), (old.years, now.years)))
+        or any(_is_otherwise(a, b) if in_lists else _are_more(a, b) for a, b in dated)
+        or _is_otherwise(old.counts, now.counts)
         or not now.data <= old.data or not now.one_more <= old.one_more
         or min(len(_of_its_own(old, now)), len(_of_its_own(now, old))) >= _REPLACED
     )
+
+
+def _is_otherwise(old: frozenset[str], now: frozenset[str]) -> bool:
+    """Whether something of this kind stood there, and something else does now."""
+    return bool(old) and not now <= old
 
 
 def _are_more(old: frozenset[str], now: frozenset[str]) -> bool:

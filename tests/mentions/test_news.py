@@ -119,6 +119,13 @@ REAL = [
         "Shares of pupil data from the National Pupil Database\nOrganisation | Data | Date supplied\nAcorn Games Ltd | Phonics | 3 May 2026\nAcorn Games Ltd | School census | 3 May 2026",
         ["Acorn Games Ltd"],
     ),
+    (
+        "Shares of pupil data from the National Pupil Database\nOrganisation | Data | Date supplied\nAcorn Games Ltd | School census | 3 May 2026",
+        "Shares of pupil data from the National Pupil Database\nOrganisation | Data | Date supplied\nAcorn Games Ltd | School census | 9 June 2026",
+        ["Acorn Games Ltd"],
+    ),
+    (f"In 2026 {GAVE} Acorn Games Ltd in 3 extracts.", f"In 2026 {GAVE} Acorn Games Ltd in 4 extracts.", ["Acorn Games Ltd"]),
+    (f"In 2026 {GAVE} Acorn Games Ltd three times.", f"In 2026 {GAVE} Acorn Games Ltd four times.", ["Acorn Games Ltd"]),
     (ONE.replace("Acorn Games Ltd", "the Daily Mail"), ONE.replace("Acorn Games Ltd", "the Mail on Sunday"), ["Mail on Sunday"]),
     (ONE.replace("Acorn Games Ltd", "a newspaper"), ONE.replace("Acorn Games Ltd", "the Plum Gazette"), ["Plum Gazette"]),
 ]
@@ -136,6 +143,13 @@ def test_what_another_text_of_the_publication_says_is_no_news_in_this_one() -> N
     assert news("", ONE.replace("In May 2026 the", "The"), elsewhere=ONE) == ["Acorn Games Ltd"], "it may be of today"
     assert news("", ONE.replace("May", "June"), elsewhere=ONE) == ["Acorn Games Ltd"]
     assert news("", ONE.replace("Ltd.", "Ltd for marketing."), elsewhere=ONE) == ["Acorn Games Ltd"]
+
+
+def test_what_became_of_the_data_of_a_known_recipient_is_no_news() -> None:
+    ended = f"Acorn Games Ltd destroyed the extract of {NPD} that it held in September 2026."
+    assert news(ONE, f"{ONE}\n{ended}") == []
+    assert news("", ended, elsewhere=ONE) == []
+    assert news("", ended) == ["Acorn Games Ltd"], "nobody knew that it had any"
 
 
 def test_a_long_list_is_compared_in_time() -> None:
