@@ -61,12 +61,17 @@ def alarm(
     from alerts.planning.grouping import plan_notices
     from alerts.sending.deliver import receivers
     from alerts.settings import ConfigurationError
+    from commands.daemon import failed_start
     from commands.daemon.heartbeat import ping
     from commands.telling.deliver import routes
     from commands.telling.lanes import Lanes
+    from db.locks import is_daemon_running
     from model.delivery import Notice
 
     settings = configuration(context)
+    at_start = what == "start" and code != Exit.BUSY
+    if at_start and code and is_daemon_running(settings.folder):
+        return Exit.DONE  # somebody began a second one, which says nothing of the watch
     text = readable(words(settings, what, code, since, count, why))
     if code:  # when all is well again the next crawl calls the heartbeat
         try:
@@ -74,13 +79,21 @@ def alarm(
                 ping(url, [text], local=settings.crawl.loopback)
         except (ConfigurationError, ValueError) as error:
             log.error("the heartbeat could not be called: %s", error)  # noqa: TRY400 - the message says it all
+    if at_start and code and not failed_start.is_to_be_told(settings.folder, code, now()):
+        return Exit.DONE
     lanes = Lanes.of(settings)
     for name, problem in lanes.unusable.items():
         log.error("the alarm cannot be sent over %s: %s", name, problem)
     known = receivers(settings.channel, lanes.unusable)
     notice = Notice("", CODE, text, since, count, recovered=not code, reminder=telling, about=what)
     alerts = plan_notices([notice], routes(settings), now(), known, zone=settings.time_zone)
-    return Exit.DONE if _send(lanes.configs, alerts, again=again) else Exit.LOOK
+    if not _send(lanes.configs, alerts, again=again):
+        return Exit.LOOK
+    if at_start and code:
+        failed_start.note_told(settings.folder, code, since, now())
+    elif at_start:
+        failed_start.forget(settings.folder)
+    return Exit.DONE
 
 
 def words(settings: Configuration, what: str, code: int, since: datetime, count: int, why: str = "") -> str:
@@ -96,6 +109,9 @@ def words(settings: Configuration, what: str, code: int, since: datetime, count:
     with suppress(OSError):
         why = why or (unwritable(settings.folder) if code == Exit.NO_WRITE else "")
     meaning = MEANINGS.get(code, "it was cut off" if code < 0 else "a fault")
+    why = why.replace("\n", " ").rstrip(".")
+    if why and code == Exit.NO_DATABASE and (backup := last_backup(settings.folder)) not in why:
+        why = f"{why}. {backup.rstrip('.')}"
     if code == Exit.NO_DATABASE and (damage := read_notes(settings.folder).get("damaged")):
         meaning = f"the database is damaged: {damage.get('what')}. {last_backup(settings.folder)}"
     try:

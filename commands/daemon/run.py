@@ -17,10 +17,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from children.systemd import notify
 from commands import logs
+from commands.daemon import failed_start
 from commands.daemon.ears import Ears
 from commands.failures import Exit, Failure
 from commands.runtime import WAITS, command, complaint, now, run_program
+from text.timestamp import parse_stamp, stamp
 
 if TYPE_CHECKING:
     from children.watch import Watch
@@ -72,7 +75,6 @@ def log_all() -> None:
 def waited_for(path: Path | None) -> Watch:
     """What is to be watched. A locked database is waited for, and operators hear of it when that lasts."""
     from children.faults import ALARM_AFTER
-    from children.systemd import notify
 
     since, tries, told = now(), 0, False
     while True:
@@ -80,6 +82,7 @@ def waited_for(path: Path | None) -> Watch:
             watch = prepared(path)
         except Failure as failure:
             if failure.exit_code != Exit.BUSY:
+                _alarm_of_start(path, failure.exit_code, now(), 1, failure.message)
                 raise
             tries += 1
             log.warning("%s The daemon waits for that.", failure.message)
@@ -88,14 +91,25 @@ def waited_for(path: Path | None) -> Watch:
         else:
             if told:
                 _alarm_of_start(path, 0, since, tries)
+            elif before := failed_start.told(watch.folder):
+                _alarm_of_start(path, 0, parse_stamp(before.get("since", stamp(since))), 1)
             return watch
         if tries >= ALARM_AFTER and not told:
             told = _alarm_of_start(path, Exit.BUSY, since, tries)
 
 
-def _alarm_of_start(path: Path | None, code: int, since: datetime, count: int) -> bool:
-    options = ("--code", str(code), "--since", since.isoformat(), "--count", str(count))
-    return run_program(path, "_alarm", "start", *options, timeout=LONGEST_PREPARATION).returncode == Exit.DONE
+def _alarm_of_start(path: Path | None, code: int, since: datetime, count: int, why: str = "") -> bool:
+    """Tells operators and the heartbeat, by a child that needs no database; True where somebody was reached."""
+    notify(f"WATCHDOG=1\nEXTEND_TIMEOUT_USEC={int(LONGEST_PREPARATION * 2e6)}")
+    options = ("--code", str(code), "--since", since.isoformat(), "--count", str(count), "--why", why)
+    try:
+        done = run_program(path, "_alarm", "start", *options, timeout=LONGEST_PREPARATION)
+    except (OSError, subprocess.TimeoutExpired) as error:
+        log.error("operators could not be told of it: %s", error)  # noqa: TRY400 - the message says it all
+        return False
+    if done.returncode != Exit.DONE and (said := complaint(done)) and said not in why:
+        log.error("operators could not be told of it: %s", said)
+    return done.returncode == Exit.DONE
 
 
 def prepared(path: Path | None, *options: str) -> Watch:
