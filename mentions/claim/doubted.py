@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from mentions import UnusableWording, any_of, data_file
+from mentions.frames.events import events_in
 from mentions.frames.zones import Event, frame_words
 from mentions.grammar.clauses import Parsed
 from mentions.receivers import candidates_in
@@ -15,6 +16,7 @@ from mentions.words.tokens import Token
 _NEAR = 160  # characters before a verb
 _COMPOUND = 4  # words of "National Pupil Database impact assessment"
 _PHRASE = 4
+_OBJECT = 10  # words behind a verb in which what is given stands
 _SHORT = 9  # words of a sentence that only says "No pupil data were."
 _NO = any_of("no not none nor neither never")
 _PUPILS = any_of("npd lrs")
@@ -23,6 +25,21 @@ _PUPILS = any_of("npd lrs")
 def never_sure(parsed: Parsed, event: Event) -> str:
     """Why a transfer that the clauses tell of may be none, by words of its sentence; "" for nothing."""
     return next(_doubts(parsed, event), "")
+
+
+def gift_in(parsed: Parsed) -> str:
+    """Why a sentence without a transfer of data is never sure: what is given in it is a prize or an interview."""
+    return next((why for e in events_in(parsed) if (why := _gift(parsed, e))), "")
+
+
+def _gift(parsed: Parsed, event: Event) -> str:
+    given: set[str] = set()
+    for i in event.clause.after[:_OBJECT]:
+        if parsed.tokens[i].tag == "P" and parsed.tokens[i].low != "of":  # "gave Ms X of the Guardian a prize"
+            break
+        given.add(parsed.tokens[i].low)
+    gift = given & frame_words("words", "gift")
+    return f'what is given is "{min(gift)}"' if gift and given.isdisjoint(frame_words("words", "data")) else ""
 
 
 def _doubts(parsed: Parsed, event: Event) -> Iterator[str]:
@@ -39,6 +56,8 @@ def _doubts(parsed: Parsed, event: Event) -> Iterator[str]:
     named = _pattern("only_named").search(parsed.sentence)
     if named and all(c.named.generic for c in candidates_in(parsed)):
         yield f'"{named[0]}" names shares with nobody in particular'
+    if gift := _gift(parsed, event):
+        yield gift
     if document := _document(parsed, event):
         yield f'what is given is "{document}"'
     if denied := denied_of_pupils(parsed):

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
+from mentions.claim.doubted import gift_in
 from mentions.claim.ruling import Ruling
 from mentions.claim.silent import without_transfer
 from mentions.claim.transfers import transfers_in
@@ -31,7 +34,9 @@ def judge(parsed: Parsed, *, own: bool, before: Sequence[NamedBody] = (), loose:
             if (t.who or t.event.theme == "data") and OTHER_GIVERS.isdisjoint(lows_of(parsed, t.event.givers))
         ]
     if not told:
-        return without_transfer(parsed, candidates, own=own)
+        ruling = without_transfer(parsed, candidates, own=own)
+        doubt = gift_in(parsed)
+        return replace(ruling, doubt=doubt) if doubt else ruling
     ruling = verdict(parsed, told, loose=loose)
     if ruling.polarity is Polarity.QUESTION and not own and not ruling.who:
         ruling.band = Band.NONE  # it names neither what is given nor to whom
