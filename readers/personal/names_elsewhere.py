@@ -8,15 +8,16 @@ from functools import partial
 
 from model.hidden import WITHHELD_CELL
 from readers.columns.dates import read_date
+from readers.columns.fields import field_of
 from readers.personal.persons import MAX_HEADING, OWN_DIGITS, WORD, is_part_of_name, turned
 from readers.workbook.rows import SheetRows
 from text.clean import fold, plain_letters
 from text.pattern import lazy_pattern
 from text.privacy.cell_forms import is_organisation_like, is_person_like
-from text.privacy.child_names import ChildNames, with_hosts_alone
+from text.privacy.child_names import ChildNames, is_word_too, with_hosts_alone, without_made
 from text.privacy.marks import marks_of
 from text.privacy.naming import TOPIC, begins_no_name, persons_in
-from text.privacy.private import is_a_name
+from text.privacy.private import JUDGED_LATER, is_a_name
 from text.privacy.rules.children import children_in_cell
 from text.privacy.rules.family import ANY_DAY
 from text.privacy.rules.sought import asks_about_persons
@@ -57,9 +58,14 @@ def hide_names_elsewhere(
         found = [*told_here, *_with_what_follows(told_here, others)]
         every, whole = _any_of(found), _any_of([n for n in found if is_a_name(n)])
         in_address = partial(_stand_in, found, [n for n in found if " " in n.strip()])
+        words = {w for n in found for w in WORD.findall(n)}
+        alone = [w for w in words if not (begins_no_name(w) or TOPIC.search(w) or is_word_too(fold(w)))]
+        in_reference = partial(_stand_in, alone, [n for n in found if " " in n.strip()])
         for c, cell in enumerate(rows[r]):
             if cell and (r, c) not in taken:
-                bare = (whole if _is_of_body(cell) else every).sub(NAME_LEFT_OUT, with_hosts_alone(cell, in_address))
+                body = _is_of_body(cell)
+                made = without_made(cell, in_reference, NAME_LEFT_OUT, of_body=body and _names_bodies(heading(c)))
+                bare = (whole if body else every).sub(NAME_LEFT_OUT, with_hosts_alone(made, in_address))
                 if bare != cell:
                     rows.take_out(r, c, bare)
 
@@ -86,13 +92,19 @@ def _hide_families(rows: SheetRows, taken: Mapping[tuple[int, int], str], headin
             if child.are(cell, among_names=_OF_NAMES.search(heading(c)) is not None):
                 bare = NAME_LEFT_OUT
             else:
-                bare = child.left_out_of(cell, NAME_LEFT_OUT, alone=not _is_of_body(cell))
+                body = _is_of_body(cell)
+                made = child.made_into(cell, NAME_LEFT_OUT, of_body=body and _names_bodies(heading(c)))
+                bare = child.left_out_of(made, NAME_LEFT_OUT, alone=not body)
             if bare != cell:
                 rows.take_out(r, c, bare)
 
 
 def _is_of_body(cell: str) -> bool:
     return len(cell) <= MAX_HEADING and (is_organisation_like(cell) or asks_about_persons(cell))
+
+
+def _names_bodies(heading: str) -> bool:
+    return not JUDGED_LATER.isdisjoint((heading, field_of(heading)))
 
 
 def _stand_in(names: Iterable[str], full: Iterable[str], words: str) -> bool:

@@ -53,6 +53,16 @@ _PUPIL_BEFORE = lazy_pattern(
 )
 _END_OF_TEXT = lazy_pattern(r"[.,;:!?'\u2019)\]]+$")
 """Behind an address, of the sentence in which it stands."""
+_MADE = lazy_pattern(r"[^\s,;()\[\]\"<>]+")
+_JOINED = lazy_pattern(r"[/_.\\|#&=+~:\u2010-\u2015-](?=\w)|\d|[a-z][A-Z]")
+"""In words that are made of several."""
+_OF_FILE = lazy_pattern(r"\.[A-Za-z]{2,4}$")
+_BODY_BEHIND = lazy_pattern(
+    r"\s+(?:(?:&|and)\s+)?(?:[A-Z][\w-]+\s+)?(?:Ltd|Limited|LLP|LLC|plc|PLC|CIC|Inc|Co|Solicitors|Chambers|Associates"
+    r"|Partners|Foundation|Trust|University|College|Consulting|Group|Institute)\b"
+)
+_LONG = 6
+"""Letters of a family name that is looked for within longer words of references."""
 _SHORTEST = 4
 """Letters from which a family name alone is looked for in capitals and in addresses: others are words and initials."""
 
@@ -95,6 +105,8 @@ class ChildNames:
         self._runs = {f" {x} " for g, f in pairs if g and f
                       for x in (fold(f"{g} {f}"), fold(f"{f} {g}"), fold(g + f), fold(f + g))}
         self._runs |= {f" {fold(f)} " for f in self._family if len(f) >= _SHORTEST}
+        self._runs |= {f" {fold(x)} " for g, f in pairs if g and len(f) >= _SHORTEST for x in (g[0] + f, f + g[0])}
+        self._within = {fold(f) for f in self._family if len(f) >= _LONG}
 
     def left_out_of(self, text: str, instead: str, *, alone: bool = True) -> str:
         """The text with `instead` in their place, and the host alone of addresses that have them.
@@ -117,6 +129,12 @@ class ChildNames:
         said = f" {' '.join(map(fold, _LETTERS.findall(words)))} "
         return any(run in said for run in self._runs)
 
+    def made_into(self, text: str, instead: str, *, of_body: bool) -> str:
+        """The text with `instead` of references and names of files that are made of theirs, as `without_made`."""
+        return without_made(
+            text, lambda x: self.stand_in(x) or any(f in fold(x) for f in self._within), instead, of_body=of_body
+        )
+
     def _is_anothers(self, text: str, m: re.Match[str]) -> bool:
         if _GOES_ON.match(text, m.end()):
             return True
@@ -130,6 +148,23 @@ class ChildNames:
 def is_word_too(family: str) -> bool:
     """True for a family name, in small letters, that is a word of registers: alone it names nobody."""
     return family in _WORDS_TOO
+
+
+def without_made(text: str, tells: Callable[[str], bool], instead: str, *, of_body: bool) -> str:
+    """A text with `instead` of words that are made of several, as references and names of files are, and tell.
+
+    "EHCP/QUILL-ADA/01", "ada_quill.pdf". `of_body`: of a body's name only the name of a file, or what has a "_".
+    """
+    if _JOINED.search(text) is None:
+        return text
+
+    def left(m: re.Match[str]) -> str:
+        made = _JOINED.search(m[0]) and not ("://" in m[0] or "@" in m[0] or m[0].lower().startswith("www."))
+        may_be = made and not _BODY_BEHIND.match(text, m.end())
+        may_be = may_be and (not of_body or "_" in m[0] or _OF_FILE.search(m[0]))
+        return instead if may_be and tells(m[0]) else m[0]
+
+    return _MADE.sub(left, text)
 
 
 def with_hosts_alone(text: str, tells: Callable[[str], bool]) -> str:
