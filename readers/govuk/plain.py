@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from model.fetch import Attachment, ContentItem, FoundPublication
 from model.hidden import WITHHELD_CELL, Hidden, HiddenKind
 from text.privacy.child_names import ChildNames
+from text.privacy.notes import names_in_note
 from text.privacy.prose import WithoutPrivate, name_without_private
 from text.redacted import names_taken_out
 
@@ -23,7 +24,7 @@ def page_without_private(page: ContentItem) -> ContentItem:
     without = WithoutPrivate([
         page.title, page.description, page.body_text, page.explanation, *(n.text for n in page.notes),
         *(a.title for a in page.attachments), *(title for title, _ in page.documents),
-    ], WITHHELD_CELL)
+    ], WITHHELD_CELL, {name for x in (page.explanation, *(n.text for n in page.notes)) for name in names_in_note(x)})
     said = iter(without.texts)
     return replace(
         page, children=frozenset(without.named),

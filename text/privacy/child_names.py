@@ -159,10 +159,13 @@ def without_made(text: str, tells: Callable[[str], bool], instead: str, *, of_bo
         return text
 
     def left(m: re.Match[str]) -> str:
-        made = _JOINED.search(m[0]) and not ("://" in m[0] or "@" in m[0] or m[0].lower().startswith("www."))
-        may_be = made and not _BODY_BEHIND.match(text, m.end())
-        may_be = may_be and (not of_body or "_" in m[0] or _OF_FILE.search(m[0]))
-        return instead if may_be and tells(m[0]) else m[0]
+        said = m[0]
+        address = "://" in said or "@" in said or said.lower().startswith("www.")
+        if address or not _JOINED.search(said) or _BODY_BEHIND.match(text, m.end()):
+            return said
+        if of_body and not ("_" in said or _OF_FILE.search(said)):
+            return said
+        return instead if tells(said) else said
 
     return _MADE.sub(left, text)
 
