@@ -56,6 +56,8 @@ class ColumnReader:
 
     def __init__(self) -> None:
         self._left, self._looks = MOST_LETTERS, [MOST_LOOKS]
+        self._in_vain = 0
+        """Letters that were placed where no table of pupils was found: once these are many, it takes more to look."""
         self._table: TableColumns | None = None
         """The table of pupils in which the page before ended."""
 
@@ -73,10 +75,12 @@ class ColumnReader:
 
     def _rows_of(self, text_page: pypdfium2.PdfTextPage, count: int) -> str:
         """The words of a page with a table of pupils, each row a paragraph and its cells parted; "" of any other."""
-        if self._table is None and not may_have_tables(str(text_page.get_text_bounded())):
+        surely = self._in_vain > MOST_LETTERS
+        if self._table is None and not may_have_tables(str(text_page.get_text_bounded()), surely=surely):
             return ""
         read = read_tables(lines_of(words_of(text_page, count)), self._table)
         self._table = read.columns
+        self._in_vain += 0 if read.found else count
         return "\r\n".join(read.lines) if read.found else ""
 
 

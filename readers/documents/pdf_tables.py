@@ -19,6 +19,7 @@ from text.privacy.pupils.heads import (
     goes_on,
     headings_within,
     heads_in,
+    may_head_pupils,
     may_say_heading,
 )
 from text.privacy.pupils.values import marks_in
@@ -64,9 +65,10 @@ class TableLines(NamedTuple):
     """Those of a table in which the page ends."""
 
 
-def may_have_tables(text: str) -> bool:
-    """True for the words of a page that may have headings of pupils, in whatever order: quickly seen."""
-    return may_say_heading(line.strip() for line in text.splitlines())
+def may_have_tables(text: str, *, surely: bool) -> bool:
+    """True for the words of a page that may have headings of pupils: in whatever order, or `surely` in one line."""
+    lines = [line.strip() for line in text.splitlines()]
+    return any(map(may_head_pupils, lines)) if surely else may_say_heading(lines)
 
 
 def read_tables(lines: Sequence[Line], columns: TableColumns | None) -> TableLines:
@@ -128,8 +130,11 @@ class _PlacedRow(NamedTuple):
 
 
 def _space_in(lines: Sequence[Line]) -> float:
-    gaps = [(b.left - a.right) / _height(line) for line in lines for a, b in pairwise(line)]
-    return median([gap for gap in gaps if 0 < gap < GAP] or [0.0])
+    gaps: list[float] = []
+    for line in lines:
+        height = _height(line)
+        gaps += [gap for a, b in pairwise(line) if 0 < (gap := (b.left - a.right) / height) < GAP]
+    return median(gaps or [0.0])
 
 
 def _head_at(page: _PlacedPage, n: int) -> _HeadOnPage | None:
@@ -168,7 +173,7 @@ def _is_far(line: Line, below: Line) -> bool:
 
 
 def _height(line: Line) -> float:
-    return max(w.top - w.bottom for w in line)
+    return max(1.0, *(w.top - w.bottom for w in line))
 
 
 def _stacked(band: Sequence[Line], gap: float, *, longest: bool) -> list[PlacedWords]:
@@ -244,7 +249,7 @@ def _cut(one: PlacedWords, other: PlacedWords, below: Sequence[Line], space: flo
 
 def _of_space(word: PlacedWords, other: PlacedWords, space: float) -> float:
     """What the space between two words weighs: the more, the more it is like others of the page."""
-    gap = (other.left - word.right) / (word.top - word.bottom)
+    gap = (other.left - word.right) / max(1.0, word.top - word.bottom)
     if abs(gap - space) < _LIKE * space:
         return _OF_SPACE
     return _OF_NARROW if gap < _BETWEEN_CELLS else 0.0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import pypdfium2
@@ -69,28 +69,40 @@ def pieces_of(text_page: pypdfium2.PdfTextPage, count: int) -> list[PlacedWords]
 def words_of(text_page: pypdfium2.PdfTextPage, count: int) -> list[PlacedWords]:
     """The words of a page, each by itself and as wide and high as its type, in the order in which they are drawn."""
     out: list[PlacedWords] = []
-    said: list[str] = []
-    box = (0.0, 0.0, 0.0, 0.0)
-    place = pdf.FS_RECTF()
-
-    def end() -> None:
-        if said:
-            out.append(PlacedWords("".join(said), *box))
-        said.clear()
-
-    for n in range(count):
-        letter = chr(pdf.FPDFText_GetUnicode(text_page, n) or 32)
-        if letter.isspace():
-            end()
-            continue
-        pdf.FPDFText_GetLooseCharBox(text_page, n, place)
-        if said and (place.left - box[1] >= GAP * (box[3] - box[2]) or place.left < box[0]):
-            end()
-        here = (place.left, place.right, place.bottom, place.top)
-        box = (box[0], max(box[1], here[1]), min(box[2], here[2]), max(box[3], here[3])) if said else here
-        said.append(letter)
-    end()
+    code, letters = pdf.FPDFText_GetUnicode, list[str]()
+    for n in range(count + 1):
+        letter = chr(code(text_page, n) or 32) if n < count else " "
+        if not letter.isspace():
+            letters.append(letter)
+        elif letters:
+            out.extend(_words_from(text_page, n - len(letters), letters))
+            letters = []
     return out
+
+
+def _words_from(text_page: pypdfium2.PdfTextPage, first: int, letters: Sequence[str]) -> Iterator[PlacedWords]:
+    """Letters with no space between them as a word, or as several where they stand apart."""
+    one, last = _box(text_page, first), _box(text_page, first + len(letters) - 1)
+    height = one[3] - one[2]
+    whole = (one[0], last[1], min(one[2], last[2]), max(one[3], last[3]))
+    if len(letters) == 1 or (last[0] >= one[0] and last[1] - one[0] <= height * len(letters)):
+        yield PlacedWords("".join(letters), *whole)
+        return
+    begin, box = 0, one
+    for n in range(1, len(letters)):
+        place = _box(text_page, first + n)
+        if place[0] - box[1] >= GAP * (box[3] - box[2]) or place[0] < box[0]:
+            yield PlacedWords("".join(letters[begin:n]), *box)
+            begin, box = n, place
+        else:
+            box = (box[0], max(box[1], place[1]), min(box[2], place[2]), max(box[3], place[3]))
+    yield PlacedWords("".join(letters[begin:]), *box)
+
+
+def _box(text_page: pypdfium2.PdfTextPage, n: int) -> tuple[float, float, float, float]:
+    place = pdf.FS_RECTF()
+    pdf.FPDFText_GetLooseCharBox(text_page, n, place)
+    return place.left, place.right, place.bottom, place.top
 
 
 def lines_of(pieces: Sequence[PlacedWords]) -> list[Line]:

@@ -60,7 +60,8 @@ def _is_of_pupils(table: HtmlElement) -> bool:
     rows = [*itertools.islice(_rows(table), _MOST_LABELS)]
     if any(map(heads_pupils, rows[:_FIRST_ROWS])):
         return True
-    return all(len(row) == 2 for row in rows) and heads_pupils([row[0] for row in rows])
+    level = bool(rows) and len(rows[0]) > 1 and all(len(row) == len(rows[0]) for row in rows)
+    return level and heads_pupils([row[0] for row in rows])
 
 
 def _rows(table: HtmlElement) -> Iterator[list[str]]:

@@ -127,8 +127,34 @@ GUILTY: list[tuple[Table, list[str]]] = [
     ([["Pupil's surname", "Pupil's forename", "Year"], ["Dunwoodie", "Astrid", "Year 3"]], ["Dunwoodie", "Astrid"]),
     ([["Ref", "Child", "School", "Year group", "Details"], ["12", "Jolyon Eaglesham", "Elm Primary School", "Year 2", "Wrong home address"]], ["Eaglesham"]),
     ([["Name", "Date of birth"], ["Perdita Lovelock", "01/02/2013"], ["Tarquin Lovelock", "03/04/2015"], ["Wren Nettlefold", "05/06/2016"]], ["Lovelock", "Nettlefold"]),
+    ([["Pupil", "Recipient"], ["Corin Vexworth", "Daily Mirror"], ["Galatea Brimstoone", "Daily Mirror"]], ["Vexworth", "Brimstoone"]),
+    ([["Pupil", "Date shared"], ["Corin Vexworth", "3 May 2026"], ["Galatea Brimstoone", "4 May 2026"]], ["Vexworth", "Brimstoone"]),
+    ([["Child's name", "School"], ["Corin Vexworth", "Elm Park"]], ["Vexworth"]),
+    ([["Name of pupil", "Sent to", "When"], ["Corin Vexworth", "Daily Mirror", "May 2026"]], ["Vexworth"]),
+    ([["Pupil's surname", "Pupil's forename", "Nationality"], ["Vexworth", "Corin", "Indian"]], ["Vexworth", "Corin"]),
+    ([["Initials", "DOB", "School", "Recipient"], ["J.L.", "16/07/2012", "Elm Park", "Daily Mirror"], ["B.N.", "17/07/2012", "Ash Grove", "Daily Mirror"]], ["J.L.", "B.N.", "2012"]),
+    ([["Initials", "DOB", "School"], ["Q.Z.", "14/02/2013", "Elm Park"]], ["Q.Z.", "2013"]),
+    ([["Initials", "Year group", "Sent to"], ["QZ", "Year 5", "Daily Mirror"], ["BN", "Year 6", "Daily Mirror"]], ["QZ", "BN"]),
+    ([["Ref", "Initials", "Date of birth", "School"], ["1", "Q X", "15/02/2013", "Elm Park"]], ["Q X", "2013"]),
+]
+TURNED: list[tuple[Table, list[str]]] = [
+    ([["Name", "Corin Vexworth", "Galatea Brimstoone"], ["Age", "9", "11"], ["School", "Elm Park", "Ash Grove"]], ["Vexworth", "Brimstoone"]),
+    ([["Pupil", "Corin Vexworth", "Galatea Brimstoone", "Zubin Larkhollow"], ["DOB", "05/06/2012", "06/07/2013", "07/08/2014"]], ["Vexworth", "Brimstoone", "Larkhollow", "2013"]),
+    ([["Surname", "Vexworth", "Brimstoone"], ["Forename", "Corin", "Galatea"], ["Year group", "Year 5", "Year 6"], ["Sent to", "Daily Mirror", "Daily Mirror"]], ["Vexworth", "Brimstoone", "Galatea"]),
 ]
 INNOCENT: list[Table] = [
+    [["Pupils", "Recipient"], ["1,200", "Invented Gazette"]],
+    [["Pupils", "Sent to"], ["Year 5 pupils", "Invented Gazette"]],
+    [["Child", "Number"], ["Under Five", "120"], ["In Need", "400"]],
+    [["Child", "School"], ["All", "Elm Primary School"]],
+    [["Student", "University"], ["Jane Exampler", "University of Exampleton"]],
+    [["Data item", "Recipient"], ["Pupil name", "Invented Gazette"]],
+    [["Pupil data", "Shared with"], ["School Census", "Invented Gazette"]],
+    [["Name", "Recipient"], ["Study of attainment", "Invented Gazette"]],
+    [["Initials", "Role", "Organisation"], ["J.E.", "Chair", "University of Exampleton"]],
+    [["Initials", "Action", "Date"], ["JE", "Send the minutes", "5 June 2012"]],
+    [["Pupil name", "Text", "50"], ["Date of birth", "Date", "10"], ["UPN", "Text", "13"]],
+    [["Pupils", "120", "130"], ["Age", "9", "10"], ["Schools", "3", "4"]],
     [["Organisation", "Project", "Date supplied"], ["University of Exampleton", "Study of attainment", "01/03/2024"], ["Invented Gazette", "Story on absence", "05/09/2024"]],
     [["Recipient", "Purpose", "Data"], ["Daily Mirror", "A story", "School Census"]],
     [["Name", "Organisation", "Date of approval"], ["Jane Exampler", "University of Exampleton", "5 June 2012"]],
@@ -187,7 +213,17 @@ def test_a_table_of_pupils_names_nobody(rows: Table, gone: list[str], reader: ob
     assert INTRO in told
     assert BEHIND in told
     assert tells_of_child(text), "the file that has it is kept back"
-    assert "Daily Mirror" in told or "Daily Mirror" not in text, "who received is told"
+    assert told.count("Daily Mirror") == text.count("Daily Mirror"), "who received is told"
+
+
+@pytest.mark.parametrize("reader", [in_page, in_html, in_docx])
+@pytest.mark.parametrize(("rows", "gone"), TURNED)
+def test_a_table_with_a_pupil_in_each_column_names_nobody(rows: Table, gone: list[str], reader: object) -> None:
+    assert callable(reader)
+    told = without_private(reader(rows), "[*]")
+    assert [x for x in gone if x in told] == []
+    assert BEHIND in told
+    assert "Sent to" not in told or told.count("Daily Mirror") == 2
 
 
 @pytest.mark.parametrize("reader", READERS[:-1])

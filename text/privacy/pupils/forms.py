@@ -5,18 +5,48 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from text.privacy.pupils.heads import cells_of, heads_in, is_label, plain
-from text.privacy.pupils.values import is_named, is_value, names_of
+from text.privacy.pupils.heads import cells_of, heads_in, heads_pupils, is_label, plain
+from text.privacy.pupils.values import is_named, is_value, is_valued, names_of
 
 
 def forms_without(lines: Sequence[str], out: list[str], instead: str, named: set[str]) -> None:
     """Takes what forms of `lines` say of pupils out of `out`; their names go into `named`."""
     n = 0
     while n < len(lines):
+        if turned := _turned_from(lines, n):
+            _turned_without(turned, n, out, instead, named)
+            n += len(turned)
+            continue
         pairs = [*_pairs_from(lines, n)]
         if len(pairs) > 1:
             _form_without(pairs, out, instead, named)
         n = max(n, pairs[-1].value if pairs else n) + 1
+
+
+def _turned_from(lines: Sequence[str], n: int) -> list[tuple[str, ...]]:
+    """The lines of a table that has a pupil in each column: the first cell of a line is its label."""
+    rows: list[tuple[str, ...]] = []
+    while n < len(lines) and "|" in lines[n]:
+        cells = cells_of(lines[n])
+        if len(cells) < 3 or not 0 < len(cells[0]) <= 60 or (rows and len(cells) != len(rows[0])):
+            break
+        rows.append(cells)
+        n += 1
+    return rows if len(rows) > 1 and heads_pupils([plain(row[0]) for row in rows]) else []
+
+
+def _turned_without(
+    rows: Sequence[tuple[str, ...]], first: int, out: list[str], instead: str, named: set[str]
+) -> None:
+    heads = heads_in([plain(row[0]) for row in rows])
+    columns = [[row[x] for row in rows] for x in range(1, len(rows[0]))]
+    if heads is None or not any(is_named(said, heads) and is_valued(said, heads) for said in columns):
+        return
+    gone = {*heads.names, *heads.aside, *(n for n, kind in enumerate(heads.kinds) if kind)}
+    for said in columns:
+        named.update(names_of(said, heads))
+    for n in gone:
+        out[first + n] = " | ".join([rows[n][0], *(instead if cell else "" for cell in rows[n][1:])])
 
 
 class _LabelAndSaid(NamedTuple):
@@ -48,7 +78,7 @@ def _form_without(pairs: Sequence[_LabelAndSaid], out: list[str], instead: str, 
         return
     said = [p.said for p in pairs]
     young = any(is_value(k, s) for k, s in zip(heads.kinds, said, strict=True) if k and k != "flag")
-    if not (young or heads.sure) or not is_named(said, heads):
+    if not (young or heads.sure or not any(heads.kinds)) or not is_named(said, heads):
         return
     named.update(names_of(said, heads))
     gone = {*heads.names, *heads.aside, *(n for n, kind in enumerate(heads.kinds) if kind)}

@@ -17,7 +17,8 @@ _OF_CHILD = (
     r"|enw(?:['\u2019]r)? (?:disgybl|plentyn))(?: affected| involved| concerned)?)"
 )
 _OF_PERSON = (
-    rf"(?:{_PART}(?:and |& ?|/ ?){_PART}names?|{_PART}?(?:fore|sur)?names?(?:(?: and | & |/)(?:fore|sur)names?)?|enw)"
+    rf"(?:{_PART}(?:and |& ?|/ ?){_PART}names?|{_PART}?(?:fore|sur)?names?(?:(?: and | & |/)(?:fore|sur)names?)?|enw"
+    r"|initials)"
 )
 _WHOSE_OWN = lazy_pattern(rf"^(?:{_WHOSE}s?|children)(?:['\u2019]s?)? (?=\w)", re.IGNORECASE)
 _OF_WHOM = lazy_pattern(rf" of (?:the |each )?(?:{_WHOSE}s?|children)$", re.IGNORECASE)
@@ -60,7 +61,21 @@ _ON_THE_SIDE = lazy_pattern(
 )
 """Headings of what else is said of the person."""
 _CHILD = lazy_pattern(_OF_CHILD, re.IGNORECASE)
+_ONE_CHILD = lazy_pattern(
+    rf"(?:pupil|child|learner|young person|boy|girl)(?:['\u2019]s)?(?: {_PART}?{_A_NAME})?"
+    rf"|(?:pupils|children)['\u2019]?s? {_PART}?{_A_NAME}|{_PART}?{_A_NAME} of (?:the )?(?:pupil|child|learner)s?"
+    r"|enw(?:['\u2019]r)? (?:disgybl|plentyn)", re.IGNORECASE,
+)
 _PERSON = lazy_pattern(_OF_PERSON, re.IGNORECASE)
+_OF_RECORD = lazy_pattern(
+    r"(?:name of )?(?:the )?(?:school|academy|nursery|setting)(?: name)?"
+    r"|(?:reasons?|notes?|comments?|action)(?: taken)?"
+    r"|(?:mother|father|parents?|carers?|parent/carer|guardian)(?:['\u2019]s?)?(?: names?)?|(?:home )?address"
+    r"|(?:.{2,20} )?(?:recipients?|organi[sz]ations?)(?: names?)?|(?:data |records? )?(?:sent|shared|given|supplied"
+    r"|released|provided|disclosed|sold|passed)(?: (?:to|with|on))?(?: (?:whom|who))?|received by|nationality"
+    r"|(?:date|when)(?: (?:sent|shared|released|given|supplied|of (?:release|sharing)))?", re.IGNORECASE,
+)
+"""Beside a child's name: what became of the record, and whose it is."""
 _STUDENT = lazy_pattern(r"\b(?:student|candidate|learner)", re.IGNORECASE)
 _KINDS = tuple(
     (kind, lazy_pattern(pattern, re.IGNORECASE))
@@ -76,6 +91,8 @@ _PHRASE = rf"(?:{_OF_CHILD}|{_OF_PERSON}|{BIRTH}|{_NUMBER}|{_CLASS}|{_AGE}|{_FLA
 _NOTED = r"(?: ?[(\[][^()\[\]]{1,30}[)\]]|\*)?"
 _LINE_OF_HEADINGS = lazy_pattern(rf"\W{{0,3}}(?:{_PHRASE}{_NOTED}(?:[,;:/ ]{{1,3}}|$)){{2,12}}", re.IGNORECASE)
 _PHRASES = lazy_pattern(rf"(?<!\w){_PHRASE}(?=[,;:/ ]|$)", re.IGNORECASE)
+_ANY_KIND = lazy_pattern(rf"(?<!\w)(?:{BIRTH}|{_NUMBER}|{_CLASS}|{_AGE}|{_FLAG})(?!\w)", re.IGNORECASE)
+_ANY_NAMES = lazy_pattern(rf"(?<!\w)(?:{_OF_CHILD}|{_OF_PERSON})(?!\w)", re.IGNORECASE)
 _A_HEADING = lazy_pattern(rf"(?<!\w)(?:{_OF_PUPIL}|{_PHRASE}){_NOTED}(?=[,;:/ ]|$)", re.IGNORECASE)
 _SHORT_HEADING = lazy_pattern(rf"(?<!\w){_PHRASE}{_NOTED}(?=[,;:/ ]|$)", re.IGNORECASE)
 _WORDS = lazy_pattern(r"[^\W\d_][\w.]*")
@@ -86,13 +103,16 @@ _WORDS_OF_NAMES = frozenset(
     plentyn
     """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
 )
-_WORDS_OF_KINDS = frozenset(
+_WORDS_BESIDE_NAMES = frozenset(
     """
     birth births birthday birthdays birthdate birthdates dob dobs d.o.b d.o.b. d.o o born geni ganwyd naissance
     nacimiento urodzenia nascita nascimento nasterii na\u0219terii na\u015fterii geburtsdatum geburtstag geboortedatum
     do\u011fum dogum gimimo narozen\u00ed narozeni upn uln ucn uci nhs unique number no no. id ids ref reference year
     years yr ncy class form group ks stage age aged ages oed sen send sen/send needs ehcp ehcps ehc fsm meals lac cla
-    looked protection cp exclusion exclusions excluded attendance ethnic ethnicity
+    looked protection cp exclusion exclusions excluded attendance ethnic ethnicity recipient recipients shared sent
+    given supplied released provided disclosed sold passed received organisation organisations organization when date
+    school academy nursery setting nationality reason reasons notes comments action address mother father parent parents
+    carer carers guardian
     """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
 )
 _ROUND = lazy_pattern(r"\s*[(\[][^()\[\]]*[)\]]\s*$|[:*.\s]+$")
@@ -123,7 +143,12 @@ def heads_pupils(cells: Sequence[str]) -> bool:
 def may_say_heading(lines: Iterable[str]) -> bool:
     """True for lines some of which, beside or below each other, may be of such headings: quickly seen."""
     words = {word for line in lines if are_said(line) for word in _WORDS.findall(line.casefold())}
-    return not words.isdisjoint(_WORDS_OF_KINDS) and not words.isdisjoint(_WORDS_OF_NAMES)
+    return not words.isdisjoint(_WORDS_BESIDE_NAMES) and not words.isdisjoint(_WORDS_OF_NAMES)
+
+
+def may_head_pupils(line: str) -> bool:
+    """True for a line with headings of both kinds."""
+    return are_said(line) and _ANY_KIND.search(line) is not None and _ANY_NAMES.search(line) is not None
 
 
 def are_said(line: str) -> bool:
@@ -178,7 +203,7 @@ def heads_in(cells: Sequence[str]) -> PupilHeads | None:
     said = [_without_whose(t) for t in texts]
     kinds = tuple([_kind(t) or _kind(own) for t, own in zip(texts, said, strict=True)])
     if not any(kinds):
-        return None
+        return _heads_of_children(texts)
     hard = any(_HARD.fullmatch(t) or _HARD.fullmatch(own) for t, own in zip(texts, said, strict=True))
     pupils = [texts[n] for n in children]
     sure = any(hard or not _STUDENT.search(t) for t in pupils)
@@ -187,6 +212,16 @@ def heads_in(cells: Sequence[str]) -> PupilHeads | None:
         return None
     aside = tuple([n for n, t in enumerate(texts) if _ON_THE_SIDE.search(t)])
     return PupilHeads(names, kinds, sure, bodies, aside, texts)
+
+
+def _heads_of_children(texts: tuple[str, ...]) -> PupilHeads | None:
+    """The same where one column names a child, and another says what became of the record: Pupil, Sent to."""
+    names = tuple([n for n, t in enumerate(texts) if _ONE_CHILD.fullmatch(t)])
+    if not names or not any(_OF_RECORD.fullmatch(t) for n, t in enumerate(texts) if n not in names):
+        return None
+    bodies = any(_WHO_RECEIVED.search(t) for t in texts)
+    aside = tuple([n for n, t in enumerate(texts) if _ON_THE_SIDE.search(t)])
+    return PupilHeads(names, ("",) * len(texts), sure=False, bodies=bodies, aside=aside, texts=texts)
 
 
 def _are_of_releases(texts: Sequence[str], names: Sequence[int]) -> bool:

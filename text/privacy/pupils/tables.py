@@ -101,6 +101,8 @@ def _is_of_pupils(heads: PupilHeads, rows: Sequence[_RowOfPupils]) -> bool:
     named = [is_named(cells, heads) for cells in whole]
     if heads.sure:
         return any(named)
+    if not any(heads.kinds):
+        return sum(named) * 2 > len(named)
     if sum(named) * 2 < len(named):
         own = heads._replace(kinds=tuple([k if k in ("birth", "number") else "" for k in heads.kinds]))
         return any(is_valued(cells, own) and may_be_named(cells, heads) for cells in whole)

@@ -27,6 +27,7 @@ _A_CLASS = lazy_pattern(
     r"(?:(?:year|yr|y|class|form|blwyddyn|key stage|ks) ?)?(?:1[0-4]|[1-9]|r)[A-Z]{0,2}\d?|reception|nursery|year r",
     re.IGNORECASE,
 )
+_INITIALS = lazy_pattern(r"[A-Z](?:\. ?[A-Z]\.?(?: ?[A-Z]\.?)?|[A-Za-z]?[A-Z]| [A-Z])")
 _NO_FLAG = lazy_pattern(r"(?:.*\d{4,}.*|.{25,})")
 _IN_ROW = lazy_pattern(
     rf"{DAY}|(?<!\w)(?:[A-Za-z]\d{{11}}[0-9A-Za-z]|(?:year|yr|y|class|form|key stage|ks) ?(?:1[0-4]|[1-9])[A-Z]?"
@@ -50,6 +51,8 @@ def is_named(cells: Sequence[str], heads: PupilHeads) -> bool:
     if len(said) == 1 and is_body(said[0]):
         return False
     if heads.sure:
+        return True
+    if all(map(_INITIALS.fullmatch, said)):
         return True
     whole = " ".join(said)
     first = said[0].replace(",", "")
