@@ -19,7 +19,9 @@ from text.privacy.pupils.tables import without_pupils
 from text.privacy.rules import family
 from text.privacy.rules.beside import goes_with
 from text.privacy.rules.children import children_said
+from text.privacy.rules.first_letters import letters_beside
 from text.privacy.rules.placed import days_behind, more_marks, named_in_lines, names_by_place
+from text.privacy.rules.pupil_row import rows_of_pupils_in
 from text.privacy.rules.sentences.letters import addressed_in
 from text.privacy.rules.signs import STRONG
 from text.privacy.rules.told_of import names_told_of
@@ -211,7 +213,9 @@ def _told_in(line: str, named: set[str]) -> list[tuple[int, int]]:
     """Where numbers and births stand in a line, and where a child who is named lives; the names go into `named`."""
     children = _named_in(line)
     named.update(children)
-    told = [m for m in (*marks_of(line), *more_marks(line), *days_behind(line, children)) if not _is_of_age(line, m)]
+    rows = [row.said for row in rows_of_pupils_in(line)]
+    marks = (*marks_of(line), *more_marks(line), *days_behind(line, children), *rows)
+    told = [m for m in marks if not _is_of_age(line, m)]
     if not told and not children:
         return []
     rest = line
@@ -289,7 +293,10 @@ def _is_of_age(text: str, mark: tuple[int, int]) -> bool:
 
 def _by_place(line: str) -> Iterator[str]:
     """The same in a line, whose sentences no dot of "d.o.b." parts."""
-    return names_by_place(line, [m for m in marks_of(line) if not _is_of_age(line, m)])
+    marks = [m for m in marks_of(line) if not _is_of_age(line, m)]
+    yield from names_by_place(line, marks)
+    yield from letters_beside(line, marks)
+    yield from (row.name for row in rows_of_pupils_in(line))
 
 
 def _children_in(sentence: str) -> Iterator[str]:

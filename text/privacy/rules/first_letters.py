@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 
 from text.pattern import lazy_pattern
 from text.privacy.marks import DAY
 from text.privacy.rules import family
-from text.privacy.rules.signs import AGE_NUMBER, BIRTHS, GAP, NO_MORE, STRONG
+from text.privacy.rules.signs import AGE_NUMBER, BIRTHS, GAP, NO_MORE, SCHOOL_YEAR, STRONG
 
 _INITIALS = lazy_pattern(
     r"(?<![\w.])(?!U\.K|U\.S|E\.U|[BM]\.A|Q\.C|K\.C|M\.P|N\.I|P\.[ES]|I\.T|R\.E|A\.D|B\.C|H\.E|F\.E|N\.B)"
@@ -67,3 +68,33 @@ def _is_born(text: str) -> bool:
     bare = _BARE_LETTERS.match(text)
     born = BIRTHS.search(text, bare.end()) if bare else None
     return bare is not None and born is not None and GAP.fullmatch(text[bare.end() : born.start()]) is not None
+
+
+_NO_LETTERS = (
+    r"(?!UK|EU|US|UN|NI|NE|NW|SE|SW|ID|FE|HE|LA|LEA|KS|PE|RE|IT|AI|AP|CP|PP|GP|EY|NC|BA|MA|MP|QC|KC|QA|TV|CV|TA|RA|OT"
+    r"|SL|LD|MH|EP|NPD|UPN|ULN|NHS|SEN|FSM|EAL|DfE|DOB|ONS|RCT|PhD|MSc|BSc|OBE|MBE|CBE|SAR|FOI|BBC|ITV)"
+)
+_BEFORE_LETTERS = (
+    r"(?:^|[.;:(|] ?|(?i:\b(?:re|of|for|about|regarding|concerning) )"
+    r"|(?i:\b(?:pupil|child|student|learner|boy|girl|initials)(?: initials)?)[: ,]{1,3})"
+)
+_DOTTED = (
+    r"(?!U\.K|U\.S|E\.U|[BM]\.A|Q\.C|K\.C|M\.P|N\.I|P\.[ES]|I\.T|R\.E|A\.D|B\.C|H\.E|F\.E|N\.B|D\.O)"
+    r"[A-Z]\. ?[A-Z]\.?(?: ?[A-Z]\.)?"
+)
+_LETTERS_BEFORE_MARK = lazy_pattern(
+    rf"{_BEFORE_LETTERS}(?P<letters>{_DOTTED}|{_NO_LETTERS}[A-Z][A-Za-z]?[A-Z])[ ,;:|(\u2013-]{{1,4}}$"
+)
+_LETTERS_IN_YEAR = lazy_pattern(
+    rf"{_BEFORE_LETTERS}(?P<letters>{_DOTTED})[ ,;:|(]{{1,3}}(?:(?i:{SCHOOL_YEAR}))(?=\s*(?:$|[.,;)|]))"
+)
+_NEAR = 40
+
+
+def letters_beside(line: str, marks: Iterable[tuple[int, int]]) -> Iterator[str]:
+    """The first letters that stand in place of a child's name in a clean line: before a birth or number, or a year."""
+    for start, _ in marks:
+        if m := _LETTERS_BEFORE_MARK.search(line[max(0, start - _NEAR) : start]):
+            yield m["letters"]
+    if "." in line:
+        yield from (m["letters"] for m in _LETTERS_IN_YEAR.finditer(line))
