@@ -16,7 +16,10 @@ _MAY_BE = lazy_pattern(
     r"(?<!\w)(?:[A-Za-z]\d{11}|[MF](?!\w)|(?:[Ff]em|[Mm])ale\b|[Bb]oy\b|[Gg]irl\b|(?:Year|Yr|Y) ?\d|\d{1,2}[A-Z](?!\w))"
 )
 """Quickly seen: a number, a sex or a class."""
-_WORD = r"(?!(?:year|yr|class|form|(?:fe)?male|boy|girl|reception|nursery)\b)(?-i:[^\W\d_a-z\u00df-\u00ff][\w'\u2019-]{1,40})"
+_WORD = (
+    r"(?!(?:year|yr|class|form|(?:fe)?male|boy|girl|reception|nursery)\b)"
+    r"(?-i:[^\W\d_a-z\u00df-\u00ff][\w'\u2019-]{1,40})"
+)
 _CLASS = (
     r"(?:(?:(?:nc )?year|yr|y|class|form) ?(?:1[0-4]|[1-9])(?-i:[A-Z])?|(?:1[0-3]|[1-9])(?-i:[A-Z])|reception|nursery)"
 )
