@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from text.privacy.prose import WithoutPrivate
+from text.privacy.prose import WithoutPrivate, name_without_private
 
 _PRE = "The Department for Education gave data from the National Pupil Database to Example Ltd. "
 
@@ -232,6 +232,62 @@ Olivia Zipley (with an EHC plan) >> Zipley
 My daughter \u0a38\u0a3f\u0a2e\u0a30\u0a28 \u0a15\u0a4c\u0a30 is in Year 4. >> \u0a38\u0a3f\u0a2e\u0a30\u0a28
 Following the death of Harlow Zipley, who died at Elm Park Primary School, the Department asked. >> Zipley
 Harlow Zipley died at Elm Park Primary School. >> Zipley
+Letter to the parents of Emily Rosewale >> Rosewale
+Letter to the parents of Jocasta Rosewale >> Rosewale
+Reply to the mother of Emily Rosewale >> Rosewale
+Letter to the family of Emily Rosewale >> Rosewale
+Decision letter: Emily Rosewylde, Elm Park School >> Rosewylde
+Decision letter: Jocasta Rosewylde, Elm Park School >> Rosewylde
+Decision letter - Emily Rosewylde - Elm Park Academy >> Rosewylde
+SAR response: Emily Roseworth >> Roseworth
+SAR response Emily Roseworth >> Roseworth
+SAR - Jocasta Roseworth >> Roseworth
+Subject access request: Emily Roseworth >> Roseworth
+Subject access request from Emily Roseworth >> Roseworth
+Subject access request by Jocasta Roseworth >> Roseworth
+Response to the subject access request of Jocasta Roseworth >> Roseworth
+DSAR Emily Roseworth >> Roseworth
+EHC plan Emily Rosecraddoc >> Rosecraddoc
+EHCP Jocasta Rosecraddoc >> Rosecraddoc
+EHC plan - Jocasta Rosecraddoc >> Rosecraddoc
+EHCP: Jocasta Rosecraddoc >> Rosecraddoc
+EHC plan for Jocasta Rosecraddoc >> Rosecraddoc
+SEN statement Jocasta Rosecraddoc >> Rosecraddoc
+Pupil record - Rosemorran, James >> Rosemorran
+Pupil record: Rosemorran, Jocasta >> Rosemorran
+Pupil record Jocasta Rosemorran >> Rosemorran
+Pupil file - Jocasta Rosemorran >> Rosemorran
+NPD record Jocasta Rosemorran >> Rosemorran
+NPD extract Emily Rosemorran >> Rosemorran
+NPD extract for Emily Rosemorran >> Rosemorran
+Serious case review: Emily Rosevine >> Rosevine
+Serious case review - Jocasta Rosevine >> Rosevine
+Serious case review Emily Rosevine >> Rosevine
+Child safeguarding practice review: Jocasta Rosevine >> Rosevine
+Exclusion appeal: Jocasta Rosevine >> Rosevine
+Exclusion letter Jocasta Rosevine >> Rosevine
+Admission appeal for Jocasta Rosevine >> Rosevine
+Admission appeal: Emily Rosevine >> Rosevine
+School report Jocasta Rosevine >> Rosevine
+School report: Emily Rosevine >> Rosevine
+Attendance record: Jocasta Rosevine >> Rosevine
+Nationality data of Ayaan Rosevine >> Rosevine
+Address data of Ayaan Rosevine >> Rosevine
+Home Office request about Ayaan Rosevine (pupil) >> Rosevine
+Letter from Emily Rosewall, Elm Park Primary School >> Rosewall
+Letter from Emily Rosewall (Elm Park Primary School) >> Rosewall
+Letter from Jocasta Rosewall of Elm Park Primary School >> Rosewall
+Letter to Emily Rosewall, Elm Park School >> Rosewall
+Letter to Emily Rosewall's parents >> Rosewall
+Letter to Jocasta Rosewall's mother >> Rosewall
+Complaint by the father of Jocasta Rosewall >> Rosewall
+Complaint about Emily Rosewall's school record >> Rosewall
+Photo of Emily Rosemergy and class 4B >> Rosemergy
+SEND tribunal decision: Jocasta Rosevine >> Rosevine
+Birth certificate Jocasta Rosevine >> Rosevine
+SAR Emily Rosedob DOB 2014 >> Rosedob
+SAR Jocasta Rosedob DOB 2014 >> Rosedob
+SAR Emily Rosedob 2014 >> Rosedob
 """
 
 INNOCENT_TEXTS = """\
@@ -439,6 +495,62 @@ The minister died at Elm Park Primary School.
 Her friend Emily Smith MP asked about the NPD.
 His colleague James Jones and his friend Emily Smith asked about the NPD.
 Example Analytics, 11, and its partner Birch Tutors want answers.
+Letter to the parents of Elm Park School
+Letter to the parents of Year 6 pupils
+Letter to the family of academies
+Decision letter: Example Analytics Ltd
+Decision letter: Pear-Tree Gazette
+Decision letter: Fictown Council, Elm Park School
+Decision notice: Department for Education
+Decision letter to Emily Smith MP
+FOI response: Emily Smith
+FOI response to Emily Smith
+Letter from Emily Smith MP
+Letter from Emily Smith to the ICO
+Letter from Emily Smith, Children's Commissioner
+Letter from Dr Emily Smith, University of Fictown
+Letter from Emily Smith, Schools Week
+Letter from Emily Smith, Head Teacher of Elm Park School
+Letter from Emily Smith, Elm Park Academy Trust
+SAR statistics for Fictown
+SAR policy: Department for Education
+SAR: Standard Assessment Requests
+SAR team: Emily Smith, manager
+Subject access requests: Data Protection Team
+Subject access request guidance from the ICO
+EHC plan: Special Educational Needs
+EHCP data: Fictown Council
+EHC plan template
+EHCP Local Authority Toolkit
+EHC Plan Team
+EHC plan - Frequently Asked Questions
+Pupil record - Data Protection
+Pupil record retention: Fictown Council
+Pupil record: National Pupil Database
+Pupil record standards
+NPD extract Example Analytics
+NPD extract - Pear-Tree Gazette
+NPD extract for Emily Smith's study
+NPD record Key Stage 4
+NPD extract Fischer Family Trust
+NPD extract Olive Harbour
+Serious case review: Child A
+Serious case review: Fictown Council
+Serious case review: Working Together
+Serious case review Panel Guidance
+Serious case review - Lessons Learned
+Exclusion appeal: Fictown High School
+Exclusion letter template
+Admission appeal: Elm Park School
+Admission appeals: School Admissions Code
+School report: Elm Park School
+School report Ofsted Inspection
+Attendance record: Elm Park
+Nationality data of pupils
+Nationality data of Example Analytics
+Address data of Example Analytics
+SEND tribunal decision: Fictown Council
+School census: Autumn Term
 """
 
 IN_LINES = (
@@ -483,3 +595,24 @@ def test_a_label_in_a_line_of_its_own_tells(text: str, name: str) -> None:
 @pytest.mark.parametrize("text", NOTHING_IN_LINES)
 def test_a_letter_to_a_grown_up_stays(text: str) -> None:
     assert WithoutPrivate((text,), "#").texts == [text]
+
+
+@pytest.mark.parametrize("mark", [" ", "_", "-"])
+@pytest.mark.parametrize("name", [
+    "SAR Emily Rosedob DOB 2014", "EHC plan Jocasta Rosecraddoc", "Pupil record Rosemorran James",
+    "Decision letter Emily Rosewylde Elm Park School", "Serious case review Jocasta Rosevine",
+    "Exclusion appeal Jocasta Rosevine", "Letter to the parents of Emily Rosewale", "NPD extract Emily Rosemorran",
+])
+def test_the_name_of_a_file_tells_as_a_title_does(name: str, mark: str) -> None:
+    assert name_without_private(f"{name.replace(' ', mark)}.docx", "#") == "#.docx"
+
+
+@pytest.mark.parametrize("mark", [" ", "_", "-"])
+@pytest.mark.parametrize("name", [
+    "SAR policy", "EHC plan template", "Pupil record standards", "Decision letter Example Analytics Ltd",
+    "Serious case review Fictown Council", "Exclusion appeal Fictown High School", "NPD extract Pear-Tree Gazette",
+    "Letter to the parents of Year 6 pupils", "School report Elm Park School", "serious case review panel guidance",
+])
+def test_the_name_of_another_file_stays(name: str, mark: str) -> None:
+    for said in (name, name.lower()):
+        assert name_without_private(f"{said.replace(' ', mark)}.docx", "#") == f"{said.replace(' ', mark)}.docx"
