@@ -93,9 +93,8 @@ def secret_of(name: str, env: str, file: str, folder: Path, *, needed: bool) -> 
             raise BadSetting(f"{name} is missing; give {name}_env or {name}_file", name)
         return ""
     key = f"{name}_env" if env else f"{name}_file"
-    if _is_no_variable(env) or "://" in file:  # most likely the secret itself: not one letter of it is repeated
-        wanted = "the name of an environment variable (letters, digits and _)" if env else "the name of a file"
-        raise BadSetting(f"{key} is {wanted}, and not the secret itself: put that there, and its name here", name)
+    if _is_no_variable(env) or _LIKE_A_SECRET.search(file):
+        raise not_the_secret(key, name)
     path = Path(beside(folder, file))
     value = (os.environ.get(env, "") if env else _kept_in(path, key, name, file)).strip()
     if not value and env:
@@ -111,6 +110,25 @@ def secret_of(name: str, env: str, file: str, folder: Path, *, needed: bool) -> 
     if value.casefold() in {"changeme", "change-me", "secret", "password", "xxx", "todo"}:
         raise BadSetting(f"{name} still holds a placeholder", name)
     return value
+
+
+def not_the_secret(key: str, setting: str) -> BadSetting:
+    """Where most likely the secret itself stands in the place of its name: not one letter of it is repeated."""
+    wanted = "the name of a file"
+    if key.endswith("_env"):
+        wanted = "the name of an environment variable (letters, digits and _)"
+    return BadSetting(f"{key} is {wanted}, and not the secret itself: put that there, and its name here", setting)
+
+
+def is_most_likely_the_secret(key: str, given: str) -> bool:
+    """Of what is to be written under NAME_env or NAME_file: a word may be a password, where nothing has that name."""
+    if key.endswith("_file"):
+        return bool(_LIKE_A_SECRET.search(given))
+    return _is_no_variable(given) or not (_LIKE_A_VARIABLE.fullmatch(given) or given in os.environ)
+
+
+_LIKE_A_SECRET = lazy_pattern(r"://|^(?:hooks\.slack\.com/|xox[a-z]-|whsec_)")
+"""An address, or what is known to be a secret, in the place of a file's name."""
 
 
 def _is_no_variable(env: str) -> bool:

@@ -48,23 +48,59 @@ def wanted(
 
     The same address in two email channels is one person. Of two ways that are equally soon the first route's counts.
     """
+    return [ways[0] for ways in _ways(change, routes, now, receivers)]
+
+
+def _ways(
+    change: StoredChange, routes: Sequence[Route], now: datetime, receivers: Mapping[str, Receiver]
+) -> list[list[PendingNotification]]:
+    """Of each who is to hear of a change all ways that are equally soon, the first route's first."""
     hits = [(route, reason) for route in routes if (reason := matches(route, change)) is not None]
     high = severity(change) is Severity.HIGH
     if change.kind in DIGEST_ONLY:
         hits = [(r.but(digest=Digest.DAILY) if r.digest is Digest.NOW else r, why) for r, why in hits]
-    people: dict[str, PendingNotification] = {}
+    people: dict[str, list[PendingNotification]] = {}
     for channel in dict.fromkeys(c for route, _ in hits for c in route.channels):
         mine = [(route, reason) for route, reason in hits if channel in route.channels]
         due = _soonest(due_at(route, now, high=high) for route, _ in mine)
         for address in receivers[channel].addresses:
-            person = address.casefold() or f"#{channel}"
             why = tuple((route.name, reason) for route, reason in mine)
-            new = PendingNotification(change, channel, address, due, why)
-            if old := people.get(person):
-                first = old if _soonest([old.due, due]) == old.due else new
-                new = replace(first, why=tuple(dict.fromkeys((*old.why, *new.why))))
-            people[person] = new
-    return list(people.values())
+            way = PendingNotification(change, channel, address, due, why)
+            people.setdefault(person(channel, address), []).append(way)
+    soonest = map(_soonest_of, people.values())
+    return [[w for w in ways if receivers[w.channel].usable] or ways for ways in soonest]
+
+
+def _soonest_of(ways: list[PendingNotification]) -> list[PendingNotification]:
+    """Those that are soonest, each with the reasons of all."""
+    if len(ways) == 1:
+        return ways
+    due, why = _soonest(w.due for w in ways), tuple(dict.fromkeys(reason for w in ways for reason in w.why))
+    return [replace(w, why=why) for w in ways if w.due == due]
+
+
+def _over_few(every: Sequence[list[PendingNotification]]) -> list[PendingNotification]:
+    """One way of each: what somebody hears at one time of one source goes over as few channels as it can.
+
+    A new release that only one of two channels carries takes the news of its edition along, which both would.
+    """
+    together: dict[Hashable, list[int]] = {}
+    for n, ways in enumerate(every):
+        w = ways[0]
+        source = "" if w.due or w.change.kind is ChangeKind.BASELINE else w.change.source
+        together.setdefault((person(w.channel, w.address), w.due, source), []).append(n)
+    out = [ways[0] for ways in every]
+    for left in together.values():
+        while len({out[n].channel for n in left}) > 1:
+            reached: dict[str, dict[int, PendingNotification]] = {out[n].channel: {} for n in left}
+            for n in left:
+                for w in every[n]:
+                    reached.setdefault(w.channel, {}).setdefault(n, w)
+            best = max(reached.values(), key=len)  # the first of the longest
+            for n, w in best.items():
+                out[n] = w
+            left = [n for n in left if n not in best]  # noqa: PLW2901
+    return out
 
 
 def for_followers(
@@ -159,7 +195,7 @@ def plan_changes(
 
     `receivers` holds each channel by name. The rows of an alert stand worst first.
     """
-    every = [w for change in changes for w in wanted(change, routes, now, receivers)]
+    every = _over_few([ways for change in changes for ways in _ways(change, routes, now, receivers)])
     at_once = [w for w in every if w.due is None]
     editions: dict[str, set[int]] = defaultdict(set)
     for w in at_once:

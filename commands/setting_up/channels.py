@@ -13,6 +13,7 @@ from typing import Any, get_origin
 import click
 
 from alerts.channels import CHANNELS
+from alerts.settings import is_most_likely_the_secret, not_the_secret
 from alerts.tables import bare, types_of
 from commands.arguments import CommandGroup, check_known
 from commands.failures import Exit, Failure
@@ -98,6 +99,12 @@ def _values(name: str, pairs: Sequence[str]) -> dict[str, object]:
     check_known("type of channel", kind, CHANNELS)
     _check_keys(kind, given)
     kinds, out = _kinds(kind), dict[str, object]()
+    for key, values in given.items():
+        name, _, how = key.rpartition("_")
+        is_of_secret = how in ("env", "file") and f"{name}_env" in kinds and name not in kinds
+        if is_of_secret and any(is_most_likely_the_secret(key, value) for value in values):
+            why = f"Nothing was written: {not_the_secret(key, name)}; or have it asked for: --ask {name}"
+            raise Failure(why, Exit.USAGE)
     for key, values in given.items():
         many = get_origin(kinds[key]) is tuple
         if len(values) > 1 and not many:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
-from alerts.planning.grouping import Receiver, plan_changes, plan_notices
+from alerts.planning.grouping import Receiver, plan_changes, plan_notices, wanted
 from alerts.planning.plan import plan_due
 from alerts.routes import Digest, Route, default_routes
 from model.change import ChangeKind
@@ -140,6 +142,62 @@ def test_five_thousand_rows_are_one_message_with_the_worst_ten_and_all_in_the_cs
     assert [i["category"] for i in mail.payload["items"][:2]] == ["press", "commercial"]
     assert mail.payload["csv"].count("\r\n") == 5001
     assert "csv" not in chat.payload
+
+
+TWO = {"m1": Receiver(("a@example.org",)), "m2": Receiver(("A@example.org", "b@example.org"))}
+PRESS = Route("p", ("m1",), categories=frozenset({Category.PRESS}))
+
+
+@pytest.mark.parametrize(("say", "routes", "told"), [
+    ("a row of the press over m1, all over both", [PRESS, Route("q", ("m2", "m1"))], {"m1": 2, "m2": 2}),
+    ("the other way round", [Route("q", ("m2", "m1")), PRESS], {"m2": 4}),
+    ("all over both, the first counts", [Route("q", ("m1", "m2"))], {"m1": 2, "m2": 2}),
+    ("no channel carries all", [PRESS, Route("q", ("m2",), kinds=frozenset({ChangeKind.EDITION_PUBLISHED}))], {"m1": 1, "m2": 2}),
+])
+def test_what_comes_together_is_one_message_for_one_person(
+    say: str, routes: list[Route], told: dict[str, int], make_change: Any, now: Any
+) -> None:
+    """A new release came over one channel and the news of its edition over the other one, to the same address."""
+    row = make_change(number=1)
+    news = make_change(ChangeKind.EDITION_PUBLISHED, number=2, category=Category.UNKNOWN, also=(), after=None, release_id=None)
+    alerts = told_at_once([row, news], routes, now, TWO)
+    of_each = Counter((a.channel, to.casefold()) for a in alerts for to in a.addresses)
+    heard = Counter((to.casefold(), c) for a in alerts for to in a.addresses for c in a.changes)
+    assert max(heard.values()) == 1, "nothing is told twice"
+    counts = Counter(a.channel for a in alerts for _ in a.addresses for _ in a.changes)
+    assert dict(counts) == told, (say, of_each)
+    one = {who for _, who in of_each}
+    if say != "no channel carries all":
+        assert len(of_each) == len(one), "each person has one message"
+
+
+def test_by_whatever_routes_everybody_hears_of_each_change_once_over_as_few_channels_as_it_takes(
+    make_change: Any, now: Any
+) -> None:
+    rand = random.Random(5)
+    kinds = [ChangeKind.ADDED, ChangeKind.REMOVED, ChangeKind.CHANGED, ChangeKind.EDITION_PUBLISHED]
+    people = ["a@example.org", "b@example.org", "c@example.org"]
+    for _ in range(300):
+        receivers = {f"m{n}": Receiver(tuple(rand.sample(people, rand.randint(1, 3)))) for n in range(3)}
+        routes = [
+            Route(f"r{n}", tuple(rand.sample(sorted(receivers), rand.randint(1, 3))),
+                  kinds=frozenset(rand.sample(kinds, rand.randint(1, 4))))
+            for n in range(3)
+        ]
+        changes = [make_change(rand.choice(kinds), number=n) for n in range(1, 5)]
+        alerts = told_at_once(changes, routes, now, receivers)
+        heard = Counter((to, c) for a in alerts for to in a.addresses for c in a.changes)
+        wants = {(w.address, c.id) for c in changes for w in wanted(c, routes, now, receivers)}
+        assert set(heard) == wants
+        assert set(heard.values()) <= {1}
+        apart = {(w.address, w.channel) for c in changes for w in wanted(c, routes, now, receivers)}
+        assert len({(to, a.channel) for a in alerts for to in a.addresses}) <= len(apart)
+
+
+def test_who_is_reached_over_two_channels_is_told_over_the_one_that_can_be_used(make_change: Any, now: Any) -> None:
+    receivers = {**TWO, "m1": replace(TWO["m1"], usable=False)}
+    alerts = told_at_once([make_change()], [Route("q", ("m1", "m2"))], now, receivers)
+    assert [(a.channel, a.addresses) for a in alerts] == [("m2", ("A@example.org", "b@example.org"))]
 
 
 def test_a_change_that_no_route_carries_makes_no_alert(make_change: Any, now: Any) -> None:

@@ -271,6 +271,37 @@ def test_what_is_wrong_with_a_channel_is_said_of_what_was_given(shell: Any, path
     assert not any(x in done.err for x in ("channel.trial", "npdwatch.toml:", "[channel.m4] url")), done.err
 
 
+SECRETS = [
+    "url_env=https://hooks.slack.com/services/T/B/s3cr3t", "url_file=https://hooks.slack.com/services/T/B/s3cr3t",
+    "url_file=hooks.slack.com/services/T/B/s3cr3t", "url_env=s3cr3t!", "url_env=s3cr3t", "url_env=hunter2s3cr3t",
+    "url_env=xoxb-s3cr3t", "url_file=xoxb-s3cr3t", "secret_env=whsec_s3cr3t", "secret_file=whsec_s3cr3t",
+    "secret_env=s3cr3t words", "old_secret_file=whsec_s3cr3t",
+]
+
+
+@pytest.mark.parametrize("pair", SECRETS)
+@pytest.mark.parametrize("options", [["--untried"], [], ["--dry-run"]], ids=["untried", "tried", "dry run"])
+def test_a_secret_in_the_place_of_its_name_is_neither_written_nor_repeated(
+    shell: Any, path: Path, pair: str, options: list[str]
+) -> None:
+    done = shell("channel", "add", "hook", "type=webhook", pair, *([] if "url" in pair else ["url_env=HOOK"]), *options)
+    assert done.code == Exit.USAGE
+    assert "Nothing was written: " in done.err
+    assert f"--ask {pair.partition('=')[0].rpartition('_')[0]}" in done.err
+    assert "s3cr3t" not in done.out + done.err
+    assert path.read_text("utf-8") == CONFIG
+
+
+@pytest.mark.parametrize("pair", [
+    "url_env=HOOK", "url_env=NPDWATCH_SLACK_2", "url_env=lower_case_and_set", "url_file=slack-url", "url_file=/etc/x/slack.url",
+    "url_file=secrets/https", "url_file=~/hook",
+])
+def test_a_name_is_written_though_nothing_is_there_yet(shell: Any, path: Path, pair: str, monkeypatch: Any) -> None:
+    monkeypatch.setenv("lower_case_and_set", "https://hooks.example.org/x")
+    assert shell("channel", "add", "hook", "type=webhook", pair, "--untried").code == Exit.DONE
+    assert pair.replace("=", ' = "') in path.read_text("utf-8")
+
+
 @pytest.mark.parametrize(("typed", "code"), [("https://hooks.example.org/x\n", Exit.DONE), ("", Exit.USAGE)])
 def test_a_secret_that_is_piped_in_is_taken_without_a_warning(path: Path, typed: str, code: Exit) -> None:
     """A session of its own has no terminal that could be asked instead."""
