@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from enum import StrEnum
 from functools import cache
 
 from msgspec import Struct
@@ -47,13 +48,22 @@ def _words() -> dict[str, re.Pattern[str]]:
     return patterns("answers.toml", "words")
 
 
+class _Asks(StrEnum):
+    """What a question is about."""
+
+    WHO = "who"
+    WHETHER = "whether"
+    GRANTED = "granted"
+    """When, or what: that somebody got them it takes for granted."""
+
+
 class _Question(Struct):
     """A question about a transfer of pupils' data as about a fact."""
 
     mention: Mention
     who: tuple[NamedBody, ...]
     """Of whom it asks."""
-    asks_who: bool
+    asks: _Asks
     number: str
     """By which its answer goes; "" for none."""
 
@@ -71,10 +81,12 @@ def with_answers(
     """
     out = {m.index: m for m in mentions}
     asked = {m.index: q for m in list(out.values()) if (q := _question(m, prepared, said.get(m.index), parse))}
+    for q in list(asked.values()):
+        asked |= {f.mention.index: f for f in _follow_ups(q, prepared) if f.mention.index not in asked}
     for i, q in asked.items():
         answers = [a for a in _answers(q, asked, prepared, said, parse) if not _is_told(out.get(a.index))]
         out.update((a.index, a) for a in answers)
-        if any(map(_is_told, answers)) and not _is_told(out[i]):
+        if any(map(_is_told, answers)) and i in out and not _is_told(out[i]):
             out[i] = replace(out[i], band=Band.NONE)  # its answer says it
     return list(out.values())
 
@@ -87,7 +99,10 @@ def _is_told(m: Mention | None) -> bool:
 
 
 def _question(m: Mention, prepared: Prepared, said: Ruling | None, parse: Parse) -> _Question | None:
-    if said is None or said.polarity is not Polarity.QUESTION or (parsed := parse(m.index)) is None:
+    asked_for = _words()["asks_for"].search(m.sentence)
+    if said is None or not (said.polarity is Polarity.QUESTION or (asked_for and said.band is not Band.ALERT)):
+        return None
+    if (parsed := parse(m.index)) is None:
         return None
     told = [
         t for t in transfers_in(parsed, candidates_in(parsed), (), own=True)
@@ -96,17 +111,38 @@ def _question(m: Mention, prepared: Prepared, said: Ruling | None, parse: Parse)
     ]
     if not told and not _words()["who_got"].search(m.sentence):
         return None
-    who = {n.name: _without_auxiliary(n) for t in told for n in t.who if n.role is Role.ASKED}
+    of = [n for t in told for n in t.who] or list(said.who if told else ())
+    who = {n.name: _without_auxiliary(n) for n in of if n.role in (Role.ASKED, Role.POSSIBLE)}
+    asks = _what_is_asked(parsed, tuple(who.values()), of_whom=bool(asked_for))
+    return _Question(m, tuple(who.values()), asks, _number(prepared, m.index)) if asks else None
+
+
+def _what_is_asked(parsed: Parsed, who: tuple[NamedBody, ...], *, of_whom: bool) -> _Asks | None:
     lows = [t.low for t in parsed.tokens]
     first = next((low for low in lows if low in _AUXILIARY or low in _WHO), "")
-    whether = first in _AUXILIARY or not _WHETHER.isdisjoint(lows)
-    return _Question(m, tuple(who.values()), not whether and first in _WHO, _number(prepared, m.index))
+    if not _WHETHER.isdisjoint(lows):
+        return _Asks.WHETHER
+    if any(not n.generic for n in who) and _words()["of_what"].search(parsed.sentence):
+        return _Asks.GRANTED
+    if of_whom or first in _WHO:
+        return _Asks.WHO
+    return _Asks.WHETHER if first in _AUXILIARY else None
+
+
+def _follow_ups(q: _Question, prepared: Prepared) -> Iterator[_Question]:
+    """The question behind one that only goes on with it: "If so, to whom?"."""
+    k = q.mention.index + 1
+    text = prepared.sentences[k].text if k < len(prepared.sentences) else ""
+    if q.asks is _Asks.WHETHER and _words()["follow_up"].match(text) and _words()["follow_up_who"].search(text):
+        m = replace(q.mention, index=k, sentence=f"{q.mention.sentence} {text}")
+        yield _Question(m, q.who, _Asks.WHO, _number(prepared, k))
 
 
 def _asks_of_a_fact(parsed: Parsed, clause: Clause) -> bool:
     """Whether it asks of what has happened ("received", "has been given"), and not of what did not."""
     group = clause.group
     past = group is None or group.tense == "past" or group.perfect or group.form != "finite"
+    past = past or any(t.low == "did" for t in parsed.tokens)
     found = own_status(parsed, clause)
     around = through(parsed, clause, found) if clause.kind in ("infinitive", "gerund", "participle") else found
     return past and {found.status, around.status} <= {*HAPPENED}
@@ -126,7 +162,8 @@ def _number(prepared: Prepared, i: int) -> str:
         text = prepared.sentences[k].text if k >= 0 else ""
         if (m := _words()["question"].match(text)) and (k == i or not text[m.end() :].strip()):
             return str(m[1])
-    return ""
+    m = _words()["numbered"].match(prepared.sentences[i].text)
+    return str(m[1]) if m else ""
 
 
 # --------------------------------------------------------------------------------------------------------- the answer
@@ -140,9 +177,12 @@ def _answers(
         return
     first, at = begin
     yield from _sure_by_themselves(q, first, prepared, said, parse)
-    if not q.asks_who:
-        yield from _yes(q, first, at, prepared)
+    if q.asks is not _Asks.WHO:
+        judge = _yes if q.asks is _Asks.WHETHER else _granted
+        yield from judge(q, first, at, prepared, parse)
         return
+    if yes := _words()["yes"].match(prepared.sentences[first].text, at):
+        at = yes.end()
     for k in range(first, min(first + _MOST_LINES, len(prepared.sentences))):
         line, parsed = prepared.sentences[k].text, parse(k)
         if k == first:
@@ -168,9 +208,13 @@ def _begin(q: _Question, prepared: Prepared, parse: Parse) -> tuple[int, int] | 
             if line[label.end() :].strip():
                 return k, label.end()
             labelled = True
+        elif _words()["follow_up"].match(line) and line[-1] == "?":
+            continue
         elif label or _opens_another(line) or ((parsed := parse(k)) is not None and parsed.asks):
             break
         elif not _words()["aside"].match(line):
+            if q.number and _words()["numbered"].match(line) and not labelled:
+                break
             return (k, 0) if labelled or prepared.sentences[asked].text[-1] in "?." else None
     return _by_number(q, prepared) if q.number else None
 
@@ -179,8 +223,8 @@ def _by_number(q: _Question, prepared: Prepared) -> tuple[int, int] | None:
     """The answer with a question's number, behind all the questions."""
     for k in range(q.mention.index + 1, len(prepared.sentences)):
         line = prepared.sentences[k].text
-        label = _words()["answer"].match(line)
-        if label and label[1] == q.number:
+        label = _words()["answer"].match(line) or _words()["numbered"].match(line)
+        if label and label[1] == q.number and line[-1] != "?":
             if line[label.end() :].strip():
                 return k, label.end()
             return (k + 1, 0) if k + 1 < len(prepared.sentences) else None
@@ -206,12 +250,28 @@ def _opens_another(line: str) -> bool:
     return line[-1] == "?" or bool(_words()["question"].match(line) or _words()["answer"].match(line))
 
 
-def _yes(q: _Question, k: int, at: int, prepared: Prepared) -> Iterator[Mention]:
+def _granted(q: _Question, k: int, at: int, prepared: Prepared, parse: Parse) -> Iterator[Mention]:
+    """What a date or a few words of data make of a question when, or what, somebody got."""
+    line, parsed = prepared.sentences[k].text, parse(k)
+    no = _words()["nobody"].match(line, at) or _words()["takes_back"].match(line, at)
+    if no or parsed is None or parsed.asks or ends_letter(line) or any(c.group is not None for c in parsed.clauses):
+        return
+    who = [n for n in q.who if not n.generic and is_name(n.name)]
+    yield _made(q, k, f"{q.mention.sentence} {line}", who, why="the question in it takes it for granted")
+
+
+def _yes(q: _Question, k: int, at: int, prepared: Prepared, parse: Parse) -> Iterator[Mention]:
     """What a plain yes makes of a question; where more is said that may take some of it back a person looks."""
     line = prepared.sentences[k].text
     yes = _words()["yes"].match(line, at)
     who = [n for n in q.who if n.generic or is_name(n.name)]
-    if yes is None or not who:
+    if yes is None:
+        return
+    plain = not _words()["takes_back"].match(line, yes.end())
+    if plain and all(n.generic for n in who) and (named := _who_got(line, yes.end(), None, parse(k))):
+        yield _made(q, k, line, named, why="it answers the question whether somebody got them")
+        return
+    if not who:
         return
     behind = prepared.sentences[k + 1].text if k + 1 < len(prepared.sentences) else ""
     back = _words()["takes_back"]

@@ -52,6 +52,11 @@ def says_above(line: str) -> Polarity | None:
     return Polarity.POSSIBLE if head["asks"].search(line) else None
 
 
+def asks_who_got(line: str) -> bool:
+    """For "Which companies received pupil data?"."""
+    return line.endswith("?") and bool(_heading()["got"].search(line)) and not _heading()["asks"].search(line)
+
+
 def says_access(heading: str) -> bool:
     """Whether a heading says who has access, as privacy notices say of schools."""
     return "access" in heading.casefold()

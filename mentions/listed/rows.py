@@ -10,7 +10,7 @@ from mentions.claim.judge import judge
 from mentions.claim.ruling import Ruling
 from mentions.context import calls_false
 from mentions.grammar.reader import clause_reader
-from mentions.listed.heading import Line, is_inward, listed, says_above
+from mentions.listed.heading import Line, asks_who_got, is_inward, listed, says_above
 from mentions.references import ListedRow, has_cells, runs_of_rows
 from mentions.said import Band, Polarity
 from mentions.topic import OnTopic, heads
@@ -116,6 +116,8 @@ def _standing(row: TableRow, text: str, name: str, above: str) -> tuple[Polarity
 def _by_what_stands_above(above: str) -> tuple[Polarity, str]:
     for line in reversed(above.split("\n")):
         if line and (found := says_above(line)):
+            if found is Polarity.QUESTION and asks_who_got(line):
+                found = Polarity.RELEASE  # its rows are the answer
             return found, f'above it stands "{line[:120]}"'
     return Polarity.POSSIBLE, "it is a row of a table that does not say whether the data went"
 

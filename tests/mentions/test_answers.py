@@ -34,6 +34,18 @@ WHO = [
     ("To ask the Secretary of State for Education, to which companies National Pupil Database data was given in 2026.\nAnswered by: A Minister\nHolly Homes Ltd and Maple Betting plc.", ["Holly Homes Ltd", "Maple Betting plc"]),
     ("To ask the Secretary of State for Education, to which companies National Pupil Database data was given in 2026.\nHolly Homes Ltd and Maple Betting plc were given data.", ["Holly Homes Ltd", "Maple Betting plc"]),
     ("Which researchers were given access to pupil records?\nAnswer: The University of Kent and Oxford Brookes University.", ["Oxford Brookes University", "University of Kent"]),
+    ("You asked for the names of companies that received pupil data from the NPD.\nThe companies are: Birch Tutors Ltd; Cedar Homes plc.", ["Birch Tutors Ltd", "Cedar Homes plc"]),
+    ("You asked which companies received pupil data from the NPD.\nThese were Birch Tutors Ltd and Cedar Homes plc.", ["Birch Tutors Ltd", "Cedar Homes plc"]),
+    ("The hon. Member asked who got the data from the National Pupil Database. The answer is Firethorn Radio Ltd.", ["Firethorn Radio Ltd"]),
+    ("How many newspapers have been given NPD data?\nTwo: the Daily Willow and the Gorse Gazette.", ["Daily Willow", "Gorse Gazette"]),
+    ("Was any pupil data from the NPD given to newspapers in 2026? If so, which?\nYes, the Gorse Gazette.", ["Gorse Gazette"]),
+    ("Has NPD data been given to any company in 2026?\nResponse\nYes, to Birch Tutors Ltd.", ["Birch Tutors Ltd"]),
+    ("1) Has the Department given NPD data to any newspaper?\n2) If so, to which newspapers?\n1) Yes.\n2) The Gorse Gazette.", ["Gorse Gazette"]),
+    ("Q: What data was given to Birch Tutors Ltd?\nA: Pupil level attainment data from the National Pupil Database.", ["Birch Tutors Ltd"]),
+    ("What pupil data did the Gorse Gazette receive from the NPD?\nKey Stage 2 results and ethnicity.", ["Gorse Gazette"]),
+    ("When did the Gorse Gazette receive pupil data from the NPD?\nOn 3 May 2026.", ["Gorse Gazette"]),
+    ("Can you tell me if the Gorse Gazette has had access to the NPD?\nYes, in 2024.", ["Gorse Gazette"]),
+    ("Which companies received pupil data?\nOrganisation | Date\nBirch Tutors Ltd | 3 May 2026\nCedar Homes plc | 4 May 2026", ["Birch Tutors Ltd", "Cedar Homes plc"]),
 ]
 """(question and answer, who is told)."""
 
@@ -96,6 +108,13 @@ INNOCENT = [
     "Which companies received pupil data in 2026?\nThe minister met Hazel Betting Ltd.",
     "Which companies received pupil data in 2026?\nYours sincerely,\nHazel Betting Ltd",
     "Which of the following received pupil data:\n- Hazel Betting Ltd\n- Ivy Press plc",
+    "What pupil data did the Gorse Gazette receive from the NPD?\nNone.",
+    "What pupil data did the Gorse Gazette ask for?\nKey Stage 2 results and ethnicity.",
+    "1) Has the Department given NPD data to any newspaper?\n2) If so, to which newspapers?\n1) No.\n2) Not applicable.",
+    "Has NPD data been given to any company in 2026?\nYes, but not to Birch Tutors Ltd.",
+    "You asked for the names of companies that may receive pupil data from the NPD.\nThe companies are: Birch Tutors Ltd.",
+    "You asked which companies asked for pupil data from the NPD.\nThese were Birch Tutors Ltd and Cedar Homes plc.",
+    "Which companies applied for pupil data?\nOrganisation | Date\nBirch Tutors Ltd | 3 May 2026\nCedar Homes plc | 4 May 2026",
     "Which companies received school budgets in 2026?\nHazel Betting Ltd.",
 ]
 
