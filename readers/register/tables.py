@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from itertools import compress
+from itertools import compress, takewhile
 from operator import itemgetter
 
 from model.register import FURTHER, NOBODY, Column, Problem, Table
@@ -71,9 +71,16 @@ _MARK_OF_A_NOTE = lazy_pattern(
 )
 """"Source:", an address of mail, or a mark before words that are no name."""
 _ITS_NUMBER = lazy_pattern(r"[(\[]?\d{1,2}[)\].]\s*")
+_CLASS = lazy_pattern(
+    r"(?:[a-z]+ ){0,3}(?:universities|authorities|companies|schools|charities|organisations|institutions|bodies|others?"
+    r"|departments|requests|applications|releases|shares|trusts|academies|agencies|forces|media|individuals)"
+)
+"""What names no body but a class of them: a line over rows to come."""
 _COUNTS = lazy_pattern(r"\d|\btotals?\b", re.IGNORECASE)
 _NOTES = frozenset({"note", "notes", "footnote", "footnotes", "source", "sources", "key"})
 _LONG_LINE = 60
+_FEWEST, _MOST_WORDS, _LONGEST_PARTICLE = 3, 7, 3
+"""Columns of a table, and words of a name alone in its row; words so short may begin small in a name."""
 _HOME_OFFICE = "Home Office"
 _OTHERS = lazy_pattern(r"\b(?:police|courts?|other|others)\b")
 """In the name of the Home Office's sheet: its counts are not the Home Office's alone."""
@@ -98,9 +105,7 @@ def read_body(
     `own` is what the user says of its columns (`heading_key` -> field, or "" for none).
     `scant`: for each row that has few, how many different cells it has, of which the empty one may be one.
     """
-    data: list[Row] = [row for _, row in above]
-    numbers: list[int] = [i + 1 for i, _ in above]
-    totals: list[int] = []
+    data, numbers, totals = [row for _, row in above], [i + 1 for i, _ in above], list[int]()
     lines, single = list[tuple[int, str]](), list[tuple[int, str]]()
     in_notes = False
     width = sum(map(bool, heading.texts))
@@ -143,13 +148,58 @@ def read_body(
             continue
         data.append(row)
         numbers.append(i + 1)
+    last = _take_names_below(rows, heading, (data, numbers), lines, own)
+    single = [x for x in single if x[0] not in last]
     examples = _take_examples(heading, data, numbers, own)
     lines = sorted([*lines, *((n - 1, text) for n, text in examples)])
     headings, notes = list(range(heading.first + 1, hints + 1)), tuple(text for _, text in lines)
     hidden = tuple((n + 1, withheld[n]) for n in range(heading.last + 1, end) if n in withheld)
     over = tuple(line for line in single if not is_line_of_an_example(line[1]))
     draft = Draft(sheet, heading, data, numbers, notes, headings, totals, hidden, lines=over)
-    return draft, _tell(sheet, totals, sorted(n for n, _ in {*examples, *single} - {*over}), lines, numbers)
+    return draft, [
+        *_tell(sheet, totals, sorted(n for n, _ in {*examples, *single} - {*over}), lines, numbers),
+        *_tell_of_names(sheet, last),
+    ]
+
+
+def _take_names_below(
+    rows: Sequence[Row], heading: Heading, found: tuple[list[Row], list[int]], lines: list[tuple[int, str]],
+    own: Mapping[str, str],
+) -> list[int]:
+    """Takes the rows right below the last one of data that say one name where the recipients stand first, as numbers.
+
+    Such a row is a release of which only that is known yet; where names of groups stand within the table it may be a
+    further one, under which nothing stands. `found`: the rows of data and their numbers, to which these come.
+    """
+    data, numbers = found
+    if not numbers or not lines or lines[-1][0] < numbers[-1] or sum(map(bool, heading.texts)) < _FEWEST:
+        return []
+    at = next((i for i, text in enumerate(heading.texts) if text), 0)
+    known = dict(lines)
+    below = takewhile(lambda i: _is_name_alone(rows[i], at, known.get(i, "")), range(numbers[-1], len(rows)))
+    last = list(below) if field_of(heading.texts[at], own) == "recipient" else []
+    if not last or any(i < numbers[-1] and not _is_of_rows(text) for i, text in lines):
+        return []
+    lines[:] = [x for x in lines if x[0] not in last]
+    data += [rows[i] for i in last]
+    numbers += [i + 1 for i in last]
+    return [i + 1 for i in last]
+
+
+def _is_name_alone(row: Row, at: int, line: str) -> bool:
+    text = row[at]
+    if not text or text != line or sum(map(bool, row)) > 1 or not text[0].isalnum() or text[-1] in ".:":
+        return False
+    words = [w for w in text.split() if len(w) > _LONGEST_PARTICLE and w[0].isalpha()]
+    is_name = len(text) <= _LONG_LINE and len(words) <= _MOST_WORDS and all(w[0].isupper() for w in words)
+    said = fold(text)
+    if not is_name or is_of_the_sheet(text) or is_total(text, row) or _CLASS.fullmatch(said):
+        return False
+    return not _is_of_rows(text) and bool(LEGAL_FORM.search(text) or not _ENDING.match(said))
+
+
+def _is_of_rows(line: str) -> bool:
+    return kind_of_line(line) in (LineKind.STATUS, LineKind.PERIOD)
 
 
 def _take_examples(
@@ -233,10 +283,10 @@ def _tell(
             "and is no release: look whether it is one"
         )
         problems.append(problem(Code.EXAMPLE_ROW, message, sheet=sheet, row=examples[0]))
-    known, understood = {*totals, *examples}, (LineKind.STATUS, LineKind.PERIOD)
+    known = {*totals, *examples}
     within = [
         i + 1 for i, text in lines
-        if numbers and i + 1 < numbers[-1] and i + 1 not in known and kind_of_line(text) not in understood
+        if numbers and i + 1 < numbers[-1] and i + 1 not in known and not _is_of_rows(text)
     ]
     if within:
         message = (
@@ -245,6 +295,14 @@ def _tell(
         )
         problems.append(problem(Code.LINE_WITHIN_TABLE, message, sheet=sheet, row=within[0]))
     return problems
+
+
+def _tell_of_names(sheet: str, rows: list[int]) -> list[Problem]:
+    message = (
+        f"{in_rows(rows)} nothing but one text stands, below the last row and where recipients stand; it is read as a "
+        "release of which no more is known: look whether it is one"
+    )
+    return [problem(Code.LINE_WITHIN_TABLE, message, sheet=sheet, row=rows[0])] if rows else []
 
 
 def finish(draft: Draft, file: str, own: Mapping[str, str], *, dfe: bool) -> tuple[Table, list[Problem]]:

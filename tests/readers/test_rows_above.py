@@ -128,3 +128,37 @@ def test_what_is_withheld_below_is_withheld_above(heading: str, below: str, abov
     table = the_table(reading)
     assert len(table.rows) == len(ROWS) + 1
     assert above not in str((table.rows, table.notes, reading.problems))
+
+
+FIRST_RECIPIENTS = ["Organisation", "Purpose", "Data", "Date of release"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Daily Figment", "Figment Press Ltd", "The Made-up Gazette", "University of Place 3", "23andMe Ltd", "BBC",
+     "Society for the Study of Made-up Towns", "figment.example", "Total Jobs Group", "Source Data Ltd", "The Register"],
+)
+def test_a_name_alone_below_the_last_row_is_a_release(name: str) -> None:
+    below = [[name, "", "", ""], ["Second Figment Ltd", "", "", ""]]
+    reading = read(FIRST_RECIPIENTS, *(row[1:] for row in ROWS), *below)
+    names = [row[0] for row in the_table(reading).rows[len(ROWS) :]]
+    assert names == ([name, "Second Figment Ltd"] if name[0].isupper() or name[0].isdigit() else [])
+    assert ("line_within_table" in codes(reading)) is bool(names)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Notes", "Source: DfE", "Crown Copyright 2021", "End of Register", "Last updated 1 May 2023", "Total", "8 requests",
+     "Universities", "Local Authorities", "Rejected requests", "2023", "Page 1 of 2", "Contact the team for more.",
+     "Further details on request", "Please note", "*Provisional", "Back to top", "Key", "Version 2", "Note: Figures"],
+)
+def test_a_line_below_the_last_row_is_none(line: str) -> None:
+    reading = read(FIRST_RECIPIENTS, *(row[1:] for row in ROWS), [line, "", "", ""])
+    assert len(the_table(reading).rows) == len(ROWS)
+
+
+def test_a_name_after_a_gap_or_under_lines_of_groups_is_none() -> None:
+    rows, name = [row[1:] for row in ROWS], ["Invented Trusts Of Place", "", "", ""]
+    assert len(the_table(read(FIRST_RECIPIENTS, *rows, [""], name)).rows) == len(ROWS)
+    groups = [["Local Authorities", "", "", ""], *rows[6:], name]
+    assert len(the_table(read(FIRST_RECIPIENTS, *rows[:6], *groups)).rows) == len(ROWS)
