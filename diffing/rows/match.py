@@ -19,7 +19,7 @@ from diffing.rows.assign import best_pairs
 from diffing.rows.exact import Links
 from diffing.rows.keys import Key, is_not_given, stem
 from diffing.rows.likeness import AGREES, SAME_NAME, Likeness, Scorer, candidate_pairs
-from diffing.rows.unmistakable import moved_by_days, only_partners
+from diffing.rows.unmistakable import filled_in, moved_by_days, only_partners
 
 SCORED_MOST = 3_000_000
 """Pairs of rows that one comparison scores; beyond it the rest counts as added and removed, and a problem says so."""
@@ -29,6 +29,7 @@ SAME_REFERENCE = 0.35
 NO_REFERENCE = 0.6
 MOVED_BY_DAYS = "the same but for dates, which were all moved alike"
 ONLY_PARTNER = "the only row that says the same but for some words"
+FILLED_IN = "the only row of the body, of which more is said now"
 REUSED = "same reference on another row"
 OTHER_REFERENCE = 0.9
 _MONTH = ("requested", "date")
@@ -80,6 +81,8 @@ class Matcher:
         self._assign(self.links.free_old(), self.links.free_new(), None, "best likeness")
         for pair in only_partners(self.scorer, self.links):
             self.links.link(*pair, ONLY_PARTNER)
+        for pair in filled_in(self.scorer, self.links):
+            self.links.link(*pair, FILLED_IN)
         if self.reference is not None and not self.key.counts_rows:
             self._reused()
 

@@ -156,6 +156,29 @@ def only_partners(scorer: Scorer, links: Links) -> list[Pair]:
     ]
 
 
+def filled_in(scorer: Scorer, links: Links) -> list[Pair]:
+    """Rows left over of which the older one says whom it is of and little else, and the newer one all of that and more.
+
+    Of one body there is one such row on each side: what was known only by its name has its details now.
+    """
+    if scorer.recipient is None:
+        return []
+    olds, news = defaultdict[str, list[int]](list), defaultdict[str, list[int]](list)
+    for o in links.free_old():
+        key = scorer.before.key(o)
+        if (name := key[scorer.recipient]) and 2 * sum(map(bool, key)) <= len(key):
+            olds[name].append(o)
+    for n in links.free_new() if olds else ():
+        if (name := scorer.after.key(n)[scorer.recipient]) in olds:
+            news[name].append(n)
+    pairs = [(olds[name][0], ns[0]) for name, ns in news.items() if len(ns) == len(olds[name]) == 1]
+    return [(o, n) for o, n in pairs if _says_all(scorer.before.key(o), scorer.after.key(n))]
+
+
+def _says_all(little: Sequence[str], more: Sequence[str]) -> bool:
+    return all(not a or a == b for a, b in zip(little, more, strict=True))
+
+
 def _agreeing(scorer: Scorer, olds: Sequence[int], news: Sequence[int]) -> set[Pair]:
     """The pairs that say the same in a telling column: few of all. None where they are too many."""
     found: set[Pair] = set()

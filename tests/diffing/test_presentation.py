@@ -85,6 +85,17 @@ def test_numbers_that_change_otherwise_are_edits(rows: list[int], by: list[int])
     assert summary(before, after) == {"changed": len(rows)}
 
 
+def test_the_details_of_a_row_that_had_a_name_only_are_an_edit_of_it() -> None:
+    head, rows, newest = HEADINGS[1:], [row[1:] for row in ROWS], NEWEST[1:]
+    for little in (["Daily Figment", "", "", "", ""], ["Daily Figment", "", "", "", "04/05/2022"]):
+        told = summary([head, *rows, little], [head, newest, *rows])
+        assert sum(told.values()) == 1
+        assert not {"added", "removed"} & told.keys()
+        assert summary([head, *rows, little], [head, newest, [*newest[:3], "ILR", "05/06/2022"], *rows])["added"] >= 1
+    other = ["Daily Figment", "", "", "", "05/06/2022"]
+    assert summary([head, *rows, other], [head, newest, *rows]) == {"added": 1, "removed": 1}
+
+
 TITLES = [
     "", "Register of data shared", "Approved projects", "Register of current agreements", "Projects approved to June 2023",
     "Data shared, January to June 2023", "Requests not refused", "Data shared, not including requests refused",
