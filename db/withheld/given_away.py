@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Iterable
 
 from db.store import Store
+from db.withheld.decide import NEVER
 from model.discreet import Discreet
 
 _BYTES = 32
@@ -62,6 +63,21 @@ def keep_given_away(store: Store, source: str, known: GivenAway | None) -> None:
         return
     store.execute("insert into given_away_key values (?, ?) on conflict do nothing", [source, known.key])
     store.many("insert into given_away values (?, ?) on conflict do nothing", ((source, d) for d in known.new))
+    if known.new:
+        store.execute(_TO_LOOK_INTO_AGAIN, [KNOWS_MORE, source])
+
+
+KNOWS_MORE = "names that were given away"
+"""In place of the reader that has looked into a file last: its sheets may be called by such a name."""
+_TO_LOOK_INTO_AGAIN = (
+    f"update looked_into set reader = ? where reader not in {NEVER} and sha256 in"  # noqa: S608 - our own words
+    " (select f.sha256 from edition_file f join edition e on e.id = f.edition_id where e.source = ?)"
+)
+
+
+def has_given_away(store: Store, source: str) -> bool:
+    """True where a name of the source is known."""
+    return store.one("select 1 from given_away where source = ? limit 1", [source]) is not None
 
 
 def carry_given_away(present: sqlite3.Connection, store: Store) -> None:

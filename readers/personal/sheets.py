@@ -6,7 +6,7 @@ A heading alone proves nothing ("Date of birth requested? | Yes"), nor do the ce
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import islice
 from urllib.parse import unquote
@@ -22,7 +22,7 @@ from readers.personal.headings import IN_EVERY_HEADING, OF_ANYBODY, SAID_BESIDE,
 from readers.personal.names_elsewhere import hide_names_elsewhere
 from readers.personal.persons import HALF, cells_below, heading_of, heads_sign, is_of_persons, kind_of, names_below
 from readers.personal.pupil_lists import list_of_pupils_below
-from readers.workbook.sheets import RawBook, RawSheet
+from readers.workbook.sheets import RawBook, RawSheet, read_sheets
 from text.clean import clean, fold, without_turns
 from text.privacy.cell_forms import is_organisation_like, is_person_like
 from text.privacy.naming import begins_with_a_word
@@ -40,9 +40,21 @@ def personal_in(book: RawBook, own: Mapping[str, str]) -> list[tuple[Hidden, lis
     found = [f for n in range(len(book.sheets)) if (f := _take_out_name(book, n))]
     found += [f for sheet in book.sheets if (f := take_out_personal(sheet, own))]
     found += beside
+    return list(zip(_hidden(found), (f.texts for f in found), strict=True))
+
+
+def named_sheets(data: bytes, is_told: Callable[[str], bool]) -> tuple[Hidden, ...]:
+    """The sheets of a file whose names are told of, as what the file shows of pupils."""
+    names = enumerate((sheet.name for sheet in read_sheets(data).sheets), start=1)
+    return tuple(_hidden([
+        Found(HiddenKind.PERSONAL, f"the name of sheet {n}", [x]) for n, x in names if is_told(x.replace("_", " "))
+    ]))
+
+
+def _hidden(found: Sequence[Found]) -> list[Hidden]:
     return [
-        (Hidden(HiddenKind.PERSONAL, str(place), int(str(amount)), str(digest)), f.texts)
-        for f, (_, place, amount, digest) in zip(found, as_answer(found), strict=True)
+        Hidden(HiddenKind.PERSONAL, str(place), int(str(amount)), str(digest))
+        for _, place, amount, digest in as_answer(found)
     ]
 
 

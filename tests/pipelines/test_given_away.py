@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
+import openpyxl  # type: ignore[import-untyped]
 import pytest
 
 from bench.desk import Desk
 from bench.replica.govuk import PublishedFile
 from model.hidden import WITHHELD_CELL, WITHHELD_MARK
+from pipelines.registers.withheld.hidden import sweep
 from tests.db.public_world import build_anew
-from tests.pipelines.test_alike import HEAD, ROWS, Row, everything, poll, register
+from tests.pipelines.test_alike import HEAD, ROWS, Row, everything, kept_back, poll, register
 from tests.pipelines.test_history import found, put_in
 from tests.tables import values_of
 
@@ -156,3 +160,43 @@ def test_a_register_that_gives_nobody_away_has_none(desk: Desk) -> None:
     poll(desk, noted(), NOTED)
     poll(desk, noted(title="Study of spelling"), NOTED)
     assert values_of(desk, "given_away", "digest") == []
+
+
+def book(rows: Sequence[Row], *sheets: tuple[str, Sequence[Row]]) -> bytes:
+    out, made = io.BytesIO(), openpyxl.Workbook()
+    for n, (name, own) in enumerate((("Shares", [NOTED, *rows]), *sheets)):
+        sheet = made.active if n == 0 else made.create_sheet()
+        sheet.title = name
+        for row in own:
+            sheet.append(row)
+    made.save(out)
+    return out.getvalue()
+
+
+RARE = "Quillon Zzarvey"
+NAMED: tuple[str, Sequence[Row]] = (RARE, [("Enquiry",), ("Closed",)])
+
+
+@pytest.mark.parametrize("editions", [
+    [(noted(), NAMED), (noted(f"{RARE}, aged 9"),)],
+    [(noted(), NAMED), (noted(),), (noted(f"{RARE}, aged 9"),)],
+    [(noted(f"{RARE}, aged 9"),), (noted(), ("Zzarvey, Quillon", NAMED[1]))],
+])
+def test_a_file_of_which_a_sheet_is_called_so_is_private(desk: Desk, editions: Sequence[tuple[Any, ...]]) -> None:
+    for n, parts in enumerate(editions):
+        at = f"2024-03-{n + 1:02}T09:00:00Z"
+        desk.replica.publish_files([PublishedFile("Shares", "shares.xlsx", book(*parts))], note=f"Updated {at}.", at=at)
+        desk.poll()
+        while (swept := sweep(desk.store, {desk.source.name: desk.source}, lambda: desk.now)) is not None:
+            assert swept.ended
+    assert kept_back(desk) == [len(parts) > 1 or RARE in str(parts) for parts in editions]
+
+
+def test_files_whose_sheets_are_called_otherwise_stay_public(desk: Desk) -> None:
+    editions: list[tuple[Any, ...]] = [(noted(), ("Quillon Figment", [("Enquiry",)])), (noted(f"{RARE}, aged 9"),)]
+    for n, parts in enumerate(editions):
+        at = f"2024-03-{n + 1:02}T09:00:00Z"
+        desk.replica.publish_files([PublishedFile("Shares", "shares.xlsx", book(*parts))], note=f"Updated {at}.", at=at)
+        desk.poll()
+        sweep(desk.store, {desk.source.name: desk.source}, lambda: desk.now)
+    assert kept_back(desk) == [False, True]

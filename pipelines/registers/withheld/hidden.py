@@ -15,7 +15,7 @@ from db.withheld import gone_over
 from db.withheld import hidden as stored
 from db.withheld.decide import ABSENT, Withheld, load_withheld
 from db.withheld.file_names import mask_file_names
-from db.withheld.given_away import given_away
+from db.withheld.given_away import KNOWS_MORE, given_away, has_given_away
 from db.withheld.hidden import HidingFile
 from db.withheld.short_list import write_list
 from model.change import ChangeKind
@@ -26,6 +26,7 @@ from pipelines.poll import Poll
 from pipelines.registers.read import edition_of, read_file
 from readers import fingerprint
 from text.labels import plural
+from text.privacy.known_names import KnownNames
 
 EARLIER = "files recorded earlier"
 """What the notice of all of them is about."""
@@ -42,7 +43,8 @@ def note_hidden(store: Store, poll: Poll, now: datetime) -> None:
     anew = stored.note_hiding(store, name, poll.read.hiding, now)
     stored.note_hiding(store, name, (f for f in poll.read.hid_before if f.earlier), now)
     stored.withhold_hiding(store, name, poll.read.hid_before, now)
-    gone_over.note_looked_into(store, (f.sha256 for f in (*poll.read.hiding, *poll.read.hid_before)), fingerprint())
+    by = KNOWS_MORE if has_given_away(store, name) else fingerprint()
+    gone_over.note_looked_into(store, (f.sha256 for f in (*poll.read.hiding, *poll.read.hid_before)), by)
     if poll.is_complete and (poll.listing.files or poll.listing.documents):
         # A register that was refused has left the files and hides what it hides.
         there = [f.file for f in (*poll.listing.files, *poll.read.refused)]
@@ -291,13 +293,26 @@ def _look_into(
         with store.transaction():
             gone_over.note_looked_into(store, [sha256], ABSENT)
         return
-    found = {p.source: hidden_now(body, p, sources.get(p.source)) for p in places}
+    found = {
+        p.source: (*hidden_now(body, p, sources.get(p.source)), *_called_by_name(store, p, body)) for p in places
+    }
     with store.transaction():
         gone_over.note_looked_into(store, [sha256], reader)
         for p in gone_over.where_it_stood(store, sha256):
             _note(store, p, sha256, found.get(p.source, ()), now)
     done.files += 1
     done.hiding += any(found.values())
+
+
+def _called_by_name(store: Store, place: gone_over.FilePlace, body: bytes) -> tuple[Hidden, ...]:
+    """The names of sheets that are those of children whom the register gave away, in this file or another."""
+    known = given_away(store, place.source)
+    if not (place.register and known.digests):
+        return ()
+    from readers.personal.sheets import named_sheets  # loads the readers
+
+    names = KnownNames(known.may_be_of, lambda key: known.digest(key) in known.digests, lambda _: False)
+    return named_sheets(body, lambda name: names.left_out_of(name, "") != name)
 
 
 def hidden_now(body: bytes, place: gone_over.FilePlace, source: Source | None) -> tuple[Hidden, ...]:
