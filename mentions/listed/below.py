@@ -100,8 +100,8 @@ def lists_below(
             if head.sure:
                 told = True
                 lines[k] = Line(verdicts[k], "")
-        if told and i in verdicts:
-            verdicts[i].band = Band.NONE  # its lines say to whom
+        if told and i in verdicts and all(n.generic for n in verdicts[i].who):
+            verdicts[i].band, verdicts[i].doubt = Band.NONE, "its lines say to whom"
 
 
 def is_line(prepared: Prepared, k: int, parse: Parse, *, items: bool) -> bool:

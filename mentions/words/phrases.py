@@ -181,7 +181,7 @@ def _refine(sentence: str, tokens: list[Token]) -> list[Phrase]:
     out: list[Phrase] = []
     for part in _parts(sentence, _behind_heading(sentence, tokens)):
         start, end = part[0][1], part[-1][2]
-        name = sentence[start:end].rstrip(".,")
+        name = _FOOTNOTE.sub("", sentence[start:end]).rstrip(".,")
         if not _is_whole(sentence, name, end):
             name = _POSSESSIVE.sub("", name)
         printed = _PRINT_WORD.match(sentence, end)
@@ -191,6 +191,8 @@ def _refine(sentence: str, tokens: list[Token]) -> list[Phrase]:
     return out
 
 
+_FOOTNOTE = re.compile(r"(?<=[a-zA-Z])\.\d{1,2}$")
+"""The mark of a footnote, as a PDF prints it behind a sentence: "Mango Numbers Ltd.3"."""
 _OPENS_QUESTION = frozenset(["Has", "Have", "Did", "Does", "Was", "Were"])
 _HEADINGS = frozenset({
     "letter", "memo", "memorandum", "note", "notice", "statement", "report", "minutes", "response", "reply", "annex",

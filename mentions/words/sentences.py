@@ -106,9 +106,43 @@ def tidy(text: str) -> str:
     return _HYPHEN_AT_END.sub(lambda m: m[1] + ("-" if m[1].casefold() in _KEEPS_HYPHEN else ""), text)
 
 
+_BROKEN = re.compile(
+    r"(?:(?<=[a-z,])(?=\s{2,9}(?:to|by|with|from|of|and|or|in|on|for|which|who|whom|that|was|were|has|have|had)\s)"
+    r"|(?<=\s(?:the|its|our|and|for))|(?<=\s(?:from|with))|(?<=\s(?:of|to|by|in|on|an|at)))"
+    r"[^\S\n]*\n[^\S\n]*\n\s{0,6}(?=[\w\"\u201c])"
+)
+"""Between two paragraphs where a sentence goes on: a page ends there."""
+_LEAST_BROKEN, _LIST = 25, 60
+"""Characters of a line that may break off; of one that may be an item of a list."""
+_OF_NAMES = frozenset(["of", "and", "the", "for", "in", "at", "on", "&", "plc", "ltd", "llp", "limited", "a", "an"])
+
+
+def _is_item(line: str) -> bool:
+    """Whether a line may be no more than a name."""
+    return 0 < len(line) < _LIST and all(w[0].isupper() or w.rstrip(".,;") in _OF_NAMES for w in line.split())
+
+
+def _whole(text: str) -> str:
+    """The text with the sentences whole that a page's end parts: "... pupil data from the", "NPD to X."."""
+    out: list[str] = []
+    at = 0
+    for m in _BROKEN.finditer(text):
+        begin = text.rfind("\n", 0, m.start()) + 1
+        stop = text.find("\n", m.end())
+        after = text[m.end() : stop if stop >= 0 else len(text)].rstrip()
+        behind = text[stop : stop + 3 * _LIST].lstrip().partition("\n")[0] if stop >= 0 else ""
+        in_list = _is_item(after) and _is_item(behind)
+        if m.start() - begin < _LEAST_BROKEN or _MARKER.match(text, begin) or _MARKER.match(text, m.end()) or in_list:
+            continue
+        if _END.search(f"{after} "):
+            out += [text[at : m.start()], " "]
+            at = m.end()
+    return "".join([*out, text[at:]]) if out else text
+
+
 def prepare(text: str) -> Prepared:
     """The text tidied, and its sentences. Never raises; the time grows in step with the length."""
-    text = tidy(text)
+    text = _whole(tidy(text))
     out: list[Sentence] = []
     rows: dict[int, TableRow] = {}
 

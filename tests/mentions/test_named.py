@@ -162,6 +162,7 @@ def test_a_name_is_whole_however_often_a_feed_escaped_it(printed: str, name: str
     for heading in ("Letter", "Annex", "Statement", "Data Sharing Update", "Background", "Note")
 ] + [
     ("Background The Bloxham Post received pupil data from the NPD in May 2026.", ["The Bloxham Post"]),
+    ("Pupil data from the NPD was given to Mango Numbers Ltd.3 It was told.", ["Mango Numbers Ltd"]),
     ("Recipient of the NPD data: Olive Homes Ltd. Sent: 4 March 2026.", ["Olive Homes Ltd"]),
     ("Pupil data from the NPD was given to Olive Homes Ltd. Sent in March 2026.", ["Olive Homes Ltd"]),
     ("Pupil data from the NPD was given to Save The Pupils Trust in May 2026.", ["Save The Pupils Trust"]),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from mentions.read import read_mentions
 from mentions.words.sentences import SENTENCE_CHARACTERS, prepare
 
 
@@ -52,3 +53,29 @@ def test_offsets_point_into_the_prepared_text() -> None:
         s.text for s in prepared.sentences
     ]
     assert [prepared.sentence_at(s.start) for s in prepared.sentences] == list(range(len(prepared.sentences)))
+
+
+_GAVE = "In May 2026 the Department gave pupil data from"
+
+
+@pytest.mark.parametrize(("first", "rest"), [
+    (f"{_GAVE} the", "National Pupil Database to the Elder Gazette."),
+    (f"{_GAVE} the National Pupil Database", "to the Elder Gazette."),
+    (f"{_GAVE} the National Pupil Database to", "the Elder Gazette, as it had asked for in March of that year."),
+    (f"{_GAVE} the National Pupil Database to the", "Elder Gazette. It was told."),
+    ("In May 2026 pupil data from the National Pupil Database", "was given to the Elder Gazette."),
+])
+def test_a_sentence_that_a_page_parts_is_whole(first: str, rest: str) -> None:
+    told = [m for m in read_mentions(f"This is a letter.\n\n{first}\n\n{rest}\n\nThe end of it.") if m.band.value == "alert"]
+    assert [n.name for m in told for n in m.recipients] == ["Elder Gazette"]
+
+
+@pytest.mark.parametrize("text", [
+    f"{_GAVE} the National Pupil Database to\n\nAcorn Ltd.\n\nBriar plc.",
+    f"{_GAVE} the National Pupil Database to\n\nAcorn Ltd\n\nBriar plc",
+    f"{_GAVE} the National Pupil Database to:\n\nAcorn Ltd.\n\nBriar plc.",
+    f"{_GAVE} the National Pupil Database to\n\n- Acorn Ltd.\n\n- Briar plc.",
+    f"{_GAVE} the National Pupil Database:\n\nto Acorn Ltd;\n\nto Briar plc.",
+])
+def test_a_list_is_not_joined_to_what_leads_to_it(text: str) -> None:
+    assert sorted(n.name for m in read_mentions(text) for n in m.recipients) == ["Acorn Ltd", "Briar plc"]
