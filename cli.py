@@ -150,6 +150,11 @@ class Commands(CommandGroup):
         try:
             code = super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
         except click.ClickException as problem:
+            if isinstance(problem, click.NoSuchOption) and problem.possibilities and problem.ctx:
+                params = problem.ctx.command.params
+                hidden = {o for p in params if isinstance(p, click.Option) and p.hidden for o in p.opts}
+                near = [o for o in problem.possibilities if o not in hidden]
+                problem = click.NoSuchOption(problem.option_name, possibilities=near, ctx=problem.ctx)
             problem.show()
             sys.exit(problem.exit_code)
         except click.Abort:

@@ -41,7 +41,7 @@ def seconds(value: object) -> object:
     return value
 
 
-Span = Annotated[int, Reads(seconds)]
+Span = Annotated[int, Reads(seconds, "seconds")]
 
 
 class SecretsTable(ConfigTable):

@@ -24,6 +24,8 @@ class Reads(Struct, frozen=True):
     """Of a type, in `Annotated`: what is written in the file is made a value by this first. It raises ValueError."""
 
     read: Callable[[Any], object]
+    unit: str = ""
+    """Of the number that it gives, where that has one."""
 
 
 class Checks(Struct, frozen=True):
@@ -215,7 +217,8 @@ def _words(said: str, kind: Any, given: Any) -> str:  # noqa: ANN401 - of any ty
     what, is_length, sign, number = bound.groups()
     number = number.removesuffix(".0")
     if not is_length:
-        return f"must be {_SIGNS[sign]} {number}"
+        unit = "".join(f" {part.unit}" for part in get_args(kind)[1:] if isinstance(part, Reads) and part.unit)
+        return f"must be {_SIGNS[sign]} {number}{unit}"
     least = "at least" if sign == ">=" else "at most"
     if what == "array":
         return f"the list needs {least} {number} of them"

@@ -41,6 +41,8 @@ LONGEST_WAIT = 7 * 86400
 
 def bounded(kind: click.ParamType[Any]) -> click.ParamType[Any]:
     """The type of a number of seconds, with bounds within which it can be waited for."""
+    if isinstance(kind, click.IntRange):
+        kind.name = "whole number"  # of what is none, click says that it is no valid "integer range"
     if isinstance(kind, click.types.FloatParamType):
         return _Finite(getattr(kind, "min", None) or 0, getattr(kind, "max", None) or LONGEST_WAIT)
     return kind

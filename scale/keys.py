@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import errno
 import os
 from pathlib import Path
 
@@ -40,6 +41,8 @@ class SigningKey:
                 file.write(base64.b64encode(Ed25519PrivateKey.generate().private_bytes_raw()) + b"\n")
                 file.flush()
                 os.fsync(file.fileno())
+        if path.is_dir():  # else its mode would be found fault with
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
         if path.stat().st_mode & 0o077:
             raise BadSetting(f"{path} holds a key and can be read by others; run: chmod 600 {path}", "key")
         try:

@@ -11,10 +11,12 @@ from typing import NamedTuple
 from alerts.channels.replies import read_reply
 from text.sanitise import clean
 
-BOUNCE = 1_000_000
+BOUNCE = 10_000_000
 """Bytes of a message that came back that are read."""
 _DELIVERY = re.compile(r"AL-[0-9a-z]{10}\.[0-9a-f]{8}(?![0-9a-z])", re.IGNORECASE)
 _LETTER = re.compile(rb"^message-id:[ \t\r\n]{1,4}<([^>\r\n]{1,200})>", re.IGNORECASE | re.MULTILINE)
+_GLOBAL = re.compile(rb"message/global-delivery-status", re.IGNORECASE)
+"""The same fields, of addresses that are not in ASCII (RFC 6533); Python's parser knows them under the other name."""
 _ADDRESSED = ("X-Original-To", "Delivered-To", "Envelope-To", "To")
 
 
@@ -33,7 +35,8 @@ class Bounce(NamedTuple):
 
 def read_bounce(raw: bytes) -> Bounce:
     """What a message says of a delivery of ours. What is no status notification is not final."""
-    raw = raw[:BOUNCE]
+    cut = f"; of its text {BOUNCE // 1_000_000} MB were read" if len(raw) > BOUNCE else ""
+    raw = _GLOBAL.sub(b"message/delivery-status", raw[:BOUNCE])
     message = email.message_from_bytes(raw, policy=email.policy.default)
     assert isinstance(message, EmailMessage)
     report = message.get_param("report-type") if message.get_content_type() == "multipart/report" else None
@@ -51,7 +54,8 @@ def read_bounce(raw: bytes) -> Bounce:
                 said = f"{code} {said}".strip()
             said = said or "no reason given"
             return Bounce(_delivery_of(message, raw), final=True, why=clean(f"it came back: {said}", 300))
-    return Bounce(_delivery_of(message, raw), final=False, why="it tells of a delay or of a delivery, not of a failure")
+    why = f"it tells of a delay or of a delivery, not of a failure{cut}"
+    return Bounce(_delivery_of(message, raw), final=False, why=why)
 
 
 def _value(part: EmailMessage, name: str) -> str:

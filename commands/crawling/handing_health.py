@@ -63,6 +63,13 @@ def _trouble(settings: Configuration, at: datetime, beaten: datetime | None) -> 
     elif beaten is None or at - beaten > SILENT:
         since = f"since {minute(stamp(beaten))}" if beaten else "yet"
         lines.append(f"nothing was handed out to workers {since}, though the daemon runs: its log says why")
+    names: dict[str, list[str]] = {}
+    for name, key in settings.scale.workers.items():
+        names.setdefault(key, []).append(name)
+    lines += [
+        f"the workers {' and '.join(sorted(alike))} are named with one key under [scale.workers], and pass for one: "
+        "each has a key of its own (npdwatch scale key)" for alike in names.values() if len(alike) > 1
+    ]
     if late := _overdue(settings, at):
         name, last = min(late.items(), key=lambda x: x[1])
         lines.append(

@@ -83,7 +83,11 @@ def status(context: click.Context, *, as_json: bool) -> Exit:
     try:
         seen = look(settings.scale_database)
     except ScaleProblem as problem:
-        raise Failure("\n".join([f"{problem}. {meanwhile(settings)}", *_of_ours(settings)]), Exit.LOOK) from None
+        trouble = [f"{problem}. {meanwhile(settings)}", *_of_ours(settings)]
+        if not as_json:
+            raise Failure("\n".join(trouble), Exit.LOOK) from None
+        echo_json(_unseen(settings, trouble))
+        return Exit.LOOK
     found = _found(settings, seen)
     if as_json:
         echo_json(found)
@@ -94,8 +98,12 @@ def status(context: click.Context, *, as_json: bool) -> Exit:
 
 def meanwhile(settings: Configuration) -> str:
     """What happens without PostgreSQL, and what to do."""
-    who = "The daemon asks by itself" if settings.scale.workers else "The writer's daemon asks by itself"
+    from db.locks import is_daemon_running
+
     see = "See that it runs there, and that [scale] database names it rightly, with its password"
+    if settings.scale.workers and not is_daemon_running(settings.folder):
+        return f"Nothing is asked meanwhile, since the daemon does not run either. {see}"
+    who = "The daemon asks by itself" if settings.scale.workers else "The writer's daemon asks by itself"
     return f"{who} meanwhile, and nothing is lost. {see}"
 
 
@@ -156,6 +164,18 @@ def _found(settings: Configuration, seen: ScaleSeen) -> dict[str, Any]:
         "writer": seen.writer, "writer_seen_at": seen.writer_seen_at, "workers": workers,
         "orders_waiting": seen.waiting, "orders_begun": seen.begun, "bundles_waiting": seen.bundles,
         "sources_in_hand": held, "trouble": trouble,
+    }
+
+
+def _unseen(settings: Configuration, trouble: list[str]) -> dict[str, Any]:
+    """What is found where PostgreSQL says nothing, in the form of `_found`."""
+    from commands.crawling.hand_out import installation
+
+    unknown = dict.fromkeys(("writer_seen_at", "orders_waiting", "orders_begun", "bundles_waiting", "sources_in_hand"))
+    role = "writer" if settings.scale.workers else "worker"
+    return {
+        "installation": installation(settings), "role": role, "writer": "", "workers": [], **unknown,
+        "trouble": trouble,
     }
 
 

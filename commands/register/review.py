@@ -248,7 +248,8 @@ def read_answers(data: bytes) -> list[Review]:
         head = [h.strip().casefold() for h in next(reader, [])]
         missing = [c for c in ("name", "category", "because") if c not in head]
         if missing:
-            raise UnusableAnswers(f"Line 1: the heading has no column {', '.join(missing)}.")
+            parted = " Its columns are parted by semicolons: save it with commas." if ";" in "".join(head) else ""
+            raise UnusableAnswers(f"Line 1: the heading has no column {', '.join(missing)}.{parted}")
         for cells in reader:
             if any(c.strip() for c in cells):
                 _take(dict(zip(head, cells, strict=False)), len(cells) - len(head), reader.line_num, out, bad)

@@ -175,9 +175,16 @@ def mute(
                 check_known("source", source, [s.name for s in settings.sources])
             if kind:
                 check_known("kind", kind, list(ChangeKind))
+            name = " ".join(recipient.split())
+            if name and name.casefold() not in {
+                " ".join(x["recipient"].split()).casefold()
+                for x in store.each("select distinct recipient from change where recipient is not null")
+            }:
+                text = "a mute keeps back who bears just this whole name"
+                click.echo(f"No change so far is about a recipient {name!r}; {text}.", err=True)
             end = _end_of(until, settings.time_zone)
             outbox.mute(
-                store, now(), source=source, recipient=" ".join(recipient.split()), kind=kind, until=end, why=why
+                store, now(), source=source, recipient=name, kind=kind, until=end, why=why
             )
             if taken := take_out_muted(store, now()):
                 were = "that waited for a digest was" if taken == 1 else "that waited for digests were"
@@ -219,7 +226,7 @@ def bounced(context: click.Context, *, identity: str | None, why: str) -> None:
 
     settings, complaint = configuration(context), False
     if identity is None:
-        found = read_bounce(sys.stdin.buffer.read(BOUNCE))
+        found = read_bounce(sys.stdin.buffer.read(BOUNCE + 1))
         if not (found.final or found.complaint):
             click.echo(f"Nothing was noted: {found.why}.")
             return

@@ -328,6 +328,8 @@ def test_a_mute_says_what_it_takes_out_of_the_digests_that_wait(ready: Any, make
         (("dismiss", "AL-x"), "no alert or delivery"),
         (("dismiss",), "Name an alert or a delivery, or give --channel"),
         (("resume", "mial"), "Did you mean mail?"),
+        (("redrive", "--channel", "mial"), "Did you mean mail?"),
+        (("dismiss", "--channel", "nosuch"), "There is no channel 'nosuch'"),
         (("test", "fax"), "There is no channel 'fax'"),
         (("mute", "--kind", "movd"), "Did you mean moved?"),
         (("mute", "--source", "x"), "There is no source 'x'"),
@@ -340,6 +342,27 @@ def test_a_mute_says_what_it_takes_out_of_the_digests_that_wait(ready: Any, make
 def test_mistakes_are_named(ready: Any, arguments: Any, said: Any) -> None:
     done = ready("alerts", *arguments)
     assert (done.code, said in done.err) == (2, True), done.err
+
+
+def test_a_mute_of_a_name_that_nobody_bears_is_taken_and_says_so(ready: Any) -> None:
+    done = ready("alerts", "mute", "--recipient", "Madeup  Bdoy")
+    assert done.code == 0
+    assert "No change so far is about a recipient 'Madeup Bdoy'" in done.err
+    with Store.open(ready.folder / "data") as store, store.transaction():
+        add_row(store, "source", name="s", kind="govuk", url="https://x", first_seen_at=stamp(AT))
+        store.insert("change", key="k", source="s", kind="added", state="open", reason="r", seen_at=stamp(AT), recipient="Madeup Body")
+    assert ready("alerts", "mute", "--recipient", "MADEUP body").err == ""
+
+
+def test_no_option_is_offered_that_is_for_the_programs_own_use(shell: Any) -> None:
+    done = shell("--confg", "x", "status")
+    assert done.code == 2
+    assert "--config" in done.err
+    assert "--config-handle" not in done.err
+
+
+def test_what_is_no_number_is_said_in_plain_words(shell: Any) -> None:
+    assert "'abc' is not a valid whole number" in shell("worker", "--name", "x", "--lanes", "abc").err
 
 
 def test_preview_writes_every_kind_for_every_channel(shell: Any) -> None:

@@ -135,6 +135,7 @@ HEAD = "name,category,because,also\n"
     [
         (b"", "Line 1: the heading has no column name, category, because"),
         (b"name,category\nx,press\n", "no column because"),
+        (b"name;category;because\nx;press;y\n", "parted by semicolons: save it with commas"),
         ((HEAD + "Invented,pres,x,\n").encode(), "Line 2: there is no category 'pres'"),
         ((HEAD + "Invented,press,x,foo\n").encode(), "Line 2: there is no category 'foo'"),
         ((HEAD + "Invented,press,,\n").encode(), "Line 2: no reason"),

@@ -219,6 +219,8 @@ def test_a_key_is_made_once_for_its_owner_alone(tmp_path: Path) -> None:
     assert SigningKey.of_file(path).public == first.public
     assert path.stat().st_mode & 0o777 == 0o600
     path.chmod(0o640)
+    with pytest.raises(IsADirectoryError):
+        SigningKey.of_file(path.parent)
     with pytest.raises(BadSetting, match="chmod 600"):
         SigningKey.of_file(path)
     path.chmod(0o600)

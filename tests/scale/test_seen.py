@@ -101,6 +101,32 @@ def test_our_own_database_says_it_too(store: Store) -> None:
         assert trouble(store, NOW + timedelta(seconds=90)) == [], "it has asked for that"
 
 
+def test_two_workers_of_one_key_are_remarked_on(store: Store) -> None:
+    there = settings(store)
+    one = next(iter(there.scale.workers.values()))
+    with daemon_lock(store.folder).take(), store.transaction():
+        note_beat(store, NOW, served=True)
+    twice = there.but(scale=there.scale.but(workers={"here": one, "there": one}))
+    found = handing(store, twice, NOW)
+    assert found is not None
+    assert any("the workers here and there are named with one key" in x for x in found["trouble"])
+
+
+def test_without_postgresql_nobody_is_said_to_ask_who_does_not_run(tmp_path: Path) -> None:
+    """It said that the daemon asks by itself, and behind that that there is none."""
+    at = Installation(tmp_path)
+    more = f'[scale]\ndatabase = "host=127.0.0.1 port=1 dbname=x"\n[scale.workers]\none = "{NAMED["one"]}"\n'
+    at.configure([Watched("s0", "https://one.example/0.csv", "file", "1h")], more=more)
+    said = at.run("scale", "status", code=1).err
+    assert "Nothing is asked meanwhile, since the daemon does not run either" in said
+    assert "asks by itself" not in said
+    found = at.run("scale", "status", "--json", code=1).data
+    assert (found["role"], found["orders_waiting"], found["workers"]) == ("writer", None, [])
+    assert "Nothing is asked meanwhile" in found["trouble"][0]
+    with daemon_lock(at.data).take():
+        assert "The daemon asks by itself meanwhile, and nothing is lost" in at.run("scale", "status", code=1).err
+
+
 def test_commands_end_with_code_1_and_say_what_to_do(postgres: Cluster, tmp_path: Path) -> None:
     """A coalition whose writer was killed, whose bundles were refused and whose sources were all blind: all was green."""
     at, address = Installation(tmp_path), postgres.database("seen")
