@@ -14,7 +14,7 @@ from urllib.parse import unquote
 from msgspec.structs import replace
 
 from model.hidden import WITHHELD_CELL, Hidden, HiddenKind
-from readers.columns.fields import heading_key
+from readers.columns.fields import field_of, heading_key
 from readers.columns.values import share
 from readers.hidden.take_out import Found, as_answer, letters
 from readers.personal.cells import TellingCells, cells_saying
@@ -24,6 +24,7 @@ from readers.personal.persons import HALF, cells_below, heading_of, heads_sign, 
 from readers.personal.pupil_lists import list_of_pupils_below
 from readers.workbook.sheets import RawBook, RawSheet, read_sheets
 from text.clean import clean, fold, without_turns
+from text.privacy.bodies import ends_as_body, is_listed_body
 from text.privacy.cell_forms import is_organisation_like, is_person_like
 from text.privacy.naming import begins_with_a_word
 from text.privacy.private import is_a_name, tells
@@ -144,8 +145,12 @@ def _below(rows: Sequence[Sequence[str]], top: int, own: Mapping[str, str], take
         if fits is None or own.get(heading_key(text)):
             continue
         cells = cells_below(rows, top, c)
-        most = share(list(islice(cells.values(), _LOOKED_AT)), fits) >= HALF
+        sample = list(islice(cells.values(), _LOOKED_AT))
+        most = share(sample, fits) >= HALF
         found = {r: t for r, t in cells.items() if fits(t) or (most and fold(t) and not is_organisation_like(t))}
+        if found and field_of(text) == "recipient" and share(sample, is_organisation_like) > HALF:
+            # Clients and parties that most often are bodies: "Daily Figment" is one, too.
+            found = {r: t for r, t in found.items() if not (t[:4] == "The " or ends_as_body(t) or is_listed_body(t))}
         persons |= found.keys()
         taken.update({(r, c): t for r, t in found.items()})
         if is_of_births(text):

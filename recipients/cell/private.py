@@ -14,7 +14,7 @@ from recipients.cell.people import without_title
 from recipients.single import decide, known_exactly
 from text.clean import clean, without_turns
 from text.pattern import lazy_pattern
-from text.privacy.marks import LIKE_BIRTH, PUPIL_NUMBER, SEVERAL, may_hold_own_mark, own_mark_in
+from text.privacy.marks import LIKE_BIRTH, MONTH, PUPIL_NUMBER, SEVERAL, may_hold_own_mark, own_mark_in
 from text.privacy.naming import holds_given_name
 from text.privacy.private import JUDGED_LATER, SOUGHT, WHOEVER_RECEIVED, tells
 from text.privacy.quiet import is_quiet, not_quiet
@@ -44,6 +44,8 @@ _HEAD_PERSON = lazy_pattern(
     r"|e-?mail|phone|telephone|mobile|parent|guardian|carer|mother|father|gender|ethnicity|religion|nhs\s+number)\b",
     re.IGNORECASE,
 )
+_BORN_FOR = lazy_pattern(rf"\W*born \d (?!of\b|{MONTH}\b)[a-z]+\b[^\d,;()]*$", re.IGNORECASE)
+"""A body's name begins so: "Born 2 Learn Ltd"."""
 _WHEN_DONE = lazy_pattern(
     r"\b(?:approved|signed|agreed|decided|supplied|received|requested|expires|before|until)\b", re.IGNORECASE
 )
@@ -115,7 +117,8 @@ def _of_name(name: str) -> tuple[str, bool]:
         return f"the recipient's cell holds {why}", False
     why = "" if is_quiet(name) else tells(name)
     why = "" if why and _known(name) else why
-    if why in WHOEVER_RECEIVED or (why and why != SOUGHT and not _BODY.search(_SCHOOL.sub(" ", SIGN.sub(" ", name)))):
+    is_body = why and (_BODY.search(said := _SCHOOL.sub(" ", SIGN.sub(" ", name))) or _COLLECTIVE.search(said))
+    if why in WHOEVER_RECEIVED or (why and why != SOUGHT and not is_body):
         return f"the recipient's cell holds {why}", False
     return "", any(map(_reads_as_person, _parts(name)))
 
@@ -205,6 +208,8 @@ def _reason_in(text: str) -> str:
 def _marked(part: str) -> str:
     """What in a line of the recipient's cell says that it is about one child, or a private person; "" for nothing."""
     born = LIKE_BIRTH.search(part)
+    if born and _BORN_FOR.match(part) and (_BODY.search(part) or _COLLECTIVE.search(part)):
+        born = None
     bare = NUMBER_SAID.sub(" ", part)
     numbered = bare != part and len(_WORD.findall(bare)) > 1 and _reads_as_person(bare)
     why = own_mark_in(part) or ("a pupil number" if numbered else "")

@@ -49,6 +49,11 @@ TRUE: list[tuple[str, dict[str, str]]] = [
     ("Sam Sample (child)", {}),
     ("14 Acacia Avenue, Exampleton LS1 4AB", {}),
     ("Tom (8)", {}),
+    ("Born 2 March 2014", {}),
+    ("Sam Sample born 2/3/14 Ltd", {}),
+    ("Born 2 March Ltd", {}),
+    ("Sam Sample, born 2 Learn Ltd", {}),
+    ("Born 2/3/14 Sample Ltd", {}),
     ("Sam Sample (1)", {}),
     ("<b>Sam Sample</b> (8)", {}),
     ("Sam Sample (12) Exampleton School", {}),
@@ -57,6 +62,10 @@ TRUE: list[tuple[str, dict[str, str]]] = [
     )),
 ]
 FALSE: list[tuple[str, dict[str, str]]] = [
+    *((name, {}) for name in (
+        "Born 2 Learn Ltd", "Born 2 Run Media", "Born 4 Tech CIC", "Born 1 Productions", "Child Q Productions",
+        "Pupil X Productions", "Pupil Z Ventures", "Child J Studios",
+    )),
     ("Cyngor Dychmygol", {"purpose": "Cofnod addysg", "note": "DOB 01/02/2012"}),
     ("Heddlu Dychmygol", {"note": "ganwyd 01/02/2012"}),
     ("University of Leeds", {"purpose": "An age 5-11 cohort"}),
