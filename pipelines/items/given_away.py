@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from typing import Any
+from urllib.parse import unquote_plus
 
 from msgspec.structs import replace
 
@@ -16,10 +17,12 @@ from db.archive import ArchiveDamaged, NotArchived
 from db.items.kept import kept_by_id
 from db.store import Store
 from model.hidden import WITHHELD_CELL
-from model.item import Item, hidden_key
+from model.item import Item, hidden_key, is_hidden
 from model.source import Source
 from pipelines.items.changes import private_in
 from readers.kinds import KINDS
+from text.privacy.naming import persons_in
+from text.privacy.prose import BETWEEN_WORDS
 from text.timestamp import parse_stamp
 
 MOST = 100
@@ -49,7 +52,7 @@ def given_away(store: Store, source: Source, item: int | None = None) -> frozens
 def _names_in(store: Store, source: Source, versions: Iterable[int], item: Item) -> frozenset[str]:
     from readers.documents.errors import Unread  # loads the readers: few items ever gave a name away
 
-    names = set[str]()
+    names = {*_in_aliases(item)}
     for number in versions:
         (row,) = store.rows("select documents, snapshot_id from item_version where id = ?", [number])
         for document in json.loads(row["documents"]):
@@ -59,6 +62,14 @@ def _names_in(store: Store, source: Source, versions: Iterable[int], item: Item)
         with suppress(NotArchived, ArchiveDamaged, Unread):
             names.update(*_in_answer(store, source, row["snapshot_id"], item))
     return frozenset(names)
+
+
+def _in_aliases(item: Item) -> Iterator[str]:
+    """The names in the key that an item had before it went by a hash: a title gave them away, and no file says it."""
+    for alias in item.aliases if is_hidden(item.key) else ():
+        words = BETWEEN_WORDS.sub(" ", unquote_plus(alias.rpartition("/")[2]))
+        found = (words[n.start : n.end] for n in persons_in(words) if n.sure and n.whole and not n.titled)
+        yield from (name for name in found if name not in item.title)
 
 
 def _in_document(body: bytes, document: Mapping[str, Any], item: Item) -> frozenset[str]:

@@ -11,6 +11,7 @@ from db.archive import ArchiveDamaged, NotArchived
 from db.items.kept import kept
 from db.register.editions import Document, documents
 from db.store import Store
+from diffing.sheets import words_of_name
 from model.change import Change, ChangeKind
 from model.fetch import FetchedFile, Outcome, PageState
 from model.hidden import WITHHELD_CELL
@@ -69,9 +70,9 @@ class ReadTexts(PollStep):
 
     async def _documents(self, poll: Poll, *, silent: bool) -> list[PublicationText]:
         changes = [c for c in poll.page.changes if c.kind is ChangeKind.ATTACHMENT_ADDED or "file_title" in c.fields]
-        if not changes and all(d.snapshot is None for d in poll.listing.documents):
-            return []
         known = {d.file: d for d in documents(self.store, poll.source.name)}
+        if not changes and not any(d.snapshot or _is_renamed(known.get(d.file), d) for d in poll.listing.documents):
+            return []
         fetched = {f.attachment.url: f for f in poll.fetched.files}
         out = []
         for d in poll.listing.documents:
@@ -81,7 +82,7 @@ class ReadTexts(PollStep):
             if d.snapshot is not None and (old is None or old.sha256 != d.sha256):
                 told += [] if silent else _edit(old, d)
                 out.append(await self._document(poll, d, old, fetched[d.url], told, silent=silent))
-            elif told and (text := self._retitled(poll, d, told)) is not None:
+            elif (told or _is_renamed(old, d)) and (text := self._retitled(poll, d, told)) is not None:
                 out.append(text)
         return out
 
@@ -117,7 +118,13 @@ def _is_of(change: Change, old: Document | None, d: Document) -> bool:
     """Whether a change of the page is about this document: it came, or its title is another."""
     if change.kind is ChangeKind.ATTACHMENT_ADDED:
         return change.file == d.title
-    return old is not None and change.fields["file_title"] == (old.title, d.title)
+    # Of the older title a name that was taken out of it may be withheld.
+    return old is not None and old.title != d.title and change.fields["file_title"][1] == d.title
+
+
+def _is_renamed(old: Document | None, d: Document) -> bool:
+    """True for other words in a title: what was read of it has the old one until it is written again."""
+    return old is not None and bool(d.title) and words_of_name(old.title) != words_of_name(d.title)
 
 
 def _of_a_file(change: Change) -> bool:

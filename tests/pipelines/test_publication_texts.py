@@ -473,3 +473,19 @@ def test_what_was_read_of_documents_is_read_again_as_it_was(desk: Desk) -> None:
     desk.poll()
     assert count_of(desk, "item_version") >= 6
     assert ItemsAgain(desk.store, desk.source, lambda: desk.now).read() == []
+
+
+@pytest.mark.parametrize("filename", ["letter.pdf", "letter-from-emily-tubbington.pdf"])
+def test_a_name_taken_out_of_a_files_title_stands_nowhere(desk: Desk, tmp_path: Path, filename: str) -> None:
+    """Neither in the title of what was read of it nor in the key that was made of that title."""
+    files(desk, REGISTER, letter(TOLD, title="Letter from Emily Tubbington")._replace(filename=filename), day=1)
+    desk.poll()
+    files(desk, REGISTER, letter(TOLD, title="Letter from a pupil")._replace(filename=filename))
+    desk.poll()
+    kept = [*rows_of(desk, "change"), *rows_of(desk, "item"), *rows_of(desk, "item_version")]
+    assert "ubbington" not in str(kept).replace("Letter_from_Emily_Tubbington", ""), "by that alias it is found again"
+    assert "Letter from a pupil" in str(rows_of(desk, "item"))
+    files(desk, REGISTER, letter(PLAIN, TOLD, title="Letter from a pupil")._replace(filename=filename), day=3)
+    assert "document_changed" in desk.poll().kinds
+    assert count_of(desk, "item", kind="document") == 1
+    assert b"ubbington" not in build_anew(desk.store.folder, tmp_path / "copy.db").read_bytes()
