@@ -24,19 +24,19 @@ from text.privacy.naming import given_names
 _OF_CHILD = lazy_pattern(rf"{CHILD}\b")
 _KIND = rf"(?:{CHILD} )?(?:(?:legal|preferred|chosen) )?"
 _GIVEN = lazy_pattern(
-    rf"{_KIND}(?:fore ?names?(?: s)?|first ?names?|given(?: names?)?|christian name|f name|enw(?: cyntaf)?|vorname"
-    r"|pr[e\u00e9]nom|imi[e\u0119]|first)"
+    rf"{_KIND}(?:fore ?names?(?: s)?|first ?names?|given(?: names?)?|christian name|known as|f name"
+    r"|enw(?: cyntaf)?|vorname|pr[e\u00e9]nom|imi[e\u0119]|first)"
 )
 _FAMILY = lazy_pattern(
     rf"{_KIND}(?:sur ?names?|last ?names?|family(?: names?)?|s name|cyfenw|nachname|nazwisko|last)"
 )
 _WHOLE = lazy_pattern(
-    rf"(?:{CHILD} )?(?:full )?names?|{CHILD}|(?:surname|last name) (?:and )?(?:forename|first name)|enw(?: llawn)?|who"
-    rf"|person|names? of {CHILD}"
+    rf"(?:{CHILD} )?(?:full )?names?|{CHILD}|(?:surname|last name),? ?(?:and |& )?(?:forename|first name)s?"
+    rf"|enw(?: llawn)?|who|person|names? of {CHILD}"
 )
 _MAY_NAME = lazy_pattern(
-    r"name|given|famil|first|last|enw|nachn|nazwisko|pr[e\u00e9]nom|imi[e\u0119]|who|person|pupil|child|learner|student"
-    r"|candidate|\bcla\b|\blac\b|data subject", re.IGNORECASE
+    r"name|given|known as|famil|first|last|enw|nachn|nazwisko|pr[e\u00e9]nom|imi[e\u0119]|who|person|pupil|child"
+    r"|learner|student|candidate|\bcla\b|\blac\b|data subject", re.IGNORECASE
 )
 _FORENAME = lazy_pattern(r".*\bfore ?name.*")
 _OF_ADULTS = lazy_pattern(
@@ -128,7 +128,51 @@ def list_of_pupils_below(
     least = 1 if pair else 2
     if signs.all < least or not (pair or signs.sure or _are_known(columns[names[0]])):
         return {}
-    return {(r, c): text for r in range(top + 1, last) for c, cell in enumerate(rows[r]) if (text := clean(cell))}
+    if signs.of_release and not (pair and signs.sure and signs.all > _OF_FEW):
+        return {}
+    every = [c for c in names if signs.of_release] or range(max(map(len, rows[top + 1 : last]), default=0))
+    below = ((r, c, rows[r][c]) for r in range(top + 1, last) for c in every if c < len(rows[r]))
+    return {(r, c): text for r, c, cell in below if (text := clean(cell))}
+
+
+def list_without_headings(rows: Sequence[Sequence[str]]) -> dict[tuple[int, int], str]:
+    """The same of a sheet that begins with its pupils, below no headings, or below a line: by its cells alone."""
+    start = next((r for r in range(min(len(rows), _FIRST_ROWS)) if len(list(filter(None, rows[r]))) > 1), None)
+    if start is None or not 1 < len(rows[start]) <= _MOST_COLUMNS or sum(bool(field_of(t)) for t in rows[start]) > 1:
+        return {}
+    sample = [rows[r] for r in range(start, min(len(rows), start + SAMPLE))]
+    cells = [[x for row in sample if c < len(row) and (x := clean(row[c]))] for c in range(len(rows[start]))]
+    heads = [_head_for(column, len(sample)) for column in cells]
+    parts = [c for c, head in enumerate(heads) if head == _PART]
+    if len(parts) == _TWO and any(_are_known(cells[c]) for c in parts):
+        heads[parts[0]], heads[parts[1]] = "Forename", "Surname"
+    elif not ("Name" in heads and _are_known(cells[heads.index("Name")])):
+        return {}
+    counts = [c for c, head in enumerate(heads) if head == "Yr" and all(map(str.isdigit, cells[c]))]
+    if not ("Code" in heads or ("Yr" in heads and ("School" in heads or not counts))):
+        return {}
+    heads = ["" if head == _PART else head for head in heads]
+    found = list_of_pupils_below([heads, *(rows[r] for r in range(start, len(rows)))], 0, {})
+    return {(r + start - 1, c): text for (r, c), text in found.items()}
+
+
+def _head_for(cells: Sequence[str], rows: int) -> str:
+    """What would head a column of a list of pupils by its cells; "" for another."""
+    if not cells or len(cells) < _MOST * rows:
+        return ""
+    if share(cells, _is_code) >= HALF:
+        return "Code"
+    if share(cells, _IN_YEAR.fullmatch) >= _MOST and share(cells, _SURE_YEAR.fullmatch) >= HALF:
+        return "Yr"
+    if share(cells, lambda t: " " in t and _NAME_OF_SCHOOL.fullmatch(t)) >= HALF:
+        return "School"
+    if share(cells, lambda t: " " not in t and is_part_of_name(t)) >= _MOST:
+        return _PART
+    return "Name" if share(cells, names_somebody) >= _MOST else ""
+
+
+_PART = "part of a name"
+_TWO, _OF_FEW, _FIRST_ROWS, _MOST_COLUMNS = 2, 2, 5, 20
 
 
 def _end_of(rows: Sequence[Sequence[str]], top: int, names: Sequence[int], head: re.Pattern[str]) -> int:
@@ -158,11 +202,13 @@ class _Signs(NamedTuple):
 
     all: int
     sure: int
+    of_release: bool
+    """A column says that something was released: the names alone are those of a list."""
 
 
 def _signs(named: Mapping[int, str], columns: Mapping[int, Sequence[str]], names: Sequence[int]) -> _Signs:
-    """None at all where a column says that something else is listed."""
-    found = sure = 0
+    found = sure = years = schools = 0
+    of_release = False
     for c, heading in named.items():
         cells = columns[c]
         if c in names or not cells:
@@ -172,15 +218,16 @@ def _signs(named: Mapping[int, str], columns: Mapping[int, Sequence[str]], names
         if codes or _OF_CHILD.match(heading) or _SAID_OF_PUPILS.fullmatch(heading):
             found, sure = found + 1 + codes, sure + 1
         elif _SCHOOL.fullmatch(heading) and share(cells, _NAME_OF_SCHOOL.fullmatch) >= HALF:
-            found += 1
+            found, schools = found + 1, 1
         elif _YEAR.fullmatch(heading) and share(cells, _IN_YEAR.fullmatch) >= _MOST:
             told = any(map(_SURE_YEAR.fullmatch, cells))
-            found, sure = found + 2 * told, sure + told
+            found, sure, years = found + 2 * told, sure + told, years + (not told)
         elif _REASON.fullmatch(heading) and share(cells, lambda t: len(t) <= _SHORT) >= _MOST:
             found += 1
         elif not _is_free(heading, cells):
-            return _Signs(0, 0)
-    return _Signs(found, sure)
+            of_release = True
+    both = bool(years and schools)  # "4" may be the year of a course, but beside a school
+    return _Signs(found + both, sure + both, of_release)
 
 
 def _is_code(cell: str) -> bool:

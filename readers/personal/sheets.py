@@ -21,7 +21,7 @@ from readers.personal.cells import TellingCells, cells_saying
 from readers.personal.headings import IN_EVERY_HEADING, OF_ANYBODY, SAID_BESIDE, check_of, is_of_births, names_beside
 from readers.personal.names_elsewhere import hide_names_elsewhere
 from readers.personal.persons import HALF, cells_below, heading_of, heads_sign, is_of_persons, kind_of, names_below
-from readers.personal.pupil_lists import list_of_pupils_below
+from readers.personal.pupil_lists import list_of_pupils_below, list_without_headings
 from readers.workbook.sheets import RawBook, RawSheet, read_sheets
 from text.clean import clean, fold, without_turns
 from text.privacy.bodies import ends_as_body, is_listed_body
@@ -122,6 +122,8 @@ def take_out_personal(sheet: RawSheet, own: Mapping[str, str]) -> Found | None:
             taken.update(found)
             _beside(sheet.rows, top, own, {r for r, c in found if is_of_persons(row[c])}, taken)
         told.look_at(top, row)
+    if not own:
+        taken.update(list_without_headings(sheet.rows))
     taken.update(told.births_below_nothing())
     taken.update(told.found())
     if not taken:

@@ -41,6 +41,10 @@ PUPILS: list[tuple[str, tuple[tuple[str, ...], ...]]] = [
         ("Name|Attendance %|School", (("45", "87", "60"), SCHOOLS)),
     )),
     ("Name|School|Reason", (NAMES, SCHOOLS, WORDS)),
+    ("Known As|Surname|Yr|School", (GIVEN, FAMILY, YEARS, SCHOOLS)),
+    ("Surname, Forename|Yr|School", (TURNED, YEARS, SCHOOLS)),
+    ("S/N|Childs Name|Sch|Yr|Status", (("1", "2", "3"), NAMES, SCHOOLS, YEARS, CODES)),
+    ("Name|Yr|School", (NAMES[:1], YEARS[:1], SCHOOLS[:1])),
     ("LA|Forename|Surname|Yr|Reason", (("Imaginary County Council",) * 3, GIVEN, FAMILY, YEARS, CODES)),
     ("Title|Forename|Surname|School", (("Miss", "Master", "Master"), GIVEN, FAMILY, SCHOOLS)),
 ]
@@ -102,3 +106,33 @@ def test_the_register_above_or_below_a_list_stays() -> None:
 def test_a_user_who_says_what_a_column_of_a_list_is_is_believed() -> None:
     rows = (("Forename", "Surname", "Reason"), *zip(GIVEN, FAMILY, WORDS, strict=True))
     assert read(*rows, columns=(("Forename", "person"), ("Surname", "person"))).hidden == ()
+
+
+WITHOUT = [
+    (GIVEN, FAMILY, YEARS, SCHOOLS, CODES), (FAMILY, GIVEN, YEARS, SCHOOLS), (NAMES, YEARS, SCHOOLS), (NAMES, CODES),
+    (NAMES, ("4B", "9C", "11A"), ("12", "4", "7")), (("1", "2", "3"), NAMES, SCHOOLS, ("Y4", "Y9", "Y11")),
+]
+
+
+@pytest.mark.parametrize("columns", WITHOUT)
+def test_also_below_no_headings(columns: tuple[tuple[str, ...], ...]) -> None:
+    for before in ((), (("CME list, Autumn 2023",), ())):
+        reading = read(*before, *zip(*columns, strict=True))
+        assert not [name for name in FAMILY if name in repr((reading.registers, reading.aside, reading.problems))]
+        assert reading.hidden
+
+
+@pytest.mark.parametrize("columns", [
+    (NAMES, ("Head", "Clerk", "Governor"), SCHOOLS), (NAMES, YEARS), (FIRMS, CODES), (BODIES, YEARS, SCHOOLS),
+    (NAMES, TITLES, DAYS), (SCHOOLS, YEARS), (TITLES, CODES), (NAMES, ("2019", "2020", "2021"), BODIES),
+])
+def test_other_sheets_without_headings_stay(columns: tuple[tuple[str, ...], ...]) -> None:
+    assert not read(*zip(*columns, strict=True)).hidden
+
+
+def test_a_register_that_names_pupils_in_parts_keeps_its_rows() -> None:
+    heads = ("Ref", "Forename", "Surname", "Yr", "School", "Data shared", "Recipient")
+    rows = zip(("1", "2", "3"), GIVEN, FAMILY, YEARS, SCHOOLS, TITLES, BODIES, strict=True)
+    said = repr(read(heads, *rows).registers)
+    assert all(body in said for body in BODIES)
+    assert not any(name in said for name in FAMILY)
