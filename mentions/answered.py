@@ -28,6 +28,8 @@ from mentions.words.sentences import Prepared
 Parse = Callable[[int], Parsed | None]
 _BETWEEN = 5
 """Lines such as "Answer", "A5." and "Answered by: X" between a question and what answers it."""
+_FAR = 400
+"""Sentences behind a question within which the answer of its number is looked for."""
 _MOST_LINES = 2_000
 """Of one answer."""
 _SENTENCES = 4
@@ -221,7 +223,7 @@ def _begin(q: _Question, prepared: Prepared, parse: Parse) -> tuple[int, int] | 
 
 def _by_number(q: _Question, prepared: Prepared) -> tuple[int, int] | None:
     """The answer with a question's number, behind all the questions."""
-    for k in range(q.mention.index + 1, len(prepared.sentences)):
+    for k in range(q.mention.index + 1, min(q.mention.index + 1 + _FAR, len(prepared.sentences))):
         line = prepared.sentences[k].text
         label = _words()["answer"].match(line) or _words()["numbered"].match(line)
         if label and label[1] == q.number and line[-1] != "?":

@@ -210,14 +210,17 @@ def said_before(store: Store, number: int) -> list[list[dict[str, Any]]]:
     return [mentions_of(store, x["id"]) for x in versions]
 
 
-def said_beside(store: Store, source: str, number: int) -> list[dict[str, Any]]:
-    """What the other items of a source surely say, each in its last version that could be read."""
+def surely_said(store: Store, source: str) -> dict[int, list[dict[str, Any]]]:
+    """What the items of a source surely say, each in its last version that could be read, by their numbers."""
     rows = store.rows(
-        "select m.* from mention m where m.band = 'alert' and m.version_id in (select max(v.id) from item_version v"  # noqa: S608
-        f" join item i on i.id = v.item_id where i.source = ? and i.id != ? and {_CAN_BE_READ} group by i.id)"
-        " order by m.version_id, m.position", [source, number],
+        "select m.*, v.item_id item from mention m join item_version v on v.id = m.version_id where m.band = 'alert'"  # noqa: S608
+        " and v.id in (select max(v.id) from item_version v join item i on i.id = v.item_id where i.source = ?"
+        f" and {_CAN_BE_READ} group by i.id) order by m.version_id, m.position", [source],
     )
-    return [mention(x) for x in rows]
+    out: dict[int, list[dict[str, Any]]] = {}
+    for x in rows:
+        out.setdefault(x["item"], []).append(mention(x))
+    return out
 
 
 def mention(x: Mapping[str, Any]) -> dict[str, Any]:

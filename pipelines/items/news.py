@@ -11,9 +11,8 @@ from db.items import kept as stored
 from db.items.settled import new_to, sentence_key
 from db.store import Store
 from mentions.news import is_dated, news_in
-from mentions.said import Role
+from mentions.said import Band, Role
 from model.source import Source
-from readers.kinds import KINDS
 
 _TAKEN_BACK = frozenset({Role.DENIED.value, Role.REFUSED.value})
 
@@ -30,10 +29,24 @@ class NewWords(Struct, frozen=True):
     """Those that a person is to look at."""
 
 
+class Beside:
+    """What the texts of a publication surely said before a poll, looked up when it is asked for."""
+
+    def __init__(self, store: Store, source: Source) -> None:
+        self._store, self._source = store, source
+        self._said: dict[int, list[dict[str, Any]]] | None = None
+
+    def others(self, number: int) -> list[dict[str, Any]]:
+        """Of all but the item of a number."""
+        if self._said is None:
+            self._said = stored.surely_said(self._store, self._source.name)
+        return [m for n, said in self._said.items() if n != number for m in said]
+
+
 def new_words(
-    store: Store, source: Source, before: stored.Kept | None, said: Sequence[Mapping[str, Any]]
+    store: Store, before: stored.Kept | None, said: Sequence[Mapping[str, Any]], beside: Beside | None = None
 ) -> NewWords:
-    """What is new beside the last version that could be read, and of a publication beside its other texts.
+    """What is new beside the last version that could be read, and beside the other texts of its publication.
 
     What an earlier version said of a date is old too, where the last one, or its cut copy, only left it out.
     """
@@ -44,8 +57,8 @@ def new_words(
         m for version in versions[1:] for m in version
         if is_dated(m) and not any(r["name"] in taken_back for r in m["recipients"])
     ]
-    if not KINDS[source.kind].holds_items:
-        elsewhere += stored.said_beside(store, source.name, before.id if before else 0)
+    if beside is not None and any(m["band"] == Band.ALERT.value for m in said):
+        elsewhere += beside.others(before.id if before else 0)
     news: dict[str, frozenset[str]] = {}
     for m, names in zip(said, news_in(last, said, elsewhere), strict=True):
         if names is not None:

@@ -16,7 +16,7 @@ from model.source import Source
 from pipelines.context import CrawlContext
 from pipelines.items.changes import compare_alike, without_private
 from pipelines.items.entry import ItemEntry, write_entry
-from pipelines.items.news import new_words
+from pipelines.items.news import Beside, new_words
 from pipelines.items.read import ItemReader
 from pipelines.poll import Poll, PublicationText
 
@@ -33,8 +33,9 @@ class PublicationTexts:
 
     def read(self, poll: Poll) -> list[ItemEntry]:
         """All that is to be written of the texts of a poll, before its transaction."""
+        beside = Beside(self.store, poll.source)
         try:
-            return [self._text_entry(poll.source, t) for t in poll.texts]
+            return [self._text_entry(poll.source, t, beside) for t in poll.texts]
         finally:
             self.reader.encoding.rest()
 
@@ -49,7 +50,7 @@ class PublicationTexts:
         if entries:
             self.reader.encoding.keep(now)
 
-    def _text_entry(self, source: Source, t: PublicationText) -> ItemEntry:
+    def _text_entry(self, source: Source, t: PublicationText, beside: Beside) -> ItemEntry:
         before = stored.kept(self.store, source.name, t.seen.item)
         if before is None and t.earlier is not None:
             with self.store.transaction():
@@ -67,7 +68,7 @@ class PublicationTexts:
             entry.item = before.item  # of the day on which it said so first
         elif entry.fresh:
             self.reader.say(source, entry)
-            words = new_words(self.store, source, before, entry.said)
+            words = new_words(self.store, before, entry.said, beside)
             entry.new, entry.doubtful = words.sure, words.doubtful
             if t.changes:
                 entry.changes = tuple([_with_words(c, compared, is_known=before is not None) for c in t.changes])

@@ -86,7 +86,7 @@ class ItemReader:
                 return entry
             entry.changes = changes
             if changes:  # not where a text of the first look is read at last
-                words = new_words(self.store, source, earlier, entry.said)
+                words = new_words(self.store, earlier, entry.said)
                 entry.doubtful = words.doubtful
                 entry.new = words.sure if earlier else {}
             # A text of which nothing is sure is told as that, and not as news besides.
