@@ -24,7 +24,9 @@ def headed_lines(
     for i, verdict in verdicts.items():
         on, text = topic.get(i), prepared.sentences[i].text
         sure = on is not None and on.own and not on.doubtful
-        if sure and verdict.polarity is Polarity.POLICY and ": " in text:
+        release = verdict.polarity is Polarity.RELEASE and verdict.band is not Band.ALERT  # "Data shared: X Ltd"
+        unsaid = release or verdict.polarity is Polarity.POLICY
+        if sure and unsaid and ": " in text:
             ruling = _read(text, i, parse)
             if ruling is not None:
                 out[i] = Line(ruling, "")
