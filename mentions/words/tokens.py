@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from mentions import any_of, data_file
@@ -55,11 +56,17 @@ class _Form(NamedTuple):
     noun_too: bool
 
 
+_COMPANY_FORMS = any_of("ltd limited plc llp inc cic")
+
+
 def tokens_of(sentence: str) -> list[Token]:
     """The words and signs of a sentence, tagged."""
     out = _cut(sentence)
     for token in out:
         _tag(token)
+    for token, after in pairwise(out):
+        if token.tag == "V" and token.text[0].isupper() and after.low.rstrip(".") in _COMPANY_FORMS:
+            token.tag, token.form = "N", ""  # "Cherry Breaks Ltd"
     for i, token in enumerate(out):
         if token.low in any_of("around about over under nearly than") and i + 1 < len(out) and out[i + 1].tag == "#":
             token.tag = "A"

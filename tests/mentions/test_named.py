@@ -195,3 +195,9 @@ def test_what_is_given_and_is_no_data_is_no_release(text: str) -> None:
 ])
 def test_data_beside_such_a_gift_are_a_release(text: str) -> None:
     assert [n.name for m in read_mentions(text) if m.band.value == "alert" for n in m.recipients] != []
+
+
+@pytest.mark.parametrize("name", ["Cherry Breaks Ltd", "Alder Learns plc", "Kids Connect Limited", "Briar Gives CIC", "Tests Shared Ltd"])
+def test_a_company_whose_name_has_a_verb_is_told(name: str) -> None:
+    text = f"The Department works with schools. In May 2026 the Department gave pupil data from the NPD to {name}."
+    assert [n.name for m in read_mentions(text) if m.band.value == "alert" for n in m.recipients] == [name]
