@@ -288,6 +288,14 @@ Birth certificate Jocasta Rosevine >> Rosevine
 SAR Emily Rosedob DOB 2014 >> Rosedob
 SAR Jocasta Rosedob DOB 2014 >> Rosedob
 SAR Emily Rosedob 2014 >> Rosedob
+Emily Gluyas left Year 11 in 2025. Her GCSE results were given to Acme Recruitment Ltd from the NPD. >> Gluyas
+The National Pupil Database wrongly listed Emily Hichens as a pupil with SEN; she is now in Year 3. >> Hichens
+On behalf of Emily Faull and her brother James, both of Elm Park Primary, we ask for NPD records. >> Faull
+The Home Office asked about Aarav Mannan and his sister Diya; the NPD gave their school as Elm Park Primary. >> Mannan
+The Home Office asked about Aarav Mannan and his sister Diya, both at Elm Park Primary School. >> Mannan; Diya
+Student ID 99812: Emily Uglow. Attendance 81%. >> Uglow
+Pupil number 99812, Tyreece Uglow, was never told. >> Uglow
+Emily Veale of Year 5 and of Elm Park won the NPD poster prize. >> Veale
 """
 
 INNOCENT_TEXTS = """\
@@ -551,6 +559,12 @@ Nationality data of Example Analytics
 Address data of Example Analytics
 SEND tribunal decision: Fictown Council
 School census: Autumn Term
+Example Analytics left Year 11 data out.
+The record of Emily Smith MP on pupils is poor.
+The record of Nick Gibb as schools minister for pupils
+Pupil number 12, Key Stage 4
+A record of Daily Mail requests for pupil data was published.
+The record of Kent Police on child protection is poor.
 """
 
 IN_LINES = (

@@ -87,7 +87,8 @@ _AROUND = lazy_pattern(
     re.IGNORECASE,
 )
 _CANDIDATE = lazy_pattern(
-    rf"\bcandidate(?: (?:(?:number|no\.?) )?\d{{3,13}}(?:[,:;]? (?:is |was )?)|(?:['\u2019]s)? (?:full )?name"
+    rf"\b(?:student|pupil|learner) (?:ID|number|no\.?|ref\.?):? ?\d{{3,13}}[,:;]? (?P<numbered>{_NAME})"
+    rf"|\bcandidate(?: (?:(?:number|no\.?) )?\d{{3,13}}(?:[,:;]? (?:is |was )?)|(?:['\u2019]s)? (?:full )?name"
     rf"(?: is|:)? )(?P<name>{_NAME})", re.IGNORECASE,
 )
 _HOMED = lazy_pattern(
@@ -230,8 +231,8 @@ def names_by_place(sentence: str, marks: Sequence[tuple[int, int]]) -> Iterator[
     ]
     found += [(m, m.start("name"), m["name"]) for m in _DAY_BEHIND.finditer(sentence)]
     small = sentence.lower()
-    if "candidate" in small:
-        found += [(m, m.start("name"), m["name"]) for m in _CANDIDATE.finditer(sentence)]
+    if "candidate" in small or " id" in small or " n" in small or " ref" in small:
+        found += [(m, m.start(m.lastgroup or 0), m[m.lastgroup or 0]) for m in _CANDIDATE.finditer(sentence)]
     if ", a" in small and ("pupil" in small or "school" in small):
         found += [(m, m.start("name"), m["name"]) for m in _HOMED.finditer(sentence)]
     if _SPEAKS_OF_CHILD.search(sentence):

@@ -50,7 +50,7 @@ _PARENT = (
 )
 _TELLS = lazy_pattern(
     rf"\b(?:{_PUPIL}s?|{_PARENT}|EHCP?|EHC|aged?|old|litigation friend|missing|autis\w+|years?|yrs?|class|form"
-    r"|reception|SEN|candidate|prefect|I am|I['\u2019]m|free school meals"
+    r"|reception|SEN|candidate|prefect|brother|sister|I am|I['\u2019]m|free school meals"
     r"|nursery|turns|turned|excluded|in care|attends|goes to|birthday|school|teacher|tutor|assistant|sats?|sits|just"
     r"|only|now|then|still|is|was|mab|mhab|merch|mhlentyn|oed)\b"
     r"|Y\d|\(\d|\b\d[A-FK-Z]\b|[\u0590-\u109f]|[,|\t;] ?(?:1[0-8]|[3-9])\b", re.IGNORECASE,
@@ -153,6 +153,8 @@ _LIKELY_BEHIND = lazy_pattern(
     rf"(?:free school meals|SEN support|special educational needs|SEND?|EHCP?|EHC plan){_NOTHING_OWNED}"
     r"| \((?:(?:has|with|on) )?(?:an? )?(?:draft |final )?(?:EHCP|EHC plan|education,? health and care plan)(?:\)|,"
     r"| (?:finali[sz]ed|agreed|issued|refused|amended|ceased|since|from|pending|in place|maintained))"
+    rf"| left {_IN_CLASS}| of {_IN_CLASS}"
+    rf"|,? and (?:his|her|their) (?:\w+ )?(?:brother|sister|twin)s?,? {_NAME}(?=[^.]*\bschool\b|[^.]*{_AT_SCHOOL})"
     rf"|,? (?:who is |is |who was )?due to start (?:school\b|{_IN_CLASS})"
     r"| (?:starts|started|will start) (?:(?:primary|secondary) )?school\b(?=\s*(?:$|[.,;:)]|(?:in|at|on|next|this)\b))"
     r"|,? (?:is|was) an? (?:autistic|disabled|dyslexic|deaf|blind|excluded|looked[- ]after|vulnerable|bullied)"

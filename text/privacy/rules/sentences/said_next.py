@@ -43,8 +43,9 @@ _NEXT = lazy_pattern(
 )
 _MAY_GO_ON = lazy_pattern(r"[;:,-] (?:and |but )?(?=(?:he|she|his|her) )")
 _OF_ANOTHER = lazy_pattern(
-    r"\b(?:(?:grand|step)?(?:son|daughter|child(?:ren)?)|boys?|girls?|(?<!national )pupils?(?! (?:data|records?|level))"
-    r"|nephew|niece|brother|sister|twins?|kids?|schoolgirl|schoolboy|constituent|teen\w*|toddler|student)\b",
+    r"\b(?:(?:grand|step)?(?:son|daughter|child(?:ren)?)|boys?|girls?"
+    r"|(?<!national )(?<!as a )pupils?(?! (?:data|records?|level))|nephew|niece"
+    r"|brother|sister|twins?|kids?|schoolgirl|schoolboy|constituent|teen\w*|toddler|student)\b",
     re.IGNORECASE,
 )
 """Beside one who is named: the next sentence may speak of this one."""
