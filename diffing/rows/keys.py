@@ -160,15 +160,13 @@ def running_slots(
     alignment: Alignment, before: Side, after: Side, links: Links, reference: int | None
 ) -> frozenset[int]:
     """The columns that nobody knows whose numbers run on with the day ("Days to review"), by the same in nearly all."""
-    pairs = [(links.old_of[new], new) for new in links.why]
-    step = max(1, len(pairs) // _RUNNING_SAMPLE)
-    return frozenset(
-        slot
-        for slot, column in enumerate(alignment.slots)
-        if slot != reference and column.field is None
-        and _runs_on(before, after, slot, pairs[::step], column.after)
-        and (step == 1 or _runs_on(before, after, slot, pairs, column.after))
-    )
+    slots = [n for n, slot in enumerate(alignment.slots) if n != reference and slot.field is None]
+    news = list(links.why) if slots else []
+    step = max(1, len(news) // _RUNNING_SAMPLE)
+    for some in (news[::step], news) if step > 1 else (news,):
+        pairs = [(links.old_of[new], new) for new in some] if slots else []
+        slots = [n for n in slots if _runs_on(before, after, n, pairs, alignment.slots[n].after)]
+    return frozenset(slots)
 
 
 def _runs_on(before: Side, after: Side, slot: int, pairs: Sequence[Pair], heading: str) -> bool:

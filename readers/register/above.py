@@ -46,11 +46,11 @@ def rows_above(rows: Sequence[Row], heading: Heading, end: int, own: Mapping[str
     """Which rows above the first `heading` of a sheet are of its table, whose last row is before `end` (0-based)."""
     found = Above([], [])
     may = [i for i in range(heading.first) if len({*rows[i]} - {""}) > 1]
-    body = [r for r in rows[heading.last + 1 : end] if len({*r} - {""}) > 1] if may else []
+    step = max(1, (end - heading.last) // (2 * SAMPLE))
+    body = [r for r in rows[heading.last + 1 : end : step] if len({*r} - {""}) > 1] if may else []
     if not body:
         return found
-    step = max(1, len(body) // SAMPLE)
-    below = _Below(heading.texts, body[::step], own)
+    below = _Below(heading.texts, body, own)
     for i in may:
         row = below.judged(rows[i])
         if any(c and not heading.texts[n] for n, c in enumerate(row)) or known_fields(row, own):
