@@ -18,6 +18,7 @@ from msgspec.structs import replace
 
 from diffing.normal import DateOrder, cell_key, days, even, is_date_key
 from diffing.rows.rows import Fields
+from diffing.sheets import bare_name
 from model.change import REMOVAL_KINDS, Change, ChangeKind, Comparison
 from model.register import Edition, Table
 from text.labels import plural
@@ -269,18 +270,27 @@ def _in_order(changes: Iterable[Change]) -> tuple[Change, ...]:
     return tuple(sorted(changes, key=lambda c: (c.new is None, c.new if c.new is not None else c.old or 0)))
 
 
-def move_together(before: Edition, comparison: Comparison) -> Comparison:
-    """One change for all rows that went from one sheet to another and say the same there, from `BULK_ROWS` rows on."""
-    found: dict[Hashable, list[Change]] = defaultdict(list)
+def move_together(before: Edition, after: Edition, comparison: Comparison) -> Comparison:
+    """One change for all rows that went from one sheet to another and say the same there, from `BULK_ROWS` rows on.
+
+    None where the sheet has only got another date for its name ("Q1 2023", "Jan-Mar 2023").
+    """
+    found: dict[tuple[str, str, str, str | None], list[Change]] = defaultdict(list)
     for change in comparison.changes:
         if change.kind is ChangeKind.MOVED and not change.fields and not change.others and change.old is not None:
             table, _ = before.locate(change.old)
             found[table.file, table.sheet, change.file, change.sheet].append(change)
-    many = [same for same in found.values() if len(same) >= BULK_ROWS]
-    once = {id(change) for same in many for change in same}
+    names = [{t.sheet for t in edition.tables} for edition in (before, after)] if found else []
+    dated = {
+        way for way in found
+        if way[1] not in names[1] and way[3] not in names[0] and bare_name(way[1]) == bare_name(way[3] or "")
+    }
+    once = {id(change) for way, same in found.items() if way in dated or len(same) >= BULK_ROWS for change in same}
     kept = [c for c in comparison.changes if id(c) not in once]
-    return replace(comparison, changes=_in_order((*kept, *(_of_many(same, f"{len(same):,} rows went {same[0].reason}")
-                                                           for same in many))))
+    many = [same for way, same in found.items() if way not in dated and len(same) >= BULK_ROWS]
+    kept += [_of_many(same, f"{len(same):,} rows went {same[0].reason}") for same in many]
+    still = {"sheet_dates": sum(len(found[way]) for way in dated)} if dated else {}
+    return replace(comparison, changes=_in_order(kept), ignored={**comparison.ignored, **still})
 
 
 def _row_key(table: Table, i: int) -> Hashable:

@@ -84,7 +84,7 @@ def _compare(before: Edition, after: Edition) -> Comparison:
         problems=tuple(problems),
     )
     told = with_headings(alignment, old, new, with_filled(before, after, told))
-    return move_together(before, with_withheld(before, after, with_section_lines(before, after, told)))
+    return move_together(before, after, with_withheld(before, after, with_section_lines(before, after, told)))
 
 
 def sides(before: Edition, after: Edition) -> tuple[SheetPlaces, Alignment, Side, Side]:

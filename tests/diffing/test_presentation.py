@@ -7,6 +7,7 @@ import io
 from collections.abc import Callable, Mapping, Sequence
 
 import pytest
+from msgspec.structs import replace
 
 from diffing.carried import carry_meaning
 from diffing.compare import compare_editions
@@ -133,3 +134,22 @@ def test_a_line_that_denies_refusals_is_none_of_them(line: str) -> None:
 )
 def test_a_line_of_refusals_stays_one(line: str) -> None:
     assert life_of_line(line) is Life.REFUSED
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "told"),
+    [("Q1 2023", "Jan-Mar 2023", {}), ("2022", "2022-23", {}), ("Shares to March 2023", "Shares to June 2023", {}),
+     ("2023", "Closed", {"moved": 1}), ("2023", "Others to come", {"moved": 1})],
+)
+def test_a_sheet_with_another_date_for_its_name_is_the_same(was: str, now: str, told: Mapping[str, int]) -> None:
+    def workbook(name: str) -> Edition:
+        tables = []
+        for sheet, rows in ((name, ROWS[:12]), ("2019", ROWS[12:18]), ("Others", ROWS[18:])):
+            out = io.StringIO()
+            csv.writer(out).writerows([HEADINGS, *rows])
+            (table,) = read_register(out.getvalue().encode(), "register.csv").registers
+            tables.append(replace(table, sheet=sheet))
+        return Edition(tuple(tables))
+
+    comparison = compare_editions(workbook(was), workbook(now))
+    assert comparison.summary().keys() == told.keys()
