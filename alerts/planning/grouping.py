@@ -80,7 +80,7 @@ def _soonest_of(ways: list[PendingNotification]) -> list[PendingNotification]:
 
 
 def _over_few(every: Sequence[list[PendingNotification]]) -> list[PendingNotification]:
-    """One way of each: what somebody hears at one time of one source goes over as few channels as it can.
+    """One way of each: what somebody hears at one time of one source goes along with what is graver, where it may.
 
     A new release that only one of two channels carries takes the news of its edition along, which both would.
     """
@@ -90,16 +90,14 @@ def _over_few(every: Sequence[list[PendingNotification]]) -> list[PendingNotific
         source = "" if w.due or w.change.kind is ChangeKind.BASELINE else w.change.source
         together.setdefault((person(w.channel, w.address), w.due, source), []).append(n)
     out = [ways[0] for ways in every]
-    for left in together.values():
-        while len({out[n].channel for n in left}) > 1:
-            reached: dict[str, dict[int, PendingNotification]] = {out[n].channel: {} for n in left}
-            for n in left:
-                for w in every[n]:
-                    reached.setdefault(w.channel, {}).setdefault(n, w)
-            best = max(reached.values(), key=len)  # the first of the longest
-            for n, w in best.items():
-                out[n] = w
-            left = [n for n in left if n not in best]  # noqa: PLW2901
+    for mine in together.values():
+        used: dict[str, Severity] = {}
+        is_over_several = len({out[n].channel for n in mine}) > 1
+        for n in sorted(mine, key=lambda n: -severity(out[n].change)) if is_over_several else ():
+            weight = severity(out[n].change)
+            along = [w for channel in used for w in every[n] if w.channel == channel and used[channel] > weight]
+            out[n] = next(iter(along), out[n])
+            used.setdefault(out[n].channel, weight)
     return out
 
 

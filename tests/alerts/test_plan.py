@@ -171,7 +171,7 @@ def test_what_comes_together_is_one_message_for_one_person(
         assert len(of_each) == len(one), "each person has one message"
 
 
-def test_by_whatever_routes_everybody_hears_of_each_change_once_over_as_few_channels_as_it_takes(
+def test_by_whatever_routes_everybody_hears_of_each_change_once_over_no_more_channels_than_before(
     make_change: Any, now: Any
 ) -> None:
     rand = random.Random(5)
