@@ -149,7 +149,7 @@ def _life_of_sheet(table: Table) -> tuple[str, Life | None]:
 
 def _said(was: _Over, now: _Over) -> SaidBeside | None:
     """None where it says the same, but for its form, a date or a number in it, or is a title of it all either way."""
-    if was.is_title and now.is_title and was.sheet == now.sheet:
+    if was.is_title and now.is_title and life_of_line(was.sheet) is life_of_line(now.sheet):
         return None
     is_outcome = is_another_outcome(was.life, now.life)
     together = BULK_ROWS if is_outcome else 2
