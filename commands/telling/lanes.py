@@ -70,7 +70,7 @@ class Lanes(Struct, frozen=True):
         of_channels = {n: why for n, why in self.unusable.items() if n != LANE}
         told = of_channels if self.unusable.get(LANE) in of_channels.values() else self.unusable
         for name, why in told.items():
-            log.error("channel %s cannot be used, and its messages wait: %s", name, why)
+            log.info("channel %s cannot be used, and its messages wait: %s", name, why)
         resolve(store, "", [(CODE, name) for name in told], now, among=(CODE,))
         report(store, [
             Incident("", CODE, name, UNUSABLE.format(

@@ -11,7 +11,6 @@ from db.archive import ArchiveDamaged, NotArchived
 from db.items.kept import kept
 from db.register.editions import Document, documents
 from db.store import Store
-from diffing.sheets import words_of_name
 from model.change import Change, ChangeKind
 from model.fetch import FetchedFile, Outcome, PageState
 from model.hidden import WITHHELD_CELL
@@ -124,7 +123,11 @@ def _is_of(change: Change, old: Document | None, d: Document) -> bool:
 
 def _is_renamed(old: Document | None, d: Document) -> bool:
     """True for other words in a title: what was read of it has the old one until it is written again."""
-    return old is not None and bool(d.title) and words_of_name(old.title) != words_of_name(d.title)
+    if old is None or not d.title or old.title == d.title:
+        return False
+    from diffing.sheets import words_of_name  # loads what compares; most polls bring no document
+
+    return words_of_name(old.title) != words_of_name(d.title)
 
 
 def _of_a_file(change: Change) -> bool:

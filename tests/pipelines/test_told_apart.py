@@ -226,5 +226,6 @@ def test_a_replay_tells_it_likewise(desk: Desk, which: tuple[str, ...]) -> None:
     assert differing(before, tables(desk, *OF_HIDDEN)) == {}
 
 
-OF_HIDDEN = ("hidden", "notice", "withheld")
-"""What older files show of pupils is written down anew by each replay."""
+OF_HIDDEN = ("hidden", "notice", "withheld", "looked_into")
+"""What older files show of pupils is written down anew by each replay, and looked for again where a name was given
+away since, as a crawl does."""
