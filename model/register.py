@@ -74,6 +74,8 @@ REFUSED = "refused"
 """The section (`Table.section`) of sheets and files of requests on which nothing was given."""
 FURTHER = "further_recipient"
 """The field of a further column of recipients ("Other organisations"); a table may have several."""
+LISTS_OF_BODIES = frozenset({"recipient", FURTHER, "commissioner", "processor", "person"})
+"""Fields whose cells list bodies or people, often one a line."""
 NOBODY = frozenset({"", "-", "n/a", "na", "none", "nil", "no", "not applicable", "tbc", "unknown"})
 
 

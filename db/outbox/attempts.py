@@ -43,7 +43,7 @@ def lease(store: Store, now: datetime, owner: str, channel: str, seconds: int) -
         due = store.one(_OLDEST_DUE, {"now": stamp(now), "channel": channel})
         if due is None:
             return None
-        early = _failed_before(store, due["id"], now) if channel != LANE else None
+        early = _failed_before(store, channel, due["id"], now) if channel != LANE else None
         due = early or {**due, "out_of_turn": False}
         store.execute(
             "update delivery set maybe = max(maybe, state = 'leased'), state = 'leased', owner = ?,"
@@ -65,17 +65,13 @@ def lease(store: Store, now: datetime, owner: str, channel: str, seconds: int) -
     )
 
 
-def _failed_before(store: Store, due: str, now: datetime) -> dict[str, Any] | None:
+def _failed_before(store: Store, channel: str, due: str, now: datetime) -> dict[str, Any] | None:
     """The first delivery that this receiver was to get before the one that is due, and that still waits; None if none.
 
     Asked while the channel fails: what comes by the end of an outage comes in order. What may have arrived waits its
     turn. Where it was the last to be tried, since the other is due, it is the other's turn.
     """
-    last = store.one(
-        "select t.delivery_id, t.outcome, t.at from attempt t join delivery d on d.id = t.delivery_id"
-        " where d.channel = (select channel from delivery where id = ?) and t.outcome != ? order by t.id desc limit 1",
-        [due, READDRESSED],
-    )
+    last = _last_attempt(store, channel)
     if last is None or last["outcome"] not in (TryLater.name, Unknown.name):
         return None
     first = store.one(
@@ -138,38 +134,41 @@ def _take_up_what_failed(store: Store, sent: str, now: datetime) -> None:
 
     Due since it was made, as what was not tried meanwhile: so both go in the order in which they were made.
     """
-    others = (
-        "select t.id, t.outcome from attempt t join delivery d on d.id = t.delivery_id where t.delivery_id <> :sent"
-        " and t.outcome <> :readdressed"
-        " and d.channel = (select channel from delivery where id = :sent) {} order by t.id desc limit 1"
-    )
-    given = {"sent": sent, "readdressed": READDRESSED}
-    before = store.one(others.format(""), given)
+    ours = store.one("select channel from delivery where id = ?", [sent])
+    if ours is None:
+        return
+    channel = ours["channel"]
+    before = _last_attempt(store, channel, "t.delivery_id <> ?", sent)
     if before is None or before["outcome"] not in (TryLater.name, Unknown.name, PauseChannel.name):
         return
-    taken = store.one(others.format("and t.outcome = 'sent'"), given)
+    taken = _last_attempt(store, channel, "t.delivery_id <> ? and t.outcome = 'sent'", sent)
     store.execute(
         "update delivery set next_at = min(:now, (select created_at from alert where id = alert_id))"
         " where state = 'pending' and attempts > 0 and (next_at > :soon"
         " or (select max(t.at) from attempt t where t.delivery_id = delivery.id) < :lately"
         " or exists (select 1 from attempt t where t.delivery_id = :sent and t.outcome <> 'sent'))"
-        " and channel = (select channel from delivery where id = :sent)"
-        " and (select min(t.id) from attempt t where t.delivery_id = delivery.id) > :taken",
+        " and channel = :channel and (select min(t.id) from attempt t where t.delivery_id = delivery.id) > :taken",
         {
             "now": stamp(now), "soon": stamp(now + timedelta(minutes=1)), "lately": stamp(now - timedelta(minutes=1)),
-            "sent": sent, "taken": taken["id"] if taken else 0,
+            "sent": sent, "channel": channel, "taken": taken["id"] if taken else 0,
         },
     )
 
 
 def refused_before(store: Store, channel: str, alert: str) -> str | None:
     """The alert, not this one, that was last tried over this channel, if it was refused too; None if it was not."""
-    last = store.one(
-        "select d.alert_id, t.outcome from attempt t join delivery d on d.id = t.delivery_id"
-        " where d.channel = ? and d.alert_id <> ? and t.outcome <> ? order by t.id desc limit 1",
-        [channel, alert, READDRESSED],
-    )
+    last = _last_attempt(store, channel, "d.alert_id <> ?", alert)
     return last["alert_id"] if last and last["outcome"] in (NotAccepted.name, PauseChannel.name) else None
+
+
+def _last_attempt(store: Store, channel: str, only: str = "1", *given: str) -> dict[str, Any] | None:
+    """The last attempt over a channel: its id, alert, delivery, outcome and time. `only`: a condition of ours."""
+    sql = (
+        "select t.id, d.alert_id, t.delivery_id, t.outcome, t.at from attempt t"  # noqa: S608 - our own words
+        " join delivery d on d.id = t.delivery_id"
+        f" where d.channel = ? and t.outcome <> ? and {only} order by t.id desc limit 1"
+    )
+    return store.one(sql, [channel, READDRESSED, *given])
 
 
 def was_tried(store: Store, delivery: str) -> bool:

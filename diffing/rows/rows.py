@@ -10,7 +10,7 @@ from operator import itemgetter
 from diffing.columns import Alignment
 from diffing.normal import DateOrder, cell_key, date_order, days, form_of, is_date_key, read_date, same_list, tidy
 from model.hidden import WITHHELD_MARK
-from model.register import FURTHER, Edition, Table
+from model.register import LISTS_OF_BODIES, Edition, Table
 
 Row = tuple[str, ...]
 
@@ -153,8 +153,6 @@ REFORMATTED_SHARE = 0.5
 REFORMATTED_LEAST = 3
 """A column counts as written another way where so many of its cells, and at least so many, are."""
 
-LISTS = frozenset({"recipient", FURTHER, "commissioner", "processor", "person"})
-"""Fields whose cells list bodies or people: how these are parted, and their order, is form."""
 LISTS_OF_DATA = frozenset({"dataset", "tier", "years", None})
 """Fields whose cells list data, and columns that nobody knows: so it is there."""
 
@@ -197,7 +195,9 @@ class FieldDifferences:
         key = cell_key(x, plain=plain)
         if key != cell_key(y, plain=plain):
             field = self.alignment.slots[slot].field
-            return (field in LISTS or field in LISTS_OF_DATA) and same_list(x, y, of_words=field in LISTS_OF_DATA)
+            # How the items of a list are parted, and their order, is form.
+            listed = field in LISTS_OF_BODIES or field in LISTS_OF_DATA
+            return listed and same_list(x, y, of_words=field in LISTS_OF_DATA)
         return not is_date_key(key) or self._same_day(slot, x, y)
 
     def _same_day(self, slot: int, x: str, y: str) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from itertools import compress, takewhile
 from operator import itemgetter
 
-from model.register import FURTHER, NOBODY, Column, Problem, Table
+from model.register import LISTS_OF_BODIES, NOBODY, Column, Problem, Table
 from model.remarks.outcomes import life_of_line
 from readers.columns.dates import serial_date
 from readers.columns.fields import DATE_FIELDS, field_of, section_of
@@ -411,10 +411,6 @@ def _with_dittos(
     return out, [problem(Code.DITTO, message, sheet=draft.sheet, row=filled[0])]
 
 
-_LINED = frozenset({"recipient", FURTHER, "commissioner", "processor", "person"})
-"""Fields whose cells name bodies or people, often one a line."""
-
-
 def with_lines(
     rows: list[Row],
     numbers: Sequence[int],
@@ -427,7 +423,7 @@ def with_lines(
     `numbers`: which row of the sheet each is (1-based); `places`: which column of the sheet each column is (0-based);
     `came`: by their numbers the rows that were otherwise before they were cleaned.
     """
-    lined = [(i, place) for i, (c, place) in enumerate(zip(columns, places, strict=True)) if c.field in _LINED]
+    lined = [(i, place) for i, (c, place) in enumerate(zip(columns, places, strict=True)) if c.field in LISTS_OF_BODIES]
     if not lined or not came:
         return rows
     out = list(rows)

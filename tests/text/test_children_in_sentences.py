@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-from text.privacy.prose import WithoutPrivate
-
-_PRE = "The Department for Education gave data from the National Pupil Database to Example Ltd. "
+from tests.text.losing import check_loses, check_stays
 
 TEXTS = """\
 Hello there. My son oliver is 7 and he is in the National Pupil Database. >> oliver
@@ -445,12 +443,9 @@ Gillick competence is when she was in Year 9.
 
 @pytest.mark.parametrize("text", TEXTS.splitlines())
 def test_a_text_loses_the_child(text: str) -> None:
-    said, _, names = text.partition(" >> ")
-    left = "\n".join(WithoutPrivate((said, _PRE), "#").texts)
-    assert [n for n in names.split("; ") if n in left] == []
-    assert _PRE in left
+    check_loses(text)
 
 
 @pytest.mark.parametrize("text", INNOCENT_TEXTS.splitlines())
 def test_a_text_that_only_looks_so_stays(text: str) -> None:
-    assert WithoutPrivate((text, _PRE + text), "#").texts == [text, _PRE + text]
+    check_stays(text)

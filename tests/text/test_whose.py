@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.text.losing import check_loses, check_stays
 from text.privacy.prose import WithoutPrivate, name_without_private
-
-_PRE = "The Department for Education gave data from the National Pupil Database to Example Ltd. "
 
 TEXTS = """\
 The National Pupil Database record of Emily Zandrey was shared with the Home Office on 3 May 2026. She is 11. >> Zandrey; Emily
@@ -590,15 +589,12 @@ NOTHING_IN_LINES = (
 
 @pytest.mark.parametrize("text", TEXTS.splitlines())
 def test_a_text_loses_the_child_whose_record_it_tells_of(text: str) -> None:
-    said, _, names = text.partition(" >> ")
-    left = "\n".join(WithoutPrivate((said, _PRE), "#").texts)
-    assert [n for n in names.split("; ") if n in left] == []
-    assert _PRE in left
+    check_loses(text)
 
 
 @pytest.mark.parametrize("text", INNOCENT_TEXTS.splitlines())
 def test_a_text_that_only_looks_so_stays(text: str) -> None:
-    assert WithoutPrivate((text, _PRE + text), "#").texts == [text, _PRE + text]
+    check_stays(text)
 
 
 @pytest.mark.parametrize(("text", "name"), IN_LINES)

@@ -6,8 +6,8 @@ import pytest
 
 from bench.leaks.told import Cell, read_with
 from model.hidden import WITHHELD_CELL
+from tests.text.losing import check_loses, check_stays
 from text.privacy.private import tells
-from text.privacy.prose import WithoutPrivate
 from text.privacy.quiet import is_quiet, not_quiet
 
 CELLS = """\
@@ -434,7 +434,6 @@ Emily Marrow, Year 9 set text
 Thomas Wray, Year 6 reading list
 """
 
-_PRE = "The Department for Education gave data from the National Pupil Database to Example Ltd. "
 TEXTS = """\
 Aldith Bramhill, a Year 10 pupil at Elm High, was stabbed. >> Aldith
 T. Bramhall-Kaur, a Year 10 pupil at Elm High, was stabbed. >> Bramhall-Kaur
@@ -727,12 +726,9 @@ def test_a_cell_that_only_looks_so_stays(text: str, column: str) -> None:
 
 @pytest.mark.parametrize("text", cases(TEXTS))
 def test_a_text_loses_the_child(text: str) -> None:
-    said, _, names = text.partition(" >> ")
-    left = "\n".join(WithoutPrivate((said, _PRE), "#").texts)
-    assert [n for n in names.split("; ") if n in left] == []
-    assert _PRE in left
+    check_loses(text)
 
 
 @pytest.mark.parametrize("text", cases(INNOCENT_TEXTS))
 def test_a_text_that_only_looks_so_stays(text: str) -> None:
-    assert WithoutPrivate((text, _PRE + text), "#").texts == [text, _PRE + text]
+    check_stays(text)

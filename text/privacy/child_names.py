@@ -10,7 +10,7 @@ from text.clean import fold
 from text.one_line import OneLine, sub_in_lines
 from text.pattern import lazy_pattern
 from text.privacy.bodies import is_listed_body
-from text.privacy.naming import begins_no_name, begins_with_a_word, given_names, reads_as_person
+from text.privacy.naming import POSSESSIVE, begins_no_name, begins_with_a_word, given_names, reads_as_person
 from text.privacy.rules.one_child import FAMILY
 
 _CAPITAL_BEFORE = lazy_pattern(r"(?<![\w'\u2019-])(?:([A-Z][\w'\u2019-]*)|(Mrs?|Ms|Dr|Prof|Rev)\.) $")
@@ -27,7 +27,6 @@ _WORDS_TOO = frozenset(
 """Family names that are words of registers: alone they name nobody."""
 _GOES_ON = lazy_pattern(r" (?:&|[A-Z][a-z'\u2019])")
 """Behind it stands more of a longer name, which is another's."""
-_POSSESSIVE = lazy_pattern(r"['\u2019]s?$")
 _LETTERS = lazy_pattern(r"[^\W\d_]+")
 _INITIAL = r"(?:\.\s?|\s)"
 _BROKEN = lazy_pattern(r"-(?=[a-z\u00df-\u00f6\u00f8-\u00ff])")
@@ -204,7 +203,7 @@ def _is_whose(word: str) -> bool:
 def _given_and_family(name: str) -> tuple[str, str] | None:
     if name.endswith(FAMILY):
         return "", name.removesuffix(FAMILY)
-    family, comma, first = _POSSESSIVE.sub("", name.strip()).partition(", ")
+    family, comma, first = POSSESSIVE.sub("", name.strip()).partition(", ")
     words = [*first.split(), family] if comma else family.split()
     return (words[0].rstrip("."), words[-1] if len(words) > 1 else "") if words else None
 

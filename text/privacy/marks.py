@@ -12,6 +12,8 @@ from text.privacy.naming import persons_in
 
 MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 YEAR = r"(?:19|20)\d\d"
+YEAR_ALONE = lazy_pattern(rf"(?<!\d){YEAR}(?!\d)")
+"""No part of a longer number."""
 _OF_MONTH = r"(?:0[1-9]|[12]\d|3[01])"
 _YEAR_SAID = (
     r"(?:(?:two thousand|nineteen)(?: (?:and|hundred))* [a-z]+(?:[ -][a-z]+)?"

@@ -114,7 +114,7 @@ _THE = lazy_pattern(r"\bthe $", re.IGNORECASE)
 _BEFORE_PLACE = lazy_pattern(r"\b(?:in|at|across|within|near|throughout|around|the)\s+(?:the\s+)?$", re.IGNORECASE)
 _NICKNAME = lazy_pattern(r"(?<=\w )[\"'\u2018\u201c][^\W\d_]{2,12}[\"'\u2019\u201d](?= \w)")
 """Chloe "Coco" Wood is one name."""
-_POSSESSIVE = lazy_pattern(r"['\u2019]s?$")
+POSSESSIVE = lazy_pattern(r"['\u2019]s?$")
 _OF_SCHOOL = lazy_pattern(r" (?:School|Nursery|Academy|College)\b")
 _CAPITAL_NEXT = lazy_pattern(r" [A-Z][^\W\d_]")
 _CAPITALISED = lazy_pattern(r"[A-Z][A-Za-z]+")
@@ -194,7 +194,7 @@ def _follows(text: str, run: Sequence[re.Match[str]], other: re.Match[str]) -> b
 
 def _owns(text: str, run: Sequence[re.Match[str]], other: re.Match[str]) -> bool:
     """True for the end of "Chloe Wood's SATs"; "James Allen's Girls' School" goes on."""
-    owner = len(run) > 1 and _POSSESSIVE.search(run[-1][0]) and fold(run[0][0]) in given_names()
+    owner = len(run) > 1 and POSSESSIVE.search(run[-1][0]) and fold(run[0][0]) in given_names()
     return bool(owner) and not ORGANISATION.search(fold(text[other.start() : other.start() + 40]))
 
 
@@ -229,7 +229,7 @@ def _named(text: str, run: list[re.Match[str]]) -> Iterator[Name]:
         return
     if _OF_SCHOOL.match(text, end):
         return
-    words = [fold(_POSSESSIVE.sub("", m[0])) or "-" for m in run]
+    words = [fold(POSSESSIVE.sub("", m[0])) or "-" for m in run]
     if ORGANISATION.search(" ".join(words)) or _is_place(text, start, words) or _is_of_programme(text, start, words):
         return
     titled = is_at_work(text, start, end) or run[-1][0] in LETTERS_BEHIND
@@ -275,7 +275,7 @@ def _is_given(word: str) -> bool:
 
 def begins_no_name(word: str) -> bool:
     """True for a word in capitals that stands before a name, or in its place, and is no part of one."""
-    plain = fold(_POSSESSIVE.sub("", word))
+    plain = fold(POSSESSIVE.sub("", word))
     return is_of_case(word) or plain in _LEAD or plain in _BEGIN or plain.endswith("year old")
 
 
@@ -284,7 +284,7 @@ def reads_as_person(name: str, *, family: bool) -> bool:
 
     `family`: the place is one of persons, so that the last may be a word of those too ("Zebedee Park").
     """
-    words = [fold(_POSSESSIVE.sub("", w)) or "-" for w in name.split()]
+    words = [fold(POSSESSIVE.sub("", w)) or "-" for w in name.split()]
     said = " ".join(words)
     if ORGANISATION.search(said) or len(words) > MOST_WORDS + 1 or words[0] in _PLACES or NAMED_DATA.search(name):
         return False
@@ -302,7 +302,7 @@ def reads_as_person(name: str, *, family: bool) -> bool:
 
 def _is_word(said: str) -> bool:
     """True for a word with a capital that is no given name: most stand alone."""
-    return said.isascii() and not _is_given(fold(_POSSESSIVE.sub("", said)).partition(" ")[0])
+    return said.isascii() and not _is_given(fold(POSSESSIVE.sub("", said)).partition(" ")[0])
 
 
 def _is_acronym(run: Sequence[re.Match[str]]) -> bool:

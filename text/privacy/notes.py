@@ -10,7 +10,7 @@ from text.pattern import lazy_pattern
 from text.privacy.bodies import ends_as_body, is_listed_body
 from text.privacy.cases.abbreviations import OF_CASES
 from text.privacy.grown_ups import is_at_work, is_titled
-from text.privacy.naming import persons_in, reads_as_person
+from text.privacy.naming import POSSESSIVE, persons_in, reads_as_person
 from text.privacy.rules.children import CAPITAL, is_rare_name
 from text.privacy.rules.signs import AGE_NUMBER, SCHOOL_YEAR
 
@@ -42,7 +42,6 @@ _BEHIND = lazy_pattern(
 )
 """Right behind one."""
 _NAME = lazy_pattern(rf"(?<![\w'\u2019-]){CAPITAL}(?: {CAPITAL}){{1,3}}")
-_OWNS = lazy_pattern(r"['\u2019]s?$")
 _FIRST_WORD = lazy_pattern(r"(?:The|Sheet|Tab|File|Row|Name|Cell|We|Pupil|Child|Data|Worksheet)$")
 
 
@@ -52,7 +51,7 @@ def names_in_note(note: str) -> Iterator[str]:
         return
     line = _SAYS_SO.sub(lambda m: m[0].lower(), OneLine(note).line)  # "Removed Ada Quill" is no name of three words
     for n in persons_in(line):
-        said = _OWNS.sub("", line[n.start : n.end])
+        said = POSSESSIVE.sub("", line[n.start : n.end])
         if n.sure and n.whole and not n.titled and _is_nobody_known(line, said, n.start, n.end):
             yield said
     if _SURELY_OUT.search(line) is None:
@@ -71,7 +70,7 @@ def _runs(line: str) -> Iterator[tuple[int, int]]:
         start, end = m.span()
         while (word := line[start:end].partition(" "))[2] and _FIRST_WORD.match(word[0]):
             start += len(word[0]) + 1
-        end -= len(owns[0]) if (owns := _OWNS.search(line[start:end])) else 0
+        end -= len(owns[0]) if (owns := POSSESSIVE.search(line[start:end])) else 0
         if " " in line[start:end]:
             yield start, end
 

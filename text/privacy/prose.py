@@ -11,7 +11,7 @@ from urllib.parse import unquote_plus, urlsplit, urlunsplit
 from text.one_line import SMALL, OneLine, cut
 from text.pattern import lazy_pattern
 from text.privacy.child_names import ChildNames, with_hosts_alone
-from text.privacy.marks import MONTH, YEAR, marks_of
+from text.privacy.marks import MONTH, YEAR_ALONE, marks_of
 from text.privacy.naming import Name, begins_no_name, may_name, persons_in
 from text.privacy.private import may_tell, tells
 from text.privacy.pupils.lists import names_below, names_listed
@@ -39,7 +39,6 @@ _BESIDE_ROLE = lazy_pattern(
     r"\b(?:pupil|child|boy|girl|son|daughter|toddler|school(?:boy|girl|child))(?: (?:named|called))? "
 )
 _NAME_THERE = lazy_pattern(_TWO_WORDS)
-_YEARS = lazy_pattern(rf"(?<!\d){YEAR}(?!\d)")
 BETWEEN_WORDS = lazy_pattern(r"[_+]|%20|(?<=[^\W\d])[-.](?=[^\W_])|(?<=\d)[-.](?=[^\W\d])")
 _ENDS_WORD = lazy_pattern(r"([^\W_][\w'\u2019-]*)[\"'\u2019\u201d)]*$")
 _CAPITAL = lazy_pattern(r"[^\W\d_a-z\u00df-\u00ff]")
@@ -287,7 +286,7 @@ def _breaks_in_names(lines: Sequence[str]) -> Iterator[tuple[str, int]]:
 
 def _is_of_age(text: str, mark: tuple[int, int]) -> bool:
     """True for the birth date of a grown-up."""
-    year = _YEARS.search(text, *mark)
+    year = YEAR_ALONE.search(text, *mark)
     return year is not None and year[0] < _OF_AGE_BORN
 
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from text.pattern import lazy_pattern
 from text.privacy.grown_ups import is_grown_up, is_titled
-from text.privacy.marks import DAY
-from text.privacy.pupils.values import NUMBERED, YEARS
+from text.privacy.marks import DAY, YEAR_ALONE
+from text.privacy.pupils.values import NUMBERED
 from text.privacy.rules.children import is_rare_name
 
 _NAME_AND_BIRTH = lazy_pattern(
@@ -49,7 +49,7 @@ def births_without(lines: Sequence[str], out: list[str], instead: str, named: se
 
 
 def _is_birth(line: str, m: re.Match[str]) -> bool:
-    year = YEARS.search(m["day"])
+    year = YEAR_ALONE.search(m["day"])
     if year is not None and year[0] < _OF_SCHOOL_BORN:
         return False
     return is_rare_name(m["name"].strip()) and not is_titled(line, 0) and not is_grown_up(line, *m.span("name"))

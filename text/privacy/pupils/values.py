@@ -10,12 +10,11 @@ from text.pattern import lazy_pattern
 from text.privacy.bodies import is_listed_body
 from text.privacy.cell_forms import ORGANISATION
 from text.privacy.grown_ups import is_titled
-from text.privacy.marks import DAY, YEAR
+from text.privacy.marks import DAY, YEAR_ALONE
 from text.privacy.naming import reads_as_person
 from text.privacy.pupils.heads import PupilHeads
 from text.privacy.rules.children import is_rare_name
 
-YEARS = lazy_pattern(rf"(?<!\d){YEAR}(?!\d)")
 _A_DAY = lazy_pattern(rf"(?<![\w./-]){DAY}", re.IGNORECASE)
 _A_YEAR = lazy_pattern(r"20[012]\d")
 _A_NUMBER = lazy_pattern(r"[A-Za-z]{0,2}[ -]?\d[\d -]{3,16}[A-Za-z]?")
@@ -97,7 +96,7 @@ def is_value(kind: str, cell: str) -> bool:
 
 
 def _is_young(day: str) -> bool:
-    year = YEARS.search(day)
+    year = YEAR_ALONE.search(day)
     return year is None or year[0] >= "1990"
 
 

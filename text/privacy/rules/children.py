@@ -16,7 +16,7 @@ from text.clean import fold
 from text.pattern import lazy_pattern
 from text.privacy.bodies import is_listed_body
 from text.privacy.grown_ups import is_at_work, is_grown_up, is_titled
-from text.privacy.marks import BORN, DAY, IS, LABEL, MONTH, NO_STRETCH, YEAR
+from text.privacy.marks import BORN, DAY, IS, LABEL, MONTH, NO_STRETCH, YEAR, YEAR_ALONE
 from text.privacy.naming import as_searched, begins_no_name, given_names, persons_in, reads_as_person
 from text.privacy.rules import family
 from text.privacy.rules.one_child import families_in, is_matter_of_case, is_no_name, speaks_of_one
@@ -114,7 +114,6 @@ _BORN = lazy_pattern(
     rf"(?P<day>{DAY}{NO_STRETCH}|(?:{MONTH} )?{YEAR}\b(?! *(?:-|\u2013|to\b|and\b)))",
     re.IGNORECASE,
 )
-_OF_YEAR = lazy_pattern(rf"(?<!\d){YEAR}(?!\d)")
 _CHILDREN_BORN = "1990"
 _BARE = lazy_pattern(
     rf", (?:(?:then|now|just|only|still) )?{AGE_NUMBER},(?! ?\d| (?:and|or) \d"
@@ -293,7 +292,7 @@ def _surely(text: str, start: int, end: int) -> bool:
     if _OF_AGE_BEHIND.match(text, end) and _KIN_OF.search(text, max(0, start - 60), start):
         return True
     born = _BORN.match(text, end)
-    year = _OF_YEAR.search(born["day"]) if born else None
+    year = YEAR_ALONE.search(born["day"]) if born else None
     return born is not None and (year is None or year[0] >= _CHILDREN_BORN)
 
 

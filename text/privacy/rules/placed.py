@@ -16,6 +16,7 @@ from text.privacy.naming import begins_no_name, reads_as_person
 from text.privacy.rules import family
 from text.privacy.rules.one_child import is_no_name
 from text.privacy.rules.sentences.received import received
+from text.privacy.rules.signs import AGE_OR_CLASS
 
 _CAPITAL = r"[^\W\d_a-z\u00df-\u00ff][\w'\u2019-]{0,60}"
 """No longer: of a run of thousands of letters each would be the first of as many."""
@@ -147,7 +148,6 @@ _LIVES = lazy_pattern(
     rf"|\b(?:{_YEAR_GROUP}|(?:is|was) {_AGE}|aged {_AGE})[^.;]{{0,30}} (?:lives?|lived|living|home is) at ",
     re.IGNORECASE,
 )
-_PHONE = lazy_pattern(r"(?<![\w.])(?:\+44 ?(?:\(0\) ?)?|0)(?:[ -]?\d){9,10}(?!\d)")
 _HEALTH = lazy_pattern(r"\bNHS\b|\b(?:patient|child|pupil|son|daughter)\b", re.IGNORECASE)
 _TEN = lazy_pattern(r"(?<![\w./-])[1-9]\d{9}(?![\w%]|[./,-]\d)")
 
@@ -178,7 +178,6 @@ _HEADS_NAMES = lazy_pattern(
     r"|child", re.IGNORECASE,
 )
 _HEADS_AGES = lazy_pattern(r"age|year(?: group)?|class|form", re.IGNORECASE)
-_AN_AGE = lazy_pattern(r"(?:aged? )?(?:1[0-8]|[3-9])|(?:year|yr|y|class) ?(?:1[0-3]|[1-9])[A-F]?", re.IGNORECASE)
 
 
 def named_in_lines(lines: Sequence[str]) -> Iterator[str]:
@@ -205,7 +204,7 @@ def named_in_lines(lines: Sequence[str]) -> Iterator[str]:
 def _of_table(heads: Sequence[str], cells: Sequence[str]) -> Iterator[str]:
     """The name in a row of a table, beside an age or a class."""
     pairs = [*zip(heads, cells, strict=True)]
-    if any(_HEADS_AGES.fullmatch(h) and _AN_AGE.fullmatch(c) for h, c in pairs):
+    if any(_HEADS_AGES.fullmatch(h) and AGE_OR_CLASS.fullmatch(c) for h, c in pairs):
         for h, c in pairs:
             if _HEADS_NAMES.fullmatch(h) and _BARE_NAME.fullmatch(c):
                 yield from _person(c, 0, c)
@@ -304,7 +303,7 @@ def more_marks(line: str) -> Iterator[tuple[int, int]]:
     if family.HANDLE.search(line) and family.ONE_CHILD.search(line):
         yield from (m.span() for m in family.HANDLE.finditer(line))
     if _HAS_PHONE.search(line):
-        yield from (m.span() for m in _PHONE.finditer(line))
+        yield from (m.span() for m in family.PHONE.finditer(line))
     for lives in _LIVES.finditer(line):
         if family.ADDRESS.match(line, lives.end()):
             yield from (m.span() for m in family.ADDRESS.finditer(line, lives.end(), lives.end() + 80))

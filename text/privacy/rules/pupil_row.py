@@ -9,7 +9,7 @@ from typing import NamedTuple
 from text.pattern import lazy_pattern
 from text.privacy.bodies import ends_as_body
 from text.privacy.grown_ups import is_titled
-from text.privacy.marks import DAY, PUPIL_NUMBER, YEAR
+from text.privacy.marks import DAY, PUPIL_NUMBER, YEAR_ALONE
 from text.privacy.rules.children import is_rare_name
 
 _MAY_BE = lazy_pattern(
@@ -34,7 +34,6 @@ _ROW = lazy_pattern(
     rf"(?P<said>(?:[ ,;|\t(]{{1,4}}{_ANY}{_ENDS}){{1,6}})", re.IGNORECASE,
 )
 _PART = lazy_pattern(rf"(?<!\w){_SAID}{_ENDS}", re.IGNORECASE)
-_YEARS = lazy_pattern(rf"(?<!\d){YEAR}(?!\d)")
 _OF_SCHOOL_BORN = "1995"
 
 
@@ -63,5 +62,5 @@ def rows_of_pupils_in(line: str) -> Iterator[PupilRow]:
 
 
 def _is_of_age(day: str) -> bool:
-    year = _YEARS.search(day)
+    year = YEAR_ALONE.search(day)
     return year is not None and year[0] < _OF_SCHOOL_BORN

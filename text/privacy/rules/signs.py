@@ -18,6 +18,10 @@ NO_MORE = (
 )
 """No range of ages: those of a study."""
 CLASS = r"(?:1[0-3]|[1-9])"
+AGE_OR_CLASS = lazy_pattern(
+    rf"(?:aged? )?(?:1[0-8]|[3-9])|(?:year|yr|y|class) ?{CLASS}[A-F]?", re.IGNORECASE
+)
+"""The whole of a cell beside a name."""
 _NOT_OF_WORK = (
     r"(?!(?-i: of (?:the |an? |his |her |their |our |my )?(?:[a-z\d]|PhD|MSc|MA\b|EdD|DPhil|PGCE|BSc|BA\b|BEd"
     r"|MBA|ECF)))"

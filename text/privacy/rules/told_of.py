@@ -20,7 +20,7 @@ from text.privacy.rules.sentences.received import received
 from text.privacy.rules.sentences.said_next import said_next
 from text.privacy.rules.sentences.titles import named_in_title
 from text.privacy.rules.sentences.whose import called_in_list, is_known, whose
-from text.privacy.rules.signs import AGE_NUMBER, IN_WORDS, NO_MORE, SCHOOL_YEAR, STRONG
+from text.privacy.rules.signs import AGE_NUMBER, AGE_OR_CLASS, IN_WORDS, NO_MORE, SCHOOL_YEAR, STRONG
 
 _WORD = r"(?-i:[^\W\d_a-z\u00df-\u00ff](?:[\w-]|['\u2019](?!s\b))*)"
 """A word in capitals; what is behind its possessive is owned, no more of the name."""
@@ -251,8 +251,6 @@ _PARENT_OF_ONE = lazy_pattern(
     rf"|one)\b[^.;]{{0,30}}\b{_PUPIL}\b",
     re.IGNORECASE,
 )
-_STARTS_ROW = lazy_pattern(r"\s*(?:[,|\t;]\s*)")
-_AN_AGE = lazy_pattern(r"(?:aged? )?(?:1[0-8]|[3-9])|(?:year|yr|y|class) ?(?:1[0-3]|[1-9])[A-F]?", re.IGNORECASE)
 _A_SCHOOL = lazy_pattern(rf"(?:[A-Z][\w'\u2019.-]* ){{1,4}}{_SCHOOL}(?: School)?")
 _SPEAKS = lazy_pattern(rf"(?:Q\d+ )?(?P<name>{_WORD}(?: {_WORD}){{1,2}}): (?=\S)", re.IGNORECASE)
 """Who speaks, as in what is taken down."""
@@ -552,7 +550,7 @@ def _in_row(line: str) -> Iterator[str]:
     """The name that begins a row of cells, beside an age or a class and a school."""
     mark = next((m for m in "|\t;," if m in line), "")
     cells = [c.strip() for c in line.split(mark)] if mark else []
-    if len(cells) < 3 or not (_AN_AGE.fullmatch(cells[1]) and _RUN.fullmatch(cells[0])):
+    if len(cells) < 3 or not (AGE_OR_CLASS.fullmatch(cells[1]) and _RUN.fullmatch(cells[0])):
         return
     if any(map(_A_SCHOOL.fullmatch, cells[2:])):
         yield from _person(cells[0], 0, len(cells[0]))
