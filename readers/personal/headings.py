@@ -25,7 +25,7 @@ _NUMBER = lazy_pattern(
     rf"|{CHILD} (?:number|no|id|identifier|ref|reference(?: number| no)?)"
 )
 _NAME = lazy_pattern(
-    rf"{CHILD}(?: {_PART_OF_NAME})?|(?:full )?{_PART_OF_NAME} of (?:the )?{CHILD}"
+    rf"{CHILD}(?: (?:{_PART_OF_NAME}|first|last|given|family))?|(?:full )?{_PART_OF_NAME} of (?:the )?{CHILD}"
     rf"|(?:mother|father|parent|guardian|carer)(?:'?s|\u2019s)?(?:(?: or)? (?:carer|guardian))?(?: {_PART_OF_NAME})?"
     r"|(?:enw(?:['\u2019]r| y)? )?(?:disgybl|plentyn)|admission names?"
 )
@@ -50,7 +50,8 @@ IN_EVERY_HEADING = (
     "passport", "pupil", "child", "student", "learner", "young", "subject", "home", "unique", "candidate", "mother",
     "father", "parent", "guardian", "carer", "cla", "lac", "missing", "misper", "sought", "wanted", "person", "victim",
     "individual", "suspect", "nominal", "case", "famil", "parties", "who", "applicant", "requester", "claimant",
-    "respondent", "defendant", "disgybl", "plentyn", "geni", "regarding",
+    "respondent", "defendant", "disgybl", "plentyn", "geni", "regarding", "kid", "yp fore", "yp sur", "yp name",
+    "yp first", "yp last", "yp given",
 )
 """One of these stands in every heading that is looked for."""
 OF_ANYBODY = ("name", "full name", "names")

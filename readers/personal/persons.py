@@ -38,7 +38,7 @@ _BLOCKS = 8
 _OF_AGE = lazy_pattern(r"(?:dr|prof|professor|mr|mrs|ms|sir|dame|lord|lady|rev|cllr)\b", re.IGNORECASE)
 
 CHILD = (
-    r"(?:pupil|child|student|learner|young person|looked after child|child in (?:need|care)"
+    r"(?:pupil|child(?:ren)?|kid|student|learner|young person|c?yp|looked after child(?:ren)?|child in (?:need|care)"
     r"|data subject|candidate|cla|lac)(?:'?s|s'|\u2019s|s\u2019)?"
 )
 _CHILDREN = r"(?:child|children|son|daughter|family)"

@@ -21,7 +21,7 @@ from text.privacy.cases.abbreviations import OF_CASES
 from text.privacy.cell_forms import is_organisation_like
 from text.privacy.naming import given_names
 
-_OF_CHILD = lazy_pattern(rf"{CHILD}\b")
+_OF_CHILD = lazy_pattern(rf"(?!children){CHILD}\b")
 _KIND = rf"(?:{CHILD} )?(?:(?:legal|preferred|chosen) )?"
 _GIVEN = lazy_pattern(
     rf"{_KIND}(?:fore ?names?(?: s)?|first ?names?|given(?: names?)?|christian name|known as|f name"

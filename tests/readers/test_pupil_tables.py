@@ -91,6 +91,12 @@ def in_lines(rows: Table) -> str:
 
 READERS = [in_page, in_html, in_docx, in_pdf, in_close_pdf, in_stacked_pdf, in_turned_pdf]
 GUILTY: list[tuple[Table, list[str]]] = [
+    ([["Child's forename", "Child's surname"], ["Orsola", "Tremwick"], ["Emily", "Zadbury"]], ["Orsola", "Tremwick", "Zadbury"]),
+    ([["Pupil surname", "Pupil forename"], ["Tremwick", "Orsola"]], ["Orsola", "Tremwick"]),
+    ([["Child's first name", "Last name", "Amount"], ["Orsola", "Tremwick", "1,345"]], ["Orsola", "Tremwick"]),
+    ([["Surname of child", "Forename of child"], ["Tremwick", "Orsola"]], ["Orsola", "Tremwick"]),
+    ([["Pupil", "Amount"], ["Orsola Tremwick", "1,345"], ["Tindra Zadbury", "900"]], ["Tremwick", "Zadbury"]),
+    ([["Pupil name", "Attendance"], ["Orsola Tremwick", "82 %"], ["Tindra Zadbury", "97.5%"]], ["Tremwick", "Zadbury"]),
     ([["Surname", "Forename", "Date of birth"], ["Trelwistle", "Rosalba", "05/06/2013"]], ["Trelwistle", "Rosalba", "05/06/2013"]),
     ([["Surname", "Forename", "Date of birth"], ["Strickwald", "Corin", "07/08/2014"]], ["Strickwald", "Corin"]),  # a company
     ([["Pupil", "Year group", "School"], ["Corin Wadlonbury", "Year 5", "Elm Primary School"]], ["Wadlonbury"]),
@@ -143,6 +149,9 @@ TURNED: list[tuple[Table, list[str]]] = [
     ([["Surname", "Vexworth", "Brimstoone"], ["Forename", "Corin", "Galatea"], ["Year group", "Year 5", "Year 6"], ["Sent to", "Daily Mirror", "Daily Mirror"]], ["Vexworth", "Brimstoone", "Galatea"]),
 ]
 INNOCENT: list[Table] = [
+    [["Pupil forename", "Pupil surname", "Recipient"], ["Yes", "Yes", "Invented Gazette"]],
+    [["Child", "Description"], ["In Need", "Has a social worker"]],
+    [["Forename", "Surname"], ["Jane", "Exampler"]],
     [["Pupils", "Recipient"], ["1,200", "Invented Gazette"]],
     [["Pupils", "Sent to"], ["Year 5 pupils", "Invented Gazette"]],
     [["Child", "Number"], ["Under Five", "120"], ["In Need", "400"]],

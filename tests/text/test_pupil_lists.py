@@ -33,8 +33,14 @@ GUILTY: list[tuple[str, list[str]]] = [
     ("Pupils missing from the extract: Emily Zarnby, Tindra Zorbyn", ["Zarnby", "Zorbyn"]),
     ("The following pupils were affected:\nEmily Zarnby\nTindra Zorbyn\nDepartment for Education", ["Zarnby", "Zorbyn"]),
     ("Boys: Emily-Jo Zarnby, James Zorbyn", ["Zarnby", "Zorbyn"]),
+    ("Child's name\n1. Orsola Zarnby\n2. Tindra Zorbyn", ["Zarnby", "Zorbyn"]),
+    ("Name of child:\nOrsola Zarnby", ["Zarnby"]),
+    ("Child's forename Child's surname\nOrsola Zarnby\nTindra Zorbyn", ["Zarnby", "Zorbyn"]),
+    ("Pupil's forename: Orsola\nPupil's surname: Zarnby", ["Zarnby", "Orsola"]),
 ]
 INNOCENT = [
+    "Child name\nHome Address\nPost Code",
+    "Pupil name\nPupil forename\nPupil surname\nDate of birth",
     f"Pupils' records in the {N} were shared with: Elder Gazette, Acme Analytics Ltd and Daily Mirror.",
     f"Pupils' records in the {N} were shared with the following companies: Elder Gazette, Damson Gazette.",
     "Data of pupils were given to:\nElder Gazette\nDamson Gazette",

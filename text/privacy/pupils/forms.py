@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from text.privacy.pupils.heads import cells_of, heads_in, heads_pupils, is_label, plain
+from text.privacy.pupils.heads import cells_of, heads_in, is_label, plain
 from text.privacy.pupils.values import is_named, is_value, is_valued, names_of
 
 
@@ -32,13 +32,13 @@ def _turned_from(lines: Sequence[str], n: int) -> list[tuple[str, ...]]:
             break
         rows.append(cells)
         n += 1
-    return rows if len(rows) > 1 and heads_pupils([plain(row[0]) for row in rows]) else []
+    return rows if len(rows) > 1 and heads_in([plain(row[0]) for row in rows], labels=True) else []
 
 
 def _turned_without(
     rows: Sequence[tuple[str, ...]], first: int, out: list[str], instead: str, named: set[str]
 ) -> None:
-    heads = heads_in([plain(row[0]) for row in rows])
+    heads = heads_in([plain(row[0]) for row in rows], labels=True)
     columns = [[row[x] for row in rows] for x in range(1, len(rows[0]))]
     if heads is None or not any(is_named(said, heads) and is_valued(said, heads) for said in columns):
         return
@@ -73,7 +73,7 @@ def _pairs_from(lines: Sequence[str], n: int) -> Iterator[_LabelAndSaid]:
 
 
 def _form_without(pairs: Sequence[_LabelAndSaid], out: list[str], instead: str, named: set[str]) -> None:
-    heads = heads_in([p.label for p in pairs])
+    heads = heads_in([p.label for p in pairs], labels=True)
     if heads is None:
         return
     said = [p.said for p in pairs]

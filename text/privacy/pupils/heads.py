@@ -67,6 +67,8 @@ _ONE_CHILD = lazy_pattern(
     r"|enw(?:['\u2019]r)? (?:disgybl|plentyn)", re.IGNORECASE,
 )
 _PERSON = lazy_pattern(_OF_PERSON, re.IGNORECASE)
+_GIVEN = lazy_pattern(r"\b(?:forenames?|(?:first|given) names?)\b", re.IGNORECASE)
+_FAMILY = lazy_pattern(r"\b(?:surnames?|(?:last|family) names?)\b", re.IGNORECASE)
 _OF_RECORD = lazy_pattern(
     r"(?:name of )?(?:the )?(?:school|academy|nursery|setting)(?: name)?"
     r"|(?:reasons?|notes?|comments?|action)(?: taken)?"
@@ -112,9 +114,11 @@ _WORDS_BESIDE_NAMES = frozenset(
     looked protection cp exclusion exclusions excluded attendance ethnic ethnicity recipient recipients shared sent
     given supplied released provided disclosed sold passed received organisation organisations organization when date
     school academy nursery setting nationality reason reasons notes comments action address mother father parent parents
-    carer carers guardian
+    carer carers guardian amount amounts score scores mark marks grade grades result results total
     """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
 )
+_WORDS_OF_GIVEN = frozenset(("forename", "forenames", "first", "given"))
+_WORDS_OF_FAMILY = frozenset(("surname", "surnames", "last", "family"))
 _ROUND = lazy_pattern(r"\s*[(\[][^()\[\]]*[)\]]\s*$|[:*.\s]+$")
 _TABS, _SPACES = lazy_pattern(r"\s*\t\s*"), lazy_pattern(r" {2,}")
 _LONGEST_HEAD, _LONGEST_ROW = 160, 240
@@ -143,7 +147,10 @@ def heads_pupils(cells: Sequence[str]) -> bool:
 def may_say_heading(lines: Iterable[str]) -> bool:
     """True for lines some of which, beside or below each other, may be of such headings: quickly seen."""
     words = {word for line in lines if are_said(line) for word in _WORDS.findall(line.casefold())}
-    return not words.isdisjoint(_WORDS_BESIDE_NAMES) and not words.isdisjoint(_WORDS_OF_NAMES)
+    if words.isdisjoint(_WORDS_OF_NAMES):
+        return False
+    parts = not (words.isdisjoint(_WORDS_OF_GIVEN) or words.isdisjoint(_WORDS_OF_FAMILY))
+    return parts or not words.isdisjoint(_WORDS_BESIDE_NAMES)
 
 
 def may_head_pupils(line: str) -> bool:
@@ -193,8 +200,8 @@ def _without_whose(head: str) -> str:
     return _OF_WHOM.sub("", _WHOSE_OWN.sub("", head))
 
 
-def heads_in(cells: Sequence[str]) -> PupilHeads | None:
-    """What headings say; None where they may not be those of pupils."""
+def heads_in(cells: Sequence[str], *, labels: bool = False) -> PupilHeads | None:
+    """What headings say; None where they may not be those of pupils. `labels`: those of a form, below each other."""
     texts = tuple([plain(c) if len(c) <= 60 else "" for c in cells])
     children = [n for n, t in enumerate(texts) if _CHILD.fullmatch(t)]
     names = (*children, *(n for n, t in enumerate(texts) if _PERSON.fullmatch(t)))
@@ -203,7 +210,7 @@ def heads_in(cells: Sequence[str]) -> PupilHeads | None:
     said = [_without_whose(t) for t in texts]
     kinds = tuple([_kind(t) or _kind(own) for t, own in zip(texts, said, strict=True)])
     if not any(kinds):
-        return _heads_of_children(texts)
+        return _heads_of_children(texts, labels=labels)
     hard = any(_HARD.fullmatch(t) or _HARD.fullmatch(own) for t, own in zip(texts, said, strict=True))
     pupils = [texts[n] for n in children]
     sure = any(hard or not _STUDENT.search(t) for t in pupils)
@@ -214,14 +221,34 @@ def heads_in(cells: Sequence[str]) -> PupilHeads | None:
     return PupilHeads(names, kinds, sure, bodies, aside, texts)
 
 
-def _heads_of_children(texts: tuple[str, ...]) -> PupilHeads | None:
-    """The same where one column names a child, and another says what became of the record: Pupil, Sent to."""
+def _heads_of_children(texts: tuple[str, ...], *, labels: bool) -> PupilHeads | None:
+    """The same where one column names a child, and another says what became of the record: Pupil, Sent to.
+
+    Or where no other is of releases: Pupil, Amount. Or where both parts of a name have a column, and one is said to be
+    a child's: Child's forename, Surname.
+    """
     names = tuple([n for n, t in enumerate(texts) if _ONE_CHILD.fullmatch(t)])
-    if not names or not any(_OF_RECORD.fullmatch(t) for n, t in enumerate(texts) if n not in names):
+    if parts := _parts_of_children(texts):
+        names = parts
+    elif not names or not _may_stand_beside([t for n, t in enumerate(texts) if n not in names], labels=labels):
         return None
     bodies = any(_WHO_RECEIVED.search(t) for t in texts)
     aside = tuple([n for n, t in enumerate(texts) if _ON_THE_SIDE.search(t)])
     return PupilHeads(names, ("",) * len(texts), sure=False, bodies=bodies, aside=aside, texts=texts)
+
+
+def _may_stand_beside(texts: Sequence[str], *, labels: bool) -> bool:
+    """True for what may head the other columns of a table of children."""
+    if any(map(_OF_RECORD.fullmatch, texts)):
+        return True
+    return any(texts) and not labels and not any(map(OF_RELEASES.fullmatch, texts))
+
+
+def _parts_of_children(texts: Sequence[str]) -> tuple[int, ...]:
+    """The columns of the parts of children's names; none where not both parts have one."""
+    parts = [n for n, t in enumerate(texts) if _CHILD.fullmatch(t) or _PERSON.fullmatch(t)]
+    both = any(_GIVEN.search(texts[n]) for n in parts) and any(_FAMILY.search(texts[n]) for n in parts)
+    return tuple(parts) if both and len(parts) > 1 and any(_CHILD.fullmatch(texts[n]) for n in parts) else ()
 
 
 def _are_of_releases(texts: Sequence[str], names: Sequence[int]) -> bool:

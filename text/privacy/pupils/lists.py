@@ -14,12 +14,14 @@ from text.pattern import lazy_pattern
 from text.privacy.bodies import ends_as_body
 from text.privacy.grown_ups import is_titled
 from text.privacy.naming import begins_no_name, given_names, reads_as_person
+from text.privacy.pupils.heads import is_label
 from text.privacy.pupils.values import NUMBERED, is_body
 from text.privacy.rules.children import CAPITAL, is_rare_name
 from text.privacy.rules.one_child import is_no_name
 
 _MAY_HEAD = lazy_pattern(
-    r"\b(?:pupils|children|learners|boys|girls|schoolchildren|class|form|years?|yr|reception|nursery|tutor group)\b",
+    r"\b(?:pupils|children|learners|boys|girls|schoolchildren|class|form|years?|yr|reception|nursery|tutor group)\b"
+    r"|\b(?:pupil|child|learner|young person)\b(?=.*\bnames?\b)|\bnames? of ",
     re.IGNORECASE,
 )
 """Quickly seen: no other line heads pupils."""
@@ -32,11 +34,12 @@ _HEAD = lazy_pattern(
     rf"(?:{_CLASS} )?{_GROUP}(?:['\u2019]s?)?(?: names?)?\b(?P<rest>[^:]{{0,140}})"
     rf"|.{{0,80}}\b{_HOLDS} (?:of|on|about|for) (?:the following|these|those) {_GROUP}\b(?P<more>[^:]{{0,100}})"
     rf"|(?:class|form|tutor group|registration|register)(?: group)? list\b[^:]{{0,60}}"
-    rf"|{_CLASS}(?: (?:class|form|register|names|list))?(?: \([^()]{{1,40}}\))?",
+    rf"|{_CLASS}(?: (?:class|form|register|names|list))?(?: \([^()]{{1,40}}\))?"
+    r"|(?:pupil|child|learner|young person)['\u2019]?s?(?: full)? names?|(?:full )?names? of (?:the )?(?:pupil|child)",
     re.IGNORECASE,
 )
 _SURE = lazy_pattern(
-    r"\b(?:whose|following|affected|missing|concerned|involved|excluded|below|named|listed?|names|class|form|records)\b",
+    r"\b(?:whose|following|affected|missing|concerned|involved|excluded|below|named|listed?|names?|class|form|records)\b",
     re.IGNORECASE,
 )
 """In a heading of children themselves: no name below need be a common one."""
@@ -132,7 +135,7 @@ def _run_apart(said: str) -> list[str]:
 
 def _names_among(said: Sequence[str], *, sure: bool) -> Iterator[str]:
     """All that is listed, where each may be a pupil's name; of a list with a body in it nothing."""
-    if not said or any(is_body(x) or ends_as_body(x) for x in said) or not all(map(_has_form, said)):
+    if not said or any(is_body(x) or ends_as_body(x) or is_label(x) for x in said) or not all(map(_has_form, said)):
         return
     if sum(map(_is_pupil, said)) * 2 < len(said):
         return

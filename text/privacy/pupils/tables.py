@@ -95,6 +95,8 @@ def _is_of_pupils(heads: PupilHeads, rows: Sequence[_RowOfPupils]) -> bool:
     if not rows:
         return False
     if not heads.texts:
+        if not any(heads.kinds):
+            return not heads.bodies and sum(is_rare_name(_bare(r.cells[0])) for r in rows) * 2 > len(rows)
         marked = [r for r in rows if marks_in(r.cells[0], heads)]
         return any(name_in(r.cells[0], heads) for r in marked)
     whole = [r.cells for r in rows if len(r.cells) == len(heads.texts)] or [r.cells for r in rows]
@@ -133,6 +135,8 @@ def _joined(line: str, cells: Sequence[str]) -> str:
 
 def _line_without(line: str, heads: PupilHeads, instead: str, named: set[str]) -> str:
     marks, name = marks_in(line, heads), name_in(line, heads)
+    if not any(heads.kinds) and is_rare_name(_bare(line)):
+        name = _bare(line)
     if not name and not marks:
         return line if is_body(line) else instead
     if name and (is_rare_name(name) or len(name.split()) == 2):
@@ -140,3 +144,7 @@ def _line_without(line: str, heads: PupilHeads, instead: str, named: set[str]) -
     if not heads.bodies:
         return instead
     return f"{instead} {line[marks[-1][1] :].strip()}".strip()
+
+
+def _bare(line: str) -> str:
+    return NUMBERED.sub("", line).strip()

@@ -159,8 +159,11 @@ _GROUP = lazy_pattern(
 _LABELLED_NAME = lazy_pattern(
     rf"(?:^|[.;] )(?:(?:Pupil|Child|Student)(?:['\u2019]s)? )?(?:Full )?Name:? (?P<name>{_NAME})$", re.IGNORECASE
 )
-_GIVEN = lazy_pattern(r"(?:^|[.;] )(?:forenames?|first names?|given names?): ?(?P<name>\S+)$", re.IGNORECASE)
-_FAMILY_NAME = lazy_pattern(r"(?:^|[.;] )(?:surname|family name|last name): ?(?P<name>\S+)$", re.IGNORECASE)
+_WHOSE = r"(?P<whose>(?:pupil|child|student|learner|young person|boy|girl|yp)(?:['\u2019]?s)? )?"
+_GIVEN = lazy_pattern(
+    rf"(?:^|[.;] ){_WHOSE}(?:forenames?|first names?|given names?): ?(?P<name>\S+)$", re.IGNORECASE
+)
+_FAMILY_NAME = lazy_pattern(rf"(?:^|[.;] ){_WHOSE}(?:surname|family name|last name): ?(?P<name>\S+)$", re.IGNORECASE)
 _BARE_NAME = lazy_pattern(_NAME, re.IGNORECASE)
 _ENDS_WITH_NAME = lazy_pattern(rf"(?:^|[.;:] )(?P<name>{_NAME})$", re.IGNORECASE)
 _NUMBER_BELOW = lazy_pattern(
@@ -215,7 +218,7 @@ def _of_form(lines: Sequence[str], number: int) -> Iterator[str]:
     given = _GIVEN.search(lines[number].strip())
     near = [x.strip() for x in lines[max(0, number - 3) : number + 5]] if given else []
     surname = next((m for x in near if (m := _FAMILY_NAME.search(x))), None)
-    if given and surname and any(map(_OF_PUPILS.match, near)):
+    if given and surname and (given["whose"] or surname["whose"] or any(map(_OF_PUPILS.match, near))):
         yield f"{given['name']} {surname['name']}"
 
 
