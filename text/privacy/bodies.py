@@ -21,6 +21,38 @@ _OF_BODY = lazy_pattern(
     r"|Lending|Loans|Ventures|Marketing|Advertising|Toys|Foods|Sports|Club|Parish|Teams?|Unit|Desk|Requests?|Releases?"
     r"|Shares?|Records?|Extracts?|Plans?|Letters?|Questions?)$"
 )
+_OF_PLACES = frozenset(
+    """
+    park grove hill hills green wood woods field fields lane road street bridge brook mead meads meadow meadows lodge
+    manor mount view side vale valley heath common gate cross farm moor lea dene down downs bank banks ford well wells
+    water lake bay point spring springs village town end corner square gardens rise close way hall house abbey castle
+    church priory chase croft orchard court crescent drive avenue terrace wharf ridge cliff coppice spinney copse mill
+    mills island pool oak oaks elm elms beech beeches ash willow willows limes cedars pines
+    """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
+)
+"""With such a word a name of a school, a street or a village ends. Many are family names too."""
+_OF_NATURE = frozenset(
+    """
+    elm ash oak holly rowan hazel willow ivy beech birch cedar maple lime pine poplar laurel chestnut hawthorn blackthorn
+    rose heather fern bramley orchard apple cherry pear thorn briar river brook lake mill bridge church abbey castle
+    manor priory park hill high long broad old new great little upper lower north south east west middle mid red white
+    green black silver golden stone sandy fair spring summer winter sunny king kings queen queens prince princes royal
+    victoria albert st saint holy cross fox deer swan heron robin lark hawk eagle forest wood woods meadow field market
+    station town village canal harbour port sea shore cliff moor heath vale valley
+    """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
+)
+"""With such a word one begins."""
+
+
+def ends_as_place(name: str) -> bool:
+    """True for words that end as names of schools, streets and villages do: "Bramley Vale", "Emily Hill"."""
+    return fold(name).rpartition(" ")[2] in _OF_PLACES
+
+
+def may_be_school(name: str) -> bool:
+    """True for two words or more that are plainly those of a school or a place: "Elm Park", "Ash Grove"."""
+    words = fold(name).split()
+    return len(words) > 1 and words[0] in _OF_NATURE and words[-1] in _OF_PLACES
 
 
 @ready

@@ -14,6 +14,7 @@ from text.privacy.child_names import ChildNames, with_hosts_alone
 from text.privacy.marks import MONTH, YEAR_ALONE, marks_of
 from text.privacy.naming import Name, begins_no_name, may_name, persons_in
 from text.privacy.private import may_tell, tells
+from text.privacy.pupils.figures import names_with_figures, names_with_figures_below
 from text.privacy.pupils.lists import names_below, names_listed
 from text.privacy.pupils.tables import without_pupils
 from text.privacy.rules import family
@@ -188,6 +189,7 @@ def _looked_through(text: str, instead: str) -> tuple[str, frozenset[str]]:
     lines = without_pupils(lines, instead, named)
     named.update(named_in_lines(lines))
     named.update(names_below(lines))
+    named.update(names_with_figures_below(lines))
     named.update(addressed_in(lines))
     named.update(_parted_in(lines))
     plain = "\n".join(_lines_without(group, instead, named) for group in _sentences_over(lines))
@@ -237,7 +239,8 @@ def _named_in(line: str) -> set[str]:
     line = _PICTURED.sub("", line) if "(" in line else line
     sentences = _SENTENCES.split(line)
     told = {name for sentence in sentences for name in _children_in(sentence)}
-    return told | {*_by_place(line)} | {*names_told_of(line, sentences)} | {*names_listed(line)}
+    return told | {*_by_place(line)} | {*names_told_of(line, sentences)} | {*names_listed(line)} \
+        | {*names_with_figures(line)}
 
 
 def _sentences_over(lines: Sequence[str]) -> Iterator[list[str]]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from text.pattern import lazy_pattern
-from text.privacy.bodies import ends_as_body
+from text.privacy.bodies import ends_as_body, may_be_school
 from text.privacy.grown_ups import is_titled
 from text.privacy.naming import begins_no_name, given_names, reads_as_person
 from text.privacy.pupils.heads import is_label
@@ -137,7 +137,7 @@ def _names_among(said: Sequence[str], *, sure: bool) -> Iterator[str]:
     """All that is listed, where each may be a pupil's name; of a list with a body in it nothing."""
     if not said or any(is_body(x) or ends_as_body(x) or is_label(x) for x in said) or not all(map(_has_form, said)):
         return
-    if sum(map(_is_pupil, said)) * 2 < len(said):
+    if all(map(may_be_school, said)) or sum(map(_is_pupil, said)) * 2 < len(said):
         return
     known = given_names()
     if sure or any(word.casefold() in known for x in said for word in x.split()):

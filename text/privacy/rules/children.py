@@ -14,12 +14,13 @@ from typing import NamedTuple
 
 from text.clean import fold
 from text.pattern import lazy_pattern
-from text.privacy.bodies import is_listed_body
+from text.privacy.bodies import is_listed_body, may_be_school
 from text.privacy.grown_ups import is_at_work, is_grown_up, is_titled
 from text.privacy.marks import BORN, DAY, IS, LABEL, MONTH, NO_STRETCH, YEAR, YEAR_ALONE
 from text.privacy.naming import as_searched, begins_no_name, given_names, persons_in, reads_as_person
 from text.privacy.rules import family
 from text.privacy.rules.one_child import families_in, is_matter_of_case, is_no_name, speaks_of_one
+from text.privacy.rules.sentences.received import heads_receivers
 from text.privacy.rules.signs import AGE_NUMBER, CLASS, IN_WORDS, NO_MORE, SCHOOL_YEAR, STRONG
 
 CAPITAL = r"[^\W\d_a-z\u00df-\u00ff][\w'\u2019-]*"
@@ -214,7 +215,10 @@ def _listed(text: str) -> Iterator[Said]:
     for m in (*_PUPILS_NAMED.finditer(text), *_ARE_PUPILS.finditer(text), *_OWN_CHILDREN.finditer(text)):
         listed = "aged" if m.groupdict().get("aged") else "names"
         names = [x for part in _PARTS.split(m[listed]) if (x := _AGED_SO.sub("", part)) and x[0].isalpha()]
-        if not all(map(_is_name_there, names)) or 2 * sum(map(is_listed_body, names)) >= len(names):
+        if not any(fold(name.split()[0]) in given_names() for name in names) and heads_receivers(text, m.start(listed)):
+            continue
+        bodies = sum(is_listed_body(name) or may_be_school(name) for name in names)
+        if not all(map(_is_name_there, names)) or 2 * bodies >= len(names):
             continue  # one of them may have the name of a body
         at, last = m.start(listed), names[-1].split()
         for name in names:

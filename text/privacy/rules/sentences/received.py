@@ -28,6 +28,22 @@ _OF_WHOM = lazy_pattern(
     r" (?:of|on|for|about) (?:the (?:pupil|child) )?$", re.IGNORECASE,
 )
 """Before a name, beside what was given: it is that of a child, not of who received it."""
+_BODIES = (
+    r"(?:recipients?|receivers?|compan(?:y|ies)|bod(?:y|ies)|organi[sz]ations?|firms?|(?:news)?papers?|charit(?:y|ies)"
+    r"|publishers?|suppliers?|providers?|licen[cs]ees?|requesters?|applicants?|agenc(?:y|ies)|departments?|journalists?"
+    r"|broadcasters?|users?|(?:third )?part(?:y|ies))"
+)
+_GOT = (
+    r"(?:receiv(?:ed|es|e|ing)|got|gets?|obtain(?:ed|s|ing)?|bought|purchas(?:ed|es|ing)|ha[sdve]{1,2}|holds?|holding|held"
+    r"|asked for|uses?|used|using|given|sent|supplied|sold|licensed|granted|provided with|accessed)"
+)
+_HEADS_RECEIVERS = lazy_pattern(
+    rf"(?:(?:who|which|what|those|(?:the |these |all |other |following |named |two |three |four |five )*(?:\w+ )?{_BODIES}"
+    rf"(?: (?:that|who|which|to whom|of|with))?) )?(?:(?:has|have|had|were|was|been) ){{0,2}}{_GOT}\b[^:;.]*"
+    rf"|(?:(?:the|these|all|other|following|named) )*(?:\w+ )?{_BODIES} (?:of|with) [^:;.]*", re.IGNORECASE,
+)
+"""Before a colon or above a list: bodies stand there, whosever data they have."""
+_CLAUSE = lazy_pattern(r"[.;!?:] ")
 _FAR = 200
 """Characters before a name that are looked at."""
 
@@ -41,3 +57,9 @@ def received(name: str, line: str) -> bool:
         if _TO_BEFORE.search(before) and _GAVE.search(before):
             return True
     return False
+
+
+def heads_receivers(text: str, at: int) -> bool:
+    """True where the clause that ends there heads who received: "Received data of pupils: "."""
+    clause = _CLAUSE.split(text[max(0, at - _FAR) : at].rstrip(": "))[-1].strip()
+    return _HEADS_RECEIVERS.fullmatch(clause) is not None

@@ -11,11 +11,12 @@ from collections.abc import Iterable, Iterator
 
 from text.clean import fold
 from text.pattern import lazy_pattern
-from text.privacy.bodies import ends_as_body, is_listed_body
+from text.privacy.bodies import ends_as_body, is_listed_body, may_be_school
 from text.privacy.grown_ups import is_at_work
 from text.privacy.marks import MONTH
 from text.privacy.naming import begins_no_name, begins_with_a_word, given_names, reads_as_person
 from text.privacy.rules.one_child import is_no_name
+from text.privacy.rules.sentences.received import heads_receivers
 from text.privacy.rules.signs import STRONG
 
 WORD = r"(?-i:[^\W\d_a-z\u00df-\u00ff](?:[\w-]|['\u2019](?!s\b))*)"
@@ -161,7 +162,11 @@ def _called(text: str) -> Iterator[str]:
     for m in _LABEL.finditer(text) if _holds(text, _LABELS_END) else ():
         if m["bracket"] and not m["label"][-2:-1].isspace():
             continue  # "Pupil A (X)"; what stands behind "the pupil (" is known already
-        yield from _names_at(text, m.end(), known=m["dash"] is not None and m["many"] is not None)
+        names = [*_names_at(text, m.end(), known=m["dash"] is not None and m["many"] is not None)]
+        if len(names) > 1 and all(map(may_be_school, names)):
+            continue
+        if any(map(is_known, names)) or not heads_receivers(text, m.end()):
+            yield from names
     for m in _IS_CALLED.finditer(text):
         yield from (x for x in _names_at(text, m.end(), known=False) if not _OF_PEOPLES.fullmatch(x))
 
