@@ -13,11 +13,12 @@ from typing import NamedTuple
 
 from readers.columns.fields import field_of, heading_key
 from readers.columns.values import SAMPLE, is_date_like, share
-from readers.personal.persons import CHILD, HALF, heading_of, is_of_contacts, is_part_of_name, names_somebody
+from readers.personal.persons import CHILD, HALF, heading_of, is_of_contacts, is_part_of_name, names_somebody, turned
 from text.clean import clean
 from text.pattern import lazy_pattern
-from text.privacy.bodies import ends_as_body
+from text.privacy.bodies import ends_as_body, is_listed_body
 from text.privacy.cases.abbreviations import OF_CASES
+from text.privacy.cases.rare import CASES, is_rare
 from text.privacy.cell_forms import is_organisation_like
 from text.privacy.naming import given_names
 
@@ -144,9 +145,12 @@ def list_without_headings(rows: Sequence[Sequence[str]]) -> dict[tuple[int, int]
     cells = [[x for row in sample if c < len(row) and (x := clean(row[c]))] for c in range(len(rows[start]))]
     heads = [_head_for(column, len(sample)) for column in cells]
     parts = [c for c, head in enumerate(heads) if head == _PART]
-    if len(parts) == _TWO and any(_are_known(cells[c]) for c in parts):
+    coded = any(head == "Code" and _are_cases(cells[c]) for c, head in enumerate(heads))
+    if len(parts) == _TWO and (any(_are_known(cells[c]) for c in parts) or (coded and _are_rare(sample, parts))):
         heads[parts[0]], heads[parts[1]] = "Forename", "Surname"
-    elif not ("Name" in heads and _are_known(cells[heads.index("Name")])):
+    elif "Name" not in heads or not (
+        _are_known(cells[at := heads.index("Name")]) or (coded and _are_rare(sample, [at]))
+    ):
         return {}
     counts = [c for c, head in enumerate(heads) if head == "Yr" and all(map(str.isdigit, cells[c]))]
     if not ("Code" in heads or ("Yr" in heads and ("School" in heads or not counts))):
@@ -228,6 +232,20 @@ def _signs(named: Mapping[int, str], columns: Mapping[int, Sequence[str]], names
             of_release = True
     both = bool(years and schools)  # "4" may be the year of a course, but beside a school
     return _Signs(found + both, sure + both, of_release)
+
+
+def _are_cases(codes: Sequence[str]) -> bool:
+    """True for codes of which none is a dataset's name too (CIN, CLA): a body stands beside that."""
+    return all(not CASES.isdisjoint(map(str.casefold, _WORDS.findall(code))) for code in codes)
+
+
+def _are_rare(rows: Sequence[Sequence[str]], columns: Sequence[int]) -> bool:
+    """True for names in these columns that no body has, of which most begin with no word that bodies have."""
+    names = [" ".join(row[c] for c in columns if c < len(row)) for row in rows]
+    names = [turned(name) for name in names if name.strip()]
+    if any(ends_as_body(name) or is_listed_body(name) for name in names):
+        return False
+    return share(names, lambda t: is_rare(t) or is_rare(" ".join(reversed(t.split())))) > HALF
 
 
 def _is_code(cell: str) -> bool:

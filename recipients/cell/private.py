@@ -16,7 +16,7 @@ from text.clean import clean, without_turns
 from text.pattern import lazy_pattern
 from text.privacy.marks import LIKE_BIRTH, MONTH, PUPIL_NUMBER, SEVERAL, may_hold_own_mark, own_mark_in
 from text.privacy.naming import holds_given_name
-from text.privacy.private import JUDGED_LATER, SOUGHT, WHOEVER_RECEIVED, tells
+from text.privacy.private import JUDGED_LATER, OF_NO_RECIPIENT, WHOEVER_RECEIVED, tells
 from text.privacy.quiet import is_quiet, not_quiet
 from text.privacy.rules import family
 from text.privacy.rules.one_child import speaks_of_one
@@ -118,7 +118,7 @@ def _of_name(name: str) -> tuple[str, bool]:
     why = "" if is_quiet(name) else tells(name)
     why = "" if why and _known(name) else why
     is_body = why and (_BODY.search(said := _SCHOOL.sub(" ", SIGN.sub(" ", name))) or _COLLECTIVE.search(said))
-    if why in WHOEVER_RECEIVED or (why and why != SOUGHT and not is_body):
+    if why in WHOEVER_RECEIVED or (why and why not in OF_NO_RECIPIENT and not is_body):
         return f"the recipient's cell holds {why}", False
     return "", any(map(_reads_as_person, _parts(name)))
 

@@ -115,6 +115,7 @@ def test_a_user_who_says_what_a_column_of_a_list_is_is_believed() -> None:
 
 WITHOUT = [
     (GIVEN, FAMILY, YEARS, SCHOOLS, CODES), (FAMILY, GIVEN, YEARS, SCHOOLS), (NAMES, YEARS, SCHOOLS), (NAMES, CODES),
+    (RARE_NAMES, CODES), (CODES, RARE_NAMES), (RARE, FAMILY, CODES), (FAMILY, RARE, CODES, DAYS),
     (NAMES, ("4B", "9C", "11A"), ("12", "4", "7")), (("1", "2", "3"), NAMES, SCHOOLS, ("Y4", "Y9", "Y11")),
 ]
 
@@ -129,6 +130,7 @@ def test_also_below_no_headings(columns: tuple[tuple[str, ...], ...]) -> None:
 
 @pytest.mark.parametrize("columns", [
     (NAMES, ("Head", "Clerk", "Governor"), SCHOOLS), (NAMES, YEARS), (FIRMS, CODES), (BODIES, YEARS, SCHOOLS),
+    (RARE_NAMES, ("CIN", "CLA", "CIN")), (FIRMS, ("CIN", "CLA", "CIN")), (("Elder Gazette", *RARE_NAMES[:2]), CODES),
     (NAMES, TITLES, DAYS), (SCHOOLS, YEARS), (TITLES, CODES), (NAMES, ("2019", "2020", "2021"), BODIES),
 ])
 def test_other_sheets_without_headings_stay(columns: tuple[tuple[str, ...], ...]) -> None:

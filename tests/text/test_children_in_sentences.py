@@ -11,6 +11,11 @@ import pytest
 from tests.text.losing import check_loses, check_stays
 
 TEXTS = """\
+The first, Orsola Zadbury, attends Oak Primary School. >> Orsola; Zadbury
+Two pupils were named. The first, Orsola, attends Oak Primary. The second, Tindra Zadbury, goes to a special school. >> Orsola; Zadbury
+There were two. The other, Orsola Zadbury, is 9. >> Orsola; Zadbury
+The first (Orsola Zadbury) is in Year 4. >> Orsola; Zadbury
+The last of them, Orsola Zadbury, lives with her father. >> Orsola; Zadbury
 Hello there. My son oliver is 7 and he is in the National Pupil Database. >> oliver
 My daughter emily (8) is in the National Pupil Database. >> emily
 my son dorothye, aged 7, is in the National Pupil Database. >> dorothye
@@ -214,6 +219,11 @@ My little one Aurelio started nursery. >> Aurelio
 """
 
 INNOCENT_TEXTS = """\
+Two companies got data. The first, Burberry Coles, attends school events.
+Two papers got data. The first, Elder Gazette, is in Year 3 of its life.
+The other, Elder Gazette, attended a school.
+The first, Burberry Coles, left the school market.
+The second, Jane Exampler MP, attended the meeting.
 my son is 7 and he is in the National Pupil Database.
 my daughter then aged 7 was in it; our son currently in year 4 was too.
 My son also aged 9 was in it, and my daughter nearly 8.

@@ -11,6 +11,12 @@ from tests.text.losing import check_loses, check_stays
 from text.privacy.prose import WithoutPrivate, name_without_private
 
 TEXTS = """\
+Looked after children: record of Orsola Zandrey >> Zandrey; Orsola
+Looked after children: record of Emily Zandrey >> Zandrey; Emily
+Looked-after children: the case file for Orsola Zandrey, dated 3 May >> Zandrey; Orsola
+Children in care: file of Orsola Zandrey. >> Zandrey; Orsola
+It is enclosed. Care leavers: review of Orsola Zandrey >> Zandrey; Orsola
+LAC: file of Orsola Zandrey >> Zandrey; Orsola
 The National Pupil Database record of Emily Zandrey was shared with the Home Office on 3 May 2026. She is 11. >> Zandrey; Emily
 The NPD record of Emily Zanford was shared with the Home Office. >> Zanford; Emily
 The Department gave Emily Zaprott's NPD record to Acme Ltd. Emily is nine years old. >> Zaprott
@@ -298,6 +304,13 @@ Emily Veale of Year 5 and of Elm Park won the NPD poster prize. >> Veale
 """
 
 INNOCENT_TEXTS = """\
+Looked after children: record of Achievement
+Looked after children: review of Statutory Guidance
+Safeguarding: case of Elder Gazette
+Pupils: file of Elder Gazette
+SEND: review of Elm Park
+Exclusions: report by Burberry Coles
+Looked after children: details of Free School Meals
 The NPD records of the University of Fictown were destroyed.
 The NPD record of Daily Mail requests was published.
 The Department published a record of Daily Mail requests for NPD data.
@@ -571,6 +584,11 @@ IN_LINES = (
     ("Name of child: Tyreece Zemmings\nName of parent: Ann Other", "Zemmings"),
     ("Child's name | Emily Zexham\nSchool | Elm Park", "Zexham"),
     ("Dear Mrs Smith,\nYour daughter, Saskia Zathmore, is in the National Pupil Database.", "Zathmore"),
+    ("To: Miss Zennick\nDear Miss Zennick\nThank you for your subject access request. We enclose your school record.", "Zennick"),
+    ("To: Miss Orsola Zennick\nDear Miss Zennick,\nWe enclose your pupil record from the NPD.", "Zennick"),
+    ("TO: MISS ZENNICK\n1 Elm Lane\nDear Miss Zennick\nYou are in Year 6 now and wrote to us.", "ZENNICK"),
+    ("To: Master Zennick\nYour teacher told us about the NPD.", "Zennick"),
+    ("To: | Miss Zennick\nYou are in Year 6 and wrote to us.", "Zennick"),
     ("Dear Emily Zennick,\nThank you for your letter about the NPD. I hope you enjoy Year 6.", "Zennick"),
     ("Dear Tyreece,\nThank you for your letter about the NPD. I hope you enjoy Year 6.", "Tyreece"),
     ("Dear Emily,\nThank you for your letter. It is lovely to hear from pupils at Elm Park Primary.", "Emily"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from functools import cache
 
 from model.own_files import ROOT, ready
 from text.clean import fold
@@ -76,6 +77,12 @@ def _key(name: str) -> str:
 def is_listed_body(name: str) -> bool:
     """True for the name of an organisation that a list has, with "The" or without."""
     return _key(name) in _listed()
+
+
+@cache
+def words_of_bodies() -> frozenset[str]:
+    """All words of their names: few are given to children."""
+    return frozenset(word for name in _listed() for word in name.split())
 
 
 def ends_as_body(name: str) -> bool:

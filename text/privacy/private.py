@@ -14,6 +14,7 @@ from functools import lru_cache
 from text.pattern import lazy_pattern
 from text.privacy.cases.named import WORDS as WORDS_OF_CASES
 from text.privacy.cases.named import is_case_of
+from text.privacy.cases.rare import cases_of_any_name
 from text.privacy.marks import DAY, DIGIT, SEVERAL, own_mark_in, own_number, words_in
 from text.privacy.naming import (
     Name,
@@ -39,6 +40,7 @@ from text.privacy.rules.first_letters import said_by_letters
 from text.privacy.rules.home import LONG, PUPILS_MAIL, SHORT, Home
 from text.privacy.rules.labels import named_by_labels
 from text.privacy.rules.one_child import names_a_family
+from text.privacy.rules.sentences.whose import under_children
 from text.privacy.rules.signs import (
     IN_WORDS,
     SCOTTISH_YEAR,
@@ -59,7 +61,9 @@ _OF_NAMED = "the age of somebody who is named"
 _TABLE = "a table of children"
 _SIGN_OF_CHILD = "a child's age, class or case"
 SOUGHT = "one who is sought"
-"""No reason to withhold a recipient: a teacher may ask."""
+A_CASE = "a case of one child"
+OF_NO_RECIPIENT = frozenset({SOUGHT, A_CASE})
+"""No reasons to withhold a recipient: a teacher may ask, and any name beside an abbreviation may be a firm's."""
 _NUMBER_ALONE = "a person's own number"
 WHOEVER_RECEIVED = frozenset({_NAMED, _OF_FAMILY, _OF_NAMED, PUPILS_MAIL, _TABLE, _NUMBER_ALONE})
 """Reasons that no body in the same cell takes away; beside another, a school year may be that of a study."""
@@ -177,12 +181,14 @@ def _beside_a_sign(text: str, heading: str, words: AbstractSet[str], *, numbers:
         yield _SIGN_OF_CHILD
     if not family.PLATFORMS.isdisjoint(words) and family.ONE_CHILD.search(text) and family.HANDLE.search(text):
         yield "a child's account"
-    if len(text) <= LONG and named_by_labels(text, words):
+    if len(text) <= LONG and (named_by_labels(text, words) or any(under_children(text))):
         yield _NAMED
     said = next(children_said(text), None) if len(text) <= LONG else None
     if said and said.sure:
         yield _NAMED
     yield from _beside_a_known_name(text, heading, words, numbers=numbers)
+    if len(text) <= LONG and any(cases_of_any_name(text)):
+        yield A_CASE
     if said:  # behind the others: they may say that no body beside it takes it away
         yield _SIGN_OF_CHILD
 

@@ -10,6 +10,7 @@ from urllib.parse import unquote_plus, urlsplit, urlunsplit
 
 from text.one_line import SMALL, OneLine, cut
 from text.pattern import lazy_pattern
+from text.privacy.cases.rare import file_of_any_name
 from text.privacy.child_names import ChildNames, with_hosts_alone
 from text.privacy.marks import MONTH, YEAR_ALONE, marks_of
 from text.privacy.naming import Name, begins_no_name, may_name, persons_in
@@ -137,7 +138,7 @@ def address_tells(text: str) -> bool:
 def _words_tell(name: str) -> bool:
     """True for words of an address, or of a file's name, that tell by themselves."""
     words = BETWEEN_WORDS.sub(" ", name)
-    return _names_or_marks(words) or _tells_in_small_letters(words) or _tells_of_age(words)
+    return _names_or_marks(words) or _tells_in_small_letters(words) or _tells_of_age(words) or file_of_any_name(words)
 
 
 def tells_of_child(text: str) -> bool:

@@ -16,6 +16,7 @@ from string import ascii_letters, ascii_lowercase, ascii_uppercase, digits
 
 from text.pattern import lazy_pattern
 from text.privacy.cases.named import WORDS as WORDS_OF_CASES
+from text.privacy.cases.rare import CASES
 from text.privacy.cell_forms import is_organisation_like
 from text.privacy.marks import DIGIT, OF_BIRTHS, OF_NUMBERS
 from text.privacy.naming import WITHIN_NAMES, given_names
@@ -221,7 +222,7 @@ def _is_quiet_by(form: _TextForm, cell: str, line: str) -> bool:
 
 def _is_of_nobody(text: str, words: Sequence[str]) -> bool:
     """False where one of the words may tell of somebody who is named, of whom a case is, who is sought, or who asks."""
-    return _OF_NAMED.isdisjoint(words) and not (_may_be_named(words) or _asks(text, words))
+    return _OF_NAMED.isdisjoint(words) and CASES.isdisjoint(words) and not (_may_be_named(words) or _asks(text, words))
 
 
 def _asks(text: str, words: Sequence[str]) -> bool:

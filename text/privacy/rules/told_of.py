@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from text.pattern import lazy_pattern
-from text.privacy.bodies import is_listed_body
+from text.privacy.bodies import ends_as_body, is_listed_body
+from text.privacy.cases.rare import cases_of_any_name
 from text.privacy.grown_ups import is_at_work
 from text.privacy.naming import begins_no_name, given_names, reads_as_person
 from text.privacy.rules.one_child import is_no_name
@@ -89,6 +90,19 @@ _KIN_BEFORE = lazy_pattern(
     r"|\b(?:ei|eu) (?:mab|merch|phlentyn|plentyn),? $", re.IGNORECASE,
 )
 """The same where the sentence speaks of a pupil."""
+_IN_TURN_BEFORE = lazy_pattern(
+    r"\b(?:the|one|another) (?:first|second|third|fourth|fifth|other|others|last|latter|former|next|remaining)"
+    r"(?: (?:one|of (?:them|these|those|the \w+)))?(?:,| \() ?$", re.IGNORECASE,
+)
+_IN_TURN_BEHIND = lazy_pattern(
+    rf"\)?,? (?:who )?(?:(?:now |then |currently |still )?(?:(?:attend|start|move)(?:s|ed)(?: at| to)?|goes to|went to|left|is at"
+    rf"|was at) (?:{_AT_SCHOOL}|(?:the same|an?|her|his|this|that|our|another) (?:[\w-]+ ){{0,3}}(?:school|academy|nursery"
+    rf"|pupil referral unit|PRU)\b)|(?:is|was|turned) (?:only |just |aged )?{AGE_NUMBER}{_ENDS}|(?:is|was) (?:now )?in"
+    rf" {_IN_CLASS}|(?:is|was|has been) (?:\w+ly )?(?:excluded|expelled|suspended|bullied|fostered|adopted|taken into care)\b"
+    rf"|has (?:an? )?(?:EHCP|EHC plan|SEN\b|autism|ADHD)|(?:is|was) (?:autistic|(?:electively )?home[- ]educated)\b"
+    rf"|lives with (?:his|her|their)\b)", re.IGNORECASE,
+)
+"""Behind one of several who were counted: what a body does not."""
 _NAME_BEFORE = lazy_pattern(
     r"\b(?:his|her) (?:full |first |real )?name(?: is| was|['\u2019]s) $"
     rf"|\b{_PARENT} (?:of|to) (?:{_NAME}(?: \([^()]{{1,20}}\))?(?:,| and) )?$"
@@ -333,7 +347,7 @@ _SAID = frozenset(("said", "says", "wrote", "writes", "explained"))
 def names_told_of(line: str, sentences: list[str]) -> Iterator[str]:
     """The names of children in a clean line. `sentences`: its own."""
     found = {name for sentence in sentences for name in whose(sentence)}
-    found |= {*said_next(sentences), *called_in_list(line), *named_in_title(line)}
+    found |= {*said_next(sentences), *called_in_list(line), *named_in_title(line), *cases_of_any_name(line)}
     if _TELLS.search(line):
         found.update(_told_of(line, sentences))
     yield from (name for name in found if not received(name, line))
@@ -448,6 +462,8 @@ class _Sentence:
         text, whole = self.text, " " in self.text[start:end]
         if whole and _CLASS_IN_BRACKETS.match(text, end) and is_known(text[start:end]):
             return True
+        if lead.endswith((", ", "(")) and _IN_TURN_BEFORE.search(lead) and _IN_TURN_BEHIND.match(text, end):
+            return not (_OF_BODY.search(self.before) or ends_as_body(text[start:end]))
         if (whole and _LIKELY_BEHIND.match(text, end)) or _who_is_child(text, end) or self._is_aged(end, lead, last):
             return True
         if lead.endswith((", ", ": ")) and _AGE_BEFORE.search(lead):

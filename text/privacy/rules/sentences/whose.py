@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from text.clean import fold
 from text.pattern import lazy_pattern
 from text.privacy.bodies import ends_as_body, is_listed_body, may_be_school
+from text.privacy.cases.rare import is_rare
 from text.privacy.grown_ups import is_at_work
 from text.privacy.marks import MONTH
 from text.privacy.naming import begins_no_name, begins_with_a_word, given_names, reads_as_person
@@ -64,6 +65,16 @@ _KNOWN_OF = lazy_pattern(
     rf"|attendance|exclusions?|schooling|country of birth|date of birth|school|whereabouts){_KEPT} {_OF} {_THE}"
     r"(?=[A-Z])", re.IGNORECASE,
 )
+_UNDER_CHILDREN = lazy_pattern(
+    r"(?:^|(?<=[.;:] ))(?:the )?(?:looked[- ]after (?:children|child|pupils)|(?:children|child|pupils|young people) (?:looked"
+    r" after|in (?:care|need)|missing education)|child protection|care leavers?|care experienced|children|child|pupils?"
+    r"|learners?|exclusions?|SEND?|EHCPs?|EHC plans?|safeguarding"
+    r"|unaccompanied (?:asylum[- ]seeking )?children|(?-i:LAC|CLA|CIN|CME|EHE|PEX|FPEX|UASC|CP|NEET|EOTAS|PEPs?))"
+    r"(?: \([^()]{1,30}\))? ?[:|\u2013\u2014-] ?(?:the |a )?(?:(?:full|case|care|school|pupil|social care|own) )?"
+    r"(?:records?|files?|entry|case|report|review|plan|details|placement|history|chronology)"
+    rf"{_KEPT} (?:of|for|on|about|re|concerning|regarding) {_THE}(?=[A-Z])", re.IGNORECASE,
+)
+"""What is one child's, below what says that children are meant: "Looked after children: record of X"."""
 _OWNS_RECORD = lazy_pattern(
     rf"(?P<name>{NAME})(?:['\u2019]s|(?<=s)['\u2019]) (?:(?:own|whole|full|entire|individual) )?"
     rf"(?:(?P<own>{_OF_PUPIL} {_RECORD}\b(?! of\b)|UPN\b)"
@@ -118,6 +129,7 @@ _GROWN_UP = lazy_pattern(
 def whose(sentence: str) -> Iterator[str]:
     """The names in a clean sentence of those whose record, data or parents it speaks of."""
     small = sentence.lower()
+    yield from under_children(sentence)
     if _holds(small, _OWNED_WORDS):
         yield from _of_records(sentence, small)
     if _holds(small, _CALLING_WORDS):
@@ -149,6 +161,12 @@ def _of_records(text: str, small: str) -> Iterator[str]:
     if _holds(small, _DATABASES):
         for m in _HAS_RECORD.finditer(text):
             yield from _person(text, *m.span("name"), known=m["known"] is not None and not m["his"])
+
+
+def under_children(text: str) -> Iterator[str]:
+    """The names of those whose record a clean text has below what says that children are meant."""
+    for m in _UNDER_CHILDREN.finditer(text) if _holds(text, _LABELS_END) else ():
+        yield from (x for x in _names_at(text, m.end(), known=False) if is_known(x) or is_rare(x))
 
 
 def called_in_list(line: str) -> Iterator[str]:

@@ -1,0 +1,131 @@
+"""A case of one child beside a name that no list has: "EHE: X", "X (PEX)", and in names of files: "x-y-sar.pdf".
+
+Without a known given name a title has the same form ("EHE: Growing Trends"): a word that titles or listed bodies have
+is no given name here. Abbreviations that are datasets too (CIN, CLA) and where people work (CAMHS) are left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from text.clean import fold
+from text.pattern import lazy_pattern
+from text.privacy.bodies import ends_as_body, ends_as_place, is_listed_body, words_of_bodies
+from text.privacy.cases.abbreviations import OF_CASES, SERVICES
+from text.privacy.grown_ups import is_at_work, is_titled
+from text.privacy.naming import begins_no_name, begins_with_a_word, given_names, reads_as_person
+
+CASES = OF_CASES - SERVICES - {"cin", "cla", "asd", "neet"}
+_CASE = "|".join(sorted(map(str.upper, CASES)))
+_CAPITALS = lazy_pattern(r"[A-Z]{3,6}")
+_WORD = r"[^\W\d_a-z\u00df-\u00ff][a-z\u00df-\u00ff'\u2019]+(?:-[A-Z][a-z]+)?"
+_NAME = rf"(?P<name>{_WORD} {_WORD}(?: {_WORD})?|{_WORD}, {_WORD})(?![\w'\u2019]|-\w)"
+_NOUN = (
+    r"(?:review|referral|plan|strategy|meeting|conference|panel|case|file|record|appeal|notice|transition|transfer|request"
+    r"|enquiry|inquiry|assessment|order|visit|report|query|letter|hearing|decision|notification|update|details|list)s?"
+)
+_BEFORE = lazy_pattern(
+    rf"(?:^\W*(?:\d{{1,3}}[.)] )?|(?<=[.;|] ))(?:{_CASE})(?:[ -]{_NOUN}){{0,2}}(?: (?:of|for|re|on|about))?"
+    rf"(?: ?[:=|\u2013\u2014-] ?| )(?={_WORD})"
+)
+_LISTED = lazy_pattern(_NAME)
+_MARK = lazy_pattern(r"(?: ?\([^()]{1,30}\))?(?:[,;|] (?:and )?| and | & )")
+_ENDS = lazy_pattern(r" ?(?:$|[.,;:(|\u2013\u2014-])")
+_BEHIND = lazy_pattern(
+    rf"(?:^\W*(?:\d{{1,3}}[.)] )?|(?<=[.;:,|] )){_NAME}(?: ?[(\[|\u2013-] ?|, | )(?:{_CASE})(?=[)\]]?\s*(?:$|[.,;:|\u2013-]))"
+)
+_NO_NAMES = frozenset(
+    """
+    hidden missing growing lost found known unknown open closed new old next last first local national regional annual
+    final draft full part key main core best good better more less most many few some all any other same further future
+    past present current former total number numbers figure figures count counts rate rates trend trends fact facts voice
+    voices choice choices harm harms risk risks need needs right rights duty duties role roles rule rules law laws act
+    child children pupil pupils parent parents parental family families carer carers youth young adult adults people
+    person persons team teams lead leads officer officers service services office desk unit board panel group groups
+    school schools education home house place places placement placements stability mobility movement moves move return
+    returns register registers registration record records recording data dataset datasets census survey study studies
+    research analysis evidence review reviews report reports reporting guidance guide guides guideline guidelines policy
+    policies practice practices procedure procedures process processes protocol protocols pathway pathways strategy plan
+    plans planning action actions form forms template templates letter letters note notes minutes agenda paper papers
+    briefing summary overview introduction background annex appendix chapter section table tables list lists chart map
+    question questions answer answers response responses reply replies request requests requester enquiry inquiry query
+    application applications appeal appeals decision decisions outcome outcomes result results change changes update
+    updates version copy copies scan scanned redacted unredacted signed final revised amended corrected combined bundle
+    subject access information privacy notice consent contract agreement sharing shared share extract extracts request
+    internal external public private personal sensitive confidential official general special specialist additional
+    support care health social mental physical learning teaching training assessment assessments attainment progress
+    attendance absence exclusion exclusions suspension behaviour safeguarding protection prevention intervention early
+    help virtual head heads teacher teachers governor governors council county city borough district area region town
+    north south east west central upper lower greater january february march april june july august september october
+    november december autumn spring summer winter term year years month week day date time week quarter financial
+    academic statistics statistical performance quality standards standard framework code codes model tool toolkit
+    project programme pilot trial scheme fund funding grant budget cost costs fee fees payment payments spend finance
+    compliance complaint complaints disclosure disclosures freedom inspection audit evaluation monitoring tracking tracker
+    database system systems software website page pages contact contacts directory members meeting meetings event
+    independent independently working together making moving keeping getting elective electively educated permanent
+    permanently fixed looked after unaccompanied asylum seeking children's pupils' not for and the with from about
+    department ministry minister government parliament committee commission authority authorities agency office
+    the our your their his her its who what when where why how
+    """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
+)
+"""Words of titles and of names of files: none is a given name, and none a family name beside a rare one."""
+_OF_FILES = CASES | {"sar", "dsar", "sars", "ehcp", "exclusion", "exclusions"}
+_NOISE = frozenset(
+    """
+    sar dsar ehcp exclusion exclusions response reply letter decision final draft copy scan redacted signed version
+    record file report review plan form request v vs pdf doc docx odt xls xlsx csv re of for the
+    """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
+)
+_LETTERS = lazy_pattern(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)?")
+_SHORTEST, _LONGEST_FILE = 3, 120
+
+
+def cases_of_any_name(line: str) -> Iterator[str]:
+    """The names in a clean line, known or not, right beside the abbreviation of a case of one child."""
+    if not any(m[0].lower() in CASES for m in _CAPITALS.finditer(line)):
+        return
+    for m in _BEFORE.finditer(line):
+        named = _LISTED.match(line, m.end())
+        if named is None or not (_ENDS.match(line, named.end()) or _MARK.match(line, named.end())):
+            continue
+        while named is not None:
+            if _is_child(line, named):
+                yield named["name"]
+            mark = _MARK.match(line, named.end())
+            named = _LISTED.match(line, mark.end()) if mark else None
+    yield from (m["name"] for m in _BEHIND.finditer(line) if _is_child(line, m))
+
+
+def file_of_any_name(words: str) -> bool:
+    """True for the words of a file's name that are a case of one child, and somebody's name: "x y sar"."""
+    if len(words) > _LONGEST_FILE:
+        return False
+    said = [w.casefold() for w in _LETTERS.findall(words)]
+    if _OF_FILES.isdisjoint(said):
+        return False
+    rest = [w for w in said if w not in _OF_FILES and w not in _NOISE]
+    return len(rest) in (2, 3) and _is_name(" ".join(w.title() for w in rest))
+
+
+def is_rare(name: str) -> bool:
+    """True for a name of which the first word is no word of titles or of listed bodies, and the last no word of titles."""
+    words = [fold(w) for w in name.replace(",", "").split()]
+    return min(map(len, words)) >= _SHORTEST and _NO_NAMES.isdisjoint(words) and words[0] not in words_of_bodies()
+
+
+def _is_child(line: str, m: re.Match[str]) -> bool:
+    start, end = m.span("name")
+    return _is_name(m["name"]) and not (is_titled(line, start) or is_at_work(line, start, end))
+
+
+def _is_name(name: str) -> bool:
+    last, comma, first = name.partition(", ")
+    whole = f"{first} {last}" if comma else name
+    words = whole.split()
+    if any(map(begins_no_name, words)) or is_listed_body(whole) or ends_as_body(whole):
+        return False
+    known = fold(words[0]) in given_names() and not begins_with_a_word(whole)
+    if not (known or (is_rare(whole) and not ends_as_place(whole))):
+        return False
+    return _NO_NAMES.isdisjoint(map(fold, words)) and reads_as_person(whole, family=known)
