@@ -34,7 +34,8 @@ _OF_PLACES = frozenset(
 """With such a word a name of a school, a street or a village ends. Many are family names too."""
 _OF_NATURE = frozenset(
     """
-    elm ash oak holly rowan hazel willow ivy beech birch cedar maple lime pine poplar laurel chestnut hawthorn blackthorn
+    elm ash oak holly rowan hazel willow ivy beech birch cedar maple lime pine poplar laurel chestnut hawthorn
+    blackthorn
     rose heather fern bramley orchard apple cherry pear thorn briar river brook lake mill bridge church abbey castle
     manor priory park hill high long broad old new great little upper lower north south east west middle mid red white
     green black silver golden stone sandy fair spring summer winter sunny king kings queen queens prince princes royal

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from text.clean import fold
 from text.pattern import lazy_pattern
-from text.privacy.bodies import ends_as_body, ends_as_place, is_listed_body, words_of_bodies
+from text.privacy.bodies import ends_as_body, ends_as_place, is_listed_body, may_be_school, words_of_bodies
 from text.privacy.cases.abbreviations import OF_CASES, SERVICES
 from text.privacy.grown_ups import is_at_work, is_titled
 from text.privacy.naming import begins_no_name, begins_with_a_word, given_names, reads_as_person
@@ -33,13 +33,15 @@ _LISTED = lazy_pattern(_NAME)
 _MARK = lazy_pattern(r"(?: ?\([^()]{1,30}\))?(?:[,;|] (?:and )?| and | & )")
 _ENDS = lazy_pattern(r" ?(?:$|[.,;:(|\u2013\u2014-])")
 _BEHIND = lazy_pattern(
-    rf"(?:^\W*(?:\d{{1,3}}[.)] )?|(?<=[.;:,|] )){_NAME}(?: ?[(\[|\u2013-] ?|, | )(?:{_CASE})(?=[)\]]?\s*(?:$|[.,;:|\u2013-]))"
+    rf"(?:^\W*(?:\d{{1,3}}[.)] )?|(?<=[.;:,|] )){_NAME}(?: ?[(\[|\u2013-] ?|, | )(?:{_CASE})(?=[)\]]?\s*(?:$"
+    rf"|[.,;:|\u2013-]))"
 )
 _NO_NAMES = frozenset(
     """
     hidden missing growing lost found known unknown open closed new old next last first local national regional annual
     final draft full part key main core best good better more less most many few some all any other same further future
-    past present current former total number numbers figure figures count counts rate rates trend trends fact facts voice
+    past present current former total number numbers figure figures count counts rate rates trend trends fact
+    facts voice
     voices choice choices harm harms risk risks need needs right rights duty duties role roles rule rules law laws act
     child children pupil pupils parent parents parental family families carer carers youth young adult adults people
     person persons team teams lead leads officer officers service services office desk unit board panel group groups
@@ -61,7 +63,8 @@ _NO_NAMES = frozenset(
     november december autumn spring summer winter term year years month week day date time week quarter financial
     academic statistics statistical performance quality standards standard framework code codes model tool toolkit
     project programme pilot trial scheme fund funding grant budget cost costs fee fees payment payments spend finance
-    compliance complaint complaints disclosure disclosures freedom inspection audit evaluation monitoring tracking tracker
+    compliance complaint complaints disclosure disclosures freedom inspection audit evaluation monitoring
+    tracking tracker
     database system systems software website page pages contact contacts directory members meeting meetings event
     independent independently working together making moving keeping getting elective electively educated permanent
     permanently fixed looked after unaccompanied asylum seeking children's pupils' not for and the with from about
@@ -109,9 +112,10 @@ def file_of_any_name(words: str) -> bool:
 
 
 def is_rare(name: str) -> bool:
-    """True for a name of which the first word is no word of titles or of listed bodies, and the last no word of titles."""
+    """True for a name that has no word of titles, begins with none of listed bodies, and is no school's."""
     words = [fold(w) for w in name.replace(",", "").split()]
-    return min(map(len, words)) >= _SHORTEST and _NO_NAMES.isdisjoint(words) and words[0] not in words_of_bodies()
+    return min(map(len, words)) >= _SHORTEST and _NO_NAMES.isdisjoint(words) and words[0] not in words_of_bodies() \
+        and not may_be_school(name)
 
 
 def _is_child(line: str, m: re.Match[str]) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from text.pattern import lazy_pattern
 from text.privacy.bodies import ends_as_body, ends_as_place, is_listed_body, may_be_school
 from text.privacy.grown_ups import is_titled
+from text.privacy.marks import DIGIT
 from text.privacy.naming import begins_no_name
 from text.privacy.pupils.values import NUMBERED, is_body
 from text.privacy.rules.children import CAPITAL
@@ -19,7 +20,8 @@ from text.privacy.rules.sentences.whose import is_known, is_persons
 
 _MAY_HEAD = lazy_pattern(
     r"attendance|absen|premium|\bfsm\b|meals|exclusion|suspension|sessions|lates?\b|reading age|sats|gcse|phonics"
-    r"|\bsend?\b|ehcp|top[- ]up|detentions|behaviour|attainment|progress 8|achievement|key stage|\bks ?\d", re.IGNORECASE
+    r"|\bsend?\b|ehcp|top[- ]up|detentions|behaviour|attainment|progress 8|achievement|key stage"
+    r"|\bks ?\d", re.IGNORECASE
 )
 """Quickly seen: no other words head such a list."""
 _OF_PUPILS = (
@@ -31,8 +33,10 @@ _OF_PUPILS = (
 )
 _HEAD = lazy_pattern(
     rf"(?:(?:pupils?|children|individual|the|our|low|poor|total|current|overall|year \d{{1,2}}|y\d{{1,2}}) ){{0,3}}"
-    rf"{_OF_PUPILS}(?: (?:by pupil|per pupil|percentage|rates?|figures?|data|list|allocations?|payments?|funding|scores?"
-    r"|results?|grades?|marks|days|this (?:term|year)|to date|so far|received|in (?:the )?(?:autumn|spring|summer)(?: term)?"
+    rf"{_OF_PUPILS}(?: (?:by pupil|per pupil|percentage|rates?|figures?|data|list|allocations?|payments?"
+    rf"|funding|scores?"
+    r"|results?|grades?|marks|days|this (?:term|year)|to date|so far|received|in (?:the )?(?:autumn|spring"
+    r"|summer)(?: term)?"
     r"|(?:19|20)\d\d(?:[/-]\d\d(?:\d\d)?)?|%)){0,3}(?: \([^()]{1,30}\))?", re.IGNORECASE
 )
 _COLON = lazy_pattern(r":(?= )")
@@ -64,10 +68,11 @@ def names_with_figures(line: str) -> Iterator[str]:
 
 def names_with_figures_below(lines: Sequence[str]) -> Iterator[str]:
     """The same of lines of their own below such a heading."""
-    for n, line in enumerate(lines):
-        head = line.strip().rstrip(" :.")
-        if len(head) <= _LONGEST_HEAD and _MAY_HEAD.search(head) and _HEAD.fullmatch(head):
-            yield from _pupils(_items_of_lines(lines[n + 1 : n + 1 + _MOST]))
+    for n in range(1, len(lines)):
+        if DIGIT.search(lines[n]) is None or len(head := lines[n - 1].strip().rstrip(" :.")) > _LONGEST_HEAD:
+            continue
+        if _MAY_HEAD.search(head) and _HEAD.fullmatch(head):
+            yield from _pupils(_items_of_lines(lines[n : n + _MOST]))
 
 
 def _items_in(line: str, at: int) -> Iterator[re.Match[str]]:

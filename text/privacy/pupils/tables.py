@@ -95,10 +95,7 @@ def _is_of_pupils(heads: PupilHeads, rows: Sequence[_RowOfPupils]) -> bool:
     if not rows:
         return False
     if not heads.texts:
-        if not any(heads.kinds):
-            return not heads.bodies and sum(is_rare_name(_bare(r.cells[0])) for r in rows) * 2 > len(rows)
-        marked = [r for r in rows if marks_in(r.cells[0], heads)]
-        return any(name_in(r.cells[0], heads) for r in marked)
+        return _are_lines_of_pupils(heads, [r.cells[0] for r in rows])
     whole = [r.cells for r in rows if len(r.cells) == len(heads.texts)] or [r.cells for r in rows]
     named = [is_named(cells, heads) for cells in whole]
     if heads.sure:
@@ -109,6 +106,13 @@ def _is_of_pupils(heads: PupilHeads, rows: Sequence[_RowOfPupils]) -> bool:
         own = heads._replace(kinds=tuple([k if k in ("birth", "number") else "" for k in heads.kinds]))
         return any(is_valued(cells, own) and may_be_named(cells, heads) for cells in whole)
     return any(is_valued(cells, heads) for cells, is_named in zip(whole, named, strict=True) if is_named)
+
+
+def _are_lines_of_pupils(heads: PupilHeads, lines: Sequence[str]) -> bool:
+    """The same of rows whose cells nothing parts."""
+    if any(heads.kinds):
+        return any(name_in(line, heads) for line in lines if marks_in(line, heads))
+    return not heads.bodies and sum(is_rare_name(_bare(line)) for line in lines) * 2 > len(lines)
 
 
 def _row_without(line: str, row: _RowOfPupils, heads: PupilHeads, instead: str, named: set[str]) -> str:

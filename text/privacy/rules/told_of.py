@@ -95,10 +95,13 @@ _IN_TURN_BEFORE = lazy_pattern(
     r"(?: (?:one|of (?:them|these|those|the \w+)))?(?:,| \() ?$", re.IGNORECASE,
 )
 _IN_TURN_BEHIND = lazy_pattern(
-    rf"\)?,? (?:who )?(?:(?:now |then |currently |still )?(?:(?:attend|start|move)(?:s|ed)(?: at| to)?|goes to|went to|left|is at"
-    rf"|was at) (?:{_AT_SCHOOL}|(?:the same|an?|her|his|this|that|our|another) (?:[\w-]+ ){{0,3}}(?:school|academy|nursery"
+    rf"\)?,? (?:who )?(?:(?:now |then |currently |still )?(?:(?:attend|start|mov)(?:e?s|ed)(?: at| to)?|goes to"
+    rf"|went to|left|is at"
+    rf"|was at) (?:{_AT_SCHOOL}|(?:the same|an?|her|his|this|that|our|another) (?:[\w-]+ ){{0,3}}(?:school"
+    rf"|academy|nursery"
     rf"|pupil referral unit|PRU)\b)|(?:is|was|turned) (?:only |just |aged )?{AGE_NUMBER}{_ENDS}|(?:is|was) (?:now )?in"
-    rf" {_IN_CLASS}|(?:is|was|has been) (?:\w+ly )?(?:excluded|expelled|suspended|bullied|fostered|adopted|taken into care)\b"
+    rf" {_IN_CLASS}|(?:is|was|has been) (?:\w+ly )?(?:excluded|expelled|suspended|bullied|fostered|adopted"
+    rf"|taken into care)\b"
     rf"|has (?:an? )?(?:EHCP|EHC plan|SEN\b|autism|ADHD)|(?:is|was) (?:autistic|(?:electively )?home[- ]educated)\b"
     rf"|lives with (?:his|her|their)\b)", re.IGNORECASE,
 )

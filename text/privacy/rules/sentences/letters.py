@@ -30,8 +30,10 @@ _TO_PUPIL = lazy_pattern(
     rf"|\byou are (?:only |just |now |still )?(?:under )?{AGE_NUMBER}(?=\s*(?:$|[.,;:!?)]|(?:and|we|or|so|years)\b))"
     rf"|\byou are (?:an? )?(?:{SCHOOL_YEAR}|pupil\b|child\b)"
     r"|\byour (?:mother|father|mum|dad|parents?|carers?|(?:head ?|class )?teachers?|classmates?|class|school friends)\b"
-    r"|\byour (?:own )?(?:(?:school|pupil|education(?:al)?|exam(?:ination)?|attendance|exclusion|GCSE|SATs?) (?:records?"
-    r"|files?|reports?|grades?)(?! (?:request|extract|application))|UPN|unique pupil number|(?:personal )?(?:data|records?|entry|information) (?:held "
+    r"|\byour (?:own )?(?:(?:school|pupil|education(?:al)?|exam(?:ination)?|attendance|exclusion|GCSE"
+    r"|SATs?) (?:records?"
+    r"|files?|reports?|grades?)(?! (?:request|extract|application))|UPN|unique pupil number"
+    r"|(?:personal )?(?:data|records?|entry|information) (?:held "
     r")?(?:in|on|from) the (?:NPD|National Pupil Database)|subject access request|DSAR|SAR)\b"
     r"|\b(?:hear|letters?) from (?:pupils|children)\b|\b(?:pupils|children) like you\b", re.IGNORECASE,
 )

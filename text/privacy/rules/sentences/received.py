@@ -38,7 +38,8 @@ _GOT = (
     r"|asked for|uses?|used|using|given|sent|supplied|sold|licensed|granted|provided with|accessed)"
 )
 _HEADS_RECEIVERS = lazy_pattern(
-    rf"(?:(?:who|which|what|those|(?:the |these |all |other |following |named |two |three |four |five )*(?:\w+ )?{_BODIES}"
+    rf"(?:(?:who|which|what|those|(?:the |these |all |other |following |named |two |three |four "
+    rf"|five )*(?:\w+ )?{_BODIES}"
     rf"(?: (?:that|who|which|to whom|of|with))?) )?(?:(?:has|have|had|were|was|been) ){{0,2}}{_GOT}\b[^:;.]*"
     rf"|(?:(?:the|these|all|other|following|named) )*(?:\w+ )?{_BODIES} (?:of|with) [^:;.]*", re.IGNORECASE,
 )

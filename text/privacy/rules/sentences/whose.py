@@ -66,7 +66,8 @@ _KNOWN_OF = lazy_pattern(
     r"(?=[A-Z])", re.IGNORECASE,
 )
 _UNDER_CHILDREN = lazy_pattern(
-    r"(?:^|(?<=[.;:] ))(?:the )?(?:looked[- ]after (?:children|child|pupils)|(?:children|child|pupils|young people) (?:looked"
+    r"(?:^|(?<=[.;:] ))(?:the )?(?:looked[- ]after (?:children|child|pupils)|(?:children|child|pupils"
+    r"|young people) (?:looked"
     r" after|in (?:care|need)|missing education)|child protection|care leavers?|care experienced|children|child|pupils?"
     r"|learners?|exclusions?|SEND?|EHCPs?|EHC plans?|safeguarding"
     r"|unaccompanied (?:asylum[- ]seeking )?children|(?-i:LAC|CLA|CIN|CME|EHE|PEX|FPEX|UASC|CP|NEET|EOTAS|PEPs?))"
