@@ -10,6 +10,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from model.hidden import HiddenKind
+from readers.documents.edges import edge_lines
 from readers.hidden.documents.docx_colours import VAL, VML, W, is_on, page_of
 from readers.hidden.documents.docx_styles import OFF_PAGE, DocxStyles, in_symbols, is_flat, nobody_reads, whole
 from readers.hidden.take_out import SMALLEST, Found
@@ -21,6 +22,10 @@ _SETTINGS = "word/settings.xml"
 _STYLES = "word/styles.xml"
 _READ = (MAIN, "word/footnotes.xml", "word/endnotes.xml")
 _TEXTS = re.compile(r"word/(document|footnotes|endnotes|header\d*|footer\d*)\.xml")
+_EDGES = (f"{W}headerReference", f"{W}footerReference")
+_RELATIONS = "word/_rels/document.xml.rels"
+_RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+_RELATED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _COMMENTS = "word/comments.xml"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _SKIPPED = frozenset({f"{W}instrText", f"{_MC}Fallback"})
@@ -32,6 +37,8 @@ _GONE_WITH = {f"{W}tr": f"{W}trPr/{W}del", f"{W}tc": f"{W}tcPr/{W}cellDel"}
 """Where rows and cells say that they were taken away."""
 _SILENT = frozenset({"SET", "ASK", "XE", "TC", "TA", "RD", "PRIVATE", "DATA", "ADDIN", "NEXT", "NEXTIF", "SKIPIF"})
 """Fields that show nothing, whatever is kept with them."""
+_COUNTERS = frozenset({"PAGE", "NUMPAGES", "SECTIONPAGES", "SECTION", "DATE", "TIME", "SAVEDATE", "PRINTDATE"})
+"""Fields of headers and footers that are otherwise in each copy, and say nothing."""
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _MERGED = (f"{W}tcPr/{W}vMerge", f"{W}tcPr/{W}hMerge")
 _KNOWN = re.compile(r"http://schemas\.(?:microsoft|openxmlformats)\.(?:com|org)/")
@@ -46,19 +53,61 @@ _VML_AWAY = re.compile(r"visibility:hidden|display:none|(?:left|top|margin-left|
 
 
 def read_docx(found: Mapping[str, bytes]) -> str:
-    """The text that is shown, one paragraph a line, cells of a table row parted by " | ". Raises Refusal: damage."""
+    """The text that is shown, one paragraph a line, cells of a table row parted by " | ". Raises Refusal: damage.
+
+    What its pages have at the top and at the bottom comes first, once: behind a list it would be another item.
+    """
     parts = {name: found[name] for name in (*_READ, _STYLES, _SETTINGS) if name in found}
     for name, xml in parts.items():
         prove_xml(name, xml)
     document = WordDocument(parts)
-    lines: list[str] = []
-    for name in (n for n in _READ if n in parts):
-        unseen = document.unseen(name)
-        text = "".join(_pieces(document.trees[name], frozenset((*unseen.hidden, *unseen.deleted))))
-        lines += filter(None, (clean(line).strip("| ") for line in text.split("\n")))
+    edges = tuple(_edges_shown(document, found))
+    for name in edges:
+        prove_xml(name, found[name])
+        document.trees[name] = xml_tree(found[name])
+    lines = [line for name in _READ if name in parts for line in _lines_of(document, name)]
     if not lines:
         raise Refusal("no_text", "it has no text")
-    return "\n".join(lines)
+    above = (line for name in edges for line in _lines_of(document, name, counters=False))
+    return "\n".join([*edge_lines(above), *lines])
+
+
+def _lines_of(document: WordDocument, name: str, *, counters: bool = True) -> Iterator[str]:
+    tree, unseen = document.trees[name], document.unseen(name)
+    leave = {*unseen.hidden, *unseen.deleted, *(() if counters else _counters_in(tree))}
+    text = "".join(_pieces(tree, frozenset(leave)))
+    return filter(None, (clean(line).strip("| ") for line in text.split("\n")))
+
+
+def _edges_shown(document: WordDocument, found: Mapping[str, bytes]) -> list[str]:
+    """The parts of the headers and footers that pages show, headers first. Raises Refusal."""
+    if _RELATIONS not in found or MAIN not in document.trees:
+        return []
+    prove_xml(_RELATIONS, found[_RELATIONS])
+    targets = {
+        r.get("Id"): f"word/{target.removeprefix('/word/')}" for r in xml_tree(found[_RELATIONS]).iter(_RELATION)
+        if (target := r.get("Target") or "")
+    }
+    settings = document.trees.get(_SETTINGS)
+    even = settings is not None and is_on(settings.find(f"{W}evenAndOddHeaders"))
+    now: dict[tuple[str, str], str] = {}  # a section without one has that of the section before
+    shown: dict[str, None] = {}
+    for section in document.trees[MAIN].iter(f"{W}sectPr"):
+        for e in section.iterchildren(*_EDGES):
+            now[str(e.tag), e.get(f"{W}type") or "default"] = targets.get(e.get(_RELATED), "")
+        first = is_on(section.find(f"{W}titlePg"))
+        kinds = ("default", *(("first",) if first else ()), *(("even",) if even else ()))
+        shown |= dict.fromkeys(name for (_, kind), name in now.items() if kind in kinds)
+    names = [n for n in shown if _TEXTS.fullmatch(n) and n in found and n not in _READ]
+    return sorted(names, key=lambda n: "footer" in n)
+
+
+def _counters_in(tree: etree._Element) -> Iterator[etree._Element]:
+    fields = Fields()
+    for e in tree.iter(etree.Element):
+        fields.sees(e)
+        if fields.counts(e):
+            yield e
 
 
 def look_into_docx(parts: Mapping[str, bytes]) -> list[Found]:
@@ -181,9 +230,20 @@ class Fields:
             return _is_silent(e.get(f"{W}instr") or "")
         return e.tag == f"{W}t" and any(not result or _is_silent(code) for code, result in self._open)
 
+    def counts(self, e: etree._Element) -> bool:
+        """True for a page's number, a count of pages or a day, which the program writes itself."""
+        if e.tag == f"{W}fldSimple":
+            return _name_of(e.get(f"{W}instr") or "") in _COUNTERS
+        return e.tag == f"{W}t" and any(_name_of(code) in _COUNTERS for code, _ in self._open)
+
 
 def _is_silent(code: str) -> bool:
-    return (code.split() or [""])[0].upper() in _SILENT
+    return _name_of(code) in _SILENT
+
+
+def _name_of(code: str) -> str:
+    """What a field does."""
+    return (code.split() or [""])[0].upper()
 
 
 def _note(e: etree._Element) -> str:

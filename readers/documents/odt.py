@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from copy import deepcopy
 from typing import NamedTuple
 
 from lxml import etree
 
 from model.hidden import HiddenKind
+from readers.documents.edges import edge_lines
 from readers.documents.odt_elements import is_element
 from readers.documents.odt_words import OdtWords, Place
 from readers.hidden.book import objects_in_ods
@@ -26,26 +28,40 @@ _OBJECTS = frozenset({"draw:object", "draw:object-ole", "draw:plugin", "draw:app
 _EDGES = frozenset({f"style:{n}{more}" for n in ("header", "footer") for more in ("", "-left", "-first")})
 
 
+_COUNTERS = frozenset(
+    f"text:{n}" for n in ("page-number", "page-count", "page-continuation", "date", "time", "modification-date",
+                          "modification-time", "print-date", "print-time", "editing-cycles", "editing-duration")
+)
+"""Fields of headers and footers that are otherwise in each copy, and say nothing."""
+
+
 class _ReadOdt(NamedTuple):
     """A document that was read."""
 
     body: OdtWords
     edges: OdtWords
     """Headers and footers."""
+    shown: OdtWords
+    """Those of them that pages show, without what counts pages."""
     roots: list[etree._Element]
 
 
 def read_odt(parts: Mapping[str, bytes]) -> str:
-    """The text that is shown, one paragraph a line, cells of a table row parted by " | ". Raises Refusal."""
-    lines = [line for text in _read(parts).body.lines() if (line := clean(text).strip("| "))]
+    """The text that is shown, one paragraph a line, cells of a table row parted by " | ". Raises Refusal.
+
+    What its pages have at the top and at the bottom comes first, once, as in a Word document.
+    """
+    document = _read(parts)
+    lines, above = ([line for text in words.lines() if (line := clean(text).strip("| "))]
+                    for words in (document.body, document.shown))
     if not lines:
         raise Refusal("no_text", "it has no text")
-    return "\n".join(lines)
+    return "\n".join([*edge_lines(above), *lines])
 
 
 def look_into_odt(parts: Mapping[str, bytes]) -> list[Found]:
     """Comments, deletions that are tracked, text that is not shown, and files within. Raises Refusal."""
-    body, edges, roots = _read(parts)
+    body, edges, _, roots = _read(parts)
     told = (
         (HiddenKind.COMMENTS, "comments on the document", [*body.comments, *edges.comments]),
         (HiddenKind.TRACKED_CHANGES, "deleted text of the document", [*body.deleted, *edges.deleted]),
@@ -73,14 +89,39 @@ def _read(parts: Mapping[str, bytes]) -> _ReadOdt:
     own = [c for c in content if is_element(c) and usual_name(str(c.tag)) != "office:body"]
     page = Place(page_ground(beside) if beside is not None else "")
     body = OdtWords(OdtStyles([*heads, *own]), page)
-    edges = OdtWords(OdtStyles(own if common is None else common), page)
+    edges, seen = (OdtWords(OdtStyles(own if common is None else common), page) for _ in range(2))
     bodies = [e for e in content if is_element(e) and usual_name(str(e.tag)) == "office:body"]
+    used = _pages_used([content] if common is None else [content, common])
     for n, e in enumerate(e for b in bodies for e in b.iterchildren(etree.Element)):
         body.read(e, shown=n == 0)
     for e in beside.iter(etree.Element) if beside is not None else ():
         if usual_name(str(e.tag)) in _EDGES:
-            edges.read(e, shown=attributes_of(e).get("style:display") != "false")
-    return _ReadOdt(body, edges, [content] if common is None else [content, common])
+            shown = attributes_of(e).get("style:display") != "false"
+            edges.read(e, shown=shown)
+            if shown and (master := e.getparent()) is not None and attributes_of(master).get("style:name", "") in used:
+                seen.read(_without_counters(e))
+    return _ReadOdt(body, edges, seen, [content] if common is None else [content, common])
+
+
+def _pages_used(roots: Iterable[etree._Element]) -> set[str]:
+    """The names of the master pages by which pages of a document are made; the first of all has none."""
+    named, follows = {"", "Standard"}, dict[str, str]()
+    heads = (c for root in roots for c in root if is_element(c) and usual_name(str(c.tag)) != "office:body")
+    for e in (e for head in heads for e in head.iter(etree.Element)):
+        about = attributes_of(e)
+        named.add(about.get("style:master-page-name", ""))
+        if usual_name(str(e.tag)) == "style:master-page":
+            follows[about.get("style:name", "")] = about.get("style:next-style-name", "")
+    while more := {follows.get(name, "") for name in named} - named:
+        named |= more
+    return named
+
+
+def _without_counters(e: etree._Element) -> etree._Element:
+    copied = deepcopy(e)
+    for counter in [c for c in copied.iter(etree.Element) if usual_name(str(c.tag)) in _COUNTERS]:
+        counter.text = ""
+    return copied
 
 
 def _linked_objects(roots: list[etree._Element]) -> set[str]:
