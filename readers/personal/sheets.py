@@ -6,7 +6,7 @@ A heading alone proves nothing ("Date of birth requested? | Yes"), nor do the ce
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import islice
 from urllib.parse import unquote
@@ -20,27 +20,47 @@ from readers.hidden.take_out import Found, as_answer, letters
 from readers.personal.cells import TellingCells, cells_saying
 from readers.personal.headings import IN_EVERY_HEADING, OF_ANYBODY, SAID_BESIDE, check_of, is_of_births, names_beside
 from readers.personal.names_elsewhere import hide_names_elsewhere
-from readers.personal.persons import HALF, cells_below, heading_of, heads_sign, is_of_persons, kind_of, names_below
+from readers.personal.persons import (
+    HALF,
+    WORD,
+    cells_below,
+    heading_of,
+    heads_sign,
+    is_of_persons,
+    is_part_of_name,
+    kind_of,
+    names_below,
+    turned,
+)
 from readers.personal.pupil_lists import list_of_pupils_below, list_without_headings
 from readers.workbook.sheets import RawBook, RawSheet, read_sheets
 from text.clean import clean, fold, without_turns
-from text.privacy.bodies import ends_as_body, is_listed_body
+from text.privacy.bodies import ends_as_body, is_listed_body, words_of_bodies
+from text.privacy.cases.rare import is_childs_by_form
 from text.privacy.cell_forms import is_organisation_like, is_person_like
-from text.privacy.naming import begins_with_a_word
+from text.privacy.naming import TOPIC, begins_with_a_word, given_names
 from text.privacy.private import is_a_name, tells
 from text.privacy.prose import BETWEEN_WORDS, without_private_address
 from text.privacy.rules.family import of_contacts
 from text.privacy.rules.sought import asks_about_persons
 
 _LOOKED_AT = 400
+_SHORTEST = 3
+"""Letters of a word by which a sheet is called by a child's name."""
 
 
 def personal_in(book: RawBook, own: Mapping[str, str]) -> list[tuple[Hidden, list[str]]]:
     """What the sheets show of pupils' personal data, taken out of their cells and of the names of sheets."""
     beside = _beside_cells(book)  # while the sheets have their names
-    found = [f for n in range(len(book.sheets)) if (f := _take_out_name(book, n))]
-    found += [f for sheet in book.sheets if (f := take_out_personal(sheet, own))]
-    found += beside
+    named = [_take_out_name(book, n) for n, sheet in enumerate(book.sheets) if _names_child(sheet.name)]
+    shown = {n: f for n, sheet in enumerate(book.sheets) if (f := take_out_personal(sheet, own))}
+    words = _words_of_names(text for f in shown.values() for text in f.texts)
+    for n in [n for n, sheet in enumerate(book.sheets) if _is_called_so(sheet.name, words)]:
+        was = book.sheets[n].name
+        named.append(_take_out_name(book, n))
+        if n in shown:
+            shown[n] = shown[n]._replace(place=shown[n].place.replace(_quoted(was), _quoted(book.sheets[n].name)))
+    found = [*named, *shown.values(), *beside]
     return list(zip(_hidden(found), (f.texts for f in found), strict=True))
 
 
@@ -80,17 +100,39 @@ def says_beside(text: str) -> bool:
     return bool(tells(said) or tells(" ".join(BETWEEN_WORDS.sub(" ", said).replace("/", " / ").split())))
 
 
-def _take_out_name(book: RawBook, number: int) -> Found | None:
-    """Puts a name that says no more than its number in place of a sheet's that names a child."""
-    name, instead = book.sheets[number].name, f"Sheet {number + 1} (name withheld)"
+def _names_child(name: str) -> bool:
+    """True for the name of a sheet that tells of a child, or is somebody's, known or not, and no title or body's."""
     plain = " ".join(without_turns(clean(name)).replace("_", " ").split())
-    if not (tells(plain) or (is_a_name(plain) and not begins_with_a_word(plain))):
-        return None
+    if tells(plain) or (is_a_name(plain) and not begins_with_a_word(plain)):
+        return True
+    return is_childs_by_form(plain.title() if plain.isupper() or plain.islower() else plain)
+
+
+def _words_of_names(texts: Iterable[str]) -> frozenset[str]:
+    """The words of the names among what was taken out, but those that bodies have too and nobody is called by first."""
+    names = (turned(t) for t in texts if is_part_of_name(turned(t)))
+    words = {w.casefold() for name in names for w in WORD.findall(name) if len(w) >= _SHORTEST}
+    return frozenset(w for w in words if w in given_names() or w not in words_of_bodies())
+
+
+def _is_called_so(name: str, words: frozenset[str]) -> bool:
+    """True for the name of a sheet all of whose words are of names that were taken out of the book."""
+    said = [w.casefold() for w in WORD.findall(name.replace("_", " "))]
+    return bool(said) and words.issuperset(said) and not begins_with_a_word(name) and TOPIC.search(name) is None
+
+
+def _take_out_name(book: RawBook, number: int) -> Found:
+    """Puts a name that says no more than its number in place of a sheet's."""
+    name, instead = book.sheets[number].name, f"Sheet {number + 1} (name withheld)"
     book.sheets[number] = book.sheets[number]._replace(name=instead)
     for n, p in enumerate(book.problems):
         said = instead if p.sheet == name else p.sheet
         book.problems[n] = replace(p, sheet=said, message=p.message.replace(name, instead))
     return Found(HiddenKind.PERSONAL, f"the name of sheet {number + 1}", [name])
+
+
+def _quoted(name: str) -> str:
+    return repr(clean(name)[:60])
 
 
 def take_out_personal(sheet: RawSheet, own: Mapping[str, str]) -> Found | None:
@@ -135,7 +177,7 @@ def take_out_personal(sheet: RawSheet, own: Mapping[str, str]) -> Found | None:
         sheet.rows.take_out(r, c, WITHHELD_CELL)
     columns = sorted({c for _, c in taken})
     named = ("columns " if len(columns) > 1 else "column ") + ", ".join(map(letters, columns[:12]))
-    place = f"sheet {clean(sheet.name)[:60]!r}, {named}" if sheet.name else named
+    place = f"sheet {_quoted(sheet.name)}, {named}" if sheet.name else named
     return Found(HiddenKind.PERSONAL, place, [text for _, text in sorted(taken.items())])
 
 

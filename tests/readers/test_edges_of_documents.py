@@ -115,7 +115,7 @@ def master(name: str, top: str, bottom: str = "", following: str = "") -> str:
     return f'<style:master-page style:name="{name}"{more}><style:header>{top}</style:header><style:footer>{bottom}</style:footer></style:master-page>'
 
 
-NUMBERED = p('Page <text:page-number>3</text:page-number> of <text:page-count>9</text:page-count>')
+NUMBERED = p("Page <text:page-number>3</text:page-number> of <text:page-count>9</text:page-count>")
 
 
 def test_an_opendocument_text_is_read_with_them() -> None:

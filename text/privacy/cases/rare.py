@@ -68,11 +68,23 @@ _NO_NAMES = frozenset(
     database system systems software website page pages contact contacts directory members meeting meetings event
     independent independently working together making moving keeping getting elective electively educated permanent
     permanently fixed looked after unaccompanied asylum seeking children's pupils' not for and the with from about
+    cover sheet sheets lookup lookups pivot pivots value values drop dropdown downs raw working workings legend index
+    contents content readme archive archived master blank test tests live pending approved rejected refused granted
+    withdrawn completed complete ongoing active inactive current expired renewed received sent issued cancelled deferred
+    recipient recipients organisation organisations organization organizations company companies firm firms customer
+    customers client clients user users supplier suppliers vendor vendors partner partners media press police research
+    researcher researchers commercial academic charity charities third party parties body bodies sector sectors outlet
+    outlets names name types type categories category status states state details detail log logs audit history
+    freeze bulk duplicate glossary definitions definition metadata variables variable fields field columns
+    column rows row items item
     department ministry minister government parliament committee commission authority authorities agency office
     the our your their his her its who what when where why how
     """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
 )
 """Words of titles and of names of files: none is a given name, and none a family name beside a rare one."""
+_FIRST_OF_TITLES = lazy_pattern(r"\w+(?:ed|ing|ly|ion|ment|ness|ity|ive|ful|ous|[ai]ble|ate|ary|ory|[^aeiou]s)")
+_LAST_OF_TITLES = lazy_pattern(r"\w+(?:ies|ions|ings|ments|ness|[ai]bles?|sheets?|loads?|downs?|lists?|lines?|offs?|ups?)")
+"""Endings of words that titles begin and end with. Given names that are known are no matter here."""
 _OF_FILES = CASES | {"sar", "dsar", "sars", "ehcp", "exclusion", "exclusions"}
 _NOISE = frozenset(
     """
@@ -80,7 +92,8 @@ _NOISE = frozenset(
     record file report review plan form request v vs pdf doc docx odt xls xlsx csv re of for the
     """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
 )
-_LETTERS = lazy_pattern(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)?")
+_LETTERS = lazy_pattern(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)?")
+_FILE_WORDS = lazy_pattern(r"[^\W\d_]+")
 _SHORTEST, _LONGEST_FILE = 3, 120
 
 
@@ -104,32 +117,36 @@ def file_of_any_name(words: str) -> bool:
     """True for the words of a file's name that are a case of one child, and somebody's name: "x y sar"."""
     if len(words) > _LONGEST_FILE:
         return False
-    said = [w.casefold() for w in _LETTERS.findall(words)]
+    said = [w.casefold() for w in _FILE_WORDS.findall(words)]
     if _OF_FILES.isdisjoint(said):
         return False
     rest = [w for w in said if w not in _OF_FILES and w not in _NOISE]
-    return len(rest) in (2, 3) and _is_name(" ".join(w.title() for w in rest))
+    return len(rest) in (2, 3) and is_childs_by_form(" ".join(w.title() for w in rest))
 
 
 def is_rare(name: str) -> bool:
     """True for a name that has no word of titles, begins with none of listed bodies, and is no school's."""
     words = [fold(w) for w in name.replace(",", "").split()]
-    return min(map(len, words)) >= _SHORTEST and _NO_NAMES.isdisjoint(words) and words[0] not in words_of_bodies() \
-        and not may_be_school(name)
+    if min(map(len, words)) < _SHORTEST or not _NO_NAMES.isdisjoint(words) or words[0] in words_of_bodies():
+        return False
+    return not (_FIRST_OF_TITLES.fullmatch(words[0]) or _LAST_OF_TITLES.fullmatch(words[-1]) or may_be_school(name))
 
 
-def _is_child(line: str, m: re.Match[str]) -> bool:
-    start, end = m.span("name")
-    return _is_name(m["name"]) and not (is_titled(line, start) or is_at_work(line, start, end))
-
-
-def _is_name(name: str) -> bool:
+def is_childs_by_form(name: str) -> bool:
+    """True for two or three words that are a person's name, where a child's stands, and no title and no body's."""
     last, comma, first = name.partition(", ")
     whole = f"{first} {last}" if comma else name
     words = whole.split()
+    if len(words) not in (2, 3) or not all(map(_LETTERS.fullmatch, words)):
+        return False
     if any(map(begins_no_name, words)) or is_listed_body(whole) or ends_as_body(whole):
         return False
     known = fold(words[0]) in given_names() and not begins_with_a_word(whole)
     if not (known or (is_rare(whole) and not ends_as_place(whole))):
         return False
     return _NO_NAMES.isdisjoint(map(fold, words)) and reads_as_person(whole, family=known)
+
+
+def _is_child(line: str, m: re.Match[str]) -> bool:
+    start, end = m.span("name")
+    return is_childs_by_form(m["name"]) and not (is_titled(line, start) or is_at_work(line, start, end))
