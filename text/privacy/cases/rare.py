@@ -83,7 +83,9 @@ _NO_NAMES = frozenset(
 )
 """Words of titles and of names of files: none is a given name, and none a family name beside a rare one."""
 _FIRST_OF_TITLES = lazy_pattern(r"\w+(?:ed|ing|ly|ion|ment|ness|ity|ive|ful|ous|[ai]ble|ate|ary|ory|[^aeiou]s)")
-_LAST_OF_TITLES = lazy_pattern(r"\w+(?:ies|ions|ings|ments|ness|[ai]bles?|sheets?|loads?|downs?|lists?|lines?|offs?|ups?)")
+_LAST_OF_TITLES = lazy_pattern(
+    r"\w+(?:ies|ions|ings|ments|ness|[ai]bles?|sheets?|loads?|downs?|lists?|lines?|offs?|ups?)"
+)
 """Endings of words that titles begin and end with. Given names that are known are no matter here."""
 _OF_FILES = CASES | {"sar", "dsar", "sars", "ehcp", "exclusion", "exclusions"}
 _NOISE = frozenset(
