@@ -122,11 +122,17 @@ class Item(Struct, frozen=True):
     """Why there is no text although a document was read: no_text, empty_document, ..."""
     listed: str = ""
     """The mark that it had before a document's words were added to it."""
+    children: tuple[str, ...] = ()
+    """Names that the source says are a child's where nothing is told of it: in a summary, in who a witness is.
+
+    No item is kept with them.
+    """
 
     @property
     def mark(self) -> str:
         """A hash of all that a list says of it: where it is the same, its documents need not be asked for again."""
-        leave = ("text", "answer", "original_answer", "no_text", "submitters_from", "listed")
+        leave = {"text", "answer", "original_answer", "no_text", "submitters_from", "listed"}
+        leave |= set() if self.children else {"children"}
         return self.listed or _hash({name: value for name, value in asdict(self).items() if name not in leave})
 
     @property
@@ -151,7 +157,7 @@ class Item(Struct, frozen=True):
         for name, kind in _ROWS.items():
             if name in given:
                 given[name] = tuple(kind(*row) for row in given[name])
-        for name in ("aliases", "legacy_urls", "links", "related"):
+        for name in ("aliases", "legacy_urls", "links", "related", "children"):
             if name in given:
                 given[name] = tuple(given[name])
         return cls(**given)

@@ -56,7 +56,8 @@ def private_in(items: Iterable[Item], children: Collection[str] = ()) -> Without
         texts, lists = _parts(item)
         parts += [*texts.values(), *(part for rows in lists.values() for row in rows for part in row if _is_text(part))]
     pairs = ((getattr(a, x) or "", getattr(b, x) or "") for a, b in pairwise(given) for x in _WORDS)
-    return WithoutPrivate(parts, WITHHELD_CELL, names_taken_out(pairs).union(children))
+    known = names_taken_out(pairs).union(children, *(item.children for item in given))
+    return WithoutPrivate(parts, WITHHELD_CELL, known)
 
 
 def left_of(item: Item, without: WithoutPrivate) -> Item:
@@ -69,7 +70,7 @@ def left_of(item: Item, without: WithoutPrivate) -> Item:
     }
     files = told.get("documents", ())
     told["documents"] = tuple([d._replace(name=without.file_name(d.name), url=without.address(d.url)) for d in files])
-    return replace(item, **told, **_addresses_without(item, without))
+    return replace(item, children=(), **told, **_addresses_without(item, without))
 
 
 def compare_alike(before: Item | None, item: Item, children: Collection[str] = ()) -> tuple[Change, ...]:

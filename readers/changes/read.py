@@ -13,6 +13,7 @@ from datetime import datetime
 from itertools import pairwise
 
 from model.fetch import FoundPublication
+from model.hidden import WITHHELD_CELL
 from readers.documents.errors import CannotAnnounce, NoEntries, Unread
 from readers.govuk.api import NotSearchResults, read_search
 from readers.list_page import ListPage, odd_parts
@@ -43,10 +44,15 @@ def read_changes(body: bytes, url: str, now: datetime) -> ListPage[FoundPublicat
         found = read_search(body, origin=url)
     else:
         from readers.feeds.read import read_feed  # feedparser is large
+        from text.privacy.prose import WithoutPrivate  # as is what judges names
 
         with odd_parts() as odd:
             entries = [e for e in read_feed(body, url, now) if e.url]
-        named = (FoundPublication(e.title, e.url, "", e.updated or e.published) for e in entries)
+        named = (
+            FoundPublication(
+                WithoutPrivate((e.title,), WITHHELD_CELL, e.children).texts[0], e.url, "", e.updated or e.published
+            ) for e in entries
+        )
         found = ListPage(tuple(named), problems=tuple(odd))
     if not found.items:
         raise NoEntries(NAMES_NOTHING)

@@ -74,10 +74,8 @@ def _item(entry: Any, url: str, now: dt.datetime) -> Item:  # noqa: ANN401 - unt
     text = _words(content or _text(entry, "summary"))
     terms = [clean(_text(t, "term")) for t in (entry.get("tags") or ())[:8] if _text(t, "term")]
     identity = identify(_text(entry, "id"), link, title, published or updated)
-    if content and (unread := _words(_text(entry, "summary"))):  # it is not told, and may say that a name is a child's
-        without = WithoutPrivate((unread, title, text or "", *terms), WITHHELD_CELL)
-        if without.named:
-            title, text, *terms = without.texts[1:]
+    unread = _words(_text(entry, "summary")) if content else None  # feedparser gives the content there too
+    children = WithoutPrivate((unread,), WITHHELD_CELL).named if unread and unread != text else set()
     return Item(
         key=identity.key,
         kind=ItemKind.FEED_ENTRY,
@@ -91,6 +89,7 @@ def _item(entry: Any, url: str, now: dt.datetime) -> Item:  # noqa: ANN401 - unt
         # GOV.UK's feeds move this only for a major update and show nothing else of it; elsewhere it moves for nothing.
         version=updated if identity.key.startswith("govuk:") else "",
         text=text and text[:LONGEST_TEXT],
+        children=tuple(sorted(children)),
     )
 
 
