@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
+from model.hidden import WITHHELD_CELL
 from text.clean import fold
 from text.pattern import lazy_pattern
-from text.privacy.bodies import ends_as_body, is_listed_body
+from text.privacy.bodies import ends_as_body, is_listed_body, may_be_school
 from text.privacy.cell_forms import is_organisation_like, is_prose
-from text.privacy.naming import NAMED_DATA, TOPIC, WITHIN_NAMES, begins_no_name, persons_in
+from text.privacy.naming import NAMED_DATA, TOPIC, WITHIN_NAMES, begins_no_name, given_names, persons_in
 from text.privacy.private import is_a_name, tells
 from text.privacy.rules.children import is_rare_name
 
@@ -81,6 +82,19 @@ _MAY_BE_SAID_BY = frozenset(
 )
 """Small words of which one stands in what `_MAY_SAY` finds, but for signs, letters that stand alone and section 40."""
 _MAY_BE_SIGN = lazy_pattern(r"[\u2580-\u259f\u25a0-\u25af\u2b1b*_#\[(<{]|x{3}|s\.? ?40|\b[a-z]\b", re.IGNORECASE)
+_YOUNG = (
+    r"(?:pupil|(?:grand|step)?(?:child|son|daughter)|boy|girl|school(?:boy|girl|child)|toddler|teenager|youngster"
+    r"|young person|sibling|nephew|niece|year[- ]old|disgybl|plentyn)"
+)
+_IN_SCHOOL = (
+    r"(?:(?:year|yr|y) ?\d{1,2}|primary|secondary|school|reception|nursery|sixth[- ]form|\d{1,2}[- ]year[- ]old)"
+)
+_CHILD_SAID = lazy_pattern(
+    rf"(?:(?!(?:of|by|with|to|for|from|and|at|in|on)\b)[\w'\u2019-]+ ){{0,5}}?(?:{_YOUNG}|{_IN_SCHOOL} student)"
+    r"(?: ?\d{1,2}| [a-z])?(?:,? \(?(?:in|of|at|from|aged?|who|with|named?|called|year)\b.{0,60})?", re.IGNORECASE,
+)
+"""One child, of whom no name is said."""
+_SAYS_CHILD = lazy_pattern(rf"\b(?:{_YOUNG}|student)\b|withheld", re.IGNORECASE)
 _MOST = 400
 """Words of a text in which its own differences are looked for; of a longer one all between its ends is one."""
 _OURS = ("recipient withheld", "recipient withheld until reviewed")
@@ -152,6 +166,37 @@ def names_taken_out(pairs: Iterable[tuple[str, str]]) -> set[str]:
         for old, new in _lines_that_differ(before, after)
         for start, end in redacted(old, new, bodies=True)
     }
+
+
+def names_put_in(pairs: Iterable[tuple[str, str]]) -> set[str]:
+    """The names of persons that newer texts have where the older ones speak of a child without a name.
+
+    Or where our mark stood: of a name that was read off two versions no other says that it is a child's.
+    """
+    return {
+        name
+        for before, after in pairs
+        if before != after and _SAYS_CHILD.search(before)
+        for old, new in _lines_that_differ(before, after)
+        for (start, end), put in _differences(old, new)
+        if put and _is_child_unnamed(old[start:end])
+        for name in _names_of(put)
+    }
+
+
+def _is_child_unnamed(said: str) -> bool:
+    said = " ".join(said.split()).strip(" .,;:()[]")
+    return said.startswith(WITHHELD_CELL.strip("[]")) or _CHILD_SAID.fullmatch(said) is not None
+
+
+def _names_of(put: str) -> Iterator[str]:
+    said = put.strip(" .,;:()[]")
+    if may_be_school(said):
+        return
+    if " " not in said:
+        yield from (said,) if fold(said) in given_names() and not is_listed_body(said) else ()
+    else:
+        yield from (said[start:end].strip(" .,;:()[]") for start, end in _persons(said, 0, len(said)))
 
 
 def _lines_that_differ(before: str, after: str) -> Iterable[tuple[str, str]]:

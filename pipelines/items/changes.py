@@ -22,7 +22,7 @@ from model.recipient import Category
 from model.source import Source
 from readers.kinds import KINDS
 from text.privacy.prose import WithoutPrivate
-from text.redacted import names_taken_out
+from text.redacted import names_put_in, names_taken_out
 
 _WORDS = ("title", "text", "answer", "original_answer", "genre", "body")
 _LISTS = ("submitters", "committees", "inquiries", "documents")
@@ -55,8 +55,8 @@ def private_in(items: Iterable[Item], children: Collection[str] = ()) -> Without
     for item in given:
         texts, lists = _parts(item)
         parts += [*texts.values(), *(part for rows in lists.values() for row in rows for part in row if _is_text(part))]
-    pairs = ((getattr(a, x) or "", getattr(b, x) or "") for a, b in pairwise(given) for x in _WORDS)
-    known = names_taken_out(pairs).union(children, *(item.children for item in given))
+    pairs = [(getattr(a, x) or "", getattr(b, x) or "") for a, b in pairwise(given) for x in _WORDS]
+    known = names_taken_out(pairs).union(names_put_in(pairs), children, *(item.children for item in given))
     return WithoutPrivate(parts, WITHHELD_CELL, known)
 
 

@@ -18,7 +18,8 @@ from model.item import Item, ItemKind, Named, Observation, Submitter, hidden_key
 from model.source import Source
 from pipelines.items.changes import mentions_in, without_private
 from pipelines.items.looking import read_again
-from tests.db.public_world import NOW, look
+from readers.feeds.read import read_feed
+from tests.db.public_world import NOW, build_anew, look
 from tests.tables import count_of, rows_of, set_fields
 from tests.text.test_rare_names import NAMES, PHRASES
 
@@ -150,3 +151,71 @@ def test_a_name_that_the_publisher_took_out_of_a_text_stands_in_none(tmp_path: P
         assert count_of(store, "item_version") == 2
         assert "Zebedee" not in everything_in(store)
         assert "[name removed]" in everything_in(store)
+
+
+def atom(body: str, *, field: str, summary: str = "") -> Item:
+    """The one entry of an Atom feed that has its text in a field, as the reader has it."""
+    feed = (
+        '<feed xmlns="http://www.w3.org/2005/Atom"><id>tag:a</id><title>Letters</title>'
+        '<updated>2026-11-20T10:00:00Z</updated><entry><id>tag:a:1</id><title>Letter</title>'
+        f'<link href="https://news.example.org/1"/><updated>2026-11-20T10:00:00Z</updated>{summary}'
+        f'<{field} type="html">&lt;p&gt;DfE gave pupil data to the Daily Mail.&lt;/p&gt;&lt;p&gt;{body}&lt;/p&gt;</{field}></entry></feed>'
+    )
+    (item,) = read_feed(feed.encode(), "https://news.example.org/feed", NOW)
+    return item
+
+
+TOLD = (
+    "Zebedee Quillfeather wrote to us. We will answer.", "Zebedee Quillfeather, aged 9, wrote to us.",
+    "Zebedee Quillfeather wrote to us. We have answered.",
+)
+
+
+@pytest.mark.parametrize("field", ["content", "summary"])
+@pytest.mark.parametrize("order", [(1, 2), (0, 1), (0, 1, 2), (2, 1, 0)])
+def test_a_feed_forgets_no_child_between_versions_whatever_field_has_the_text(tmp_path: Path, field: str, order: tuple[int, ...]) -> None:
+    with Store.create(tmp_path) as store:
+        for n in order:
+            look(store, Observation(atom(TOLD[n], field=field), f"{n}"))
+        assert count_of(store, "item_version") == len(order)
+        copy = build_anew(tmp_path, tmp_path / "copy.db").read_bytes()
+        kept = order.index(1)  # what was told before anything said that it is a child's
+        told = [x["detail"] for x in rows_of(store, "change")][kept:]
+        assert "Quillfeather" not in repr([rows_of(store, t) for t in ("item", "item_version", "mention")]) + repr(told)
+        assert b"Quillfeather" not in copy
+
+
+def test_what_a_summary_that_is_told_nowhere_says_of_a_child_holds_of_every_version(tmp_path: Path) -> None:
+    said = "<summary>Zebedee Quillfeather, Year 4</summary>"
+    with Store.create(tmp_path) as store:
+        for mark, summary in (("a", ""), ("b", said), ("c", said)):
+            look(store, Observation(atom(TOLD[0] if mark != "c" else TOLD[2], field="content", summary=summary), mark))
+        assert "Quillfeather" not in repr([rows_of(store, t) for t in ("item", "item_version", "mention")])
+        assert "Quillfeather" not in repr([x["detail"] for x in rows_of(store, "change")][1:])
+
+
+@pytest.mark.parametrize(("before", "after"), [
+    ("A Year 4 pupil wrote to us.", "Zebedee Quillfeather wrote to us."),
+    ("The record of a nine-year-old girl was in it.", "The record of Zebedee Quillfeather was in it."),
+    ("My son was in it.", "Zebedee Quillfeather was in it."),
+    ("Z.Q., a Year 4 pupil, wrote to us.", "Zebedee Quillfeather (Z.Q.) wrote to us."),
+])
+def test_a_name_that_comes_in_the_place_of_a_child_is_a_childs(tmp_path: Path, before: str, after: str) -> None:
+    with Store.create(tmp_path) as store:
+        for n, text in enumerate((before, after, f"{after} We have answered.")):
+            look(store, Observation(entry(f"DfE gave pupil data to the Daily Mail.\n{text}"), f"{n}"))
+        assert count_of(store, "item_version") == 3
+        assert "Quillfeather" not in everything_in(store)
+
+
+@pytest.mark.parametrize(("before", "after", "name"), [
+    ("Pupil data was given to a charity for children.", "Pupil data was given to Pearl Insight Ltd.", "Pearl Insight Ltd"),
+    ("A pupil said so.", "Elm Grove said so.", "Elm Grove"),
+    ("Pupil data was given to the father of a pupil.", "Pupil data was given to Arthur Pearl.", "Arthur Pearl"),
+    ("Pupil data was given to one student.", "Pupil data was given to Arthur Pearl of the University of Exampleton.", "Arthur Pearl"),
+])
+def test_who_comes_in_the_place_of_anybody_else_stays(tmp_path: Path, before: str, after: str, name: str) -> None:
+    with Store.create(tmp_path) as store:
+        for text in (before, after):
+            look(store, Observation(entry(text), text))
+        assert name in everything_in(store)

@@ -43,6 +43,7 @@ _BESIDE_ROLE = lazy_pattern(
 _NAME_THERE = lazy_pattern(_TWO_WORDS)
 BETWEEN_WORDS = lazy_pattern(r"[_+]|%20|(?<=[^\W\d])[-.](?=[^\W_])|(?<=\d)[-.](?=[^\W\d])")
 _ENDS_WORD = lazy_pattern(r"([^\W_][\w'\u2019-]*)[\"'\u2019\u201d)]*$")
+_DOTTED = lazy_pattern(r"(?:[A-Z]\. ?){2,4}")
 _CAPITAL = lazy_pattern(r"[^\W\d_a-z\u00df-\u00ff]")
 _GOES_ON = lazy_pattern(rf"[{SMALL}]|[,(\[;)\]]|[\u2013-] ")
 _OF_DAY = lazy_pattern(rf"\d|{MONTH}(?!\w)", re.IGNORECASE)
@@ -89,6 +90,7 @@ class WithoutPrivate:
             instead if _tells_in_small_letters(text)
             else _without(with_hosts_alone(text, _words_tell), instead, named) for text in texts
         ]
+        named |= {name for letters in named if _DOTTED.fullmatch(letters) for name in _spelt_out(letters, plain)}
         self.names = ChildNames(named, "\n".join(plain)) if named else None
         self.texts = [self.names.left_out_of(text, instead) for text in plain] if self.names else plain
         self._made = dict(zip(texts, self.texts, strict=True))
@@ -144,6 +146,15 @@ def _words_tell(name: str) -> bool:
 def tells_of_child(text: str) -> bool:
     """True for a text of many lines of which something would be left out, or an address in it cut."""
     return without_private(text, "") != text or any(map(_tells_in_small_letters, text.split("\n")))
+
+
+def _spelt_out(letters: str, texts: Sequence[str]) -> Iterator[str]:
+    """The names beside first letters that are a child's, these in brackets or behind a comma: "Ann Bell (A.B.)"."""
+    said = re.escape(letters)
+    name = rf"({re.escape(letters[0])}[\w'\u2019-]+(?: [A-Z][\w'\u2019-]+){{1,3}})"
+    for beside in (rf"{name},? ?\(?{said}(?!\w)", rf"(?<!\w){said}\)?,? \(?{name}"):
+        for m in re.finditer(beside, "\n".join(texts)):
+            yield m[1]
 
 
 def _tells_in_small_letters(text: str) -> bool:
