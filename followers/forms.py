@@ -10,8 +10,10 @@ import secrets
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from followers.addresses import mailbox_of, network_of, normal_address
 from followers.links import Purpose, read_token
@@ -46,6 +48,7 @@ _UNKNOWN = FormReply(
     ReplyKind.UNKNOWN, "This link is not one of ours, or nothing is kept here any more of the address that it was for.",
     anew=True,
 )
+_CONFIRMED_BEFORE = FormReply(ReplyKind.ALREADY, "This was confirmed before.")
 _NOT_AGAIN = "An address that was erased cannot be signed up again, unless its owner asks whoever runs this site."
 _GONE = FormReply(ReplyKind.EXPIRED, f"The address that this link was for has been erased. {_NOT_AGAIN}")
 _NOT_YET = FormReply(
@@ -53,6 +56,10 @@ _NOT_YET = FormReply(
 )
 _STOPPED_SINCE = FormReply(
     ReplyKind.EXPIRED, "You have stopped all letters since this was asked for, and that holds.", anew=True
+)
+_LINKS_ENDED_SINCE = FormReply(
+    ReplyKind.EXPIRED, "Since this was asked for, all links that were sent before have been ended, this one too.",
+    anew=True,
 )
 _TWICE = timedelta(minutes=10)
 """In which the same request of the same address is one that was sent twice."""
@@ -109,14 +116,17 @@ class Forms(Struct, frozen=True):
                     return self._gone(late=late, erased=found is None)
                 follower = store.follower(found["follower"])
                 assert follower is not None
+                if _is_ended(found):
+                    return _CONFIRMED_BEFORE if found["confirmed_at"] else _LINKS_ENDED_SINCE
                 if not found["confirmed_at"]:
                     if _has_stopped_since(store, follower, found["at"]):
                         return _STOPPED_SINCE
                     store.update("request", signed.identity, confirmed_at=stamp(now))
                     _begin(store, follower.id, _follows(found["follows"]), _frequency(store, follower, found), now)
-            said = ReplyKind.ALREADY if found["confirmed_at"] else ReplyKind.DONE
-            return self._of(store, found["follower"], said, "This was confirmed before." if found["confirmed_at"] else
-                            "Done. From now on you hear of what you follow.")
+            if found["confirmed_at"]:
+                return self._of(store, follower.id, _CONFIRMED_BEFORE.kind, _CONFIRMED_BEFORE.sentence, page=False)
+            said = "Done. From now on you hear of what you follow."
+            return self._of(store, follower.id, ReplyKind.DONE, said)
 
     def asked(self, token: str, now: datetime) -> FormReply:
         """What a confirmation link is about, before its button is pressed; it changes nothing."""
@@ -128,6 +138,8 @@ class Forms(Struct, frozen=True):
             late = datetime.fromtimestamp(signed.at, UTC) + self.pending < now
             if found is None or late:
                 return self._gone(late=late, erased=found is None)
+            if _is_ended(found):
+                return _CONFIRMED_BEFORE if found["confirmed_at"] else _LINKS_ENDED_SINCE
             follower = store.follower(found["follower"])
             assert follower is not None
             often = _frequency(store, follower, found)
@@ -136,7 +148,7 @@ class Forms(Struct, frozen=True):
                 "",
             )
             if found["confirmed_at"]:
-                return FormReply(ReplyKind.ALREADY, "This was confirmed before.", shown)
+                return replace(_CONFIRMED_BEFORE, subscription=shown)
             if _has_stopped_since(store, follower, found["at"]):
                 return _STOPPED_SINCE
             changes = what_changes(follower, often)
@@ -149,8 +161,8 @@ class Forms(Struct, frozen=True):
             if isinstance(found, FormReply):
                 return found
             with store.transaction():
-                store.end(found.id, "stopped", now)
-            return self._of(store, found.id, _ended(found), "Stopped: no more letters come.")
+                store.end(found.follower.id, "stopped", now)
+            return self._to_leave(store, found, "Stopped: no more letters come.")
 
     def leaving(self, token: str) -> FormReply:
         """What a link to stop is about, before its button is pressed; it changes nothing."""
@@ -158,8 +170,8 @@ class Forms(Struct, frozen=True):
             found = _leaving(store, token)
             if isinstance(found, FormReply):
                 return found
-            said = "No letters come any more." if _ended(found) is ReplyKind.ALREADY else "Press the button to stop."
-            return self._of(store, found.id, _ended(found), said)
+            ended = _ended(found.follower) is ReplyKind.ALREADY
+            return self._to_leave(store, found, "No letters come any more." if ended else "Press the button to stop.")
 
     def see(self, token: str) -> FormReply:
         """The page of a reader."""
@@ -190,7 +202,7 @@ class Forms(Struct, frozen=True):
                 store.set_frequency(found.id, frequency, now)
                 store.update("follower", found.id, state="confirmed", ended_at=None)
                 if new_links:
-                    store.update("follower", found.id, links_at=max(int(now.timestamp()), found.links_at + 1))
+                    store.end_links(found, now)
             return self._of(store, found.id, ReplyKind.DONE, "Changed.")
 
     def erase(self, token: str, now: datetime) -> FormReply:
@@ -208,7 +220,7 @@ class Forms(Struct, frozen=True):
         found = store.follower(signed.identity) if signed and signed.purpose is Purpose.MANAGE else None
         if signed is None or found is None or found.state == "pending":
             return _NOT_YET if found else _UNKNOWN
-        if signed.at < found.links_at:
+        if signed.at < found.links_from:
             return FormReply(ReplyKind.EXPIRED, _REPLACED)
         return found
 
@@ -221,17 +233,43 @@ class Forms(Struct, frozen=True):
             said += f" {_NOT_AGAIN}"
         return FormReply(ReplyKind.EXPIRED, said, anew=True)
 
-    def _of(self, store: FollowerStore, identity: str, said: ReplyKind, sentence: str) -> FormReply:
+    def _of(
+        self, store: FollowerStore, identity: str, said: ReplyKind, sentence: str, *, page: bool = True
+    ) -> FormReply:
+        """`page`: with the link to the reader's page, which only a link that leads there, or begins all, may give."""
         follower = store.follower(identity)
-        return FormReply(said, sentence, _shown(store, follower) if follower else None)
+        return FormReply(said, sentence, _shown(store, follower, page=page) if follower else None)
+
+    def _to_leave(self, store: FollowerStore, found: _Leaving, sentence: str) -> FormReply:
+        """What a link to stop is answered with; one that was ended stops, shows nothing and leads nowhere."""
+        if found.ended:
+            return FormReply(_ended(found.follower), sentence)
+        return self._of(store, found.follower.id, _ended(found.follower), sentence, page=found.page)
 
 
-def _leaving(store: FollowerStore, token: str) -> Follower | FormReply:
+class _Leaving(NamedTuple):
+    """Whom a link stops."""
+
+    follower: Follower
+    ended: bool
+    """True for a link that the reader has ended."""
+    page: bool
+    """True for the link to the reader's page."""
+
+
+def _leaving(store: FollowerStore, token: str) -> _Leaving | FormReply:
     """Whom a link stops, any of theirs but the one that confirms; or why nobody."""
     signed = read_token(store.keys.values(), token)
     if signed is None or signed.purpose is Purpose.CONFIRM:
         return _UNKNOWN
-    return store.follower(signed.identity) or _NOTHING_SENT
+    if (found := store.follower(signed.identity)) is None:
+        return _NOTHING_SENT
+    return _Leaving(found, signed.at < found.links_from, signed.purpose is Purpose.MANAGE)
+
+
+def _is_ended(request: Mapping[str, str]) -> bool:
+    """True for a request whose link the reader has ended with all others (`FollowerStore.end_links`)."""
+    return request["follows"] == "[]"
 
 
 def what_changes(follower: Follower, often: Frequency) -> str:
@@ -286,10 +324,11 @@ def _follows(stored: str) -> tuple[Follow, ...]:
     return tuple(Follow(FollowKind(kind), value) for kind, value in json.loads(stored))
 
 
-def _shown(store: FollowerStore, follower: Follower) -> Subscription:
+def _shown(store: FollowerStore, follower: Follower, *, page: bool) -> Subscription:
+    token = manage_token(store, follower) if page else ""
     return Subscription(
         _masked(follower.address), follower.state, follower.frequency, tuple(f for f, _ in follower.follows),
-        follower.created_at, follower.confirmed_at, follower.last_sent_at, manage_token(store, follower),
+        follower.created_at, follower.confirmed_at, follower.last_sent_at, token,
     )
 
 

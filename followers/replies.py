@@ -42,7 +42,7 @@ class Subscription(Discreet, frozen=True):
     confirmed_at: str | None
     last_sent_at: str | None
     manage: str
-    """The token of the link to this page."""
+    """The token of the link to this page; "" where the link that was opened may not lead to it."""
 
 
 class FormReply(Struct, frozen=True):

@@ -16,7 +16,7 @@ create table follower (
   confirmed_at text,
   last_sent_at text,
   ended_at text,                  -- since when stopped or bounced
-  links_at integer not null       -- links to see and change made before this second count no more
+  links_at integer not null       -- links made before this second open nothing any more
 ) strict;
 
 create table frequency (          -- from when they hear how often: what was told before a change comes as it was then
@@ -39,7 +39,7 @@ create table request (
   follower text not null references follower(id) on delete cascade,
   at text not null,
   frequency text not null,
-  follows text not null,          -- JSON: [[kind, value]]
+  follows text not null,          -- JSON: [[kind, value]]; [] once the reader has ended all links sent before
   planned_at text,                -- when its confirmation mail went into the outbox
   confirmed_at text
 ) strict;

@@ -72,6 +72,11 @@ class Follower(Discreet, frozen=True):
     """How often, each from when, the oldest first."""
 
     @property
+    def links_from(self) -> int:
+        """The second since 1970 that the links of today are made for: those of an earlier one open nothing."""
+        return max(self.links_at, seconds_of(self.created_at))
+
+    @property
     def frequency(self) -> Frequency:
         """How often now."""
         return self.frequencies[-1][1] if self.frequencies else Frequency.DAILY
@@ -214,6 +219,11 @@ class FollowerStore(Store):
                 began = stamp(now - timedelta(days=1))
                 self.execute("update follow set since = ? where since > ?", [began, stamp(now)])
                 self.execute("update or replace frequency set since = ?1 where since > ?1", [stamp(now)])
+
+    def end_links(self, follower: Follower, now: datetime) -> None:
+        """All links that they were sent before open nothing any more, inside a transaction."""
+        self.update("follower", follower.id, links_at=max(int(now.timestamp()), follower.links_from + 1))
+        self.execute("update request set follows = '[]' where follower = ?", [follower.id])
 
     def end(self, identity: str, state: str, now: datetime) -> None:
         """Stops writing to somebody, inside a transaction: "stopped", or "bounced"."""

@@ -8,12 +8,12 @@ from followers.store import Follower, FollowerStore, seconds_of
 
 def manage_token(store: FollowerStore, follower: Follower) -> str:
     """The token of the link to a reader's page; the same until they ask for a new one."""
-    return _token(store, Signed(Purpose.MANAGE, follower.id, max(follower.links_at, seconds_of(follower.created_at))))
+    return _token(store, Signed(Purpose.MANAGE, follower.id, follower.links_from))
 
 
 def stop_token(store: FollowerStore, follower: Follower) -> str:
-    """The token of the link to stop with one click."""
-    return _token(store, Signed(Purpose.STOP, follower.id, seconds_of(follower.created_at)))
+    """The token of the link to stop with one click. An older one stops too, and shows nothing."""
+    return _token(store, Signed(Purpose.STOP, follower.id, follower.links_from))
 
 
 def confirm_token(store: FollowerStore, request: str, at: str) -> str:

@@ -15,7 +15,7 @@ from followers.links import Purpose, read_token, sign
 from followers.privacy import privacy
 from followers.replies import ReplyKind
 from followers.store import AFTER_THE_END, SOFT, FollowerStore
-from followers.tokens import manage_token
+from followers.tokens import manage_token, stop_token
 from model.follow import Follow, FollowKind, Frequency
 from tests.followers.conftest import NOW, PRESS, Desk
 from tests.tables import add_row, count_of, value_of
@@ -183,6 +183,41 @@ def test_new_links_end_the_old_ones_but_an_old_letter_can_still_stop(desk: Desk)
     assert desk.forms.change(page, [SEARCH], Frequency.DAILY, NOW + DAY).kind is ReplyKind.EXPIRED
     assert desk.forms.erase(page, NOW + DAY).kind is ReplyKind.EXPIRED
     assert desk.forms.stop(page, NOW + DAY).kind is ReplyKind.DONE
+
+
+def test_a_link_that_was_ended_shows_nothing_and_leads_nowhere(desk: Desk) -> None:
+    page = desk.join(A)
+    desk.ask(A, SEARCH, at=NOW + timedelta(minutes=20))
+    confirmed, open_ = (token for _, token in desk.letters())
+    with desk.open() as store:
+        (before,) = store.followers()
+        stop = stop_token(store, before)
+    new = desk.forms.change(page, [EVERYTHING], Frequency.WEEKLY, NOW, new_links=True).subscription  # in the same second
+    assert new is not None
+    assert (desk.forms.see(page).kind, desk.forms.see(new.manage).kind) == (ReplyKind.EXPIRED, ReplyKind.DONE)
+    for reply in (desk.forms.asked(open_, NOW + DAY), desk.forms.confirm(open_, NOW + DAY)):
+        assert (reply.kind, reply.subscription, reply.anew) == (ReplyKind.EXPIRED, None, True)
+    for reply in (desk.forms.asked(confirmed, NOW + DAY), desk.forms.confirm(confirmed, NOW + DAY)):
+        assert (reply.kind, reply.subscription) == (ReplyKind.ALREADY, None)
+    for link in (stop, page):
+        desk.forms.change(new.manage, [EVERYTHING], Frequency.WEEKLY, NOW + DAY)
+        replies = desk.forms.leaving(link), desk.forms.stop(link, NOW + DAY), desk.forms.stop(link, NOW + DAY)
+        assert [(r.kind, r.subscription) for r in replies] == [(k, None) for k in (ReplyKind.DONE, ReplyKind.DONE, ReplyKind.ALREADY)]
+        assert desk.states() == {A: "stopped"}
+    desk.ask(A, SEARCH, at=NOW + DAY)
+    assert desk.forms.confirm(desk.letters()[-1][1], NOW + DAY).kind is ReplyKind.DONE, "what is asked since is good"
+
+
+def test_no_link_gives_another_that_may_do_more(desk: Desk) -> None:
+    page = desk.join(A)
+    ((_, confirmed),) = desk.letters()
+    with desk.open() as store:
+        (follower,) = store.followers()
+        stop = stop_token(store, follower)
+    replies = [desk.forms.confirm(confirmed, NOW), desk.forms.asked(confirmed, NOW), desk.forms.leaving(stop), desk.forms.stop(stop, NOW)]
+    assert [r.subscription and r.subscription.manage for r in replies] == [""] * 4
+    assert (again := desk.forms.stop(page, NOW).subscription) is not None
+    assert again.manage == page
 
 
 def test_what_was_erased_is_gone_from_the_file_and_cannot_be_signed_up_again(desk: Desk) -> None:

@@ -536,6 +536,13 @@ def test_a_link_that_was_opened_before_is_late_or_replaced_says_so(front: Front)
     (new,) = set(html.fromstring(changed.text).xpath("//form[@method='post']/@action"))
     assert new != manage
     assert front.ask("GET", new).status_code == 200
+    front.post(new, {"do": "save", "q": "afterwards", "often": "daily"})
+    for fields in ({"do": "save", "often": "daily"}, {"do": "erase", "sure": "1"}, {"do": "erase"}, {}):
+        refused = front.post(manage, fields)
+        assert (refused.status_code, "afterwards" in refused.text, "/follow/manage/" in refused.text) == (410, False, False)
+    stopped = front.post(manage, {"do": "stop"})
+    assert (stopped.status_code, "afterwards" in stopped.text, "/follow/manage/" in stopped.text) == (200, False, False)
+    assert front.desk.states()[A] == "stopped"
     stop = f"/follow/stop/{front.tokens()['stop']}"
     assert [front.post(stop).status_code for _ in range(2)] == [200, 200]
 
