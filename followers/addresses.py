@@ -49,10 +49,17 @@ def normal_address(typed: str) -> str:
     return f"{local}@{host}"
 
 
+_WITHOUT_POINTS = ("gmail.com", "googlemail.com")
+"""Two names of one service, for which points before the @ say nothing."""
+
+
 def mailbox_of(address: str) -> str:
     """What addresses that lead into one mailbox mostly have in common, for limits: "A.b+tag@…" is "a.b@…"."""
     local, _, domain = address.casefold().rpartition("@")
-    return f"{local.partition('+')[0]}@{domain}"
+    local = local.partition("+")[0] or local
+    if domain in _WITHOUT_POINTS:
+        local, domain = local.replace(".", ""), _WITHOUT_POINTS[0]
+    return f"{local}@{domain}"
 
 
 def network_of(text: str) -> str:

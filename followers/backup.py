@@ -86,10 +86,6 @@ def restore_copy(store: FollowerStore, copy: bytes, now: datetime) -> PutBack:
         here = {base64.b64decode(x["key"]) for x in tables["secret"]} & set(store.keys.values())
         known = bool(here) and at > stamp(now - AFTER_THE_END)
         secret = {x["id"]: _number_of(store, base64.b64decode(x["key"])) for x in tables["secret"]}
-        store.many(
-            "insert into erased values (?, ?, ?) on conflict do nothing",
-            [(x["hash"], secret[x["secret"]], x["at"]) for x in tables["erased"]],
-        )
         there = erased = 0
         returned: dict[str, str] = {}
         for x in tables["follower"]:
@@ -99,6 +95,11 @@ def restore_copy(store: FollowerStore, copy: bytes, now: datetime) -> PutBack:
                 erased += 1
             else:
                 returned[x["id"]] = _insert(store, x)
+        # Behind the readers: who follows in the copy has another address in the mailbox of one that was erased there.
+        store.many(
+            "insert into erased values (?, ?, ?) on conflict do nothing",
+            [(x["hash"], secret[x["secret"]], x["at"]) for x in tables["erased"]],
+        )
         for table in ("frequency", "follow"):
             for x in tables[table]:
                 if x["follower"] in returned:

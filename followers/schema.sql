@@ -57,7 +57,7 @@ create table tried (              -- who asked, for a day: to limit how often
 
 create index tried_at on tried(at);
 
-create table erased (             -- for good: no backup brings such an address back, and nobody else can sign it up
+create table erased (             -- mailboxes, for good: no backup brings such an address back, nobody can sign it up
   hash text not null,
   secret integer not null references secret(id),
   at text not null,

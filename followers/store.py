@@ -147,11 +147,13 @@ class FollowerStore(Store):
         return hmac.new(key, f"{what} {value}".encode(), hashlib.sha256).hexdigest()
 
     def is_erased(self, address: str) -> bool:
-        """True for an address that was erased for good."""
+        """True for an address that was erased for good, or that leads into the mailbox of one (`mailbox_of`)."""
         return bool(self.rows_with("select 1 from erased where hash in given", self._hashes_of_erased(address)))
 
     def _hashes_of_erased(self, address: str) -> list[str]:
-        return [self.hash_of("erased", address.casefold(), key) for key in self.keys.values()]
+        # That of the address itself is of marks that were made before mailboxes counted.
+        forms = {mailbox_of(address), address.casefold()}
+        return [self.hash_of("erased", form, key) for key in self.keys.values() for form in forms]
 
     # Followers ----------------------------------------------------------------------------------------------------
 
@@ -282,12 +284,15 @@ class FollowerStore(Store):
             return self.execute("delete from kept where name = ?", [_PUT_BACK]).rowcount > 0
 
     def erase(self, address: str, now: datetime) -> bool:
-        """Erases an address for good; True where it was there. A keyed hash of it stays: no backup brings it back."""
+        """Erases an address for good; True where it was there.
+
+        A keyed hash of its mailbox stays: no backup brings it back, and nobody can sign it up, with another tag either.
+        """
         with self.transaction():
             number, key = next(iter(self.keys.items()))
             self.execute(
                 "insert into erased values (?, ?, ?) on conflict do nothing",
-                [self.hash_of("erased", address.casefold(), key), number, stamp(now)],
+                [self.hash_of("erased", mailbox_of(address), key), number, stamp(now)],
             )
             found = self.execute("delete from follower where address = ?", [address]).rowcount > 0
         self.db.execute("pragma wal_checkpoint(truncate)")

@@ -51,3 +51,5 @@ def test_what_is_none_is_refused_with_a_sentence(typed: str) -> None:
 
 def test_what_leads_into_one_mailbox_counts_as_one() -> None:
     assert len({mailbox_of(a) for a in ("A.b@example.org", "a.b+x@example.org", "a.b+y+z@Example.org")}) == 1
+    assert len({mailbox_of(a) for a in ("A.b@gmail.com", "ab+x@gmail.com", "a.b+y@googlemail.com")}) == 1
+    assert len({mailbox_of(a) for a in ("a.b@example.org", "ab@example.org", "ab@gmail.com", "+a@example.org", "+b@example.org")}) == 5

@@ -82,6 +82,17 @@ def test_what_comes_back_is_who_has_not_been_erased(desk: Desk, elsewhere: Desk)
     assert elsewhere.letters() == []
 
 
+def test_who_erased_one_address_of_a_mailbox_comes_back_by_the_other(desk: Desk, elsewhere: Desk) -> None:
+    desk.join("one@example.org")
+    desk.forms.erase(desk.join("one+tag@example.org"), NOW)
+    with desk.open() as store:
+        copy = copy_of(store, NOW)
+    with elsewhere.open() as other:
+        assert [*vars_of(restore_copy(other, copy, NOW))] == [1, 0, 0]
+        assert other.is_erased("one+tag@example.org")
+    assert elsewhere.states() == {"one@example.org": "confirmed"}
+
+
 def vars_of(done: Any) -> list[int]:
     return [done.returned, done.there, done.erased]
 

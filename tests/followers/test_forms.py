@@ -234,6 +234,19 @@ def test_what_was_erased_is_gone_from_the_file_and_cannot_be_signed_up_again(des
     assert [a for a, _ in desk.letters()] == [A]
 
 
+def test_an_erased_address_is_written_to_with_no_tag_either(desk: Desk) -> None:
+    desk.forms.erase(desk.join("b.reader+npd@example.org"), NOW)
+    desk.forms.erase(desk.join("a.reader@gmail.com"), NOW)
+    same = "b.reader@example.org", "B.Reader+other@example.org", "b.reader+npd@example.org", "areader@gmail.com", "a.reader+x@googlemail.com"
+    for address in same:
+        assert desk.ask(address, at=NOW + DAY).kind is ReplyKind.ASKED
+    assert desk.letters() == []
+    with desk.open() as store:
+        assert store.allow("b.reader@example.org"), "whatever form of it its owner names"
+    desk.ask("b.reader+npd@example.org", at=NOW + DAY)
+    assert [a for a, _ in desk.letters()] == ["b.reader+npd@example.org"]
+
+
 def test_only_the_account_that_runs_it_can_read_the_file(desk: Desk) -> None:
     path = desk.folder / "followers" / "followers.db"
     desk.ask(A)
