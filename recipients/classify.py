@@ -11,6 +11,7 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from model.recipient import Category, Confidence, Recipient
+from recipients.cell.beside import named_beside
 from recipients.cell.bodies import body_key
 from recipients.cell.lines import was_cut
 from recipients.cell.names import NAME_CHARACTERS, clean_name, name_words, organisation_key
@@ -21,6 +22,9 @@ from recipients.single import decide, decided, may_name_several
 
 _BEHIND = frozenset({PartyRole.COMMISSIONER, PartyRole.FUNDER, PartyRole.PROCESSOR})
 """Those for whom the data were got, and those who hold them for the recipient."""
+
+
+_NO_BODY = (Category.UNKNOWN, Category.INDIVIDUAL)
 
 
 class Reviewed(Struct, frozen=True):
@@ -49,7 +53,8 @@ def classify_recipient(
     if not reviewed and official is None:
         return _decide(name, on)
     several = has_several(name[:NAME_CHARACTERS])
-    return _decide_cell(name, on, reviewed, official) if several else _one(name, on, reviewed, official)
+    found = _decide_cell(name, on, reviewed, official) if several else _one(name, on, reviewed, official)
+    return _with_others(found, name, on, reviewed, official)
 
 
 def answer_to(name: str, reviewed: Mapping[str, Reviewed]) -> Reviewed | None:
@@ -98,9 +103,10 @@ def _one(
 
 @lru_cache(maxsize=8_192)
 def _decide(name: str, on: date | None) -> Recipient:
-    if may_name_several(name, on) and has_several(name[:NAME_CHARACTERS]):
-        return _decide_cell(name, on, None)
-    return capped(decided(name, on))
+    if not may_name_several(name, on):
+        return capped(decided(name, on))
+    several = has_several(name[:NAME_CHARACTERS])
+    return _with_others(_decide_cell(name, on, None) if several else capped(decided(name, on)), name, on, None)
 
 
 def _decide_cell(
@@ -125,6 +131,24 @@ def _decide_cell(
     if len(received) > 1 and confidence is Confidence.HIGH:
         confidence = Confidence.MEDIUM
     return first._replace(name=name, confidence=confidence, reason=reason, also=tuple(also))
+
+
+def _with_others(
+    found: Recipient, name: str, on: date | None, reviewed: Mapping[str, Reviewed] | None,
+    official: Lookup | None = None,
+) -> Recipient:
+    """The answer with the press and companies in `also` that the cell names in whatever connection.
+
+    "University of Leeds with The Times" is nobody's list, but the press got the data.
+    """
+    if found.rule == "reviewed":
+        return found
+    others = [_one(other, on, reviewed, official) for other in named_beside(name[:NAME_CHARACTERS])]
+    new = {r.category: r for r in others if r.category not in (found.category, *found.also, *_NO_BODY)}
+    if not new:
+        return found
+    said = "; ".join(f"{r.name} ({r.category})" for r in new.values())
+    return found._replace(also=(*found.also, *new), reason=f"{found.reason} The cell also names: {said}.")
 
 
 def _from_review(name: str, answer: Reviewed) -> Recipient:

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from model.recipient import Category, Confidence, Recipient
 from recipients.cell.alone import is_body, is_person
+from recipients.cell.beside import titles_got_for
 from recipients.cell.names import core_words, name_words, organisation_key
 from recipients.cell.own_label import GOT_FOR
 from recipients.cell.parties import PartyRole, has_several, split_parties
@@ -98,8 +99,6 @@ def with_commissioners(who: Recipient, cells: Mapping[str, str], classify: Calla
 
     `classify`: says what the name of one body is taken to be.
     """
-    if not any(map(cells.get, COLUMNS)) and not _may_name("\n".join(filter(None, map(cells.get, TEXTS)))):
-        return who
     also: dict[Category, None] = dict.fromkeys(who.also)
     told: list[str] = []
     for name, where in _named(cells):
@@ -122,7 +121,8 @@ def _named(cells: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         if text := cells.get(field):
             yield from ((p.name, field) for p in split_parties(text) if not is_person(p.name))
     for field in TEXTS:
-        for name in bodies_behind_words(cells.get(field, "")):
+        text = cells.get(field, "")
+        for name in [*bodies_behind_words(text), *titles_got_for(text)]:
             yield name, field
 
 

@@ -1,0 +1,152 @@
+"""Newspapers and companies that a cell names beside its recipient, in whatever connection it does so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from model.recipient import Category, Confidence
+from recipients.cell.alone import is_company, only_trade, reads_as_a_body
+from recipients.cell.forms import everyday_words
+from recipients.cell.names import Words, clean_name, core_words, name_words, spelling
+from recipients.directory import directory
+from recipients.rules import rule_book
+from recipients.single import decide, is_listed, known_exactly
+from text.pattern import lazy_pattern
+
+_SIGNS = lazy_pattern(r"[,;:/|()\[\]\u2022+\"\u201c\u201d\n]+|\s[-\u2013\u2014]+|[-\u2013\u2014]+\s")
+_CONNECTING = frozenset(
+    [
+        *("and", "&", "with", "for", "by", "to", "from", "via", "through", "in", "at", "on", "of", "as", "is", "was"),
+        *("behalf", "using", "used", "who", "which", "or", "between", "a", "an"),
+    ]
+)
+_BEHIND_A_TITLE = frozenset(
+    [
+        *("newspaper", "newspapers", "magazine", "website", "investigation", "investigations", "inquiry", "enquiry"),
+        *("journalist", "journalists", "reporter", "reporters", "editor", "correspondent", "story", "stories"),
+        *("article", "articles", "report", "reports", "feature", "features", "series", "exclusive", "team", "desk"),
+        *("documentary", "programme", "league", "readers", "request", "uses", "has", "had", "received", "got"),
+        *("leak", "analysis", "data", "publication", "journalism", "news", "coverage", "print", "online", "ltd", "plc"),
+    ]
+)
+"""Words in small letters that go on behind a title; before others it is only the beginning of another name."""
+_NO_TITLE_AFTER = frozenset(["of", "in", "on", "at"])
+_FORMS = frozenset(["title", "local_title", "title_abroad"])
+_BEGIN_TITLES = frozenset(["daily", "sunday", "evening", "morning", "weekly", "bbc", "itv"])
+_MOST_TOKENS = 400
+_LONGEST_TEXT, _LONGEST_TITLE = 4_000, 80
+_JOINED = 3
+"""Runs that are looked up as one listed name."""
+
+
+class _Run(NamedTuple):
+    """Words between two signs or connecting words."""
+
+    text: str
+    before: str
+    """All that stands before it."""
+    behind: str
+    """The word before it, "" after a sign."""
+    next: str
+    """The word after it, "" before a sign."""
+    joined: bool
+    """True for several, with the words that connect them: the Mail on Sunday."""
+
+
+@lru_cache(maxsize=4_096)
+def named_beside(cell: str) -> tuple[str, ...]:
+    """Titles of the press, and companies, which stand for themselves within a cell that names something else too."""
+    whole = clean_name(cell)
+    if is_listed(whole):
+        return ()
+    runs = [r for r in _runs(cell) if r.text != whole]
+    return _alone([r.text for r in runs if _is_title(r) or _is_company_beside(r)], runs)
+
+
+def _alone(names: list[str], runs: list[_Run]) -> tuple[str, ...]:
+    """Those that are no part of a longer listed name: "Digital Health and Care Wales" does not name Digital Health."""
+    if not names:
+        return ()
+    longer = [r.text for r in runs if r.joined and is_listed(r.text)]
+    return tuple(n for n in dict.fromkeys(names) if not any(n in text and n != text for text in longer))
+
+
+_GOT_FOR = lazy_pattern(
+    r"\b(?:(?i:used|reported|published|printed|broadcast|investigated|analysed|carried|shown|run) (?:by|in|on)|"
+    r"(?i:passed|supplied|given|provided|sold|sent|shared|released|disclosed)(?: on(?:ward)?)? (?:to|with)|"
+    r"[Ff]or(?: use (?:by|in))?(?: an?)?)\s+(?=(?:the\s+)?[A-Z\d])"
+)
+
+
+def titles_got_for(text: str) -> list[str]:
+    """The titles for whose use the words of a purpose say that the data were got ("for a Daily Mail investigation")."""
+    out: dict[str, None] = {}
+    for found in _GOT_FOR.finditer(text[:_LONGEST_TEXT]):
+        behind = found[0].split()[-1]
+        runs = [r for r in _runs(text[found.end() : found.end() + _LONGEST_TITLE]) if not (r.before or r.behind)]
+        out |= dict.fromkeys(_alone([r.text for r in runs if _is_title(r._replace(behind=behind))], runs))
+    return list(out)
+
+
+def _runs(cell: str) -> Iterator[_Run]:
+    at = 0
+    for sign in (*_SIGNS.finditer(cell), None):
+        tokens = cell[at : sign.start() if sign else len(cell)].split()[:_MOST_TOKENS]
+        has_capitals = any(not t.islower() for t in tokens)
+        ends = [-1, *(n for n, t in enumerate(tokens) if _cuts(t, has_capitals=has_capitals)), len(tokens)]
+        for n, start in enumerate(ends[:-1]):
+            if start + 1 == ends[n + 1]:
+                continue
+            before = f"{cell[:at]} {' '.join(tokens[: max(start, 0)])}".strip(" ,;:/|([+-")
+            behind = tokens[start].casefold() if start >= 0 else ""
+            for end in ends[n + 1 : n + 1 + _JOINED]:
+                after = tokens[end].casefold() if end < len(tokens) else ""
+                text = clean_name(" ".join(tokens[start + 1 : end]))
+                yield _Run(text, before, behind, after, joined=end != ends[n + 1])
+        at = sign.end() if sign else at
+
+
+def _cuts(token: str, *, has_capitals: bool) -> bool:
+    small = token.casefold()
+    return small in _CONNECTING or (has_capitals and small != "the" and token.islower())
+
+
+def _is_title(run: _Run) -> bool:
+    """True for a listed title, and for what has the form of one to its end."""
+    after = run.next.strip(".'\u2019")
+    if after == "of" or (after and after not in _CONNECTING | _BEHIND_A_TITLE):
+        return False
+    words = name_words(run.text)
+    core = core_words(words)
+    named = bool(words) and words[0] == "the"
+    of_another = run.behind in _NO_TITLE_AFTER
+    if not core or (everyday_words(core) and (not named or (of_another and not run.text[0].isupper()))):
+        return False
+    if known := known_exactly(run.text):
+        return known.category is Category.PRESS
+    return not run.joined and len(core) > 1 and (named or not of_another) and _has_the_form(run.text, words, core)
+
+
+def _has_the_form(text: str, words: Words, core: Words) -> bool:
+    """True for a name that begins as titles and stations do, or ends in a word for one."""
+    found = decide(text, None)
+    if found.category is not Category.PRESS or core[0] in _BEGIN_TITLES:
+        return found.category is Category.PRESS
+    if found.rule in _FORMS:
+        match = rule_book().first_match(words, core)
+        return match is not None and match.words.split()[-1:] == [core[-1]]
+    family = directory().find_family(core, None) if "/" in found.rule else None
+    return family is not None and (" " in family.text or family.text.isupper())
+
+
+def _is_company_beside(run: _Run) -> bool:
+    """True for a name with a company's legal form behind the name of another body."""
+    core = core_words(name_words(run.text))
+    if run.joined or not run.before or not core or core[-1] in spelling()[1] or not is_company(run.text):
+        return False
+    if only_trade(run.text) or not reads_as_a_body(run.before):
+        return False
+    found = decide(run.text, None)
+    return found.category is Category.COMMERCIAL and found.confidence is not Confidence.LOW
