@@ -233,12 +233,15 @@ def stored_change(x: Mapping[str, Any]) -> StoredChange:
     before, after = (from_json(x[k]) if x[k] else None for k in ("before_cells", "after_cells"))
     if kind in (ChangeKind.ADDED, ChangeKind.RESTORED, ChangeKind.ROWS_SHOWN):
         before = None
+    also = tuple(map(Category, from_json(x["also"])))
+    if kind is ChangeKind.AMENDMENT_PUBLISHED:
+        also = _with_named(also, Category(x["category"]), from_json(x["fields"]))
     return StoredChange(
         id=x["id"], key=x["key"], source=x["source"], source_title=x["source_title"] or x["source"],
         source_url=x["source_url"], kind=kind, release_id=x["release_id"], reference=x["reference"],
         recipient=x["recipient"], category=Category(x["category"]), confidence=Confidence(x["confidence"]),
-        category_reason=x["category_reason"], also=tuple(map(Category, from_json(x["also"]))),
-        file=x["file"], sheet=x["sheet"], row=x["row"],
+        category_reason=x["category_reason"], also=also, file=x["file"], sheet=x["sheet"],
+        row=x["row"],
         fields={k: (v[0], v[1]) for k, v in from_json(x["fields"]).items()}, before=before, after=after,
         reason=with_remark(x["reason"], found=x["found"], overtaken=x["overtaken"], reread=x["reread"]),
         edition_id=x["edition_id"] or 0, edition_title=x["edition_title"] or "",
@@ -332,3 +335,11 @@ def taken_back(store: Store, source: str, change: Change) -> bool:
         " and file = ? and state = 'held'"
     )
     return store.execute(sql, [source, kinds, change.file]).rowcount > 0
+
+
+def _with_named(also: tuple[Category, ...], own: Category, fields: Mapping[str, Any]) -> tuple[Category, ...]:
+    """`also` with what an entry of the publisher's log of amendments names: "Recipient should read Daily Figment"."""
+    from recipients.cell.beside import categories_named  # loads the lists, for the few changes of this kind
+
+    said = "\n".join(new for _, new in fields.values() if new)
+    return (*also, *(c for c in categories_named(said) if c not in (own, *also)))

@@ -65,6 +65,13 @@ def named_beside(cell: str) -> tuple[str, ...]:
     return _alone([r.text for r in runs if _is_title(r) or _is_company_beside(r)], runs)
 
 
+def categories_named(text: str) -> tuple[Category, ...]:
+    """The press, or a company, where a text names one; of an entry in a log of amendments, say."""
+    runs = list(_runs(text[:_LONGEST_TEXT]))
+    named = _alone([r.text for r in runs if _is_title(r) or _is_company(r)], runs)
+    return tuple(dict.fromkeys(decide(n).category for n in named))
+
+
 def _alone(names: list[str], runs: list[_Run]) -> tuple[str, ...]:
     """Those that are no part of a longer listed name: "Digital Health and Care Wales" does not name Digital Health."""
     if not names:
@@ -143,10 +150,12 @@ def _has_the_form(text: str, words: Words, core: Words) -> bool:
 
 def _is_company_beside(run: _Run) -> bool:
     """True for a name with a company's legal form behind the name of another body."""
+    return bool(run.before) and _is_company(run) and reads_as_a_body(run.before)
+
+
+def _is_company(run: _Run) -> bool:
     core = core_words(name_words(run.text))
-    if run.joined or not run.before or not core or core[-1] in spelling()[1] or not is_company(run.text):
-        return False
-    if only_trade(run.text) or not reads_as_a_body(run.before):
+    if run.joined or not core or core[-1] in spelling()[1] or not is_company(run.text) or only_trade(run.text):
         return False
     found = decide(run.text, None)
     return found.category is Category.COMMERCIAL and found.confidence is not Confidence.LOW

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 
+from alerts.severity import Severity, severity
 from bench.desk import Desk
 from bench.replica.govuk import PublishedFile
+from db.register.changes import stored_changes
 from diffing.releases import AMENDMENTS_TOLD
+from model.recipient import Category
 from tests.readers.ods_writer import ods, table
 from tests.tables import count_of, value_of
 
@@ -58,3 +61,20 @@ def test_a_log_that_is_new_as_a_whole_is_one_change(desk: Desk) -> None:
     publish(desk, ROWS, [[f"DS{n % 40 + 1:05}", f"Changed for the {n}th time", "2024-09-01"] for n in range(AMENDMENTS_TOLD + 1)], 2)
     (one,) = desk.poll().of("amendment_published")
     assert "51 amendments" in one["fields"]
+
+
+def test_press_that_an_amendment_names_hears_of_it(desk: Desk) -> None:
+    publish(desk, ROWS, [OLD], 1)
+    desk.poll()
+    told = [
+        ["DS00007", "Recipient should read Daily Figment, not Invented Trust 7", "2024-09-01"],
+        ["DS00008", "Passed on to Nonesuch Data Brokers Ltd", "2024-09-01"],
+        ["DS00009", "A further year of data was added", "2024-09-01"],
+    ]
+    publish(desk, ROWS, [OLD, *told], 2)
+    desk.poll()
+    found = stored_changes(desk.store, "c.kind = 'amendment_published'")
+    also = {c.reference: (severity(c), c.also) for c in found}
+    assert also["DS00007"] == (Severity.HIGH, (Category.PRESS,))
+    assert also["DS00008"] == (Severity.HIGH, (Category.COMMERCIAL,))
+    assert also["DS00009"] == (Severity.NORMAL, ())
