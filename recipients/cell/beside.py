@@ -111,6 +111,8 @@ def _runs(cell: str) -> Iterator[_Run]:
             for end in ends[n + 1 : n + 1 + _JOINED]:
                 after = tokens[end].casefold() if end < len(tokens) else ""
                 text = clean_name(" ".join(tokens[start + 1 : end]))
+                if has_capitals and text.islower():
+                    continue  # The Register is not named by "the register"
                 yield _Run(text, before, behind, after, joined=end != ends[n + 1])
         at = sign.end() if sign else at
 
