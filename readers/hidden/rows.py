@@ -24,6 +24,11 @@ ASIDE = 1_000_000
 _SHARE_OF_COLUMNS = 0.5
 """Share of the narrower table's columns that two tables have in common, for their rows to be held to be one."""
 
+_MOST_PAIRS = 250_000
+"""Of rows that are gone and hidden ones that are not known: held against each other at most."""
+_FEWEST_OTHERS, _NAMED_ALIKE, _ALIKE = 2, 0.5, 0.75
+"""Of the cells beside the reference that two rows have, for a hidden row to be an older one that was edited."""
+
 Row = tuple[str, ...]
 _Key = TypeVar("_Key")
 
@@ -122,21 +127,49 @@ def _standing_in(table: Table, before: Edition, gone: set[int], taken: set[int])
             continue
         rows = [i for i in range(len(old.rows)) if start + i in gone and start + i not in taken]
         there, here = _at(old, names), _at(table, names)
+        printed = {i: tuple([cell_digest(row[k]) for k in there]) for i in rows if (row := old.printed_row(i))}
+        hidden = {n: tuple([cells[k] for k in here]) for n, cells in table.withheld if n not in found}
         # Reference and recipient name a row that was edited, too.
-        naming = [k for k, i in enumerate(there) if old.columns[i].field in ("reference", "recipient")]
+        fields = [old.columns[k].field for k in there]
+        naming = [k for k, field in enumerate(fields) if field in ("reference", "recipient")]
+        mine: dict[int, int] = {}
         for by, enough in ((range(len(names)), any), (naming if len(naming) == 2 else (), all)):
             waiting: dict[Row, list[int]] = defaultdict(list)
-            for i in rows if by else ():
-                if start + i not in taken:
-                    printed = old.printed_row(i)
-                    waiting[tuple(cell_digest(printed[there[k]]) for k in by)].append(i)
-            for number, digests in table.withheld:
-                key = tuple(digests[here[k]] for k in by)
-                if number not in found and enough(key) and waiting.get(key):
-                    i = waiting[key].pop(0)
-                    taken.add(start + i)
-                    found[number] = old, i
+            for i in printed if by else ():
+                waiting[tuple([printed[i][k] for k in by])].append(i)
+            for number, digests in list(hidden.items()):
+                key = tuple([digests[k] for k in by])
+                if enough(key) and waiting.get(key):
+                    mine[number] = i = waiting[key].pop(0)
+                    del printed[i], hidden[number]
+        mine |= _edited(printed, hidden, fields.index("reference") if "reference" in fields else None)
+        found |= {number: (old, i) for number, i in mine.items()}
+        taken |= {start + i for i in mine.values()}
     return found
+
+
+def _edited(rows: Mapping[int, Row], hidden: Mapping[int, Row], reference: int | None) -> dict[int, int]:
+    """Hidden rows that are older ones of which other cells were edited, the recipient's too: by number their index.
+
+    Each is the only one that agrees so with the other: under its reference in half of the other cells, under none in
+    three of four, under another in all. Of several that may be, none is: it is told as removed, and as shown when the
+    filter is cleared.
+    """
+    if len(rows) * len(hidden) > _MOST_PAIRS:
+        return {}
+    likely: dict[int, set[int]] = defaultdict(set)
+    of_row: dict[int, set[int]] = defaultdict(set)
+    for number, cells in hidden.items():
+        for i, row in rows.items():
+            others = [(a, b) for k, (a, b) in enumerate(zip(cells, row, strict=True)) if k != reference and (a or b)]
+            same = sum(a == b for a, b in others)
+            named = {row[reference], cells[reference]} if reference is not None else {""}
+            enough = _ALIKE if "" in named else 1 if len(named) > 1 else _NAMED_ALIKE
+            if len(others) >= _FEWEST_OTHERS and same >= enough * len(others):
+                likely[number].add(i)
+                of_row[i].add(number)
+    return {number: i for number, (i, *more) in ((n, sorted(s)) for n, s in likely.items())
+            if not more and len(of_row[i]) == 1}
 
 
 def _in_hidden_sheets(before: Edition, aside: Sequence[Row], gone: set[int]) -> tuple[list[Table], tuple[Row, ...]]:

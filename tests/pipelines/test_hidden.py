@@ -138,6 +138,37 @@ def test_a_row_that_is_edited_while_it_is_hidden_stands_and_its_edit_is_told_whe
     assert told(poll(desk, workbook(rows))) == [("changed", "DS00107")]
 
 
+@pytest.mark.parametrize(
+    ("edited", "kind", "hidden_before"),
+    [
+        ((ROWS[3][0], "Daily Mail", *ROWS[3][2:]), ("recipient_renamed", "DS00107"), False),
+        ((ROWS[3][0], "Daily Mail", *ROWS[3][2:]), ("recipient_renamed", "DS00107"), True),
+        ((*ROWS[3][:3], "Key Stage 4", "2026-10-01"), ("changed", "DS00107"), True),
+        (("DS09009", *ROWS[3][1:]), ("reference_corrected", "DS09009"), True),
+    ],
+)
+def test_whatever_cell_is_edited_under_a_filter_is_told_when_the_row_is_shown(
+    desk: Desk, edited: Row, kind: tuple[str, str], *, hidden_before: bool
+) -> None:
+    """It was told as removed, and then as a row that nobody had seen."""
+    poll(desk, workbook(ROWS))
+    if hidden_before:
+        assert told(poll(desk, workbook(ROWS, ROWS[:9]))) == []
+    rows = [edited if r == ROWS[3] else r for r in ROWS]
+    assert told(poll(desk, workbook(rows, [edited, *ROWS[:9]]))) == []
+    assert told(desk.poll()) == []
+    assert "hidden_content" in desk.open_notices()
+    assert told(poll(desk, workbook(rows))) == [kind]
+
+
+def test_a_row_that_no_filter_hides_any_more_is_removed_though_another_like_it_is_hidden(desk: Desk) -> None:
+    poll(desk, workbook(ROWS))
+    other = ("DS09009", ROWS[3][1], "Study 10 of reading", *ROWS[3][3:])
+    rows = [other if r == ROWS[3] else r for r in ROWS]
+    assert told(poll(desk, workbook(rows, [other]))) == [("removed", "DS00107")]
+    assert told(poll(desk, workbook(rows))) == [("rows_shown", "DS09009")]
+
+
 def test_hidden_rows_that_are_shown_are_one_change_that_reaches_the_press_route(desk: Desk) -> None:
     poll(desk, workbook(ROWS))
     hidden = [BBC, ("DS09004", "University of Kept Back", "Quiet", "Phonics", "2026-10-05")]
