@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from itertools import compress, takewhile
+from itertools import chain, compress, islice, takewhile
 from operator import not_
 from typing import ClassVar, NamedTuple
 
@@ -24,7 +24,9 @@ Row = tuple[str, ...]
 LEGAL_FORM = lazy_pattern(r"\b(?:ltd|limited|plc|llp|inc|cic|gmbh)\b\.?$", re.IGNORECASE)
 
 FIRST_ROWS = 80
-"""How far down the first heading is looked for. The longest preamble known has five rows."""
+"""Rows of several texts among which the first heading is looked for: below them data is soon taken for one."""
+_FURTHER_ROWS = 1_000
+"""Further ones, each below a gap or a line of its own, where a heading is less likely taken from data."""
 _KNOWN_SHARE = 0.4
 _KNOWN_SHARE_OF_MANY = 0.2
 """Of the headings, where four fields or more are known."""
@@ -64,17 +66,39 @@ def find_headings(
     found: list[Heading] = []
     said = _RowsByCell(rows)
     below_few = sorted(n + 1 for n, few in scant.items() if few < 3)
-    i = 0
+    i, looked_at = 0, 0
     while i < len(rows):
+        if not found:
+            i, looked_at = _next_of_a_preamble(rows, scant, i, looked_at)
+            if i == len(rows):
+                break
         if heading := _heading_of_its_own(rows, i, found, own or {}) or _heading_at(rows, i, found, said, own or {}):
             found.append(heading)
             i = heading.last
         i += 1
         if found:
             i = _next_to_look_at(rows, below_few, i, found[-1])
-        elif i > FIRST_ROWS:
-            break
     return found
+
+
+def _next_of_a_preamble(rows: Sequence[Row], scant: Mapping[int, int], i: int, looked_at: int) -> tuple[int, int]:
+    """The row from `i` on that may be the first heading, and how many of several texts are looked at with it.
+
+    A preamble has lines of one text as many as it likes: they cost nothing. Where nothing is a heading by then, what
+    stands in the sheet is a table without one, or of another kind.
+    """
+    while i < len(rows) and looked_at < FIRST_ROWS + _FURTHER_ROWS:
+        if i not in scant or len(set(rows[i]) - {""}) > 1:
+            if looked_at < FIRST_ROWS:
+                return i, looked_at + 1
+            if i - 1 in scant and len(set(rows[i - 1]) - {""}) < 2:
+                looked_at += 1
+                if _is_like_a_heading(rows, i):
+                    return i, looked_at
+        elif len(rows[i]) == 1 and i <= FIRST_ROWS:  # a list of names
+            return i, looked_at
+        i += 1
+    return len(rows), looked_at
 
 
 def _next_to_look_at(rows: Sequence[Row], below_few: Sequence[int], first: int, before: Heading) -> int:
@@ -82,7 +106,7 @@ def _next_to_look_at(rows: Sequence[Row], below_few: Sequence[int], first: int, 
 
     `below_few`: the rows below those that have fewer than three different cells, rising. There may be as many as rows.
     """
-    texts = frozenset(filter(None, before.texts))
+    texts = frozenset(filter(None, chain(before.texts, rows[before.first])))
     below = min([*below_few[(at := bisect_left(below_few, first)) : at + 1], len(rows)])
     places = range(first, below)
     return next(compress(places, map(not_, map(texts.isdisjoint, map(rows.__getitem__, places)))), below)
@@ -90,9 +114,9 @@ def _next_to_look_at(rows: Sequence[Row], below_few: Sequence[int], first: int, 
 
 def find_by_shape(rows: Sequence[Row]) -> Heading | None:
     """The first row of short texts, all different, above rows of about its width: a register of unknown words."""
-    for i, row in enumerate(rows[:FIRST_ROWS]):
-        texts = [c for c in row if c]
-        if len(texts) < 2 or len(set(texts)) < len(texts) or any(len(t) > _LONGEST_STRUCTURAL for t in texts):
+    several = ((i, row, texts) for i, row in enumerate(rows) if len(texts := [c for c in row if c]) > 1)
+    for i, row, texts in islice(several, FIRST_ROWS):
+        if len(set(texts)) < len(texts) or any(len(t) > _LONGEST_STRUCTURAL for t in texts):
             continue
         if any(map(_is_value, texts)) or _is_year(texts[0]) or any(t.isdecimal() and not _is_year(t) for t in texts):
             continue
@@ -152,8 +176,8 @@ def _heading_at(
     if found and not _may_be_another(rows, i, found[-1]):
         return None
     fields = known_fields(row, own)
-    if found and row == found[-1].texts:
-        return _with_neighbours(rows, i, said, found[-1].last)
+    if found and (row == found[-1].texts or _repeats(rows, i, found[-1])):
+        return _with_neighbours(rows, i, said, found[-1].last, own)
     if not fields or (not found and _is_said_of_data(rows, i, own)):
         return None
     if (found or _is_under_another(rows, i)) and said.again(rows[i], after_another=bool(found)):
@@ -164,7 +188,7 @@ def _heading_at(
     fewer = len(set(row) - {""}) < len(set(below) - {""}) or (len(fields) < 3 and below in rows[i + 1 : i + 2])
     if not found and fewer and len(known_fields(below, own)) > len(fields):
         return None
-    return _with_neighbours(rows, i, said, found[-1].last if found else -1)
+    return _with_neighbours(rows, i, said, found[-1].last if found else -1, own)
 
 
 def _heading_of_its_own(
@@ -242,13 +266,24 @@ def _may_be_another(rows: Sequence[Row], i: int, before: Heading) -> bool:
     recipients called `Organisation for Research` cost a second in 5,000 rows.
     """
     row = rows[i]
+    if _repeats(rows, i, before):
+        return True
     filled = [(n, c) for n, c in enumerate(row) if c]
     others = [c for n, c in filled if c != before.texts[n]]
     if len(others) < len(filled) and 2 * len(others) <= len(filled) and all(map(field_of, others)):
         return True
-    if len(set(rows[i - 1]) - {""}) > 1:
-        return False
-    known = len(filled) - len(others) + sum(1 for c in others if field_of(c))
+    return len(set(rows[i - 1]) - {""}) < 2 and _is_like_a_heading(rows, i, before.texts)
+
+
+def _repeats(rows: Sequence[Row], i: int, before: Heading) -> bool:
+    """True where both rows of the heading `before` stand again."""
+    return before.first < before.last and rows[i : i + 2] == rows[before.first : before.last + 1]
+
+
+def _is_like_a_heading(rows: Sequence[Row], i: int, before: Row = ()) -> bool:
+    """True where nearly all words are known, or stand in the heading `before`, or stand over values."""
+    filled = [(n, c) for n, c in enumerate(rows[i]) if c]
+    known = sum(1 for n, c in filled if (before and c == before[n]) or field_of(c))
     return known >= _NEARLY * len(filled) or _is_over_values(rows, i)
 
 
@@ -294,11 +329,17 @@ def _is_said_of_data(rows: Sequence[Row], i: int, own: Mapping[str, str]) -> boo
     return bool(own) and not known_fields(rows[i]) and sum(sum(map(bool, r)) >= width for r in rows[:i]) > 1
 
 
-def _with_neighbours(rows: Sequence[Row], i: int, said: _RowsByCell, after: int) -> Heading:
-    """The heading at row `i` together with a row of group names above or of parts below."""
+def _with_neighbours(
+    rows: Sequence[Row], i: int, said: _RowsByCell, after: int, own: Mapping[str, str]
+) -> Heading:
+    """The heading at row `i` together with the same in another language, group names above or parts below."""
     row = rows[i]
     if len(row) == 1:
         return Heading(i, i, row, by_words=True)
+    for first in (i, i - 1) if i - 1 > after else (i,):
+        if _is_in_two_languages(rows, first, own) and not said.again(rows[first + 1], after_another=True):
+            texts = tuple(_of_two_languages(a, b, own) for a, b in zip(*rows[first : first + 2], strict=True))
+            return Heading(first, first + 1, texts, by_words=True)
     anchors = [c for c, t in enumerate(row) if t and field_of(t) in ANCHORS]
     if i + 1 < len(rows):
         anchors = [c for c in anchors if not _is_parted(row, rows[i + 1], c)]
@@ -308,6 +349,34 @@ def _with_neighbours(rows: Sequence[Row], i: int, said: _RowsByCell, after: int)
     if i - 1 > after and _is_group_line(rows[i - 1], row, anchors):
         return Heading(i - 1, i, _joined(rows[i - 1], row), by_words=True)
     return Heading(i, i, row, by_words=True)
+
+
+def _is_in_two_languages(rows: Sequence[Row], i: int, own: Mapping[str, str]) -> bool:
+    """`Cyfeirnod | Sefydliad` over `Reference | Organisation`: other words that mean the same, column by column.
+
+    A row of data may say "School" under "Organisation"; under a reference or a date, of which the rows below have one,
+    it says no word for that.
+    """
+    upper, lower, below = rows[i], rows[i + 1] if i + 1 < len(rows) else (), rows[i + 2 : i + 7]
+    pairs = [(n, a, b) for n, (a, b) in enumerate(zip(upper, lower, strict=False)) if b]
+    if len(pairs) < 2 or any(not a or len(b) > _LONGEST_STRUCTURAL or _is_value(b) or _is_value(a) for _, a, b in pairs):
+        return False
+    same = [(n, f) for n, a, b in pairs if a != b and (f := field_of(a, own)) and f == field_of(b, own)]
+    if 2 * len(same) < len(pairs) or len(same) < 2:
+        return False
+    is_over = any(
+        (f == "reference" or f in DATE_FIELDS) and 2 * sum(_is_value(r[n]) for r in below if r[n]) > len(below)
+        for n, f in same
+    )
+    return (is_over and bool(below)) or len(same) == len(pairs) > 2
+
+
+def _of_two_languages(upper: str, lower: str, own: Mapping[str, str]) -> str:
+    """Both words for a column, or the one that alone is known."""
+    said = [text for text in (lower, upper) if text and heading_key(text) in own]
+    both = upper if upper == lower else f"{upper} {lower}".strip()
+    known = [text for text in (both, lower, upper) if field_of(text) == (field_of(lower) or field_of(upper))]
+    return (said or known or [both])[0]
 
 
 def _is_parted(row: Row, below: Row, anchor: int) -> bool:

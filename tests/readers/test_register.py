@@ -276,6 +276,66 @@ def test_headings_of_two_rows(first: list[Cell], second: list[Cell]) -> None:
     assert len(got.rows) == 1
 
 
+CYMRAEG = ["Cyfeirnod", "Sefydliad", "Diben"]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [CYMRAEG, DFE, *ROWS],
+        [DFE, CYMRAEG, *ROWS],
+        [["Cofrestr / Register"], DFE, CYMRAEG, *ROWS],
+        [DFE, ["Cyfeirnod", "Pwy", "Diben"], *ROWS],
+        [DFE, CYMRAEG, ROWS[0], DFE, CYMRAEG, ROWS[1]],
+        [DFE, CYMRAEG, ROWS[0], [""], DFE, CYMRAEG, ROWS[1]],
+    ],
+)
+def test_headings_in_two_languages_are_one_heading(rows: list[list[str]]) -> None:
+    """The second row of them was a release."""
+    got = only(read(*rows))
+    assert [c.field for c in got.columns] == ["reference", "recipient", "purpose"]
+    assert [list(r) for r in got.rows] == ROWS
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ["TBC", "Organisation for Research", "Purpose-built study"],
+        ["To be confirmed", "School", "Study of purpose"],
+        ["", "Organisation", "Aim of the study"],
+    ],
+)
+def test_a_first_release_of_heading_words_is_no_heading_in_another_language(row: list[str]) -> None:
+    assert [list(r) for r in only(read(DFE, row, *ROWS)).rows] == [row, *ROWS]
+
+
+def test_headings_in_two_languages_go_by_what_the_user_says_of_one() -> None:
+    got = read_register(ods(table("S", [CYMRAEG, DFE, *ROWS])), columns=[("Organisation name", "commissioner")])
+    assert [c.field for c in only(got).columns] == ["reference", "commissioner", "purpose"]
+
+
+LINES = [[f"Paragraph {n} of what the register says of itself."] for n in range(3_000)]
+
+
+@pytest.mark.parametrize("above", [81, 300, 3_000])
+@pytest.mark.parametrize("between", [[], [["", "", ""]], [["Term", "Meaning", ""]] * 3])
+def test_a_preamble_may_be_as_long_as_it_likes(above: int, between: list[list[str]]) -> None:
+    got = only(read(*LINES[:above], *between, DFE, *ROWS))
+    assert [list(r) for r in got.rows] == ROWS
+    assert got.header_row == above + len(between) + 1
+
+
+def test_a_table_of_other_things_may_stand_above_the_headings() -> None:
+    terms = [[f"Term {n}", f"What term {n} means in these pages", "See the guide"] for n in range(200)]
+    assert [list(r) for r in only(read(*terms, ["", "", ""], DFE, *ROWS)).rows] == ROWS
+
+
+def test_far_down_a_row_of_data_is_no_heading() -> None:
+    data = [[f"A{n} body", f"What {n}", "Consent"] for n in range(200)]
+    data[150:150] = [["", "", ""], ["Academic Institution", "Personally identifiable", "Consent"]]
+    assert all(t.header_row < 80 for t in read(*data).tables)
+
+
 def test_what_is_not_known_is_kept_and_told() -> None:
     reading = read([*DFE, "Colour", ""], ["DS00001", "A", "p", "blue", "lost"])
     got = only(reading)
