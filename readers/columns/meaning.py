@@ -247,6 +247,8 @@ def _recipient_by_cells(seen: Sequence[_ColumnSeen], meanings: Sequence[_Meaning
 def _doubts(
     heading: str, column: _ColumnSeen, meaning: _Meaning, fields: frozenset[str], *, told: bool
 ) -> Iterator[tuple[Code, str]]:
+    if meaning.field == "recipient" and meaning.why.startswith(_BY_CELLS) and not column.cells:
+        return
     if meaning.field == "recipient" and meaning.why.startswith(_BY_CELLS):
         yield Code.RECIPIENT_BY_VALUES, f"{meaning.why}: it is taken for the recipient. {OWN_WORDS}"
     elif meaning.why.startswith(_GUESSED):

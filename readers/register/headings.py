@@ -359,7 +359,9 @@ def _is_in_two_languages(rows: Sequence[Row], i: int, own: Mapping[str, str]) ->
     """
     upper, lower, below = rows[i], rows[i + 1] if i + 1 < len(rows) else (), rows[i + 2 : i + 7]
     pairs = [(n, a, b) for n, (a, b) in enumerate(zip(upper, lower, strict=False)) if b]
-    if len(pairs) < 2 or any(not a or len(b) > _LONGEST_STRUCTURAL or _is_value(b) or _is_value(a) for _, a, b in pairs):
+    if len(pairs) < 2 or any(not a or len(b) > _LONGEST_STRUCTURAL for _, a, b in pairs):
+        return False
+    if any(map(_is_value, chain.from_iterable((a, b) for _, a, b in pairs))):
         return False
     same = [(n, f) for n, a, b in pairs if a != b and (f := field_of(a, own)) and f == field_of(b, own)]
     if 2 * len(same) < len(pairs) or len(same) < 2:

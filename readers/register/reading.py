@@ -13,8 +13,9 @@ from model.register import REFUSED, Level, Problem, Reading, RowKind, SheetKind,
 from model.source import USUAL_LIMITS, ReadLimits
 from readers.columns import values
 from readers.columns.fields import field_of, fields_of, heading_key, is_dfe_heading, section_of
+from readers.columns.fits import bodies_in
 from readers.columns.undated import file_key
-from readers.columns.values import is_dfe_reference
+from readers.columns.values import is_date_like, is_dfe_reference
 from readers.personal.sheets import personal_in
 from readers.register.above import Above, rows_above
 from readers.register.checks import check_table, column_orders, dates_of
@@ -23,11 +24,12 @@ from readers.register.headings import FIRST_ROWS, Draft, Heading, Row, find_by_s
 from readers.register.problems import Code, in_rows, problem
 from readers.register.sheet_kinds import account_for, kinds_of, like_a_table
 from readers.register.side_tables import part_side_tables
-from readers.register.tables import finish, read_body
+from readers.register.tables import finish, is_of_the_sheet, read_body
 from readers.workbook.rows import FEW_CELLS, SHORT, KnownRows, SheetRows
 from readers.workbook.sheets import RawBook, RawSheet, read_sheets
 from text import clean as texts
 from text.clean import clean, clean_row, fold, has_lines
+from text.labels import plural
 from text.pattern import lazy_pattern
 from text.privacy import cell_forms
 
@@ -42,6 +44,8 @@ _EXPORTED = re.compile(
 _WORKBOOK_NAME = lazy_pattern(r"\.(?:ods|ots|xls[xmb]?|csv|tsv)$", re.IGNORECASE)
 _DFE_TITLE = lazy_pattern(r"\b(?:dfe|npd|national pupil database|department for education|third party requests?)\b")
 _MANY_RAGGED = 0.2
+_LONGEST_BARE = 80
+"""Characters of a name in a row that nothing heads."""
 
 
 class _TidySheet(NamedTuple):
@@ -344,12 +348,23 @@ def _notes(rows: Sequence[Row]) -> tuple[str, ...]:
 def _tell_of_sheet_without_table(sheet: _TidySheet) -> list[Problem]:
     if not any(map(any, sheet.rows)):
         return [problem(Code.SHEET_WITHOUT_TABLE, "the sheet is empty", sheet=sheet.name)]
-    if like_a_table(sheet.rows):
-        what = f"the sheet has {len(sheet.rows)} rows that look like a table, but no heading that is known"
+    if like_a_table(sheet.rows) or any(map(_may_be_release, sheet.rows)):
+        rows = plural(sum(map(any, sheet.rows)), "row")
+        what = f"the sheet has {rows} as a table has them, where a release may stand, but no heading that is known"
         return [problem(Code.SHEET_UNREAD, f"{what}: {_NO_HEADER_ADVICE}", sheet=sheet.name)]
     first = next(iter(_notes(sheet.rows)))
     message = f"the sheet is text without a table; it begins {first[:80]!r}"
     return [problem(Code.SHEET_WITHOUT_TABLE, message, sheet=sheet.name)]
+
+
+def _may_be_release(row: Row) -> bool:
+    """`Aldermoor Ltd | Phonics`, `Daily Lantern | Phonics | 2024-05-01`: a body first, or a day beside two texts."""
+    cells = list(dict.fromkeys(c for c in row if c))
+    if len(cells) < 2 or is_of_the_sheet(" ".join(cells)):
+        return False
+    is_label = cells[0].endswith((":", " by", " of", " for", " to"))
+    is_body = not is_label and len(cells[0]) <= _LONGEST_BARE and bool(bodies_in(cells[:1]))
+    return is_body or (len(cells) > 2 and any(map(is_date_like, cells)))
 
 
 def _check_lengths(sheet: _TidySheet, draft: Draft) -> list[Problem]:

@@ -8,12 +8,14 @@ from collections.abc import Mapping, Sequence
 from itertools import compress, takewhile
 from operator import itemgetter
 
+from model.hidden import WITHHELD_CELL
 from model.register import LISTS_OF_BODIES, NOBODY, Column, Problem, Table
 from model.remarks.outcomes import life_of_line
 from readers.columns.dates import serial_date
 from readers.columns.fields import DATE_FIELDS, field_of, section_of
 from readers.columns.meaning import name_columns
-from readers.columns.values import is_dfe_reference
+from readers.columns.values import is_date_like, is_dfe_reference
+from readers.personal.pupil_lists import may_head_list
 from readers.register.examples import find_examples, is_line_of_an_example
 from readers.register.headings import LEGAL_FORM, Draft, Heading, Row
 from readers.register.problems import Code, in_rows, problem
@@ -151,7 +153,9 @@ def read_body(
     last = _take_names_below(rows, heading, (data, numbers), lines, own)
     single = [x for x in single if x[0] not in last]
     examples = _take_examples(heading, data, numbers, own)
-    lines = sorted([*lines, *((n - 1, text) for n, text in examples)])
+    lines = sorted([
+        *lines, *((n - 1, text) for n, text in (*examples, *_take_heads_of_pupils(lines, data, numbers)))
+    ])
     headings, notes = list(range(heading.first + 1, hints + 1)), tuple(text for _, text in lines)
     hidden = tuple((n + 1, withheld[n]) for n in range(heading.last + 1, end) if n in withheld)
     over = tuple(line for line in single if not is_line_of_an_example(line[1]))
@@ -160,6 +164,19 @@ def read_body(
         *_tell(sheet, totals, sorted(n for n, _ in {*examples, *single} - {*over}), lines, numbers),
         *_tell_of_names(sheet, last),
     ]
+
+
+def _take_heads_of_pupils(
+    lines: Sequence[tuple[int, str]], data: list[Row], numbers: list[int]
+) -> list[tuple[int, str]]:
+    """Takes the headings of a list of pupils below the table, of which all is taken out, out of the rows."""
+    withheld = {i for i, text in lines if text == WITHHELD_CELL}
+    found = [n for n, i in enumerate(numbers) if i in withheld and _heads_pupils(data[n])] if withheld else []
+    return [(numbers.pop(n), " ".join(filter(None, data.pop(n)))) for n in reversed(found)]
+
+
+def _heads_pupils(row: Row) -> bool:
+    return any(map(may_head_list, row)) and not any(map(is_date_like, row)) and not any(map(is_dfe_reference, row))
 
 
 def _take_names_below(
@@ -320,6 +337,8 @@ def finish(draft: Draft, file: str, own: Mapping[str, str], *, dfe: bool) -> tup
     ]
     columns, problems = name_columns(draft, keep, own, dfe=dfe)
     rows = draft.rows
+    is_of_pupils = not rows and any(n in draft.taken for n in draft.headings)  # told as what the file shows of them
+    problems = [] if is_of_pupils else problems
     if keep != list(range(len(texts))):
         rows = [tuple([r[i] for i in keep]) for r in rows]
     rows = with_lines(rows, draft.numbers, columns, keep, draft.printed)
@@ -327,7 +346,7 @@ def finish(draft: Draft, file: str, own: Mapping[str, str], *, dfe: bool) -> tup
         rows, told = repair(rows, columns, draft)
         problems += told
     row = draft.heading.last + 1
-    if not rows:
+    if not rows and not is_of_pupils:
         message = "there is a heading and no row under it: check it at the source"
         problems.append(problem(Code.SHEET_WITHOUT_ROWS, message, sheet=draft.sheet, row=row))
     section = section_of(draft.sheet)

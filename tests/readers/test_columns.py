@@ -336,3 +336,14 @@ def test_bodies_beside_bodies_are_further_recipients() -> None:
 def test_marks_of_direction_are_shown_where_they_turn_something_round(cell: str, read_as: str) -> None:
     got = read({"Reference": CODES, "Organisation": [cell, *BODIES[1:]]})
     assert got.tables[0].rows[0][1] == read_as
+
+
+@pytest.mark.parametrize("outlet", ["Outlet", "Media outlet", "Newspaper", "Broadcaster", "Publisher"])
+def test_a_list_of_what_the_press_was_given_names_who_received(outlet: str) -> None:
+    names = ["The Moor Evening Chronicle", "Radio Foxwood", "Daily Lantern"]
+    rows = [(str(n), name, "Which schools are best?", "Key Stage 4 results") for n, name in enumerate(names, start=1)]
+    (table,) = read_register(
+        "\n".join(",".join(row) for row in [("No", outlet, "Story", "What was given"), *rows]).encode()
+    ).registers
+    assert [c.field for c in table.columns] == ["row_id", "recipient", "title", "dataset"]
+    assert [table.field_value(n, "recipient") for n in range(3)] == names

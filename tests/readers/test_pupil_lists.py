@@ -108,6 +108,32 @@ def test_the_register_above_or_below_a_list_stays() -> None:
         assert not any(name in said for name in FAMILY)
 
 
+@pytest.mark.parametrize(("heads", "columns"), PUPILS[:9])
+def test_a_list_that_is_withheld_asks_operators_for_no_column_of_it(
+    heads: str, columns: tuple[tuple[str, ...], ...]
+) -> None:
+    """They are told of it as what the file shows of pupils."""
+    reading = listed(heads, columns)
+    assert reading.hidden
+    assert [p.code for p in reading.problems if p.code in ("recipient_by_values", "sheet_without_rows")] == []
+
+
+@pytest.mark.parametrize("between", [(), ((),)])
+def test_the_headings_of_a_list_below_a_register_are_no_release(between: tuple[tuple[()], ...]) -> None:
+    register = (("Reference", "Organisation", "Title", "Dataset", "Date approved"), *zip(
+        ("DS00101", "DS00102", "DS00103"), BODIES, TITLES, ("Phonics",) * 3, DAYS, strict=True
+    ))
+    heads, columns = PUPILS[0]
+    table, = listed(heads, columns, *register, *between).registers
+    assert [row[1] for row in table.rows] == list(BODIES)
+
+
+def test_a_release_above_what_is_withheld_stays() -> None:
+    rows = (("Recipient", "Name", "School", "Dataset"), ("Fictionbury Ltd", "Known by name", "Oak High", "Phonics"))
+    (table,) = read(*rows).registers
+    assert len(table.rows) == 1
+
+
 def test_a_user_who_says_what_a_column_of_a_list_is_is_believed() -> None:
     rows = (("Forename", "Surname", "Reason"), *zip(GIVEN, FAMILY, WORDS, strict=True))
     assert read(*rows, columns=(("Forename", "person"), ("Surname", "person"))).hidden == ()

@@ -390,6 +390,33 @@ def test_a_sheet_that_looks_like_a_table_but_is_not_understood_is_a_warning() ->
     assert [(p.code, p.level, p.sheet) for p in reading.problems] == [("sheet_unread", "warning", "Strange")]
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["Invented Widgets Ltd", "Phonics", "2024-05-01"]],
+        [["Invented Widgets Ltd", "Phonics"]],
+        [["Data shared in 2024"], ["Daily Lantern", "Phonics", "2024-05-01"]],
+    ],
+)
+def test_a_bare_row_that_may_be_a_release_is_a_warning(rows: list[list[str]]) -> None:
+    book = read_register(ods(table("S", [DFE, *ROWS]), table("More", rows)))
+    assert [(p.code, p.level, p.sheet) for p in book.problems] == [("sheet_unread", "warning", "More")]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["Register of data shares"], ["Published by", "Department for Education"], ["Date", "1 May 2024"]],
+        [["Source: Department for Education", "May 2024"]],
+        [["Notes"], ["1", "Data are shared with universities under the Education Act."]],
+        [["This workbook lists what Invented Widgets Ltd and others received."]],
+    ],
+)
+def test_a_sheet_of_words_about_the_register_is_none(rows: list[list[str]]) -> None:
+    book = read_register(ods(table("S", [DFE, *ROWS]), table("About", rows)))
+    assert [(p.code, p.level) for p in book.problems] == [("sheet_without_table", "note")]
+
+
 def test_a_known_sheet_of_counts_is_read_though_it_names_no_recipient() -> None:
     police = table("Police", [["Month", "Forces", "Found"], ["January 2020", "3", "2"], ["May 2020", "1", "0"]])
     reading = read_register(ods(police, table("Shares", [DFE, *ROWS])))
