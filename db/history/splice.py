@@ -6,6 +6,7 @@ says otherwise is told beside it. All is recorded as told already, so nothing of
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -19,6 +20,7 @@ from db.register.editions import IN_PART, to_look_into
 from db.store import as_json
 from db.upkeep.numbers import next_id
 from db.withheld.gone_over import note_gone_over
+from diffing.returned import is_returned
 from model.change import ChangeKind
 from text.timestamp import stamp
 
@@ -141,23 +143,31 @@ class Splice(Taken, kw_only=True):
 
         It is one release that was away, and the change that told it as new is overtaken by one that says so.
         """
-        sql = "select id, row_sha256 from work.version where release_id = ? order by id desc limit 1"
+        sql = "select * from work.version where release_id = ? order by id desc limit 1"
         (last,) = self.store.rows(sql, [release])
         found = self.store.rows(
-            "select c.* from change c join version v on v.id = c.version_after where c.source = ? and c.kind = ?"
-            " and c.edition_id > ? and c.edition_id != ? and c.overtaken_at is null and v.row_sha256 = ?"
+            "select c.*, v.row_sha256 = ?5 is_same, v.cells from change c join version v on v.id = c.version_after"
+            " where c.source = ?1 and c.kind = ?2 and c.edition_id > ?3 and c.edition_id != ?4"
+            " and c.overtaken_at is null"
+            " and (v.row_sha256 = ?5 or (v.reference = ?6 and ?6 != '') or (v.recipient = ?7 and ?7 != ''))"
             " order by c.edition_id",  # before the one that follows, too, may be what is recorded in part
             [self.source, ChangeKind.ADDED.value, self.replayed.before or 0, self.replayed.after[1],
-             last["row_sha256"]],
+             last["row_sha256"], last["reference"], last["recipient"]],
         )
-        told = next((x for x in found if x["release_id"] not in taken), None)
+        cells = json.loads(last["cells"])
+        free = [x for x in found if x["release_id"] not in taken]
+        told = next((x for x in free if x["is_same"]), None) or next(
+            (x for x in free if is_returned(cells, json.loads(x["cells"]))), None
+        )
         if told is None:
             return None
-        why = "the same row stood in an edition that was found later"
+        is_same, why = told["is_same"], "the same row stood in an edition that was found later"
         restored = {"kind": ChangeKind.RESTORED.value, "reason": why, "fields": "{}"}
+        told = {k: v for k, v in told.items() if k not in ("is_same", "cells")}
         self._save(told | restored, told["key"], told["edition_id"])
         self.overtake(told, is_told_still=False)
-        self.versions[last["id"]] = told["version_after"]
+        if is_same:
+            self.versions[last["id"]] = told["version_after"]
         return int(told["release_id"])
 
     def _map_versions(self, pairs: Sequence[Mapping[str, Any]]) -> None:

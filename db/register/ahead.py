@@ -51,22 +51,27 @@ def _held(store: Store, source: str, told_ahead: str) -> list[RowAhead]:
     )
     return [
         RowAhead(x["change"], x["release"], x["version"], x["files_key"], json.loads(x["cells"]),
-                 _names(x["reference"], x["recipient"], x["title"]))
+                 named(x["reference"], x["recipient"], x["title"]))
         for x in found
     ]
 
 
-def names_of(table: Table, i: int) -> frozenset[tuple[str, str, str]]:
-    """By what a row is known again, though some of its cells say something else: reference or title, with recipient."""
-    return _names(*(table.field_value(i, name) for name in ("reference", "recipient", "title")))
+def names_of(table: Table, i: int, *, fold: bool = False) -> frozenset[tuple[str, str, str]]:
+    """By what a row is known again, though some of its cells say something else: reference or title, with recipient.
+
+    `fold`: in whatever capitals.
+    """
+    return named(*(table.field_value(i, name) for name in ("reference", "recipient", "title")), fold=fold)
 
 
-def _names(reference: str, recipient: str, title: str) -> frozenset[tuple[str, str, str]]:
-    """What is withheld names no row: that of another child reads the same."""
+def named(reference: str, recipient: str, title: str, *, fold: bool = False) -> frozenset[tuple[str, str, str]]:
+    """As `names_of`, of cells. What is withheld names no row: that of another child reads the same."""
     who = cell_key(recipient)
     reference, title = ("" if WITHHELD_MARK in said else said for said in (reference, title))
-    names = (("reference", cell_key(reference, plain=True), who), ("title", cell_key(title), who))
-    return frozenset(name for name in names if name[1])
+    keys = (("reference", cell_key(reference, plain=True)), ("title", cell_key(title)))
+    return frozenset(
+        (kind, *((key.casefold(), who.casefold()) if fold else (key, who))) for kind, key in keys if key
+    )
 
 
 def first_missed(store: Store, source: str, now: datetime) -> None:

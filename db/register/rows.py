@@ -14,7 +14,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from db.recipients.spans import add_spans
-from db.register.ahead import RowAhead, names_of, rows_ahead, rows_missing
+from db.register.ahead import RowAhead, named, names_of, rows_ahead, rows_missing
 from db.register.awaited import save_awaited
 from db.register.changes import save_change
 from db.register.editions import NAMED_BY_SECTION, NewEdition, insert_edition, names_nobody, row_sha256, stored_row
@@ -25,6 +25,7 @@ from db.withheld.alike import withhold_alike
 from db.withheld.gone_over import mask_releases, not_taken_out, saying
 from db.withheld.record import withhold_individuals
 from diffing.normal import cell_key, same_list
+from diffing.returned import is_returned
 from model.change import REMOVAL_KINDS, SAYS_OTHERWISE, Change, ChangeKind, Comparison
 from model.recipient import Category, Confidence
 from model.register import REFUSED, SECTION_LINE, Edition, Table
@@ -137,6 +138,12 @@ def _says_in(table: Table, i: int, headings: Collection[str]) -> bool:
     return any(c.heading in headings and table.rows[i][at] for at, c in enumerate(table.columns))
 
 
+_GONE = """
+select r.id release, v.id version, v.reference, v.recipient, v.title
+from release r join version v on v.id = (select max(w.id) from version w where w.release_id = r.id)
+where r.source = ? and r.gone_edition is not null order by r.id"""
+
+
 class Rows:
     """The rows of one edition being written: which release each belongs to, and in which version."""
 
@@ -152,6 +159,10 @@ class Rows:
         """Rows that the look before did not find."""
         self.settled: dict[int, tuple[int, dict[str, tuple[str, str]], str]] = {}
         """Of both those that say something else here: by running number the version that was told, the cells, why."""
+        self.former_names: dict[tuple[str, str, str], tuple[int, int]] | None = None
+        """Release and last version of what had gone, by what it is known again by; read when it is first asked for."""
+        self.returned: set[int] = set()
+        """Rows of such releases that say the same in another form."""
         self.gone: set[int] = set()
         """Releases of which a row is in this edition no more."""
         self.added = NewVersions(store, new, edition)
@@ -318,14 +329,38 @@ class Rows:
             [stored_row(table.record(i))[0], self.new.source.name, among],
         )
         if gone is None:
-            return self._told_ahead(n, table, i) or self._missed_once(n, table, i)
-        self.store.execute("update release set gone_edition = null where id = ?", [gone["release"]])
+            known = self._told_ahead(n, table, i) or self._missed_once(n, table, i)
+            return known or self._in_another_form(n, table, i)
+        self._stands_again(n, gone["release"])
+        return int(gone["version"])
+
+    def _in_another_form(self, n: int, table: Table, i: int) -> int | None:
+        """The version of a row that had gone and is here again in other letters, dates, or columns."""
+        if table.numbers[i] in table.taken or not (names := names_of(table, i, fold=True)):
+            return None
+        if self.former_names is None:
+            self.former_names = {
+                name: (x["release"], x["version"])
+                for x in self.store.rows(_GONE, [self.new.source.name])
+                for name in named(x["reference"], x["recipient"], x["title"], fold=True)
+            }
+        record = table.record(i)
+        for release, version in dict.fromkeys(filter(None, map(self.former_names.get, sorted(names)))):
+            (was,) = self.store.rows("select v.cells, r.gone_edition from version v join release r"
+                                     " on r.id = v.release_id where v.id = ?", [version])
+            if was["gone_edition"] is not None and is_returned(json.loads(was["cells"]), record):
+                self._stands_again(n, release)
+                self.returned.add(n)
+                return self.added.version(release, table, i)
+        return None
+
+    def _stands_again(self, n: int, release: int) -> None:
+        self.store.execute("update release set gone_edition = null where id = ?", [release])
         held = self.store.execute(
-            "update change set state = 'retracted' where release_id = ? and state = 'held'", [gone["release"]]
+            "update change set state = 'retracted' where release_id = ? and state = 'held'", [release]
         )
         if held.rowcount:  # nobody was told that it was missing, so nobody is told that it is back
             self.retracted.add(n)
-        return int(gone["version"])
 
     def _told_ahead(self, n: int, table: Table, i: int) -> int | None:
         """A row that was told before its edition was accepted, and says something else in this one."""
@@ -382,7 +417,7 @@ class Rows:
             return
         if change.kind in (ChangeKind.ADDED, ChangeKind.DUPLICATE_ADDED) and change.new in self.retracted:
             return
-        if change.kind is ChangeKind.ADDED and change.new is not None and self._is_old(self.versions[change.new]):
+        if change.kind is ChangeKind.ADDED and change.new is not None and self._is_back_again(change.new):
             why = "the same row stood in an earlier edition and had been removed"
             change = replace(change, kind=ChangeKind.RESTORED, reason=why, fields={}, before=None, old=None, others=())
         # Renumbering, and rows that stand in two files, are about no single release.
@@ -448,7 +483,7 @@ class Rows:
         """One change for all its rows, named after the gravest; what stood before in public is restored."""
         new: list[tuple[tuple[int, int, int], int]] = []
         for n in change.others:
-            if not self._is_old(self.versions[n]):
+            if not self._is_back_again(n):
                 new.append((self._gravity(self.versions[n]), n))
             elif n not in self.retracted:
                 self.record_change(self._one_of(change, n, ChangeKind.RESTORED), now)
@@ -480,6 +515,9 @@ class Rows:
         kinds = {found["category"], *json.loads(found["also"])}
         company = Category.COMMERCIAL.value in kinds and found["confidence"] != Confidence.LOW.value
         return int(Category.PRESS.value in kinds), int(company), found["severity"] or 0
+
+    def _is_back_again(self, n: int) -> bool:
+        return n in self.returned or self._is_old(self.versions[n])
 
     def _is_old(self, version: int) -> bool:
         found = self.store.one("select edition_id from version where id = ?", [version])

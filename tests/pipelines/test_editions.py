@@ -34,6 +34,7 @@ from pipelines.registers.archive import with_names
 from pipelines.registers.aside.quarantine import NothingQuarantined, accept_edition, reject_edition
 from pipelines.registers.read import reader_of
 from readers.personal import cells as telling_cells
+from tests.pipelines.test_decided import HEADINGS, ROWS, csv
 from tests.tables import IS_SET, Like, Not, add_row, count_of, find_releases, row_of, rows_of, set_fields, values_of
 from text.privacy.cell_forms import is_prose
 from text.privacy.naming import given_names
@@ -132,6 +133,47 @@ def test_a_removal_that_was_told_and_is_back_is_told_as_restored(desk: Desk) -> 
     publish(desk, (ONE, "a.ods", book(also=("DS99001",))), at="2023-11-01T09:30:00Z")
     done = desk.poll()
     assert done.kinds == ["added", "edition_published", "restored"]
+
+
+GONE = ("DS90001", "Daily Mail", "A study of towns", "Phonics", "2019-05-01")
+BACK = {
+    "other dates": (HEADINGS, (*GONE[:4], "1 May 2019")),
+    "other quotes": (HEADINGS, (*GONE[:2], "\u201cA study of towns\u201d", *GONE[3:])),
+    "capitals": (HEADINGS, (GONE[0], "DAILY MAIL", *GONE[2:])),
+    "a further column": (f"{HEADINGS},Remarks", (*GONE, "see note")),
+    "another heading": (HEADINGS.replace("Project title", "Title of project"), (*GONE[:4], "01/05/2019")),
+    "under a line": (f"{HEADINGS}\nApproved requests,,,,", GONE),
+}
+
+
+@pytest.mark.parametrize("form", BACK)
+def test_what_is_back_in_another_form_is_back(desk: Desk, form: str) -> None:
+    headings, row = BACK[form]
+    others = [(*r, "")[: len(row)] for r in ROWS[:30]]
+    editions = csv([*ROWS[:30], GONE]), csv(ROWS[:30]), csv([*others, row], headings)
+    for n, data in enumerate(editions, start=1):
+        publish(desk, ("Register", "register.csv", data), at=f"2026-10-0{n}T09:30:00Z")
+        done = [desk.poll(), desk.poll()]
+    assert [c["reference"] for seen in done for c in seen.of("restored")] == ["DS90001"]
+    assert done[0].of("added") == []
+    assert count_of(desk, "release") == 31
+    assert count_of(desk, "release", gone_edition=IS_SET) == 0
+    assert len(release_history(desk.store, "DS90001")) == 1
+    assert desk.poll(force=True).changes == ()
+
+
+@pytest.mark.parametrize("row", [
+    ("DS90001", "Daily Telegraph", *GONE[2:]),
+    ("DS90002", *GONE[1:]),
+    (*GONE[:4], "2026-10-01"),
+    (*GONE[:3], "Key Stage 4", GONE[4]),
+])
+def test_another_release_than_the_one_that_had_gone_is_new(desk: Desk, row: tuple[str, ...]) -> None:
+    for n, rows in enumerate(([*ROWS[:30], GONE], ROWS[:30], [*ROWS[:30], row]), start=1):
+        publish(desk, ("Register", "register.csv", csv(rows)), at=f"2026-10-0{n}T09:30:00Z")
+        done = [desk.poll(), desk.poll()]
+    assert "added" in done[0].kinds
+    assert count_of(desk, "change", kind="restored") == 0
 
 
 @pytest.mark.parametrize("confirm_after", [0, 600, 3600])

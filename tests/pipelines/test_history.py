@@ -136,6 +136,30 @@ def test_the_history_is_that_of_a_watch_that_saw_all(
         assert told(desk) == told(whole)
 
 
+def of_another_form(rows: Rows) -> Rows:
+    """As another program exports them."""
+    return [(r[0], r[1], f"\u201c{r[2]}\u201d", r[3], "/".join(reversed(r[4].split("-")))) for r in rows]
+
+
+@pytest.mark.parametrize(("seen", "later"), [((0, 5), (1, 2, 3, 4)), ((3, 5), (0, 1, 2, 4)), ((1, 3, 5), (0, 2, 4))], ids=str)
+@pytest.mark.parametrize("found_later", [True, False], ids=["found otherwise", "seen otherwise"])
+def test_in_whatever_form_editions_are_found_their_history_is_the_same(
+    desk: Desk, tmp_path: Path, seen: tuple[int, ...], later: tuple[int, ...], monkeypatch: pytest.MonkeyPatch, *,
+    found_later: bool,
+) -> None:
+    """What goes and comes back in another form is back: it was told as a new release."""
+    otherwise = later if found_later else seen
+    monkeypatch.setattr(f"{__name__}.EDITIONS", [of_another_form(r) if n in otherwise else r for n, r in enumerate(EDITIONS)])
+    watch(desk, *seen)
+    desk.now = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+    put_in(desk, *(found(desk, n) for n in later))
+    with Replica() as replica, Desk(tmp_path / "whole", replica, watched(replica, SHARES)) as whole:
+        watch(whole, *range(6))
+        assert ("restored", "DS00125") in told(whole)[5]
+        assert told(desk) == told(whole)
+        assert history(desk)["releases"].keys() == history(whole)["releases"].keys()
+
+
 @pytest.mark.parametrize("order", [(2, 0, 4, 1, 3), (2, 0, 1, 4, 3), (0, 2, 4, 3, 1), (4, 2, 0, 3, 1)], ids=str)
 def test_two_halves_of_a_release_are_one_once_the_edition_between_is_there(
     desk: Desk, tmp_path: Path, order: tuple[int, ...], monkeypatch: pytest.MonkeyPatch
