@@ -16,6 +16,7 @@ from operator import itemgetter
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from diffing.cut_off import is_cut_form
 from diffing.normal import DateOrder, cell_key, days, even, is_date_key
 from diffing.rows.rows import Fields
 from diffing.sheets import bare_name
@@ -31,6 +32,10 @@ ANY = "\u2026"
 """Stands in a bulk change for whatever text a row has there."""
 CAPITALS = (ANY, ANY)
 """The wording of a bulk change in which cells have other capitals and no other letter."""
+UNCUT = (ANY, f"{ANY} and what had been cut off")
+"""The wording of one in which cells go on that an export had cut short."""
+ARTICLE = (f"The {ANY}", ANY)
+"""The wording of one in which names have no article any more; turned round where they have got one."""
 SLIPS = frozenset({1, 1462})
 """Days by which a program moves dates: midnight read in another time zone; 1900 and 1904 as the first year."""
 SHARE_OF_SLIPS = 0.1
@@ -77,7 +82,7 @@ def take_bulk(
     """
     usual = _Usual(fields, before)
     out = _take_moved(changed, reference, len(before))
-    for way in (_whole, _part, _set, _capitals):
+    for way in (_whole, _uncut, _article, _part, _set, _capitals):
         for (slot, x, y), pairs in _grouped(changed, reference, way).items():
             alone = [p for p in pairs if slot in changed[p]]
             if len(alone) >= BULK_ROWS and len(alone) >= usual.least(slot, (x, y), len(alone)):
@@ -196,6 +201,25 @@ def _set(x: str, y: str) -> tuple[str, str] | None:
 def _capitals(x: str, y: str) -> tuple[str, str] | None:
     """The same letters, great ones for small ones: names set in capitals throughout, or no longer."""
     return CAPITALS if x != y and x.casefold() == y.casefold() else None
+
+
+def _uncut(x: str, y: str) -> tuple[str, str] | None:
+    return UNCUT if is_cut_form(x, y) else None
+
+
+def _article(x: str, y: str) -> tuple[str, str] | None:
+    """`The Daily Lantern` and `Daily Lantern`."""
+    if x == y or without_article(x).casefold() != without_article(y).casefold():
+        return None
+    return ARTICLE if len(x) > len(y) else (ARTICLE[1], ARTICLE[0]) if len(y) > len(x) else None
+
+
+def without_article(name: str) -> str:
+    """The name without `The` before it."""
+    return name[len(_THE) :] if name[: len(_THE)].casefold() == _THE else name
+
+
+_THE = "the "
 
 
 def _part(x: str, y: str) -> tuple[str, str] | None:

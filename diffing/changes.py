@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
 
-from diffing.bulk import ANY, BULK_ROWS, CAPITALS, Bulk, moved_in_words, take_bulk, take_renumbered
+from diffing.bulk import ANY, BULK_ROWS, CAPITALS, UNCUT, Bulk, moved_in_words, take_bulk, take_renumbered
 from diffing.normal import cell_key
+from diffing.parted import letters_of
 from diffing.rows.exact import Links
 from diffing.rows.likeness import STRONG, Scorer, is_misspelling
 from diffing.rows.match import REUSED
@@ -93,6 +94,8 @@ class ChangeBuilder:
         kind, what = ChangeKind.BULK_CHANGED, "one wording was applied"
         if (bulk.before, bulk.after) == CAPITALS:
             what = "no letter but capitals has changed"
+        elif (bulk.before, bulk.after) == UNCUT:
+            what = "what had been cut off is there"
         elif bulk.before == ANY and (moved := moved_in_words(bulk.after)):
             what = f"each date is {moved}"
         elif bulk.slot == self.scorer.recipient:
@@ -232,6 +235,9 @@ def _says_more(before: Edition, old: int, table: Table, i: int, at: int) -> bool
     was, row = before.locate(old)
     named = {cell_key(x) for name in ("recipient", *OF_MEANING) for x in _bodies(was.field_value(row, name))}
     cell = table.rows[i][at]
+    mine = next((table.rows[i][n] for n, c in enumerate(table.columns) if c.field == "recipient"), "")
+    if letters_of(was.field_value(row, "recipient")) in (letters_of(mine + cell), letters_of(cell + mine)):
+        return False  # a column was parted
     new = _bodies(table.field_value(i, "recipient") if table.columns[at].field == FURTHER else cell)
     return not {cell_key(x) for x in new} <= named
 

@@ -23,6 +23,7 @@ from diffing.bulk import move_together
 from diffing.changes import ChangeBuilder, with_filled
 from diffing.columns import Alignment, align
 from diffing.normal import forget, forget_if_full, form_of
+from diffing.parted import with_recipients_as_now
 from diffing.rows.exact import Links, match_as_they_stand, match_by_content
 from diffing.rows.keys import Key, counting_slots, prove_key, running_slots
 from diffing.rows.likeness import Scorer
@@ -52,7 +53,7 @@ def compare_editions(before: Edition, after: Edition) -> Comparison:
 
 
 def _compare(before: Edition, after: Edition) -> Comparison:
-    places, alignment, old, new = sides(before, after)
+    places, alignment, old, new = sides(with_recipients_as_now(before, after), after)
     reference = old.reference
     links = Links(len(old), len(new))
     scorer = Scorer(old, new, alignment, reference)

@@ -1,4 +1,7 @@
-"""Puts letters that an edition lost back from the one before it: damage is told as damage and not as news."""
+"""Puts letters that an edition lost, and ends of cells that an export cut off, back from the one before it.
+
+Damage is told as damage and not as news.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from diffing.compare import compare_editions, sides
+from diffing.cut_off import is_cut_form, may_be_cut
 from diffing.rows.rows import Side
 from model.change import Comparison
 from model.register import Edition, RowPlace, Table
@@ -183,11 +187,20 @@ _MENDED_CHARACTERS = 20_000
 
 def may_be_damaged(text: str) -> bool:
     """True where a closer look is worth while."""
-    return "?" in text or not text.isascii()
+    return "?" in text or not text.isascii() or may_be_cut(text)
+
+
+def may_be_in_row(row: Sequence[str]) -> bool:
+    """True where `may_be_damaged` may be of a cell; most rows are looked at as one text."""
+    return may_be_damaged("".join(row)) or any(map(may_be_cut, row))
 
 
 def is_damaged_form(text: str, good: str) -> bool:
-    """True where `text` is `good` with damaged letters."""
+    """True where `text` is `good` with damaged letters, or cut short by an export."""
+    return is_cut_form(text, good) or _has_other_letters(text, good)
+
+
+def _has_other_letters(text: str, good: str) -> bool:
     if text == good or not may_be_damaged(text) or len(text) > _MENDED_CHARACTERS:
         return False
     bare, whole = _bare(text), _bare(good)

@@ -15,6 +15,7 @@ from enum import StrEnum
 from msgspec import Struct
 from msgspec.structs import replace
 
+from diffing.bulk import UNCUT, without_article
 from model.change import REMOVAL_KINDS, ChangeKind, Comparison
 from model.register import OVER_ROWS, Edition, Level
 from text.labels import plural
@@ -259,7 +260,7 @@ def _rewritten(before: Edition, comparison: Comparison, limits: Limits) -> Itera
     References numbered anew are one change of rows that are equal in all else, however many; so is another status of
     many, and so it is where nothing but the line, the sheet or the heading over them says another thing. A row that
     stands in another sheet and says the same has not changed: sheets are split by year and put together again. Nor
-    has one whose names are in capitals now.
+    has one whose names are in capitals now, have lost or got an article, or goes on where it had been cut short.
     """
     altered: set[int] = set()
     for change in comparison.changes:
@@ -267,7 +268,7 @@ def _rewritten(before: Edition, comparison: Comparison, limits: Limits) -> Itera
         if change.kind is ChangeKind.REFERENCES_RENUMBERED or of_many:
             continue
         moved_alone = change.kind is ChangeKind.MOVED and not change.fields
-        respelt = any((a or "").casefold() != (b or "").casefold() for a, b in change.fields.values())
+        respelt = any(_spelt(a) != _spelt(b) for a, b in change.fields.values() if (a, b) != UNCUT)
         if moved_alone or (change.fields and (not respelt or change.fields.keys() <= OVER_ROWS)):
             continue
         if change.others and (change.kind in _ALTERED or _MEANING & change.fields.keys()):
@@ -280,6 +281,10 @@ def _rewritten(before: Edition, comparison: Comparison, limits: Limits) -> Itera
             f"{len(altered)} of {len(before)} rows ({_percent(len(altered), len(before))}) changed at once, as in a "
             "file that is made or read in another way",
         )
+
+
+def _spelt(cell: str | None) -> str:
+    return without_article(cell or "").casefold()
 
 
 def _sheets_gone(before: Edition, after: Edition, comparison: Comparison) -> Iterator[Reason]:

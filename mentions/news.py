@@ -16,6 +16,7 @@ from typing import Any
 from msgspec import Struct
 from rapidfuzz.distance import OSA
 
+from diffing.rows.likeness import is_misspelling
 from mentions import any_of, data_file
 from mentions.references import references_in
 from recipients.cell.bodies import body_key
@@ -33,6 +34,8 @@ _NEAR_A_MONTH = 3
 """Words between a day of the month and its month: "on 3 and 4 of June"."""
 _LEAST = 4
 """Letters of a word that may be misspelt."""
+_FEWEST_BESIDE = 3
+"""Words of a sentence beside a name that may be spelt in another way."""
 _REPLACED = 2
 """So many words of its own that are gone, and as many that stand in their place, make a sentence another one."""
 
@@ -215,7 +218,7 @@ class _News:
         ]
         for is_known in (self._is_there, self._adds_nothing, self._only_ended):
             open_ = [x for x in open_ if not is_known(_of(now, x[0]), x[2])]
-        open_ = self._edited(now, open_)
+        open_ = self._respelt(now, self._edited(now, open_))
         return {(n, name) for n, name, keys in open_ if not self._stands_elsewhere(_of(now, n), keys)}
 
     def _is_there(self, one: _Said, keys: frozenset[str]) -> bool:
@@ -255,6 +258,29 @@ class _News:
                 known.add(at)
         return [x for at, x in enumerate(open_) if at not in known]
 
+    def _respelt(
+        self, now: Sequence[_Said | None], open_: Sequence[tuple[int, str, frozenset[str]]]
+    ) -> list[tuple[int, str, frozenset[str]]]:
+        """Those that are no older name with a slip put right, under the same reference or in the same words."""
+        if not open_:
+            return []
+        olds: dict[str, list[tuple[_Said, str, frozenset[str]]]] = {}
+        for old in {id(x): x for known in self.before.values() for x in known}.values():
+            for was, keys in old.names:
+                for said, _ in _said_beside(old, was):
+                    olds.setdefault(said, []).append((old, was, keys))
+        return [x for x in open_ if not self._is_respelt(_of(now, x[0]), x[1], olds)]
+
+    def _is_respelt(
+        self, one: _Said, name: str, olds: Mapping[str, Sequence[tuple[_Said, str, frozenset[str]]]]
+    ) -> bool:
+        for said, is_named in _said_beside(one, name):
+            for old, was, keys in olds.get(said, ())[:_MOST]:
+                is_same = is_misspelling(was, name) and (is_named or _is_slip_of_typing(was, name))
+                if is_same and not _is_another(old, one) and self._take(old, keys):
+                    return True
+        return False
+
     def _stands_elsewhere(self, one: _Said, keys: frozenset[str]) -> bool:
         """Another text of the publication says it, of the same date."""
         return any(
@@ -283,6 +309,20 @@ def _of(now: Sequence[_Said | None], n: int) -> _Said:
     one = now[n]
     assert one is not None
     return one
+
+
+def _said_beside(one: _Said, name: str) -> Iterator[tuple[str, bool]]:
+    """By what a sentence is known again that spells a name in another way: its references (True), its other words."""
+    yield from ((reference, True) for reference in one.particulars.references)
+    rest = _WORD.findall(one.sentence.replace(name, " ").casefold())
+    if len(rest) >= _FEWEST_BESIDE:
+        yield " ".join(rest), False
+
+
+def _is_slip_of_typing(was: str, name: str) -> bool:
+    """Letters turned round, doubled or left out; "Games" and "Gates" may be two bodies."""
+    a, b = ("".join(_WORD.findall(text.casefold())) for text in (was, name))
+    return len(a) != len(b) or sorted(a) == sorted(b)
 
 
 def _all_keys(one: _Said) -> frozenset[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
+from html import unescape
 from string import ascii_letters, digits
 
 from text.pattern import lazy_pattern
@@ -38,6 +39,8 @@ _PLAIN_CHARACTERS = {
     n: plain for n in (*range(0xFF01, 0xFF5F), *range(0x1D400, 0x1D800))
     if len(plain := unicodedata.normalize("NFKC", chr(n))) == 1 and plain != chr(n)
 } | {0x2010: "-", 0x2011: "-"}
+_ESCAPED = lazy_pattern("&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
+_MOST_ESCAPED = 3
 _NOT_WORD = lazy_pattern(r"[\W_]+")
 _FOLDED = bytes(ord(chr(n).lower()) if chr(n) in ascii_letters + digits else ord(" ") for n in range(256))
 """Of ASCII, small letters and spaces for what `_NOT_WORD` finds: in a third of the time of that expression."""
@@ -53,6 +56,20 @@ def clean(text: str) -> str:
     if _is_plain(text):
         return text.strip() if "  " not in text else " ".join(text.split())
     return _clean_slowly(text)
+
+
+def may_be_escaped(text: str) -> bool:
+    """True where `unescaped` may be otherwise."""
+    return "&" in text and _ESCAPED.search(text) is not None
+
+
+def unescaped(text: str) -> str:
+    """The text with the letters that an export wrote as in a page: `Mills &amp; Co`, `King&#39;s`; also twice so."""
+    for _ in range(_MOST_ESCAPED):
+        if not may_be_escaped(text) or (plain := _ESCAPED.sub(lambda m: unescape(m[0]), text)) == text:
+            break
+        text = plain
+    return text
 
 
 def clean_lines(text: str) -> str:

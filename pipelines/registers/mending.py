@@ -20,7 +20,7 @@ from db.withheld.given_away import GivenAway, given_away
 from db.withheld.hidden import HidingFile, withholds_of_files
 from diffing.bulk import tell_once
 from diffing.carried import LOOKED_AT, Carried, as_recorded, carry_meaning
-from diffing.mending import compare_mended, may_be_damaged, put_back
+from diffing.mending import compare_mended, may_be_in_row, put_back
 from diffing.releases import new_amendments
 from model.change import Change, ChangeKind, ColumnChanges, Comparison
 from model.hidden import Hidden
@@ -76,7 +76,7 @@ def _to_ask_of(before: Edition) -> Iterator[int]:
     """Rows whose letters may be damaged, and the first of each table of which a column is not understood for sure."""
     open_columns = {id(t): any(c.field is None or c.guessed for c in t.columns) for t in before.tables}
     for n, table, i in before.indices():
-        if (i < LOOKED_AT and open_columns[id(table)]) or may_be_damaged("".join(table.rows[i])):
+        if (i < LOOKED_AT and open_columns[id(table)]) or may_be_in_row(table.rows[i]):
             yield n
 
 
@@ -236,7 +236,7 @@ def _letters(poll: Poll, places: Sequence[RowPlace]) -> list[Incident]:
         title = poll.listing.titles.get(file, file)
         rows = "1 row" if len(found) == 1 else f"{len(found):,} rows"
         message = (
-            f"{title}: the letters of {rows} are damaged and were put back from the last edition ({where}"
+            f"{title}: the letters of {rows} are damaged or cut off, and were put back from the last edition ({where}"
             f"{more}); that is no news and was not told. Look at the file, and tell the publisher"
         )
         out.append(Incident(poll.source.name, "letters_put_back", title, message, urgent=True))

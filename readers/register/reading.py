@@ -105,6 +105,8 @@ def read_register(
     if not rows_count and counts == [sheet.length for sheet in judged]:
         for sheet, found in zip(book.sheets, judged, strict=True):
             sheet.rows.judged = found.rows
+    for sheet in book.sheets:
+        sheet.rows.unescape()
     personal = personal_in(book, own)  # before anything else looks at the cells
     telling = tuple(SheetTelling(n, s.rows.telling) for n, s in zip(counts, book.sheets, strict=True))
     name = file or filename or url.rsplit("/", 1)[-1]

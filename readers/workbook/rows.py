@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 from itertools import chain, compress, count
 from operator import itemgetter, ne
 
-from text.clean import are_clean
+from text.clean import are_clean, may_be_escaped, unescaped
 
 Row = tuple[str, ...]
 AT_ONCE = 64
@@ -131,6 +131,8 @@ class SheetRows(list[Row]):
         """For each row 1 where it has but `FEW_CELLS` as printed."""
         self.signed = bytearray()
         """For each row 1 where it, or a row near it, has a sign with which a formula begins."""
+        self.escaped = bytearray()
+        """For each row 1 where it, or a row near it, may have letters that are written as in a page."""
         self.judged: Sequence[int] | None = None
         """The 0-based numbers of the rows that alone may tell of somebody, where these very rows were judged before."""
         self.telling: list[int] = []
@@ -172,7 +174,7 @@ class SheetRows(list[Row]):
                 came[i] = row
         start = len(self)
         self += self._with_cells_held_once(came) if len(fresh) == len(came) else came
-        for marks in (self.unclear, self.unsound, self.scant, self.signed):
+        for marks in (self.unclear, self.unsound, self.scant, self.signed, self.escaped):
             marks.extend(bytes(len(came)))
         if self._known:
             self._fresh += map(start.__add__, fresh)
@@ -208,6 +210,7 @@ class SheetRows(list[Row]):
             (self.unclear, not is_clear),
             (self.unsound, not is_sound),
             (self.signed, any(map(text.__contains__, _SIGNS))),
+            (self.escaped, may_be_escaped(text)),
         )
         for marks, are_marked in marked:
             for i in fresh if are_marked else ():
@@ -215,6 +218,13 @@ class SheetRows(list[Row]):
         first_cells = map(itemgetter(slice(FEW_CELLS + 1)), rows)  # where these differ, as mostly, it is no scant row
         for i in compress(fresh, map(FEW_CELLS.__ge__, map(len, map(set, first_cells)))):
             self.scant[start + i] = len(set(came[i])) <= FEW_CELLS
+
+    def unescape(self) -> None:
+        """Puts the letters in place that an export wrote as in a page."""
+        for n in compress(count(), self.escaped):
+            for column, cell in enumerate(self[n]):
+                if (text := unescaped(cell)) != cell:
+                    self.put(n, column, text)
 
     def put(self, row: int, column: int, text: str) -> None:
         """Puts a text in the place of a cell."""
