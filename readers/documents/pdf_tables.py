@@ -12,7 +12,8 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
-from readers.documents.pdf_words import GAP, Line, PlacedWords
+from readers.documents.pdf_turned import table_of_columns
+from readers.documents.pdf_words import GAP, Line, PlacedWords, apart, height_of
 from text.privacy.pupils.heads import (
     PupilHeads,
     are_said,
@@ -90,6 +91,12 @@ def read_tables(lines: Sequence[Line], columns: TableColumns | None) -> TableLin
             out.append(f"\r\n{CELL.join(p.text for p in head.cells)}\r\n")
             n += head.lines
             continue
+        if turned := table_of_columns(lines[n:]):
+            end()
+            found = True
+            out.extend(f"\r\n{CELL.join(cells)}\r\n" for cells in turned.rows)
+            n += turned.lines
+            continue
         row = _row_of(lines[n], columns) if columns else None
         if row is not None:
             rows.append(row)
@@ -132,7 +139,7 @@ class _PlacedRow(NamedTuple):
 def _space_in(lines: Sequence[Line]) -> float:
     gaps: list[float] = []
     for line in lines:
-        height = _height(line)
+        height = height_of(line)
         gaps += [gap for a, b in pairwise(line) if 0 < (gap := (b.left - a.right) / height) < GAP]
     return median(gaps or [0.0])
 
@@ -158,7 +165,7 @@ def _best_head(page: _PlacedPage, n: int) -> _HeadOnPage | None:
             continue
         for gap, longest in _WAYS:
             cells = _stacked(band, gap, longest=longest)
-            heads = heads_in([p.text for p in cells]) if len(cells) > 1 else None
+            heads = heads_in([p.text for p in cells], known=True) if len(cells) > 1 else None
             if heads is not None:
                 cuts, empty = _cuts(cells, below, page.space)
                 known = sum(headings_within(p.text) == [p.text] for p in cells)
@@ -169,11 +176,7 @@ def _best_head(page: _PlacedPage, n: int) -> _HeadOnPage | None:
 
 
 def _is_far(line: Line, below: Line) -> bool:
-    return line[0].middle - below[0].middle > _FAR * _height(line)
-
-
-def _height(line: Line) -> float:
-    return max(1.0, *(w.top - w.bottom for w in line))
+    return line[0].middle - below[0].middle > _FAR * height_of(line)
 
 
 def _stacked(band: Sequence[Line], gap: float, *, longest: bool) -> list[PlacedWords]:
@@ -189,7 +192,7 @@ def _stacked(band: Sequence[Line], gap: float, *, longest: bool) -> list[PlacedW
 
 def _headings_in(line: Line, gap: float, *, longest: bool) -> Iterator[PlacedWords]:
     """The headings of a line: what gaps part, and within that what is known as one."""
-    for words in _apart(line, gap * _height(line)):
+    for words in apart(line, gap * height_of(line)):
         parts = headings_within(" ".join(w.text for w in words), longest=longest) or [""]
         left = list(words)
         for part in parts[:-1]:
@@ -197,18 +200,6 @@ def _headings_in(line: Line, gap: float, *, longest: bool) -> Iterator[PlacedWor
             yield _joined(left[:count])
             del left[:count]
         yield _joined(left)
-
-
-def _apart(line: Line, gap: float) -> Iterator[list[PlacedWords]]:
-    """The words of a line, parted where a gap is as wide."""
-    words: list[PlacedWords] = []
-    for word in line:
-        if words and word.left - words[-1].right >= gap:
-            yield words
-            words = []
-        words.append(word)
-    if words:
-        yield words
 
 
 def _joined(words: Sequence[PlacedWords]) -> PlacedWords:
@@ -258,7 +249,7 @@ def _of_space(word: PlacedWords, other: PlacedWords, space: float) -> float:
 def _row_of(line: Line, columns: TableColumns) -> _PlacedRow | None:
     """A line by its columns; None where it goes on over them."""
     crossed = any(w.left + 1 < cut < w.right - 1 for w in line for cut in columns.cuts)
-    parts = [*_apart(line, GAP * _height(line))]
+    parts = [*apart(line, GAP * height_of(line))]
     said = " ".join(w.text for w in line)
     sentence = (crossed or _bridges(line, columns)) and not goes_on(said)
     if len(parts) == 1 and (sentence or (crossed and not marks_in(said, columns.heads))):
@@ -266,13 +257,14 @@ def _row_of(line: Line, columns: TableColumns) -> _PlacedRow | None:
     cells: list[list[str]] = [[] for _ in range(len(columns.cuts) + 1)]
     for word in line:
         cells[_column_of(word, columns.cuts)].append(word.text)
-    return _PlacedRow(tuple(map(" ".join, cells)), min(w.bottom for w in line), max(w.top for w in line), _height(line))
+    bottom, top = min(w.bottom for w in line), max(w.top for w in line)
+    return _PlacedRow(tuple(map(" ".join, cells)), bottom, top, height_of(line))
 
 
 def _bridges(line: Line, columns: TableColumns) -> bool:
     """True for words that stand over several columns, all as close as those of a sentence."""
     gaps = [b.left - a.right for a, b in pairwise(line)]
-    near = max(_BETWEEN_CELLS * _height(line), _EVEN * median(gaps or [0.0]) if len(gaps) > _FEW else 0.0)
+    near = max(_BETWEEN_CELLS * height_of(line), _EVEN * median(gaps or [0.0]) if len(gaps) > _FEW else 0.0)
     over = any(a.right <= cut <= b.left for a, b in pairwise(line) for cut in columns.cuts)
     return over and max(gaps) < near
 

@@ -116,3 +116,20 @@ def lines_of(pieces: Sequence[PlacedWords]) -> list[Line]:
     for line in lines:
         line.sort(key=lambda p: p.left)
     return lines
+
+
+def height_of(line: Line) -> float:
+    """Of its type, one point at least."""
+    return max(1.0, *(w.top - w.bottom for w in line))
+
+
+def apart(line: Sequence[PlacedWords], gap: float) -> Iterator[list[PlacedWords]]:
+    """The words of a line, parted where a gap is as wide."""
+    words: list[PlacedWords] = []
+    for word in line:
+        if words and word.left - words[-1].right >= gap:
+            yield words
+            words = []
+        words.append(word)
+    if words:
+        yield words

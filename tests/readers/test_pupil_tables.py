@@ -91,6 +91,7 @@ def in_lines(rows: Table) -> str:
 
 READERS = [in_page, in_html, in_docx, in_pdf, in_close_pdf, in_stacked_pdf, in_turned_pdf]
 GUILTY: list[tuple[Table, list[str]]] = [
+    ([["Name", "Year group"], ["Orsola Tremwick", "Year 5"], ["Emily Star", "Year 6"], ["Elm Park School", "Year 6"]], ["Tremwick", "Star"]),
     ([["Child's forename", "Child's surname"], ["Orsola", "Tremwick"], ["Emily", "Zadbury"]], ["Orsola", "Tremwick", "Zadbury"]),
     ([["Pupil surname", "Pupil forename"], ["Tremwick", "Orsola"]], ["Orsola", "Tremwick"]),
     ([["Child's first name", "Last name", "Amount"], ["Orsola", "Tremwick", "1,345"]], ["Orsola", "Tremwick"]),
@@ -144,11 +145,16 @@ GUILTY: list[tuple[Table, list[str]]] = [
     ([["Ref", "Initials", "Date of birth", "School"], ["1", "Q X", "15/02/2013", "Elm Park"]], ["Q X", "2013"]),
 ]
 TURNED: list[tuple[Table, list[str]]] = [
+    ([["Pupil", "Orsola Tremwick", "Tindra Zadbury"], ["Year group", "Year 5", "Year 6"]], ["Tremwick", "Zadbury"]),
+    ([["Age", "9", "11"], ["Child's forename", "Orsola", "Tindra"], ["Child's surname", "Tremwick", "Zadbury"]], ["Orsola", "Tremwick", "Zadbury"]),
+    ([["Pupil name", "Orsola Tremwick", "Tindra Zadbury", "Ludo Vexby"], ["Attendance", "82 %", "91 %", "97 %"], ["SEN status", "K", "E", "N"]], ["Tremwick", "Zadbury", "Vexby"]),
     ([["Name", "Corin Vexworth", "Galatea Brimstoone"], ["Age", "9", "11"], ["School", "Elm Park", "Ash Grove"]], ["Vexworth", "Brimstoone"]),
     ([["Pupil", "Corin Vexworth", "Galatea Brimstoone", "Zubin Larkhollow"], ["DOB", "05/06/2012", "06/07/2013", "07/08/2014"]], ["Vexworth", "Brimstoone", "Larkhollow", "2013"]),
     ([["Surname", "Vexworth", "Brimstoone"], ["Forename", "Corin", "Galatea"], ["Year group", "Year 5", "Year 6"], ["Sent to", "Daily Mirror", "Daily Mirror"]], ["Vexworth", "Brimstoone", "Galatea"]),
 ]
 INNOCENT: list[Table] = [
+    [["Name", "Key stage"], ["Invented Gazette", "KS2"], ["Daily Willow", "KS4"]],
+    [["Name", "Year group"], ["Invented Gazette", "Year 5"], ["Daily Willow", "Year 6"]],
     [["Pupil forename", "Pupil surname", "Recipient"], ["Yes", "Yes", "Invented Gazette"]],
     [["Child", "Description"], ["In Need", "Has a social worker"]],
     [["Forename", "Surname"], ["Jane", "Exampler"]],
@@ -225,7 +231,7 @@ def test_a_table_of_pupils_names_nobody(rows: Table, gone: list[str], reader: ob
     assert told.count("Daily Mirror") == text.count("Daily Mirror"), "who received is told"
 
 
-@pytest.mark.parametrize("reader", [in_page, in_html, in_docx])
+@pytest.mark.parametrize("reader", READERS)
 @pytest.mark.parametrize(("rows", "gone"), TURNED)
 def test_a_table_with_a_pupil_in_each_column_names_nobody(rows: Table, gone: list[str], reader: object) -> None:
     assert callable(reader)
@@ -233,6 +239,47 @@ def test_a_table_with_a_pupil_in_each_column_names_nobody(rows: Table, gone: lis
     assert [x for x in gone if x in told] == []
     assert BEHIND in told
     assert "Sent to" not in told or told.count("Daily Mirror") == 2
+
+
+TURNED_INNOCENT: list[Table] = [
+    [["Name", "Jane Exampler", "John Testcase"], ["Role", "Chair", "Clerk"], ["Date", "4 March 2024", "5 March 2024"]],
+    [["Name", "Invented Gazette", "Daily Willow"], ["Key stage", "KS2", "KS4"], ["Purpose", "A story", "Another"]],
+    [["School", "Elm Park", "Ash Grove"], ["Pupils", "120", "90"], ["Attendance", "91 %", "92 %"]],
+    [["Recipient", "Invented Gazette", "Invented Widgets Ltd"], ["Year", "2019", "2020"], ["Data", "KS2", "KS4"]],
+]
+
+
+def test_titles_on_a_page_that_begin_with_a_pupil_head_nothing() -> None:
+    titles = ("Pupil Premium Grant", "Child Protection Register", "Pupil Records Sold", "Pupil Names Given Away", "Child Data")
+    shown = " ".join(f"1 0 0 1 50 {790 - 30 * n} Tm ({c}) Tj" for n, c in enumerate((*titles, BEHIND)))
+    text = read_document(pdf_of(f"BT /F1 9 Tf {shown} ET"))
+    assert "|" not in text
+    assert without_private(text, "[*]") == text
+
+
+@pytest.mark.parametrize("reader", [in_page, in_html, in_docx, in_pdf, in_close_pdf])
+@pytest.mark.parametrize("rows", TURNED_INNOCENT)
+def test_a_table_of_others_with_one_in_each_column_is_told_whole(rows: Table, reader: object) -> None:
+    assert callable(reader)
+    text = reader(rows)
+    assert without_private(text, "[*]") == text
+    assert all(cell in text for row in rows for cell in row)
+
+
+def test_cells_in_the_midst_of_columns_and_in_several_lines_are_those_of_a_pupil() -> None:
+    placed = (
+        (50, 760, "Name"), (180, 760, "Orsola Tremwick"), (330, 760, "Tindra Zadbury"),
+        (50, 740, "Age"), (210, 740, "9"), (360, 740, "11"), (50, 720, "School"), (190, 720, "Elm Park"), (340, 720, "Ash Grove"),
+    )
+    lines = (
+        (50, 760, "Name"), (180, 760, "Orsola"), (330, 760, "Tindra"), (180, 749, "Tremwick"), (330, 749, "Zadbury"),
+        (50, 730, "Age"), (180, 730, "9"), (330, 730, "11"),
+    )
+    for said in (placed, lines):
+        shown = " ".join(f"1 0 0 1 {x} {y} Tm ({c}) Tj" for x, y, c in ((50, 790, INTRO), *said, (50, 650, BEHIND)))
+        told = without_private(read_document(pdf_of(f"BT /F1 9 Tf {shown} ET")), "[*]")
+        assert [x for x in ("Tremwick", "Zadbury", "Orsola", "Tindra") if x in told] == []
+        assert BEHIND in told
 
 
 @pytest.mark.parametrize("reader", READERS[:-1])

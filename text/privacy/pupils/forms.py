@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from text.privacy.pupils.heads import cells_of, heads_in, is_label, plain
-from text.privacy.pupils.values import is_named, is_value, is_valued, names_of
+from text.privacy.pupils.values import is_named, is_value, is_valued, names_body, names_of
 
 
 def forms_without(lines: Sequence[str], out: list[str], instead: str, named: set[str]) -> None:
@@ -32,15 +32,17 @@ def _turned_from(lines: Sequence[str], n: int) -> list[tuple[str, ...]]:
             break
         rows.append(cells)
         n += 1
-    return rows if len(rows) > 1 and heads_in([plain(row[0]) for row in rows], labels=True) else []
+    return rows if len(rows) > 1 and heads_in([plain(row[0]) for row in rows], known=True) else []
 
 
 def _turned_without(
     rows: Sequence[tuple[str, ...]], first: int, out: list[str], instead: str, named: set[str]
 ) -> None:
-    heads = heads_in([plain(row[0]) for row in rows], labels=True)
+    heads = heads_in([plain(row[0]) for row in rows], known=True)
     columns = [[row[x] for row in rows] for x in range(1, len(rows[0]))]
-    if heads is None or not any(is_named(said, heads) and is_valued(said, heads) for said in columns):
+    if heads is None or names_body(columns, heads):
+        return
+    if not any(is_named(said, heads) and is_valued(said, heads) for said in columns):
         return
     gone = {*heads.names, *heads.aside, *(n for n, kind in enumerate(heads.kinds) if kind)}
     for said in columns:
@@ -73,7 +75,7 @@ def _pairs_from(lines: Sequence[str], n: int) -> Iterator[_LabelAndSaid]:
 
 
 def _form_without(pairs: Sequence[_LabelAndSaid], out: list[str], instead: str, named: set[str]) -> None:
-    heads = heads_in([p.label for p in pairs], labels=True)
+    heads = heads_in([p.label for p in pairs], known=True)
     if heads is None:
         return
     said = [p.said for p in pairs]

@@ -78,6 +78,12 @@ _OF_RECORD = lazy_pattern(
     r"|(?:date|when)(?: (?:sent|shared|released|given|supplied|of (?:release|sharing)))?", re.IGNORECASE,
 )
 """Beside a child's name: what became of the record, and whose it is."""
+_FIGURES = lazy_pattern(
+    r"(?:(?:total|pupil premium|premium|funding|exam|test|reading|maths) )?(?:amounts?|scores?|marks?|grades?"
+    r"|results?|totals?"
+    r"|sums?)(?: (?:received|paid|allocated))?", re.IGNORECASE
+)
+"""Beside a child's name: what it has."""
 _STUDENT = lazy_pattern(r"\b(?:student|candidate|learner)", re.IGNORECASE)
 _KINDS = tuple(
     (kind, lazy_pattern(pattern, re.IGNORECASE))
@@ -200,8 +206,12 @@ def _without_whose(head: str) -> str:
     return _OF_WHOM.sub("", _WHOSE_OWN.sub("", head))
 
 
-def heads_in(cells: Sequence[str], *, labels: bool = False) -> PupilHeads | None:
-    """What headings say; None where they may not be those of pupils. `labels`: those of a form, below each other."""
+def heads_in(cells: Sequence[str], *, known: bool = False) -> PupilHeads | None:
+    """What headings say; None where they may not be those of pupils.
+
+    `known`: beside a child's name, and nothing that pupils alone have, one must be known, as of labels of a form and of
+    words on a page of which nobody says that they are headings.
+    """
     texts = tuple([plain(c) if len(c) <= 60 else "" for c in cells])
     children = [n for n, t in enumerate(texts) if _CHILD.fullmatch(t)]
     names = (*children, *(n for n, t in enumerate(texts) if _PERSON.fullmatch(t)))
@@ -210,7 +220,7 @@ def heads_in(cells: Sequence[str], *, labels: bool = False) -> PupilHeads | None
     said = [_without_whose(t) for t in texts]
     kinds = tuple([_kind(t) or _kind(own) for t, own in zip(texts, said, strict=True)])
     if not any(kinds):
-        return _heads_of_children(texts, labels=labels)
+        return _heads_of_children(texts, known=known)
     hard = any(_HARD.fullmatch(t) or _HARD.fullmatch(own) for t, own in zip(texts, said, strict=True))
     pupils = [texts[n] for n in children]
     sure = any(hard or not _STUDENT.search(t) for t in pupils)
@@ -221,7 +231,7 @@ def heads_in(cells: Sequence[str], *, labels: bool = False) -> PupilHeads | None
     return PupilHeads(names, kinds, sure, bodies, aside, texts)
 
 
-def _heads_of_children(texts: tuple[str, ...], *, labels: bool) -> PupilHeads | None:
+def _heads_of_children(texts: tuple[str, ...], *, known: bool) -> PupilHeads | None:
     """The same where one column names a child, and another says what became of the record: Pupil, Sent to.
 
     Or where no other is of releases: Pupil, Amount. Or where both parts of a name have a column, and one is said to be
@@ -230,18 +240,18 @@ def _heads_of_children(texts: tuple[str, ...], *, labels: bool) -> PupilHeads | 
     names = tuple([n for n, t in enumerate(texts) if _ONE_CHILD.fullmatch(t)])
     if parts := _parts_of_children(texts):
         names = parts
-    elif not names or not _may_stand_beside([t for n, t in enumerate(texts) if n not in names], labels=labels):
+    elif not names or not _may_stand_beside([t for n, t in enumerate(texts) if n not in names], known=known):
         return None
     bodies = any(_WHO_RECEIVED.search(t) for t in texts)
     aside = tuple([n for n, t in enumerate(texts) if _ON_THE_SIDE.search(t)])
     return PupilHeads(names, ("",) * len(texts), sure=False, bodies=bodies, aside=aside, texts=texts)
 
 
-def _may_stand_beside(texts: Sequence[str], *, labels: bool) -> bool:
+def _may_stand_beside(texts: Sequence[str], *, known: bool) -> bool:
     """True for what may head the other columns of a table of children."""
-    if any(map(_OF_RECORD.fullmatch, texts)):
+    if any(map(_OF_RECORD.fullmatch, texts)) or any(map(_FIGURES.fullmatch, texts)):
         return True
-    return any(texts) and not labels and not any(map(OF_RELEASES.fullmatch, texts))
+    return any(texts) and not known and not any(map(OF_RELEASES.fullmatch, texts))
 
 
 def _parts_of_children(texts: Sequence[str]) -> tuple[int, ...]:

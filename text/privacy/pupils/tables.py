@@ -21,6 +21,7 @@ from text.privacy.pupils.values import (
     marks_in,
     may_be_named,
     name_in,
+    names_body,
     names_of,
 )
 from text.privacy.rules.children import is_rare_name
@@ -95,11 +96,12 @@ def _is_of_pupils(heads: PupilHeads, rows: Sequence[_RowOfPupils]) -> bool:
     if not rows:
         return False
     if not heads.texts:
-        return _are_lines_of_pupils(heads, [r.cells[0] for r in rows])
+        told = _are_lines_of_pupils(heads, [r.cells[0] for r in rows])
+        return told and not names_body([r.cells for r in rows], heads)
     whole = [r.cells for r in rows if len(r.cells) == len(heads.texts)] or [r.cells for r in rows]
     named = [is_named(cells, heads) for cells in whole]
-    if heads.sure:
-        return any(named)
+    if heads.sure or names_body(whole, heads):
+        return heads.sure and any(named)
     if not any(heads.kinds):
         return sum(named) * 2 > len(named)
     if sum(named) * 2 < len(named):

@@ -7,14 +7,15 @@ from collections.abc import Iterator, Sequence
 
 from text.clean import fold
 from text.pattern import lazy_pattern
-from text.privacy.bodies import is_listed_body
+from text.privacy.bodies import ends_as_body, is_listed_body
 from text.privacy.cell_forms import ORGANISATION
 from text.privacy.grown_ups import is_titled
 from text.privacy.marks import DAY, YEAR_ALONE
-from text.privacy.naming import reads_as_person
+from text.privacy.naming import given_names, reads_as_person
 from text.privacy.pupils.heads import PupilHeads
 from text.privacy.rules.children import is_rare_name
 
+_PART = lazy_pattern(r"fore|sur|first|last|given|family|initials|middle", re.IGNORECASE)
 _A_DAY = lazy_pattern(rf"(?<![\w./-]){DAY}", re.IGNORECASE)
 _A_YEAR = lazy_pattern(r"20[012]\d")
 _A_NUMBER = lazy_pattern(r"[A-Za-z]{0,2}[ -]?\d[\d -]{3,16}[A-Za-z]?")
@@ -73,6 +74,25 @@ def may_be_named(cells: Sequence[str], heads: PupilHeads) -> bool:
 def is_body(said: str) -> bool:
     """True for words that name a body."""
     return is_listed_body(said) or ORGANISATION.search(fold(said)) is not None
+
+
+def names_body(rows: Sequence[Sequence[str]], heads: PupilHeads) -> bool:
+    """True where half of what stands in the place of names, not called children's, are bodies', and no birth is beside.
+
+    A key stage, a year or an age may be of what newspapers and firms got: "Name, Key stage".
+    """
+    if heads.sure or not {"birth", "number"}.isdisjoint(heads.kinds):
+        return False
+    if heads.texts:
+        whole = [n for n in heads.names if not _PART.search(heads.texts[n])]
+        names = [row[n] for row in rows if len(row) == len(heads.texts) for n in whole if row[n]]
+    else:
+        names = [name for row in rows if (name := name_in(row[0], heads))]
+    return 0 < len(names) <= 2 * sum(map(_may_be_body, names))
+
+
+def _may_be_body(said: str) -> bool:
+    return is_body(said) or (ends_as_body(said) and fold(said).split()[0] not in given_names())
 
 
 def is_valued(cells: Sequence[str], heads: PupilHeads) -> bool:

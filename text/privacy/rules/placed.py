@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 
+from text.clean import fold
 from text.pattern import lazy_pattern
 from text.privacy.bodies import ends_as_body, is_listed_body
 from text.privacy.grown_ups import is_titled
 from text.privacy.marks import BORN, DAY, IS, LABEL, NO_STRETCH, marks_of, own_number
-from text.privacy.naming import begins_no_name, reads_as_person
+from text.privacy.naming import begins_no_name, given_names, reads_as_person
 from text.privacy.rules import family
 from text.privacy.rules.one_child import is_no_name
 from text.privacy.rules.sentences.received import received
@@ -209,6 +210,9 @@ def _of_table(heads: Sequence[str], cells: Sequence[str]) -> Iterator[str]:
     pairs = [*zip(heads, cells, strict=True)]
     if any(_HEADS_AGES.fullmatch(h) and AGE_OR_CLASS.fullmatch(c) for h, c in pairs):
         for h, c in pairs:
+            of_child = "name" not in h.lower() or h.lower().startswith(("pupil", "child", "student"))
+            if ends_as_body(c) and not of_child and fold(c).split()[0] not in given_names():
+                continue  # a newspaper, which got something of a year
             if _HEADS_NAMES.fullmatch(h) and _BARE_NAME.fullmatch(c):
                 yield from _person(c, 0, c)
 
