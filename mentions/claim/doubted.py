@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from functools import cache
 
 from mentions import UnusableWording, any_of, data_file
-from mentions.frames.events import events_in
+from mentions.claim.standing import NO
 from mentions.frames.zones import Event, frame_words
-from mentions.grammar.clauses import Parsed
+from mentions.grammar.clauses import Clause, Parsed
 from mentions.receivers import candidates_in
 from mentions.words.tokens import Token
 
@@ -18,7 +18,7 @@ _COMPOUND = 4  # words of "National Pupil Database impact assessment"
 _PHRASE = 4
 _OBJECT = 10  # words behind a verb in which what is given stands
 _SHORT = 9  # words of a sentence that only says "No pupil data were."
-_NO = any_of("no not none nor neither never")
+_NONE = any_of("no not none nor neither never")
 _PUPILS = any_of("npd lrs")
 
 
@@ -28,17 +28,32 @@ def never_sure(parsed: Parsed, event: Event) -> str:
 
 
 def gift_in(parsed: Parsed) -> str:
-    """Why a sentence without a transfer of data is never sure: what is given in it is a prize or an interview."""
-    return next((why for e in events_in(parsed) if (why := _gift(parsed, e))), "")
+    """Why a sentence without a transfer of data is never sure: what is given in it is a prize or an interview.
+
+    Or somebody is only invited, consulted or thanked, or the Department has got them.
+    """
+    clauses = (c for c in parsed.clauses if c.group is not None and parsed.tokens[c.group.main].lemma in _gives())
+    gifts = frame_words("words", "gift")
+    if all(t.tag != "X" and t.low not in NO for t in parsed.tokens):
+        gifts |= frame_words("words", "no_data")
+    if why := next((why for c in clauses if (why := _gift(parsed, c, gifts))), ""):
+        return why
+    spoken = _pattern("spoken_with").search(parsed.sentence) or _pattern("inward").search(parsed.sentence)
+    return f'"{spoken[0]}" tells of no transfer' if spoken else ""
 
 
-def _gift(parsed: Parsed, event: Event) -> str:
+@cache
+def _gives() -> frozenset[str]:
+    return frozenset().union(*(frame_words("verbs", kind) for kind in ("give", "take", "let")))
+
+
+def _gift(parsed: Parsed, clause: Clause, gifts: frozenset[str]) -> str:
     given: set[str] = set()
-    for i in event.clause.after[:_OBJECT]:
+    for i in clause.after[:_OBJECT]:
         if parsed.tokens[i].tag == "P" and parsed.tokens[i].low != "of":  # "gave Ms X of the Guardian a prize"
             break
         given.add(parsed.tokens[i].low)
-    gift = given & frame_words("words", "gift")
+    gift = given & gifts
     return f'what is given is "{min(gift)}"' if gift and given.isdisjoint(frame_words("words", "data")) else ""
 
 
@@ -53,15 +68,40 @@ def _doubts(parsed: Parsed, event: Event) -> Iterator[str]:
         yield f'"{m[0].strip()}" stands before it'
     if m := _abroad(parsed.sentence, start):
         yield f'"{m[0].strip()}" says that it is another country\'s'
+    if m := _pattern("holder_devolved").search(parsed.sentence, 0, start):
+        yield f'"{m[0].strip()}" says that it is another administration\'s'
     named = _pattern("only_named").search(parsed.sentence)
     if named and all(c.named.generic for c in candidates_in(parsed)):
         yield f'"{named[0]}" names shares with nobody in particular'
-    if gift := _gift(parsed, event):
+    if gift := _gift(parsed, event.clause, frame_words("words", "gift")):
         yield gift
     if document := _document(parsed, event):
         yield f'what is given is "{document}"'
+    if (made := _pattern("not_real").search(parsed.sentence)) and not _pattern("real").search(parsed.sentence):
+        yield f'"{made[0]}" are no pupil\'s data'
+    if state := _state_behind(parsed, event):
+        yield f'"{state}" stands behind it'
     if denied := denied_of_pupils(parsed):
         yield f'"{denied}": of pupils\' data it is denied'
+
+
+_OF_NOUNS = any_of("approve request")
+
+
+def _state_behind(parsed: Parsed, event: Event) -> str:
+    """The words behind a transfer by which nothing has gone: ": nil", "has been postponed"; "" where it went anyhow."""
+    behind = parsed.sentence[parsed.tokens[event.word].end :]
+    named = event.kind.startswith("noun_") or event.kind in _OF_NOUNS
+    for name in ("nil", "behind_a_colon", *(("of_the_noun", "unbegun") if named else ())):
+        if (m := _pattern(name).search(behind)) and not _came_about(behind[m.end() :]):
+            return m[0].strip(" ,:;|()-\u2013\u2014")[-60:]
+    return ""
+
+
+def _came_about(behind: str) -> bool:
+    """For "refused in 2024, and given in 2025", "proposed in 2023, supplied since May"."""
+    m = _pattern("came_about").search(behind)
+    return m is not None and not _pattern("came_not").search(behind, 0, m.start())
 
 
 @cache
@@ -69,13 +109,16 @@ def _pattern(name: str) -> re.Pattern[str]:
     try:
         words = data_file("doubted.toml")["words"][name]
         country = next(g["pattern"] for g in data_file("topic.toml")["gate"] if g["name"] == "another country")
-        return re.compile(words.replace("COUNTRY", country), re.IGNORECASE)
+        state = data_file("doubted.toml")["words"]["state"]
+        return re.compile(words.replace("COUNTRY", country).replace("STATE", state), re.IGNORECASE)
     except (KeyError, StopIteration, re.error) as error:
         raise UnusableWording(f"mentions/doubted.toml, {name}: {error}. Correct it.") from error
 
 
 def _abroad(sentence: str, verb: int) -> re.Match[str] | None:
     """Where a sentence says that who holds the data is another country's, and names nothing of the United Kingdom."""
+    if found := _pattern("department_abroad").search(sentence, 0, verb):
+        return found
     if _pattern("home").search(sentence):
         return None
     return _pattern("holder_abroad").search(sentence, 0, verb) or _pattern("by_holder_abroad").search(sentence)
@@ -122,8 +165,8 @@ def denied_of_pupils(parsed: Parsed) -> str:
         if not (_of_pupils(token) and _data_behind(tokens, i)):
             continue
         before = tokens[max(0, i - _PHRASE) : i]
-        no = next((t for t in reversed(before) if t.low in _NO or not (t.tag in "DJ#A" or t.low == "of")), None)
-        if no is None or no.low not in _NO:
+        no = next((t for t in reversed(before) if t.low in _NONE or not (t.tag in "DJ#A" or t.low == "of")), None)
+        if no is None or no.low not in _NONE:
             return ""
         found = parsed.sentence[no.start : token.end]
     return found

@@ -38,6 +38,8 @@ def judge(parsed: Parsed, *, own: bool, before: Sequence[NamedBody] = (), loose:
         doubt = gift_in(parsed)
         return replace(ruling, doubt=doubt) if doubt else ruling
     ruling = verdict(parsed, told, loose=loose)
+    if ruling.polarity is not Polarity.RELEASE and not ruling.doubt:
+        ruling.doubt = gift_in(parsed)
     if ruling.polarity is Polarity.QUESTION and not own and not ruling.who:
         ruling.band = Band.NONE  # it names neither what is given nor to whom
     return ruling

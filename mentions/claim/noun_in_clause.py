@@ -20,6 +20,8 @@ _OUTCOMES = any_of(
     "pursue take progress proceed meet approve grant agree accept succeed persuade authorise consider satisfy go "
     "complete fulfil be"
 )
+_BY_ITSELF = any_of("lapse fail succeed end stop cease")
+"""Verbs of which a request or release is the subject: "the disclosure ended"."""
 _HANDLED = any_of("consider assess review make process handle judge decide")
 _GOVERNED = any_of("limit restrict publish list govern regulate assess review consider monitor audit record")
 _UNMET = any_of("unsuccessful unapproved rejected refused rejection refusal")
@@ -41,7 +43,7 @@ def as_subject(parsed: Parsed, event: Event, own: Standing, base: Standing) -> S
     verb, why = parsed.tokens[group.main].lemma, f'"{parsed.tokens[group.main].text}"'
     if event.kind == "noun_request" and (status := _of_request(parsed, event, own)):
         return Standing(status, why)
-    if (group.passive or verb in ("lapse", "fail", "succeed")) and (status := _by_passive(event, verb, own)):
+    if (group.passive or verb in _BY_ITSELF) and (status := _by_passive(event, verb, own)):
         return Standing(status, why)
     if group.passive and verb in _GOVERNED and (event.kind != "noun_request" or group.tense != "past"):
         return Standing(Status.RULE, why)

@@ -10,7 +10,7 @@ from mentions import any_of
 from mentions.frames.zones import subject_of
 from mentions.grammar.clauses import Clause, Parsed, word_class
 
-NO = any_of("no none nobody nothing neither nor zero nowhere no-one")
+NO = any_of("no none nobody nothing neither nor zero 0 nil nowhere no-one")
 _WISHED = any_of("may might can could would 'd will shall to")
 OUGHT = any_of("should must ought need")
 _TELLING = any_of("confirm say report reveal tell assure announce see")

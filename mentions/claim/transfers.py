@@ -100,6 +100,8 @@ def _counts(parsed: Parsed, event: Event, found: Sequence[Candidate], *, pronoun
     head = head_of(parsed, event.to or event.receivers)
     if event.theme in ("other", "request") or (not (found or pronoun) and goes_inward(head)):
         return False
+    if event.to and event.kind == "give" and _is_holder(head) and not any(c.first in event.to for c in found):
+        return False  # "the data that X gave to the Department"
     if event.kind.startswith("noun_"):
         return _noun_counts(event, named=bool(found), own=own)
     if event.kind == "take" and event.theme in ("noun", "none"):
@@ -109,6 +111,13 @@ def _counts(parsed: Parsed, event: Event, found: Sequence[Candidate], *, pronoun
         known = any(c.known and not (holder and c.named.generic) for c in found)
         return known or (pronoun and event.theme != "noun")
     return bool(found) or (event.theme != "noun" and (pronoun or _counts_by_itself(parsed, event)))
+
+
+_OURS = any_of("department dfe dcsf dfes esfa minister ministers")
+
+
+def _is_holder(head: Sequence[str]) -> bool:
+    return not _OURS.isdisjoint(head)
 
 
 def _noun_counts(event: Event, *, named: bool, own: bool) -> bool:

@@ -110,10 +110,31 @@ def _said(parsed: Parsed, told: list[Told], strongest: Told) -> Ruling:
     if says_no and not strongest.who and any(t.who for t in says_no):
         no = says_no[0].standing
         return Ruling(_POLARITY[no.status], Band.REVIEW, _tells(no))
-    if says_no:
+    if says_no and not _later_after_all(parsed, strongest, says_no):
         reason = f"{_tells(says_no[0].standing)}; but another part tells of a release ({reason})"
         return Ruling(Polarity.POSSIBLE, Band.REVIEW, reason)
     return _happened(parsed, told, strongest, reason)
+
+
+_LATER = any_of("later then eventually finally since appeal subsequently afterwards nevertheless anyway after")
+
+
+def _later_after_all(parsed: Parsed, given: Told, says_no: list[Told]) -> bool:
+    """For "X was refused it in 2022, but was given it in 2024": who was refused is who got it later."""
+    clause, group = given.event.clause, given.event.clause.group
+    refused = [t for t in says_no if t.standing.status is Status.REFUSED and t.event.word < given.event.word]
+    plain = clause.kind in ("root", "coordinate") and group is not None and group.form == "finite"
+    same = {n.name for n in given.who if not n.generic} >= {n.name for t in refused for n in t.who}
+    if len(refused) < len(says_no) or not (plain and same and given.who):
+        return False
+    years = [(i, int(t.low)) for i, t in enumerate(parsed.tokens) if t.low.isdecimal() and len(t.low) == _YEAR]
+    before = [y for i, y in years if i < clause.start]
+    behind = [y for i, y in years if i in clause.words]
+    later = bool(before and behind) and max(before) < min(behind)
+    return later or not _LATER.isdisjoint(lows_of(parsed, clause.words))
+
+
+_YEAR = 4  # digits
 
 
 def _happened(parsed: Parsed, told: list[Told], strongest: Told, reason: str) -> Ruling:

@@ -48,7 +48,10 @@ def _to_which(parsed: Parsed, event: Event) -> None:
         and event.kind in ("give", "go", "open")
         and parsed.tokens[clause.start - 1].low in ("to", "with")
     ):
-        head = [i for i in range(max(0, clause.start - 12), clause.start - 1) if parsed.owner[i] is clause.parent]
+        around = clause.parent.group if clause.parent is not None else None
+        acts = around is not None and around.lemma != "be" and around.last < clause.start
+        first = around.last + 1 if acts and around is not None else 0  # not "X supplies the tool with which schools"
+        head = [i for i in range(max(first, clause.start - 12), clause.start - 1) if parsed.owner[i] is clause.parent]
         event.receivers = event.receivers + head
 
 
