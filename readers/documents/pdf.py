@@ -10,7 +10,7 @@ import base64
 import io
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 
 import pypdfium2
@@ -36,6 +36,23 @@ _BEGINS = re.compile(r"(?:[A-Z\"\u201c\u2018(]|\d{1,3}[.)]|\d{1,2}(?:\.\d{1,2}){
 _ITEM = re.compile(r"(?:\d{1,3}[.)]\s|\d{1,2}(?:\.\d{1,2}){1,3}\s|[\u2022\u25cf\u25aa\uf0b7]\s?)")
 _SHORT_LINE = 60
 """Characters: a line before a list item that is shorter than this ends its paragraph."""
+_OF_LETTER = re.compile(
+    r"(?:From|To|Cc|CC|Sent|Date|Subject|Re|RE|Our ref(?:erence)?|Your ref(?:erence)?) ?: ?\S|Dear [A-Z]"
+    r"|(?:Kind|Best|Warm) (?:regards|wishes)|Yours (?:sincerely|faithfully|truly)"
+)
+"""Begins a line of its own at the head or foot of a letter."""
+_GOES_ON = re.compile(
+    r"[,(&/\u2013-]$|\b(?:an?|the|and|or|nor|of|to|for|with|by|from|in|on|at|as|that|which|who|whose|whom|is|was|were|are|am"
+    r"|be|been|being|has|have|had|not|no|his|her|their|its|our|my|your|this|these|those|than|about|into|onto|under|over"
+    r"|between|among|per|via|including|concerning|regarding|called|named|both|either|such|all|any|each|other|Mr|Mrs|Ms"
+    r"|Miss|Mx|Dr|Prof|Sir|Dame|Lord|Lady|Cllr)\.?$", re.IGNORECASE,
+)
+"""How no line ends that is to be the last of something."""
+_CAPITAL = re.compile(r"[A-Z\d\u00c0-\u00de]")
+_BESIDE = 4
+"""Lines above and below by which it is seen how long lines are."""
+_WIDE, _ROOM = 50, 0.7
+"""Characters of the longest of these, of no narrow column; the share of it up to which a next word had room for certain."""
 _DROPPED = frozenset({*FILES, pdf.FPDF_ANNOT_TEXT, pdf.FPDF_ANNOT_POPUP, pdf.FPDF_ANNOT_REDACT, pdf.FPDF_ANNOT_SCREEN})
 """Annotations that a copy has not."""
 _PIXELS_APART = 64
@@ -104,11 +121,12 @@ def paragraphs(text: str) -> list[str]:
     """Lines as they are set, joined to paragraphs: a PDF knows only lines.
 
     A paragraph ends at an empty line, before a numbered or bulleted item, and where a sentence ends and the next
-    line begins like one, and where one is somebody's name and a day. A word broken at the line's end is joined.
+    line begins like one, where one is somebody's name and a day, and where a line ends though the next word had room. A
+    word broken at the line's end is joined.
     """
     out: list[list[str]] = [[]]
-    for raw in _BROKEN_WORD.sub("", text).splitlines():
-        line = clean(raw)
+    lines = list(map(clean, _BROKEN_WORD.sub("", text).splitlines()))
+    for n, line in enumerate(lines):
         current = out[-1]
         if not line:
             out.append([])
@@ -116,11 +134,22 @@ def paragraphs(text: str) -> list[str]:
         ended = bool(current) and current[-1].endswith(_ENDS)
         short = len(current) < _SHORT_LINE and len(" ".join(current)) < _SHORT_LINE
         born = bool(current) and (is_name_and_birth(line) or is_name_and_birth(current[-1]))
-        if born or (current and ((ended and _BEGINS.match(line)) or ((ended or short) and _ITEM.match(line)))):
+        if born or (current and _ends_early(lines, n - 1)) or (current and ((ended and _BEGINS.match(line)) or ((ended or short) and _ITEM.match(line)))):
             out.append([line])
         else:
             current.append(line)
     return [" ".join(lines) for lines in out if lines]
+
+
+def _ends_early(lines: Sequence[str], n: int) -> bool:
+    """True for a line that goes on in the next no more: this begins like one of its own, and had room beside it."""
+    line, below = lines[n], lines[n + 1]
+    if not _CAPITAL.match(below) or _GOES_ON.search(line):
+        return False
+    if _OF_LETTER.match(below):
+        return True
+    longest = max((len(x) for x in lines[max(0, n - _BESIDE) : n + _BESIDE + 1] if " | " not in x), default=0)
+    return longest >= _WIDE and len(line) + 1 + len(below.split(" ", 1)[0]) <= _ROOM * longest
 
 
 def _emptied(document: pypdfium2.PdfDocument) -> set[int]:
