@@ -489,3 +489,24 @@ def test_a_name_taken_out_of_a_files_title_stands_nowhere(desk: Desk, tmp_path: 
     assert "document_changed" in desk.poll().kinds
     assert count_of(desk, "item", kind="document") == 1
     assert b"ubbington" not in build_anew(desk.store.folder, tmp_path / "copy.db").read_bytes()
+
+
+LETTERS = {
+    "an exclusion": ("To the parents of Rowan Aldbury-Quill", "Dear Mr and Mrs Aldbury-Quill", "Permanent exclusion: Rowan",
+                     "I am sorry to say that Rowan has been excluded."),
+    "with a reference": ("Our ref: SEN/2025/RC", "To the parents of Rowan Aldbury-Quill", "Dear Mr and Mrs Aldbury-Quill",
+                         "Permanent exclusion: Rowan", "I am sorry to say that Rowan has been excluded."),
+}
+
+
+@pytest.mark.parametrize("which", LETTERS)
+def test_lines_of_a_letter_that_is_a_pdf_are_lines_and_the_child_is_withheld(desk: Desk, tmp_path: Path, which: str) -> None:
+    files(desk, REGISTER, day=1)
+    desk.poll()
+    files(desk, REGISTER, letter(TOLD, *LETTERS[which]))
+    done = desk.poll()
+    assert sentences(done.changes[0]) == [TOLD]
+    kept = repr([rows_of(desk.store, t) for t in ("item", "item_version", "mention", "change", "alert")])
+    assert "Aldbury" not in kept
+    assert "I am sorry to say that [withheld until reviewed] has been excluded." in kept
+    assert b"Aldbury" not in build_anew(desk.store.folder, tmp_path / "copy.db").read_bytes()

@@ -217,6 +217,9 @@ def test_deleted_words_and_field_codes_of_a_docx_are_left_out() -> None:
     assert read_document(docx_of(xml)) == "kept added\n2012 | 9"
 
 
+LONG_LINE = "This is a line of a letter that goes from one side of the page to the other, as most do."
+
+
 @pytest.mark.parametrize(
     ("lines", "expected"),
     [
@@ -226,6 +229,9 @@ def test_deleted_words_and_field_codes_of_a_docx_are_left_out() -> None:
         ("about infor\ufffe\r\nmation", ["about information"]),
         ("the list:\n1. one\n2. two", ["the list:", "1. one", "2. two"]),
         ("\n\n", []),
+        (f"{LONG_LINE}\nDear Ms Figment\nPupil: A\nWe write to you.", [LONG_LINE, "Dear Ms Figment", "Pupil: A", "We write to you."]),
+        (f"{LONG_LINE}\nIt was given to\nFigment Ltd.", [f"{LONG_LINE}", "It was given to Figment Ltd."]),
+        ("It gave the data\nto Daily Figment\nLtd in May.", ["It gave the data to Daily Figment Ltd in May."]),
     ],
 )
 def test_lines_of_a_pdf_become_paragraphs(lines: str, expected: list[str]) -> None:

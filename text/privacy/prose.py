@@ -49,6 +49,7 @@ _GOES_ON = lazy_pattern(rf"[{SMALL}]|[,(\[;)\]]|[\u2013-] ")
 _OF_DAY = lazy_pattern(rf"\d|{MONTH}(?!\w)", re.IGNORECASE)
 _LABEL = lazy_pattern(r"(?:[A-Z]\w*[ ]){0,3}[A-Z]\w*:\s*")
 _ONE_NAME = lazy_pattern(r"[^\W\d_a-z]\S+(?: \S+){0,4}")
+_BEGINS_LINE = lazy_pattern(r"(?:Your|Our|My|His|Her|Their|Its|I|Re|Subject|Kind|Yours)\b")
 _HEADINGS = frozenset(
     """
     background summary introduction conclusion conclusions contents evidence recommendations recommendation appendix
@@ -293,7 +294,9 @@ def _breaks_in_names(lines: Sequence[str]) -> Iterator[tuple[str, int]]:
         word = _ENDS_WORD.search(said[n - 1])
         if word is None or not said[n - 1].endswith(word[1]) or not _CAPITAL.match(said[n]):
             continue
-        if not _CAPITAL.match(word[1]) or word[1].lower() in _HEADINGS or begins_no_name(word[1]):
+        if not _CAPITAL.match(word[1]) or word[1].lower() in _HEADINGS:
+            continue
+        if begins_no_name(word[1]) or _BEGINS_LINE.match(said[n]) or begins_no_name(said[n].split(" ", 1)[0]):
             continue
         before = " ".join(said[max(0, n - 2) : n])[-_FAR:]
         yield f"{before} {' '.join(said[n : n + 2])[:_FAR]}", len(before)
