@@ -42,7 +42,7 @@ _OF_LETTER = re.compile(
 )
 """Begins a line of its own at the head or foot of a letter."""
 _GOES_ON = re.compile(
-    r"[,(&/\u2013-]$|\b(?:an?|the|and|or|nor|of|to|for|with|by|from|in|on|at|as|that|which|who|whose|whom|is|was|were|are|am"
+    r"[,(&/\u2013-]$|\b(?:(?-i:a)|an|the|and|or|nor|of|to|for|with|by|from|in|on|at|as|that|which|who|whose|whom|is|was|were|are|am"
     r"|be|been|being|has|have|had|not|no|his|her|their|its|our|my|your|this|these|those|than|about|into|onto|under|over"
     r"|between|among|per|via|including|concerning|regarding|called|named|both|either|such|all|any|each|other|Mr|Mrs|Ms"
     r"|Miss|Mx|Dr|Prof|Sir|Dame|Lord|Lady|Cllr)\.?$", re.IGNORECASE,
@@ -52,7 +52,7 @@ _CAPITAL = re.compile(r"[A-Z\d\u00c0-\u00de]")
 _BESIDE = 4
 """Lines above and below by which it is seen how long lines are."""
 _WIDE, _ROOM = 50, 0.7
-"""Characters of the longest of these, of no narrow column; the share of it up to which a next word had room for certain."""
+"""Characters of the longest of these where a column is not narrow; the share of it up to which more had room."""
 _DROPPED = frozenset({*FILES, pdf.FPDF_ANNOT_TEXT, pdf.FPDF_ANNOT_POPUP, pdf.FPDF_ANNOT_REDACT, pdf.FPDF_ANNOT_SCREEN})
 """Annotations that a copy has not."""
 _PIXELS_APART = 64
@@ -134,7 +134,8 @@ def paragraphs(text: str) -> list[str]:
         ended = bool(current) and current[-1].endswith(_ENDS)
         short = len(current) < _SHORT_LINE and len(" ".join(current)) < _SHORT_LINE
         born = bool(current) and (is_name_and_birth(line) or is_name_and_birth(current[-1]))
-        if born or (current and _ends_early(lines, n - 1)) or (current and ((ended and _BEGINS.match(line)) or ((ended or short) and _ITEM.match(line)))):
+        own = (ended and _BEGINS.match(line)) or ((ended or short) and _ITEM.match(line))
+        if born or (current and (own or _ends_early(lines, n - 1))):
             out.append([line])
         else:
             current.append(line)
