@@ -115,7 +115,8 @@ def test_the_name_of_a_sheet_that_names_a_child_is_withheld(name: str) -> None:
      "Jan - Mar 2024", "Mark Scheme", "Grant Details", "May 2023", "Year 6 data", "KS2", "Will Writers", "Jordan Hill",
      "Sutton Trust", "Summer Term", "University of Testham", "Burberry Coles", "Elder Gazette", "Elm Park", "Home Office",
      "Deleted Entries", "Cover Sheet", "Lookup Values", "Freeze Panes", "Yearly Breakdown", "Drop Downs", "Bulk Uploads",
-     "Hidden Harms", "Police Forces", "Academic Users", "Kirklees Calderdale", "Wales Only", "Named Individuals"],
+     "Hidden Harms", "Police Forces", "Academic Users", "Kirklees Calderdale", "Wales Only", "Named Individuals",
+     "Regular shares", "Regular Shares", "HISTORIC REQUESTS", "annual returns"],
 )
 def test_other_names_of_sheets_stay(name: str) -> None:
     reading = read_register(workbook(name), "register.xlsx")

@@ -75,7 +75,9 @@ _NO_NAMES = frozenset(
     customers client clients user users supplier suppliers vendor vendors partner partners media press police research
     researcher researchers commercial academic charity charities third party parties body bodies sector sectors outlet
     outlets names name types type categories category status states state details detail log logs audit history
-    freeze bulk duplicate glossary definitions definition metadata variables variable fields field columns
+    regular annual annually monthly weekly quarterly historic historical special other share shares sharing request
+    requests release releases disclosure disclosures return returns freeze bulk duplicate glossary definitions
+    definition metadata variables variable fields field columns
     column rows row items item
     department ministry minister government parliament committee commission authority authorities agency office
     the our your their his her its who what when where why how
