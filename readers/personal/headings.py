@@ -7,7 +7,16 @@ from functools import lru_cache
 
 from readers.columns.dates import read_date
 from readers.columns.values import is_date_like
-from readers.personal.persons import CHILD, MAX_HEADING, SOUGHT, heading_of, is_name, is_part_of_name, turned
+from readers.personal.persons import (
+    CHILD,
+    MAX_HEADING,
+    SOUGHT,
+    heading_of,
+    in_languages,
+    is_name,
+    is_part_of_name,
+    turned,
+)
 from text.clean import plain_letters
 from text.pattern import lazy_pattern
 from text.privacy.naming import begins_with_a_word
@@ -70,9 +79,13 @@ _SERIAL = lazy_pattern(r"[1-4]\d{4}(?:\.\d+)?")
 @lru_cache(maxsize=1024)
 def check_of(text: str) -> Callable[[str], bool] | None:
     """What a cell must pass to be what a heading says of a pupil; None for any other heading."""
-    if not text or len(text) > MAX_HEADING or not any(map(text.casefold().__contains__, IN_EVERY_HEADING)):
+    if not text or not any(map(text.casefold().__contains__, IN_EVERY_HEADING)):
         return None
-    heading = heading_of(text)
+    found = _check(heading_of(text)) if len(text) <= MAX_HEADING else None
+    return found or next(filter(None, (_check(heading_of(half)) for half in in_languages(text))), None)
+
+
+def _check(heading: str) -> Callable[[str], bool] | None:
     for pattern, test in ((_BORN, _is_birth), (_NUMBER, _is_number), (_HOME, _is_home), (_NAME_SOUGHT, _is_sought)):
         if pattern.fullmatch(heading):
             return test

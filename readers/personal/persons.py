@@ -127,6 +127,15 @@ def heading_of(text: str) -> str:
     return " ".join(plain.casefold().split())
 
 
+_LANGUAGES = lazy_pattern(r"\s*[/|\n]\s*|\s+[\u2013\u2014-]\s+")
+
+
+def in_languages(text: str) -> list[str]:
+    """The two halves of a heading that is printed in two languages: "Enw'r plentyn / Child's name"; of others []."""
+    halves = _LANGUAGES.split(text.strip()) if text and len(text) <= 2 * MAX_HEADING else []
+    return halves if len(halves) == 2 and all(halves) else []
+
+
 def is_of_contacts(heading: str) -> bool:
     """True for a heading, as `heading_of` has it, that stands beside names of grown-ups."""
     return _OF_CONTACTS.fullmatch(heading) is not None
@@ -222,8 +231,8 @@ def kind_of(text: str) -> _Kind | None:
     """What a heading that does not say whose names stand below may head; None for any other."""
     if _MAY_HEAD.search(text.casefold()) is None:
         return None
-    heading = heading_of(text)
-    return next((kind for pattern, kind in _KINDS if heading and pattern.fullmatch(heading)), None)
+    said = [h for h in map(heading_of, (text, *in_languages(text))) if h]
+    return next((kind for heading in said for pattern, kind in _KINDS if pattern.fullmatch(heading)), None)
 
 
 def is_of_persons(heading: str) -> bool:

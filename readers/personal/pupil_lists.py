@@ -9,11 +9,21 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import takewhile
 from typing import NamedTuple
 
 from readers.columns.fields import field_of, heading_key
 from readers.columns.values import SAMPLE, is_date_like, share
-from readers.personal.persons import CHILD, HALF, heading_of, is_of_contacts, is_part_of_name, names_somebody, turned
+from readers.personal.persons import (
+    CHILD,
+    HALF,
+    heading_of,
+    in_languages,
+    is_of_contacts,
+    is_part_of_name,
+    names_somebody,
+    turned,
+)
 from text.clean import clean
 from text.pattern import lazy_pattern
 from text.privacy.bodies import ends_as_body, is_listed_body
@@ -21,6 +31,7 @@ from text.privacy.cases.abbreviations import OF_CASES
 from text.privacy.cases.rare import CASES, is_rare
 from text.privacy.cell_forms import is_organisation_like
 from text.privacy.naming import given_names
+from text.privacy.pupils.lists import heads_list, pupils_among
 
 _OF_CHILD = lazy_pattern(rf"(?!children){CHILD}\b")
 _KIND = rf"(?:{CHILD} )?(?:(?:legal|preferred|chosen) )?"
@@ -101,8 +112,19 @@ def may_head_list(text: str) -> bool:
     """True for a heading of names that a list of pupils may have."""
     if not text or _MAY_NAME.search(text) is None:
         return False
-    heading = heading_of(text)
-    return any(p.fullmatch(heading) for p in (_GIVEN, _FAMILY, _WHOLE))
+    said = map(heading_of, (text, *in_languages(text)))
+    return any(p.fullmatch(heading) for heading in said for p in (_GIVEN, _FAMILY, _WHOLE))
+
+
+_ANY = (_GIVEN, _FAMILY, _WHOLE, _SCHOOL, _YEAR, _SAID_OF_PUPILS, _REASON)
+
+
+@lru_cache(maxsize=4096)
+def _heading(text: str) -> str:
+    """A heading as the patterns have it; of one in two languages the half that they know."""
+    whole = heading_of(text)
+    halves = list(map(heading_of, in_languages(text)))
+    return next((h for h in (whole, *halves) if any(p.fullmatch(h) for p in _ANY)), whole)
 
 
 def list_of_pupils_below(
@@ -112,7 +134,7 @@ def list_of_pupils_below(
     heads = rows[top]
     if not any(map(may_head_list, heads)) or any(own.get(heading_key(t)) for t in heads if t):
         return {}
-    named = {c: h for c, text in enumerate(heads) if (h := heading_of(text))}
+    named = {c: h for c, text in enumerate(heads) if (h := _heading(text))}
     given = [c for c, h in named.items() if _GIVEN.fullmatch(h)]
     family = [c for c, h in named.items() if _FAMILY.fullmatch(h)]
     whole = [c for c, h in named.items() if _WHOLE.fullmatch(h)]
@@ -136,8 +158,64 @@ def list_of_pupils_below(
     return {(r, c): text for r, c, cell in below if (text := clean(cell))}
 
 
-def list_without_headings(rows: Sequence[Sequence[str]]) -> dict[tuple[int, int], str]:
-    """The same of a sheet that begins with its pupils, below no headings, or below a line: by its cells alone."""
+def names_alone(rows: Sequence[Sequence[str]], sheet: str) -> dict[tuple[int, int], str]:
+    """The names alone below what heads pupils: "Pupils in this share", or "Name" in a sheet that is called so.
+
+    Beside them there may be their numbers.
+    """
+    found: dict[tuple[int, int], str] = {}
+    called = heads_list(sheet)
+    for top, row in enumerate(rows[:_ROWS_OF_HEADS]):
+        filled = [(c, text) for c, cell in enumerate(row) if (text := clean(cell)) and not _NUMBERS.fullmatch(text)]
+        if len(filled) != 1:
+            continue
+        c, head = filled[0]
+        if not (heads_list(head) or (called and (may_head_list(head) or (top == 0 and is_full(head))))):
+            continue
+        start = top if called and is_full(head) else top + 1
+        below = list(takewhile(lambda r: _is_alone(rows[r], c), range(start, len(rows))))  # noqa: B023
+        names = [clean(rows[r][c]) for r in below]
+        if len(names) > 1 and len(pupils_among([turned(n) for n in names])) == len(names):
+            found.update({(r, c): name for r, name in zip(below, names, strict=True)})
+    return found
+
+
+def _is_alone(row: Sequence[str], column: int) -> bool:
+    others = (clean(text) for c, text in enumerate(row) if c != column)
+    return column < len(row) and bool(clean(row[column])) and all(not t or _NUMBERS.fullmatch(t) for t in others)
+
+
+def is_full(text: str) -> bool:
+    """True for a name of two words or more."""
+    return " " in text and names_somebody(text)
+
+
+def lists_without_headings(rows: Sequence[Sequence[str]], heads: Sequence[str]) -> dict[tuple[int, int], str]:
+    """The same of lists of pupils below no headings: alone in a sheet, right of its table, and below its last row.
+
+    `heads`: the row that heads the table.
+    """
+    found = _list_without_headings(rows)
+    width = max(map(len, rows), default=0)
+    last = max((c for c, text in enumerate(heads) if text.strip()), default=width)
+    if last + 1 < width:
+        beside = [(r, row[last + 1 :]) for r, row in enumerate(rows) if any(map(str.strip, row[last + 1 :]))]
+        columns = range(min((c for _, row in beside for c, t in enumerate(row) if t.strip()), default=0), width)
+        block = [[row[c] if c < len(row) else "" for c in columns] for _, row in beside]
+        told = _list_without_headings(block)
+        found.update({(beside[r][0], last + 1 + columns[c]): text for (r, c), text in told.items()})
+    end = len(rows)
+    while end and not any(map(str.strip, rows[end - 1])):
+        end -= 1
+    gaps = (r for r in range(end - 1, max(0, end - _LONGEST_LIST), -1) if not any(map(str.strip, rows[r])))
+    if (gap := next(gaps, 0)) and not found:
+        told = _list_without_headings(rows[gap + 1 : end])
+        found.update({(gap + 1 + r, c): text for (r, c), text in told.items()})
+    return found
+
+
+def _list_without_headings(rows: Sequence[Sequence[str]]) -> dict[tuple[int, int], str]:
+    """A list of pupils that begins with its pupils, below no headings, or below a line: by its cells alone."""
     start = next((r for r in range(min(len(rows), _FIRST_ROWS)) if len(list(filter(None, rows[r]))) > 1), None)
     if start is None or not 1 < len(rows[start]) <= _MOST_COLUMNS or sum(bool(field_of(t)) for t in rows[start]) > 1:
         return {}
@@ -146,6 +224,8 @@ def list_without_headings(rows: Sequence[Sequence[str]]) -> dict[tuple[int, int]
     heads = [_head_for(column, len(sample)) for column in cells]
     parts = [c for c, head in enumerate(heads) if head == _PART]
     coded = any(head == "Code" and _are_cases(cells[c]) for c, head in enumerate(heads))
+    coded |= any(head == "Yr" and len(cells[c]) == len(sample) > 1 and all(map(_CLASS.fullmatch, cells[c]))
+                 for c, head in enumerate(heads))
     if len(parts) == _TWO and (any(_are_known(cells[c]) for c in parts) or (coded and _are_rare(sample, parts))):
         heads[parts[0]], heads[parts[1]] = "Forename", "Surname"
     elif "Name" not in heads or not (
@@ -176,6 +256,10 @@ def _head_for(cells: Sequence[str], rows: int) -> str:
 
 
 _PART = "part of a name"
+_CLASS = lazy_pattern(r"(?:(?:year|yr|y|class|form)\.? ?)?(?:1[0-3]|[1-9]|r) ?[a-z]{1,2}", re.IGNORECASE)
+"""A class, in every row of a list: nothing else is called so."""
+_NUMBERS = lazy_pattern(r"\d{1,4}[.)]?|(?:no|number|#|s/?n)\.?", re.IGNORECASE)
+_ROWS_OF_HEADS, _LONGEST_LIST = 60, 1_000
 _TWO, _OF_FEW, _FIRST_ROWS, _MOST_COLUMNS = 2, 2, 5, 20
 
 
@@ -184,7 +268,7 @@ def _end_of(rows: Sequence[Sequence[str]], top: int, names: Sequence[int], head:
     for r in range(top + 1, len(rows)):
         row = rows[r]
         first = row[names[0]] if names[0] < len(row) else ""
-        if not any(c < len(row) and row[c].strip() for c in names) or head.fullmatch(heading_of(first)):
+        if not any(c < len(row) and row[c].strip() for c in names) or head.fullmatch(_heading(first)):
             return r
     return len(rows)
 

@@ -32,7 +32,7 @@ from readers.personal.persons import (
     names_below,
     turned,
 )
-from readers.personal.pupil_lists import list_of_pupils_below, list_without_headings
+from readers.personal.pupil_lists import list_of_pupils_below, lists_without_headings, names_alone
 from readers.workbook.sheets import RawBook, RawSheet, read_sheets
 from text.clean import clean, fold, without_turns
 from text.privacy.bodies import ends_as_body, is_listed_body, words_of_bodies
@@ -165,7 +165,8 @@ def take_out_personal(sheet: RawSheet, own: Mapping[str, str]) -> Found | None:
             _beside(sheet.rows, top, own, {r for r, c in found if is_of_persons(row[c])}, taken)
         told.look_at(top, row)
     if not own:
-        taken.update(list_without_headings(sheet.rows))
+        taken.update(lists_without_headings(sheet.rows, told.heads if sheet.rows else ()))
+        taken.update(names_alone(sheet.rows, sheet.name))
     taken.update(told.births_below_nothing())
     taken.update(told.found())
     if not taken:

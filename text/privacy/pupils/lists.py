@@ -91,6 +91,17 @@ def names_below(lines: Sequence[str]) -> Iterator[str]:
             yield from _names_among(below, sure=_is_sure(head))
 
 
+def heads_list(text: str) -> bool:
+    """True for a line, or the name of a sheet, that heads a list of pupils: "Pupils in this share", "Class list 5B"."""
+    head = text.strip().rstrip(" :.")
+    return _MAY_HEAD.search(head) is not None and _heads(head)
+
+
+def pupils_among(said: Sequence[str]) -> list[str]:
+    """All of what is listed below such a heading, whatever the names are; nothing where a body is among it."""
+    return [*_names_among(said, sure=True)]
+
+
 def _heads(head: str) -> bool:
     return 3 < len(head) <= 240 and _HEAD.fullmatch(head) is not None and _OF_OTHERS.search(head) is None
 
