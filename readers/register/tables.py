@@ -132,8 +132,7 @@ def read_body(
         if in_notes:
             lines.append((i, " ".join(filter(None, row))))
             continue
-        is_withheld = first == WITHHELD_CELL and {*row} <= {WITHHELD_CELL, ""} and filled > 1  # a list of pupils
-        is_spread = filled != 1 and not is_withheld and not (row[-1] == first and len(set(row)) == 1)
+        is_spread = filled != 1 and not (row[-1] == first and len(set(row)) == 1) and not _is_withheld(row)
         is_later = filled == 1 and row.index(first) in inner
         if (is_spread or ((is_later or width == 1) and _COUNTS.search(first))) and is_total(first, row):
             totals.append(i + 1)
@@ -144,7 +143,7 @@ def read_body(
         elif is_later:
             is_line = bool(is_of_the_sheet(first) or (" " in first and life_of_line(first)))
         else:
-            is_line = is_withheld or _is_line(first, width, filled) or bool(life_of_line(first))
+            is_line = _is_withheld(row) or _is_line(first, width, filled) or bool(life_of_line(first))
         if is_line:
             lines.append((i, " ".join(dict.fromkeys(filter(None, row)))))
             single.append((i + 1, first))
@@ -165,6 +164,11 @@ def read_body(
         *_tell(sheet, totals, sorted(n for n, _ in {*examples, *single} - {*over}), lines, numbers),
         *_tell_of_names(sheet, last),
     ]
+
+
+def _is_withheld(row: Row) -> bool:
+    """True for a row of a list of pupils, of which all is taken out."""
+    return row.count(WITHHELD_CELL) > 1 and not set(row) - {WITHHELD_CELL, ""}
 
 
 def _take_heads_of_pupils(
