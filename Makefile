@@ -4,7 +4,8 @@
 # make install  just the virtual environment, in .venv
 # make reader   the encoder of passages besides (the extra npdwatch[reader])
 # make scale    what workers on several machines need besides (the extra npdwatch[scale])
-# make lock     writes the requirements*.lock anew from pyproject.toml
+# make lock     writes the requirements*.lock anew from pyproject.toml, with the versions that they have
+# make upgrade  the same, with the newest versions that pyproject.toml allows
 # make dist     builds the wheel and the source distribution into dist/
 # make sbom     writes npdwatch.cdx.json, the parts of what runs, as CycloneDX
 # make bench    prints every figure
@@ -18,10 +19,10 @@ BIN := $(VENV)/bin
 WORKERS ?= 4
 HOURS ?= 8
 
-# Half of what collecting 8,000 tests takes is compiling them; the tests start many processes besides.
+# Half of what collecting the tests takes is compiling them; the tests start many processes besides.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: dist pictures reader scale demo test quick install browser check bench soak lock sbom clean
+.PHONY: dist pictures reader scale demo test quick install browser check bench soak lock upgrade sbom clean
 .DEFAULT_GOAL := demo
 
 demo: $(VENV)/.demo lists.ready
@@ -101,15 +102,18 @@ $(VENV)/.reader: $(VENV)/.run requirements-reader.lock
 	@touch $@
 
 COMPILE := $(BIN)/uv pip compile --universal --generate-hashes --no-header --no-annotate
+upgrade: UPGRADE = --upgrade
+upgrade: lock
+
 lock: $(VENV)/.dev
-	$(COMPILE) pyproject.toml --group build --upgrade -o requirements.lock
+	$(COMPILE) pyproject.toml --group build $(UPGRADE) -o requirements.lock
 	$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["demo"])' \
-		| $(COMPILE) - --upgrade --constraint requirements.lock -o requirements-demo.lock
+		| $(COMPILE) - $(UPGRADE) --constraint requirements.lock -o requirements-demo.lock
 	$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["scale"], sep="\n")' \
-		| $(COMPILE) - --upgrade --constraint requirements.lock -o requirements-scale.lock
+		| $(COMPILE) - $(UPGRADE) --constraint requirements.lock -o requirements-scale.lock
 	$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["reader"], sep="\n")' \
-		| $(COMPILE) - --no-deps --upgrade -o requirements-reader.lock
-	$(COMPILE) pyproject.toml --extra demo --extra proof --extra scale --group build --group dev --constraint requirements.lock --constraint requirements-demo.lock --constraint requirements-scale.lock -o requirements-dev.lock
+		| $(COMPILE) - --no-deps $(UPGRADE) -o requirements-reader.lock
+	$(COMPILE) pyproject.toml --extra demo --extra proof --extra scale --group build --group dev --constraint requirements.lock --constraint requirements-demo.lock --constraint requirements-scale.lock $(UPGRADE) -o requirements-dev.lock
 
 dist: $(VENV)/.dev
 	$(BIN)/python -m build --no-isolation --outdir dist .

@@ -17,7 +17,7 @@ from model.remarks.life import Life
 
 
 class ChangeKind(StrEnum):
-    """What happened. The first block is about rows, the second about the publication."""
+    """What happened: to a row of a register, to a publication, to an item, or in a text (`ROW_KINDS` are the first)."""
 
     ADDED = "added"
     REMOVED = "removed"

@@ -205,7 +205,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     if item.get_closest_marker("cold"):
         pytest.skip("not quick: it starts processes")
     if _slow[item.path] > SLOW:
-        pytest.skip("not quick: its module is slow")
+        pytest.skip(f"not quick: its module is slow, and the rest of it is left out; pytest {item.path.relative_to(ROOT)} runs it")
     if _needs_browser(item.path):
         pytest.skip("not quick: it needs a browser")  # one that is left off while it starts would leave its loop behind
 

@@ -46,11 +46,30 @@ def test_every_package_is_in_the_list() -> None:
     assert found == listed, f"`packages` in pyproject.toml lacks {found - listed}; not there: {listed - found}"
 
 
+def test_what_is_made_ready_is_made_with_what_a_build_requires(tmp_path: Path) -> None:
+    """As pip builds it, in an environment of its own: no other package can be imported there."""
+    wanted = [re.split(r"[<>=]", r)[0] for r in PROJECT["build-system"]["requires"]]
+    for name in wanted:
+        package = importlib.util.find_spec(name)
+        assert package is not None
+        assert package.origin is not None
+        (tmp_path / name).symlink_to(Path(package.origin).parent)
+    code = f"import sys; sys.path[:0] = {[str(tmp_path), str(ROOT)]!r}\nfor name in {MAKERS!r}: __import__(name)"
+    ended = subprocess.run([sys.executable, "-ISc", code], stderr=subprocess.PIPE, text=True, check=False)
+    assert not ended.returncode, ended.stderr
+
+
 def test_no_installed_distribution_takes_one_of_our_names() -> None:
     ours = {p.split(".")[1] for p in PACKAGES if "." in p} | {p.stem for p in ROOT.glob("*.py")} - {"__main__"}
     theirs = importlib.metadata.packages_distributions()
     taken = {n: theirs[n] for n in ours & set(theirs) if set(theirs[n]) != {"npdwatch"}}
     assert not taken, f"installed packages would hide ours from whoever puts our folder last on the path: {taken}"
+
+
+def test_the_lock_holds_all_that_the_program_asks_for() -> None:
+    named = {p.partition("==")[0] for p in re.split(r"(?m)^(?=\S)", (ROOT / "requirements.lock").read_text("utf-8"))}
+    asked = {re.sub(r"[._]", "-", re.split(r"[\[<>=;! ]", d)[0]).lower() for d in PROJECT["project"]["dependencies"]}
+    assert asked <= named, f"run make lock: {sorted(asked - named)}"
 
 
 def test_the_locks_agree_and_the_mail_server_of_the_demonstration_is_an_extra() -> None:

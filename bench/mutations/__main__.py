@@ -57,7 +57,7 @@ def tried(folder: Path, mutation: Mutation) -> str:
     path = folder / mutation.file
     whole = path.read_text("utf-8")
     if whole.count(mutation.old) != 1:
-        return f"its text stands {whole.count(mutation.old)} times in {mutation.file}"
+        return f"its text stands {whole.count(mutation.old)} times in {mutation.file}: mend bench/mutations/table.py"
     try:
         path.write_text(whole.replace(mutation.old, mutation.new), "utf-8")
         code = ended(folder, [mutation.test])

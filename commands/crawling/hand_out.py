@@ -22,7 +22,6 @@ from commands.runtime import command, configuration, now, opened
 from text.labels import plural
 
 if TYPE_CHECKING:
-    from commands.crawling.due_groups import DueGroup
     from config import Configuration
     from db.store import Store
     from model.fetch import Known

@@ -57,7 +57,7 @@ def _run(db: Database, script: str) -> None:
 
 @migrations(name="012_looked_into")
 def first(db: Database) -> None:
-    """All tables of version 0.1.0. It bears the name of the last migration before it, whose tables these are."""
+    """The first tables. It bears the name of the last migration before it, whose tables these are."""
     _run(db, "first.sql")
     full_text = {"version": ["recipient", "title", "purpose", "reference"], "item_version": ["title", "text", "answer"]}
     for table, columns in full_text.items():

@@ -15,7 +15,7 @@ from text.clean import clean
 from text.privacy.pupils.heads import heads_pupils
 
 _FIRST_ROWS = 6
-"""RowsOfPupils in which headings may stand, below a title within the table."""
+"""Rows in which headings may stand, below a title within the table."""
 _MOST_LABELS = 40
 _MOST_TABLES, _MOST_ROWS = 2_000, 400
 """Of a page, and of the rows within a table, those of tables in it too: foreign HTML may nest them without end."""

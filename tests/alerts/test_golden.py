@@ -66,7 +66,8 @@ def test_message(name: Any, form: Any, messages: Any) -> None:
     if not path.exists():
         path.write_text(got, "utf-8")
         pytest.fail(f"{path.name} was missing and has been written: read it, and commit it if it is right")
-    assert got == path.read_text("utf-8")
+    again = f"read what differs; where it is right, delete {path.name}, run this again, and commit what it writes"
+    assert got == path.read_text("utf-8"), again
 
 
 def test_no_golden_file_is_left_over(messages: Any) -> None:
