@@ -11,7 +11,7 @@ from setuptools.command.build_py import build_py
 
 ROOT = Path(__file__).resolve().parent
 MAKERS = ("recipients.classify", "recipients.cell.private", "readers.personal.sheets", "diffing.normal")
-"""Modules that import all that is made ready, and whose patterns are; they need what `[build-system] requires`, and no more."""
+"""Modules that import all that is made ready, and whose patterns are; they need what a build requires."""
 
 
 class BuildWithLists(build_py):  # type: ignore[misc] # its types are a package of their own

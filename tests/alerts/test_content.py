@@ -16,8 +16,12 @@ from alerts.sentences.headline import headline, summary
 from alerts.severity import worst_first
 from model.change import ChangeKind
 from model.recipient import Category
+from recipients import sensitivity
+from recipients.lists import FILES
 from text.labels import CATEGORY_WORDS, KIND_WORDS
 from text.timestamp import moment
+from web.charts.data import GROUPS
+from web.lists import offered
 
 K = ChangeKind
 
@@ -26,6 +30,14 @@ def test_every_kind_and_category_has_words() -> None:
     assert len(set(KIND_WORDS.values())) == len(ChangeKind)
     assert KIND_WORDS[ChangeKind.PAGE_MOVED] == ("page moved", "pages moved")
     assert set(CATEGORY_WORDS) == set(Category)
+
+
+def test_every_category_has_its_place_wherever_categories_are_told_apart() -> None:
+    every = set(Category)
+    assert set(sensitivity._BY_RECIPIENT) == every, "recipients/sensitivity.py: how much a recipient counts"
+    assert set(offered._CATEGORIES) == every, "web/lists/offered.py: the words by which readers search for it"
+    assert {c for _, group in GROUPS for c in group} == every, "web/charts/data.py: the bar that it is counted in"
+    assert set(FILES) == {c.value for c in every} - {"individual", "unknown"}, "recipients/lists.py: its list"
 
 
 def test_an_item_says_who_what_when_where_and_why(make_change: Any) -> None:
