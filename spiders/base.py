@@ -14,6 +14,7 @@ import scrapy
 from msgspec.structs import replace
 from scrapy.http import Response
 from twisted.python.failure import Failure
+from w3lib.url import safe_url_string
 
 from model.answers.exchange import ANSWERED_WITH, ASKED_WITH, Exchange, kept_request, without_secrets
 from model.fetch import Answered, Expected, Fetched, Known, Outcome, Snapshot, Verdict, moved
@@ -176,7 +177,7 @@ def _no_body(sha256: str) -> bytes:
 
 
 def is_elsewhere(source: Source, url: str, final: str) -> bool:
-    """True where the address that is configured has led to another: a slash, a scheme or "www." apart."""
+    """True where the address that is configured has led to another: a slash, a scheme, "www." and escapes apart."""
     return url == source.url and _address(url) != _address(final)
 
 
@@ -193,7 +194,7 @@ def elsewhere(source: Source, url: str, final: str, status: int | None = None, b
 
 
 def _address(url: str) -> tuple[str, str]:
-    parts = urlsplit(url)
+    parts = urlsplit(safe_url_string(url))  # as it is asked: people paste accents, dashes and spaces as they see them
     return parts.netloc.casefold().removeprefix("www."), parts.path.rstrip("/")
 
 

@@ -9,6 +9,7 @@ import struct
 import zlib
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import brotli
@@ -162,6 +163,19 @@ def polls(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Installati
         set_fields(here.data / FILE_NAME, "left_alone", {"until": stamp(datetime.now(UTC))})  # a day later
         done["after"] = here.crawl()
         yield here, done
+
+
+def test_an_address_as_people_paste_it_is_where_it_says(tmp_path: Path) -> None:
+    """Dashes, accents and spaces are escaped when it is asked for: the answer comes from another spelling of it."""
+    pasted = {"dash": ("Third–party", "Third%E2%80%93party"), "accent": ("données", "donn%C3%A9es"), "space": ("a b", "a%20b")}
+    with WireServer() as server:
+        here = Installation(tmp_path)
+        here.configure([Watched(name, server.url(f"/{said}.csv"), "file") for name, (said, _) in pasted.items()],
+                       hosts=[server.host])
+        server.scripts = {f"/{asked}.csv": lambda w: w.answer(CSV) for _, asked in pasted.values()}
+        done = here.crawl()
+    assert not done.failures
+    assert [s["decision"] for s in done.data["sources"]] == ["baseline"] * 3
 
 
 Polls = tuple[Installation, dict[str, Done]]
