@@ -10,6 +10,8 @@ from typing import Any
 
 import psycopg
 from psycopg import errors
+from psycopg.abc import PQGen
+from psycopg.pq import TransactionStatus
 
 SCHEMA = 2
 """Version of `schema.sql`; another one is refused."""
@@ -20,8 +22,12 @@ TABLES = (
 """All that must be there; Procrastinate's are in our schema too, so that nobody can drop one half alone."""
 OLDEST_SERVER = 13
 """PostgreSQL, as Procrastinate asks for."""
+ENCODINGS = ("UTF8", "SQL_ASCII")
+"""Of a database: the second takes bytes as they are."""
 PATIENCE = 10
 """Seconds to connect, and for one statement: who waits longer has lost the database."""
+SILENT = 15.0
+"""Seconds after which a server that says nothing is lost: one that is frozen ends no statement in time itself."""
 OPTIONS: dict[str, str | int] = {
     "connect_timeout": PATIENCE, "keepalives_idle": PATIENCE, "keepalives_interval": 3, "keepalives_count": 3,
     "tcp_user_timeout": PATIENCE * 1000, "application_name": "npdwatch",
@@ -34,6 +40,7 @@ OPTIONS: dict[str, str | int] = {
 }
 """Of each connection: a network that is cut ends it soon, and not after the system's two hours; and what a role or a
 database may have set otherwise for itself, by which times could not be read."""
+NOT_TO_BE_HAD = "PostgreSQL is not to be had"
 NO_ADDRESS = (
     '[scale] database is no address of PostgreSQL such as "postgresql://npdwatch:PASSWORD@db.example.org/npdwatch"; in '
     "it the signs % @ : / ? of a password are written %25 %40 %3A %2F %3F"
@@ -46,6 +53,20 @@ returning 1"""
 """One that stands there is put right where somebody altered it."""
 _SETTING_UP = 7_311_190
 """The number of the advisory lock under which the tables are made."""
+
+
+class PatientConnection(psycopg.Connection[Any]):  # type: ignore[misc] # its types are not looked into
+    """Is closed where the server says nothing for `SILENT` seconds."""
+
+    def wait(self, gen: PQGen[Any], interval: float = 0.1, timeout: float | None = None) -> Any:  # noqa: ANN401
+        """As psycopg waits. Raises psycopg.OperationalError."""
+        try:
+            return super().wait(gen, interval, SILENT if timeout is None else timeout)
+        except psycopg.OperationalError:
+            if self.pgconn.transaction_status != TransactionStatus.ACTIVE:
+                raise  # it has answered
+            self.pgconn.finish()  # what it answers yet would be taken for the answer to another statement
+            raise psycopg.OperationalError(f"it has said nothing for {SILENT:.0f} seconds") from None
 
 
 class ScaleProblem(Exception):
@@ -88,7 +109,7 @@ def words_of(error: Exception) -> str:
             f"PostgreSQL takes nothing ({said}): [scale] database must name the primary, no standby, and a role that "
             "is not read-only (default_transaction_read_only)"
         )
-    return f"PostgreSQL is not to be had: {said}"
+    return f"{NOT_TO_BE_HAD}: {said}"
 
 
 def conninfo(database: str) -> str:
@@ -116,10 +137,16 @@ def engine_version() -> str:
 def connected(database: str) -> psycopg.Connection[Any]:
     """A connection whose statements are each a transaction. Raises ScaleProblem."""
     with explained():
-        connection = psycopg.connect(conninfo(database), autocommit=True)
+        connection = PatientConnection.connect(conninfo(database), autocommit=True)
     if (major := connection.info.server_version // 10_000) < OLDEST_SERVER:
         connection.close()
         raise ScaleProblem(f"PostgreSQL {major} is too old: version {OLDEST_SERVER} or newer is needed")
+    if (encoding := connection.info.parameter_status("server_encoding")) not in ENCODINGS:
+        connection.close()
+        raise ScaleProblem(
+            f"the database is in {encoding}, which cannot hold all letters: make one in UTF-8 (createdb --encoding "
+            "UTF8 --template template0 NAME), and name it in [scale] database"
+        )
     return connection
 
 

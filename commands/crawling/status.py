@@ -83,7 +83,7 @@ def status(context: click.Context, *, as_json: bool) -> Exit:
     try:
         seen = look(settings.scale_database)
     except ScaleProblem as problem:
-        trouble = [f"{problem}. {meanwhile(settings)}", *_of_ours(settings)]
+        trouble = [f"{problem}. {meanwhile(settings, problem)}", *_of_ours(settings)]
         if not as_json:
             raise Failure("\n".join(trouble), Exit.LOOK) from None
         echo_json(_unseen(settings, trouble))
@@ -96,15 +96,18 @@ def status(context: click.Context, *, as_json: bool) -> Exit:
     return Exit.LOOK if found["trouble"] else Exit.DONE
 
 
-def meanwhile(settings: Configuration) -> str:
+def meanwhile(settings: Configuration, problem: Exception) -> str:
     """What happens without PostgreSQL, and what to do."""
     from db.locks import is_daemon_running
+    from scale.postgres import NOT_TO_BE_HAD
 
-    see = "See that it runs there, and that [scale] database names it rightly, with its password"
+    see = " See that it runs there, and that [scale] database names it rightly, with its password"
+    if not str(problem).startswith(NOT_TO_BE_HAD):
+        see = ""  # it says itself what to do
     if settings.scale.workers and not is_daemon_running(settings.folder):
-        return f"Nothing is asked meanwhile, since the daemon does not run either. {see}"
+        return f"Nothing is asked meanwhile, since the daemon does not run either.{see}"
     who = "The daemon asks by itself" if settings.scale.workers else "The writer's daemon asks by itself"
-    return f"{who} meanwhile, and nothing is lost. {see}"
+    return f"{who} meanwhile, and nothing is lost.{see}"
 
 
 def _of_ours(settings: Configuration) -> list[str]:
@@ -125,7 +128,7 @@ def trouble_of(settings: Configuration) -> list[str]:
     try:
         seen = look(settings.scale_database)
     except ScaleProblem as problem:
-        return [f"{problem}. {meanwhile(settings)}", *_of_ours(settings)]
+        return [f"{problem}. {meanwhile(settings, problem)}", *_of_ours(settings)]
     return [*_of_ours(settings), *_there(settings, seen)[1]]
 
 

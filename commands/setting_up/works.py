@@ -106,7 +106,7 @@ def scale_works(settings: Configuration) -> Row:
     except NoTables:
         return row | {"detail": "it answers; the writer's daemon makes its tables"}
     except ScaleProblem as problem:
-        return row | {"ok": False, "detail": f"{problem}. {meanwhile(settings)}"}
+        return row | {"ok": False, "detail": f"{problem}. {meanwhile(settings, problem)}"}
     except config.ConfigurationError as error:
         return row | {"ok": False, "detail": str(error)}
     return row | {"detail": "it answers"}

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import math
+import os
 import re
+import signal
 import threading
 import time
 from datetime import UTC, datetime, timedelta
@@ -326,6 +328,29 @@ def test_what_keeps_a_worker_from_handing_in_is_said_where_the_writer_sees_it(
     assert rows_in(address, "bundle") == 1
 
 
+def test_a_database_that_cannot_hold_all_letters_is_refused(postgres: Cluster) -> None:
+    base = postgres.database("whole")
+    ask(base, "create database latin encoding 'LATIN1' locale 'C' template template0")
+    with pytest.raises(ScaleProblem, match="is in LATIN1, which cannot hold all letters: make one in UTF-8"):
+        Office(base.replace("whole", "latin"), "the writer", WRITER.public, NAMED)
+
+
+def test_a_server_that_is_frozen_is_lost_as_one_that_is_away(address: str, office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It accepts nothing and closes nothing: the writer waited for it without a word."""
+    monkeypatch.setattr("scale.postgres.SILENT", 1.0)
+    office.keep_place()
+    here = "where application_name = 'npdwatch' and datname = current_database()"
+    (backend,) = ask(address, f"select pid from pg_stat_activity {here}")
+    os.kill(backend[0], signal.SIGSTOP)
+    try:
+        with pytest.raises(ScaleProblem, match="not to be had: it has said nothing for 1 seconds"):
+            office.keep_place()
+        with pytest.raises(ScaleProblem):  # what it would answer yet is nobody's
+            office.keep_place()
+    finally:
+        os.kill(backend[0], signal.SIGCONT)
+
+
 def test_operators_hear_who_asks_without_postgresql_and_from_when_on(store: Store) -> None:
     """It was said that the daemon asks all by itself, while nobody asked for what workers had in hand."""
     at, trouble = datetime.now(UTC), HandingTrouble(store, settings(store))
@@ -491,6 +516,7 @@ def test_an_order_that_the_writer_has_not_signed_is_not_done(address: str, offic
 
 def test_a_group_without_an_order_is_nothing(address: str, office: Office) -> None:
     asyncio.run(job(worker(address)))
+    assert rows_in(address, "bundle") == rows_in(address, "host_gate") == 0, "nobody was asked"
 
 
 # What comes back ---------------------------------------------------------------------------------------------------
