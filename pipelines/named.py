@@ -11,6 +11,7 @@ from model.change import REMOVAL_KINDS, Change, ChangeKind
 from model.recipient import Category, Confidence, Recipient
 from model.register import Edition
 from pipelines.poll import Poll
+from text.labels import first_of
 
 _NEW = frozenset({ChangeKind.ADDED, ChangeKind.RESTORED, ChangeKind.ROWS_SHOWN})
 _NAMED = 10
@@ -50,8 +51,7 @@ def rows_gone(changes: Sequence[Change]) -> list[int]:
 
 def listed(names: Sequence[str]) -> str:
     """The first of them, and the number of the rest."""
-    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-    return f"{'; '.join(names[:_NAMED])}{more}"
+    return first_of(names, _NAMED, "; ")
 
 
 def loud_among(store: Store, source: str, edition: Edition | None, rows: Sequence[int]) -> list[str]:

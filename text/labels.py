@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from model.change import ChangeKind
 from model.recipient import Category
@@ -59,6 +59,11 @@ def plural(n: int, word: str) -> str:
     ending = "es" if word.endswith(("s", "sh", "ch", "x")) else "s"
     many = word[:-1] + "ies" if word.endswith("y") and word[-2] not in "aeiou" else word + ending
     return f"{n:,} {word if n == 1 else many}"
+
+
+def first_of(names: Sequence[str], most: int, joint: str = ", ") -> str:
+    """The first of them, and the number of the rest: "a, b and 12 more"."""
+    return joint.join(names[:most]) + (f" and {len(names) - most:,} more" if len(names) > most else "")
 
 
 class EachOnce:

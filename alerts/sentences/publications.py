@@ -8,7 +8,7 @@ from alerts.evidence import given_in
 from alerts.sentences.about import NAME, QUOTED, DescribedChange, bare, name_of
 from alerts.sentences.edits import new_words
 from model.change import REPLACED, ChangeKind
-from text.labels import plural
+from text.labels import first_of, plural
 from text.sanitise import clean
 
 _EDITED = ("was edited", "was corrected")
@@ -58,8 +58,7 @@ def _gone(about: DescribedChange) -> str:
         return ""
     said = f"; {plural(gone, 'row')} {'is' if gone == 1 else 'are'} gone from it"
     among = "" if len(names) == gone else " among others"
-    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
-    said += f", for {', '.join(names[:MOST_NAMED])}{more}{among}" if names else ""
+    said += f", for {first_of(names, MOST_NAMED)}{among}" if names else ""
     return f"{said}, which a second look has to confirm" if detail.get("gone_held") else said
 
 

@@ -13,7 +13,7 @@ from db.outbox.incidents import TO_DO, Incident, end_one, report, resolve_one
 from model.workers import AWAY, BLIND, FAILING
 from scale.postgres import AnotherWriter
 from scale.seldom import Seldom
-from text.labels import plural
+from text.labels import first_of, plural
 from text.sanitise import clean
 
 if TYPE_CHECKING:
@@ -80,8 +80,7 @@ class HandingTrouble:
         both = sorted(theirs & {urlsplit(s.url).netloc for s in self.settings.sources})
         if not both:
             return ""
-        more = f" and {len(both) - 3} more" if both[3:] else ""
-        return f". Both ask {', '.join(both[:3])}{more}, and neither knows when the other does: let one watch these"
+        return f". Both ask {first_of(both, 3)}, and neither knows when the other does: let one watch these"
 
     def well(self) -> None:
         """A round went well."""

@@ -24,7 +24,7 @@ from db.watch import open_notices
 from db.withheld.decide import load_withheld
 from model.own_files import CONFIGURATION, CONFIGURATION_NAMED
 from model.state import SourceSight
-from text.labels import plural
+from text.labels import first_of, plural
 from text.sanitise import clean
 
 if TYPE_CHECKING:
@@ -185,8 +185,7 @@ def _unseen(settings: Configuration, trouble: list[str]) -> dict[str, Any]:
 def _blind(names: list[str], of: int) -> list[str]:
     if not names:
         return []
-    more = f" and {len(names) - 3:,} more" if names[3:] else ""
-    return [f"{len(names):,} of {plural(of, 'source')} not seen ({', '.join(names[:3])}{more}); why: npdwatch status"]
+    return [f"{len(names):,} of {plural(of, 'source')} not seen ({first_of(names, 3)}); why: npdwatch status"]
 
 
 def _slow_hosts(settings: Configuration) -> list[str]:

@@ -12,7 +12,7 @@ from msgspec import Struct
 from commands.failures import Exit
 from commands.printing.exports import echo_json
 from commands.printing.words import flowed
-from text.labels import plural
+from text.labels import first_of, plural
 
 if TYPE_CHECKING:
     from pipelines.history.put_in import PlacedEdition
@@ -82,8 +82,7 @@ def _show(account: HistoryAccount) -> None:
         click.echo(flowed(f"  {what}: {why}"))
     for kept, pairs in groupby(account.repeated, key=lambda pair: pair[1]):
         names = [what for what, _ in pairs]
-        more = f" and {len(names) - MOST_NAMES:,} more" if len(names) > MOST_NAMES else ""
-        click.echo(flowed(f"Once, under {kept}: the same bytes as {', '.join(names[:MOST_NAMES])}{more}"))
+        click.echo(flowed(f"Once, under {kept}: the same bytes as {first_of(names, MOST_NAMES)}"))
     put = f"{plural(account.put_in, 'edition')} {'would be put' if account.dry_run else 'put'} into the history"
     click.echo(f"{account.source}: {put}; nothing of it is told as news.")
     if account.hides:

@@ -24,7 +24,7 @@ from db.withheld.asked import items_to_pass_on, releases_to_pass_on
 from db.withheld.decide import Withheld
 from model.standing import HowStood, OnDay, StandingEdition, Stretch, stood_on
 from recipients.cell.bodies import recipients_in
-from text.labels import ITEM_WORDS, plural
+from text.labels import ITEM_WORDS, first_of, plural
 from text.labels import change_in_short as in_short
 from text.search_words import spellings
 
@@ -78,9 +78,8 @@ def _named_beside(store: Store, withheld: Withheld, name: str) -> str:
     told = list(dict.fromkeys(r["reference"] or f"release {r['id']}" for r in allowed))
     if not told:
         return ""
-    more = f" and {len(told) - _MOST_NAMED:,} more" if len(told) > _MOST_NAMED else ""
     see = f"npdwatch releases --search {shlex.quote(name)}"
-    return f" Rows that have it in another place: {', '.join(told[:_MOST_NAMED])}{more}. See: {see}"
+    return f" Rows that have it in another place: {first_of(told, _MOST_NAMED)}. See: {see}"
 
 
 _MOST_NAMED = 5

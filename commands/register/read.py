@@ -24,7 +24,7 @@ from model.source import USUAL_LIMITS
 from readers.columns.values import quoted
 from readers.personal.names_elsewhere import is_taken_out
 from readers.register.problems import RAISE_IT, Code, in_rows
-from text.labels import plural
+from text.labels import first_of, plural
 
 if TYPE_CHECKING:
     from readers.workbook.rows import KnownRows
@@ -213,8 +213,7 @@ def in_columns(table: Table) -> str:
     """What its columns are taken for, in one line."""
     known = ", ".join(f"{c.heading} → {c.field}" for c in table.columns if c.field)
     rest = [c.heading for c in table.columns if not c.field]
-    more = f" and {len(rest) - _KEPT_MOST:,} more" if len(rest) > _KEPT_MOST else ""
-    return known + (f"; kept as they are: {', '.join(rest[:_KEPT_MOST])}{more}" if rest else "")
+    return known + (f"; kept as they are: {first_of(rest, _KEPT_MOST)}" if rest else "")
 
 
 def _problems(problems: Sequence[Problem]) -> Iterator[str]:

@@ -13,8 +13,9 @@ from commands.runtime import now
 from commands.watch.trouble import COLOURS, trouble_lines, when
 from model.follow import LANE
 from readers.kinds import KINDS
-from text.labels import plural, words
+from text.labels import first_of, plural, words
 
+_MOST_NAMED = 20
 _OF_PAUSES = ("channel_paused", "channel_taken_out", "channel_unusable")
 
 
@@ -73,7 +74,10 @@ def _summary(found: Row, *, says_more: bool) -> str:
         "waiting for a decision": [s["name"] for s in found["sources"] if s["decision_owed"]],
         "to be watched": [s["name"] for s in found["sources"] if s["state"] == "watch" and not s["decision_owed"]],
     }
-    parts = [f"{plural(len(names), 'source')} {what} ({', '.join(names)})" for what, names in by_state.items() if names]
+    parts = [
+        f"{plural(len(names), 'source')} {what} ({first_of(names, _MOST_NAMED)})"
+        for what, names in by_state.items() if names
+    ]
     if tight := [b["host"] for b in found["budgets"] if not b["fits"]]:
         parts.append(f"more to ask of {', '.join(tight)} than fits into the budget")
     is_of_sources = by_state["not seen"] or by_state["waiting for a decision"]

@@ -23,6 +23,7 @@ from pipelines.health import note_decision, open_held
 from pipelines.poll import LostRegister, Poll, PollDecision
 from readers.columns.undated import file_key
 from readers.govuk.values import extension_of, filename_of, is_register
+from text.labels import first_of
 from text.timestamp import stamp
 
 _NAMED = 3
@@ -100,9 +101,8 @@ def _message(poll: Poll, lost: Sequence[LostRegister], *, all_lost: bool) -> str
 def _list(attachments: Sequence[Attachment]) -> str:
     if not attachments:
         return ""
-    named = "; ".join(f"“{a.title}”, {form_of(a)}, {a.url}" for a in attachments[:_NAMED])
-    more = f" and {len(attachments) - _NAMED} more" if len(attachments) > _NAMED else ""
-    return f" (it lists {named}{more})"
+    named = first_of([f"“{a.title}”, {form_of(a)}, {a.url}" for a in attachments], _NAMED, "; ")
+    return f" (it lists {named})"
 
 
 def _memory(store: Store, source: Source) -> str:

@@ -31,6 +31,7 @@ from pipelines.registers.withheld.known_again import with_known_again
 from readers.columns.fields import named_in_vain
 from readers.hidden.rows import gather_shown
 from readers.personal.names_elsewhere import is_taken_out
+from text.labels import first_of
 
 
 class Recorded(Struct, frozen=True):
@@ -231,13 +232,12 @@ def _letters(poll: Poll, places: Sequence[RowPlace]) -> list[Incident]:
         by_file[place.file].append(place)
     out = []
     for file, found in by_file.items():
-        where = ", ".join(f"row {p.row}" + (f" of sheet {p.sheet!r}" if p.sheet else "") for p in found[:10])
-        more = f" and {len(found) - 10} more" if len(found) > 10 else ""
+        where = first_of([f"row {p.row}" + (f" of sheet {p.sheet!r}" if p.sheet else "") for p in found], 10)
         title = poll.listing.titles.get(file, file)
         rows = "1 row" if len(found) == 1 else f"{len(found):,} rows"
         message = (
-            f"{title}: the letters of {rows} are damaged or cut off, and were put back from the last edition ({where}"
-            f"{more}); that is no news and was not told. Look at the file, and tell the publisher"
+            f"{title}: the letters of {rows} are damaged or cut off, and were put back from the last edition "
+            f"({where}); that is no news and was not told. Look at the file, and tell the publisher"
         )
         out.append(Incident(poll.source.name, "letters_put_back", title, message, urgent=True))
     return out

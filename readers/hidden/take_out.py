@@ -11,6 +11,7 @@ from msgspec import Struct, field
 
 from model.hidden import Hidden, HiddenKind
 from text.clean import clean, fold
+from text.labels import first_of
 from text.pattern import lazy_pattern
 
 CONTRAST = 1.25
@@ -175,8 +176,7 @@ def _named(word: str, numbers: Collection[int], name: Callable[[int], str]) -> s
 
 
 def _some(word: str, names: Sequence[str], *, many: bool) -> str:
-    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
-    return f"{word}{'s' if many else ''} {', '.join(names[:_MOST_NAMED])}{more}"
+    return f"{word}{'s' if many else ''} {first_of(names, _MOST_NAMED)}"
 
 
 def spans_of(numbers: Iterable[int]) -> list[Range]:

@@ -14,6 +14,7 @@ from readers.list_page import ListPage
 from readers.pages.read import text_of_html
 from readers.parliament.addresses import COMMITTEES_API, Listed, aliases_of
 from text.clean import clean
+from text.labels import first_of
 
 WEBSITE = "https://committees.parliament.uk"
 ANONYMOUS = "Name withheld"
@@ -73,7 +74,7 @@ def _written(data: dict[str, Any], origin: str) -> Item:
     submitters, anonymous = _submitters(data)
     reference = _name(data, "internalReference")
     names = [s.name for s in submitters]
-    shown = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
+    shown = first_of(names, 3)
     if anonymous:
         shown = _name(data, "anonymousWitnessText") or ANONYMOUS
     return _evidence(

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from model.register import Level, Problem
+from text.labels import first_of
 
 
 class Code(StrEnum):
@@ -96,5 +97,4 @@ def problem(code: Code, message: str, *, sheet: str | None = None, row: int | No
 def in_rows(numbers: Iterable[int]) -> str:
     """`in row 5`, `in rows 5, 9 and 12 more`: the first five by number."""
     rows = list(numbers)
-    more = f" and {len(rows) - 5} more" if len(rows) > 5 else ""
-    return f"in row{'s' if len(rows) > 1 else ''} {', '.join(map(str, rows[:5]))}{more}"
+    return f"in row{'s' if len(rows) > 1 else ''} {first_of([*map(str, rows)], 5)}"

@@ -18,6 +18,7 @@ from model.source import USUAL_LIMITS, ReadLimits
 from readers.hidden.take_out import Cell, Conceal, Found, take_out
 from readers.register.problems import RAISE_IT, Code, problem
 from readers.workbook.rows import KnownRows, SheetRows
+from text.labels import first_of
 from text.pattern import lazy_pattern
 
 LOST = "\ufffd"
@@ -111,7 +112,7 @@ def _decoded(data: bytes) -> tuple[str, list[Problem]]:
     if not lines:
         return text, nul
     if encoding == "utf-8":
-        where = ", ".join(map(str, lines[:20])) + (f" and {len(lines) - 20} more" if len(lines) > 20 else "")
+        where = first_of([*map(str, lines)], 20)
         message = (
             f"the text is UTF-8 with damaged letters in line {where}: each lost letter stands as {LOST}; look at the "
             "file, and ask the publisher for a good one"

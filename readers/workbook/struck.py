@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from readers.hidden.take_out import letters
 from readers.register.problems import in_rows
+from text.labels import first_of
 
 _BESIDE = r"[\s,;/|>\u2192\u2013\u2014-]"
 _AT_AN_END = re.compile(rf"^{_BESIDE}*\0(?:{_BESIDE}|\0)*|(?:{_BESIDE}|\0)*\0{_BESIDE}*$")
@@ -56,7 +57,6 @@ def struck_faults(
     ):
         if are:
             places = [f"{letters(column)}{row + 1}" for row, column in are]
-            more = f" and {len(are) - _MOST_NAMED} more" if len(are) > _MOST_NAMED else ""
-            where = f"in cell{'s' if len(are) > 1 else ''} {', '.join(places[:_MOST_NAMED])}{more}"
+            where = f"in cell{'s' if len(are) > 1 else ''} {first_of(places, _MOST_NAMED)}"
             faults.append(("struck_through", f"{where} {says}: look at the file", name, are[0][0] + 1))
     return faults

@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 from datasette.utils.asgi import Response
 
+from text.labels import first_of
 from text.sanitise import clean, csv_text
 from web.charts.data import Picture, by_outcome, by_tier, by_year_and_category, by_year_and_level, over_time
 from web.charts.standalone import as_png, standalone
@@ -57,10 +58,9 @@ class Chart(NamedTuple):
 
     def credit(self, site: Site) -> str:
         """Where its numbers come from."""
-        named = "; ".join(clean(s, 90) for s in self.sources[:3])
-        more = f" and {len(self.sources) - 3:,} more" if len(self.sources) > 3 else ""
+        named = first_of([clean(s, 90) for s in self.sources], 3, "; ")
         newest = f"; newest edition seen on {day(self.at, site.about.zone)}" if self.at else ""
-        return f"Source: {named or 'no register yet'}{more}{newest}. Read by {clean(site.about.title, 80)}."
+        return f"Source: {named or 'no register yet'}{newest}. Read by {clean(site.about.title, 80)}."
 
 
 async def site_pictures(site: Site) -> dict[str, Picture]:

@@ -25,7 +25,7 @@ from model.source import ReadLimits, Source
 from pipelines.poll import Poll
 from pipelines.registers.read import edition_of, read_file
 from readers import fingerprint
-from text.labels import plural
+from text.labels import first_of, plural
 from text.privacy.known_names import KnownNames
 
 EARLIER = "files recorded earlier"
@@ -85,7 +85,7 @@ def _of_earlier(source: str, files: Sequence[HidingFile]) -> Incident:
     from readers.hidden.take_out import all_in_words  # late: most polls find nothing hidden
 
     titles = list(dict.fromkeys(f.title for f in files))
-    named = ", ".join(titles[:_NAMED]) + (f" and {len(titles) - _NAMED} more" if len(titles) > _NAMED else "")
+    named = first_of(titles, _NAMED)
     kinds = all_in_words(list({h.sha256: h for f in files for h in f.undecided}.values())[:_NAMED])
     return Incident(
         source, "hidden_content", EARLIER,

@@ -12,6 +12,7 @@ from lxml import etree, html
 from model.hidden import HiddenKind
 from readers.hidden.documents.html_sight import Sight, own_texts
 from readers.hidden.take_out import Found, named_rows
+from text.labels import first_of
 
 _SPOKEN = frozenset({"a", "h1", "h2", "h3", "h4", "h5", "h6", "label", "legend", "caption"})
 """What sites move out of sight for readers who listen: links to the content, headings, labels."""
@@ -103,8 +104,7 @@ def _places(tables: list[html.HtmlElement], inside: list[html.HtmlElement]) -> s
         at = rows.setdefault(tables.index(table), set())
         at.update(n for n, r in enumerate(own) if r is tr)
     named = [f"table {t + 1}" + (f", {named_rows(sorted(r))}" if r else "") for t, r in sorted(rows.items())]
-    more = f" and {len(named) - _NAMED} more" if len(named) > _NAMED else ""
-    return f"within cells of {'; '.join(named[:_NAMED])}{more}"
+    return f"within cells of {first_of(named, _NAMED, '; ')}"
 
 
 def _comments(tree: html.HtmlElement) -> list[str]:
