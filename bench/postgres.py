@@ -163,6 +163,13 @@ def ask(address: str, sql: str, *values: object) -> list[tuple[Any, ...]]:
         return cursor.fetchall() if cursor.description else []
 
 
+def backend_of(address: str) -> int:
+    """The process that serves the one connection of npdwatch to this database."""
+    here = "where application_name = 'npdwatch' and datname = current_database()"
+    ((pid,),) = ask(address, f"select pid from pg_stat_activity {here}")  # noqa: S608 - our own words
+    return int(pid)
+
+
 def rows_in(address: str, table: str) -> int:
     """How many rows a table between writer and workers has."""
     ((n,),) = ask(address, f"select count(*) from npdwatch.{table}")  # noqa: S608 - a name of ours

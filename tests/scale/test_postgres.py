@@ -24,6 +24,7 @@ from bench.handed import new_key
 from bench.postgres import (
     Cluster,
     ask,
+    backend_of,
     closed_for,
     drop,
     fail_jobs,
@@ -339,16 +340,15 @@ def test_a_server_that_is_frozen_is_lost_as_one_that_is_away(address: str, offic
     """It accepts nothing and closes nothing: the writer waited for it without a word."""
     monkeypatch.setattr("scale.postgres.SILENT", 1.0)
     office.keep_place()
-    here = "where application_name = 'npdwatch' and datname = current_database()"
-    (backend,) = ask(address, f"select pid from pg_stat_activity {here}")
-    os.kill(backend[0], signal.SIGSTOP)
+    backend = backend_of(address)
+    os.kill(backend, signal.SIGSTOP)
     try:
         with pytest.raises(ScaleProblem, match="not to be had: it has said nothing for 1 seconds"):
             office.keep_place()
         with pytest.raises(ScaleProblem):  # what it would answer yet is nobody's
             office.keep_place()
     finally:
-        os.kill(backend[0], signal.SIGCONT)
+        os.kill(backend, signal.SIGCONT)
 
 
 def test_operators_hear_who_asks_without_postgresql_and_from_when_on(store: Store) -> None:
