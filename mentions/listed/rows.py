@@ -17,6 +17,7 @@ from mentions.topic import OnTopic, heads
 from mentions.words.phrases import find_phrases, is_no_recipient
 from mentions.words.sentences import Prepared
 from mentions.words.tables import TableRow, cell_patterns, kind_of
+from recipients.data_items import datasets_in
 
 _NEAR = 6  # sentences above a list in which a term makes its lines count
 _NUMBER = re.compile(r"\d{1,4}\s")
@@ -126,6 +127,7 @@ def _dated(prepared: Prepared, topic: Mapping[int, OnTopic], *, headed: bool) ->
     """List lines that count, and what their heading says of them.
 
     A list counts where a line of it has a reference of the register, or a term stands just above it or in the title.
+    Of any other a row that names pupils' data is to be looked at.
     """
     strong = {i for i, on in topic.items() if on.own}
     out: dict[int, tuple[ListedRow, Ruling]] = {}
@@ -137,7 +139,21 @@ def _dated(prepared: Prepared, topic: Mapping[int, OnTopic], *, headed: bool) ->
             for r in run:
                 if has_cells(prepared.sentences[r.number].text) or not _speaks(topic, r.number):
                     out[r.number] = (r, heading)
+        else:
+            out |= {r.number: (r, _BARE) for r in run if _may_be_release(r, prepared.sentences[r.number].text)}
     return out
+
+
+_OF_OTHERS = frozenset({"Earnings and employment (ASHE, HMRC, DWP)", "Absence"})
+"""Data that are not of pupils alone: "BBC | Attendance at the round table | 3 May 2026"."""
+_BARE = Ruling(Polarity.POSSIBLE, Band.REVIEW, "a row of a body, data of pupils and a date; nothing says if they went")
+
+
+def _may_be_release(row: ListedRow, text: str) -> bool:
+    """`Acorn Games Ltd | Phonics | 3 May 2026`, in a table that nothing heads and in no words on such data."""
+    if not has_cells(text) or not row.name[:1].isupper():
+        return False
+    return not _OF_OTHERS.issuperset(datasets_in({"dataset": text.replace(row.name, " ")}))
 
 
 def _speaks(topic: Mapping[int, OnTopic], i: int) -> bool:

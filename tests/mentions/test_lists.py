@@ -343,3 +343,23 @@ def test_one_name_under_or_behind_a_heading_is_told_and_no_heading_within_a_list
 ])
 def test_no_name_is_told_under_a_heading_of_something_else(case: str) -> None:
     assert [m for m in read_mentions(case) if m.band is Band.ALERT] == []
+
+
+BARE = ["Acorn Games Ltd | Phonics | 3 May 2026", "Briar Lending Ltd | Key Stage 2 | 4 June 2026"]
+
+
+@pytest.mark.parametrize("above", [[], ["Annex A"]])
+def test_a_bare_table_of_bodies_and_pupils_data_is_to_be_looked_at(above: list[str]) -> None:
+    """It was filed without a word."""
+    found = read_mentions("\n\n".join([*above, *BARE]))
+    assert [(m.band, [n.name for n in m.recipients]) for m in found] == [
+        (Band.REVIEW, ["Acorn Games Ltd"]), (Band.REVIEW, ["Briar Lending Ltd"]),
+    ]
+
+
+@pytest.mark.parametrize("row", [
+    "Acorn Games Ltd | Chairs | 3 May 2026", "BBC | Attendance at the round table | 3 May 2026",
+    "10:00 | Phonics | Hall", "Oak High School | Attendance | 3 May 2026", "HMRC | Earnings | 3 May 2026",
+])
+def test_a_bare_table_of_other_things_is_not(row: str) -> None:
+    assert not read_mentions(f"Annex A\n\n{row}\n\n{row}")
