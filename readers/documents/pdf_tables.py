@@ -12,7 +12,7 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
-from readers.documents.pdf_turned import table_of_columns
+from readers.documents.pdf_turned import TurnedTables
 from readers.documents.pdf_words import GAP, Line, PlacedWords, apart, height_of
 from text.privacy.pupils.heads import (
     PupilHeads,
@@ -78,7 +78,7 @@ def read_tables(lines: Sequence[Line], columns: TableColumns | None) -> TableLin
     rows: list[_PlacedRow] = []
     found, n = columns is not None, 0
     said = [" ".join(w.text for w in line) for line in lines]
-    page = _PlacedPage(lines, said, _space_in(lines))
+    page, of_columns = _PlacedPage(lines, said, _space_in(lines)), TurnedTables(lines)
 
     def end() -> None:
         out.extend(f"\r\n{row}\r\n" for row in _rows_said(rows, columns))
@@ -91,7 +91,7 @@ def read_tables(lines: Sequence[Line], columns: TableColumns | None) -> TableLin
             out.append(f"\r\n{CELL.join(p.text for p in head.cells)}\r\n")
             n += head.lines
             continue
-        if turned := table_of_columns(lines[n:]):
+        if turned := of_columns.beginning_at(n):
             end()
             found = True
             out.extend(f"\r\n{CELL.join(cells)}\r\n" for cells in turned.rows)

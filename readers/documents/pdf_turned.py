@@ -7,7 +7,7 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from readers.documents.pdf_words import GAP, Line, PlacedWords, apart, height_of
-from text.privacy.pupils.heads import are_said, heads_in, is_label, plain
+from text.privacy.pupils.heads import are_said, heads_in, is_label, may_say_heading, plain
 
 _MOST_ROWS, _MOST_WORDS = 30, 4
 """Lines of a table; words of a label."""
@@ -24,57 +24,78 @@ class TurnedTable(NamedTuple):
     lines: int
 
 
-def table_of_columns(lines: Sequence[Line]) -> TurnedTable | None:
-    """The table that begins in the first of these lines; None where none does that may be of pupils."""
-    if not _words_of_label(lines[0]):
-        return None
-    near = [*takewhile(_is_row, lines[:_MOST_ROWS])]
-    known = [(count, line) for line in near if (count := _words_of_label(line))]
-    begins = _begins(known) if len(known) >= _FEWEST else None
-    if begins is None:
-        return None
-    rows: list[list[str]] = []
-    taken = 0
-    for line in near:
-        words = line[: _words_of_label(line)] or [w for w in line if w.left < begins[0] - _LEVEL]
-        label = " ".join(w.text for w in words)
-        cells = _cells([w for w in line if w.left >= begins[0] - _LEVEL], begins)
-        if not label:
-            rows[-1][1:] = [" ".join(filter(None, pair)) for pair in zip(rows[-1][1:], cells, strict=True)]
-        elif any(cells):
-            rows.append([plain(label), *cells])
-        else:
-            break
-        taken += 1
-    return TurnedTable([*map(tuple, rows)], taken) if heads_in([row[0] for row in rows], known=True) else None
+class TurnedTables:
+    """Looks for such tables among the lines of one page."""
 
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self._lines = lines
+        self._labels: dict[int, int] = {}
+        self._rows: dict[int, bool] = {}
+        self._parted: dict[int, list[float]] = {}
 
-def _is_row(line: Line) -> bool:
-    return are_said(" ".join(w.text for w in line))
+    def beginning_at(self, n: int) -> TurnedTable | None:
+        """The table that begins in a line; None where none does that may be of pupils."""
+        if not (self._words_of_label(n) and n + 1 < len(self._lines) and self._is_row(n)):
+            return None
+        near = [*takewhile(self._is_row, range(n, min(len(self._lines), n + _MOST_ROWS)))]
+        known = [m for m in near if self._words_of_label(m)]
+        if len(known) < _FEWEST or not may_say_heading(map(self._label, known)):
+            return None
+        begins = self._begins(known)
+        rows: list[list[str]] = []
+        taken = 0
+        for line in (self._lines[m] for m in near) if begins else ():
+            label = " ".join(w.text for w in line if w.left < begins[0] - _LEVEL)
+            cells = _cells([w for w in line if w.left >= begins[0] - _LEVEL], begins)
+            if not label:
+                rows[-1][1:] = [" ".join(filter(None, pair)) for pair in zip(rows[-1][1:], cells, strict=True)]
+            elif any(cells):
+                rows.append([plain(label), *cells])
+            else:
+                break
+            taken += 1
+        heads = heads_in([row[0] for row in rows], known=True) if len(rows) >= _FEWEST else None
+        return TurnedTable([*map(tuple, rows)], taken) if heads else None
 
+    def _is_row(self, n: int) -> bool:
+        if (is_row := self._rows.get(n)) is None:
+            is_row = self._rows[n] = are_said(" ".join(w.text for w in self._lines[n]))
+        return is_row
 
-def _words_of_label(line: Line) -> int:
-    """How many words a line begins with that are a label, with more behind them; 0 of any other, and of a sentence."""
-    if not _is_row(line):
-        return 0
-    most = min(_MOST_WORDS, len(line) - 1)
-    return next((n for n in range(most, 0, -1) if is_label(" ".join(w.text for w in line[:n]))), 0)
+    def _words_of_label(self, n: int) -> int:
+        """How many words a line begins with that are a label, with more behind them; 0 of any other."""
+        if (count := self._labels.get(n)) is None:
+            line = self._lines[n]
+            most = min(_MOST_WORDS, len(line) - 1)
+            labels = (m for m in range(most, 0, -1) if is_label(" ".join(w.text for w in line[:m])))
+            count = self._labels[n] = next(labels, 0)
+        return count
 
+    def _label(self, n: int) -> str:
+        return " ".join(w.text for w in self._lines[n][: self._words_of_label(n)])
 
-def _begins(rows: Sequence[tuple[int, Line]]) -> list[float] | None:
-    """Where, in points from the left, columns begin: behind gaps, in every row; or where words of all rows begin."""
-    parted = [[*apart(line[count:], GAP * height_of(line))] for count, line in rows]
-    if len(parted[0]) >= _FEWEST and all(len(row) == len(parted[0]) for row in parted):
-        return [min(row[n][0].left for row in parted) for n in range(len(parted[0]))]
-    lefts = sorted((word.left, n) for n, (count, line) in enumerate(rows) for word in line[count:])
-    groups: list[list[tuple[float, int]]] = []
-    for left, n in lefts:
-        if groups and left - groups[-1][0][0] <= _LEVEL:
-            groups[-1].append((left, n))
-        else:
-            groups.append([(left, n)])
-    found = [group[0][0] for group in groups if len({n for _, n in group}) == len(rows)]
-    return found if len(found) >= _FEWEST else None
+    def _parts(self, n: int) -> list[float]:
+        """Where what gaps part behind the label of a line begins."""
+        if (parts := self._parted.get(n)) is None:
+            line = self._lines[n]
+            behind = apart(line[self._words_of_label(n) :], GAP * height_of(line))
+            parts = self._parted[n] = [words[0].left for words in behind]
+        return parts
+
+    def _begins(self, rows: Sequence[int]) -> list[float]:
+        """Where columns begin: behind gaps, in every row, or where words of all rows begin; [] where none do."""
+        parted = [self._parts(n) for n in rows]
+        if len(parted[0]) >= _FEWEST and all(len(parts) == len(parted[0]) for parts in parted):
+            return [min(parts) for parts in zip(*parted, strict=True)]
+        first, others = (
+            [[w.left for w in self._lines[n][self._words_of_label(n) :]] for n in some] for some in (rows[:1], rows[1:])
+        )
+        if min(map(len, (*first, *others))) < _FEWEST:
+            return []
+        found = [
+            left for left in first[0] if all(any(abs(left - x) <= _LEVEL for x in lefts) for lefts in others)
+        ]
+        return found if len(found) >= _FEWEST else []
 
 
 def _cells(words: Sequence[PlacedWords], begins: Sequence[float]) -> list[str]:
