@@ -40,6 +40,9 @@ SLIPS = frozenset({1, 1462})
 """Days by which a program moves dates: midnight read in another time zone; 1900 and 1904 as the first year."""
 SHARE_OF_SLIPS = 0.1
 """Of all rows, moved by just that: a time zone moves the dates of one half of the year only."""
+TURNED = f"{ANY} day and month exchanged"
+"""The wording of a bulk change in which days of a month stand as months, as where an American program read the file:
+it can turn those round that are no more than 12."""
 SHARE_OF_EVENTS = 0.5
 EVENTS = frozenset(
     {"status", "destroyed", "licence_end", "outcome_date", "supplied", "decided", "rejected", "requested", "date"}
@@ -93,19 +96,22 @@ def take_bulk(
 
 
 def _take_moved(changed: Mapping[Pair, Fields], reference: int | None, rows: int) -> list[Bulk]:
-    """Takes the dates out of `changed` that were all moved by one number of days, column by column."""
+    """Takes the dates out of `changed` that were turned round, or moved by one number of days, column by column."""
     groups: dict[tuple[int, int], list[Pair]] = defaultdict(list)
+    turned: dict[tuple[int, int], list[Pair]] = defaultdict(list)
     for pair, cells in changed.items():
         for slot, (x, y) in cells.items():
-            if slot != reference:
-                for by in _days_between(x or "", y or ""):
+            if slot != reference and (between := _days_between(x or "", y or "")):
+                if _is_turned_round(x or "", y or ""):
+                    turned[slot, 0].append(pair)
+                for by in between:
                     groups[slot, by].append(pair)
     out: list[Bulk] = []
-    for (slot, by), pairs in sorted(groups.items(), key=lambda group: -len(group[1])):
+    for (slot, by), pairs in (*turned.items(), *sorted(groups.items(), key=lambda group: -len(group[1]))):
         alone = [p for p in pairs if slot in changed[p]]  # of a date that can be read in two ways the commoner counts
-        share = SHARE_OF_SLIPS if abs(by) in SLIPS else SHARE_OF_EVENTS
+        share = SHARE_OF_SLIPS if not by or abs(by) in SLIPS else SHARE_OF_EVENTS
         if len(alone) >= max(BULK_ROWS, share * rows):
-            moved = f"{ANY} {'+' if by > 0 else '-'} {plural(abs(by), 'day')}"
+            moved = f"{ANY} {'+' if by > 0 else '-'} {plural(abs(by), 'day')}" if by else TURNED
             out.append(Bulk(slot, ANY, moved, sorted(alone, key=itemgetter(1))))
             for pair in alone:
                 changed[pair].pop(slot)
@@ -126,6 +132,12 @@ def _days_between(x: str, y: str) -> set[int]:
             with suppress(ValueError):  # a month without a day
                 out.add((date(*b) - date(*a)).days)
     return out - {0}
+
+
+def _is_turned_round(x: str, y: str) -> bool:
+    """True where the second date is the first with its day for the month."""
+    turned = {(year, day, month) for year, month, day in days(x, DateOrder.EITHER)}
+    return not turned.isdisjoint(days(y, DateOrder.EITHER))
 
 
 def take_renumbered(changed: Mapping[Pair, Fields], reference: int | None, rows: int) -> list[tuple[Pair, Fields]]:

@@ -6,7 +6,17 @@ from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
 
-from diffing.bulk import ANY, BULK_ROWS, CAPITALS, UNCUT, Bulk, moved_in_words, take_bulk, take_renumbered
+from diffing.bulk import (
+    ANY,
+    BULK_ROWS,
+    CAPITALS,
+    TURNED,
+    UNCUT,
+    Bulk,
+    moved_in_words,
+    take_bulk,
+    take_renumbered,
+)
 from diffing.normal import cell_key
 from diffing.parted import letters_of
 from diffing.rows.exact import Links
@@ -96,6 +106,8 @@ class ChangeBuilder:
             what = "no letter but capitals has changed"
         elif (bulk.before, bulk.after) == UNCUT:
             what = "what had been cut off is there"
+        elif bulk.after == TURNED:
+            what = "day and month of each date are exchanged"
         elif bulk.before == ANY and (moved := moved_in_words(bulk.after)):
             what = f"each date is {moved}"
         elif bulk.slot == self.scorer.recipient:

@@ -10,8 +10,8 @@ from model.change import StoredChange
 from model.recipient import Category
 from readers.columns.fields import section_of
 from recipients.cell import in_one_line
-from recipients.cell.names import without_footnote
 from text.labels import plural
+from text.note_marks import without_note_marks
 from text.sanitise import clean
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ class DescribedChange(NamedTuple):
 
 def name_of(change: StoredChange) -> str:
     """The recipient as a sentence begins with it: of many rows that of the gravest."""
-    printed = without_footnote(in_one_line(change.recipient or ""))
+    printed = without_note_marks(in_one_line(change.recipient or ""))
     gravest = each_row(change)[0]
     if is_unread(gravest):
         return f"{_PRINTED}{clean(printed, NAME)}\u201d" if printed else _UNREAD

@@ -154,6 +154,8 @@ def _bulk(about: DescribedChange) -> str:
     if edit and edit.before == "\u2026" and (moved := _MOVED.fullmatch(edit.after or "")):  # `diffing.bulk`
         later = "later" if moved[1] == "+" else "earlier"
         return f"The dates of {rows} were moved, in {cells}: each is {moved[2]} {later} than before{_the_first(about)}"
+    if edit and edit.after == "\u2026 day and month exchanged":  # `diffing.bulk.TURNED`
+        return f"Day and month of {rows} were exchanged, in {cells}{_the_first(about)}"
     if edit and WITHHELD_CELL in (edit.before, edit.after):
         return f"The texts of {rows} were changed, in {cells}; they are withheld until reviewed{_the_first(about)}"
     told = f"One rewording was applied to {rows}, in {cells}"

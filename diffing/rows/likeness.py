@@ -14,6 +14,7 @@ from rapidfuzz.distance import OSA
 from diffing.columns import Alignment
 from diffing.normal import cell_key, even, is_date_key
 from diffing.rows.rows import Side
+from text.note_marks import without_note_marks
 
 LOOKED_AT = 600
 """Characters of a cell that likeness looks at; equality looks at all."""
@@ -130,16 +131,12 @@ def name_likeness(x: str, y: str) -> float:
     return min(0.9, text_likeness(cell_key(x.casefold()), cell_key(y.casefold())))
 
 
-_FOOTNOTE = re.compile(r"(?<=[^\W\d_])\s?(?:[\u00b9\u00b2\u00b3\u2070\u2074-\u2079]+|\[\d{1,2}\])(?=\s*(?:[,;\n]|$))")
-"""The mark of a note behind a name: "The Invented Gazette\u00b9"."""
-
-
 def is_misspelling(x: str, y: str) -> bool:
     """True where two names differ in case, legal form, punctuation, a note's mark, or slips of a letter in long words.
 
     "Barnet" and "Brent" are two slips apart and are two bodies; "Angel Solutions Ltd" lost its Ltd in 2018.
     """
-    a, b = (_WORD.findall(even(_FOOTNOTE.sub("", name[:LOOKED_AT])).casefold()) for name in (x, y))
+    a, b = (_WORD.findall(even(without_note_marks(name[:LOOKED_AT])).casefold()) for name in (x, y))
     if "".join(a) == "".join(b) or _slips_only(a, b):
         return True
     a, b = ([w for w in words if w not in _LEGAL_FORMS] or words for words in (a, b))

@@ -11,6 +11,7 @@ from diffing.columns import Alignment
 from diffing.normal import DateOrder, cell_key, date_order, days, form_of, is_date_key, read_date, same_list, tidy
 from model.hidden import WITHHELD_MARK
 from model.register import LISTS_OF_BODIES, Edition, Table
+from text.note_marks import without_note_marks
 
 Row = tuple[str, ...]
 
@@ -156,6 +157,9 @@ REFORMATTED_LEAST = 3
 LISTS_OF_DATA = frozenset({"dataset", "tier", "years", None})
 """Fields whose cells list data, and columns that nobody knows: so it is there."""
 
+_NAMES = LISTS_OF_BODIES | {"title"}
+"""Fields whose cells are names: the mark of a note behind one is no part of it."""
+
 Fields = dict[int, tuple[str | None, str | None]]
 """Slot -> (before, after); None where the row's table has no such column."""
 
@@ -197,7 +201,9 @@ class FieldDifferences:
             field = self.alignment.slots[slot].field
             # How the items of a list are parted, and their order, is form.
             listed = field in LISTS_OF_BODIES or field in LISTS_OF_DATA
-            return listed and same_list(x, y, of_words=field in LISTS_OF_DATA)
+            if listed and same_list(x, y, of_words=field in LISTS_OF_DATA):
+                return True
+            return field in _NAMES and _without_marks(x) == _without_marks(y) != ""
         return not is_date_key(key) or self._same_day(slot, x, y)
 
     def _same_day(self, slot: int, x: str, y: str) -> bool:
@@ -232,3 +238,7 @@ class FieldDifferences:
                 name = self.after.tables[number].columns[self.after.positions[number][slot]].name
             out[name] = values
         return out
+
+
+def _without_marks(cell: str) -> str:
+    return cell_key(without_note_marks(cell))

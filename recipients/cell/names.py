@@ -13,6 +13,7 @@ from typing import NamedTuple, TypeVar
 from model.own_files import ready
 from recipients.data import read_toml
 from text.clean import without_turns
+from text.note_marks import without_note_marks
 from text.pattern import lazy_pattern
 
 T = TypeVar("T")
@@ -28,7 +29,6 @@ _FOOTNOTES = lazy_pattern(
     r"(?:(?<=[^\W\d_]{2})|(?<=[.)\]]))\s?[\u00b9\u00b2\u00b3\u2070\u2074-\u2079]+(?=\s*(?:[,;|/\n]|$))"
 )
 _FOOTNOTE_DIGIT = lazy_pattern(r"(?<=[^\W\d_]{3})[1-9]$")
-_MARKS = lazy_pattern(r"(?:(?<=[^\W\d_]{2})|(?<=[.)\]]))(?:\s?[*\u2020\u2021\u00a7]+|\s?\[\d{1,2}\])$")
 _APOSTROPHES = lazy_pattern(r"['\u2018\u2019\u02bc`\u00b4]")
 _NOT_WORD = lazy_pattern(r"[\W_]+")
 _LETTER_LIKE_APOSTROPHE = "\u02bc"
@@ -102,19 +102,10 @@ def clean_name(text: str) -> str:
     if "_x" in text:
         text = _ESCAPED.sub("", text)
     if "[" in text or not text.isascii():
-        text = without_turns(text)
+        text = without_note_marks(without_turns(text)) if "[" in text else without_turns(text)
     if not text.isascii():
         text = unicodedata.normalize("NFKC", _FOOTNOTES.sub("", text.translate(_INVISIBLE)))
     return " ".join(text.split())
-
-
-@lru_cache(maxsize=256)
-def without_footnote(name: str) -> str:
-    """The name as it is said aloud: without a mark at its end that points to a note ("The Times*", "BBC [1]").
-
-    A digit that belongs to the name, or may, stays.
-    """
-    return _MARKS.sub("", _FOOTNOTES.sub("", name))
 
 
 def without_footnote_digit(name: str) -> str:

@@ -29,7 +29,6 @@ from recipients.cell.names import (
     other_forms,
     segments,
     token_words,
-    without_footnote,
     without_footnote_digit,
 )
 from recipients.cell.parties import has_several
@@ -192,15 +191,3 @@ def small_and_no_persons(token: str) -> bool:
 def test_a_token_has_its_words_whatever_stands_beside_it(token: str, words: Words) -> None:
     assert token_words(token) == words
     assert name_words(f"Zzyzx {token}, Zzyzx") == name_words(f"Zzyzx {token} Zzyzx")
-
-
-@pytest.mark.parametrize(
-    ("name", "said"),
-    [
-        ("The Times*", "The Times"), ("BBC [1]", "BBC"), ("Invented Ltd.\u2020", "Invented Ltd."),
-        ("The Guardian\u00b9; Sky News \u00b2", "The Guardian; Sky News"), ("Channel 4", "Channel 4"),
-        ("H\u00b2O Ltd", "H\u00b2O Ltd"), ("*", "*"), ("E*", "E*"), ("Zorblatt [2026]", "Zorblatt [2026]"),
-    ],
-)
-def test_a_name_is_said_without_the_mark_of_a_footnote(name: str, said: str) -> None:
-    assert without_footnote(name) == said
