@@ -110,6 +110,8 @@ class Table(Uncompared, frozen=True, eq=False):
     """Behind which rows (1-based, rising) the rows stand under which line: (7, "Rejected requests")."""
     title: str = ""
     """What the publication calls the file now, dates and all."""
+    dittos: tuple[int, ...] = ()
+    """The numbers of the rows in which "As above" or the like is printed for the recipient."""
     named_by_sheet: str = ""
     """Who received what its rows count, by the name of the sheet, where no column says it: "Home Office"."""
 

@@ -151,17 +151,23 @@ def _bulk(about: DescribedChange) -> str:
         return stands(about, edit).replace("; the gravest is of", "; the first is of")
     if edit and edit.before == edit.after == "\u2026":  # `diffing.bulk.CAPITALS`
         return f"The capitals of {rows} were changed, in {cells}, and no other letter{_the_first(about)}"
-    if edit and edit.before == "\u2026" and (moved := _MOVED.fullmatch(edit.after or "")):  # `diffing.bulk`
-        later = "later" if moved[1] == "+" else "earlier"
-        return f"The dates of {rows} were moved, in {cells}: each is {moved[2]} {later} than before{_the_first(about)}"
-    if edit and edit.after == "\u2026 day and month exchanged":  # `diffing.bulk.TURNED`
-        return f"Day and month of {rows} were exchanged, in {cells}{_the_first(about)}"
+    if edit and edit.before == "\u2026" and (how := _dates_moved(edit.after or "")):
+        return f"The dates of {rows} were {how.format(cells)}{_the_first(about)}"
     if edit and WITHHELD_CELL in (edit.before, edit.after):
         return f"The texts of {rows} were changed, in {cells}; they are withheld until reviewed{_the_first(about)}"
     told = f"One rewording was applied to {rows}, in {cells}"
     new = new_words(edit.before or "", edit.after or "", QUOTED) if edit else ""
     first = f"the first, of {about.whom}," if about.change.recipient else "the first of them"
     return f"{told}; {first} now says “{new}”" if new else f"{told}{_the_first(about)}"
+
+
+def _dates_moved(wording: str) -> str:
+    """What became of many dates, after "were", by the wording of the change (`diffing.bulk`); "" for other texts."""
+    if wording == "\u2026 day and month exchanged":
+        return "turned round, in {}: day and month are exchanged"
+    moved = _MOVED.fullmatch(wording)
+    later = "later" if moved and moved[1] == "+" else "earlier"
+    return f"moved, in {{}}: each is {moved[2]} {later} than before" if moved else ""
 
 
 def _the_first(about: DescribedChange) -> str:

@@ -74,6 +74,7 @@ class Code(StrEnum):
     TOTAL_ROW = "total_row"
     SERIAL_DATES = "serial_dates"
     DITTO = "ditto"
+    CONTINUED_ROW = "continued_row"
     US_DATES = "us_dates"
     WINDOWS_1252 = "windows_1252"
 

@@ -46,6 +46,9 @@ _DFE_TITLE = lazy_pattern(r"\b(?:dfe|npd|national pupil database|department for 
 _MANY_RAGGED = 0.2
 _LONGEST_BARE = 80
 """Characters of a name in a row that nothing heads."""
+_DIGITS = lazy_pattern(r"\d+")
+_OF_A_HEAD = 3
+"""Texts in a row of the head of a printed page."""
 
 
 class _TidySheet(NamedTuple):
@@ -303,6 +306,8 @@ def _drafts(sheets: Sequence[_TidySheet], own: Mapping[str, str]) -> tuple[list[
             elif heads_the_same(drafts[-1].heading.texts, heading.texts, own):
                 message = "the heading is repeated within the table"
                 problems.append(problem(Code.REPEATED_HEADING, message, sheet=sheet.name, row=heading.first + 1))
+                drafts[-1], told = _without_head(sheet.rows, found[0], drafts[-1])
+                problems += told
                 drafts[-1] = drafts[-1].joined(draft)
                 continue
             else:
@@ -312,6 +317,28 @@ def _drafts(sheets: Sequence[_TidySheet], own: Mapping[str, str]) -> tuple[list[
                 draft = replace(draft, lines=above_it + draft.lines)
             drafts.append(draft)
     return by_sheet, problems
+
+
+def _without_head(rows: Sequence[Row], first: Heading, draft: Draft) -> tuple[Draft, list[Problem]]:
+    """The table above a repeated heading without the rows right above that, which stand above the first heading too.
+
+    So is the head of each printed page; its numbers and dates may be others.
+    """
+    heads = {_without_numbers(row) for row in rows[: first.first] if 0 < sum(map(bool, row)) <= _OF_A_HEAD} - {""}
+    numbers = list(draft.numbers)
+    while numbers and numbers[-1] > first.last and _without_numbers(rows[numbers[-1] - 1]) in heads:
+        numbers.pop()
+    gone = draft.numbers[len(numbers) :]
+    if not gone:
+        return draft, []
+    notes = (*draft.notes, *_notes([rows[n - 1] for n in gone]))
+    message = f"{in_rows(gone)} what stands above the first heading is repeated; it is kept as a note"
+    told = problem(Code.LINE_WITHIN_TABLE, message, sheet=draft.sheet, row=gone[0])
+    return replace(draft, rows=draft.rows[: len(numbers)], numbers=numbers, notes=notes), [told]
+
+
+def _without_numbers(row: Row) -> str:
+    return _DIGITS.sub("", " ".join(filter(None, row))).strip()
 
 
 def _of_rows_above(sheet: _TidySheet, above: Above) -> list[Problem]:

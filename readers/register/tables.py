@@ -9,13 +9,14 @@ from itertools import compress, takewhile
 from operator import itemgetter
 
 from model.hidden import WITHHELD_CELL
-from model.register import LISTS_OF_BODIES, NOBODY, Column, Problem, Table
+from model.register import LISTS_OF_BODIES, Column, Problem, Table
 from model.remarks.outcomes import life_of_line
 from readers.columns.dates import serial_date
 from readers.columns.fields import DATE_FIELDS, field_of, section_of
 from readers.columns.meaning import name_columns
 from readers.columns.values import is_date_like, is_dfe_reference
 from readers.personal.pupil_lists import may_head_list
+from readers.register.above_rows import read_by_row_above
 from readers.register.examples import find_examples, is_line_of_an_example
 from readers.register.headings import LEGAL_FORM, Draft, Heading, Row
 from readers.register.problems import Code, in_rows, problem
@@ -29,7 +30,17 @@ _TOTAL = lazy_pattern(
     r"|organisations|recipients|projects|agreements|bodies)\b.*"
     r"| [0-9][0-9 ]*)?"
     r"|(?:sum|overall|count|sub sum|all|altogether|all (?:requests|releases|shares|rows|entries|applications))"
+    r"|(?:(?:totals?|balance) )?(?:carried|brought) (?:forward|down|over)(?: (?:from|to) .*)?"
 )
+_CONTINUED = lazy_pattern(
+    r"(?:table |list )?(?:cont|contd|continues|continued)"
+    r"(?: (?:over|overleaf|below|(?:on|from|over) (?:the )?(?:next|last|previous|page|p).*))?"
+    r"|(?:carried|brought) (?:forward|down|over).*|please turn over"
+)
+"""What a printed page says at its end and beginning."""
+_PAGE = lazy_pattern(r"page \d{1,4}(?: of \d{1,4})?")
+_OF_A_PAGE = 3
+"""Texts in its head or foot, of which one is its number."""
 _NUMBER_OF = lazy_pattern(r"(?:total )?(?:number|no|count|sum) of (?:[a-z]+ ?){1,6}[0-9 ]*")
 _BEGINS_TOTAL = frozenset(["", *"TtGgSsNnCcOoAaYyRrMmQqPp2"])
 """Where most texts of a row differ, others are not asked."""
@@ -53,7 +64,7 @@ _ENDING = lazy_pattern(
 _SHEET = r"(?:register|list|table|data|sheet|document|file|page|report|information|figures|dates|numbers)"
 _OF_THE_SHEET = lazy_pattern(
     rf"end(?: of (?:the |this )?{_SHEET}\b.*)?$|crown copyright\b|(?:c )?copyright \d"
-    r"|contains public sector information\b|open government licence\b|page \d+ of \d+$"
+    r"|contains public sector information\b|open government licence\b|page \d+(?: of \d+)?$"
     r"|version \d|official(?: sensitive)?$|back to top$"
     rf"|return to (?:contents|index)|(?:(?:the |this )?{_SHEET} )?(?:(?:was|is|were|are) )?(?:last |next )?"
     r"(?:updated?|reviewed|refreshed|revised|produced|published|prepared|compiled|generated|extracted|printed|correct)"
@@ -129,7 +140,7 @@ def read_body(
         # `Notes | This sheet is updated quarterly`, and the numbered lines under it.
         in_notes = filled <= 2 < width and (in_notes or fold(first) in _NOTES) and not is_dfe_reference(first)
         in_notes = in_notes and not (filled == 1 and life_of_line(first))
-        if in_notes:
+        if in_notes or _is_of_a_page(row, width):
             lines.append((i, " ".join(filter(None, row))))
             continue
         is_spread = filled != 1 and not (row[-1] == first and len(set(row)) == 1) and not _is_withheld(row)
@@ -268,6 +279,16 @@ def is_total(first: str, row: Row) -> bool:
     return bool(total) and all(_COUNTED.fullmatch(c) for c in list(filter(None, row))[1:])
 
 
+def _is_of_a_page(row: Row, width: int) -> bool:
+    """The head or foot of a printed page ("Register of shares | Page 2"), or what it says of the next one."""
+    texts = [c for c in row if c]
+    if len(texts) > _OF_A_PAGE or any(map(is_dfe_reference, texts)):
+        return False
+    if len(texts) == 1:
+        return bool(_CONTINUED.fullmatch(said := fold(texts[0])) or _PAGE.fullmatch(said))
+    return width > _OF_A_PAGE and any(map(_PAGE.fullmatch, map(fold, texts)))
+
+
 def _is_outcome(first: str, row: Row, width: int) -> bool:
     """`Rejected requests` over some of the columns, or with their number beside it."""
     others = [c for c in row if c not in (first, "")]
@@ -347,9 +368,10 @@ def finish(draft: Draft, file: str, own: Mapping[str, str], *, dfe: bool) -> tup
     if keep != list(range(len(texts))):
         rows = [tuple([r[i] for i in keep]) for r in rows]
     rows = with_lines(rows, draft.numbers, columns, keep, draft.printed)
-    for repair in (_with_serial_dates, _with_dittos):
-        rows, told = repair(rows, columns, draft)
-        problems += told
+    rows, told = _with_serial_dates(rows, columns, draft)
+    found = read_by_row_above(rows, draft.numbers, columns, draft)
+    rows, numbers = found.rows, found.numbers
+    problems += [*told, *found.problems]
     row = draft.heading.last + 1
     if not rows and not is_of_pupils:
         message = "there is a heading and no row under it: check it at the source"
@@ -362,13 +384,14 @@ def finish(draft: Draft, file: str, own: Mapping[str, str], *, dfe: bool) -> tup
         header_row=row,
         columns=columns,
         rows=rows,
-        numbers=draft.numbers,
+        numbers=numbers,
         section=section,
         dfe=dfe,
         notes=draft.notes,
         withheld=tuple((n, _kept(cells, keep)) for n, cells in draft.withheld),
-        taken={n: _kept(draft.taken[n], keep) for n in draft.numbers if n in draft.taken} if draft.taken else {},
-        section_lines=lines_over(draft.lines, draft.numbers, row),
+        taken={n: _kept(draft.taken[n], keep) for n in numbers if n in draft.taken} if draft.taken else {},
+        section_lines=lines_over(draft.lines, numbers, row),
+        dittos=found.dittos,
         named_by_sheet=_HOME_OFFICE if counted and all(c.field != "recipient" for c in columns) else "",
     )
     return table, problems
@@ -397,42 +420,6 @@ def _with_serial_dates(
         message = f"column {column.heading!r} holds serial numbers in place of dates; they were read as dates"
         problems.append(problem(Code.SERIAL_DATES, message, sheet=draft.sheet, row=draft.numbers[0]))
     return rows, problems
-
-
-_DITTO = lazy_pattern(
-    r"(?:(?:same )?(?:see|as|as per|as in|as for)|same as) (?:the )?"
-    r"(?:above|row above|previous(?: row| entry| line)?|before)|previous row|row above|ditto|do|idem|ibid"
-)
-"""What says in a recipient's cell that it is that of the row above, its case and punctuation left out."""
-_QUOTES = '["\u201c\u201d\u201e\u201f\u2033\u3003]'
-_MARKS = lazy_pattern(rf"[-\s.]*(?:{_QUOTES}|''|\u2018\u2018|\u2019\u2019|,,)(?:{_QUOTES}|[-\s.',\u2018\u2019])*")
-"""Ditto marks, one or several."""
-
-
-def _is_ditto(cell: str) -> bool:
-    return bool(len(cell) <= 40 and (_MARKS.fullmatch(cell) or _DITTO.fullmatch(fold(cell))))
-
-
-def _with_dittos(
-    rows: list[Row], columns: Sequence[Column], draft: Draft
-) -> tuple[list[Row], list[Problem]]:
-    """Rows whose recipient is "As above" with that of the row above, where that row stands right above and names one.
-
-    Where a hidden row, a note, a gap or nothing stands above, what is printed stays.
-    """
-    at = next((i for i, c in enumerate(columns) if c.field == "recipient"), None)
-    if at is None or not any(map(_is_ditto, set(map(itemgetter(at), rows)))):
-        return rows, []
-    out, filled = list(rows), []
-    for n, row in enumerate(rows):
-        above = out[n - 1][at] if n and draft.numbers[n - 1] == draft.numbers[n] - 1 else ""
-        if _is_ditto(row[at]) and above.casefold() not in NOBODY and not _is_ditto(above):
-            out[n] = (*row[:at], above, *row[at + 1 :])
-            filled.append(draft.numbers[n])
-    if not filled:
-        return rows, []
-    message = f"column {columns[at].heading!r}: {in_rows(filled)} the recipient is that of the row above, as it says"
-    return out, [problem(Code.DITTO, message, sheet=draft.sheet, row=filled[0])]
 
 
 def with_lines(
