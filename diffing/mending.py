@@ -17,6 +17,7 @@ from diffing.compare import compare_editions, sides
 from diffing.cut_off import is_cut_form, may_be_cut
 from diffing.rows.rows import Side
 from model.change import Comparison
+from model.hidden import WITHHELD_MARK
 from model.register import Edition, RowPlace, Table
 from text.pattern import lazy_pattern
 
@@ -32,28 +33,33 @@ class Mended(Struct, frozen=True):
     edition: Edition
     places: tuple[RowPlace, ...] = ()
     """Rows in which a damaged cell was found, heading rows too."""
+    dittos: tuple[RowPlace, ...] = ()
+    """Rows that say "As above" and stand below another row now: they kept the recipient that they had."""
 
 
 def compare_mended(before: Edition, after: Edition) -> tuple[Comparison, Mended]:
     """Compares two editions, the newer one's damaged cells taken as what they were in the older one."""
     comparison = compare_editions(before, after)
+    after, kept = _keep_dittos(before, after, comparison)
+    if kept:
+        comparison = compare_editions(before, after)
     if not any(map(may_be_damaged, _changed_cells(comparison))):
-        return comparison, Mended(after)
-    mended = mend(before, after, comparison)
+        return comparison, Mended(after, dittos=kept)
+    mended = replace(mend(before, after, comparison), dittos=kept)
     return (compare_editions(before, mended.edition) if mended.places else comparison), mended
 
 
-def compare_both_mended(before: Edition, after: Edition) -> tuple[Comparison, Edition, Edition, tuple[RowPlace, ...]]:
+def compare_both_mended(before: Edition, after: Edition) -> tuple[Comparison, Edition, Mended]:
     """The same where nothing is known of either edition but itself: each is mended by the other.
 
-    Gives the comparison, the editions that it is of, and the places of the newer one that were mended.
+    Gives the comparison, the older edition that it is of, and the newer one.
     """
     comparison, mended = compare_mended(before, after)
     if any(map(may_be_damaged, _cells_before(comparison))):
         back = mend(mended.edition, before, compare_editions(mended.edition, before))
         if back.places:
-            return compare_editions(back.edition, mended.edition), back.edition, mended.edition, mended.places
-    return comparison, before, mended.edition, mended.places
+            return compare_editions(back.edition, mended.edition), back.edition, mended
+    return comparison, before, mended
 
 
 def _cells_before(comparison: Comparison) -> Iterator[str]:
@@ -68,6 +74,54 @@ def _changed_cells(comparison: Comparison) -> Iterator[str]:
         yield from (now for _, now in change.fields.values() if now)
     yield from comparison.columns.added
     yield from (now for _, now in comparison.columns.renamed)
+
+
+def _keep_dittos(before: Edition, after: Edition, comparison: Comparison) -> tuple[Edition, tuple[RowPlace, ...]]:
+    """The newer edition, each row that said "As above" before and still does with the recipient that it had.
+
+    A row that was put in above it, or a sheet that was sorted, says nothing of whom it was for. Where the row above is
+    the one that it went by and names another recipient now, so does the ditto.
+    """
+    if not any(t.dittos for t in before.tables) or not any(t.dittos for t in after.tables):
+        return after, ()
+    heads = [_heads_of_dittos(edition) for edition in (before, after)]
+    tables: dict[int, list[Row]] = {}
+    kept = []
+    for n, head in heads[1].items():
+        o = comparison.matches[n]
+        if o not in heads[0]:
+            continue
+        had, above = _recipient(before, o), heads[0][o]
+        if head >= 0 and comparison.matches[head] == above >= 0 and had.startswith(_recipient(before, above)):
+            continue
+        table, i = after.locate(n)
+        at = next(i for i, c in enumerate(table.columns) if c.field == "recipient")
+        number = next(k for k, t in enumerate(after.tables) if t is table)
+        if had and table.rows[i][at] != had and WITHHELD_MARK not in had:
+            rows = tables.setdefault(number, list(table.rows))
+            rows[i] = (*rows[i][:at], had, *rows[i][at + 1 :])
+            kept.append(after.place(n))
+    mended = tuple(replace(t, rows=tables[k]) if k in tables else t for k, t in enumerate(after.tables))
+    return (replace(after, tables=mended) if kept else after), tuple(kept)
+
+
+def _recipient(edition: Edition, row: int) -> str:
+    table, i = edition.locate(row)
+    return table.field_value(i, "recipient")
+
+
+def _heads_of_dittos(edition: Edition) -> dict[int, int]:
+    """Each row that says "As above" with the row that it goes by, -1 for none; all by their running numbers."""
+    out: dict[int, int] = {}
+    start = 0
+    for table in edition.tables:
+        dittos = frozenset(table.dittos if any(c.field == "recipient" for c in table.columns) else ())
+        for i, number in enumerate(table.numbers if dittos else ()):
+            if number in dittos:
+                above = start + i - 1 if i and table.numbers[i - 1] == number - 1 else -1
+                out[start + i] = out.get(above, above)
+        start += len(table.rows)
+    return out
 
 
 def mend(before: Edition, after: Edition, comparison: Comparison) -> Mended:
@@ -156,7 +210,7 @@ def put_back(edition: Edition, known: Sequence[Mapping[str, str] | None]) -> Edi
         known: for each of its rows the cells by column name as they were recorded; None where nothing is known.
     """
     tables, start = [], 0
-    for table in edition.tables:
+    for table in dittos_as_recorded(edition, known).tables:
         rows = list(table.rows)
         for i, row in enumerate(rows):
             cells = known[start + i]
@@ -168,6 +222,22 @@ def put_back(edition: Edition, known: Sequence[Mapping[str, str] | None]) -> Edi
         start += len(rows)
         tables.append(replace(table, rows=rows))
     return Edition(tuple(tables), edition.aside)
+
+
+def dittos_as_recorded(edition: Edition, known: Sequence[Mapping[str, str] | None]) -> Edition:
+    """An edition read again, each row that says "As above" with the recipient recorded of it: as `put_back`."""
+    tables, start = [], 0
+    for table in edition.tables:
+        at = next((i for i, c in enumerate(table.columns) if c.field == "recipient"), -1)
+        rows = list(table.rows) if table.dittos and at >= 0 else []
+        for i, number in enumerate(table.numbers if rows else ()):
+            cells = known[start + i] if number in table.dittos else None
+            had = (cells or {}).get(table.columns[at].name) or (cells or {}).get("recipient")
+            if had and WITHHELD_MARK not in had:
+                rows[i] = (*rows[i][:at], had, *rows[i][at + 1 :])
+        start += len(table.rows)
+        tables.append(replace(table, rows=rows) if rows else table)
+    return replace(edition, tables=tuple(tables))
 
 
 LOST = "\ufffd"

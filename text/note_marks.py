@@ -10,9 +10,11 @@ _NOTE = rf"(?:[Ss]ee )?(?:[Ff]oot)?[Nn]otes? ?(?:{_NUMBER}|[a-z])"
 _SHORTHAND = "b|c|e|er|f|low|nd|ns|p|r|s{1,3}|t|u|w|x|z"
 """Of the government's guidance on symbols in spreadsheets ("[r]" is revised)."""
 _MARKS = lazy_pattern(
-    r"(?:(?<=[^\W\d_]{2})|(?<=[.)\]]))"
-    rf"(?:\s?(?:{_RAISED}|[*\u2020\u2021\u00a7\u00b6^]+|\[ ?(?:{_NOTE}|{_NUMBER}|{_SHORTHAND}) ?\])"
-    rf"|(?<=\w)\s?\( ?(?:{_NOTE}) ?\)|(?<=\w) \({_NUMBER}\))+(?=\s*(?:[,;|/\n]|$))"
+    rf"(?:(?:(?<=[^\W\d_]{{2}})|(?<=[.)\]]))\s?(?:{_RAISED}|[*\u2020\u2021\u00a7\u00b6^]+)"
+    rf"|(?<=[\w.)])\s?\[ ?(?:{_NOTE}|{_NUMBER}|{_SHORTHAND}) ?\]"
+    rf"|(?<=\w)\s?\( ?(?:{_NOTE}) ?\)|(?<=[^\W\d_]) \({_NUMBER}\))"
+    rf"(?:\s?(?:{_RAISED}|[*\u2020\u2021\u00a7\u00b6^]+|\[ ?(?:{_NOTE}|{_NUMBER}|{_SHORTHAND}) ?\]))*"
+    r"(?=\s*(?:[,;|/\n]|$))"
 )
 _MAY_HAVE = lazy_pattern(r"[^\w\s.,;:'&-]|[\u00b9\u00b2\u00b3\u2070\u2074-\u2079]")
 

@@ -43,6 +43,7 @@ NOTICE_WORDS = {
     "encoder_failing": "the encoder of passages fails", "entries_missed": "entries of a feed were missed",
     "entry_unreadable": "an entry cannot be read",
     "heading_not_found": "a heading is not found", "letters_put_back": "damaged letters were put back",
+    "ditto_kept": "rows say “As above” below another row",
     "mail_came_back": "a mail came back", "many_missing": "many items are listed no longer",
     "meaning_carried_over": "a new heading was taken for an old one",
     "comparison_cut": "a comparison was cut short", "notes_changed": "notes of a register speak of other outcomes",

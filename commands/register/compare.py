@@ -89,7 +89,8 @@ def compare_readings(old: Reading, new: Reading) -> ComparedReadings:
     after = with_standing(before, after)[0]  # a filter is not a removal
     tables, carried = carry_meaning(before.tables, after.tables)
     alike = withheld_alike(before, replace(after, tables=tables))
-    comparison, before, after, mended = compare_both_mended(alike.before, alike.after)
+    comparison, before, mended = compare_both_mended(alike.before, alike.after)
+    after = mended.edition
     comparison = gather_shown(before, after, comparison)
     amended = new_amendments(old.amendments, new.amendments, after, comparison)
     comparison = replace(comparison, changes=(*comparison.changes, *amended))
@@ -101,9 +102,13 @@ def compare_readings(old: Reading, new: Reading) -> ComparedReadings:
         Problem(r.code, r.message, Level.NOTE if r.code == REMOVALS_HELD else level) for r in judgement.reasons
     ]
     problems += [Problem("meaning_carried_over", c.message, sheet=c.sheet or None) for c in carried]
-    if mended:
-        message = f"{plural(len(mended), 'row')} with damaged letters: what they were in the older file was compared"
-        problems.append(Problem("letters_put_back", message, sheet=mended[0].sheet, row=mended[0].row))
+    for code, places, what in (
+        ("letters_put_back", mended.places, "with damaged letters: what they were in the older file was compared"),
+        ("ditto_kept", mended.dittos, "say “As above” below another row: the recipient of the older file was compared"),
+    ):
+        if places:
+            message = f"{plural(len(places), 'row')} {what}"
+            problems.append(Problem(code, message, sheet=places[0].sheet, row=places[0].row))
     hidden = tuple(chain(*alike.taken_before.values())), tuple(chain(*alike.taken_after.values()))
     return ComparedReadings(replace(comparison, problems=tuple(problems)), before, after, hidden)
 

@@ -20,7 +20,7 @@ from db.withheld.given_away import GivenAway, given_away
 from db.withheld.hidden import HidingFile, withholds_of_files
 from diffing.bulk import tell_once
 from diffing.carried import LOOKED_AT, Carried, as_recorded, carry_meaning
-from diffing.mending import compare_mended, may_be_in_row, put_back
+from diffing.mending import compare_mended, dittos_as_recorded, may_be_in_row, put_back
 from diffing.releases import new_amendments
 from model.change import Change, ChangeKind, ColumnChanges, Comparison
 from model.hidden import Hidden
@@ -74,10 +74,11 @@ _TAKEN = "instr(v.cells, 'withheld until reviewed]')"
 
 
 def _to_ask_of(before: Edition) -> Iterator[int]:
-    """Rows whose letters may be damaged, and the first of each table of which a column is not understood for sure."""
+    """Rows whose letters may be damaged, that say "As above", and the first of each table with an open column."""
     open_columns = {id(t): any(c.field is None or c.guessed for c in t.columns) for t in before.tables}
     for n, table, i in before.indices():
-        if (i < LOOKED_AT and open_columns[id(table)]) or may_be_in_row(table.rows[i]):
+        asked = (i < LOOKED_AT and open_columns[id(table)]) or (table.dittos and table.numbers[i] in table.dittos)
+        if asked or may_be_in_row(table.rows[i]):
             yield n
 
 
@@ -132,7 +133,8 @@ def compare_with_last(poll: Poll, known: Recorded) -> Poll:
     comparison = replace(named, changes=(*named.changes, *amended), matches=matches)
     poll = poll.read_as(after=replace(after, tables=(*after.tables, *first.tables)))
     poll = replace(poll, result=replace(poll.result, comparison=comparison))
-    return poll.telling(*_letters(poll, mended.places), *_unread(poll, comparison), *_in_doubt(poll, comparison))
+    told = (*_letters(poll, mended.places), *_dittos(poll, mended.dittos))
+    return poll.telling(*told, *_unread(poll, comparison), *_in_doubt(poll, comparison))
 
 
 def _hid_before(poll: Poll, alike: Alike) -> tuple[HidingFile, ...]:
@@ -171,8 +173,9 @@ def read_anew(poll: Poll, known: Recorded) -> Poll:
     if poll.read.before is None:
         raise ValueError("an edition is needed")
     before = Edition(as_recorded(poll.read.before, known.cells), poll.read.before.aside)
-    before = withheld_as_recorded(before, known.of_withheld)
-    after = withheld_as_recorded(poll.read.after or Edition(()), known.of_withheld)
+    before = withheld_as_recorded(dittos_as_recorded(before, known.cells), known.of_withheld)
+    after = dittos_as_recorded(poll.read.after or Edition(()), known.cells)
+    after = withheld_as_recorded(after, known.of_withheld)
     poll = carry(poll.read_as(before=before, after=after))
     after = poll.read.after or Edition(())
     same = Comparison((), ColumnChanges(), range(len(after)), {})
@@ -226,18 +229,31 @@ def _in_doubt(poll: Poll, comparison: Comparison) -> Iterator[Incident]:
             yield Incident(poll.source.name, p.code, title, f"{title}: {p.message}", urgent=True)
 
 
-def _letters(poll: Poll, places: Sequence[RowPlace]) -> list[Incident]:
+def _letters(poll: Poll, places: Sequence[RowPlace]) -> Iterator[Incident]:
+    for title, rows, where in _by_file(poll, places):
+        message = (
+            f"{title}: the letters of {rows} are damaged or cut off, and were put back from the last edition ({where}); "
+            "that is no news and was not told. Look at the file, and tell the publisher"
+        )
+        yield Incident(poll.source.name, "letters_put_back", title, message, urgent=True)
+
+
+def _dittos(poll: Poll, places: Sequence[RowPlace]) -> Iterator[Incident]:
+    for title, rows, where in _by_file(poll, places):
+        message = (
+            f"{title}: the recipient of {rows} is given as “As above” or the like, as before, but what stands above is "
+            f"another row now ({where}); the recipient was kept, and nothing was told. Look at the file, and ask the "
+            "publisher who it is"
+        )
+        yield Incident(poll.source.name, "ditto_kept", title, message, urgent=True)
+
+
+def _by_file(poll: Poll, places: Sequence[RowPlace]) -> Iterator[tuple[str, str, str]]:
+    """Of each file its title, how many rows, and which."""
     by_file: dict[str, list[RowPlace]] = defaultdict(list)
     for place in places:
         by_file[place.file].append(place)
-    out = []
     for file, found in by_file.items():
         where = first_of([f"row {p.row}" + (f" of sheet {p.sheet!r}" if p.sheet else "") for p in found], 10)
-        title = poll.listing.titles.get(file, file)
         rows = "1 row" if len(found) == 1 else f"{len(found):,} rows"
-        message = (
-            f"{title}: the letters of {rows} are damaged or cut off, and were put back from the last edition "
-            f"({where}); that is no news and was not told. Look at the file, and tell the publisher"
-        )
-        out.append(Incident(poll.source.name, "letters_put_back", title, message, urgent=True))
-    return out
+        yield poll.listing.titles.get(file, file), rows, where

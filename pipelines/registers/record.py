@@ -295,7 +295,7 @@ OF_THE_PAGE = {"old_copy", "archive_damaged"}
 """Codes that every look at the page settles."""
 OF_ROWS = {"example_row", "struck_through", "row_above_headings"}
 """Codes that name rows, each of which may be news or its end: another row is not what operators have heard of."""
-OF_COMPARING = {"grown", "letters_put_back", "notes_changed", "comparison_cut"}
+OF_COMPARING = {"grown", "letters_put_back", "ditto_kept", "notes_changed", "comparison_cut"}
 """Codes of what an edition was beside the one before: to read it again says nothing of that."""
 OUTCOMES = {"source_failing", "source_moved", "stale"}
 """Codes that the end of a run settles, not a single poll."""
