@@ -232,8 +232,8 @@ def _in_doubt(poll: Poll, comparison: Comparison) -> Iterator[Incident]:
 def _letters(poll: Poll, places: Sequence[RowPlace]) -> Iterator[Incident]:
     for title, rows, where in _by_file(poll, places):
         message = (
-            f"{title}: the letters of {rows} are damaged or cut off, and were put back from the last edition ({where}); "
-            "that is no news and was not told. Look at the file, and tell the publisher"
+            f"{title}: the letters of {rows} are damaged or cut off, and were put back from the last edition "
+            f"({where}); that is no news and was not told. Look at the file, and tell the publisher"
         )
         yield Incident(poll.source.name, "letters_put_back", title, message, urgent=True)
 
