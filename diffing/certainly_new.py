@@ -13,7 +13,7 @@ from datetime import date
 from math import log
 from typing import NamedTuple
 
-from diffing.normal import cell_key, date_order, days, is_date_key
+from diffing.normal import DateOrder, cell_key, date_order, days, is_date_key
 from diffing.plausibility import REFERENCES_SLID
 from diffing.rows.keys import is_not_given
 from model.change import ChangeKind, Comparison
@@ -194,7 +194,11 @@ def is_next_period(before: Edition, after: Edition) -> bool:
     return (
         sum(_form(t, i) in forms for t, i in new) >= _FORMS * len(new)
         and bool(now) and len(known & now) >= _RECIPIENTS * len(now)
-        and any(_follows(_cells(old, name), _cells(new, name)) for name in sorted(headings[0]))
+        and any(
+            _follows(_dates(_cells(old, name), order), _dates(_cells(new, name), order), (len(old), len(new)))
+            for name in sorted(headings[0])
+            for order in (DateOrder.DAY_FIRST, DateOrder.MONTH_FIRST)  # a quarter may have no day over 12
+        )
     )
 
 
@@ -206,17 +210,16 @@ def _cells(rows: Sequence[tuple[Table, int]], name: str) -> list[str]:
     return [table.record(i).get(name, "") for table, i in rows]
 
 
-def _follows(before: Sequence[str], after: Sequence[str]) -> bool:
-    old, new = _dates(before), _dates(after)
-    if len(old) < _DATED * len(before) or len(new) < _DATED * len(after) or not (old and new):
+def _follows(old: Sequence[int], new: Sequence[int], rows: tuple[int, int]) -> bool:
+    if len(old) < _DATED * rows[0] or len(new) < _DATED * rows[1] or not (old and new):
         return False
     last = sorted(old)[int(_LATER * (len(old) - 1))]
     later = sum(last < day <= last + _PERIOD for day in new)
     return later >= _LATER * len(new) and sum(day < min(new) for day in old) >= _LATER * len(old)
 
 
-def _dates(cells: Sequence[str]) -> list[int]:
-    """The days, as numbers, of the cells that are one."""
+def _dates(cells: Sequence[str], usual: DateOrder) -> list[int]:
+    """The days, as numbers, of the cells that are one, in the order that the column proves, else in the `usual` one."""
     order = date_order(cells)
-    found = (sorted(days(cell, order)) for cell in cells)
+    found = (sorted(days(cell, usual if order is DateOrder.EITHER else order)) for cell in cells)
     return [date(y, m, d or 1).toordinal() for y, m, d in (x[0] for x in found if x) if d or m]

@@ -154,6 +154,7 @@ def is_recorded(cell: str, table: Table, today: date | None = None) -> bool:
 
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _ITEMS = re.compile(r"\s*(?:[;,\n|&+/]|\band\b)\s*", re.IGNORECASE)
+_PARTING = re.compile(r"[;,\n|\u2022]")
 _KIN_MOST = 60
 """Rows alike in reference, or in recipient and title, beyond which no split is looked for."""
 _ALIKE_MOST = 5
@@ -274,6 +275,9 @@ class PartFinder:
         for slot, cell in enumerate(self.whole.printed[whole]):
             if slot == self.reference or not cell or (match and slot not in match[1]):
                 continue
+            lines = self._lines_of(whole, slot, rows)
+            if lines and (match is None or match[0] in lines):
+                return Parts(whole, lines, slot)
             items = _items(cell)
             if not 2 <= len(items) <= _ITEMS_MOST:
                 continue
@@ -288,9 +292,24 @@ class PartFinder:
                 return Parts(whole, tuple(parts), slot)
         return None
 
+    def _lines_of(self, whole: int, slot: int, rows: Sequence[int]) -> tuple[int, ...]:
+        """The rows whose cells, one after another, are just what the whole one says: it had lines, cleaned since."""
+        key, left = self.whole.key(whole), _words(self.whole.printed[whole][slot])
+        parts = []
+        for row in sorted(rows):
+            own = _words(self.part.printed[row][slot])
+            if own and left[: len(own)] == own and self._rest_agrees(key, row, slot):
+                parts.append(row)
+                left = left[len(own) :]
+        return tuple(parts) if len(parts) >= 2 and not left else ()
+
     def _rest_agrees(self, key: tuple[str, ...], row: int, slot: int) -> bool:
         other = self.part.key(row)
         return all(other[s] == key[s] for s in range(len(key)) if s not in (slot, self.reference))
+
+
+def _words(cell: str) -> list[str]:
+    return _PARTING.sub(" ", even(cell[:20_000]).casefold()).split()
 
 
 def _items(cell: str) -> frozenset[str]:

@@ -210,3 +210,28 @@ def test_the_marks_of_notes_on_names_are_no_change(desk: Desk) -> None:
 def test_what_is_more_than_a_mark_is_told(desk: Desk, more: str) -> None:
     done = polled(desk, BASE, [put(BASE[0], recipient=BASE[0][RECIPIENT] + more), *BASE[1:]])
     assert Counter(k for k, _ in told(done)) == {"recipient_renamed": 1}
+
+
+# --- Cells of several lines
+
+
+WHOLE = put(FIRST, title="Mills of the north\nPorts of the south\nMines of the west")
+
+
+def divided(row: Row) -> list[Row]:
+    return [put(row, title=line) for line in row[TITLE].split("\n")]
+
+
+def test_a_title_of_three_lines_divided_over_rows_is_a_split_and_back_a_merge(desk: Desk) -> None:
+    done = polled(desk, [*BASE, WHOLE], [*BASE, *divided(WHOLE), PRESS])
+    assert told(done) == {("split", "DR24801"): 1, ("added", "DR24901"): 1}
+    assert told(polled(desk, [*BASE, WHOLE, PRESS])) == {("merged", "DR24801"): 1}
+
+
+@pytest.mark.parametrize(
+    "other",
+    [{"title": "Rents of the east"}, {"recipient": "Daily Telegraph"}, {"purpose": "To print a map"}, {"date": "2024-12-01"}],
+)
+def test_a_further_project_under_the_reference_is_told(desk: Desk, other: dict[str, str]) -> None:
+    done = polled(desk, [*BASE, WHOLE], [*BASE, *divided(WHOLE), put(WHOLE, **{"title": "Mines of the west", **other})])
+    assert ("added", "DR24801") in told(done)
