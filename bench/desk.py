@@ -42,6 +42,8 @@ class Seen(Struct, frozen=True):
     result: Poll | None
     tally: Tally
     changes: tuple[dict[str, Any], ...]
+    printed: tuple[dict[str, Any], ...] = ()
+    """What the command prints of them."""
 
     @property
     def decision(self) -> str:
@@ -102,7 +104,8 @@ class Desk:
         with patch.object(crawl, "fetch", self.fetch), patch.object(crawl, "now", lambda: self.now):
             account = crawl.run_crawl(self.store, settings, [self.source], force=force)
         changes = self.store.rows("select * from change where id > ? and state != 'silent' order by id", [last])
-        return Seen(account.polls[-1] if account.polls else None, account.tally, tuple(changes))
+        last_poll = account.polls[-1] if account.polls else None
+        return Seen(last_poll, account.tally, tuple(changes), tuple(account.changes))
 
     def states(self, kind: str) -> set[str]:
         return {c["state"] for c in self.store.rows("select state from change where kind = ?", [kind])}

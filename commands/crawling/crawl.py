@@ -213,6 +213,7 @@ def _account(
 ) -> Account:
     from db.register.states import states_of
     from db.withheld.decide import load_withheld
+    from model.change import GONE_WITH_IT
     from readers.kinds import KINDS
     from text.memory import SHORT_OF_MEMORY
 
@@ -224,7 +225,12 @@ def _account(
         ids = [x["id"] for x in store.each(f"select c.id from change c where {where} and {mine}", [*values, names])]  # noqa: S608 - ours
         return described(store, held, ids, most=most, as_alerts=True) if ids else ((), {})
 
-    changes, more = found("c.id > ? and c.state != 'silent'", last_change)
+    # That a row told ahead of its edition is not in the last good one is held, and no news beside it.
+    told = (
+        "c.id > ? and c.state != 'silent' and not (c.state = 'held' and c.reason = ? and exists (select 1 from change a"
+        " where a.release_id = c.release_id and a.edition_id is not c.edition_id and a.id > ? and a.state = 'open'))"
+    )
+    changes, more = found(told, last_change, GONE_WITH_IT, last_change)
     confirmed, more_confirmed = found("c.id <= ? and c.state = 'open' and c.open_at >= ?", last_change, stamp(begun))
     short = any(SHORT_OF_MEMORY in v.detail for v in tally.failures)
     problems = [*context.problems, *([MemoryError()] if short else [])]

@@ -12,7 +12,19 @@ from datetime import date
 import pytest
 
 from bench.desk import Desk, Seen
-from tests.pipelines.test_rewritten import DATE, HEADINGS, PRESS, RECIPIENT, REFERENCE, ROWS, TITLE, Row, publish, put
+from tests.pipelines.test_rewritten import (
+    DATE,
+    HEADINGS,
+    PRESS,
+    RECIPIENT,
+    REFERENCE,
+    ROWS,
+    TITLE,
+    Row,
+    publish,
+    put,
+    text,
+)
 from tests.tables import count_of, find_releases, values_of
 
 BASE = ROWS[:20]
@@ -235,3 +247,33 @@ def test_a_title_of_three_lines_divided_over_rows_is_a_split_and_back_a_merge(de
 def test_a_further_project_under_the_reference_is_told(desk: Desk, other: dict[str, str]) -> None:
     done = polled(desk, [*BASE, WHOLE], [*BASE, *divided(WHOLE), put(WHOLE, **{"title": "Mines of the west", **other})])
     assert ("added", "DR24801") in told(done)
+
+
+# --- The file of a quarter in the place of the last
+
+
+QUARTER = ("Ref", "Date", "Who we shared with", "What for", "Data", "Children or adults")
+KNOWN = [f"{place} Council" for place in ("Aldermoor", "Brackenfold", "Corvenby", "Dunholt", "Eskerley", "Farrowmere")]
+AIMS = ("Audit of lamps", "Service for boats", "Research on bells", "Review of kilns", "Count of gates", "Map of wells")
+
+
+def quarter(number: int, rows: int, day: Callable[[int], int]) -> bytes:
+    found = [
+        (f"IG23{number}{n:02}", f"{day(n):02}/{3 * number - 1:02}/2023", KNOWN[(n + number) % 6],
+         f"{AIMS[n % 6]} in ward {n} of Q{number}", ("SEND list", "Absence file")[n % 2], "Children")
+        for n in range(rows)
+    ]
+    return text(found, QUARTER)
+
+
+@pytest.mark.parametrize("day", [lambda n: 1 + n % 9, lambda n: 1 + 2 * n])
+def test_a_quarter_in_the_place_of_the_last_is_told_whatever_its_days(desk: Desk, day: Callable[[int], int]) -> None:
+    publish(desk, quarter(1, 14, day), 1)
+    desk.poll()
+    publish(desk, quarter(2, 12, day), 2)
+    done = desk.poll()
+    assert done.decision == "quarantined"
+    assert len([c for c in done.of("added") if c["state"] == "open"]) == 12
+    assert {c["kind"] for c in done.printed} <= {"added", "edition_published", "page_changed"}, "and nothing as gone"
+    publish(desk, quarter(3, 13, day), 3)
+    assert len([c for c in desk.poll().of("added") if c["state"] == "open"]) == 13
