@@ -34,7 +34,7 @@ _FULL = 2
 """Cells beside its recipient and its lists that a row has at least, for a row below to go on with it."""
 
 
-class Table(NamedTuple):
+class RowsByAbove(NamedTuple):
     """Rows and what is known of them."""
 
     rows: list[Row]
@@ -44,11 +44,11 @@ class Table(NamedTuple):
     """The numbers of the rows whose recipient is said by a ditto, filled or not."""
 
 
-def read_by_row_above(rows: list[Row], numbers: list[int], columns: Sequence[Column], draft: Draft) -> Table:
+def read_by_row_above(rows: list[Row], numbers: list[int], columns: Sequence[Column], draft: Draft) -> RowsByAbove:
     """The rows of a table, those that go on with the row above put to it, and dittos filled."""
     at = next((i for i, c in enumerate(columns) if c.field == "recipient"), None)
     if at is None:
-        return Table(rows, numbers, [])
+        return RowsByAbove(rows, numbers, [])
     kept, of, ends, first = _with_continued(rows, numbers, columns, at, draft)
     found = _with_dittos(kept, of, ends, columns, at, draft)
     return found._replace(problems=[*first, *found.problems])
@@ -98,7 +98,7 @@ def _is_full(row: Row, at: int, listed: Sequence[int]) -> bool:
 
 def _with_dittos(
     rows: list[Row], numbers: list[int], ends: Mapping[int, int], columns: Sequence[Column], at: int, draft: Draft
-) -> Table:
+) -> RowsByAbove:
     """Rows whose recipient is "As above" with that of the row above, where that row stands right above and names one.
 
     Where a hidden row, a note, a gap or nothing stands above, what is printed stays. "As DS00012" is the recipient of
@@ -106,7 +106,7 @@ def _with_dittos(
     """
     said = {cell: ditto for cell in set(map(itemgetter(at), rows)) if (ditto := _read_ditto(cell))}
     if not said:
-        return Table(rows, numbers, [])
+        return RowsByAbove(rows, numbers, [])
     reference = next((i for i, c in enumerate(columns) if c.field == "reference"), None)
     by_reference = {r[reference].casefold(): r[at] for r in reversed(rows)} if reference is not None else {}
     out, filled, dittos = list(rows), [], []
@@ -125,9 +125,9 @@ def _with_dittos(
             out[n] = (*row[:at], f"{above} {ditto.more}".rstrip(), *row[at + 1 :])
             filled.append(numbers[n])
     if not filled:
-        return Table(rows, numbers, [], tuple(dittos))
+        return RowsByAbove(rows, numbers, [], tuple(dittos))
     message = f"column {columns[at].heading!r}: {in_rows(filled)} the recipient is that of the row above, as it says"
-    return Table(out, numbers, [problem(Code.DITTO, message, sheet=draft.sheet, row=filled[0])], tuple(dittos))
+    return RowsByAbove(out, numbers, [problem(Code.DITTO, message, sheet=draft.sheet, row=filled[0])], tuple(dittos))
 
 
 class _Ditto(NamedTuple):
