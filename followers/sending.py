@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -34,11 +34,11 @@ from db.withheld.unknown import check_withheld_known
 from followers.bounces import AGAIN, OF_WHAT_COMES_BACK, given_up, is_blocked, without_address
 from followers.letters import HIDDEN, Letters, as_for_readers
 from followers.links import Purpose, address_of
-from followers.planning import confirmation_ends
+from followers.planning import called_now, confirmation_ends
 from followers.store import Follower, FollowerStore
 from followers.tokens import confirm_token, manage_token, stop_token
 from model.delivery import AttemptResult, GiveUp, Leased, NotAccepted, PauseChannel, Payload, Sent, TryLater, Unknown
-from model.follow import FREQUENCY_WORDS, LANE, FollowKind, Reader
+from model.follow import FREQUENCY_WORDS, LANE, NAMING, FollowKind, Reader
 from readers.register.coverage.values import FIRST_COHORT, LAST_COHORT
 from text.labels import plural
 from text.timestamp import day
@@ -93,6 +93,8 @@ class FollowersLane(DeliveryLane):
     made: tuple[Payload, tuple[int, ...], Leased | None] | None = None
     """An alert's payload, what was withheld when the register was last looked through for it, and what may go of it."""
     withheld: tuple[tuple[int, ...], Withheld] | None = None
+    called: dict[str, list[str]] = field(default_factory=dict)
+    """What recipients who are followed are called now, until the register is another one."""
     shown: tuple[tuple[Payload, tuple[int, ...]], Payload, bool] | None = None
     """An alert's payload, for whom, what readers have of it, and whether a file of it is kept back."""
     letters: Letters = field(default_factory=Letters)
@@ -143,7 +145,7 @@ class FollowersLane(DeliveryLane):
         while not self._is_over() and (leased := lease(self.store, self.round.now(), self.round.owner, LANE, LEASE)):
             withheld = self._withheld()
             with self._of_followers():
-                found = look_up(self.followers, leased, self.sending, self.round.now(), withheld)
+                found = look_up(self.followers, leased, self.sending, self.round.now(), withheld, self._called_now)
             if isinstance(found, str):
                 cancel_obsolete(self.store, leased.delivery, self.round.now(), found)
                 continue
@@ -164,8 +166,14 @@ class FollowersLane(DeliveryLane):
     def _withheld(self) -> Withheld:
         mark = mark_of_withheld(self.store)
         if self.withheld is None or self.withheld[0] != mark:
-            self.withheld = mark, load_withheld(self.store)
+            self.withheld, self.called = (mark, load_withheld(self.store)), {}
         return self.withheld[1]
+
+    def _called_now(self, name: str) -> list[str]:
+        if name not in self.called:
+            allowed = self._withheld().allows
+            self.called[name] = [n for n in called_now(self.store, name) if allowed("recipient", n)]
+        return self.called[name]
 
     def _give_way(self) -> None:
         waited = 0.0
@@ -279,7 +287,8 @@ class FollowersLane(DeliveryLane):
 
 
 def look_up(
-    followers: FollowerStore, leased: Leased, sending: Sending, now: datetime, withheld: Withheld
+    followers: FollowerStore, leased: Leased, sending: Sending, now: datetime, withheld: Withheld,
+    called_now: Callable[[str], Sequence[str]],
 ) -> Reader | str:
     """Who a delivery goes to and what the letter says to them; or why it is not sent any more."""
     follower = followers.follower(leased.address)
@@ -296,7 +305,8 @@ def look_up(
     if follower.state != "confirmed":
         return NOT_FOLLOWING
     return Reader(
-        follower.address, why(follower, sending, withheld), link(Purpose.MANAGE, manage_token(followers, follower)),
+        follower.address, why(follower, sending, withheld, called_now),
+        link(Purpose.MANAGE, manage_token(followers, follower)),
         link(Purpose.STOP, stop_token(followers, follower)), tuple(_cohort_pages(follower, sending.site)),
         years=tuple(_years(follower)),
     )
@@ -313,11 +323,13 @@ def _cohort_pages(follower: Follower, site: str) -> Iterator[tuple[str, str]]:
         yield f"Born September {cohort} to August {cohort + 1}:", f"{site}/cohorts/{cohort}"
 
 
-def why(follower: Follower, sending: Sending, withheld: Withheld) -> str:
+def why(
+    follower: Follower, sending: Sending, withheld: Withheld, called_now: Callable[[str], Sequence[str]]
+) -> str:
     """Why somebody gets a letter, in a sentence for them; without what has been withheld since they asked."""
-    clean = withheld.cleaner()
     said = "; ".join(
-        f.in_general if f.kind is FollowKind.RECIPIENT and withheld.instead_of(f.value) else clean(f.words)
+        f.words_withheld if f.kind in NAMING and withheld.instead_of(f.value)
+        else f.words_now(called_now(f.value)) if f.kind is FollowKind.RECIPIENT else f.words
         for f, _ in follower.follows
     )
     since = f" since {day(follower.confirmed_at, sending.zone)}" if follower.confirmed_at else ""

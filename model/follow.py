@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from html import escape
 from typing import ClassVar
@@ -29,6 +29,10 @@ class FollowKind(StrEnum):
     EVIDENCE = "evidence"
 
 
+NAMING = (FollowKind.RECIPIENT, FollowKind.SEARCH)
+"""What may name somebody who is withheld."""
+
+
 class Frequency(StrEnum):
     """How soon: at once, or gathered."""
 
@@ -52,6 +56,10 @@ _BUTTON = (
 _ONE = {FollowKind.RECIPIENT: "“{}”", FollowKind.SEARCH: "the search “{}”", FollowKind.BORN: "people born in {}"}
 
 
+MOST_NAMES = 3
+"""Names that stand in the place of one."""
+
+
 class Follow(Struct, frozen=True, order=True):
     """One thing that is followed."""
 
@@ -68,6 +76,18 @@ class Follow(Struct, frozen=True, order=True):
     def words(self) -> str:
         """For whoever asked for it."""
         return _ONE[self.kind].format(self.value) if self.kind in _ONE else self.in_general
+
+    def words_now(self, called: Sequence[str]) -> str:
+        """`words`, with what the rows of a recipient name now, where none of them names it any more."""
+        names = [f"“{name}”" for name in called[:MOST_NAMES]]
+        said = " and ".join([*filter(None, [", ".join(names[:-1])]), *names[-1:]])
+        more = " and others" if len(called) > MOST_NAMES else ""
+        return f"{self.words}, whose rows now name {said}{more}" if called else self.words
+
+    @property
+    def words_withheld(self) -> str:
+        """Where what was asked for names a recipient that has been withheld since."""
+        return f"{self.in_general}{' for a recipient' if self.kind is FollowKind.SEARCH else ''} that is withheld"
 
 
 class Reader(Discreet, frozen=True):

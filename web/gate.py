@@ -16,6 +16,8 @@ from msgspec import Struct, field
 from db.withheld.short_list import Listed, hashed, read_list
 from publicdb.file import file_stat
 from publicdb.withheld import HiddenRows, still_there
+from recipients.cell.bodies import group_key, recipients_in
+from recipients.cell.names import organisation_key
 from text.clean import slug_of
 
 log = logging.getLogger("npdwatch.page")
@@ -24,6 +26,8 @@ WITHHELD = "This has been withheld by whoever runs this site. If you are named i
 ANEW = "Something has been withheld, and this page is being made anew without it. Try again in a few seconds."
 RETRY = 5
 """Seconds."""
+MOST_WORDS, LONGEST_NAME = 100, 12
+"""Words of a text in which names are looked for, and of a name."""
 _OPEN = re.compile(r"/(static/.*|health|robots\.txt|favicon\.ico|about(/columns)?|privacy|archive/.*|follow/.*)")
 """What shows nothing of the copy, but for files, each of which is asked for by its hash, and readers' own pages, which
 then leave out what is counted in it: who wants to stop letters can do so at any time."""
@@ -73,6 +77,18 @@ class Gate(Struct):
         if self._is_withheld(path):
             return 410, WITHHELD
         return (0, "") if self._can_be_shown(path, query) else (503, ANEW)
+
+    def names_withheld(self, text: str) -> bool:
+        """True for a text, such as a search, in which the name of a recipient stands who is withheld."""
+        listed = self.listed
+        if not listed.recipients:
+            return False
+        keys = {key(body) for body in (text, *recipients_in(text)) for key in (group_key, organisation_key)}
+        if not listed.recipients.isdisjoint(map(hashed, keys)):
+            return True
+        words = text.split()[:MOST_WORDS]
+        runs = (words[a:b] for a in range(len(words)) for b in range(a + 1, min(len(words), a + LONGEST_NAME) + 1))
+        return any(hashed(slug_of(" ".join(run))) in listed.slugs for run in runs)
 
     def _can_be_shown(self, path: str, query: bytes) -> bool:
         """True where the copy that is open shows it without anything that is withheld."""

@@ -26,6 +26,29 @@ def stopped(
     return ends
 
 
+def called_now(
+    keys: Collection[str], versions: Iterable[tuple[int, str]], bodies: Callable[[str], Iterable[tuple[str, str]]]
+) -> list[str]:
+    """What the rows that named a body call it now, where none of them calls it so any more; nothing where one does.
+
+    `keys`: of its name; `versions`: (release, cell) of rows that stand, by release, the oldest first; `bodies`: the
+    name and key of each body of a cell. Where a row names another one, that may be the same body under a new name, or
+    another: whoever reads it sees both.
+    """
+    now: dict[str, str] = {}
+    ever = False
+    rows = list(versions)
+    for (release, cell), after in pairwise([*rows, (-1, "")]):
+        named = {key: name for name, key in bodies(cell)}
+        ever = ever or not named.keys().isdisjoint(keys)
+        if after[0] != release:
+            if not named.keys().isdisjoint(keys):
+                return []
+            now |= named if ever else {}
+            ever = False
+    return list(now.values())
+
+
 def several_names(names: Collection[str]) -> bool:
     """True for names that are not all spellings of one."""
     return len(names) > 1 and len({organisation_key(n) for n in names}) > 1

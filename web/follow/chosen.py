@@ -11,8 +11,8 @@ from datasette.utils import sqlite_timelimit
 from msgspec import Struct, field
 
 from followers.forms import LONGEST_VALUE, checked_follow
-from model.follow import Follow, FollowKind
-from publicdb.followed import FollowHistory, history_of
+from model.follow import NAMING, Follow, FollowKind
+from publicdb.followed import FollowHistory, called_now, history_of
 from text.sanitise import clean
 from web.db import COPY_TROUBLE, cached, nothing_yet, row
 from web.site import Site
@@ -106,6 +106,40 @@ def first(pairs: Iterable[tuple[str, str]], name: str) -> str:
     return next((v for n, v in pairs if n == name), "")
 
 
+async def words_of(site: Site, follows: Iterable[Follow]) -> dict[Follow, str]:
+    """What is said of each on a page: without what is withheld, and with what a recipient's rows call it now."""
+    out = {}
+    for follow in follows:
+        if follow.kind in NAMING and site.gate.shut:
+            out[follow] = follow.in_general
+        elif follow.kind in NAMING and site.gate.names_withheld(follow.value):
+            out[follow] = follow.words_withheld
+        elif follow.kind is FollowKind.RECIPIENT:
+            out[follow] = follow.words_now(await _called_now(site, follow.value))
+        else:
+            out[follow] = follow.words
+    return out
+
+
+async def _called_now(site: Site, name: str) -> list[str]:
+    if _copy_is_shut(site):
+        return []
+    kept: dict[str, list[str]] = await cached(site, "called now", nothing_yet)
+    if len(kept) > KEPT:
+        kept.clear()
+    try:
+        if name not in kept:
+            kept[name] = await site.register.execute_fn(partial(_found_called, name))
+    except COPY_TROUBLE:
+        return []
+    return kept[name]
+
+
+def _found_called(name: str, copy: Any) -> list[str]:  # noqa: ANN401 - as Datasette calls it
+    with sqlite_timelimit(copy, LONGEST_COUNT):
+        return called_now(copy, name)
+
+
 async def histories(site: Site, follows: Iterable[Follow]) -> dict[Follow, FollowHistory]:
     """How much there was of each; of none while that cannot be told."""
     if _copy_is_shut(site):
@@ -116,6 +150,8 @@ async def histories(site: Site, follows: Iterable[Follow]) -> dict[Follow, Follo
         kept.clear()
     out = {}
     for follow in follows:
+        if follow.kind in NAMING and site.gate.names_withheld(follow.value):
+            continue
         key = follow, now.date()
         try:
             if key not in kept:

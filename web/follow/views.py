@@ -19,7 +19,7 @@ from followers.privacy import in_days_or_hours, privacy
 from followers.replies import FormReply, ReplyKind, Subscription
 from model.follow import FREQUENCY_WORDS, Follow, Frequency
 from web.db import COPY_TROUBLE, NotThere, page, problem
-from web.follow.chosen import GENERAL, FollowChoice, chosen, first, histories
+from web.follow.chosen import GENERAL, FollowChoice, chosen, first, histories, words_of
 from web.follow.posted import NotTaken, fields_of, refuse_other_sites
 from web.lists.views import arguments
 from web.site import Site
@@ -104,6 +104,7 @@ async def _form(
     general = [Follow(k) for k in GENERAL]
     context = {
         **_choices(choice), "often": often, "so_far": await histories(site, [*general, *choice.follows]),
+        "words_of": await words_of(site, choice.follows),
         "privacy": privacy(forms.pending), "good_for": in_days_or_hours(forms.pending),
     }
     return await page(site, request, "follow.html", context, status=status)
@@ -161,7 +162,8 @@ async def _said(site: Site, request: Any, heading: str, reply: FormReply, *, but
     follows = reply.subscription.follows if reply.subscription else ()
     context = {
         "heading": heading, "reply": reply, "button": button if reply.kind is ReplyKind.DONE else "",
-        "so_far": await histories(site, follows), "frequencies": FREQUENCY_WORDS, "years": YEARS,
+        "so_far": await histories(site, follows), "words_of": await words_of(site, follows),
+        "frequencies": FREQUENCY_WORDS, "years": YEARS,
     }
     return await page(site, request, "follow_said.html", context, status=STATUS[reply.kind])
 
@@ -188,7 +190,7 @@ async def _manage(site: Site, forms: Forms, request: Any) -> Response:  # noqa: 
     kept = {f: mark_of(f) for f in follows}
     context = {
         **_choices(choice if choice.problems else FollowChoice()), "reply": reply, "mine": reply.subscription,
-        "kept": kept, "so_far": await histories(site, follows),
+        "kept": kept, "so_far": await histories(site, follows), "words_of": await words_of(site, follows),
     }
     status = 400 if choice.problems else STATUS[reply.kind]
     return await page(site, request, "follow_manage.html", context, status=status)
