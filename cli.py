@@ -5,8 +5,10 @@ from __future__ import annotations
 import gc
 import importlib
 import inspect
+import io
 import logging
 import os
+import stat
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -209,7 +211,7 @@ def wants_colour(environment: Mapping[str, str]) -> bool | None:
 def npdwatch(context: click.Context, config: Path | None, config_handle: int | None, *, verbose: bool) -> None:
     """Watches the registers of who is given pupils' data, and tells people when one changes.
 
-    Start with: npdwatch demo. Then: npdwatch init.
+    Start with: npdwatch init. To see it at work on a replica first: npdwatch demo, which needs aiosmtpd.
     """
     context.obj = {"config": config, "handle": config_handle, "verbose": verbose, "version": VERSION}
     logs.begin(verbose=verbose, unwatched=config_handle is not None)
@@ -238,9 +240,34 @@ def check_memory(arguments: Sequence[str]) -> None:
         sys.exit(73)  # not 75, which a daemon takes for "another one is at it"
 
 
+class _Outlet(io.FileIO):
+    """Standard output whose reader may go, as `head` does: what is left to say is lost, and the code is the command's.
+
+    To a shell, click's 1 for it would mean that something needs a person; and a crawl would end midway.
+    """
+
+    def write(self, data: Any) -> int:  # noqa: ANN401 - whatever has bytes
+        try:
+            return super().write(data)
+        except BrokenPipeError:
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, self.fileno())
+            os.close(nowhere)
+            return super().write(data)
+
+
+def outlive_readers() -> None:
+    """Has standard output outlive whoever reads it, where that is a pipe."""
+    out = sys.stdout
+    if isinstance(out, io.TextIOWrapper) and stat.S_ISFIFO(os.fstat(out.fileno()).st_mode):
+        raw = io.BufferedWriter(_Outlet(out.fileno(), "wb", closefd=False))
+        sys.stdout = io.TextIOWrapper(raw, out.encoding, out.errors, line_buffering=out.line_buffering)
+
+
 def main() -> None:
     """The entry point of the launcher. A fault of ours ends with code 70, so that 1 always means "look"."""
     check_memory(sys.argv)
+    outlive_readers()
     try:
         npdwatch(prog_name="npdwatch")
     except Exception as error:

@@ -90,10 +90,11 @@ class FollowerPlanner(Struct, frozen=True):
         kinds = [Follow(FollowKind(kind)).in_general for kind, _ in json.loads(request["follows"])]
         said = "; ".join(k if n == 1 else f"{k} ({n} times)" for k, n in Counter(kinds).items())
         follower = self.followers.follower(request["follower"])
-        changes = what_changes(follower, Frequency(request["frequency"])) if follower else ""
+        often = Frequency(request["frequency"])
+        changes = what_changes(follower, often) if follower else ""
         return (
             f"Somebody, we hope you, gave this address at {urlsplit(self.site).hostname} on"
-            f" {day(request['at'], self.zone)} to hear of {said}; {FREQUENCY_WORDS[Frequency(request['frequency'])]}."
+            f" {day(request['at'], self.zone)} to hear of {said}. Letters would come {FREQUENCY_WORDS[often]}."
             f"{f' {changes}' if changes else ''}"
             f" If it was not you, do nothing: nothing more comes, and the request is deleted"
             f" after {in_days_or_hours(self.pending)}. What is kept of you: {self.site}/privacy"

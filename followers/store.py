@@ -36,8 +36,9 @@ _PUT_BACK = "put back"
 
 
 _LOST = (
-    "{path} is missing, with the {readers} who follow by email. Put a copy of the file back, or run: npdwatch restore "
-    "--followers FILE. What they are to hear of waits meanwhile. Where there is no copy: npdwatch followers begin-anew"
+    "{path} is missing, with {readers} who followed by email, or had asked to, when they were last counted. Put a copy "
+    "of the file back, or run: npdwatch restore --followers FILE. What they are to hear of waits meanwhile. Where "
+    "there is no copy: npdwatch followers begin-anew"
 )
 _UNSETTLED = (
     "a copy of who follows was put back, and who has stopped or was erased since {since} is not known here. To do: "

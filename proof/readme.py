@@ -67,7 +67,7 @@ def readme(case: Case, names: Mapping[str, str], made: str, *, warc: bool) -> st
         _HEAD.format(headline=case.said.headline, seen=seen, made=made, warc=_WARC if warc else ""),
         _SUMS, _block("sha256sum -c --strict --quiet SHA256SUMS && echo OK"),
         *(p for e in case.exhibits for p in _of_exhibit(case, e, names)),
-        *(p for e in case.entries for p in _of_entry(e)),
+        *(p for e in case.entries for p in _of_entry(e, made)),
     ]
     stamped = any(e.stamp or e.day_stamp for e in case.entries if e.text or e.day_stamp)
     more = ("" if stamped else _NO_STAMP) + (_LEFT_OUT if any(not e.text for e in case.entries) else "")
@@ -127,7 +127,7 @@ def _climb(leaf: str, folder: str, siblings: list[tuple[int, bool]], root: str, 
     yield f'{also} && test -s node.bin && test "$({_TO_HEX})" = "$({root})" && echo OK'
 
 
-def _of_entry(e: ProvedEntry) -> Iterator[str]:
+def _of_entry(e: ProvedEntry, made: str) -> Iterator[str]:
     name = f"entry-{e.number}"
     if not e.text:
         yield f"Entry {e.number} of the log names what is withheld, and is not shown. Its hash is `{e.hash}`.\n"
@@ -136,7 +136,9 @@ def _of_entry(e: ProvedEntry) -> Iterator[str]:
         yield _block(_verify(f"log/{name}.json", f"stamps/{name}", e.stamp))
     if not e.day:
         if e.text and not e.stamp:
-            yield f"The day of entry {e.number} is not over, so it has no root yet: make the bundle anew then.\n"
+            is_over = json.loads(e.text)["logged_at"][:10] < made[:10]
+            why = "and its root is made at the next crawl" if is_over else "so it has no root yet"
+            yield f"The day of entry {e.number} is {'' if is_over else 'not '}over, {why}: make the bundle anew then.\n"
         return
     file = day_name(e)
     if e.text:

@@ -8,6 +8,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from db.chain.check import Wrong
+from db.chain.entries import close_past_day
 from db.chain.stamps import due, keep, line_up, put_off, stamped_text, stamps, waiting
 from db.outbox.incidents import Incident, report, resolve
 from db.store import Store
@@ -30,6 +31,7 @@ class Stamped(Struct, frozen=True):
 
 def stamp_due(store: Store, authority: Authority, clock: Callable[[], datetime]) -> Stamped:
     """One round. An authority that gives no answer is asked no more in it; one that answers wrongly, for the others."""
+    close_past_day(store, clock())
     with store.transaction():
         line_up(store, clock())
     given, last = 0, ""

@@ -191,6 +191,8 @@ def _marked(send: Send, scope: Scope, tag: bytes, *, by_host: bool) -> Send:
                 headers = [*(h for h in headers if h[0].lower() != b"cache-control"), *_NEVER_KEPT]
             tagged = message["status"] == 200 and tag and not any(k.lower() == b"etag" for k, _ in headers)
             own = [(b"etag", tag)] if tagged else []
+            if not any(k.lower() == b"cache-control" for k, _ in (*headers, *(_NEVER_KEPT if of_follow else ()))):
+                own.append((b"cache-control", b"no-cache"))  # whatever it is, it may be withheld
             own += [(b"vary", b"Host")] if by_host else []
             framed = message["status"] in (200, 304) and FRAME.fullmatch(scope["path"])
             always = FOLLOW_HEADERS if of_follow else FRAME_HEADERS if framed else HEADERS

@@ -91,6 +91,8 @@ class About(Struct, frozen=True):
     """What readers ask for who follow by email; None where nobody can."""
     letters_to: str = LETTERS_TO
     letters_post: str = LETTERS_POST
+    of_department: bool = True
+    """True where the registers of the Department for Education are watched (`own_sources`)."""
     demonstration: bool = False
     """Its rows are invented: every page says so, and letters go to nobody."""
 
@@ -101,7 +103,7 @@ class About(Struct, frozen=True):
         follow = Forms(settings.folder, timedelta(seconds=page.subscribe_pending)) if page.subscribe else None
         return cls(
             page.title, page.address, page.contact, settings.time_zone, settings.foi_bodies, follow, page.letters_to,
-            page.letters_post, page.demonstration,
+            page.letters_post, settings.own_sources, page.demonstration,
         )
 
 

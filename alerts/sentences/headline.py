@@ -54,7 +54,8 @@ def headline(changes: Sequence[StoredChange], first: str) -> str:
         begun = sum(int(c.detail.get("rows") or 0) for c in changes)
         so_far = plural(begun, "release")
         return f"The watch has begun: {len(changes):,} sources, {so_far} so far; from now on changes are told"
-    worst = _lead(changes)
+    changes, known = _still_new(changes), changes[0]
+    worst = _lead(changes, known)
     if worst.kind not in ROW_KINDS - _MASSES:
         texts = [(c, names) for c in changes if (names := given_in(c))]
         if len(texts) > 1 and texts[0][0] is worst:
@@ -88,6 +89,15 @@ def headline(changes: Sequence[StoredChange], first: str) -> str:
     return _named(names, f"{said.replace('{entry}', manner.entry.capitalize())}{beside}", capital=False)
 
 
+def _still_new(changes: Sequence[StoredChange]) -> Sequence[StoredChange]:
+    """Without the new rows that have gone since: of a digest's days, who is named got data by what stands now."""
+    gone = {c.release_id: c.id for c in changes if c.kind is ChangeKind.REMOVED and c.release_id is not None}
+    return [
+        c for c in changes
+        if c.kind not in _GAINS or c.kind is ChangeKind.ROWS_SHOWN or gone.get(c.release_id or 0, 0) <= c.id
+    ]
+
+
 def _was_called(change: StoredChange) -> str:
     """The name before, as one line; "" where it is not known, or where several stood there."""
     before, _ = change.fields.get("recipient", ("", ""))
@@ -104,10 +114,10 @@ def _whole_clauses(said: str, room: int) -> str:
     return f"{whole}\u201d" if whole.rfind("\u201c") > whole.rfind("\u201d") else whole
 
 
-def _lead(changes: Sequence[StoredChange]) -> StoredChange:
+def _lead(changes: Sequence[StoredChange], known: StoredChange) -> StoredChange:
     """What a line begins with: a new release, else the gravest; of equally grave ones what is gone before what is back.
 
-    `changes` are given worst first: of anything but rows only the first can lead, whose sentence is known.
+    `changes` are given worst first: of anything but rows only the one can lead whose sentence is known.
     """
     def order(change: StoredChange) -> tuple[int, bool]:
         if change.kind in _GAINS:
@@ -115,7 +125,7 @@ def _lead(changes: Sequence[StoredChange]) -> StoredChange:
         is_grave = change.kind is ChangeKind.REMOVED or change.kind in GRAVE_KINDS
         return -severity(change), not is_grave
 
-    return min((c for c in changes if c is changes[0] or c.kind in ROW_KINDS - _MASSES), key=order)
+    return min((c for c in changes if c is known or c.kind in ROW_KINDS - _MASSES), key=order)
 
 
 def _family(change: StoredChange) -> ChangeKind:

@@ -160,6 +160,7 @@ def run_crawl(
     steps, where that is not fetched here. `without`: the sources that are not asked, and why. `most`: changes of each
     source that the account describes; None for all.
     """
+    from db.chain.entries import close_past_day
     from db.recipients.reclassify import note_first_ruleset
     from db.register.runs import add_verdicts, close_run, set_exit_code, start_run
     from diffing.plausibility import Limits
@@ -204,6 +205,7 @@ def run_crawl(
     note_paces(store, sources, tally, begun, now(), settings.time_zone, watched=settings.sources)
     account = _account(store, sources, last_change, tally, crawl_context, begun, most)
     set_exit_code(store, run, int(account.code))
+    close_past_day(store, now())
     return account
 
 

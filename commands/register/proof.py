@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import sys
+from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,7 +16,11 @@ from commands.printing.progress import waiting
 from commands.runtime import command, configuration, now, opened
 from text.labels import plural
 
-_PAGE = re.compile(r"(?:https?://\S+/changes/)?(\d{1,18})(?:\.html)?")
+if TYPE_CHECKING:
+    from config import Configuration
+
+_PAGE = re.compile(r"(?:https?://(\S+?)/changes/)?(\d{1,18})(?:\.html|/)?")
+_HERE = re.compile(r"(localhost|127\.0\.0\.1|\[::1\])(:\d+)?")
 
 
 @command("proof")
@@ -35,11 +41,13 @@ def proof(context: click.Context, change: str, *, to: Path | None, public: bool,
     found = _PAGE.fullmatch(change)
     if found is None:
         raise Failure(f"{change!r} is no number of a change. See: npdwatch changes --json", Exit.USAGE)
-    number = int(found[1])
+    settings, number = configuration(context), int(found[2])
+    _check_site(found[1] or "", settings.page.address)
     path = to or Path(f"npdwatch-change-{number}.zip")
     if to == Path("-") and as_json:
         raise Failure("--to - writes the zip to standard output, where --json has no place", Exit.USAGE)
-    with opened(configuration(context), read_only=True) as store:
+    _close_day(settings)
+    with opened(settings, read_only=True) as store:
         try:
             case = waiting(lambda: gather(store, number, public=public), "gathering", quiet=as_json)
         except NoBundle as error:
@@ -63,3 +71,22 @@ def proof(context: click.Context, change: str, *, to: Path | None, public: bool,
         click.secho(f"Without the bytes of {left_out.count(why)}: {why}.", fg="yellow")
     if not stamps:
         click.echo("No time-stamp says when that was: see timestamps under [proof], and npdwatch stamp.")
+
+
+def _close_day(settings: Configuration) -> None:
+    """Makes the root of a day that is over, where nothing was written since; whoever may not write has it without."""
+    from db.chain.entries import close_past_day, day_is_open
+
+    with opened(settings, read_only=True) as store:
+        is_open = day_is_open(store, now())
+    if is_open:
+        with suppress(Failure), opened(settings) as store:
+            close_past_day(store, now())
+
+
+def _check_site(site: str, address: str) -> None:
+    """Refuses the page of another site: its change of that number is another one than ours."""
+    if site and not _HERE.fullmatch(site) and site.casefold() != address.partition("://")[2].rstrip("/").casefold():
+        ours = f"[page] address is {address}" if address else "there is no address under [page]"
+        text = f"{site} is another site ({ours}), with numbers of its own. A change of ours is given by its number"
+        raise Failure(text, Exit.USAGE)

@@ -60,7 +60,7 @@ def trouble_lines(found: Row) -> list[str]:
         lines.append(click.style(f"! {ended}. When the cause is mended: npdwatch crawl", fg="red"))
     lines += [click.style(f"! {line}", fg="red") for line in (found["workers"] or {"trouble": []})["trouble"]]
     if lost := found.get("readers_lost"):
-        what = f"the file of {plural(lost, 'reader')} who follow by email is missing, and their letters wait"
+        what = f"the file of readers who follow by email is missing ({lost:,} at the last count); their letters wait"
         lines.append(click.style(f"! {what}. See: npdwatch followers", fg="red"))
     return [*lines, *map(_of_failing, found["failing"]), *_of_late(found)]
 

@@ -136,6 +136,19 @@ def close_day(store: Store, today: str = "") -> None:
         )
 
 
+def close_past_day(store: Store, now: datetime) -> None:
+    """Writes the root of the last day that had entries, once that day is over; else the next entry would."""
+    if day_is_open(store, now):
+        with store.transaction():
+            close_day(store, stamp(now)[:10])
+
+
+def day_is_open(store: Store, now: datetime) -> bool:
+    """True where a day is over, and there is no root over its entries yet."""
+    sql = "select 1 from chain_entry where number > (select coalesce(max(last), 0) from chain_day) and day < ? limit 1"
+    return store.one(sql, [stamp(now)[:10]]) is not None
+
+
 def day_text(day: Mapping[str, Any]) -> str:
     """What is time-stamped of a day: its root, and of which entries that is."""
     return json.dumps({"day": day["day"], "first": day["first"], "last": day["last"], "root": day["root"]})

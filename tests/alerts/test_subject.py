@@ -10,7 +10,7 @@ from alerts.message import Message
 from alerts.payload.subject import PLACES, check_subject
 from alerts.planning.grouping import Receiver, plan_changes
 from alerts.routes import Route
-from alerts.sentences.headline import summary
+from alerts.sentences.headline import headline, summary
 from model.change import ChangeKind
 from model.recipient import Category
 
@@ -43,6 +43,17 @@ def test_every_place_has_a_value(make_change: Any, now: Any) -> None:
 def test_a_wrong_subject_is_refused(template: Any, said: Any) -> None:
     with pytest.raises(ValueError, match=said):
         check_subject(template, "route 'r'")
+
+
+def test_who_got_data_and_is_gone_within_the_digest_is_not_named_as_having_it(make_change: Any) -> None:
+    rows = [make_change(number=n, release_id=n, recipient=who, category=Category.PRESS) for n, who in ((1, "Daily Figment"), (2, "Weekly Figment"))]
+    gone = make_change(number=3, release_id=1, recipient="Daily Figment", category=Category.PRESS, kind=ChangeKind.REMOVED)
+    assert headline([*rows, gone], "").startswith("Weekly Figment ")
+    assert "Daily" not in headline([*rows, gone], "")
+    assert "removed" in headline([*rows, gone], "")
+    assert "Daily Figment removed" in headline([rows[0], gone], "")
+    before = make_change(number=0, release_id=1, recipient="Daily Figment", category=Category.PRESS, kind=ChangeKind.REMOVED)
+    assert "Daily Figment" in headline([rows[0], before], ""), "gone before it came"
 
 
 def test_copies_of_rows_are_not_counted_with_the_press(make_change: Any) -> None:

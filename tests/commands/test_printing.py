@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
+from pathlib import Path
 from typing import Any
 
 import click
 import pytest
 
+from bench.world import Installation
 from commands.failures import STOPPED, Exit
 from commands.printing.tables import table
 from commands.printing.words import flowed
@@ -145,3 +148,19 @@ def test_a_line_is_broken_between_words_on_a_terminal_alone() -> None:
     assert [x[:6].isspace() for x in lines] == [False, *[True] * (len(lines) - 1)]
     assert " ".join(" ".join(lines).split()) == " ".join(line.split())
     assert flowed("x" * 200, 60) == "x" * 200, "an address stays whole"
+
+
+@pytest.mark.parametrize("command", ["status", "stats", "releases", "--help", "no-such-command"])
+def test_a_reader_that_goes_early_changes_no_code(command: str, tmp_path: Path) -> None:
+    there = Installation(tmp_path)
+    there.configure([])
+    there.run("init", "--no-files", code=None)
+    whole = there.run(command, code=None)
+    with subprocess.Popen(
+        there.command(command), env=there.environment, cwd=there.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as child:
+        assert child.stdout is not None
+        child.stdout.close()  # as `head` does, and before a word is said
+        assert child.stderr is not None
+        said = child.stderr.read().decode()
+    assert (child.returncode, "Traceback" in said) == (whole.code, False)

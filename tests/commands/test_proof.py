@@ -38,7 +38,7 @@ def authority(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalAuthori
 def world(tmp_path_factory: pytest.TempPathFactory, authority: LocalAuthority) -> Iterator[World]:
     """A register with two editions, each stamped when it came."""
     with World(tmp_path_factory.mktemp("world") / "there") as made:
-        made.watch(more=f'[proof]\ntimestamps = "{authority.url}"\nauthority = "{authority.ca}"\n')
+        made.watch(more=f'[proof]\ntimestamps = "{authority.url}"\nauthority = "{authority.ca}"\n[page]\naddress = "https://npd.example.org"\n')
         b = baseline()
         for month, rows in (("03", b.shares), ("04", (*b.shares, replace(b.shares[20], reference="DS99001")))):
             file = PublishedFile("DfE external data shares: June 2023", f"{month}.ods", replace(b, shares=rows).ods())
@@ -95,6 +95,7 @@ def test_a_bundle_is_written_and_verified(world: World, tmp_path: Path) -> None:
     for block in commands(folder):
         assert verified(folder, block), block
     assert "Written:" in world.run("proof", str(change), "--to", str(path)).out
+    world.run("proof", f"http://127.0.0.1:8001/changes/{change}", "--to", str(path))
     with zipfile.ZipFile(path) as z:
         assert z.testzip() is None
 
@@ -184,6 +185,9 @@ def test_there_is_none_of_what_is_withheld_or_unknown(world: World, tmp_path: Pa
     assert "it is withheld" in world.run("proof", str(change), "--to", str(path), code=2).err
     world.run("unwithhold", "change", str(change))
     assert "there is no change 99999" in world.run("proof", "99999", code=2).err
+    for site in ("https://evil.example", "https://npd.example.org.evil.example", "http://npd.example.org:81", "https://npd.example.org/evil"):
+        refused = world.run("proof", f"{site}/changes/{change}", "--to", str(path), code=2)
+        assert f"{site.partition('//')[2]} is another site" in refused.err
     assert "no number of a change" in world.run("proof", "DS99001", code=2).err
     assert not path.exists()
 

@@ -11,7 +11,7 @@ import pytest
 
 from db.chain import moves
 from db.chain.check import check_head, check_log, head
-from db.chain.entries import close_day
+from db.chain.entries import close_day, close_past_day, day_is_open
 from db.chain.tree import leaf_hash, node_hash, path_of, root_of
 from db.register.editions import save_snapshot
 from db.store import Store
@@ -76,6 +76,16 @@ def test_each_answer_has_an_entry_and_each_day_a_root(tmp_path: Path) -> None:
         close_day(store, "2026-11-30")
         close_day(store, "2026-11-30")
     assert count_of(store, "chain_day") == 3
+    assert wrong(store) == []
+
+
+def test_a_day_that_is_over_gets_its_root_though_nothing_is_written_after_it(tmp_path: Path) -> None:
+    store = made(tmp_path)
+    for now, open_, roots in (("2026-11-28", False, 2), ("2026-11-29", False, 2), ("2026-11-30", True, 3), ("2026-12-04", False, 3)):
+        at = datetime.fromisoformat(f"{now}T00:00:01Z")
+        assert day_is_open(store, at) is open_, "a clock that is behind ends no day"
+        close_past_day(store, at)
+        assert count_of(store, "chain_day") == roots, now
     assert wrong(store) == []
 
 

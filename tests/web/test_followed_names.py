@@ -24,6 +24,7 @@ from followers.tokens import confirm_token, manage_token, stop_token
 from model.follow import Follow, FollowKind
 from publicdb.build import PublicCopy
 from tests.followers.test_telling import House, house_in, text
+from tests.tables import rows_of
 from tests.web.conftest import ABOUT
 from web.app import make_site
 from web.refresh import Refresher
@@ -81,7 +82,7 @@ class Followed:
         with self.house.desk.open() as store:
             reader = store.by_address(A)
             assert reader is not None
-            (asked,) = store.rows("select id, at from request")
+            (asked,) = rows_of(store, "request")
             return [
                 f"/follow/manage/{manage_token(store, reader)}", f"/follow/stop/{stop_token(store, reader)}",
                 f"/follow/confirm/{confirm_token(store, asked['id'], asked['at'])}",

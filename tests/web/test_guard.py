@@ -53,7 +53,7 @@ def test_every_answer_has_the_headers_and_no_cookie(path: str, status: int, read
     assert "set-cookie" not in answer.headers
     assert answer.headers.get_list("vary") == ([] if reader.site.about.address else ["Host"])
     assert "server" not in answer.headers
-    assert "private" not in answer.headers.get("cache-control", "")
+    assert "private" not in answer.headers["cache-control"], "each says whether it may be kept"
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "PROPFIND", "CONNECT"])
