@@ -10,15 +10,19 @@ from itertools import pairwise
 from model.hidden import WITHHELD_CELL
 from model.recipient import Category, Confidence
 from model.register import Table
+from recipients.cell.forms import places_among
+from recipients.cell.names import name_words
 from recipients.cell.people import without_title
 from recipients.single import decide, known_exactly
 from text.clean import clean, without_turns
 from text.pattern import lazy_pattern
+from text.privacy.bodies import is_listed_body
 from text.privacy.marks import LIKE_BIRTH, MONTH, PUPIL_NUMBER, SEVERAL, may_hold_own_mark, own_mark_in
-from text.privacy.naming import holds_given_name
+from text.privacy.naming import holds_given_name, reads_as_person
 from text.privacy.private import JUDGED_LATER, OF_NO_RECIPIENT, WHOEVER_RECEIVED, tells
 from text.privacy.quiet import is_quiet, not_quiet
 from text.privacy.rules import family
+from text.privacy.rules.children import CAPITAL
 from text.privacy.rules.one_child import speaks_of_one
 from text.privacy.rules.signs import AGE_NUMBER, CLASS, NUMBER_SAID, ONE_CHILD, SCHOOL_YEAR, SIGN
 from text.privacy.rules.sought import asks_about_persons
@@ -78,6 +82,13 @@ _NO_PERSON = lazy_pattern(
 """What a body is called and no child."""
 _PAPERS_AND_PEOPLE = frozenset({"messenger", "post", "star", "herald", "page", "press"})
 """Last words of newspapers that are family names too."""
+_FOR_CHILD = lazy_pattern(
+    rf"\b(?:(?i:(?:grand|step|foster ?)?(?:parents?|mother|father)|guardians?|carer|mum|dad)(?i: of| to) "
+    rf"(?P<of>{CAPITAL}(?: (?:and|&) {CAPITAL})?(?: {CAPITAL}){{1,2}})"
+    rf"|(?i:on behalf of|obo|o/b/o|for)(?i: (?:his|her|their|my|our))?(?: \w+)? (?:son|daughter|child"
+    rf"|grandson|granddaughter|nephew|niece)[,:]? (?P<child>{CAPITAL}(?: {CAPITAL}){{0,2}}))(?=\s*(?:$|[,;()]|[a-z]))"
+)
+"""Who is named as the child for whom somebody acts."""
 _TAGS = lazy_pattern(r"</?[a-z][^<>]*>", re.IGNORECASE)
 _PARTS = lazy_pattern(r"[;\n|]+")
 _WORD = lazy_pattern(r"[^\W\d_][\w'\u2019-]*")
@@ -120,7 +131,19 @@ def _of_name(name: str) -> tuple[str, bool]:
     is_body = why and (_BODY.search(said := _SCHOOL.sub(" ", SIGN.sub(" ", name))) or _COLLECTIVE.search(said))
     if why in WHOEVER_RECEIVED or (why and why not in OF_NO_RECIPIENT and not is_body):
         return f"the recipient's cell holds {why}", False
+    if any(map(_is_for_child, _parts(name))):
+        return "the recipient's cell holds a name that is said to be a child's", False
     return "", any(map(_reads_as_person, _parts(name)))
+
+
+def _is_for_child(part: str) -> bool:
+    """True for who asks for a child of any name: "Parent of X Y", "Mr Y obo son X"."""
+    child = _FOR_CHILD.search(part)
+    if child is None or _BODY.search(part, child.start()) or _COLLECTIVE.search(part, child.start()):
+        return False
+    name = child["child"] or child["of"]
+    person = reads_as_person(name.replace(" and ", " ").replace(" & ", " "), family=True)
+    return person and not (places_among(name_words(name)) or _known(name) or is_listed_body(name))
 
 
 _known_of = lru_cache(maxsize=8_192)(_of_name)

@@ -193,3 +193,32 @@ def test_many_rows_at_once_are_judged_as_each_by_itself(table: Table) -> None:
     names = {name(i) for i in shown}
     like_them = {i for i in range(len(table.rows)) if i in shown or (name(i) in names and _may_be_individual(name(i)))}
     assert dict(individuals_of(table, shown, names)) == {i: found for i, found in each.items() if i in like_them}
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "Parent of Zebedee Tansleyford",
+        "Parent of Ottoline Figginsley",
+        "Parents of Zebedee and Ottoline Figginsley",
+        "Step-mother of Peregrine Oakshottle",
+        "Guardian of Wilhelmina Quillfeather",
+        "Mr P Oakshottle obo son Peregrine",
+        "Mrs Tansleyford on behalf of her daughter Ottoline",
+        "Dunmere Solicitors LLP for their child Zebedee Quillfeather",
+    ],
+)
+def test_who_acts_for_a_child_of_any_name_is_a_private_individual(cell: str) -> None:
+    assert suspected(cell, {})
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "Parents of Autistic Children Society", "Parents of Elm Primary School", "Father of the Chapel", "Parent Zone",
+        "Guardian of Scotland", "Parents of North Leeds", "Carers of Exampleton", "Mothers of Sons Ltd",
+        "Notreal Foundation on behalf of Tarnside University", "Tarnside University for Children North East",
+    ],
+)
+def test_bodies_with_words_of_families_are_none(cell: str) -> None:
+    assert not suspected(cell, {})

@@ -45,12 +45,11 @@ _MAY_SAY = lazy_pattern(
 _OLD = rf"\b(?:{AGE_NUMBER})[ -]?(?:years?[ -]old|yrs?[ -]?old|y/?o\b)"
 _PUPIL = r"(?:pupil|schoolboy|schoolgirl|schoolchild|toddler|child|boy|girl|youngster|infant|teenager|lad)"
 _KIN = r"(?:grand|step)?(?:son|daughter|child)|boy|girl|nephew|niece|little one"
-_BY_NAME = r"(?:now )?(?:called|(?:named|identified)(?: locally| by police)? as|named|known as)"
-_CALLED = rf"(?:[,:(]| -| \u2013)?(?: (?:(?:who )?(?:is |was )?{_BY_NAME} )?|(?<=\())$"
+_CALLED = rf"(?:[,:(]| -| \u2013)?(?: (?:\(?{family.BY_NAME} )?|(?<=\())$"
 _SURE_BEFORE = lazy_pattern(
     rf"{_OLD}(?: (?:{_PUPIL}|twin|son|daughter))?{_CALLED}"
     rf"|\b(?:my|our)(?: [\w-]+)? (?:{_KIN}|eldest|oldest|youngest|middle one){_CALLED}"
-    rf"|\b{_PUPIL},? (?:is |was |has been )?{_BY_NAME} $"
+    rf"|\b{_PUPIL}(?:,| -| \u2013|:)? \(?(?:is |was |has been )?{family.BY_NAME} $"
     rf"|\b(?:named|identified) (?:the|a) {_PUPIL} as $|\b(?:my|our) [^.;]{{3,40}} and (?:{_KIN}) $"
     r"|\b(?:[1-9]|1[0-8])(?:st|nd|rd|th) birthday (?:to|of) $",
     re.IGNORECASE,

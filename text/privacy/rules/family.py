@@ -31,6 +31,15 @@ _LISTED = (
     r"(?: ?\(\d+\))?"
 )
 _COUNTED = r"(?: (?-i:[\"'\u2018\u201c(]?[A-Z\d]{1,2}[\"'\u2019\u201d)]?)(?=\s*[(:=\u2013-]))?"
+BY_NAME = (
+    r"(?:(?:(?:who|which|that|whom|is|was|has been|we|they|i|now|also|otherwise|better|usually|then|always|only|just"
+    r"|publicly) )*(?:called|named|calls?|introduced(?: to (?:me|us))? as|(?:known|referred to|identified|named)"
+    r"(?: (?:only|here|simply|just|locally|publicly|below|throughout))*"
+    r"(?: (?:by|to|in|at|among) (?:(?:the|his|her|their|our|this) )?\w+)?(?: (?:only|simply))? as"
+    r"|go(?:es|ing)? by|went by)(?: the name(?: of)?)?"
+    r"|whose (?:full |real |first )?name(?: is| was)|a\.?k\.?a\.?)"
+)
+"""Between a word for a child and its name: "a pupil called X", "known only as X", "whose name is X"."""
 ROLES = lazy_pattern(
     rf"\b(?:{_CHILD}|mother|father|parents?|guardian|carer|mum|dad|next of kin)\b"
     rf"|\b{_CHILDREN}(?:{_LISTED}(?: (?:names|are|were)\b|[:,=]| [\u2013-] )|(?= [^\W\d_]+ (?:&|and)))"
@@ -40,7 +49,7 @@ ROLES = lazy_pattern(
 ROLE = lazy_pattern(
     rf"(?P<role>\b{_CHILD}{_COUNTED}|\b{_CHILDREN}{_LISTED}(?=:| ?=| [\u2013-] )|\b{_OF_CHILD_ELSEWHERE}(?= ?[:=]))"
     r"(?:'s|\u2019s|s\u2019|s')?[\s:=,(\"\u201d\u2013-]*"
-    r"(?:(?:is|was|now|named|called|known as|(?:full |real )?names?|aka|in question|named in (?:\w+ ){1,3}as)"
+    rf"(?:(?:{BY_NAME}|is|was|now|(?:full |real )?names?|in question|named in (?:\w+ ){{1,3}}as)"
     r"[\s:=\u2013-]*)*['\u2018]?$"
     rf"|\b(?:names of (?:the )?{_CHILDREN}|the {_CHILDREN}(?=,)|{_CHILDREN}{_LISTED}(?= (?:names|are|were)\b))"
     r"[\s:=,\u2013-]*(?:(?:names|are|were|named|called)[\s:=\u2013-]*)*$",
@@ -129,7 +138,7 @@ PLAN_FOR = lazy_pattern(
     r" (?:for|of) $", re.IGNORECASE,
 )
 """Right before a name, known or not: there is one of each child."""
-NAMED_SO = lazy_pattern(r"\b(?:names?(?: is| was)?|named|called|known as)[\s:=\u2013-]*$", re.IGNORECASE)
+NAMED_SO = lazy_pattern(rf"\b(?:names?(?: is| was)?|{BY_NAME})[\s:=\u2013-]*$", re.IGNORECASE)
 CASE_BEHIND = lazy_pattern(rf"['\u2019]s (?:\w+ )?(?:{_CASE}|mother|father|mum|dad|parents?|carers?)\b", re.IGNORECASE)
 ONES_FILE = lazy_pattern(
     r"['\u2019]s (?:\w+ )?(?:adoption|fostering|pupil|care|educational?|social care|ehc|sen|medical|safeguarding"

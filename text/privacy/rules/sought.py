@@ -170,7 +170,7 @@ _MAY_NAME = lazy_pattern(r"[^\W\d_a-z][\w.'\u2019-]*,? [^\W\d_a-z]")
 """Without two capitals, and without a known given name, nobody is named."""
 _TITLED = lazy_pattern(r"\b(?:Mrs?|Ms|Miss|Master) (?!Justice\b)(?:[A-Z]\b\.? ?){0,3}[A-Z][\w'\u2019-]+")
 _OF_KIN = lazy_pattern(
-    r"\b(?:names?|named|called|known as|child|girl|boy|pupil|sister|brother|son|daughter|siblings?|twins?)[:,]? $",
+    rf"\b(?:names?|{family.BY_NAME}|child|girl|boy|pupil|sister|brother|son|daughter|siblings?|twins?)[:,]? $",
     re.IGNORECASE,
 )
 _IN_LIST = lazy_pattern(r"\b(?:of|and|for|about|with) $|& $")

@@ -16,6 +16,7 @@ from text.privacy.bodies import ends_as_body, is_listed_body
 from text.privacy.cases.rare import cases_of_any_name
 from text.privacy.grown_ups import is_at_work
 from text.privacy.naming import begins_no_name, given_names, reads_as_person
+from text.privacy.rules import family
 from text.privacy.rules.one_child import is_no_name
 from text.privacy.rules.sentences.received import received
 from text.privacy.rules.sentences.said_next import said_next
@@ -70,7 +71,7 @@ _OF_BODY = lazy_pattern(
 """Where these stand, a number is the age of a body or a scheme, and whoever was a pupil is grown up."""
 
 _SURE_BEFORE = lazy_pattern(
-    rf"\b(?:my|our|your)(?: \w+)? {_KIN}(?:[,:]| \(|,? (?:is )?(?:called|named))? ?$"
+    rf"\b(?:my|our|your)(?: \w+)? {_KIN}(?:[,:]| \(|,? \(?{family.BY_NAME})? ?$"
     r"|(?<!\w)(?:(?:deputy )?head (?:girl|boy)|prefect|sixth[- ]former),? $"
     rf"|\b(?:my|our|your|his|her|their)(?: \w+)? {_KIN},? {_WORD}(?: {_WORD})?(?:,| \([^()]{{1,20}}\))? and"
     rf" (?:(?:my|our|your|his|her|their) )?(?:\w+ )?{_KIN},? $"
@@ -83,10 +84,10 @@ _RECORD_SAID = lazy_pattern(
     re.IGNORECASE,
 )
 _KIN_BEFORE = lazy_pattern(
-    rf"{_WHOSE}(?: \w+)? (?:{_KIN}|pupil|brother|sister)(?:[,:]| \(|,? (?:is )?(?:called|named))? ?$"
+    rf"{_WHOSE}(?: \w+)? (?:{_KIN}|pupil|brother|sister)(?:[,:]| \(|,? \(?{family.BY_NAME})? ?$"
     rf"|\b(?:the|an?|this|that|one)(?: [\w-]+){{0,3}} {_PUPIL}(?:,| \() ?$"
     r"|\bone of (?:the|our|my|her|his)(?: \w+)? (?:pupils|children|girls|boys|students)(?:,| \() ?$"
-    rf"|\b{_PUPIL}\b[^.;]{{1,40}} (?:called|named|known as) $"
+    rf"|\b{_PUPIL}\b[^.;]{{1,40}} {family.BY_NAME} $"
     r"|\b(?:ei|eu) (?:mab|merch|phlentyn|plentyn),? $", re.IGNORECASE,
 )
 """The same where the sentence speaks of a pupil."""
@@ -331,7 +332,8 @@ _LAST_OF_KIN = frozenset(
     """
     son daughter child grandson granddaughter grandchild stepson stepdaughter stepchild godson goddaughter godchild boy
     girl kid nephew niece one eldest oldest youngest toddler baby twin pupil student schoolboy schoolgirl schoolchild
-    lad teenager youngster learner called named known as is was name prefect former mab mhab merch mhlentyn plentyn
+    lad teenager youngster learner called named known as by of aka call calls is was name
+    prefect former mab mhab merch mhlentyn plentyn
     phlentyn bachgen brother sister friend classmate cousin pupils children girls boys students old
     """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
 )
