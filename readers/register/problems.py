@@ -71,6 +71,7 @@ class Code(StrEnum):
     SHEET_WITHOUT_TABLE = "sheet_without_table"
     COLUMN_KEPT = "column_kept"
     REPEATED_HEADING = "repeated_heading"
+    FORM_SHEET = "form_sheet"
     TOTAL_ROW = "total_row"
     SERIAL_DATES = "serial_dates"
     DITTO = "ditto"

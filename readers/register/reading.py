@@ -20,6 +20,7 @@ from readers.personal.sheets import personal_in
 from readers.register.above import Above, rows_above
 from readers.register.checks import check_table, column_orders, dates_of
 from readers.register.declared import check_declared
+from readers.register.forms import upright
 from readers.register.headings import FIRST_ROWS, Draft, Heading, Row, find_by_shape, find_headings, heads_the_same
 from readers.register.problems import Code, in_rows, problem
 from readers.register.sheet_kinds import account_for, kinds_of, like_a_table
@@ -250,7 +251,14 @@ def _parted(sheets: Sequence[_TidySheet], own: Mapping[str, str]) -> tuple[list[
     """The sheets, those with a table at the side of another as two."""
     out: list[_TidySheet] = []
     problems: list[Problem] = []
-    waiting = [*reversed(sheets)]
+    turned = {n: rows for n, sheet in enumerate(sheets) if (rows := upright(sheet.rows, own))}
+    if turned:
+        names = [sheets[n].name for n in turned]
+        said = ", ".join(repr(n[:40]) for n in names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
+        message = f"headings stand below each other in {said}: what stands beside them is read as a row"
+        problems.append(problem(Code.FORM_SHEET, message, sheet=names[0]))
+    waiting = [_of_rows(s, s.name, turned[n], {}, turned=True) if n in turned else s for n, s in enumerate(sheets)]
+    waiting.reverse()
     while waiting:
         sheet = waiting.pop()
         found = part_side_tables(sheet.name, sheet.rows, sheet.scant, own)
@@ -269,10 +277,15 @@ def _parted(sheets: Sequence[_TidySheet], own: Mapping[str, str]) -> tuple[list[
 
 
 def _of_rows(
-    sheet: _TidySheet, name: str, rows: list[Row], withheld: Mapping[int, tuple[str, ...]]
+    sheet: _TidySheet, name: str, rows: list[Row], withheld: Mapping[int, tuple[str, ...]], *, turned: bool = False
 ) -> _TidySheet:
-    """A part of a sheet. Its rows have as many columns as the sheet, so that columns keep their letters."""
+    """A part of a sheet. Its rows have as many columns as the sheet, so that columns keep their letters.
+
+    `turned`: the rows are its columns, of which no other numbers hold.
+    """
     scant = _scant(rows, range(len(rows)))
+    if turned:
+        sheet = sheet._replace(printed={}, taken={})
     return sheet._replace(name=name, rows=rows, scant=scant, lengths=None, withheld=withheld)
 
 
