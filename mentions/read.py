@@ -31,11 +31,12 @@ from mentions.weights.learned import ALERT, Encode, Judged, Learned, claim_weigh
 from mentions.weights.passage import Asked, asked_of, features_of, nearest, passages_of, settled
 from mentions.weights.weigh import Places, beside_topic, owner_of, weighed, with_names
 from mentions.words.casing import has_no_capitals, recased
-from mentions.words.sentences import Prepared, prepare
+from mentions.words.sentences import Prepared, Sentence, prepare
 
 _KEPT = 200  # sentences whose clauses are kept at a time
 WORTH_ASKING = 0.11
 """So likely an alert has to be by words alone for an encoder to be asked."""
+_MARGIN = 200  # characters of a text among which it may repeat its heading
 _BEFORE = 3  # sentences before one in which those stand to whom "it" goes back
 
 
@@ -53,7 +54,7 @@ class HowFar(Struct):
 
 
 def read_mentions(
-    text: str, *, title: str = "", source: str = "", extra_terms: Iterable[str] = (),
+    text: str, *, title: str = "", heading: str = "", source: str = "", extra_terms: Iterable[str] = (),
     learned: Learned | None = None, encode: Encode | None = None, reading: HowFar | None = None,
 ) -> tuple[Mention, ...]:
     """Every sentence of a text that speaks of pupils' data, in order. Pure; never raises on any text.
@@ -63,7 +64,8 @@ def read_mentions(
 
     Args:
         text: any text; paragraphs are parted by empty lines.
-        title: of its page, inquiry or question.
+        title: of its page, inquiry or question: what "the data" may be.
+        heading: the title that stands above the text, where what it says is to be told too.
         source: its address.
         extra_terms: further words to watch for.
         learned: by what passages are judged; what is shipped if None.
@@ -74,7 +76,9 @@ def read_mentions(
         UnusableTerm: an extra term is too short or too long.
     """
     reading = reading or HowFar()
-    told = by_grammar(text, title=title, source=source, extra_terms=extra_terms, reading=reading)
+    told = by_grammar(
+        text, title=title, heading=heading, source=source, extra_terms=extra_terms, reading=reading
+    )
     owner = cache(lambda: owner_of(title))
     said = dict(told.verdicts)
     known = claim_weights() if learned is None else learned
@@ -112,7 +116,7 @@ class Example(NamedTuple):
 def passages_in(text: str, *, title: str = "", source: str = "") -> Iterator[Example]:
     """The passages of a text, each with what it is judged by."""
     told = by_grammar(text, title=title, source=source)
-    for passage in passages_of(told.prepared, told.verdicts, told.parse):
+    for passage in passages_of(told.prepared, told.verdicts, told.parse, told.begins):
         yield Example(features_of(passage, told.verdicts, told.parse), asked_of(passage.numbers, told.parse))
 
 
@@ -124,14 +128,16 @@ class ByGrammar(NamedTuple):
     verdicts: dict[int, Ruling]
     lines: dict[int, Line]
     parse: Callable[[int], Parsed | None]
+    begins: int
+    """The number of the first sentence below its heading."""
 
 
 def by_grammar(
-    text: str, *, title: str = "", source: str = "", extra_terms: Iterable[str] = (),
+    text: str, *, title: str = "", heading: str = "", source: str = "", extra_terms: Iterable[str] = (),
     reading: HowFar | None = None,
 ) -> ByGrammar:
     """The first half of `read_mentions`, before what is left open is weighed."""
-    prepared = prepare(text)
+    prepared, begins = _below(heading, text)
     topic = on_topic(prepared, title, source, extra_terms)
     reading = reading or HowFar()
     reading.of = len(topic)
@@ -149,7 +155,21 @@ def by_grammar(
     lines |= headed_lines(prepared, topic, verdicts, parse)
     lists_below(prepared, topic, verdicts, lines, parse)
     final = {i: in_context(i, verdicts, parse, own=on.own) for i, on in topic.items() if i not in lines}
-    return ByGrammar(prepared, topic, final, lines, parse)
+    return ByGrammar(prepared, topic, final, lines, parse, begins)
+
+
+def _below(heading: str, text: str) -> tuple[Prepared, int]:
+    """A text below its heading, which it may repeat, and how many sentences the heading has."""
+    above = prepare(heading).sentences if heading else ()
+    if not above:
+        return prepare(text), 0
+    repeats = _begins_with(prepare(text[: 2 * len(heading) + _MARGIN]), above)
+    prepared = prepare(text if repeats else f"{heading}\n\n{text}")
+    return prepared, len(above) if _begins_with(prepared, above) else 0
+
+
+def _begins_with(prepared: Prepared, above: Sequence[Sentence]) -> bool:
+    return [s.text for s in prepared.sentences[: len(above)]] == [s.text for s in above]
 
 
 def _settle(
@@ -176,7 +196,7 @@ def _settle(
         return judged(found, known, sums[: ALERT + 1])
 
     beside: dict[int, list[NamedBody]] = defaultdict(list)
-    for passage in list(passages_of(told.prepared, told.verdicts, told.parse)):
+    for passage in list(passages_of(told.prepared, told.verdicts, told.parse, told.begins)):
         told.verdicts.update(settled(passage, told.verdicts, own, told.parse, judged_whole))
         for i in passage.numbers:
             if i not in told.verdicts and i not in told.lines and (parsed := told.parse(i)) is not None:

@@ -126,15 +126,14 @@ def _encoder() -> Iterator[Encode | None]:
 def _read(
     text: str, title: str, source: str, terms: tuple[str, ...], encode: Encode | None, reading: HowFar | None = None
 ) -> tuple[Mention, ...]:
-    """What a text says, and its title where that tells of a release and the text does not repeat it."""
+    """What a text says below its title, as of an item of a crawl; of the title itself what is not filed."""
     from mentions.read import read_mentions
-    from mentions.said import Band, Polarity
+    from mentions.said import Band
 
-    found = read_mentions(text, title=title, source=source, extra_terms=terms, encode=encode, reading=reading)
-    if not title or title in text:
-        return found
-    said = read_mentions(title, source=source, extra_terms=terms, encode=encode)
-    return (*(m for m in said if m.polarity is Polarity.RELEASE and m.band is not Band.NONE), *found)
+    found = read_mentions(
+        text, title=title, heading=title, source=source, extra_terms=terms, encode=encode, reading=reading
+    )
+    return tuple([m for m in found if m.band is not Band.NONE or m.sentence not in title])
 
 
 def _answer_lines(file: Path, title: str, source: str, terms: tuple[str, ...], encode: Encode | None) -> Exit:

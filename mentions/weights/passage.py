@@ -5,13 +5,17 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from mentions import any_of
 from mentions.claim.ruling import Ruling
+from mentions.claim.standing import NO
 from mentions.context import stands
-from mentions.grammar.clauses import Parsed
+from mentions.frames.zones import frame_words
+from mentions.grammar.clauses import Parsed, word_class
 from mentions.receivers import Candidate, candidates_in
 from mentions.said import ROLES, STRONGEST, Band, Polarity
 from mentions.weights.learned import Judged, Span, features
@@ -56,14 +60,25 @@ class Passage(NamedTuple):
     """Those among them that are on topic."""
 
 
-def passages_of(prepared: Prepared, rulings: Mapping[int, Ruling], parse: Parse) -> Iterator[Passage]:
+def passages_of(
+    prepared: Prepared, rulings: Mapping[int, Ruling], parse: Parse, begins: int = 0
+) -> Iterator[Passage]:
     """A short text whole; of a longer one the sentences on topic that stand together, each with its neighbours.
 
-    Without the short paragraphs that are one sentence: these say what their clauses say.
+    Without the short paragraphs that are one sentence: these say what their clauses say. The sentences before `begins`
+    are a title: it is a passage of its own, and changes nothing of how the text below it is read.
     """
-    sentences, short = prepared.sentences, len(prepared.text) <= MOST
+    for part in (range(begins), range(begins, len(prepared.sentences))):
+        yield from _passages_in(part, prepared, rulings, parse)
+
+
+def _passages_in(
+    part: range, prepared: Prepared, rulings: Mapping[int, Ruling], parse: Parse
+) -> Iterator[Passage]:
+    sentences = prepared.sentences
+    short = bool(part) and sentences[part[-1]].end - sentences[part[0]].start <= MOST
     groups: list[list[int]] = []
-    for i in sorted(rulings):
+    for i in sorted(i for i in rulings if i in part):
         if _is_plain(prepared, i, rulings[i], parse):
             continue
         last = groups[-1] if groups else None
@@ -73,10 +88,10 @@ def passages_of(prepared: Prepared, rulings: Mapping[int, Ruling], parse: Parse)
         else:
             groups.append([i])
     for group in groups:
-        around = range(len(sentences)) if short else range(group[0] - 1, group[-1] + 2)
+        around = part if short else range(group[0] - 1, group[-1] + 2)
         kept = [
             k for k in around
-            if 0 <= k < len(sentences) and not (k in rulings and _is_plain(prepared, k, rulings[k], parse))
+            if k in part and not (k in rulings and _is_plain(prepared, k, rulings[k], parse))
         ]
         yield Passage(tuple(kept), tuple(group))
 
@@ -117,17 +132,46 @@ def settled(
     """What the sentences of a passage say, with the whole of it judged. `own`: those that name pupils' data themselves.
 
     A very short passage says what its clauses say, which are right about it more often, and so does a plain sentence
-    that nothing beside it takes back: what else is said beside it makes it no less sure. A sentence that is read as
-    denying or refusing is never told as a release, nor one in which no transfer is spoken of and nobody is named.
+    that nothing beside it takes back: what else is said beside it makes it no less sure. No release is read as denied
+    or refused where no word of the passage does that. A sentence that is read as denying or refusing is never told as a
+    release, nor one in which no transfer is spoken of and nobody is named.
     """
     out = {i: rulings[i] for i in passage.topical}
     short, silent = _is_short(passage, parse), not any(r.speaks for r in out.values())
     whole = judge(features_of(passage, rulings, parse), passage.numbers)
     if short and not silent and not whole.encoded:
         return {}
-    plain = {i: r for i, r in out.items() if r.plain and r.band is Band.ALERT}
+    weighed = _weighed(passage, rulings, own, parse, judge, whole)
+    misread = {i for i, r in weighed.items() if r.polarity in _NOES}
+    if misread and _has_no(passage, parse):
+        misread.clear()
+    plain = {i: r for i, r in out.items() if (r.plain or i in misread) and _is_sure(r)}
     kept = {i: r for i, r in plain.items() if stands(i, passage.numbers, rulings, parse)}
-    return _weighed(passage, rulings, own, parse, judge, whole) | kept
+    return weighed | kept
+
+
+@cache
+def _no_words() -> frozenset[str]:
+    classes = ("denies", "refuses", "prevents", "ends", "false_words", "wrongly", "doubts")
+    return NO | word_class(*classes) | frame_words("verbs", "refuse") | _NO_WORDS
+
+
+_NO_WORDS = any_of(
+    "without unless instead rather than only hardly scarcely barely nor neither except but however unable unwilling "
+    "unsuccessful ineligible unapproved rejection refusal denial ban moratorium lack against wait pending yet keep "
+    "kept remain stay secure safe longer safeguard"
+)
+_NOES = (Polarity.DENIAL, Polarity.REFUSAL)
+
+
+def _has_no(passage: Passage, parse: Parse) -> bool:
+    """Whether any word of a passage may deny or refuse something."""
+    read = (parsed for i in passage.numbers if (parsed := parse(i)) is not None)
+    return any(t.tag == "X" or not _no_words().isdisjoint((t.low, t.lemma)) for parsed in read for t in parsed.tokens)
+
+
+def _is_sure(ruling: Ruling) -> bool:
+    return ruling.polarity is Polarity.RELEASE and ruling.band is Band.ALERT and not ruling.doubt
 
 
 def _weighed(

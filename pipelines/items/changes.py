@@ -104,7 +104,11 @@ def _is_text(part: object) -> bool:
 
 def words_of(item: Item) -> str:
     """All that an item says, an empty line between paragraphs, so that no sentence runs over two of them."""
-    return "\n".join(filter(None, (item.title, item.text, item.answer))).replace("\n", "\n\n")
+    return _as_paragraphs(item.title, item.text, item.answer)
+
+
+def _as_paragraphs(*texts: str | None) -> str:
+    return "\n".join(filter(None, texts)).replace("\n", "\n\n")
 
 
 def mentions_in(item: Item, source: Source, encode: Encode | None = None) -> tuple[Mention, ...]:
@@ -114,8 +118,11 @@ def mentions_in(item: Item, source: Source, encode: Encode | None = None) -> tup
     """
     item = without_private(item)  # one stored by an earlier version too
     under = " · ".join(filter(None, (item.title, *(i.name for i in item.inquiries))))
-    words, under = (text.replace(WITHHELD_CELL, _MASK) for text in (words_of(item), under))
-    read = read_mentions(words, title=under, source=item.url or source.url, extra_terms=source.terms, encode=encode)
+    below = _as_paragraphs(item.text, item.answer)
+    words, under, above = (t.replace(WITHHELD_CELL, _MASK) for t in (below, under, _as_paragraphs(item.title)))
+    read = read_mentions(
+        words, title=under, heading=above, source=item.url or source.url, extra_terms=source.terms, encode=encode
+    )
     found = tuple([
         replace(m, sentence=m.sentence.replace(_MASK, WITHHELD_CELL), reason=m.reason.replace(_MASK, WITHHELD_CELL))
         for m in read
