@@ -27,6 +27,7 @@ from commands.printing.words import minute
 from commands.runtime import command, configuration, now, opened
 from commands.telling.channels import bounced, mute, preview, test
 from commands.telling.rehearse import rehearse
+from commands.telling.why import why
 from db.outbox import alerts as outbox
 from db.outbox import dead, deliveries
 from db.outbox.addresses import follow_addresses
@@ -255,5 +256,5 @@ def _again_to(
     return wanted
 
 
-for further in (preview, test, rehearse, mute, bounced):
+for further in (preview, test, rehearse, why, mute, bounced):
     alerts.add_command(further)

@@ -16,10 +16,11 @@ from alerts.samples import sample_change
 from commands.daemon.heartbeat import reasons
 from commands.telling.deliver import tell
 from config import load
+from db.connection import FILE_NAME
 from db.health import look
 from db.outbox.alerts import defer, save_plan
 from db.outbox.attempts import lease, record
-from db.outbox.deliveries import pause
+from db.outbox.deliveries import pause, save_alert
 from db.outbox.incidents import Incident, channel_subject, report, untold
 from db.register.changes import stored_changes
 from db.store import Store
@@ -27,7 +28,7 @@ from db.withheld.record import withhold
 from demo.sinks import HookSink, MailSink
 from model.change import ChangeKind
 from model.delivery import Alert, GiveUp, PendingNotification, Sent, TryLater
-from tests.tables import add_row, values_of
+from tests.tables import add_row, set_fields, values_of
 from text.timestamp import stamp
 
 AT = datetime(2026, 11, 24, 14, 56, tzinfo=UTC)
@@ -553,3 +554,47 @@ def test_without_a_channel_there_is_nothing_to_rehearse(ready: Any) -> None:
     done = ready("alerts", "rehearse")
     assert done.code == 2
     assert "no [channel] is configured" in done.err
+
+
+def test_what_became_of_a_change_is_said(rehearsed: Any) -> None:
+    """Whoever says that he was not told hears why: by its number, or by who got data."""
+    lines = rehearsed("alerts", "why", "An Invented Body").out.splitlines()
+    assert lines[0].startswith("Change 2: An Invented Body")
+    assert lines[-2:] == [
+        "  Looked at 24 Nov 2026, 14:56 GMT, and no route carried it. The routes as they are now:",
+        "    press: the recipient is charity",
+    ]
+    with Store.open(rehearsed.folder / "data") as store, store.transaction():
+        alert = Alert("AL-0000000001", "mail", {"items": [], "headline": ""}, ("a@example.org", "b@example.org"), (1,))
+        save_alert(store, alert, AT)
+    at = lease_one(rehearsed.folder)
+    said = rehearsed("alerts", "why", "1").out
+    assert f"  Sent to {at} 24 Nov 2026, 14:56 GMT. See: npdwatch alerts show AL-0000000001" in said
+    assert "  To be sent to b@example.org, next attempt" in said
+    for state, words in (("held", "waits for a second look"), ("retracted", "Taken back"), ("silent", "never told")):
+        set_fields(rehearsed.folder / "data" / FILE_NAME, "change", {"state": state}, id=2)
+        assert words in rehearsed("alerts", "why", "2").out
+    set_fields(rehearsed.folder / "data" / FILE_NAME, "change", {"state": "open", "planned_at": None}, id=2)
+    assert "Not told yet. The daemon tells what waits" in rehearsed("alerts", "why", "2").out
+    with Store.open(rehearsed.folder / "data") as store, store.transaction():
+        withhold(store, "change", "2", because="a test", who="x", cause="person", now=AT)
+    done = rehearsed("alerts", "why", "2")
+    assert "Something of it is withheld" in done.out
+    assert "Invented Body" not in done.out
+    assert "There is no change 'DS0', by number, reference or recipient" in rehearsed("alerts", "why", "DS0").err
+
+
+def test_a_change_that_waits_or_is_muted_says_so(ready: Any, make_change_waiting: Any) -> None:
+    make_change_waiting(ready.folder)
+    assert "  Waits for the digest to a@example.org, due" in ready("alerts", "why", "1").out
+    ready("alerts", "mute", "--kind", "moved", "--why", "noise")
+    assert re.search(r"  Kept back by mute 1, until .*: noise\.", ready("alerts", "why", "1").out)
+
+
+def lease_one(folder: Path) -> str:
+    """Sends the first delivery: its address."""
+    with Store.open(folder / "data") as store:
+        leased = lease(store, AT, "test", "mail", 60)
+        assert leased is not None
+        record(store, leased.delivery, Sent("250 queued"), AT, None)
+        return leased.address

@@ -163,6 +163,14 @@ def test_the_manual_says_what_a_rehearsal_prints(shell: Any, installed: Installa
     assert done.data["changes"] > done.data["not_told"] > 0
 
 
+def test_the_manual_says_what_became_of_a_change(shell: Any, installed: Installation) -> None:
+    done = shell("--config", installed.configuration, "alerts", "why", values_of(installed, "alert_change", "change_id")[0], "--json")
+    assert done.code == 0, done.err
+    (sample,) = samples()["alerts why"]
+    assert [set(x) for x in done.data] == [set(sample[0])]
+    assert {frozenset(d) for d in done.data[0]["deliveries"]} == {frozenset(sample[0]["deliveries"][0])}
+
+
 def _recipient(made: Installation) -> str:
     """One that was relabelled, by its name alone."""
     names = values_of(made, "change", "recipient", kind="relabelled")
