@@ -129,8 +129,9 @@ def look_into_docx(parts: Mapping[str, bytes]) -> list[Found]:
 
 
 def _pieces(root: etree._Element, leave: frozenset[etree._Element]) -> Iterator[str]:
+    """The words; those of a table in a cell behind the row in which it stands, as rows of their own."""
     skipped: object = None
-    cells = 0
+    cells, within = 0, list[etree._Element]()
     for event, e in etree.iterwalk(root, events=("start", "end")):
         if skipped is not None:
             skipped = None if e is skipped and event == "end" else skipped
@@ -138,6 +139,9 @@ def _pieces(root: etree._Element, leave: frozenset[etree._Element]) -> Iterator[
         starts, tag = event == "start", e.tag
         if starts and (tag in _SKIPPED or e in leave):
             skipped = e
+        elif tag == f"{W}tbl" and starts and cells:
+            skipped = e
+            within.append(e)
         elif tag == f"{W}t" and starts:
             yield e.text or ""
         elif tag in (f"{W}tab", f"{W}br", f"{W}cr") and starts:
@@ -149,6 +153,8 @@ def _pieces(root: etree._Element, leave: frozenset[etree._Element]) -> Iterator[
             yield " | " if starts else ""
         elif (tag == f"{W}p" and not starts) or tag == f"{W}tr":
             yield " " if cells else "\n"
+            while within and not cells:
+                yield from _pieces(within.pop(0), leave)
 
 
 class UnseenWords(NamedTuple):

@@ -122,6 +122,8 @@ class OdtWords:
         tag = usual_name(str(e.tag))
         if tag in LINES:
             self._paragraph(e, place)
+        elif tag == "table:table" and place.in_cell:  # its rows come behind the row in which it stands
+            self._later.append((e, place._replace(in_cell=False)))
         elif tag == "table:table":
             self._table(e, place)
         elif tag == "text:tracked-changes":
@@ -189,7 +191,7 @@ class OdtWords:
         self._read_later(place)
 
     def _read_later(self, place: Place) -> None:
-        """Notes and boxes come after the line on which they hang: they are no part of its sentences."""
+        """Notes, boxes and tables in cells come after the line in which they are: they are no part of its sentences."""
         if place.in_cell or self._is_late:
             return
         self._is_late = True

@@ -294,6 +294,8 @@ def _pieces(root: HtmlElement, leave: frozenset[HtmlElement]) -> Iterator[str]:
     """Text in document order; a walk and no recursion, since hostile pages nest deep."""
     silent: object = None
     cells: list[bool] = []  # of the cells we are in, outermost first: is it one of a table of data?
+    within = set[HtmlElement]()
+    """Tables in cells of others, whose rows are lines of their own."""
     rows = rows_of_pupils(root)
     for event, e in lxml.etree.iterwalk(root, events=("start", "end", "comment", "pi")):
         if silent is not None:
@@ -307,7 +309,14 @@ def _pieces(root: HtmlElement, leave: frozenset[HtmlElement]) -> Iterator[str]:
         if event == "start" and e is not root and (e.tag in _SILENT or e in leave):
             silent = e
             continue
-        if e.tag in _BREAKS and not (e in rows.labels or e in rows.cells):
+        if e in within or (e.tag == "table" and cells and cells[-1] and event == "start" and _has_rows(e)):
+            if event == "start":
+                within.add(e)
+                cells.append(False)
+            else:
+                cells.pop()
+            yield "\n"
+        elif e.tag in _BREAKS and not (e in rows.labels or e in rows.cells):
             yield " " if cells and cells[-1] else "\n"
         if e.tag in CELLS or e in rows.labels or e in rows.cells:
             if event == "start":
@@ -326,6 +335,11 @@ def _is_data(cell: HtmlElement) -> bool:
     """False for a cell that holds paragraphs or a table: old pages lay out their whole text in one."""
     inner = itertools.islice(cell.iterdescendants(), _LOOKED_AT)
     return sum(1 for e in inner if e.tag in _PARAGRAPHS) <= _PARAGRAPHS_IN_CELL
+
+
+def _has_rows(table: HtmlElement) -> bool:
+    """True for a table of two rows or more."""
+    return sum(1 for _ in itertools.islice(table.iter("tr"), 2)) > 1
 
 
 def _spaced(text: str | None) -> str:
