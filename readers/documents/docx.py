@@ -131,7 +131,7 @@ def look_into_docx(parts: Mapping[str, bytes]) -> list[Found]:
 def _pieces(root: etree._Element, leave: frozenset[etree._Element]) -> Iterator[str]:
     """The words; those of a table in a cell behind the row in which it stands, as rows of their own."""
     skipped: object = None
-    cells, within = 0, list[etree._Element]()
+    cells, within = 0, []
     for event, e in etree.iterwalk(root, events=("start", "end")):
         if skipped is not None:
             skipped = None if e is skipped and event == "end" else skipped

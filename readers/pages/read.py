@@ -309,12 +309,7 @@ def _pieces(root: HtmlElement, leave: frozenset[HtmlElement]) -> Iterator[str]:
         if event == "start" and e is not root and (e.tag in _SILENT or e in leave):
             silent = e
             continue
-        if e in within or (e.tag == "table" and cells and cells[-1] and event == "start" and _has_rows(e)):
-            if event == "start":
-                within.add(e)
-                cells.append(False)
-            else:
-                cells.pop()
+        if _is_table_within(e, event, cells, within):
             yield "\n"
         elif e.tag in _BREAKS and not (e in rows.labels or e in rows.cells):
             yield " " if cells and cells[-1] else "\n"
@@ -337,9 +332,18 @@ def _is_data(cell: HtmlElement) -> bool:
     return sum(1 for e in inner if e.tag in _PARAGRAPHS) <= _PARAGRAPHS_IN_CELL
 
 
-def _has_rows(table: HtmlElement) -> bool:
-    """True for a table of two rows or more."""
-    return sum(1 for _ in itertools.islice(table.iter("tr"), 2)) > 1
+def _is_table_within(e: HtmlElement, event: str, cells: list[bool], within: set[HtmlElement]) -> bool:
+    """True where a table of two rows or more begins or ends in a cell of data; `cells` says that it is none of its."""
+    if event == "end" and e in within:
+        cells.pop()
+        return True
+    if event != "start" or e.tag != "table" or not (cells and cells[-1]):
+        return False
+    if sum(1 for _ in itertools.islice(e.iter("tr"), 2)) < 2:
+        return False
+    within.add(e)
+    cells.append(False)
+    return True
 
 
 def _spaced(text: str | None) -> str:

@@ -25,6 +25,11 @@ LEGACY = "Legacy"
 NO_DOCUMENT = "no_document"
 """The API lists no file of it, or none that can be asked for."""
 _MOST_SUBMITTERS = 500
+_OF_CHILD = re.compile(
+    r"\d|pupil|student|child|young|school|year|boy|girl|teen|minor|sixth|reception|son\b|daughter|mother|father|parent"
+    r"|mum\b|dad\b|carer|guardian", re.IGNORECASE,
+)
+"""One of these stands in what tells of a child who a witness is, or has."""
 OPENING = 600
 """Characters that are searched. Anchored at the first character only 15.7 % of 600 documents matched (2026)."""
 
@@ -71,7 +76,7 @@ def read_evidence(listed: Listed, body: bytes, *, origin: str = COMMITTEES_API) 
 
 
 def _written(data: dict[str, Any], origin: str) -> Item:
-    submitters, anonymous = _submitters(data)
+    submitters, anonymous, children = _submitters(data)
     reference = _name(data, "internalReference")
     names = [s.name for s in submitters]
     shown = first_of(names, 3)
@@ -85,13 +90,14 @@ def _written(data: dict[str, Any], origin: str) -> Item:
         submitters=submitters,
         submitters_from="api" if submitters or anonymous else "",
         anonymous=anonymous,
+        children=children,
         inquiries=_named([object_field(data, "committeeBusiness")], "title"),
         published=stamp_field(data, "publicationDate"),
     )
 
 
 def _oral(data: dict[str, Any], origin: str) -> Item:
-    submitters, _ = _submitters(data)
+    submitters, _, children = _submitters(data)
     inquiries = _named(rows_field(data, "committeeBusinesses"), "title")
     day = (stamp_field(data, "meetingDate") or stamp_field(data, "activityStartDate"))[:10]
     about = inquiries[0].name if inquiries else ""
@@ -102,6 +108,7 @@ def _oral(data: dict[str, Any], origin: str) -> Item:
         reference="; ".join(filter(None, (_paper(n, "HC") for n in rows_field(data, "hcNumbers")))),
         submitters=submitters,
         submitters_from="api" if submitters else "",
+        children=children,
         inquiries=inquiries,
         published=stamp_field(data, "publicationDate") or day,
     )
@@ -182,26 +189,35 @@ def _name(data: dict[str, Any], field: str) -> str:
     return text_of_html(text_field(data, field)).replace("\n", " ")
 
 
-def _submitters(data: dict[str, Any]) -> tuple[tuple[Submitter, ...], bool]:
-    """Who gave it, by the rules of the API; and whether the name is withheld, which wins over any name listed."""
+def _submitters(data: dict[str, Any]) -> tuple[tuple[Submitter, ...], bool, tuple[str, ...]]:
+    """Who gave it, by the rules of the API; whether the name is withheld, which wins over any name listed.
+
+    And the names of children that what is said of a witness gives away: the witness's own, or a child's of theirs.
+    """
     if data.get("anonymous") is True:
-        return (), True
+        return (), True, ()
     out: dict[tuple[str, str], Submitter] = {}
+    children: dict[str, None] = {}
     for witness in rows_field(data, "witnesses")[:_MOST_SUBMITTERS]:
         organisation = next(iter(rows_field(witness, "organisations")), {})
         body, role = _name(organisation, "name"), _name(organisation, "role")
         name = _name(witness, "name")
+        context = _name(witness, "additionalContext")
+        if name and _OF_CHILD.search(f"{role} {context}"):
+            from text.privacy.witness import children_of_witness  # loads what judges texts
+
+            children |= dict.fromkeys(children_of_witness(name, role, context))
         if name:
             found = Submitter(name, "person", role, body)
         elif body:
             # Of an organisation the name is null: it stands in organisations[0].name.
             found = Submitter(body, "organisation", role)
-        elif context := _name(witness, "additionalContext"):
+        elif context:
             found = Submitter(context)
         else:
             continue
         out.setdefault((found.name, found.organisation), found)
-    return tuple(out.values()), False
+    return tuple(out.values()), False, tuple(children)
 
 
 def _named(rows: list[dict[str, Any]], field: str) -> tuple[Named, ...]:

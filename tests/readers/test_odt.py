@@ -87,7 +87,7 @@ SPANS = ' table:number-columns-spanned="2" table:number-rows-spanned="1"'
         (a_table(row(cell("1") + "<table:table-cell><text:list><text:list-item>" + p("x") + p("y") + "</text:list-item></text:list></table:table-cell>")),
          ["1 | x y"]),
         (a_table(row("<table:table-cell>" + a_table(row(cell("in"), cell("ner"))) + p("after") + "</table:table-cell>", cell("out"))),
-         ["in | ner after | out"]),
+         ["after | out", "in | ner"]),
         (p(f"The Department{note('See the annex.')} gave data.") + p("Next."), ["The Department gave data.", "See the annex.", "Next."]),
         (a_table(row(cell(f"Leeds{note('A note of a cell.')}"), cell("9"))) + p("Next."), ["Leeds | 9", "A note of a cell.", "Next."]),
         (p(f"Around {frame(p('In a box') + p('and more'))}it.") + p("Next."), ["Around it.", "In a box", "and more", "Next."]),

@@ -39,6 +39,18 @@ _CAPITALS = r"[A-Z][\w.'\u2019-]*"
 _PARENT = r"(?:(?i:(?:grand|step|foster )?(?:mother|father|parents?|mum|dad|carer))|guardian)"
 _PARENT_BEFORE = rf"\b{_PARENT}(?:[,:(]| is| was| named| called)* (?:(?:Mrs?|Ms|Miss|Dr)\.? )?{{name}}"
 _PARENT_BEHIND = rf"{{name}},? \(?(?:(?:the|his|her|their|a|whose|who is (?:the|his|her|their|a)) )?{_PARENT}\b"
+_OF_CHILD = (
+    rf"\b(?:{_CAPITALS} )+({_CAPITALS}),? \(?(?:(?:the|a|who is the|as) )?{_PARENT} (?:of|to) (?:[\w' -]{{1,30}}, )?"
+    r"(?:[A-Z]\w+(?:,| and) )*{child}(?![\w-])"
+).replace("{1,30}", "{{1,30}}")
+"""Ann Bell, mother of Ben; Mr and Mrs Bell, parents of Ben."""
+_HIS_PARENT = rf"(?<![\w-]){{child}}['\u2019]s {_PARENT},? (?:(?:Mrs?|Ms|Miss|Dr)\.? )?{_CAPITALS} ({_CAPITALS})"
+_CALLED_IN_CASE = (
+    r"\b(?:Subject|SUBJECT|Re|RE|Fwd?|FW|FWD)\b:? ?(?:(?:Re|RE|Fwd?|FW): ?)*{child} ([A-Z][a-z]+(?:-[A-Z][a-z]+)?)"
+    r"(?![\w-]| [A-Z][a-z])"
+    r"|(?<![\w-]){child} ([A-Z][a-z]+(?:-[A-Z][a-z]+)?)['\u2019]s (?:[A-Za-z]+ )?"
+    r"(?:mum|mother|dad|father|parents?|carer|nan|gran\w*|school|records?|files?|case|NPD|SEN|EHCP|SAR|exclusion|data)\b"
+)
 _ADDRESS = lazy_pattern(
     r"(?P<host>[a-z][a-z\d+.-]*://[^\s<>\"/?#]+|(?<![\w.@])www\.[^\s<>\"/?#]+)(?P<rest>(?:[/?#][^\s<>\"]*)?)"
     r"|(?P<local>[^\s<>()\[\]@,;:\"/]+)@(?P<domain>[\w-]+(?:\.[\w-]+)+)",
@@ -79,7 +91,8 @@ class ChildNames:
         broken = (_BROKEN.sub("", name) for name in names)  # Fos-dyke, at the end of a line
         pairs = {pair for name in (*names, *broken) if (pair := _given_and_family(name))}
         if not of_row:
-            pairs |= {(given, f) for given, family in pairs if not family for f in _families_of(given, text)}
+            alone = {given for given, family in pairs if given and not family}
+            pairs |= {(given, f) for given in alone for f in (*_families_of(given, text), *_parents_of(given, text))}
         self._given = {given for given, _ in pairs if given}
         families = {f for _, f in pairs if f}
         kin = {(given, f) for f in families for given in _parents(f, text)}
@@ -223,6 +236,18 @@ def _families_of(given: str, text: str) -> Iterator[str]:
         whole = f"{given} {m[1]}"
         if reads_as_person(whole, family=True) and not (is_listed_body(whole) or begins_no_name(m[1])):
             yield m[1]
+
+
+def _parents_of(given: str, text: str) -> Iterator[str]:
+    """The family names behind a child's given name that a parent has, or that stand where its case is spoken of."""
+    if not given[:1].isupper() or "." in given:
+        return
+    child = _plain(given)
+    families = {m[1] for m in re.finditer(_OF_CHILD.format(child=child), text)}
+    families |= {m[1] for m in re.finditer(_HIS_PARENT.format(child=child), text)}
+    for m in re.finditer(_CALLED_IN_CASE.format(child=child), text):
+        families.add(m[1] or m[2])
+    yield from (f for f in families if not begins_no_name(f) and reads_as_person(f"{given} {f}", family=True))
 
 
 def _relatives(family: str, text: str) -> Iterator[str]:

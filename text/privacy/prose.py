@@ -25,6 +25,7 @@ from text.privacy.rules.first_letters import letters_beside
 from text.privacy.rules.placed import days_behind, more_marks, named_in_lines, names_by_place
 from text.privacy.rules.pupil_row import rows_of_pupils_in
 from text.privacy.rules.sentences.letters import addressed_in
+from text.privacy.rules.sentences.parents import of_addressed, of_couple
 from text.privacy.rules.signs import STRONG
 from text.privacy.rules.told_of import names_told_of
 
@@ -204,6 +205,7 @@ def _looked_through(text: str, instead: str) -> tuple[str, frozenset[str]]:
     named.update(names_below(lines))
     named.update(names_with_figures_below(lines))
     named.update(addressed_in(lines))
+    named.update(of_addressed(lines))
     named.update(_parted_in(lines))
     plain = "\n".join(_lines_without(group, instead, named) for group in _sentences_over(lines))
     return plain, frozenset(named)
@@ -253,7 +255,7 @@ def _named_in(line: str) -> set[str]:
     sentences = _SENTENCES.split(line)
     told = {name for sentence in sentences for name in _children_in(sentence)}
     return told | {*_by_place(line)} | {*names_told_of(line, sentences)} | {*names_listed(line)} \
-        | {*names_with_figures(line)}
+        | {*names_with_figures(line)} | {*of_couple(line)}
 
 
 def _sentences_over(lines: Sequence[str]) -> Iterator[list[str]]:
@@ -295,6 +297,8 @@ def _breaks_in_names(lines: Sequence[str]) -> Iterator[tuple[str, int]]:
         if word is None or not said[n - 1].endswith(word[1]) or not _CAPITAL.match(said[n]):
             continue
         if not _CAPITAL.match(word[1]) or word[1].lower() in _HEADINGS:
+            continue
+        if word[1] == said[n].split(" ", 1)[0]:
             continue
         if begins_no_name(word[1]) or _BEGINS_LINE.match(said[n]) or begins_no_name(said[n].split(" ", 1)[0]):
             continue

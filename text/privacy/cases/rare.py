@@ -89,11 +89,15 @@ _LAST_OF_TITLES = lazy_pattern(
     r"\w+(?:ies|ions|ings|ments|ness|[ai]bles?|sheets?|loads?|downs?|lists?|lines?|offs?|ups?)"
 )
 """Endings of words that titles begin and end with. Given names that are known are no matter here."""
-_OF_FILES = CASES | {"sar", "dsar", "sars", "ehcp", "exclusion", "exclusions"}
+_OF_FILES = CASES | {"sar", "dsar", "sars", "ehcp", "ehc", "exclusion", "exclusions", "suspension"}
+_OF_MANY_FILES = frozenset({"sen", "send", "fsm"})
+"""Words that files about no child have too: beside them a given name is a known one."""
 _NOISE = frozenset(
     """
     sar dsar ehcp exclusion exclusions response reply letter decision final draft copy scan redacted signed version
-    record file report review plan form request v vs pdf doc docx odt xls xlsx csv re of for the
+    record file report review plan form request v vs pdf doc docx odt xls xlsx csv re of for the appeal hearing notice
+    panel meeting minutes tribunal support statement annual year yr yrs aged age class pupil child student mother parent
+    parents mum dad complaint email emails npd mr mrs ms miss to from and
     """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
 )
 _LETTERS = lazy_pattern(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)?")
@@ -122,10 +126,12 @@ def file_of_any_name(words: str) -> bool:
     if len(words) > _LONGEST_FILE:
         return False
     said = [w.casefold() for w in _FILE_WORDS.findall(words)]
-    if _OF_FILES.isdisjoint(said):
+    if (_OF_FILES | _OF_MANY_FILES).isdisjoint(said):
         return False
-    rest = [w for w in said if w not in _OF_FILES and w not in _NOISE]
-    return len(rest) in (2, 3) and is_childs_by_form(" ".join(w.title() for w in rest))
+    rest = [w for w in said if not (w in _OF_FILES or w in _OF_MANY_FILES or w in _NOISE or len(w) == 1)]
+    if len(rest) not in (2, 3) or (_OF_FILES.isdisjoint(said) and rest[0] not in given_names()):
+        return False
+    return is_childs_by_form(" ".join(w.title() for w in rest))
 
 
 def is_rare(name: str) -> bool:

@@ -36,6 +36,15 @@ _TITLE = lazy_pattern(
     r"(?=\s*(?:$|[.,;:()\u2013\u2014-]|(?-i:DOB|dob|UPN|Year|Yr|aged)\b|\d|(?:and|of|at|in|from|was|is)\b))",
     re.IGNORECASE,
 )
+_BEHIND = lazy_pattern(
+    rf"^(?:(?-i:Subject|SUBJECT|Re|RE|FW|FWD|Fwd?):? ?)*(?P<name>(?-i:(?=[A-Z]))(?:{_TURNED}|{_NAME}))"
+    rf"(?: ?[:\u2013\u2014|-] ?|, | ?\()(?P<what>(?P<child>{_OF_CHILD})|(?P<subject>DSAR|SAR|(?:data )?subject access"
+    rf" requests?)){_MORE}\)?[ .]*$", re.IGNORECASE,
+)
+_OWNED = lazy_pattern(
+    rf"(?<![\w-])(?P<name>(?-i:(?=[A-Z]))(?:{_NAME}))['\u2019]s? (?:(?P<school>school reports?)|(?:{_OF_CHILD})){_MORE}"
+    r"(?= ?(?:$|[.,;:()\u2013-]|(?:was|is|and|from|for|of|in|to|with)\b))", re.IGNORECASE,
+)
 _LETTER = (
     r"(?:(?:decision|outcome|appeal|complaint|refusal|offer|final|reply|response) )?(?:letter|decision|outcome|reply"
     r"|response|complaint|appeal|note|e-?mail|referral|apology)"
@@ -74,6 +83,8 @@ def named_in_title(line: str) -> Iterator[str]:
         # In words that all got capitals, as those of an address do, any two are like a name.
         any_name = not m["what"].istitle() and (m["child"] or "ccess" in m["what"] or "SAR" in m["what"])
         yield from _named(line, m, known=not any_name)
+    for m in (*_BEHIND.finditer(line), *_OWNED.finditer(line)):
+        yield from _named(line, m, known=True)
     for m in _OF_SCHOOL.finditer(line):
         yield from _named(line, m, known=" " in m[0] and line.istitle())
     for m in _PARENTS.finditer(line):
@@ -89,6 +100,8 @@ def _named(line: str, m: re.Match[str], *, known: bool) -> Iterator[str]:
         if is_persons(f"{first} {last}") and (is_known(first) or not known):
             yield name
         return
+    rest = name.split(" ", 1)[1] if name.count(" ") == 2 else ""  # "See Ann Bell's school report"
+    name = rest if rest and not is_known(name) and is_known(rest) else name
     may_be = is_known(name) or (not known and reads_as_person(name, family=False))
     if may_be and is_persons(name) and not is_at_work(line, *m.span("name")):
         yield name
