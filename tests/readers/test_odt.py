@@ -305,7 +305,7 @@ def test_cells_that_are_said_to_be_repeated_are_written_within_bounds() -> None:
     for _ in range(8):
         inner = "<table:table-cell table:number-columns-repeated='999999'>" + a_table(row(inner, attributes=' table:number-rows-repeated="999999"')) + "</table:table-cell>"
     text = read_document(odt_of(a_table(row(inner, cell("end")))))
-    assert "word | end" in text or "| end" in text or text.startswith("end")
+    assert text.startswith("end\nword")
     assert len(text) < 500_000
 
 

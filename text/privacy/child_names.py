@@ -40,9 +40,9 @@ _PARENT = r"(?:(?i:(?:grand|step|foster )?(?:mother|father|parents?|mum|dad|care
 _PARENT_BEFORE = rf"\b{_PARENT}(?:[,:(]| is| was| named| called)* (?:(?:Mrs?|Ms|Miss|Dr)\.? )?{{name}}"
 _PARENT_BEHIND = rf"{{name}},? \(?(?:(?:the|his|her|their|a|whose|who is (?:the|his|her|their|a)) )?{_PARENT}\b"
 _OF_CHILD = (
-    rf"\b(?:{_CAPITALS} )+({_CAPITALS}),? \(?(?:(?:the|a|who is the|as) )?{_PARENT} (?:of|to) (?:[\w' -]{{1,30}}, )?"
-    r"(?:[A-Z]\w+(?:,| and) )*{child}(?![\w-])"
-).replace("{1,30}", "{{1,30}}")
+    r"(?<![\w.'\u2019-])(?:" + _CAPITALS + r" ){{1,4}}(" + _CAPITALS + r"),? \(?(?:(?:the|a|who is the|as) )?"
+    + _PARENT + r" (?:of|to) (?:[\w' -]{{1,30}}, )?(?:[A-Z]\w+(?:,| and) )*{child}(?![\w-])"
+)
 """Ann Bell, mother of Ben; Mr and Mrs Bell, parents of Ben."""
 _HIS_PARENT = rf"(?<![\w-]){{child}}['\u2019]s {_PARENT},? (?:(?:Mrs?|Ms|Miss|Dr)\.? )?{_CAPITALS} ({_CAPITALS})"
 _CALLED_IN_CASE = (
@@ -223,7 +223,7 @@ def _given_and_family(name: str) -> tuple[str, str] | None:
 
 def _parents(family: str, text: str) -> Iterator[str]:
     """The given names of those of a family who are called a parent: they say whose child it is."""
-    name = rf"({_CAPITALS})(?: {_CAPITALS})? {_plain(family)}\b"
+    name = rf"(?<![\w.'\u2019-])({_CAPITALS})(?: {_CAPITALS})? {_plain(family)}\b"
     for pattern in (_PARENT_BEFORE, _PARENT_BEHIND):
         yield from (m[1] for m in re.finditer(pattern.format(name=name), text))
 

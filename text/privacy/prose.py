@@ -15,6 +15,7 @@ from text.privacy.child_names import ChildNames, with_hosts_alone
 from text.privacy.marks import MONTH, YEAR_ALONE, marks_of
 from text.privacy.naming import Name, begins_no_name, may_name, persons_in
 from text.privacy.private import may_tell, tells
+from text.privacy.pupils.alike import names_alike
 from text.privacy.pupils.figures import names_with_figures, names_with_figures_below
 from text.privacy.pupils.lists import names_below, names_listed
 from text.privacy.pupils.tables import without_pupils
@@ -203,6 +204,7 @@ def _looked_through(text: str, instead: str) -> tuple[str, frozenset[str]]:
     lines = without_pupils(lines, instead, named)
     named.update(named_in_lines(lines))
     named.update(names_below(lines))
+    named.update(names_alike(lines))
     named.update(names_with_figures_below(lines))
     named.update(addressed_in(lines))
     named.update(of_addressed(lines))

@@ -20,7 +20,8 @@ _YOUNG = (
 _OLD = rf"(?:aged?:? ?)?{AGE_NUMBER}(?:[ -]?(?:years?|yrs?)(?:[ -]old)?| ?y/?o)?"
 _PART = lazy_pattern(
     rf"(?:an? |the )?(?:(?:{_OLD}|{_YEAR}|disabled|autistic|current|young|deaf|blind)[ ,-]+){{0,3}}{_YOUNG}s?"
-    rf"(?: (?:at|of|from|in|with|who|aged?)\b.*)?|{_OLD}|(?:an? )?(?:{_YEAR})(?: (?:at|in) .*)?", re.IGNORECASE,
+    rf"(?: (?:at|of|from|in|with|who|aged?)\b.*)?|(?:an? )?{_OLD}|(?:an? )?(?:{_YEAR})(?: (?:at|in) .*)?",
+    re.IGNORECASE,
 )
 _PARTS = re.compile(r"[,;()|]| [-\u2013\u2014/] ")
 _GROWN = lazy_pattern(

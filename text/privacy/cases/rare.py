@@ -129,9 +129,11 @@ def file_of_any_name(words: str) -> bool:
     if (_OF_FILES | _OF_MANY_FILES).isdisjoint(said):
         return False
     rest = [w for w in said if not (w in _OF_FILES or w in _OF_MANY_FILES or w in _NOISE or len(w) == 1)]
-    if len(rest) not in (2, 3) or (_OF_FILES.isdisjoint(said) and rest[0] not in given_names()):
+    if len(rest) not in (2, 3) or (_OF_FILES.isdisjoint(said) and given_names().isdisjoint((rest[0], rest[-1]))):
         return False
-    return is_childs_by_form(" ".join(w.title() for w in rest))
+    first = rest[::-1] if rest[-1] in given_names() and rest[0] not in given_names() else rest
+    as_written, name = (" ".join(map(str.title, words)) for words in (rest, first))
+    return is_childs_by_form(name) and not is_listed_body(as_written)
 
 
 def is_rare(name: str) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from text.privacy.pupils.alike import stacked_without
 from text.privacy.pupils.births import births_without
 from text.privacy.pupils.forms import forms_without
 from text.privacy.pupils.heads import OF_RELEASES, PupilHeads, cells_of, goes_on, heads_of, mark_of, plain
@@ -49,6 +50,7 @@ def without_pupils(lines: Sequence[str], instead: str, named: set[str]) -> list[
         n += 1
     forms_without(lines, out, instead, named)
     births_without(lines, out, instead, named)
+    stacked_without(lines, out, instead, named)
     return out
 
 

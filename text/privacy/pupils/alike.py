@@ -1,0 +1,110 @@
+"""Lists and tables without a heading of which one line, or the line below, says that the names are pupils'."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from text.pattern import lazy_pattern
+from text.privacy.cases.rare import is_childs_by_form
+from text.privacy.naming import begins_no_name
+from text.privacy.pupils.heads import cells_of
+from text.privacy.pupils.values import NUMBERED, is_body
+from text.privacy.rules.signs import AGE_OR_CLASS, STRONG
+
+_WORD = r"[^\W\d_a-z\u00df-\u00ff][\w'\u2019-]*"
+_BEGINS = lazy_pattern(
+    rf"(?P<name>{_WORD},? {_WORD}(?: {_WORD})?)(?P<mark> ?[(,:|\u2013\u2014-] ?)(?P<rest>.{{1,80}})$"
+)
+_CLASS = r"(?:(?:year|yr|y)\.? ?(?:1[0-3]|[1-9])|(?:1[0-3]|[1-9])[A-Z])"
+_TURNED = lazy_pattern(rf"(?<![\w,-])(?P<last>{_WORD}), ?(?P<first>[A-Z])\.? ?\((?i:{_CLASS})\)")
+"""At the head of a page: "Bell, A (4B)"."""
+_OUTCOME = lazy_pattern(
+    r"(?:not )?(?:upheld|reinstated|adjourned|dismissed|excluded|quashed|allowed|refused|withdrawn"
+    r"|declined to reinstate|reinstatement (?:directed|declined|refused)"
+    r"|permanently excluded|(?:decision|exclusion) (?:upheld|quashed))\b\.?",
+    re.IGNORECASE,
+)
+_HEADS_CASES = lazy_pattern(
+    r"\b(?:exclusions?|suspensions?|reinstatement|admission appeals?|attendance panel|fair access)\b", re.IGNORECASE
+)
+_OF_BODIES = lazy_pattern(
+    r"\b(?:compan\w+|organi[sz]ations?|recipients?|research\w*|data|shar\w+|press|NPD)\b", re.IGNORECASE
+)
+_FAR = 6
+"""Lines above a list that may head it."""
+_PARTS = re.compile(r"; (?=[A-Z])")
+_LAST = re.compile(r"[,:|\u2013\u2014-] ")
+_LONGEST = 120
+
+
+def names_alike(lines: Sequence[str]) -> Iterator[str]:
+    """The names of pupils in a list where the line above or below has the same form and an age, a class or a year.
+
+    Or where what heads it is of exclusions, and each ends in how that came out.
+    """
+    headed: list[str] = []
+    found = [_found_in(line) if len(line) <= _LONGEST else None for line in lines]
+    for n, (line, one) in enumerate(zip(lines, found, strict=True)):
+        if "(" in line:
+            yield from (f"{m['last']}, {m['first']}" for m in _TURNED.finditer(line))
+        if "; " in line and STRONG.search(line):
+            parts = filter(None, map(_found_in, _PARTS.split(line)))
+            yield from _among([part for part in parts if _OUTCOME.match(part["rest"])])
+        if one is None:
+            continue
+        if _says_outcome(one) and _is_headed(lines[max(0, n - _FAR) : n]):
+            headed.append(one["name"])
+            continue
+        beside = (x for x in found[max(0, n - 1) : n + 2] if x is not one)
+        if STRONG.search(one["rest"]) and any(_is_alike(one, x) for x in beside):
+            yield from _among([one])
+    if any(map(is_childs_by_form, headed)):
+        yield from headed
+
+
+def _found_in(line: str) -> re.Match[str] | None:
+    """A line, or a part of one, that begins with what may be a name."""
+    found = _BEGINS.match(NUMBERED.sub("", line.strip()))
+    if found is None or is_body(found["name"]) or any(map(begins_no_name, found["name"].split())):
+        return None
+    return found
+
+
+def _among(found: Sequence[re.Match[str]]) -> Iterator[str]:
+    names = [m["name"] for m in found]
+    yield from names if any(map(is_childs_by_form, names)) else ()
+
+
+def _says_outcome(found: re.Match[str]) -> bool:
+    return _OUTCOME.fullmatch(_LAST.split(found["rest"])[-1].strip(" .")) is not None
+
+
+def _is_headed(above: Sequence[str]) -> bool:
+    return any(_HEADS_CASES.search(x) and len(x) <= _LONGEST and not _OF_BODIES.search(x) for x in above)
+
+
+def _is_alike(one: re.Match[str], other: re.Match[str] | None) -> bool:
+    """True for a line of the same form, a name first, of which its sign tells too."""
+    return other is not None and other["mark"].strip() == one["mark"].strip() and bool(STRONG.search(other["rest"]))
+
+
+def stacked_without(lines: Sequence[str], out: list[str], instead: str, named: set[str]) -> None:
+    """Takes out of `out` tables of two lines that have a name above an age in each column, or below it."""
+    for n in range(len(lines) - 1):
+        if "|" not in lines[n] or "|" not in lines[n + 1]:
+            continue
+        above, below = cells_of(lines[n]), cells_of(lines[n + 1])
+        for names, signs in ((above, below), (below, above)):
+            if len(names) == len(signs) > 1 and all(map(_is_sign, signs)) and _are_pupils(names):
+                named.update(names)
+                for k in (n, n + 1):
+                    out[k] = " | ".join([instead] * len(names))
+
+
+def _is_sign(cell: str) -> bool:
+    return AGE_OR_CLASS.fullmatch(cell) is not None or STRONG.fullmatch(cell) is not None
+
+
+def _are_pupils(cells: Sequence[str]) -> bool:
+    return not any(map(is_body, cells)) and all(map(is_childs_by_form, cells))
