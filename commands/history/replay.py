@@ -41,8 +41,13 @@ class ReplayAccount(Struct, frozen=True):
     @property
     def otherwise(self) -> int:
         """Rows and items that are read otherwise."""
-        rows = sum(len(e.otherwise.reread) + len(e.otherwise.new) for e in self.editions)
+        rows = sum(_rows_of(e) for e in self.editions)
         return rows + sum(bool(i.parts) for i in self.items)
+
+    @property
+    def another(self) -> int:
+        """Rows that are another release's by today's rules."""
+        return sum(len(e.otherwise.another) for e in self.editions)
 
     @property
     def changes(self) -> int:
@@ -61,8 +66,8 @@ class ReplayAccount(Struct, frozen=True):
 
     @property
     def code(self) -> Exit:
-        """LOOK where something could not be read as it was, or hides what was not found before."""
-        return Exit.LOOK if self.stands or self.hides else Exit.DONE
+        """LOOK where something could not be read as it was, hides what was not found before, or is another release."""
+        return Exit.LOOK if self.stands or self.hides or self.another else Exit.DONE
 
 
 @command("replay")
@@ -137,6 +142,8 @@ def _as_json(account: ReplayAccount) -> dict[str, Any]:
              "rows": e.otherwise.rows,
              "read_otherwise": [{"release": r, "cells": list(cells)} for r, cells in e.otherwise.reread],
              "not_read_before": e.otherwise.new, "not_read_now": e.otherwise.unread,
+             "worked_out_otherwise": [{"release": r, "of": what} for r, what in e.otherwise.worked_out],
+             "another_release": e.otherwise.another,
              "changes": {"told_anew": e.otherwise.told.anew, "in_other_words": e.otherwise.told.otherwise,
                          "told_no_more": e.otherwise.told.no_more},
              "stands": [{"file": file, "why": why} for file, why in e.stands.items()], "hides": e.hides}
@@ -166,10 +173,15 @@ def _show(account: ReplayAccount) -> None:
         click.echo(f"Nothing was changed. To write it: npdwatch replay {account.source} --yes")
 
 
+def _rows_of(e: EditionAgain) -> int:
+    """Rows that are written otherwise."""
+    return len(e.otherwise.reread) + len(e.otherwise.new) + len(e.otherwise.worked_out)
+
+
 def _sum(account: ReplayAccount) -> str:
     begun = f"{account.source}: read again from the archive; "
     counts = [
-        (sum(len(e.otherwise.reread) + len(e.otherwise.new) for e in account.editions), "row"),
+        (sum(_rows_of(e) for e in account.editions), "row"),
         (sum(bool(i.parts) for i in account.items), "item"), (account.changes, "change"),
     ]
     said = [plural(n, what) for n, what in counts if n]
@@ -185,7 +197,9 @@ def _show_edition(e: EditionAgain) -> None:
     o, told = e.otherwise, e.otherwise.told
     parts = [
         plural(o.rows, "row"), _counted((len(o.reread), "read otherwise"), (len(o.new), "not read before"),
-                                        (len(o.unread), "not read now, which stand as recorded")),
+                                        (len(o.unread), "not read now, which stand as recorded"),
+                                        (len(o.worked_out), "worked out otherwise"),
+                                        (len(o.another), "of another release by today's rules, which stay")),
         _counted((told.anew, "told anew"), (told.otherwise, "told in other words"), (told.no_more, "told no more")),
     ]
     named = f"{e.known.seen_at[:10]}  {e.known.title}, edition {e.known.number}"
@@ -194,6 +208,11 @@ def _show_edition(e: EditionAgain) -> None:
         click.echo(flowed(f"    release {release}: {', '.join(cells) or 'how it is kept'}"))
     if len(o.reread) > _SHOWN:
         click.echo(f"    and {plural(len(o.reread) - _SHOWN, 'more release')}")
+    for release, what in o.worked_out[:_SHOWN]:
+        click.echo(f"    release {release}: {what}")
+    if o.another:
+        named = ", ".join(map(str, dict.fromkeys(o.another[:_SHOWN])))
+        click.echo(flowed(f"    whose rows are whose is in doubt: release {named}. Look: npdwatch show {o.another[0]}"))
     for file, why in e.stands.items():
         click.echo(flowed(f"    {file} stands as recorded: {why}"))
 

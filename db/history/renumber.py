@@ -119,7 +119,8 @@ def _segments(stood: Sequence[Stood]) -> list[_Segment]:
 def _place(store: Store, segments: Sequence[_Segment]) -> None:
     """A version says where it stood first."""
     store.many(
-        "update version set edition_id = ?1, file = ?2, sheet = ?3, row = ?4 where id = ?5 and edition_id != ?1",
+        "update version set edition_id = ?1, file = ?2, sheet = ?3, row = ?4 where id = ?5"
+        " and (edition_id, file, sheet, row) is not (?1, ?2, ?3, ?4)",
         [(s.first.edition, s.first.file, s.first.sheet, s.first.row, s.version) for s in segments],
     )
 

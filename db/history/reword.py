@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from db.store import Store
 from text.timestamp import stamp
@@ -14,14 +14,22 @@ _TEXTS = ("row_sha256", "section", "reference", "recipient", "title", "purpose",
 _LABELS = ("category", "confidence", "category_reason", "also")
 
 
+class Reworded(NamedTuple):
+    """What was otherwise of versions: (edition, release, …) of each."""
+
+    words: list[tuple[int, int, tuple[str, ...]]]
+    """With the names of the cells that differ."""
+    worked_out: list[tuple[int, int, str]]
+    """With what it is of that is worked out of the same words."""
+
+
 def reword_versions(
     store: Store, owners: Iterable[tuple[int, int]], unnamed: Iterable[int], now: datetime
-) -> list[tuple[int, int, tuple[str, ...]]]:
+) -> Reworded:
     """Writes versions (here, in the copy) as they are in the copy, inside a transaction.
 
-    Gives of each whose words were others its edition, its release, and the names of the cells that differ. `unnamed`:
-    versions without a recipient in the newest edition; that one can be read at last is news, and left to the next crawl
-    (`recipient_known`).
+    `unnamed`: versions without a recipient in the newest edition; that one can be read at last is news, and left to
+    the next crawl (`recipient_known`).
     """
     store.execute("create temp table owned (version integer primary key, work integer not null)")
     store.many("insert into owned values (?, ?)", owners)
@@ -29,16 +37,24 @@ def reword_versions(
         "delete from owned where version = ? and (select recipient from work.version w where w.id = work) != ''",
         ((v,) for v in unnamed),
     )
-    out = []
+    out = Reworded([], [])
     for x in _differing(store, _TEXTS):
-        (v,) = store.rows("select edition_id, release_id from version where id = ?", [x["version"]])
-        out.append((v["edition_id"], v["release_id"], cells_that_differ(store, x["version"], x["work"], "work")))
+        cells = cells_that_differ(store, x["version"], x["work"], "work")
+        out.words.append((*_of(store, x["version"]), cells))
         _copy_columns(store, x, _TEXTS, reread_at=stamp(now))
+    reworded = {release for _, release, _ in out.words}
     for x in _differing(store, _LABELS):
         _copy_columns(store, x, _LABELS)
-    _write_assessments(store)
+        out.worked_out.append((*_of(store, x["version"]), "its label"))
+    out.worked_out.extend((*_of(store, version), "its score") for version in _write_assessments(store))
     store.execute("drop table owned")
-    return out
+    # What is worked out of other words may well be otherwise.
+    return out._replace(worked_out=[x for x in out.worked_out if x[1] not in reworded])
+
+
+def _of(store: Store, version: int) -> tuple[int, int]:
+    (v,) = store.rows("select edition_id, release_id from version where id = ?", [version])
+    return v["edition_id"], v["release_id"]
 
 
 def _differing(store: Store, columns: Sequence[str]) -> list[dict[str, Any]]:
@@ -55,7 +71,9 @@ def _copy_columns(store: Store, x: Mapping[str, Any], columns: Sequence[str], **
     store.update("version", x["version"], **values, **more)
 
 
-def _write_assessments(store: Store) -> None:
+def _write_assessments(store: Store) -> list[int]:
+    """Gives the versions whose assessments were others."""
+    out = []
     columns = [x["name"] for x in store.rows("pragma table_info(assessment)") if x["name"] != "version_id"]
     here, there = (", ".join(f"{t}.{c}" for c in columns) for t in "ab")
     for x in store.rows(
@@ -64,6 +82,8 @@ def _write_assessments(store: Store) -> None:
     ):
         (row,) = store.rows("select * from work.assessment where version_id = ?", [x["work"]])
         store.upsert("assessment", "version_id", **{**row, "version_id": x["version"]})
+        out.append(x["version"])
+    return out
 
 
 def cells_that_differ(store: Store, version: int, other: int, schema: str = "main") -> tuple[str, ...]:

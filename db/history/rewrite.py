@@ -48,10 +48,15 @@ class Otherwise(Struct):
     """Releases of rows that were not read before."""
     unread: list[int] = field(default_factory=list)
     """Releases whose rows are not read any more; they stand as recorded."""
+    worked_out: list[tuple[int, str]] = field(default_factory=list)
+    """Releases of which what we work out of the words is otherwise (label, score), or where and when they stood."""
+    another: list[int] = field(default_factory=list)
+    """Releases of which some rows are others' by today's rules, or others' theirs; they stay who they are."""
     told: RetoldCounts = field(default_factory=RetoldCounts)
 
     def __bool__(self) -> bool:
-        return bool(self.reread or self.new or self.unread) or self.told != RetoldCounts()
+        read = self.reread or self.new or self.unread or self.worked_out or self.another
+        return bool(read) or self.told != RetoldCounts()
 
 
 class _KnownRow(NamedTuple):
@@ -116,10 +121,16 @@ class Rewrite(Taken, kw_only=True):
             before = before.and_part(placed) if e.is_part else placed
             whole_before = whole_before if e.is_part else e
         owned = ((v, w) for v, w in self.owners.items() if v not in self.stands)
-        for edition, release, cells in reword_versions(self.store, owned, self.unnamed, self.now):
+        reworded = reword_versions(self.store, owned, self.unnamed, self.now)
+        for edition, release, cells in reworded.words:
             self.found[edition].reread.append((release, cells))
+        for edition, release, what in reworded.worked_out:
+            self.found[edition].worked_out.append((release, what))
         self.withhold()
-        self.touched |= self._unsettled()
+        last = self.found[read[-1].known]
+        for what, releases in (("when it came or went", self._unsettled()), ("its place", self._misplaced())):
+            last.worked_out += [(release, what) for release in sorted(releases - self.touched)]
+            self.touched |= releases
         settle_releases(self.store, self.source, self.touched)
         return list(self.found.values())
 
@@ -165,8 +176,11 @@ class Rewrite(Taken, kw_only=True):
             self.releases[x["release_id"]] = release
             placed.versions[w] = self.versions[w] = version
             self.of[version] = release
-            placed.is_whole &= placed.releases.setdefault(x["release_id"], release) == release
-            placed.is_whole &= placed.known.setdefault(release, x["release_id"]) == x["release_id"]
+            is_same = placed.releases.setdefault(x["release_id"], release) == release
+            is_same &= placed.known.setdefault(release, x["release_id"]) == x["release_id"]
+            if known and not is_same:
+                self.found[e.known].another.append(release)
+            placed.is_whole &= is_same
         placed.is_whole &= not here
         self._keep(e, here, rows)
         self.found[e.known].rows = len(rows)
@@ -260,6 +274,16 @@ class Rewrite(Taken, kw_only=True):
                 "update edition set summary = (select w.summary from work.edition w where w.id = ?) where id = ?",
                 [e.made, e.known],
             )
+
+    def _misplaced(self) -> set[int]:
+        """Releases with a version that is said to have come in a place where the rows of its edition do not have it."""
+        row = "edition_row r where r.version_id = v.id and r.edition_id = v.edition_id"
+        rows = self.store.rows(
+            "select distinct v.release_id from version v join release on release.id = v.release_id"  # noqa: S608 - ours
+            f" where release.source = ? and exists (select 1 from {row}) and not exists"
+            f" (select 1 from {row} and (r.file, r.sheet, r.row) is (v.file, v.sheet, v.row))", [self.source],
+        )
+        return {x["release_id"] for x in rows}
 
     @staticmethod
     def _agree(before: _Placed, placed: _Placed) -> None:

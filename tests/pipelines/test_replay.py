@@ -149,6 +149,35 @@ def test_words_that_are_read_otherwise_are_ours_and_no_news(lived: Desk) -> None
     assert differing(before, tables(lived)) == {}
 
 
+@pytest.mark.parametrize(
+    ("table", "forged", "said"),
+    [
+        ("version", {"category": "university"}, "its label"), ("version", {"category_reason": "forged"}, "its label"),
+        ("assessment", {"severity": 1}, "its score"), ("assessment", {"level": "aggregate"}, "its score"), ("version", {"row": 99}, "its place"),
+        ("version", {"file": "x"}, "its place"), ("release", {"gone_edition": -1}, "when it came or went"),
+        ("release", {"first_edition": -1}, "when it came or went"),
+    ],
+)
+def test_what_another_program_wrote_beside_the_words_is_said_and_mended(table: str, forged: dict[str, Any], said: str, lived: Desk) -> None:
+    (v,) = rows_of(lived, "version", reference="DS00125")
+    which = {"version": {"id": v["id"]}, "assessment": {"version_id": v["id"]}, "release": {"id": v["release_id"]}}[table]
+    before = tables(lived)
+    last = max(values_of(lived, "edition", "id", state="accepted"))
+    set_fields(lived, table, {k: last if x == -1 else x for k, x in forged.items()}, **which)
+    assert differing(before, tables(lived)).keys() == {table}
+    done = replay(lived)
+    assert [x for e in done for x in e.otherwise.worked_out] == [(v["release_id"], said)]
+    assert differing(before, tables(lived)) == {}
+    assert not any(e.otherwise for e in replay(lived))
+
+
+def test_a_version_that_another_program_gave_to_another_release_is_said(lived: Desk) -> None:
+    (mine,) = rows_of(lived, "version", reference="DS00125")
+    other = value_of(lived, "version", "release_id", reference="DS00121")
+    set_fields(lived, "version", {"release_id": other}, id=mine["id"])
+    assert {r for e in replay(lived) for r in e.otherwise.another} == {other}
+
+
 def forget_rows(desk: Desk, reference: str) -> None:
     """As if an earlier reader had not read a row, in any edition."""
     versions = set(values_of(desk, "version", "id", reference=reference))
