@@ -21,9 +21,9 @@ from text.privacy.naming import as_searched, persons_in
 from text.privacy.private import JUDGED_LATER, is_a_name, is_a_sign, may_tell, tells
 from text.privacy.prose import address_tells
 from text.privacy.quiet import is_quiet, not_quiet
-from text.privacy.rules.children import is_rare_name, known_in, named_in_case
+from text.privacy.rules.children import is_rare_name, known_in, named_in_case, unclaimed_in
 from text.privacy.rules.family import of_contacts
-from text.privacy.rules.one_child import is_of_missing_child, speaks_of_one
+from text.privacy.rules.one_child import is_a_case, is_of_missing_child, speaks_of_one
 from text.privacy.rules.sought import asks_about_persons, names_one_sought
 
 _TEN_DIGITS = lazy_pattern(r"\d{10}")
@@ -64,6 +64,8 @@ def _may_head(cell: str) -> bool:
 def says_nothing(cell: str) -> bool:
     """True for a cell that tells of nobody and heads no column that does."""
     if _may_head(cell) and (check_of(cell) or kind_of(cell) or may_head_list(cell)):
+        return False
+    if is_a_case(cell):
         return False
     if is_quiet(cell):
         return True
@@ -144,9 +146,10 @@ class TellingCells:
         """Notes the cells of a row that tell."""
         near = {c: as_searched(t) for c, t in enumerate(row) if t and may_tell(t)}
         found = {c: t for c, t in near.items() if self._is_taken(c, row[c])}  # as printed: its lines tell too
-        speaks = any(map(speaks_of_one, near.values())) or any(map(own_mark_in, found.values()))
+        case = any(is_a_case(t) for c, t in near.items() if self._says_what_for(c))
+        speaks = case or any(map(speaks_of_one, near.values())) or any(map(own_mark_in, found.values()))
         if found or speaks or any(is_a_sign(t) or is_of_missing_child(t) for t in near.values()):
-            for c, (text, names) in self._named_elsewhere(near, found, speaks=speaks).items():
+            for c, (text, names) in self._named_elsewhere(near, found, speaks=speaks, case=case).items():
                 found[c] = text
                 self.children.setdefault(number, []).extend(names)
             self.cells.update({(number, c): t for c, t in found.items()})
@@ -164,7 +167,7 @@ class TellingCells:
                 self.cells[number, c] = cell
 
     def _named_elsewhere(
-        self, near: Mapping[int, str], found: Mapping[int, str], *, speaks: bool
+        self, near: Mapping[int, str], found: Mapping[int, str], *, speaks: bool, case: bool
     ) -> dict[int, tuple[str, list[str]]]:
         """The other cells of a row that name the child of whom it speaks, with the names."""
         nobody = not any(any(persons_in(t)) for t in found.values())
@@ -181,6 +184,8 @@ class TellingCells:
                 anywhere = self._says_what_for(c) or not self.heading(c).strip()
                 if not names and unnamed and anywhere and (is_rare_name(text) or _LETTER_LAST.fullmatch(text)):
                     names = [text]
+                if case and not names and self._says_what_for(c):
+                    names = unclaimed_in(text)
             if names:
                 out[c] = text, names
         return out

@@ -5,7 +5,7 @@ from __future__ import annotations
 SERVICES = frozenset("yot yos yjs camhs cdop eha ehm sarc nrm mash marac iro pru mappa".split())  # noqa: SIM905
 """Behind a name it may be where somebody works."""
 OF_CASES = SERVICES | frozenset(
-    "ehe cme pex fpex lac cla pep epep uasc cin cpp eotas ehcna cse cce mfh icpc rcpc neet asd".split()  # noqa: SIM905
+    "cpc ehe cme pex fpex lac cla pep epep uasc cin cpp eotas ehcna cse cce mfh icpc rcpc neet asd".split()  # noqa: SIM905
 )
 """Home educated, missing education, excluded, looked after, unaccompanied: each is said of one child, beside a name.
 

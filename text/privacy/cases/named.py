@@ -44,11 +44,14 @@ _STATES = "|".join(sorted(map(str.upper, OF_CASES - SERVICES)))
 _BEHIND = lazy_pattern(
     rf"(?:['\u2019]s?)?[\s,:(\[|/\u2013-]{{1,4}}(?:(?:(?-i:{_STATES})|sen|send|fsm|neet|lac|cla|cin)(?: {_NOUN})?"
     rf"|(?:(?-i:{_ABBREVIATED})|ehcp?|sen|send|attendance|admission|phase|school) {_NOUN}|juvenile|twins?|triplets|rec"
+    rf"|(?:in|at|for) (?:(?:an?|the|his|her|their) )?(?:exclusion|suspension|admissions?|ehcp?|send?|school place|care)"
+    rf" (?:{_NOUN}|proceedings)"
     r"|adopted|fostered|truan\w+|school refus\w+|non[ -]attend\w+|(?:p\d|y\d\d?|primary|school) trans\w+"
     r"|d\.?o\.?b\.? (?:unknown|tbc|n/?k|n/?a|not known|to follow|tba)|y\.?o\.? ?(?:1[0-8]|[1-9])"
     r"|(?:tutor|reg\w*|form) (?:group|class) [\w/]{1,5}"
     r"|(?:parents?|mother|father|mum|dad|carers?|guardian): "
-    r"|(?:(?:a )?(?:student|pupil) (?:at|of|from)|attends|attending|on roll at|moved to|left) (?-i:[A-Z])"
+    r"|(?:(?:a )?(?:student|pupil) (?:at|of|from)|attends|attending|on roll at|(?:moved|transferred) (?:to|from)|left)"
+    r" (?-i:[A-Z])"
     r"[\w'\u2019. ]{2,40}\b(?:High|School|Academy|Primary|Nursery|Infants?|Juniors?|Grammar|PRU|Comp\w*))"
     r"(?=\s*(?:$|[,;.)\]|/&(\u2013-]|[\w'\u2019]*:|(?:since|from|at|in|on|due|until|after|and|form|to|was|is|for"
     r"|ref\w*|case|spring|summer|autumn)\b|\d)|(?<=: ))",
@@ -68,7 +71,7 @@ WORDS = OF_CASES | frozenset(
     absence admission admissions adoption behaviour transition transfer place placement places sar access bullying
     grooming guardianship safety welfare incident incidents grandparents kin family subject twin triplets rec adopted
     fostered refuser refusing transfers dob o yo y parent parents mother father mum dad carer carers guardian student
-    group death meithrin disgybl pupil attends attending roll moved left protection s attend nominal
+    group death meithrin disgybl pupil attends attending roll moved transferred left protection s attend nominal
     """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
 )
 """One of these stands in every text that tells so."""

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from text.clean import fold
 from text.pattern import lazy_pattern
-from text.privacy.bodies import is_listed_body, may_be_school
+from text.privacy.bodies import ends_as_body, ends_as_place, is_listed_body, may_be_school
 from text.privacy.grown_ups import is_at_work, is_grown_up, is_titled
 from text.privacy.marks import BORN, DAY, IS, LABEL, MONTH, NO_STRETCH, YEAR, YEAR_ALONE
 from text.privacy.naming import as_searched, begins_no_name, given_names, persons_in, reads_as_person
@@ -248,6 +248,22 @@ def known_in(text: str) -> list[str]:
     names = (n for n in persons_in(text) if n.sure and n.whole and not n.titled)
     found = [text[n.start : n.end] for n in names if not is_grown_up(text, n.start, n.end)]
     return [name for name in found if not is_listed_body(name)]
+
+
+_ABOUT_WHOM = lazy_pattern(
+    r"(?:^|\b(?:for|re|about|regarding|concerning|respect of|behalf of|on)|[:;,\u2013-])\s*$", re.IGNORECASE
+)
+
+
+def unclaimed_in(text: str) -> list[str]:
+    """The names, known or not, in a clean cell whose row is a case of one child: of nobody who acts and no body."""
+    found = ((a, b) for a, b in _names_in(text) if _ABOUT_WHOM.search(text, max(0, a - 20), a))
+    return [
+        name for a, b in found
+        if " " in (name := text[a:b]) and not (is_titled(text, a) or is_at_work(text, a, b) or is_grown_up(text, a, b))
+        and not (is_no_name(name) or may_be_school(name) or ends_as_place(name) or ends_as_body(name))
+        and _is_person(text, a, b, called=True, alone=True)
+    ]
 
 
 def children_in_cell(text: str) -> set[str]:

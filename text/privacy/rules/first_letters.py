@@ -6,12 +6,16 @@ from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 
 from text.pattern import lazy_pattern
+from text.privacy.cases.abbreviations import OF_CASES
 from text.privacy.marks import DAY
 from text.privacy.rules import family
 from text.privacy.rules.signs import AGE_NUMBER, BIRTHS, GAP, NO_MORE, SCHOOL_YEAR, STRONG
 
+_NO_LETTERS = (
+    r"(?!U\.K|U\.S|E\.U|[BM]\.A|Q\.C|K\.C|M\.P|N\.I|P\.[ES]|I\.T|R\.E|A\.D|B\.C|H\.E|F\.E|N\.B)"
+)
 _INITIALS = lazy_pattern(
-    r"(?<![\w.])(?!U\.K|U\.S|E\.U|[BM]\.A|Q\.C|K\.C|M\.P|N\.I|P\.[ES]|I\.T|R\.E|A\.D|B\.C|H\.E|F\.E|N\.B)"
+    rf"(?<![\w.]){_NO_LETTERS}"
     r"[A-Z]\. ?[A-Z]\.?(?: ?[A-Z]\.)?(?!\w)"
 )
 _CALLED_BY_LETTERS = lazy_pattern(
@@ -19,6 +23,16 @@ _CALLED_BY_LETTERS = lazy_pattern(
     r"(?:[A-Z](?:\.? ?[A-Z]\.?(?: ?[A-Z]\.?)?)?)(?!\w)"
 )
 """A child of whom only the first letters are said; letters without stops need the word before them."""
+_ITS_INITIALS = lazy_pattern(
+    r"(?i:\b(?:pupil|child|student|learner|boy|girl|young person)['\u2019]?s? initials(?: are| is)?)[: ]+"
+    r"(?:[A-Z]\.? ?){2,4}(?!\w)"
+)
+_LETTERS_OF_CASE = lazy_pattern(
+    r"(?:(?i:\b(?:section|s)\.? ?(?:17|20|31|36|47)|\bchild protection|\blooked[- ]after|\bexclusion|\bsafeguarding)"
+    rf"|\b(?:{'|'.join(sorted(map(str.upper, OF_CASES)))}))\b[^.;]{{0,40}}\b(?i:re|for|of|about|regarding|concerning)"
+    rf":? {_NO_LETTERS}(?:[A-Z]\. ?){{2,3}}"
+)
+"""First letters as what a case of one child is about."""
 _BARE_LETTERS = lazy_pattern(r"(?!UK|EU|NI|ID|FE|HE|LA|LEA|KS|PE|RE|IT|NPD|UPN|ULN)[A-Z][A-Za-z]?[A-Z](?=[ ,;(:/])")
 """Before a month or year of birth, first letters without a stop."""
 _LETTERS_AND_AGE = lazy_pattern(
@@ -44,13 +58,19 @@ _LETTERS = lazy_pattern(r"[A-Z](?:\. ?[A-Z]| ?[A-Z]|\. [A-Z]\w*)(?![a-z])")
 """Letters that may stand for a name."""
 
 
+def _are_of_case(text: str, words: AbstractSet[str]) -> bool:
+    return ("initials" in words and _ITS_INITIALS.search(text) is not None) or (
+        "." in text and _LETTERS_OF_CASE.search(text) is not None
+    )
+
+
 def said_by_letters(text: str, words: AbstractSet[str]) -> bool:
     """True for the first letters of a child beside an age or a school year."""
     if "master" in words and _MASTER.search(text):
         return True
     if not SEXES.isdisjoint(words) and (_SEX_AND_WHEN.search(text) or _LETTERS_SEX_AND_AGE.search(text)):
         return True
-    if _is_born(text) or _LETTERS_AND_AGE.search(text):
+    if _is_born(text) or _LETTERS_AND_AGE.search(text) or _are_of_case(text, words):
         return True
     is_called = "initials" in words or not family.CALLED.isdisjoint(words)
     if not is_called and not _LETTERS.search(text):

@@ -12,6 +12,7 @@ from functools import lru_cache
 from text.clean import fold
 from text.pattern import lazy_pattern
 from text.privacy.bodies import is_listed_body
+from text.privacy.cases.abbreviations import OF_CASES
 from text.privacy.marks import words_in
 from text.privacy.naming import begins_no_name, given_names, reads_as_person
 from text.privacy.rules.family import AT_UNIVERSITY
@@ -43,7 +44,7 @@ _OLD = lazy_pattern(
 )
 _ONLY_AGE = lazy_pattern(rf"(?:(?:currently |now )?aged? ?:? ?{AGE_NUMBER}|{_YEARS_OLD})\W{{0,2}}", re.IGNORECASE)
 """All that a cell says: "aged 8"."""
-_AGE_ALONE = 24
+_AGE_ALONE, _LONGEST_CASE = 24, 60
 """Characters."""
 _MISSING = lazy_pattern(
     rf"\b(?:missing (?:\w+ )?{_CHILD}\b(?! (?:episodes?|data|reports?|records?|notices?|alerts?|protocols?|reviews?))"
@@ -263,6 +264,27 @@ def speaks_of_one(text: str) -> bool:
     if _OF_MANY.search(text) or AT_UNIVERSITY.search(text):
         return False
     return any(p.search(text) for p in (_ONE, _OLD, _ONE_FAMILY))
+
+
+_KINDS_OF_CASES = "|".join(sorted(map(str.upper, OF_CASES | {"cp", "sar"})))
+_CASE_TITLE = lazy_pattern(
+    r"(?:(?:initial|annual|statutory|urgent|interim|independent) )*"
+    rf"(?:(?:(?-i:{_KINDS_OF_CASES})|child protection|looked[- ]after child|(?:section|s\.?) ?(?:17|20|31|36|47)"
+    r"|missing (?:child|pupil)|child in need|foster placement) (?:check|review|conference|enquiry|inquiry|referral|case"
+    r"|panel|hearing|meeting|assessment|query|alert|visit|notice|order|episode|concern)"
+    r"|(?:exclusion|suspension|school (?:admission|place|transport|attendance)|admission|safeguarding|fostering"
+    r"|adoption|welfare|free school meals(?: eligibility)?|attendance|ehcp?|ehc plan|send?) (?:check|conference|enquiry"
+    r"|appeal|referral|case|panel|hearing|tribunal|query|alert|visit|episode|concern)"
+    r"|(?-i:MISPER|CPC|ICPC)|care proceedings|case support|(?:section|s\.?) ?47)\W*",
+    re.IGNORECASE,
+)
+"""What a case of one child is called, and nothing else. Of studies the words are plural, or go on."""
+
+
+@lru_cache(maxsize=4096)
+def is_a_case(text: str) -> bool:
+    """True for a clean cell that is what a case of one child is called: "CME check", "Child protection conference"."""
+    return len(text) <= _LONGEST_CASE and _CASE_TITLE.fullmatch(text) is not None
 
 
 def is_of_missing_child(text: str) -> bool:
