@@ -30,6 +30,8 @@ _INVISIBLE = lazy_pattern(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2060-\u206f\ufeff"
     "\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
 )
+_BETWEEN_WORDS = lazy_pattern("(?<=[a-z\u00df-\u00f6\u00f8-\u00ff])\u200b+(?=[A-Z\u00c0-\u00d6\u00d8-\u00de])")
+"""Zero-width spaces between two words with capitals ("The\u200bGuardian"): there a space was meant."""
 # Excel writes a carriage return inside a cell as _x000D_; other writers hand it on as seven letters.
 _ESCAPED_SPACE = lazy_pattern("_x00(?:0[0-9A-Fa-f]|1[0-9A-Fa-f]|20|7[Ff]|[Aa]0)_")
 _ESCAPED_BREAK = lazy_pattern("_x000[AaDd]_")
@@ -117,7 +119,7 @@ def _clean_slowly(text: str) -> str:
     text = _BROKEN_WORD.sub("", text)
     text = _SURROUNDED.sub(r"\1", text) if _TURNS.search(text) else text
     text = _TURNS.sub(lambda m: f"[U+{ord(m[0]):04X}]", text)
-    text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
+    text = unicodedata.normalize("NFC", _INVISIBLE.sub("", _BETWEEN_WORDS.sub(" ", text)))
     text = _ESCAPED_SPACE.sub(" ", text)
     return _SPACES.sub(" ", text).strip()
 

@@ -28,7 +28,7 @@ from diffing.normal import cell_key, same_list
 from diffing.returned import is_returned
 from model.change import REMOVAL_KINDS, SAYS_OTHERWISE, Change, ChangeKind, Comparison
 from model.recipient import Category, Confidence
-from model.register import REFUSED, SECTION_LINE, Edition, Table
+from model.register import LISTS_OF_BODIES, REFUSED, SECTION_LINE, Edition, Table
 from readers.personal.cells import is_childs_text
 from readers.personal.names_elsewhere import is_taken_out
 from text.labels import plural
@@ -36,6 +36,7 @@ from text.timestamp import stamp
 
 _MANY = 10_000
 """Rows of which it is worth while to make indexes anew."""
+_OF_BODIES = LISTS_OF_BODIES - {"person"}
 MISSED_ONCE = "the look before did not find it; it stands under its reference again, and says this"
 
 
@@ -396,7 +397,13 @@ class Rows:
         self.store.execute("update release set gone_edition = null where id = ?", [row.release])
         self.store.execute("update change set state = 'retracted' where id = ?", [row.change])
         self.retracted.add(n)
-        said = {c.name: cell for c, cell in zip(table.columns, table.rows[i], strict=True)}
+        comparison = self.new.comparison
+        # What a new column says of rows that stood before is no news of any, but where it names bodies.
+        new = frozenset(comparison.columns.added if comparison else ()) - {
+            c.heading for c in table.columns if c.field in _OF_BODIES or c.name in row.cells
+        }
+        cells = zip(table.columns, table.rows[i], strict=True)
+        said = {c.name: cell for c, cell in cells if c.heading not in new}
         pairs = ((name, row.cells.get(name, ""), cell) for name, cell in said.items())
         fields = {
             name: (was, cell) for name, was, cell in pairs

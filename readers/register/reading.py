@@ -23,6 +23,7 @@ from readers.register.declared import check_declared
 from readers.register.forms import upright
 from readers.register.headings import FIRST_ROWS, Draft, Heading, Row, find_by_shape, find_headings, heads_the_same
 from readers.register.problems import Code, in_rows, problem
+from readers.register.ragged import MANY_RAGGED, mend_ragged
 from readers.register.sheet_kinds import account_for, kinds_of, like_a_table
 from readers.register.side_tables import part_side_tables
 from readers.register.tables import finish, is_of_the_sheet, read_body
@@ -44,7 +45,6 @@ _EXPORTED = re.compile(
 """Of a page that was written to be opened as a workbook, as programs of offices export their lists ("list.xls")."""
 _WORKBOOK_NAME = lazy_pattern(r"\.(?:ods|ots|xls[xmb]?|csv|tsv)$", re.IGNORECASE)
 _DFE_TITLE = lazy_pattern(r"\b(?:dfe|npd|national pupil database|department for education|third party requests?)\b")
-_MANY_RAGGED = 0.2
 _LONGEST_BARE = 80
 """Characters of a name in a row that nothing heads."""
 _DIGITS = lazy_pattern(r"\d+")
@@ -303,6 +303,12 @@ def _drafts(sheets: Sequence[_TidySheet], own: Mapping[str, str]) -> tuple[list[
         by_sheet.append(drafts)
         ends = [*(h.first for h in found[1:]), len(sheet.rows)]
         for heading, end in zip(found, ends, strict=False):
+            if sheet.lengths is not None:
+                wide = sheet.lengths[heading.last]
+                mended = mend_ragged(sheet.rows, sheet.lengths, sheet.printed, heading.last + 1, end, wide)
+                for n, row in mended.items():
+                    if n + 1 not in sheet.taken:  # what was taken out of it stands in its cells as they came
+                        sheet.rows[n] = row
             may = heading.first and heading is found[0]
             above = rows_above(sheet.rows, heading, end, own) if may else Above([], [])
             draft, told = read_body(
@@ -418,7 +424,7 @@ def _check_lengths(sheet: _TidySheet, draft: Draft) -> list[Problem]:
         return []
     rows = [n for n in draft.numbers if sheet.lengths[n - 1] != wide]
     longer = [n for n in rows if sheet.lengths[n - 1] > wide and any(sheet.rows[n - 1][wide:])]
-    if len(longer) > max(5, _MANY_RAGGED * len(draft.rows)):
+    if len(longer) > max(5, MANY_RAGGED * len(draft.rows)):
         message = (
             f"{in_rows(longer)} there are more cells than headings: separators inside cells are not quoted; ask the "
             "publisher for a good file"

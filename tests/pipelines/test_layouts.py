@@ -13,9 +13,11 @@ import pytest
 
 from bench.desk import Desk, Seen
 from tests.pipelines.test_rewritten import (
+    DATASET,
     DATE,
     HEADINGS,
     PRESS,
+    PURPOSE,
     RECIPIENT,
     REFERENCE,
     ROWS,
@@ -277,3 +279,74 @@ def test_a_quarter_in_the_place_of_the_last_is_told_whatever_its_days(desk: Desk
     assert {c["kind"] for c in done.printed} <= {"added", "edition_published", "page_changed"}, "and nothing as gone"
     publish(desk, quarter(3, 13, day), 3)
     assert len([c for c in desk.poll().of("added") if c["state"] == "open"]) == 13
+
+
+# --- Columns of ticks
+
+
+def test_ticks_that_become_a_list_are_no_news_of_a_row_that_was_told_ahead(desk: Desk) -> None:
+    marks, lists = ("School Census", "KS2", "Exclusions"), (*HEADINGS[:4], "Datasets", *HEADINGS[5:])
+    ticked = (*HEADINGS[:4], *marks, *HEADINGS[5:])
+
+    def ticks(rows: Sequence[Row], sign: str) -> bytes:
+        return text([(*r[:4], *(sign if (n + k) % 3 else "" for k in range(3)), *r[5:]) for n, r in enumerate(rows)], ticked)
+
+    def listed(rows: Sequence[Row], further: Sequence[str]) -> bytes:
+        kept = [
+            (*r[:4], "; ".join(m for k, m in enumerate(marks) if (n + k) % 3), *r[5:], f)
+            for n, (r, f) in enumerate(zip(rows, further, strict=True))
+        ]
+        return text(kept, (*lists, "Other recipients"))
+
+    publish(desk, ticks(BASE, "x"), 1)
+    desk.poll()
+    publish(desk, ticks([*BASE, PRESS, FIRST], "Yes"), 2)
+    done = desk.poll()
+    assert (done.decision, len(done.of("added"))) == ("quarantined", 2)
+    publish(desk, listed([*BASE, PRESS, FIRST], [*[""] * 21, "Daily Mail"]), 3)
+    done = desk.poll()
+    assert done.decision == "accepted"
+    (change,) = done.of("changed")
+    assert change["reference"] == FIRST[REFERENCE], "of whom another body is named; of the other row nothing is told"
+
+
+# --- A comma that is not quoted
+
+
+def unquoted(rows: Sequence[Row], at: int, column: int, cell: str) -> bytes:
+    """CSV in which one cell of row `at` has commas and no quotes; cells that had some stay quoted."""
+    marked = [put(r) if n != at else (*r[:column], "@", *r[column + 1 :]) for n, r in enumerate(rows)]
+    return text(marked).replace(b"@", cell.encode())
+
+
+@pytest.mark.parametrize(
+    ("column", "more"),
+    [(RECIPIENT, ", Dept of Maths"), (PURPOSE, ", with a view, to lambs"), (RECIPIENT, ",Maths"), (DATASET, ",Census")],
+)
+def test_a_comma_without_quotes_is_no_other_project(desk: Desk, column: int, more: str) -> None:
+    publish(desk, BASE, 1)
+    desk.poll()
+    sure = more.startswith(", ") or column == DATASET
+    publish(desk, unquoted([*BASE, PRESS], 4, column, BASE[4][column] + more), 2)
+    done = desk.poll()
+    kinds = told(done)
+    assert kinds.pop(("added", "DR24901")) == 1
+    if sure:
+        assert [r for _, r in kinds] == [BASE[4][REFERENCE]]
+        assert {k for k, _ in kinds} <= {"changed", "recipient_renamed"}
+        assert (column == RECIPIENT) == (("recipient_renamed", BASE[4][REFERENCE]) in kinds)
+        publish(desk, [*BASE, PRESS], 3)
+        assert set(told(desk.poll())) == set(kinds)
+    assert "ragged_row" in {d["code"] for d in values_of_doubts(done)} or sure
+
+
+def values_of_doubts(done: Seen) -> list[dict[str, str]]:
+    assert done.result is not None
+    return [{"code": t.code} for t in done.result.troubles]
+
+
+def test_a_remark_behind_the_last_column_is_none_of_it(desk: Desk) -> None:
+    publish(desk, BASE, 1)
+    desk.poll()
+    publish(desk, unquoted([*BASE, PRESS], 4, DATE, BASE[4][DATE] + ",see note"), 2)
+    assert told(desk.poll()) == {("added", "DR24901"): 1}
