@@ -44,7 +44,8 @@ def before_round(store: Store, settings: Configuration, now: datetime) -> None:
     zone = settings.time_zone
     text = (
         f"npdwatch was not running from {moment(last['at'], zone)} to {moment(now.isoformat(), zone)}, "
-        f"{_span(now - then)}. All sources are polled now; what was published meanwhile is told with its own dates."
+        f"{_span(now - then)} (or this machine's clock was set forward). All sources are polled now; what was "
+        "published meanwhile is told with its own dates."
     )
     with store.transaction():
         report(store, [Incident("", "was_not_running", settings.folder.name, text, urgent=True)], now)
