@@ -114,7 +114,8 @@ async def work(
     It is not ended by being cancelled: `asyncio.wait_for` of Python 3.11, by which psycopg waits, loses that where what
     it waits for is done at the same moment, and a worker that lost it never ended.
     """
-    logging.getLogger("procrastinate.worker").addFilter(_without_traceback)
+    for part in ("worker", "utils"):  # the second says what still ran when it ended
+        logging.getLogger(f"procrastinate.{part}").addFilter(_without_traceback)
     app = _app(database, 4)
     app.task(name=TASK, queue=QUEUE)(_as_task(fetch_group))
     try:
