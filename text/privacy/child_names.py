@@ -72,6 +72,9 @@ _BODY_BEHIND = lazy_pattern(
     r"\s+(?:(?:&|and)\s+)?(?:[A-Z][\w-]+\s+)?(?:Ltd|Limited|LLP|LLC|plc|PLC|CIC|Inc|Co|Solicitors|Chambers|Associates"
     r"|Partners|Foundation|Trust|University|College|Consulting|Group|Institute)\b"
 )
+_TAG = lazy_pattern(r"#([^\W\d_]{4,60})(?!\w)")
+_CAPITAL_WITHIN = lazy_pattern(r"(?<=[a-z])(?=[A-Z])")
+"""Where the words of #JusticeForAdaQuill are parted."""
 _LONG = 6
 """Letters of a family name that is looked for within longer words of references."""
 _SHORTEST = 4
@@ -126,6 +129,8 @@ class ChildNames:
         "Ben" is the child; "Ben Example", "Tony Ben" may be the minister. Without `alone` names in full go, no halves.
         """
         text = with_hosts_alone(text, self.stand_in)
+        text = _TAG.sub(lambda m: instead if self.stand_in(m[1]) else m[0], text) if "#" in text else text
+        text = without_made(text, self.stand_in, instead, of_body=True) if "_" in text else text
         text = sub_in_lines(self._whole, instead, text, lambda *_: False)
         return sub_in_lines(self._alone, instead, text, self._is_anothers) if alone else text
 
@@ -138,7 +143,7 @@ class ChildNames:
 
     def stand_in(self, words: str) -> bool:
         """True where words of an address or of a file's name are theirs, in whatever letters."""
-        said = f" {' '.join(map(fold, _LETTERS.findall(words)))} "
+        said = f" {' '.join(map(fold, _LETTERS.findall(_CAPITAL_WITHIN.sub(' ', words))))} "
         return any(run in said for run in self._runs)
 
     def made_into(self, text: str, instead: str, *, of_body: bool) -> str:

@@ -11,7 +11,7 @@ from urllib.parse import unquote_plus, urlsplit, urlunsplit
 from text.one_line import SMALL, OneLine, cut
 from text.pattern import lazy_pattern
 from text.privacy.cases.rare import file_of_any_name
-from text.privacy.child_names import ChildNames, with_hosts_alone
+from text.privacy.child_names import ChildNames, with_hosts_alone, without_made
 from text.privacy.marks import MONTH, YEAR_ALONE, marks_of
 from text.privacy.naming import Name, begins_no_name, may_name, persons_in
 from text.privacy.private import may_tell, tells
@@ -29,8 +29,9 @@ from text.privacy.rules.sentences.letters import addressed_in
 from text.privacy.rules.sentences.parents import of_addressed, of_couple
 from text.privacy.rules.signs import STRONG
 from text.privacy.rules.told_of import names_told_of
+from text.privacy.unclaimed.sentences import names_unclaimed
 
-_SENTENCES = lazy_pattern(r"(?<=[.!?;])(?<!\s[A-Z]\.)(?<!^[A-Z]\.)\s+(?=[^\sa-z])")
+_SENTENCES = lazy_pattern(r"(?<=[.!?;])(?<!\s[A-Z]\.)(?<!^[A-Z]\.)(?<!\b[Yy]r\.)\s+(?=[^\sa-z])")
 """Not behind the first letter of a name."""
 _PICTURED = lazy_pattern(r" \((?:far |second )?(?:left|right|centre|center|middle|above|below|front|back|pictured)\)")
 """Between a name and an age."""
@@ -76,6 +77,7 @@ def without_private(text: str, instead: str) -> str:
     """
     return WithoutPrivate((text,), instead).texts[0]
 
+_FILE_SAID = lazy_pattern(r"-\w+\.(?:pdf|docx?|odt|rtf|xlsx?|ods|csv|zip|eml|msg)\b")
 _EXTENSION = lazy_pattern(r"\.[A-Za-z][A-Za-z0-9]{0,4}\Z")
 
 
@@ -91,7 +93,8 @@ class WithoutPrivate:
         self.named = named = set(known)
         plain = [
             instead if _tells_in_small_letters(text)
-            else _without(with_hosts_alone(text, _words_tell), instead, named) for text in texts
+            else _without(_without_files(with_hosts_alone(text, _words_tell), instead), instead, named)
+            for text in texts
         ]
         named |= {name for letters in named if _DOTTED.fullmatch(letters) for name in _spelt_out(letters, plain)}
         self.names = ChildNames(named, "\n".join(plain)) if named else None
@@ -181,6 +184,15 @@ def _tells_of_age(words: str) -> bool:
     return aged is not None and bool(tells(words.title() if words.islower() else words, _AS_OF_DATES))
 
 
+def _without_files(text: str, instead: str) -> str:
+    """A text without names of files, of words between lines, that are a case of one child."""
+    return without_made(text, _file_tells, instead, of_body=True) if "_" in text or _FILE_SAID.search(text) else text
+
+
+def _file_tells(words: str) -> bool:
+    return file_of_any_name(_EXTENSION.sub("", words))
+
+
 def _names_or_marks(words: str) -> bool:
     named = set[str]()
     return _without(words, "", named) != words or bool(named)
@@ -257,7 +269,7 @@ def _named_in(line: str) -> set[str]:
     sentences = _SENTENCES.split(line)
     told = {name for sentence in sentences for name in _children_in(sentence)}
     return told | {*_by_place(line)} | {*names_told_of(line, sentences)} | {*names_listed(line)} \
-        | {*names_with_figures(line)} | {*of_couple(line)}
+        | {*names_with_figures(line)} | {*of_couple(line)} | {*names_unclaimed(line, sentences)}
 
 
 def _sentences_over(lines: Sequence[str]) -> Iterator[list[str]]:

@@ -36,7 +36,7 @@ _BEHIND = lazy_pattern(
     rf"(?:^\W*(?:\d{{1,3}}[.)] )?|(?<=[.;:,|] )){_NAME}(?: ?[(\[|\u2013-] ?|, | )(?:{_CASE})(?=[)\]]?\s*(?:$"
     rf"|[.,;:|\u2013-]))"
 )
-_NO_NAMES = frozenset(
+TITLES = frozenset(
     """
     hidden missing growing lost found known unknown open closed new old next last first local national regional annual
     final draft full part key main core best good better more less most many few some all any other same further future
@@ -80,7 +80,7 @@ _NO_NAMES = frozenset(
     definition metadata variables variable fields field columns
     column rows row items item
     department ministry minister government parliament committee commission authority authorities agency office
-    the our your their his her its who what when where why how
+    the our your their his her its who what when where why how lesson lessons learned learnt
     """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
 )
 """Words of titles and of names of files: none is a given name, and none a family name beside a rare one."""
@@ -139,7 +139,7 @@ def file_of_any_name(words: str) -> bool:
 def is_rare(name: str) -> bool:
     """True for a name that has no word of titles, begins with none of listed bodies, and is no school's."""
     words = [fold(w) for w in name.replace(",", "").split()]
-    if min(map(len, words)) < _SHORTEST or not _NO_NAMES.isdisjoint(words) or words[0] in words_of_bodies():
+    if min(map(len, words)) < _SHORTEST or not TITLES.isdisjoint(words) or words[0] in words_of_bodies():
         return False
     return not (_FIRST_OF_TITLES.fullmatch(words[0]) or _LAST_OF_TITLES.fullmatch(words[-1]) or may_be_school(name))
 
@@ -156,7 +156,7 @@ def is_childs_by_form(name: str) -> bool:
     known = fold(words[0]) in given_names() and not begins_with_a_word(whole)
     if not (known or (is_rare(whole) and not ends_as_place(whole))):
         return False
-    return _NO_NAMES.isdisjoint(map(fold, words)) and reads_as_person(whole, family=known)
+    return TITLES.isdisjoint(map(fold, words)) and reads_as_person(whole, family=known)
 
 
 def _is_child(line: str, m: re.Match[str]) -> bool:

@@ -209,9 +209,14 @@ def _by_family_name(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def _is_family(name: str) -> bool:
+    return is_familys(name) and not is_listed_body(name)
+
+
+def is_familys(name: str) -> bool:
+    """True for one word that may be a family's name, where no group of many is called by it."""
     if name.isupper() or name.lower() in _NOT_A_FAMILYS:
         return False
-    return not (_OF_PEOPLES.fullmatch(name) or begins_no_name(name) or is_listed_body(name) or is_no_name(name)) \
+    return not (_OF_PEOPLES.fullmatch(name) or begins_no_name(name) or is_no_name(name)) \
         and reads_as_person(name, family=False)
 
 

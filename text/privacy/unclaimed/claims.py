@@ -1,0 +1,99 @@
+"""Who is claimed as a grown-up in public: by a title, work, office, what only officials do, or by a body's name."""
+
+from __future__ import annotations
+
+import re
+
+from text.clean import fold
+from text.pattern import lazy_pattern
+from text.privacy.bodies import ends_as_body, is_listed_body, may_be_school
+from text.privacy.cell_forms import ORGANISATION
+from text.privacy.grown_ups import is_at_work, is_grown_up
+
+_ROLE = (
+    r"(?:(?:head|deputy|class|form|supply|maths|english|science)? ?(?:head ?teacher|teacher|head|master|mistress)"
+    r"|governors?|MPs?|MSPs?|peers?|ministers?|secretar(?:y|ies)|directors?|editors?|reporters?|correspondents?"
+    r"|journalists?|columnists?|authors?|writers?|professors?|researchers?|academics?|lecturers?|solicitors?|lawyers?"
+    r"|barristers?|judges?|justices?|coroners?|officers?|officials?|inspectors?|constables?|commissioners?|campaigners?"
+    r"|founders?|chiefs?|chair(?:man|woman|s)?|presidents?|managers?|analysts?|consultants?|economists?|statisticians?"
+    r"|spokes(?:man|woman|person)|councillors?|leaders?|leads?|doctors?|GPs?|nurses?|psychologists?|social workers?"
+    r"|SENCOs?|tutors?|coordinators?|clerks?|bursars?|trustees?|owners?|partners?|fellows?|members?|experts?"
+    r"|scientists?"
+    r"|engineers?|developers?|principals?|vicars?|bishops?|actors?|singers?|artists?|illustrators?|poets?|novelists?"
+    r"|footballers?|civil servants?|advis[eo]rs?|ambassadors?|colleagues?|investigators?|supervisors?|examiners?"
+    r"|candidates? for|shadow|chief executive|CEO|DPO|PI|Labour|Conservative|Con|Lab|LD|SNP|DUP|Green|Plaid|Crossbench)"
+)
+_ROLE_BEFORE = lazy_pattern(
+    rf"\b(?:{_ROLE}|applicant|requester|witness(?:es)?|signed|contact|author|from|by|with)[,:]? \(?$", re.IGNORECASE
+)
+_ROLE_BEHIND = lazy_pattern(
+    rf",? ?\(?(?:(?!(?:whose|who|son|daughter|pupil)\b)[\w'\u2019/-]+ ){{0,7}}{_ROLE}\b(?!['\u2019]s (?:class|son"
+    rf"|daughter))"
+    r"|,? (?:\()?(?:of|at|from) (?:the )?[^.;()]{0,50}\b(?:universit\w+|institut\w+|council|department|ltd|limited"
+    r"|llp|trust"
+    r"|police|association|society|charity|union|newspaper|guardian|times|telegraph|bbc|ofsted|dfe|college london)\b"
+    r"|,? who (?:teaches|taught|leads|led|runs|ran|chairs|chaired|founded|wrote|represents|works|worked|edits)\b",
+    re.IGNORECASE,
+)
+_DOES = lazy_pattern(
+    r"(?: (?:of|from) [^,.;]{2,40}|, [^,.;]{1,40},| \([^()]{1,40}\))?,? (?:also |then |later |has |had "
+    r"|have )?(?:said|says|told|asked|asks|announced|confirmed|replied|argue[sd]|wrote"
+    r"|writes|explained|leads|led|runs|ran|founded|teaches|taught|chairs|chaired|warned|added|claimed|reported|reports"
+    r"|published|found|finds|shows?|showed|made|signed|approved|published|led|evaluated|analysed|stated|answered"
+    r"|tabled|held that|ruled|represent(?:s|ed)|et al|and colleagues)\b",
+    re.IGNORECASE,
+)
+_CITED = lazy_pattern(
+    r"(?:,? (?:and|&) [A-Z][\w-]+)?(?: et al\.?)?,? \(?(?:19|20)\d\d[a-z]?\)"
+    r"|['\u2019]s (?:review|study|report|book|bill|act|law|amendment|thesis|dissertation|phd"
+    r"|project|research|work|paper|article|question|team|office|department)\b"
+)
+_PARENT_BEHIND = lazy_pattern(
+    r"['\u2019]s (?:[\w-]+ ){0,2}(?:sons?|daughters?|child(?:ren)?|kids|twins|grand\w+)\b(?! (?:of|and) )"
+    r"|,? \(?(?:the |an? |his |her |their )?(?:[\w-]+ )?(?:mother|father|mum|dad|parents?|carers?|grand(?:mother"
+    r"|father)|nan|guardian) (?:of|to)\b"
+    r"|,? whose (?:[\w-]+ ){0,2}(?:sons?|daughters?|child(?:ren)?|twins)\b"
+    r"| (?:teaching|materials|estate|stud(?:y|ies)|project|lessons?|books?|programme|awards?|prize|lectures?"
+    r"|review|scheme"
+    r"|evaluation|trial|method|effect|index|model|test|scale)\b",
+    re.IGNORECASE,
+)
+"""Parents are grown-ups, and what has somebody's name is a thing."""
+_HIS_TEACHER = lazy_pattern(r"[^.;]{0,60}\b(?:his|her|their|my|our) (?:[\w-]+ )?(?:head)?teacher", re.IGNORECASE)
+_SPEAKER = lazy_pattern(r": (?=\S)")
+_BODY_BEHIND = lazy_pattern(r" ?(?:&|[A-Z][\w'\u2019-]+)")
+
+
+_WITHIN = ("-", "/", "@", ".")
+"""Behind these a longer word goes on."""
+_PLACES = frozenset(
+    """
+    Road Street Lane Avenue Drive Close Way Crescent Terrace Gardens Square Estate Primary Infant Infants Junior
+    Juniors Middle High Nursery Grammar Comprehensive Preschool House Hall Ysgol Gynradd
+    """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
+)
+
+
+def is_claimed(text: str, start: int, end: int) -> bool:
+    """True for a name of which what stands beside it says that it is a grown-up's, who acts, or a body's."""
+    if is_at_work(text, start, end) or is_bodys(text, start, end):
+        return True
+    if is_grown_up(text, start, end) and not _HIS_TEACHER.match(text, end):
+        return True
+    before = text[max(0, start - 60) : start]
+    if _ROLE_BEFORE.search(before) or _ROLE_BEHIND.match(text, end) or _DOES.match(text, end):
+        return True
+    if _PARENT_BEHIND.match(text, end):
+        return True
+    return (start == 0 and _SPEAKER.match(text, end) is not None) or _CITED.match(text, end) is not None
+
+
+def is_bodys(text: str, start: int, end: int) -> bool:
+    """True for the name of a body or a school, or a part of one."""
+    name = text[start:end]
+    if is_listed_body(name) or ends_as_body(name) or name.rpartition(" ")[2] in _PLACES \
+            or ORGANISATION.search(fold(name)):
+        return True
+    if _BODY_BEHIND.match(text, end) or (text[end : end + 1] in _WITHIN and text[end + 1 : end + 2].isalnum()):
+        return True
+    return text[max(0, start - 6) : start].lower().endswith(("the ", "ysgol ")) or may_be_school(name)

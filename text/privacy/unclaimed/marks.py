@@ -1,0 +1,104 @@
+"""What says that a sentence speaks of one child, or of a few who are known, and not of pupils who are counted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from text.pattern import lazy_pattern
+from text.privacy.marks import BORN, DAY, IS, LABEL, MONTH
+from text.privacy.rules.beside import is_spoken_of
+from text.privacy.rules.signs import AGE, AGE_NUMBER, NO_MORE, SCHOOL_YEAR
+
+_SINCE_1990 = r"(?:199\d|20[012]\d)"
+_MANY = (
+    r"(?:pupils|children|students|learners|people|persons|girls|boys|those|teenagers|adults|everyone|cohorts?|groups?"
+    r"|class(?:es)?|babies|participants|years?|ages?|schools?|teachers?|stage|KS\d|\d|age range|teens|young people)"
+)
+_MANY_BEFORE = lazy_pattern(
+    rf"(?:\b{_MANY}(?: (?:who|that|were|are|was|is|then|all|of|in|at|the|from|and|aged)| in [^.,;]{{1,30}})*"
+    r"|\b(?:each|every|any|per|for|to|or|than|under|over|until|between|when|all|by|since|before|after|up to|at least"
+    r"|of|on|all the|of the|about|into|studied|taught|teach(?:es)?|teaching|tests? in|checks? in))"
+    r",? ?\(?$", re.IGNORECASE,
+)
+_MANY_BEHIND = lazy_pattern(
+    rf"[ -]+(?:(?!(?:who|and|was|is|had|has|said|at|in)\b)[a-z-]+ ){{0,2}}(?:{_MANY}|tests?|checks?|stud(?:y|ies)"
+    r"|curriculum"
+    r"|programmes?|projects?|data|leavers|entry|intake|maths|reading|phonics|admissions?|census|books?|teach\w+|tutors?"
+    r"|barristers?|referral|phase|syllabus|of (?:an?|the|his|her|my|its|our|this)? ?\w*(?:apprenticeship"
+    r"|fellowship|degree|course)"
+    r"|places?|transfer|transition|baseline|level|lessons?|camp|sample|wave|survey|evaluation|trial|results"
+    r"|platform|app|website|packs?|resources?"
+    r"|(?:and|to|or|&) (?:y(?:ear)? ?)?\d+)\b"
+    r"|s\b|['\u2019]|[ -]?\+|/\d|(?:,| and| to) (?:year |y)?\d+,? (?:and|to|pupils)", re.IGNORECASE,
+)
+_OF_ONE = lazy_pattern(
+    rf"(?P<age>{AGE})|(?P<year>{SCHOOL_YEAR}|\byr?\. ?{AGE_NUMBER}{NO_MORE}|\b(?:in|an?) (?:reception"
+    rf"|nursery)\b(?! (?:school|teacher|manager|place|class teacher)))"
+    rf"|\b(?:{LABEL}|{BORN}){IS}(?:(?:\w+day,? )?{DAY}|(?:{MONTH} )?{_SINCE_1990}(?!\d| *(?:-|\u2013|to|and)))"
+    rf"|\b(?:is|was|turned|turns|I am|I['\u2019]m) (?:(?:only|just|now|nearly|almost|still|then) )?(?:{AGE_NUMBER}"
+    rf"(?: 1/2)?)(?=\s*(?:$|[.,;:!)]|(?:and|but|when|then|now|today|years|in)\b)(?! and (?:a|{AGE_NUMBER}|the)\b))"
+    r"|\bin (?:1[0-3]|[1-9])[A-K]{1,2}\b|\b(?:upper|lower|middle) (?:third|fourth|fifth|sixth)(?! form\b)"
+    rf"|\b(?:first|second|third|fourth|fifth|sixth|seventh|1st|2nd|3rd|\dth) year (?:at|in) (?:the |an? )?"
+    r"(?:\w+ ){0,3}(?:school|comp|secondary|primary|infants|juniors|academy|high)\b",
+    re.IGNORECASE,
+)
+"""An age, a school year, a class or a birth."""
+_KIN = (
+    r"(?:(?:grand|step|god|foster )?(?:son|daughter)|(?:foster |adopted |step|grand)?child(?!ren| benefit)|twins?"
+    r"|boy|girl|lad"
+    r"|little one|nephew|niece|kid|toddler|eldest|youngest|middle one)s?"
+)
+_PARENT = (
+    r"(?:(?:grand|step|foster )?(?:mother|father|parents?)|mum(?:my)?|dad(?:dy)?|nan(?:a|ny)?|gran(?:ny|dad|dma"
+    r"|dpa)?|carers?"
+    r"|(?:legal |special )?guardians?)"
+)
+KIN = lazy_pattern(
+    rf"\b(?:my|our|his|her|whose)(?: (?!own)[\w-]+){{0,2}} {_KIN}\b(?!['\u2019]s? (?:trust|society|commissioner|home))"
+    rf"|(?-i:\b[A-Z][\w-]+)['\u2019]s (?:[\w-]+ )?(?:{_KIN}|{_PARENT})\b"
+    rf"|\b{_PARENT} (?:of|to) (?:twins|triplets|(?-i:[A-Z])|an? (?:[\w-]+ )?(?:boy|girl|son|daughter|child|pupil))"
+    r"|\b(?:have|has|had|with) (?:an?|one|two|three|four|five) (?:[\w-]+ )?(?:sons?|daughters?|children|kids|boys"
+    r"|girls|twins)\b|\bmy (?:[\w-]+ )?(?:children|kids)\b|\bour (?:two|three|four|five) (?:children|kids)?\b",
+    re.IGNORECASE,
+)
+"""Somebody's child, and not children at large."""
+_PUPIL = lazy_pattern(
+    r"\b(?:an?|the|one|this|that|only|another|excluded|missing|young|autistic|disabled|former|late|subject|surviving)"
+    r" (?:(?!only\b)[\w-]+ ){0,2}?(?:pupil|child|schoolboy|schoolgirl|schoolchild|boy|girl|teenager|youngster"
+    r"|toddler|sibling)"
+    r"(?=['\u2019]s\b|\s*(?:$|[.,;:()\u201c\"\u2013-]|(?:was|is|has|had|who|whom|whose|at|in|of|from|with|and|called"
+    r"|named|known|later)\b))(?!['\u2019]s (?:data|records?|education) (?:is|are|can|may|must))"
+    r"|\b(?:two|three|four|five|six|the|these|several) (?:[\w-]+ )?(?:pupils|children|siblings|boys|girls|twins)"
+    r"(?: at [^.;()]{3,40})? ?(?:[(:,]|were (?:called|named))"
+    r"|\byoung carer\b|\bschool refuser\b|\blitigation friend\b|\bsubject child(?:ren)?\b|\bward of court\b"
+    r"|\b(?:EHC plan|EHCP)\b|\blooked[- ]after child\b|\bI go to (?:[A-Z][\w'\u2019]* ){1,4}School\b"
+    r"|\b(?:exclusion|suspension|expulsion) (?:appeal|hearing|panel|letter|of)\b|\bhome[- ]educated:"
+    r"|\bserious case review\b|\bchild safeguarding practice review\b",
+    re.IGNORECASE,
+)
+"""One who is called a pupil, or of whom there is a case."""
+_LONGEST = 600
+GROWN_UP = lazy_pattern(
+    r"\b19[0-8]\d\b|\b(?:aged|is|was|am|I['\u2019]m|will be|turn(?:s|ed)|both) (?:19|[2-9]\d)\b(?! ?(?:%|per|of"
+    r"|days?|weeks?|months?))"
+)
+"""Whoever was a pupil then is grown up, and so is who is of that age."""
+
+
+def speaks_of_one(sentence: str) -> bool:
+    """True for a clean sentence that says an age, a class or a birth of one child, or calls one a pupil or a child."""
+    return any(True for _ in marks_in(sentence))
+
+
+def marks_in(sentence: str) -> Iterator[tuple[int, int]]:
+    """Where it does."""
+    if len(sentence) > _LONGEST or GROWN_UP.search(sentence):
+        return
+    for m in _OF_ONE.finditer(sentence):
+        before = max(0, m.start() - 60)
+        if not (_MANY_BEFORE.search(sentence, before, m.start()) or _MANY_BEHIND.match(sentence, m.end())
+                or is_spoken_of(sentence, m.span())):
+            yield m.span()
+    for pattern in (KIN, _PUPIL):
+        yield from (m.span() for m in pattern.finditer(sentence))
