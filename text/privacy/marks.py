@@ -89,7 +89,8 @@ PARTLY = lazy_pattern(
 LABELLED = lazy_pattern(
     rf"\b{_OWN}\.?(?:, (?=[A-Z][ -]?\d)|[ :#=(.\u2013\u2116-]*)(?:(?:is|of|no|number)\b[ .:#]*)*"
     r"(?=(?:[A-Z]{0,3}[ -]?\d|\d))"
-    r"[A-Z]{0,3}(?:[ .\u2013-]?\d){6,13}(?:[ -]?[A-Z]\d{1,6}[A-Z]?\b|-?[A-Z]{1,2}\b| (?-i:[A-Z])\b)?(?!\d|,\d{3}|\d* ?(?:pupils|records|children))"
+    r"[A-Z]{0,3}(?:[ .\u2013-]?\d){6,13}(?:[ -]?[A-Z]\d{1,6}[A-Z]?\b|-?[A-Z]{1,2}\b| (?-i:[A-Z])\b)?"
+    r"(?!\d|,\d{3}|\d* ?(?:pupils|records|children))"
     r"|\b(?:pupil|child|student|learner|candidate|exam(?:ination)?)(?:'?s|\u2019s)? (?:number|no|id|identifier|ref"
     r"|reference)\b"
     r"\.?[ :#=(-]*(?:(?:is|no|number)\b[ .:#]*)?[A-Z]{0,2}\d{4,13}[A-Z]?(?!\w|,\d{3}| (?:pupils|records|children))",
