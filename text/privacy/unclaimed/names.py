@@ -29,8 +29,6 @@ _LETTERED = lazy_pattern(
 
 _ABBREVIATED = lazy_pattern(r"\b(?:D?SAR|FOI|RE|FWD?|NPD|YP|CYP|EHCP|LAC|CLA|CME|DOB|UPN|SEND?|FSM|PEX|EHE)\b")
 """They begin no name."""
-_FOR_TEXTS = frozenset(("Ada",))
-"""Given names that cells have for other things."""
 _WELSH = frozenset(("Mae",))
 _SHORT = lazy_pattern(r"(?:I|It|He|She|We|They|That|Who|Here|There)['\u2019]\w{1,2}")
 _NOT_NAMES = frozenset(
@@ -77,7 +75,7 @@ def _persons(text: str) -> Iterator[NameHere]:
             continue
         turned = "," in name or (len(words) == 2 and words[0].isupper() and len(words[0]) > 2)
         first = words[-1] if turned else words[0]
-        known = (first in _FOR_TEXTS or fold(first) in given_names()) and not (turned and begins_with_a_word(first))
+        known = fold(first) in given_names() and not (turned and begins_with_a_word(first))
         if turned or not n.sure:
             rare = is_rare(" ".join(words))
             if len(words) > 1 and is_persons(" ".join(words)) and (rare or not _TITLES.intersection(map(fold, words))):
@@ -113,9 +111,8 @@ def _by_form(text: str) -> Iterator[NameHere]:
             yield NameHere(m.start(), m.start() + len(POSSESSIVE.sub("", m[0])), False, False, True, True)
     for m in _ALONE.finditer(text):
         word = POSSESSIVE.sub("", m[0])
-        known = word in _FOR_TEXTS
-        if known or (len(word) > 2 and word.lower() not in _NOT_NAMES and is_rare_word(word)):
-            yield NameHere(m.start(), m.start() + len(word), known, False, False, True)
+        if len(word) > 2 and word.lower() not in _NOT_NAMES and is_rare_word(word):
+            yield NameHere(m.start(), m.start() + len(word), False, False, False, True)
 
 
 def _is_no_name(word: str) -> bool:
