@@ -48,7 +48,7 @@ _GOES_ON = re.compile(
     r"|Miss|Mx|Dr|Prof|Sir|Dame|Lord|Lady|Cllr)\.?$", re.IGNORECASE,
 )
 """How no line ends that is to be the last of something."""
-_CAPITAL = re.compile(r"[A-Z\d\u00c0-\u00de]")
+_CAPITAL = re.compile(r"(?!(?:Ltd|Limited|plc|PLC|LLP|LLC|CIC|Inc|Co)\b)[A-Z\d\u00c0-\u00de]")
 _BESIDE = 4
 """Lines above and below by which it is seen how long lines are."""
 _WIDE, _ROOM = 50, 0.7

@@ -41,6 +41,7 @@ WORDS = {
     "years above names": f"<w:tbl>{cells('Year 4', 'Year 5')}{cells('Rowan Quillory', 'Ada Quillory')}</w:tbl>",
     "a school report": p("See Rowan Quillory\u2019s school report (Year 4)"),
     "a list of which one line tells": p("Rowan Figment (Y9) - upheld") + p("Ada Quillory (Y7) - reinstated"),
+    "its first line alone": p("Rowan Figment (Y9) - upheld") + p("Ada Figment - reinstated") + p("Omar Quillory - adjourned"),
     "a panel": p("Exclusion panel") + p("Rowan Quillory - upheld") + p("Ada Quillory - reinstated"),
     "a subject": p("Subject: Rowan Quillory - NPD record") + p("Rowan is in Year 4 at Elm Primary."),
     "a signature": p("He is in Year 4.") + p("Ada Figment (Rowan Quillory's mum)"),

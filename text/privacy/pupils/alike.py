@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from text.pattern import lazy_pattern
 from text.privacy.cases.rare import is_childs_by_form
@@ -43,7 +44,6 @@ def names_alike(lines: Sequence[str]) -> Iterator[str]:
 
     Or where what heads it is of exclusions, and each ends in how that came out.
     """
-    headed: list[str] = []
     found = [_found_in(line) if len(line) <= _LONGEST else None for line in lines]
     for n, (line, one) in enumerate(zip(lines, found, strict=True)):
         if "(" in line:
@@ -51,16 +51,16 @@ def names_alike(lines: Sequence[str]) -> Iterator[str]:
         if "; " in line and STRONG.search(line):
             parts = filter(None, map(_found_in, _PARTS.split(line)))
             yield from _among([part for part in parts if _OUTCOME.match(part["rest"])])
-        if one is None:
-            continue
-        if _says_outcome(one) and _is_headed(lines[max(0, n - _FAR) : n]):
-            headed.append(one["name"])
-            continue
-        beside = (x for x in found[max(0, n - 1) : n + 2] if x is not one)
-        if STRONG.search(one["rest"]) and any(_is_alike(one, x) for x in beside):
+        beside = [x for x in found[max(0, n - 1) : n + 2] if x is not None and x is not one]
+        if one and STRONG.search(one["rest"]) and any(_is_alike(one, x) for x in beside):
             yield from _among([one])
-    if any(map(is_childs_by_form, headed)):
-        yield from headed
+    at = 0
+    for ends, group in groupby(found, key=_says_outcome):
+        run = [*group]
+        named = [one for one in run if one] if ends else []
+        if named and (any(STRONG.search(x["rest"]) for x in named) or _is_headed(lines[max(0, at - _FAR) : at])):
+            yield from _among(named)
+        at += len(run)
 
 
 def _found_in(line: str) -> re.Match[str] | None:
@@ -76,17 +76,17 @@ def _among(found: Sequence[re.Match[str]]) -> Iterator[str]:
     yield from names if any(map(is_childs_by_form, names)) else ()
 
 
-def _says_outcome(found: re.Match[str]) -> bool:
-    return _OUTCOME.fullmatch(_LAST.split(found["rest"])[-1].strip(" .")) is not None
+def _says_outcome(found: re.Match[str] | None) -> bool:
+    return found is not None and _OUTCOME.fullmatch(_LAST.split(found["rest"])[-1].strip(" .")) is not None
 
 
 def _is_headed(above: Sequence[str]) -> bool:
     return any(_HEADS_CASES.search(x) and len(x) <= _LONGEST and not _OF_BODIES.search(x) for x in above)
 
 
-def _is_alike(one: re.Match[str], other: re.Match[str] | None) -> bool:
+def _is_alike(one: re.Match[str], other: re.Match[str]) -> bool:
     """True for a line of the same form, a name first, of which its sign tells too."""
-    return other is not None and other["mark"].strip() == one["mark"].strip() and bool(STRONG.search(other["rest"]))
+    return other["mark"].strip() == one["mark"].strip() and STRONG.search(other["rest"]) is not None
 
 
 def stacked_without(lines: Sequence[str], out: list[str], instead: str, named: set[str]) -> None:

@@ -24,6 +24,13 @@ _OF_CHILD = (
     r"|child protection (?:plan|conference|record)|serious case review|child (?:safeguarding )?practice review"
     r"|birth certificate|personal education plan|safeguarding (?:referral|record)"
 )
+_OF_ONE = (
+    r"EHC plan|EHCP|education,? health and care plan|SEND? statement|pupil (?:record|file)"
+    r"|(?:NPD|national pupil database) (?:record|entry|file)|school (?:record|report|file)|attendance record"
+    r"|(?:exclusion|suspension) (?:appeal|letter|notice|record|hearing)|admissions? appeal"
+    r"|child protection plan|personal education plan|birth certificate"
+)
+"""What one child has; reviews are of those who write them too."""
 _OF_SUBJECT = (
     r"(?:DSAR|SAR|(?:data )?subject access requests?|(?:NPD|national pupil database) (?:extract|data)"
     r"|(?:nationality|address|ethnicity|attainment|attendance) data)"
@@ -38,11 +45,11 @@ _TITLE = lazy_pattern(
 )
 _BEHIND = lazy_pattern(
     rf"^(?:(?-i:Subject|SUBJECT|Re|RE|FW|FWD|Fwd?):? ?)*(?P<name>(?-i:(?=[A-Z]))(?:{_TURNED}|{_NAME}))"
-    rf"(?: ?[:\u2013\u2014|-] ?|, | ?\()(?P<what>(?P<child>{_OF_CHILD})|(?P<subject>DSAR|SAR|(?:data )?subject access"
-    rf" requests?)){_MORE}\)?[ .]*$", re.IGNORECASE,
+    rf"(?: ?[:\u2013\u2014|-] ?|, | ?\()(?:{_OF_ONE}|DSAR|SAR|(?:data )?subject access requests?){_MORE}\)?[ .]*$",
+    re.IGNORECASE,
 )
 _OWNED = lazy_pattern(
-    rf"(?<![\w-])(?P<name>(?-i:(?=[A-Z]))(?:{_NAME}))['\u2019]s? (?:(?P<school>school reports?)|(?:{_OF_CHILD})){_MORE}"
+    rf"(?<![\w-])(?P<name>(?-i:(?=[A-Z]))(?:{_NAME}))['\u2019]s? (?:{_OF_ONE})s?{_MORE}"
     r"(?= ?(?:$|[.,;:()\u2013-]|(?:was|is|and|from|for|of|in|to|with)\b))", re.IGNORECASE,
 )
 _LETTER = (
