@@ -10,7 +10,7 @@ from itertools import pairwise
 from model.hidden import WITHHELD_CELL
 from model.recipient import Category, Confidence
 from model.register import Table
-from recipients.cell.forms import places_among
+from recipients.cell.forms import everyday_words, places_among
 from recipients.cell.names import name_words
 from recipients.cell.people import without_title
 from recipients.single import decide, known_exactly
@@ -89,6 +89,11 @@ _FOR_CHILD = lazy_pattern(
     rf"|grandson|granddaughter|nephew|niece)[,:]? (?P<child>{CAPITAL}(?: {CAPITAL}){{0,2}}))(?=\s*(?:$|[,;()]|[a-z]))"
 )
 """Who is named as the child for whom somebody acts."""
+_FAMILY = lazy_pattern(
+    rf"(?:[Tt]he )?(?P<name>{CAPITAL}(?:-{CAPITAL})?) [Ff]amily(?=\s*(?:$|[,;(]|(?:via|c/o|with|by|through|represented"
+    r"|of|at|and)\b))"
+)
+"""A family that asks, whoever acts for it."""
 _TAGS = lazy_pattern(r"</?[a-z][^<>]*>", re.IGNORECASE)
 _PARTS = lazy_pattern(r"[;\n|]+")
 _WORD = lazy_pattern(r"[^\W\d_][\w'\u2019-]*")
@@ -137,7 +142,11 @@ def _of_name(name: str) -> tuple[str, bool]:
 
 
 def _is_for_child(part: str) -> bool:
-    """True for who asks for a child of any name: "Parent of X Y", "Mr Y obo son X"."""
+    """True for who asks for a child of any name, and for a family: "Parent of X Y", "Mr Y obo son X", "X family"."""
+    if asking := _FAMILY.match(part.strip()):
+        word = asking["name"]
+        of_many = everyday_words([word.casefold()]) or _known(word)
+        return not of_many and reads_as_person(f"{word} {word}", family=True)
     child = _FOR_CHILD.search(part)
     if child is None or _BODY.search(part, child.start()) or _COLLECTIVE.search(part, child.start()):
         return False

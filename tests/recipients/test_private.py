@@ -206,6 +206,8 @@ def test_many_rows_at_once_are_judged_as_each_by_itself(table: Table) -> None:
         "Mr P Oakshottle obo son Peregrine",
         "Mrs Tansleyford on behalf of her daughter Ottoline",
         "Dunmere Solicitors LLP for their child Zebedee Quillfeather",
+        "Tansleyford family, via Dunmere Solicitors LLP",
+        "The Oakshottle family",
     ],
 )
 def test_who_acts_for_a_child_of_any_name_is_a_private_individual(cell: str) -> None:
@@ -217,6 +219,8 @@ def test_who_acts_for_a_child_of_any_name_is_a_private_individual(cell: str) -> 
     [
         "Parents of Autistic Children Society", "Parents of Elm Primary School", "Father of the Chapel", "Parent Zone",
         "Guardian of Scotland", "Parents of North Leeds", "Carers of Exampleton", "Mothers of Sons Ltd",
+        "Royal Family", "Whole Family Ltd", "Holy Family Primary School", "Family Rights Group", "Smallwood Family Trust",
+        "Military Family Association", "Young Family Study, Tarnside University",
         "Notreal Foundation on behalf of Tarnside University", "Tarnside University for Children North East",
     ],
 )
