@@ -41,7 +41,7 @@ _WHICH = any_of("which what who whose")
 _WHETHER = any_of("whether if")
 _AUXILIARY = any_of("has have had did do does was were is are")
 _TRANSFERS = any_of("give take go work had noun_give noun_take")
-_TOLD_OF = any_of("be include give receive get obtain provide supply share send confirm list grant have")
+_TOLD_OF = any_of("be include give receive get obtain provide supply share send confirm list grant have do follow")
 """Verbs of an answer that only says who it was."""
 
 
@@ -106,10 +106,11 @@ def _question(m: Mention, prepared: Prepared, said: Ruling | None, parse: Parse)
         return None
     if (parsed := parse(m.index)) is None:
         return None
+    to_whom = bool(_words()["to_whom"].search(m.sentence))
     told = [
         t for t in transfers_in(parsed, candidates_in(parsed), (), own=True)
         if t.event.kind in _TRANSFERS and _asks_of_a_fact(parsed, t.event.clause)
-        and _WHICH.isdisjoint(lows_of(parsed, t.event.givers) if t.event.kind == "give" else ())
+        and (t.event.kind != "give" or to_whom or _WHICH.isdisjoint(lows_of(parsed, t.event.givers)))
     ]
     if not told and not _words()["who_got"].search(m.sentence):
         return None
@@ -185,6 +186,11 @@ def _answers(
         return
     if yes := _words()["yes"].match(prepared.sentences[first].text, at):
         at = yes.end()
+        if not prepared.sentences[first].text[at:].strip() and first + 1 < len(prepared.sentences):
+            first, at = first + 1, 0
+    first, at = _behind_opening(first, at, prepared)
+    if {first, first + 1} & prepared.rows.keys():
+        return  # a table, whose rows say it
     for k in range(first, min(first + _MOST_LINES, len(prepared.sentences))):
         line, parsed = prepared.sentences[k].text, parse(k)
         if k == first:
@@ -198,6 +204,18 @@ def _answers(
         if not names:
             return
         yield _made(q, k, line, names, why="it answers the question who got them")
+
+
+def _behind_opening(first: int, at: int, prepared: Prepared) -> tuple[int, int]:
+    """Where those stand who got them, behind "The information is below." or "There were two."."""
+    for k in range(first, min(first + _OPENING, len(prepared.sentences) - 1)):
+        if k + 1 in prepared.rows or not _words()["introduces"].fullmatch(prepared.sentences[k].text, at):
+            return k, at
+        at = 0
+    return min(first + _OPENING, len(prepared.sentences) - 1), at
+
+
+_OPENING = 2  # sentences that only open an answer
 
 
 def _begin(q: _Question, prepared: Prepared, parse: Parse) -> tuple[int, int] | None:
@@ -217,7 +235,8 @@ def _begin(q: _Question, prepared: Prepared, parse: Parse) -> tuple[int, int] | 
         elif not _words()["aside"].match(line):
             if q.number and _words()["numbered"].match(line) and not labelled:
                 break
-            return (k, 0) if labelled or prepared.sentences[asked].text[-1] in "?." else None
+            text = prepared.sentences[asked].text
+            return (k, 0) if labelled or text[-1] in "?." or "? (" in text else None
     return _by_number(q, prepared) if q.number else None
 
 
@@ -268,6 +287,13 @@ def _yes(q: _Question, k: int, at: int, prepared: Prepared, parse: Parse) -> Ite
     yes = _words()["yes"].match(line, at)
     who = [n for n in q.who if n.generic or is_name(n.name)]
     if yes is None:
+        return
+    after = prepared.sentences[k + 1].text if k + 1 < len(prepared.sentences) else ""
+    bare = after and all(n.generic for n in who) and not (line[yes.end() :].strip(" .,;!") or _opens_another(after))
+    read = parse(k + 1) if bare else None
+    only_named = read is not None and all(c.group is None or c.group.lemma == "be" for c in read.clauses)
+    if only_named and (named := _who_got(after, 0, None, read)):
+        yield _made(q, k + 1, after, named, why="it answers the question whether somebody got them")
         return
     plain = not _words()["takes_back"].match(line, yes.end())
     if plain and all(n.generic for n in who) and (named := _who_got(line, yes.end(), None, parse(k))):

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from mentions.answered import with_answers
+from mentions.claim.described import without_descriptions
 from mentions.claim.doubted import denied_just_after
 from mentions.claim.judge import judge
 from mentions.claim.named_after import with_names_after
@@ -258,7 +259,7 @@ def _verdicts(
 
 def _mention(on: OnTopic, prepared: Prepared, i: int, verdict: Ruling) -> Mention:
     sentence = prepared.sentences[i].text
-    who = tuple(_as_printed(n, sentence) for n in verdict.who)
+    who = tuple(_as_printed(n, sentence) for n in without_descriptions(sentence, verdict.who))
     return Mention(
         on.terms, sentence, verdict.polarity, verdict.band, verdict.reason, who, references_in(sentence),
         dates_in(sentence), i, on.found, on.loose,

@@ -42,6 +42,8 @@ _BARE = any_of(
     "association associations"
 )
 _GROUPS = any_of("group groups")  # "year groups", "religious groups": of children, as a rule
+_TRADING = [[word, "as"] for word in ("trading", "trades", "traded", "operating", "operates")]
+"""Before the name of a body, whatever it is: "Mr Hackthorne, trading as Hackthorne Data"."""
 _NOBODY = any_of("which what whose any no whoever anyone anybody someone somebody every each")
 
 
@@ -137,7 +139,8 @@ def _phrases(parsed: Parsed) -> list[Candidate]:
             start = tokens[at].start
             name = sentence[start : start + len(name) - (start - phrase.start - offset)]
         described = not _ROLE.match(name) and _is_called_a_body(tokens, last + 1)
-        if at >= len(tokens) or (is_no_recipient(name) and not (described and is_person(name))):
+        trades = [t.low for t in tokens[max(0, at - 2) : at]] in _TRADING
+        if at >= len(tokens) or (is_no_recipient(name) and not trades and not (described and is_person(name))):
             continue
         known = described or is_known(name) or looks_like_organisation(name) or is_listed_word(name)
         behind = "".join(t.tag for t in tokens[at + 1 : at + 3])

@@ -26,10 +26,23 @@ def receivers_of(parsed: Parsed, event: Event, candidates: Iterable[Candidate]) 
     """Those who stand among the words where an event's receivers stand."""
     places = set(event.receivers)
     taken = event.kind in any_of("take work request noun_request")
-    return [
+    found = [
         c for c in candidates
         if not places.isdisjoint((c.first, c.last)) and not (c.watcher and taken) and not _is_beside(parsed, c)
     ]
+    return found or [c for c in candidates if _trades_as(parsed, c, places)]
+
+
+_TRADES = any_of("trading trades traded operating operates")
+_ALIAS = 5  # words between a person and the name under which he trades
+
+
+def _trades_as(parsed: Parsed, c: Candidate, places: set[int]) -> bool:
+    """For "Mr Hackthorne, trading as Hackthorne Data, was given": who trades so is the receiver."""
+    before = [t.low for t in parsed.tokens[max(0, c.first - 2) : c.first]]
+    if len(before) < 2 or before[0] not in _TRADES or before[1] != "as":
+        return False
+    return any(c.first - _ALIAS <= place < c.first for place in places)
 
 
 def _is_beside(parsed: Parsed, c: Candidate) -> bool:
@@ -58,7 +71,9 @@ def among_whom(parsed: Parsed, event: Event, candidates: Iterable[Candidate]) ->
     parent = event.clause.parent
     if event.clause.kind == "relative" and parent is not None and parent.group and parent.group.lemma == "be":
         places = {*subject_of(parsed, parent), *(i for i in parent.after if i > event.word)}
-        return [c for c in candidates if c.first in places and c.known]
+        behind = [c for c in candidates if c.first in places and c.first > event.word]
+        named = [c for c in behind if not (c.named.generic or c.watcher)]
+        return named or [c for c in candidates if c.first in places and c.known]
     return [c for c in candidates if any(REFERENCE.match(t.text) for t in parsed.tokens[max(0, c.first - 3) : c.first])]
 
 

@@ -166,6 +166,22 @@ _EVERYTHING = any_of("everything anything all nothing")
 _ABOUT = any_of("on about into over regarding concerning in")
 
 
+_NAMES_OF_DATA = any_of(
+    "personal education school schools attendance attainment national individual level identifiable exam census open "
+    "shared linked dfe department"
+)
+
+
+def _is_of_a_name(parsed: Parsed, i: int) -> bool:
+    """Whether "Data" ends a name: "Hackthorne Data", but not "Pupil Data"."""
+    if parsed.tokens[i].text != "Data":
+        return False
+    before, behind = (parsed.tokens[k] if 0 <= k < len(parsed.tokens) else None for k in (i - 1, i + 1))
+    if before is None or before.tag != "N" or not before.text[0].isupper() or (behind and behind.tag == "N"):
+        return False
+    return before.low not in frame_words("words", "pupils") | frame_words("words", "data") | _NAMES_OF_DATA
+
+
 def _named_by(parsed: Parsed, words: Sequence[int], i: int, seen: str) -> Iterator[tuple[str, bool]]:
     """What a word names, and whether that settles it; the first that holds. `seen`: what stands before it names."""
     token, nxt = parsed.tokens[i], parsed.tokens[i + 1] if i + 1 < len(parsed.tokens) else None
@@ -182,7 +198,7 @@ def _named_by(parsed: Parsed, words: Sequence[int], i: int, seen: str) -> Iterat
     if low == "access":
         something = nxt is not None and nxt.low == "to" and _to_something(parsed, words, i)
         yield ("noun", False) if something else ("data", True)  # "access to published tables"
-    if low in frame_words("words", "data") and token.tag in "NJ":
+    if low in frame_words("words", "data") and token.tag in "NJ" and not _is_of_a_name(parsed, i):
         if before in frame_words("words", "foreign"):
             yield "noun", False
         if nxt is None or nxt.low not in frame_words("words", "not_data"):

@@ -53,8 +53,9 @@ def says_above(line: str) -> Polarity | None:
 
 
 def asks_who_got(line: str) -> bool:
-    """For "Which companies received pupil data?"."""
-    return line.endswith("?") and bool(_heading()["got"].search(line)) and not _heading()["asks"].search(line)
+    """For "Which companies received pupil data?", "To ask ..., which companies received it"."""
+    asks = line.endswith("?") or ordered_to_ask(clause_reader(line))
+    return asks and bool(_heading()["got"].search(line)) and not _heading()["asks"].search(line)
 
 
 def says_access(heading: str) -> bool:

@@ -20,6 +20,7 @@ from mentions.words.tables import TableRow, cell_patterns, kind_of
 from recipients.data_items import datasets_in
 
 _NEAR = 6  # sentences above a list in which a term makes its lines count
+_OPENING = 2  # sentences that only say that a table follows
 _NUMBER = re.compile(r"\d{1,4}\s")
 
 
@@ -47,12 +48,19 @@ def _rows_on_topic(prepared: Prepared, topic: Mapping[int, OnTopic], title: str)
         if i != last + 1:
             head = i - 1
             counts = headed or any(k in own for k in range(head - _NEAR, i))
-            above = "\n".join(
-                [title, *(s.text for s in prepared.sentences[max(0, head - 1) : head]), _caption(prepared, head)]
-            )
+            above = "\n".join([title, _line_above(prepared, head), _caption(prepared, head)])
         if counts or i in own:
             yield i, above
         last = i
+
+
+def _line_above(prepared: Prepared, head: int) -> str:
+    """The sentence above a table: of a question and "The information requested is in the table below." the question."""
+    opens = patterns("answers.toml", "words")["introduces"]
+    above = [s.text for s in prepared.sentences[max(0, head - _OPENING - 1) : head]]
+    while len(above) > 1 and opens.fullmatch(above[-1]):
+        above.pop()
+    return above[-1] if above else ""
 
 
 def _caption(prepared: Prepared, head: int) -> str:

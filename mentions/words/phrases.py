@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
-from mentions import data_file, patterns
+from mentions import any_of, data_file, patterns
 from mentions.words.shapes import is_brand, is_code, is_listed
 from model.recipient import Category, Confidence
 from recipients.cell.names import name_words, organisation_key
@@ -66,6 +66,7 @@ def find_phrases(sentence: str) -> list[Phrase]:
             continue
         stop = _end_of_phrase(tokens, begin)
         stop = _behind_number(sentence, tokens, at, stop)
+        stop = _behind_comma(tokens, at, stop)
         out += _refine(sentence, tokens[at:stop])
         at = stop
     return out
@@ -133,6 +134,37 @@ def _behind_number(sentence: str, tokens: list[Token], at: int, stop: int) -> in
     form = any(t[0].casefold().rstrip(".,") in _COMPANY_FORMS for t in tokens[stop + 1 : end])
     one = form or stop - at == 1
     return end if one and looks_like_organisation(sentence[tokens[at][1] : tokens[end - 1][2]]) else stop
+
+
+_PARTNERS = _COMPANY_FORMS | {"sons", "partners", "co", "associates", "brothers", "daughters"}
+
+
+def _behind_comma(tokens: list[Token], at: int, stop: int) -> int:
+    """Where a firm's name ends that is called after several: "Harriet, Quimby & Sons Ltd"; `stop` for a list."""
+    if stop - at != 1 or (at > 0 and tokens[at - 1][0] in (",", "and", "&", "or")):
+        return stop
+    end = stop
+    for _ in range(_MOST_PARTNERS):
+        if end + 1 >= len(tokens) or tokens[end][0] != "," or not _capital(tokens[end + 1][0]):
+            break
+        after = _end_of_phrase(tokens, end + 1)
+        run = tokens[end + 1 : after]
+        if len(run) > 1:
+            by_form = run[-1][0].casefold().rstrip(".") in _PARTNERS and run[2][0] not in ("the", "The")
+            bodies = [t[0] for t in (tokens[at], run[0]) if run[1][0] != "&" and _is_one(t[0])]
+            return after if run[1][0] in ("and", "&") and by_form and not bodies else stop
+        if _is_one(run[0][0]):
+            return stop
+        end = after
+    return stop
+
+
+_MOST_PARTNERS = 4
+
+
+def _is_one(word: str) -> bool:
+    """Whether a word is a body by itself."""
+    return is_acronym(word) or is_brand(word) or is_listed(word)
 
 
 def _capital(token: str) -> bool:
@@ -318,7 +350,17 @@ def _is_no_body(name: str) -> bool:
         return True  # "DCSF's Darlington office"
     if words[0] in _NO_NAME_STARTS or key.startswith(_LAWS_AND_OFFICES):
         return True
+    if words[-1] == "school" and name[-6:-5].isupper() and not _ANY_SCHOOL.issuperset(words):
+        return False
     return words[-1] in raw["not_names"] and not (len(words) > 1 and (is_listed(name) or _is_at_a_place(words)))
+
+
+_ANY_SCHOOL = any_of(
+    "school high primary secondary grammar junior infant nursery special free state independent private public the "
+    "every each your our their his her my boarding middle upper lower comprehensive maintained local of first new "
+    "former any all church catholic an a academy business law medical"
+)
+"""Words of what is a school and has no name."""
 
 
 def _is_at_a_place(words: Sequence[str]) -> bool:
