@@ -58,6 +58,7 @@ class ItemReader:
         if before is not None and before.item.key not in (s.item.key, hidden_key(s.item.key)):
             return None  # the same thing under another key, such as the Welsh copy of a request: nothing is new
         children = given_away(self.store, source, before.id) if before else frozenset[str]()
+        children = children.union(s.item.children)
         item = without_private(merged(before.item if before else None, s.item), children)
         if before is not None:
             item = replace(item, key=before.item.key)

@@ -12,7 +12,7 @@ from bench.parliament_world import days_ago
 from db.register.runs import add_verdicts, close_run, start_run
 from db.store import Store
 from diffing.plausibility import Limits
-from model.fetch import Expected, Outcome, Verdict
+from model.fetch import Expected, Outcome, Snapshot, Verdict
 from model.item import Item, ItemBatch, ItemKind, Observation, Submitter
 from model.source import Source
 from pipelines.context import CrawlContext
@@ -50,12 +50,14 @@ def build_anew(folder: Path, to: Path) -> Path:
 HEARD = Source("committees", "committees", "https://committees-api.parliament.uk/api/Committees")
 
 
-def look(store: Store, *observations: Observation, minutes: int = 0, missing: tuple[str, ...] = ()) -> None:
-    """A poll of the source of items that brings these."""
+def look(
+    store: Store, *observations: Observation, minutes: int = 0, missing: tuple[str, ...] = (), answer: Snapshot | None = None
+) -> None:
+    """A poll of the source of items that brings these, in an answer that is archived where one is given."""
     now = NOW + timedelta(minutes=minutes)
     run = start_run(store, [HEARD], [Expected(HEARD.name, HEARD.url)], "manual", now)
     record = RecordItems(CrawlContext(store, run, Limits(), 0, lambda: now))
-    record.record_batch(ItemBatch(HEARD, observations, missing=missing, ended=True))
+    record.record_batch(ItemBatch(HEARD, observations, answer, missing=missing, ended=True))
     with store.transaction():
         add_verdicts(store, run, [Verdict(HEARD.name, HEARD.url, Outcome.OK, 200)], now)
     close_run(store, run, now, {})

@@ -5,6 +5,7 @@ All names and bodies are invented.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -14,10 +15,11 @@ from msgspec.structs import replace
 from bench.desk import Desk
 from bench.replica.govuk import PublishedFile
 from db.store import Store
+from model.fetch import Snapshot
 from model.item import Observation
 from pipelines.items.changes import without_private
 from readers.parliament.evidence import read_evidence
-from tests.db.public_world import build_anew, look
+from tests.db.public_world import NOW, build_anew, look
 from tests.pipelines.test_publication_texts import REGISTER, TOLD, files, letter, sentences
 from tests.readers.test_hidden_documents import docx
 from tests.tables import rows_of
@@ -114,6 +116,20 @@ def test_who_a_witness_is_decides_about_the_name(tmp_path: Path, context: str) -
         kept = repr([rows_of(store, t) for t in ("item", "item_version", "mention", "change", "alert")])
         assert ("Quillory" in kept) is not CHILDREN[context]
         assert (b"Quillory" in build_anew(tmp_path, tmp_path / "copy.db").read_bytes()) is not CHILDREN[context]
+
+
+@pytest.mark.parametrize("order", [("", "aged 12"), ("aged 12", ""), ("", "aged 12", "")])
+def test_who_a_witness_once_was_holds_of_every_version(tmp_path: Path, order: tuple[str, ...]) -> None:
+    with Store.create(tmp_path) as store:
+        for n, context in enumerate(order):
+            body = evidence(201, "Rowena Quillory", context)
+            (item,) = read_evidence("WrittenEvidence", body).items
+            url = "https://committees-api.parliament.uk/api/WrittenEvidence"
+            answer = Snapshot(url, url, NOW, 200, {}, hashlib.sha256(body).hexdigest(), body)
+            look(store, Observation(item, item.mark + str(n)), answer=answer)
+        told = [x["detail"] + x["fields"] for x in rows_of(store, "change")][order.index("aged 12") :]
+        assert "Quillory" not in repr([rows_of(store, t) for t in ("item", "item_version", "mention")]) + repr(told)
+        assert b"Quillory" not in build_anew(tmp_path, tmp_path / "copy.db").read_bytes()
 
 
 def test_a_childs_name_stands_nowhere_where_its_parent_is_the_witness() -> None:
