@@ -132,7 +132,7 @@ def test_from_a_typed_address_to_the_first_letter(house: House) -> None:
     assert (to, letter["To"], letter["Auto-Submitted"]) == (A, A, "auto-generated")
     said = letter.as_string()
     assert "bad.example" not in said, "nobody can have their own words sent to anybody"
-    assert "press and companies; a search" in text(letter)
+    assert "to hear of press and companies; a search. Letters would come as soon as it is known. If it was not you" in text(letter)
     assert letter["List-Unsubscribe"] is None, "there is nothing to leave yet"
     assert not house.told()
     house.desk.forms.confirm(link(letter, "confirm"), NOW)

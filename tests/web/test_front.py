@@ -8,10 +8,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from bench.public import GOOD, REGISTER
+from config import Configuration
 from tests.tables import add_blank, copy_row, delete_rows, set_fields
+from tests.web.conftest import ABOUT
 from web.filters import edition_name, watch_words
+from web.site import About
 
 NOW = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
 
@@ -190,3 +194,15 @@ def test_what_was_worked_out_is_kept_until_the_copy_is_another(site_of: Any, rea
     assert "2 releases of pupils" in read(site).get("/").text
     site.state.generation = "two"
     assert "0 releases of pupils" in read(site).get("/").text
+
+
+def test_whose_registers_are_watched_is_said_as_it_is(site_of: Any, read: Any) -> None:
+    with_others = read(site_of(replace(ABOUT, of_department=False)))
+    for path in ("/", "/about"):
+        (lead,) = with_others.page(path).xpath("//p[@class='lead']")
+        assert "Department" not in lead.text_content()
+    assert "Department" not in with_others.page("/sources").xpath("//meta[@name='description']/@content")[0]
+
+
+def test_whose_they_are_is_as_configured() -> None:
+    assert [About.of(Configuration(own_sources=own)).of_department for own in (True, False)] == [True, False]
