@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from text.clean import fold
 from text.pattern import lazy_pattern
-from text.privacy.bodies import ends_as_body, ends_as_place, is_listed_body, may_be_school
+from text.privacy.bodies import ends_as_place, is_listed_body, may_be_school
 from text.privacy.grown_ups import is_at_work, is_grown_up, is_titled
 from text.privacy.marks import BORN, DAY, IS, LABEL, MONTH, NO_STRETCH, YEAR, YEAR_ALONE
 from text.privacy.naming import as_searched, begins_no_name, given_names, persons_in, reads_as_person
@@ -22,6 +22,7 @@ from text.privacy.rules import family
 from text.privacy.rules.one_child import families_in, is_matter_of_case, is_no_name, speaks_of_one
 from text.privacy.rules.sentences.received import heads_receivers
 from text.privacy.rules.signs import AGE_NUMBER, CLASS, IN_WORDS, NO_MORE, SCHOOL_YEAR, STRONG
+from text.privacy.unclaimed.claims import is_claimed
 
 CAPITAL = r"[^\W\d_a-z\u00df-\u00ff][\w'\u2019-]*"
 _PARTICLE = r"(?:de|da|del|della|van|von|der|den|bin|ibn|al|el|la|le|ap|ab|ferch|bint|dos|das|di|du|ul)"
@@ -260,9 +261,8 @@ def unclaimed_in(text: str) -> list[str]:
     found = ((a, b) for a, b in _names_in(text) if _ABOUT_WHOM.search(text, max(0, a - 20), a))
     return [
         name for a, b in found
-        if " " in (name := text[a:b]) and not (is_titled(text, a) or is_at_work(text, a, b) or is_grown_up(text, a, b))
-        and not (is_no_name(name) or may_be_school(name) or ends_as_place(name) or ends_as_body(name))
-        and _is_person(text, a, b, called=True, alone=True)
+        if " " in (name := text[a:b]) and not (is_titled(text, a) or is_claimed(text, a, b) or is_no_name(name))
+        and not ends_as_place(name) and _is_person(text, a, b, called=True, alone=True)
     ]
 
 
