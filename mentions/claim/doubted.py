@@ -94,12 +94,13 @@ def _state_behind(parsed: Parsed, event: Event) -> str:
     named = event.kind.startswith("noun_") or event.kind in _OF_NOUNS
     for name in ("nil", "behind_a_colon", *(("of_the_noun", "unbegun") if named else ())):
         if (m := _pattern(name).search(behind)) and not _came_about(behind[m.end() :]):
-            return m[0].strip(" ,:;|()-\u2013\u2014")[-60:]
+            return m[0].strip(" ,:;|()-\u2013\u2014")[-60:] or m[0]
     return ""
 
 
 def _came_about(behind: str) -> bool:
     """For "refused in 2024, and given in 2025", "proposed in 2023, supplied since May"."""
+    behind = re.split(r"[.:]\s", behind, maxsplit=1)[0]
     m = _pattern("came_about").search(behind)
     return m is not None and not _pattern("came_not").search(behind, 0, m.start())
 

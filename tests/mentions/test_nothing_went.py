@@ -39,6 +39,10 @@ NONE = (
     "The transfer of NPD data to Marlow Metrics Ltd is on ice.",
     "The supply of NPD data to Marlow Metrics Ltd is due to begin in March 2028.",
     "The sale of the school census to Marlow Metrics Ltd fell through.",
+    "School census data shared with Home Office (pupils): -",
+    "Sharing of NPD data with Marlow Metrics Ltd: ceased before start",
+    "The disclosure of the NPD to Marlow Metrics Ltd requires a DPIA.",
+    "The share of the NPD with Marlow Metrics Ltd exists only on paper.",
     # Data of no pupil.
     "Marlow Metrics Ltd received synthetic NPD data that describe no real pupil.",
     "Marlow Metrics Ltd received test data for the School Census; no real pupil is in it.",
