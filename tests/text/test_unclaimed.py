@@ -13,6 +13,8 @@ from tests.text.losing import check_loses, check_stays
 from text.privacy.prose import WithoutPrivate
 
 CHILDREN = """\
+Written by our members Zebedeex (14), Amaryllisx (15) and Peregrinex (13). >> Zebedeex; Amaryllisx; Peregrinex
+Jolyon (7, autism): his school coded him absent. >> Jolyon
 Little Kofi Amankwaa-Reid had only just turned five. >> Kofi; Amankwaa
 Social worker for Amina Warsameh: P. Dole. >> Amina; Warsameh
 Phoned about Emeka Nwosuji \u2013 he has not been in since half term. >> Emeka; Nwosuji

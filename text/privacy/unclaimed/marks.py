@@ -38,6 +38,7 @@ _OF_ONE = lazy_pattern(
     rf"|\b(?:{LABEL}|{BORN}){IS}(?:(?:\w+day,? )?{DAY}|(?:{MONTH} )?{_SINCE_1990}(?!\d| *(?:-|\u2013|to|and)))"
     rf"|\b(?:is|was|turned|turns|I am|I['\u2019]m) (?:(?:only|just|now|nearly|almost|still|then) )?(?:{AGE_NUMBER}"
     rf"(?: 1/2)?)(?=\s*(?:$|[.,;:!)]|(?:and|but|when|then|now|today|years|in)\b)(?! and (?:a|{AGE_NUMBER}|the)\b))"
+    r"|(?<=\()(?:1[0-8]|[3-9]), (?:autis\w+|ADHD|dyslex\w+|ASD|SEND?|EHCP|FSM|boy|girl)\b"
     r"|\bin (?:1[0-3]|[1-9])[A-K]{1,2}\b|\b(?:upper|lower|middle) (?:third|fourth|fifth|sixth)(?! form\b)"
     rf"|\b(?:first|second|third|fourth|fifth|sixth|seventh|1st|2nd|3rd|\dth) year (?:at|in) (?:the |an? )?"
     r"(?:\w+ ){0,3}(?:school|comp|secondary|primary|infants|juniors|academy|high)\b",

@@ -18,7 +18,7 @@ from text.privacy.rules.sentences.received import heads_receivers, received
 from text.privacy.rules.signs import AGE_NUMBER, SCHOOL_YEAR
 from text.privacy.unclaimed.claims import is_bodys, is_claimed
 from text.privacy.unclaimed.marks import GROWN_UP, marks_in
-from text.privacy.unclaimed.names import NameHere, names_in
+from text.privacy.unclaimed.names import NameHere, is_rare_word, names_in
 
 _MAY_TELL = lazy_pattern(
     r"\d|\b(?:pupils?|child(?:ren)?|boys?|girls?|sons?|daughters?|twins|kids?|mum|dad|mother|father|nan|parents?"
@@ -30,6 +30,24 @@ _MAY_TELL = lazy_pattern(
     r"|excluded)\b", re.IGNORECASE,
 )
 """Quickly seen: without it no line speaks of a child."""
+_MAY_BE_BESIDE = lazy_pattern(
+    r"\b\d{1,2}[A-K]|\b[PS][1-7]\b|KS ?[1-5]|\bclass\b|refus|\bdob\b|d\.o\.b|into the world|\bages \d|present\b|absent"
+    r"|\blate\b|authorised|upheld|reinstated|adjourned|exclu|consent|(?: [1-9]){4}|today|tomorrow|birthday|EHC"
+    r"|report\b|UPN"
+    r"|school place|teacher|tutor|worker|foster|sats|\bmum|\bdad|\bnan\b|\bgran|family|friend|\bminor\b|\bchild"
+    r"|protected party"
+    r"|\bname|\bmrs\b|(?:199|20[012])\d ?[\u2013-] ?20|\b(?:upper|lower|middle) |\bcase\b|\b(?:LAC|CiN|CP|YP|CYP"
+    r"|D?SAR|CME|EHE|PEX"
+    r"|UASC|PEP|CAMHS|MARAC|TAF|TAC|SEND?|FSM)\b|suspen|expul|truan|bully|safeguard|managed move|transport"
+    r"|detention|rang|phoned"
+    r"|emailed|spoke to|visited|\bbaby|missing|schoolboy|schoolgirl|teenager|student|carer|sixth|toddler"
+    r"|year[ -]old|pupil|\bboy"
+    r"|\bgirl|sibling|\bsons?\b|daughter|twin|brother|sister|called|mother|father|guardian|young|[,(] ?\d{1,2}[,)]"
+    r"|\d[/.]\d{1,2}[/.]|would have|triplets", re.IGNORECASE,
+)
+"""Quickly seen: without it nothing stands right beside a name in a sentence without a mark."""
+_EACH_AGED = lazy_pattern(r"(?<!\w)(?P<name>[A-Z][a-z'\u2019-]+) \((?:1[0-8]|[4-9])\)(?=,| and |\.|$)")
+_OF_YOUNG = lazy_pattern(r"\b(?:members|children|pupils|young people|boys|girls|kids|we|our|years)\b", re.IGNORECASE)
 _GAP = lazy_pattern(
     r"[\s,;:()\[\]|/\u2013\u2014-]{0,4}(?:(?:who|is|was|now|then|currently|in|an?|just|only|still|nearly|form"
     r"|class|of)[\s:]+){0,4}", re.IGNORECASE,
@@ -189,14 +207,15 @@ def names_unclaimed(line: str, sentences: Sequence[str]) -> Iterator[str]:
     """The names in a clean line of one or more sentences that are taken for children's, or for their family's."""
     if _MAY_TELL.search(line) is None:
         return
-    marked = [any(True for _ in marks_in(s)) for s in sentences]
+    marked = [[*marks_in(s)] for s in sentences]
     young = _SAYS_YOUNG.search(line) is not None
     found = set[str]()
     for n, text in enumerate(sentences):
-        near = marked[n] or (n > 0 and marked[n - 1] and _PRONOUN.search(text) is not None) or (
-            n + 1 < len(sentences) and marked[n + 1] and _PRONOUN.match(sentences[n + 1]) is not None
+        near = bool(marked[n]) or (n > 0 and bool(marked[n - 1]) and _PRONOUN.search(text) is not None) or (
+            n + 1 < len(sentences) and bool(marked[n + 1]) and _PRONOUN.match(sentences[n + 1]) is not None
         )
-        found.update(_SpokenOf(text, near=near, young=young).names())
+        if near or young or _MAY_BE_BESIDE.search(text) or _OF_SCHOOL_LIFE.search(text):
+            found.update(_SpokenOf(text, marked[n], near=near, young=young).names())
     yield from (x for x in found if len(x) <= _LONGEST_NAME and not received(x.removesuffix(FAMILY), line))
     if ":" in line and len(line) <= _LONGEST_LIST and "\u00a3" not in line and (head := _HEADED.search(line)):
         yield from _of_list(line, head.end())
@@ -205,9 +224,8 @@ def names_unclaimed(line: str, sentences: Sequence[str]) -> Iterator[str]:
 class _SpokenOf:
     """A clean sentence. `near`: a mark stands in it, or beside it and a pronoun speaks of the same one."""
 
-    def __init__(self, text: str, *, near: bool, young: bool) -> None:
-        self.text, self.near, self.young = text, near, young
-        self.marks = [*marks_in(text)]
+    def __init__(self, text: str, marks: Sequence[tuple[int, int]], *, near: bool, young: bool) -> None:
+        self.text, self.marks, self.near, self.young = text, marks, near, young
         self.titled = _is_title(text)
         self.of_school_life = _OF_SCHOOL_LIFE.search(text) is not None
 
@@ -230,6 +248,14 @@ class _SpokenOf:
                     behind = _FAMILY_BEHIND.match(text, n.end) if " " not in name else None
                     yield f"{name} {behind['f']}" if behind else name
                     yield from (m["nick"] for m in _NICKNAME.finditer(name))
+        yield from self._groups()
+
+    def _groups(self) -> Iterator[str]:
+        """Several with an age each, and those that a family's name or a couple's tells."""
+        text = self.text
+        aged = [m["name"] for m in _EACH_AGED.finditer(text)]
+        if len(aged) > 1 and _OF_YOUNG.search(text):
+            yield from filter(is_rare_word, aged)
         for m in _FAMILY.finditer(text):
             kin = m["kin"] in ("twins", "triplets", "siblings", "sisters", "brothers")
             if (_AGES.match(text, m.end()) or (kin and self.marks)) and is_familys(m["a"]):
