@@ -193,7 +193,7 @@ def test_a_file_of_which_a_sheet_is_called_so_is_private(desk: Desk, editions: S
 
 
 def test_files_whose_sheets_are_called_otherwise_stay_public(desk: Desk) -> None:
-    editions: list[tuple[Any, ...]] = [(noted(), ("Quillon Figment", [("Enquiry",)])), (noted(f"{RARE}, aged 9"),)]
+    editions: list[tuple[Any, ...]] = [(noted(), ("Quillon Enquiries", [("Enquiry",)])), (noted(f"{RARE}, aged 9"),)]
     for n, parts in enumerate(editions):
         at = f"2024-03-{n + 1:02}T09:00:00Z"
         desk.replica.publish_files([PublishedFile("Shares", "shares.xlsx", book(*parts))], note=f"Updated {at}.", at=at)

@@ -79,6 +79,8 @@ TITLES = frozenset(
     requests release releases disclosure disclosures return returns freeze bulk duplicate glossary definitions
     definition metadata variables variable fields field columns
     column rows row items item
+    licence licences license licenses licensee licensees holder holders owner owners sponsor sponsors purpose purposes
+    fersiwn cymraeg saesneg rhestr tabl tablau nodiadau cynnwys ceisiadau taflen crynodeb clawr
     department ministry minister government parliament committee commission authority authorities agency office
     the our your their his her its who what when where why how lesson lessons learned learnt
     """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
