@@ -16,8 +16,8 @@ from operator import itemgetter
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from diffing.cut_off import is_cut_form
-from diffing.normal import DateOrder, cell_key, days, even, is_date_key
+from diffing.cut_off import UNCUT, is_cut_form
+from diffing.normal import DateOrder, cell_key, days, even, is_date_key, without_article
 from diffing.rows.rows import Fields
 from diffing.sheets import bare_name
 from model.change import REMOVAL_KINDS, Change, ChangeKind, Comparison
@@ -32,8 +32,6 @@ ANY = "\u2026"
 """Stands in a bulk change for whatever text a row has there."""
 CAPITALS = (ANY, ANY)
 """The wording of a bulk change in which cells have other capitals and no other letter."""
-UNCUT = (ANY, f"{ANY} and what had been cut off")
-"""The wording of one in which cells go on that an export had cut short."""
 ARTICLE = (f"The {ANY}", ANY)
 """The wording of one in which names have no article any more; turned round where they have got one."""
 SLIPS = frozenset({1, 1462})
@@ -224,14 +222,6 @@ def _article(x: str, y: str) -> tuple[str, str] | None:
     if x == y or without_article(x).casefold() != without_article(y).casefold():
         return None
     return ARTICLE if len(x) > len(y) else (ARTICLE[1], ARTICLE[0]) if len(y) > len(x) else None
-
-
-def without_article(name: str) -> str:
-    """The name without `The` before it."""
-    return name[len(_THE) :] if name[: len(_THE)].casefold() == _THE else name
-
-
-_THE = "the "
 
 
 def _part(x: str, y: str) -> tuple[str, str] | None:

@@ -11,12 +11,12 @@ from diffing.bulk import (
     BULK_ROWS,
     CAPITALS,
     TURNED,
-    UNCUT,
     Bulk,
     moved_in_words,
     take_bulk,
     take_renumbered,
 )
+from diffing.cut_off import UNCUT
 from diffing.normal import cell_key
 from diffing.parted import letters_of
 from diffing.rows.exact import Links

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+UNCUT = ("\u2026", "\u2026 and what had been cut off")
+"""The wording of a bulk change (`diffing.bulk`) in which cells go on that an export had cut short."""
+
 _LIMITS = (255, 256, 1_000, 1_023, 1_024, 2_000, 4_000, 32_759, 32_767)
 """Characters of a cell, of a text field of a database or of a driver, that programs keep at most."""
 _LENGTHS = frozenset(limit - spaces for limit in _LIMITS for spaces in range(3))

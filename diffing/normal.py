@@ -275,3 +275,11 @@ def form_of(before: str, after: str) -> str:
     bare, other = (tidy(t).replace(_MARK, "") for t in (before, after))
     number = _NUMBER.fullmatch(bare) and _NUMBER.fullmatch(other)
     return "number_form" if number and bare != other else "typography"
+
+
+_THE = "the "
+
+
+def without_article(name: str) -> str:
+    """The name without `The` before it."""
+    return name[len(_THE) :] if name[: len(_THE)].casefold() == _THE else name

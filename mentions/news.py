@@ -14,9 +14,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from msgspec import Struct
-from rapidfuzz.distance import OSA
 
-from diffing.rows.likeness import is_misspelling
 from mentions import any_of, data_file
 from mentions.references import references_in
 from recipients.cell.bodies import body_key
@@ -274,6 +272,8 @@ class _News:
     def _is_respelt(
         self, one: _Said, name: str, olds: Mapping[str, Sequence[tuple[_Said, str, frozenset[str]]]]
     ) -> bool:
+        from diffing.rows.likeness import is_misspelling  # late, as rapidfuzz, which it loads
+
         for said, is_named in _said_beside(one, name):
             for old, was, keys in olds.get(said, ())[:_MOST]:
                 is_same = is_misspelling(was, name) and (is_named or _is_slip_of_typing(was, name))
@@ -400,5 +400,7 @@ def _is_spelling(a: str, b: str) -> bool:
     if min(len(a), len(b)) < _LEAST:
         return False
     short, long = sorted((a, b), key=len)
+    from rapidfuzz.distance import OSA  # late: a crawl in which nothing is new loads nothing that compares
+
     mistakes = OSA.distance(a, b, score_cutoff=2)
     return mistakes <= len(short) // _LEAST or long.startswith(short[: max(_LEAST, len(short) - 2)])

@@ -32,6 +32,7 @@ _ROLE_BEHIND = lazy_pattern(
     r"|,? (?:\()?(?:of|at|from) (?:the )?[^.;()]{0,50}\b(?:universit\w+|institut\w+|council|department|ltd|limited"
     r"|llp|trust"
     r"|police|association|society|charity|union|newspaper|guardian|times|telegraph|bbc|ofsted|dfe|college london)\b"
+    r"| \| [^|.;()]{0,50}\b(?:universit\w+|institut\w+|ltd|limited|llp|plc)\b"
     r"|,? who (?:teaches|taught|leads|led|runs|ran|chairs|chaired|founded|wrote|represents|works|worked|edits)\b",
     re.IGNORECASE,
 )
