@@ -58,12 +58,13 @@ def why(context: click.Context, *, what: str, as_json: bool) -> None:
 
 def _account(store: Store, settings: Configuration, number: int) -> Row:
     """Of one change: what it is, and what became of it."""
-    withheld, (change,) = load_withheld(store), stored_changes(store, "c.id = ?", [number])
-    told = with_descriptions(store, withheld, store.rows("select * from change where id = ?", [number]))
+    told = with_descriptions(store, load_withheld(store), store.rows("select * from change where id = ?", [number]))
     head = {"headline": told[0]["headline"], "weight": told[0]["weight"]} if told else {"headline": "", "weight": ""}
     one = {"id": number, **head, "withheld": not told, **fate_of(store, number)}
-    routes_now = [r for r in routes(settings) if not r.operators] if settings.channel else []
-    asked = routes_now if one["planned_at"] and _is_nowhere(one) else []
+    if not (settings.channel and one["planned_at"] and _is_nowhere(one)):
+        return {**one, "refused": []}
+    (change,) = stored_changes(store, "c.id = ?", [number])
+    asked = [r for r in routes(settings) if not r.operators]
     return {**one, "refused": [{"route": r.name, "reason": judge(r, change).why} for r in asked]}
 
 

@@ -32,6 +32,7 @@ _BEHIND_A_TITLE = frozenset(
     ]
 )
 """Words in small letters that go on behind a title; before others it is only the beginning of another name."""
+_GOES_ON = _CONNECTING | _BEHIND_A_TITLE
 _NO_TITLE_AFTER = frozenset(["of", "in", "on", "at"])
 _FORMS = frozenset(["title", "local_title", "title_abroad"])
 _BEGIN_TITLES = frozenset(["daily", "sunday", "evening", "morning", "weekly", "bbc", "itv"])
@@ -125,7 +126,7 @@ def _cuts(token: str, *, has_capitals: bool) -> bool:
 def _is_title(run: _Run) -> bool:
     """True for a listed title, and for what has the form of one to its end."""
     after = run.next.strip(".'\u2019")
-    if after == "of" or (after and after not in _CONNECTING | _BEHIND_A_TITLE):
+    if after == "of" or (after and after not in _GOES_ON):
         return False
     words = name_words(run.text)
     core = core_words(words)

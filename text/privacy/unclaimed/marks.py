@@ -87,13 +87,8 @@ GROWN_UP = lazy_pattern(
 """Whoever was a pupil then is grown up, and so is who is of that age."""
 
 
-def speaks_of_one(sentence: str) -> bool:
-    """True for a clean sentence that says an age, a class or a birth of one child, or calls one a pupil or a child."""
-    return any(True for _ in marks_in(sentence))
-
-
 def marks_in(sentence: str) -> Iterator[tuple[int, int]]:
-    """Where it does."""
+    """Where a clean sentence says an age, a class or a birth of one child, or calls one a pupil or a child."""
     if len(sentence) > _LONGEST or GROWN_UP.search(sentence):
         return
     for m in _OF_ONE.finditer(sentence):
