@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from mentions import any_of
 from mentions.claim.contradicted import falsifies, is_blame
 from mentions.claim.ruling import Ruling
+from mentions.claim.standing import NO
 from mentions.grammar.clauses import Parsed, word_class
 from mentions.said import Band, Polarity, Role
 from model.recipient import Category
@@ -49,7 +50,7 @@ def in_context(
     if verdict.polarity is Polarity.RELEASE and (why := _in_doubt(parse(index - 1), parse(index + 1))):
         return _turned(verdict, Polarity.POSSIBLE, Role.POSSIBLE, f"but {why}")
     if verdict.polarity is Polarity.RELEASE and not own:
-        before = (verdicts.get(index - 1), verdicts.get(index - 2))
+        before = [verdicts.get(k) for k in (index - 1, index - 2) if not is_corrected(k, verdicts, parse)]
         if any(v is not None and v.polarity is Polarity.DENIAL for v in before):
             return replace(
                 verdict,
@@ -120,19 +121,42 @@ def _refuses(parsed: Parsed) -> bool:
 _OF_THE_KIND = (["of", "the", "kind"], ["of", "the", "sort"], ["of", "that", "kind"])
 
 
-def calls_false(parsed: Parsed) -> bool:
-    """Whether a sentence says that the one before is not so: "This is untrue", "The Department denies it"."""
+def calls_false(parsed: Parsed, of: frozenset[str] = frozenset()) -> bool:
+    """Whether a sentence says that the one before is not so: "This is untrue", "The Department denies it".
+
+    `of`: further words for what was said before.
+    """
     tokens = [t for t in parsed.tokens if t.tag not in '.,"()']
     if not tokens or len(tokens) > 2 * _SHORT:
         return False
     lows = [t.low for t in tokens]
     if lows == ["no"] or lows[:2] == ["no", "such"] or lows[:2] == ["not", "so"]:
         return True
-    if any(c.group is not None and falsifies(parsed, c, short=len(lows) <= _SHORT + 4) for c in parsed.clauses):
+    short = len(lows) <= _SHORT + 4
+    if any(c.group is not None and falsifies(parsed, c, short=short, of=of) for c in parsed.clauses):
         return True
     if any(a == "nothing" and lows[k + 1 : k + 4] in _OF_THE_KIND for k, a in enumerate(lows)):
         return True
     return any(a == "no" and "such" in lows[k + 1 : k + 5] for k, a in enumerate(lows))
+
+
+_STATEMENTS = any_of("statement statements answer answers reply replies response responses information")
+
+
+def is_corrected(
+    index: int, verdicts: Mapping[int, Ruling], parse: Callable[[int], Parsed | None]
+) -> bool:
+    """Whether a sentence denies a transfer, and the next says that this was wrong: "That was incorrect."."""
+    verdict = verdicts.get(index)
+    if verdict is None or not verdict.speaks or verdict.polarity is not Polarity.DENIAL:
+        return False
+    denial, after = parse(index), parse(index + 1)
+    if denial is None or after is None or not calls_false(after, _STATEMENTS):
+        return False
+    if not any(t.tag == "X" or t.low in NO for t in denial.tokens):
+        return False  # it is that next sentence which makes a denial of it
+    of_claims = word_class("claim_nouns", "denies", "false_words")  # "Reports of it were denied. They are untrue."
+    return of_claims.isdisjoint(low for t in denial.tokens for low in (t.low, t.lemma))
 
 
 # ------------------------------------------------------------------------------------------ a plain sentence by itself

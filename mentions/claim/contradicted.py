@@ -11,8 +11,11 @@ _TRUE = any_of("true case so correct happened accurate")
 _TAKES_PLACE = ("take", ["place"])
 
 
-def falsifies(parsed: Parsed, clause: Clause, *, short: bool = True) -> bool:
-    """Whether a clause says that what was said before is not so; `short`: it says little else."""
+def falsifies(parsed: Parsed, clause: Clause, *, short: bool = True, of: frozenset[str] = frozenset()) -> bool:
+    """Whether a clause says that what was said before is not so.
+
+    `short`: it says little else; `of`: further words for what was said before.
+    """
     group, tokens = clause.group, parsed.tokens
     of_others = clause.kind == "relative" and clause.mark in any_of("who whom whose that")
     blame = any(is_blame(parsed, i) for i in clause.after[:6])
@@ -20,7 +23,7 @@ def falsifies(parsed: Parsed, clause: Clause, *, short: bool = True) -> bool:
         return False  # "this should not have happened" takes it for granted; "who were not" is said of others
     subject = [tokens[i].low for i in clause.before if tokens[i].tag in "ODNWTJ"]
     after = [tokens[i].low for i in clause.after if tokens[i].tag not in '.,"X']
-    goes_back = not _back().isdisjoint(subject[:3])
+    goes_back = not (_back() | of).isdisjoint(subject[:3])
     is_such = group.passive or group.lemma in any_of("be prove seem remain look call turn brand dismiss describe")
     if goes_back and is_such and set(after[:6]) & (word_class("false_words") - {"rejected", "refused"}):
         return not group.negated

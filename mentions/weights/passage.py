@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from mentions import any_of
 from mentions.claim.ruling import Ruling
 from mentions.claim.standing import NO
-from mentions.context import stands
+from mentions.context import is_corrected, stands
 from mentions.frames.zones import frame_words
 from mentions.grammar.clauses import Parsed, word_class
 from mentions.receivers import Candidate, candidates_in
@@ -65,8 +65,9 @@ def passages_of(
 ) -> Iterator[Passage]:
     """A short text whole; of a longer one the sentences on topic that stand together, each with its neighbours.
 
-    Without the short paragraphs that are one sentence: these say what their clauses say. The sentences before `begins`
-    are a title: it is a passage of its own, and changes nothing of how the text below it is read.
+    Without the short paragraphs that are one sentence: these say what their clauses say; and without a denial that is
+    put right ("That was incorrect."). The sentences before `begins` are a title: it is a passage of its own, and
+    changes nothing of how the text below it is read.
     """
     for part in (range(begins), range(begins, len(prepared.sentences))):
         yield from _passages_in(part, prepared, rulings, parse)
@@ -77,9 +78,10 @@ def _passages_in(
 ) -> Iterator[Passage]:
     sentences = prepared.sentences
     short = bool(part) and sentences[part[-1]].end - sentences[part[0]].start <= MOST
+    put_right = {k for i in rulings if i in part and is_corrected(i, rulings, parse) for k in (i, i + 1)}
     groups: list[list[int]] = []
     for i in sorted(i for i in rulings if i in part):
-        if _is_plain(prepared, i, rulings[i], parse):
+        if i in put_right or _is_plain(prepared, i, rulings[i], parse):
             continue
         last = groups[-1] if groups else None
         near = last and (short or (i - last[-1] <= _APART and sentences[i].end - sentences[last[0]].start <= MOST))
@@ -91,7 +93,7 @@ def _passages_in(
         around = part if short else range(group[0] - 1, group[-1] + 2)
         kept = [
             k for k in around
-            if k in part and not (k in rulings and _is_plain(prepared, k, rulings[k], parse))
+            if k in part and k not in put_right and not (k in rulings and _is_plain(prepared, k, rulings[k], parse))
         ]
         yield Passage(tuple(kept), tuple(group))
 

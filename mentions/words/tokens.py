@@ -289,6 +289,8 @@ def _ambiguous_here(tokens: list[Token], i: int, before: Token | None, after: To
         takes = takes and nxt == "N" and prev == "O"
     if before.low in ("it", "he", "she") and token.form == "B":
         return False  # "giving it access"
+    if before.low == "that" and i == 1 and token.form == "B":
+        return False  # "That answer was wrong"
     if before.low in _SUBJECT_PRONOUNS and before.tag in ("O", "W", "T"):
         return True
     if prev == "C":
