@@ -134,10 +134,13 @@ def _phrases(parsed: Parsed) -> list[Candidate]:
         last = at
         while last + 1 < len(tokens) and tokens[last + 1].start < end:
             last += 1
-        if at < last and (tokens[at].tag in "PSC" or tokens[at].low == "dear"):  # "With GBG", "Dear Home Office"
+        to_skip = tokens[at].tag in "PSC" or tokens[at].low == "dear" if at < last else False  # "With GBG", "Dear X"
+        if at + 1 < last and tokens[at].low in frame_words("words", "medium") and tokens[at + 1].low == "for":
+            to_skip, at = True, at + 1  # "a CD for X"
+        if to_skip:
             at += 1
+            name = sentence[tokens[at].start : start + len(name)]
             start = tokens[at].start
-            name = sentence[start : start + len(name) - (start - phrase.start - offset)]
         described = not _ROLE.match(name) and _is_called_a_body(tokens, last + 1)
         trades = [t.low for t in tokens[max(0, at - 2) : at]] in _TRADING
         if at >= len(tokens) or (is_no_recipient(name) and not trades and not (described and is_person(name))):

@@ -6,7 +6,19 @@ from collections.abc import Callable
 from functools import cache
 
 from mentions import data_file
-from mentions.frames.idioms import instruments, kept_inside, looked_up, made, opened, placed, stayed, thanks, told_no
+from mentions.frames.idioms import (
+    fetched,
+    instruments,
+    kept_inside,
+    looked_up,
+    made,
+    opened,
+    placed,
+    stayed,
+    thanks,
+    told_no,
+    written,
+)
 from mentions.frames.nouns import noun_event, noun_kinds
 from mentions.frames.outcomes import outcome, requested
 from mentions.frames.verbs import answered, brought, given, gone, got_back, let, taken
@@ -59,6 +71,7 @@ _FRAMES: dict[str, Frame] = {
     "give": given, "take": taken, "work": taken, "go": gone, "let": let, "open": given, "request": requested,
     "approve": outcome, "refuse": outcome, "back": got_back, "stay": stayed, "answer": answered,
 }
+_IDIOMS = (told_no, placed, written, fetched)
 _FIRST: dict[str, Frame] = {"take": brought, "look": looked_up, "keep": kept_inside, "feed": answered}
 """What is tried first for a verb, before the frame of its kind."""
 
@@ -71,7 +84,7 @@ def _verb_event(parsed: Parsed, clause: Clause) -> Event | None:
         return opened(parsed, clause)
     if verb.lemma == "make":
         return made(parsed, clause)
-    if event := told_no(parsed, clause) or placed(parsed, clause):
+    if event := next((e for read in _IDIOMS if (e := read(parsed, clause)) is not None), None):
         return event
     if verb.lemma in ("throw", "lay", "leave") and "open" in lows_of(parsed, clause.after[:3]):
         return made(parsed, clause)

@@ -64,6 +64,45 @@ def placed(parsed: Parsed, clause: Clause) -> Event | None:
     return Event("give", clause.group.main, clause, theme, [], receivers, receivers)
 
 
+def written(parsed: Parsed, clause: Clause) -> Event | None:
+    """For "burned to disc for X", "copied the extract to a memory stick for X", "placed on an SFTP server for X"."""
+    tokens, group = parsed.tokens, clause.group
+    assert group is not None
+    if tokens[group.main].lemma not in frame_words("words", "write"):
+        return None
+    if frame_words("words", "medium").isdisjoint(lows_of(parsed, clause.after)):
+        return None
+    receivers = behind(parsed, clause, frozenset({"for"}))
+    theme = theme_in(parsed, subject_of(parsed, clause) if group.passive else object_of(parsed, clause))
+    if not receivers or theme not in ("data", "pronoun"):
+        return None
+    return Event("give", group.main, clause, theme, [], receivers, receivers)
+
+
+_FIRST_NOUN = 3  # words of "the two discs"
+
+
+def fetched(parsed: Parsed, clause: Clause) -> Event | None:
+    """For "X collected the disc of pupil data", "picked the extract up", "pulled it from the Department's server".
+
+    Not for "schools collect data on discs": what is fetched comes from the Department, or is something that is carried.
+    """
+    tokens, group = parsed.tokens, clause.group
+    assert group is not None
+    lemma = tokens[group.main].lemma
+    if lemma not in frame_words("words", "fetch") or (lemma == "pick" and "up" not in lows_of(parsed, clause.after)):
+        return None
+    what = subject_of(parsed, clause) if group.passive else object_of(parsed, clause)
+    place = what[:_FIRST_NOUN] if lemma == "collect" else [*what, *clause.after]
+    carried = frame_words("words", "medium") & lows_of(parsed, place)
+    source = frame_words("words", "holder") & lows_of(parsed, behind(parsed, clause, frozenset({"from"})))
+    theme = theme_in(parsed, what)
+    if not (carried or source) or theme not in ("data", "pronoun"):
+        return None
+    who = behind(parsed, clause, frozenset({"by"})) if group.passive else subject_of(parsed, clause)
+    return Event("take", group.main, clause, theme, [], who)
+
+
 def opened(parsed: Parsed, clause: Clause) -> Event | None:
     """For "is open to X", "is on its way to X", "is in the hands of X", "X was inside the database"."""
     tokens, subject = parsed.tokens, subject_of(parsed, clause)

@@ -21,10 +21,16 @@ from mentions.grammar.clauses import Clause, Parsed
 _BY, _TO, _WITH, _FROM = (frozenset({p}) for p in ("by", "to", "with", "from"))
 
 
+_KEPT = any_of("deposit lodge")
+"""Verbs that tell of a transfer only with somebody to whom it is: "records lodged in the archive are kept"."""
+
+
 def given(parsed: Parsed, clause: Clause, kind: str) -> Event | None:
     """For "gave data to X", "X was given data", "data sent to X"."""
     assert clause.group is not None
     receivers = behind(parsed, clause, frame_words("receivers", "give"))
+    if not receivers and parsed.tokens[clause.group.main].lemma in _KEPT:
+        return None
     if clause.group.passive:
         return _was_given(parsed, clause, kind, receivers)
     return _gave(parsed, clause, kind, receivers)
