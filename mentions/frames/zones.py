@@ -150,7 +150,8 @@ def theme_in(parsed: Parsed, words: Sequence[int]) -> str:
         if away:
             seen = seen or ("instead" if token.low in frame_words("words", "data") else "")
             continue
-        what, settled = next(_named_by(parsed, words, i, seen), ("", False))
+        by_itself = _named_by(parsed, words, i, seen)
+        what, settled = ("data", True) if _holds_data(parsed, i) else next(by_itself, ("", False))
         if settled:
             return what
         if what == "other" or not seen:
@@ -198,8 +199,6 @@ def _named_by(parsed: Parsed, words: Sequence[int], i: int, seen: str) -> Iterat
     if low == "access":
         something = nxt is not None and nxt.low == "to" and _to_something(parsed, words, i)
         yield ("noun", False) if something else ("data", True)  # "access to published tables"
-    if noun and low in frame_words("words", "medium") and _holds_data(parsed, i):
-        yield "data", True
     if low in frame_words("words", "data") and token.tag in "NJ" and not _is_of_a_name(parsed, i):
         if before in frame_words("words", "foreign"):
             yield "noun", False
@@ -218,10 +217,11 @@ _HOLDING = any_of("with of containing holding carrying bearing")
 _HELD = 6  # words behind "with" in which what a disc holds is said
 
 
-def _holds_data(parsed: Parsed, medium: int) -> bool:
+def _holds_data(parsed: Parsed, i: int) -> bool:
     """For "a CD with pupil records", "two discs containing the extract"."""
-    behind = [t.low for t in parsed.tokens[medium + 1 : medium + 2 + _HELD]]
-    return bool(behind) and behind[0] in _HOLDING and not frame_words("words", "data").isdisjoint(behind[1:])
+    token, behind = parsed.tokens[i], [t.low for t in parsed.tokens[i + 1 : i + 2 + _HELD]]
+    medium = token.tag == "N" and token.low in frame_words("words", "medium")
+    return medium and bool(behind) and behind[0] in _HOLDING and not frame_words("words", "data").isdisjoint(behind[1:])
 
 
 def after_words(parsed: Parsed, words: list[int], prepositions: frozenset[str]) -> list[int]:
