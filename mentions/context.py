@@ -98,7 +98,7 @@ def _outcome(index: int, verdict: Ruling, verdicts: Mapping[int, Ruling]) -> Rul
             return _turned(
                 verdict, Polarity.REFUSAL, Role.REFUSED, f"a later sentence tells the outcome: {other.reason}"
             )
-        if other.polarity is Polarity.RELEASE and ahead == index + 1 and other.unnamed:
+        if other.polarity is Polarity.RELEASE and ahead == index + 1 and other.unnamed and not other.doubt:
             return _turned(
                 verdict, Polarity.RELEASE, Role.GIVEN, f"they asked, and the next sentence says: {other.reason}"
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from functools import cache
@@ -19,6 +20,7 @@ from mentions.context import in_context
 from mentions.disowned import not_as_sure
 from mentions.grammar.clauses import Parsed
 from mentions.grammar.reader import clause_reader
+from mentions.listed.above import lists_above
 from mentions.listed.below import lists_below
 from mentions.listed.heading import Line, says_above
 from mentions.listed.in_line import headed_lines
@@ -39,6 +41,9 @@ WORTH_ASKING = 0.11
 """So likely an alert has to be by words alone for an encoder to be asked."""
 _MARGIN = 200  # characters of a text among which it may repeat its heading
 _BEFORE = 3  # sentences before one in which those stand to whom "it" goes back
+
+_AND = re.compile(r"\W*(?:(?:and|or|&)\s)?(?:the\s)?")
+"""What stands between names in a row."""
 
 
 class HowFar(Struct):
@@ -155,6 +160,7 @@ def by_grammar(
             verdicts.pop(i)
     lines |= headed_lines(prepared, topic, verdicts, parse)
     lists_below(prepared, topic, verdicts, lines, parse)
+    lists_above(prepared, topic, verdicts, lines, parse)
     final = {i: in_context(i, verdicts, parse, own=on.own) for i, on in topic.items() if i not in lines}
     return ByGrammar(prepared, topic, final, lines, parse, begins)
 
@@ -250,11 +256,23 @@ def _verdicts(
         if clauses is None:
             out[i] = NOTHING
             continue
-        before = [n for k in range(i - 1, i - 1 - _BEFORE, -1) if k in out for n in out[k].who]
-        if not before and (last := parse(i - 1)) is not None:
-            before = [c.named for c in candidates_in(last) if c.known and not c.watcher and not c.named.generic]
-        out[i] = judge(clauses, own=on.own, before=before, loose=on.loose)
+        last = next((k for k in range(i - 1, i - 1 - _BEFORE, -1) if k in out and out[k].who), i - 1)
+        before = list(out[last].who) if last in out else []
+        if not before and (above := parse(last)) is not None:
+            before = [c.named for c in candidates_in(above) if c.known and not c.watcher and not c.named.generic]
+        joined = _joined_to_first(before, sentences[last].text) if before else []
+        out[i] = judge(clauses, own=on.own, before=joined, loose=on.loose)
     return out, parse
+
+
+def _joined_to_first(names: Sequence[NamedBody], sentence: str) -> list[NamedBody]:
+    """The first of the names of a sentence, and those behind it that only commas and "and" part from it."""
+    out = list(names[:1])
+    for n in names[1:]:
+        if not _AND.fullmatch(sentence, out[-1].end, n.start):
+            break
+        out.append(n)
+    return out
 
 
 def _mention(on: OnTopic, prepared: Prepared, i: int, verdict: Ruling) -> Mention:

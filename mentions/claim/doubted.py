@@ -98,6 +98,11 @@ def _state_behind(parsed: Parsed, event: Event) -> str:
     return ""
 
 
+def counts_none(sentence: str) -> bool:
+    """Whether a count is all that a sentence says, and it is none: "NPD records disclosed: 0."."""
+    return bool(_pattern("counted_none").search(sentence))
+
+
 def _came_about(behind: str) -> bool:
     """For "refused in 2024, and given in 2025", "proposed in 2023, supplied since May"."""
     behind = re.split(r"[.:]\s", behind, maxsplit=1)[0]

@@ -24,7 +24,8 @@ def judge(parsed: Parsed, *, own: bool, before: Sequence[NamedBody] = (), loose:
         parsed: its clauses.
         own: whether it names pupils' data itself; else it goes on about them.
         loose: it names only the Department and data: it counts where somebody is said to get them.
-        before: the recipients named before it, the last first, to whom "it" and "the company" go back.
+        before: the recipient named last before it, to whom "it" and "the company" go back, with those joined to it by
+            "and", to all of whom "they" does.
     """
     candidates = candidates_in(parsed)
     told = transfers_in(parsed, candidates, before, own=own)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from mentions import any_of
 from mentions.claim.around.unasserted import leaves_open
-from mentions.claim.doubted import never_sure
+from mentions.claim.doubted import counts_none, never_sure
 from mentions.claim.ruling import Ruling
 from mentions.claim.silent import demands
 from mentions.claim.standing import Standing, Status, own_status
@@ -59,6 +59,11 @@ def verdict(parsed: Parsed, told: list[Told], *, loose: bool) -> Ruling:
     first = [t.low for t in parsed.tokens[:4]]
     ruling.speaks, ruling.unnamed = True, any(t.pronoun or not t.who for t in told)
     ruling.doubt = never_sure(parsed, strongest.event) if strongest.happened else ""
+    if ruling.polarity in (Polarity.RELEASE, Polarity.POSSIBLE) and counts_none(parsed.sentence):
+        said = parsed.tokens[strongest.event.word].text
+        ruling.polarity, ruling.reason = Polarity.DENIAL, f'"{said}": none is counted'
+        ruling.band = Band.REVIEW if ruling.who and strongest.happened else Band.NONE
+        ruling.who = tuple(n._replace(role=Role.DENIED) for n in ruling.who)
     ruling.plain = not ruling.doubt and _is_plain(parsed, ruling, strongest)
     ruling.partial = first[0] in any_of("some several many most others few") or "of" in first[1:3]
     return ruling

@@ -126,6 +126,7 @@ def goes_back_to(
     earlier = [c for c in candidates if c.last < first and not c.watcher and not c.vague]
     earlier = [c for c in earlier if not c.named.generic] or earlier[-1:]
     if not earlier:
-        return list(before[:1])
+        plural = not lows_of(parsed, event.receivers).isdisjoint(any_of("they them both these those"))
+        return list(before if plural else before[:1])
     clause = parsed.owner[earlier[-1].first]
     return [c.named for c in earlier if parsed.owner[c.first] is clause][-2:]

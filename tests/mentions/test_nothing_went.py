@@ -20,6 +20,9 @@ NONE = (
     "Releases of NPD data to newspapers in 2025: none.",
     "The disclosure of NPD data to the Home Office ended in 2018 and none has been made since.",
     "Records from the National Pupil Database passed to the Home Office in the quarter: nil",
+    "Requests from the Home Office granted: 0. NPD records disclosed: 0.",
+    "Requests from the Home Office granted: none. NPD records disclosed: none.",
+    "Requests received from the Home Office: 5. Requests granted: 0. NPD records disclosed: 0.",
     # States behind a noun, a colon, a dash or in brackets.
     "Access to the NPD by Marlow Metrics Ltd: refused on 4 May 2024.",
     "Access to the School Census by Marlow Metrics Ltd: not granted.",
