@@ -61,6 +61,8 @@ class Directory:
         self._letters = frozenset(k.replace(" ", "") for k in (*lists.aliases, *lists.begun))
         self.begin = lists.begin
         """First words of the names of companies and newspapers: most names begin with none."""
+        self.press = lists.press
+        """Words of which each name of the press has one; others have few of them."""
         self.same = lists.same
         """Keys of names of a publisher that are no other title than that under which it is listed."""
         self.dated = lists.dated

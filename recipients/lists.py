@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import marshal
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
@@ -62,6 +63,8 @@ class Lists(NamedTuple):
     """Keys of names of a publisher that are no title of its own beside that under which it is listed."""
     dated: frozenset[str]
     """File and name, as an answer's `rule` has them, of each entry that holds from or until a day."""
+    press: frozenset[str]
+    """Of each name of the press one word, such as few others have."""
 
 
 def read_lists() -> Lists:
@@ -98,7 +101,16 @@ def _read_files() -> tuple[Any, ...]:
         _forms(aliases, entries),
         frozenset(same),
         frozenset(f"{e[8]}/{e[0].casefold()}" for e in entries if e[4] or e[5]),
+        _words_of_the_press(aliases, entries),
     )
+
+
+def _words_of_the_press(aliases: _Found, entries: list[tuple[Any, ...]]) -> frozenset[str]:
+    """Of each name one word: that which more names of the press, and fewer others, have than its other words."""
+    press = [key.split() for key, found in aliases.items() if any(entries[n][1] == Category.PRESS for _, n, _ in found)]
+    here = Counter(w for words in press for w in {*words})
+    everywhere = Counter(w for key in aliases for w in {*key.split()})
+    return frozenset(max(words, key=lambda w: (2 * here[w] - everywhere[w], w)) for words in press) - {"the"}
 
 
 def _forms(aliases: _Found, entries: list[tuple[Any, ...]]) -> dict[str, str]:

@@ -165,11 +165,12 @@ def _for_gain(form: str) -> bool:
 
 def has_company_form(words: Words) -> bool:
     """True if the words end in a legal form of a company, or carry Ltd or Limited before something else."""
-    return (len(words) > 1 and words[-1] in _company_forms()) or "ltd" in words or "limited" in words
+    return (len(words) > 1 and words[-1] in company_forms()) or "ltd" in words or "limited" in words
 
 
 @cache
-def _company_forms() -> frozenset[str]:
+def company_forms() -> frozenset[str]:
+    """Legal forms of companies, of which all but Ltd and Limited stand at the end."""
     return spelling()[1] - _NOT_COMPANY_FORMS
 
 

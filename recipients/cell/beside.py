@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from model.recipient import Category, Confidence
 from recipients.cell.alone import is_company, only_trade, reads_as_a_body
-from recipients.cell.forms import everyday_words
+from recipients.cell.forms import everyday_words, first_of_forms, written_together
 from recipients.cell.names import Words, clean_name, core_words, name_words, spelling
 from recipients.directory import directory
-from recipients.rules import rule_book
+from recipients.rules import company_forms, rule_book
 from recipients.single import decide, is_listed, known_exactly
 from text.pattern import lazy_pattern
 
@@ -38,6 +38,7 @@ _FORMS = frozenset(["title", "local_title", "title_abroad"])
 _BEGIN_TITLES = frozenset(["daily", "sunday", "evening", "morning", "weekly", "bbc", "itv"])
 _MOST_TOKENS = 400
 _LONGEST_TEXT, _LONGEST_TITLE = 4_000, 80
+_SMALL_WORD = 3  # letters
 _JOINED = 3
 """Runs that are looked up as one listed name."""
 
@@ -103,24 +104,41 @@ def _runs(cell: str) -> Iterator[_Run]:
     for sign in (*_SIGNS.finditer(cell), None):
         tokens = cell[at : sign.start() if sign else len(cell)].split()[:_MOST_TOKENS]
         has_capitals = any(not t.islower() for t in tokens)
-        ends = [-1, *(n for n, t in enumerate(tokens) if _cuts(t, has_capitals=has_capitals)), len(tokens)]
+        cuts = [
+            n for n, t in enumerate(tokens)
+            if t.casefold() in _CONNECTING or (has_capitals and t != "the" and t.islower())
+        ]
+        ends = [-1, *cuts, len(tokens)]
         for n, start in enumerate(ends[:-1]):
             if start + 1 == ends[n + 1]:
                 continue
-            before = f"{cell[:at]} {' '.join(tokens[: max(start, 0)])}".strip(" ,;:/|([+-")
-            behind = tokens[start].casefold() if start >= 0 else ""
             for end in ends[n + 1 : n + 1 + _JOINED]:
-                after = tokens[end].casefold() if end < len(tokens) else ""
-                text = clean_name(" ".join(tokens[start + 1 : end]))
-                if has_capitals and text.islower():
+                text, joined = clean_name(" ".join(tokens[start + 1 : end])), end != ends[n + 1]
+                if (has_capitals and text.islower()) or not _may_be_named(text, joined=joined):
                     continue  # The Register is not named by "the register"
-                yield _Run(text, before, behind, after, joined=end != ends[n + 1])
+                before = f"{cell[:at]} {' '.join(tokens[: max(start, 0)])}".strip(" ,;:/|([+-")
+                behind = tokens[start].casefold() if start >= 0 else ""
+                after = tokens[end].casefold() if end < len(tokens) else ""
+                yield _Run(text, before, behind, after, joined=joined)
         at = sign.end() if sign else at
 
 
-def _cuts(token: str, *, has_capitals: bool) -> bool:
-    small = token.casefold()
-    return small in _CONNECTING or (has_capitals and small != "the" and token.islower())
+def _may_be_named(text: str, *, joined: bool) -> bool:
+    """False where one look shows that a run is no title or company, as most are not, nor any listed name."""
+    words = name_words(text)
+    if not (directory().press if joined else _of_press_and_companies()).isdisjoint(words):
+        return True
+    if directory().may_find("".join(core_words(words))) or "." in text or "@" in text or written_together(text):
+        return True
+    return text[-1:].isdigit() and not text[-2:].isdigit()  # a footnote's number, perhaps
+
+
+@cache
+def _of_press_and_companies() -> frozenset[str]:
+    """Words of which each title and company has one, by a list or by its form."""
+    forms = [phrase.words for phrase in rule_book().phrases() if phrase.rule.category is Category.PRESS]
+    of_forms = (next((w for w in reversed(words) if len(w) > _SMALL_WORD), words[0]) for words in forms)
+    return directory().press.union(of_forms, company_forms(), first_of_forms(), ("ltd", "limited"))
 
 
 def _is_title(run: _Run) -> bool:
@@ -133,6 +151,9 @@ def _is_title(run: _Run) -> bool:
     named = bool(words) and words[0] == "the"
     of_another = run.behind in _NO_TITLE_AFTER
     if not core or (everyday_words(core) and (not named or (of_another and not run.text[0].isupper()))):
+        return False
+    listed = directory().find(" ".join(core))
+    if listed and listed.entry.category is not Category.PRESS:
         return False
     if known := known_exactly(run.text):
         return known.category is Category.PRESS

@@ -6,8 +6,12 @@ import pytest
 
 from db.recipients.reviews import label
 from model.recipient import Category
-from recipients.cell.names import organisation_key
+from recipients.cell.beside import _has_the_form, _may_be_named
+from recipients.cell.names import core_words, name_words, organisation_key
 from recipients.classify import Reviewed, classify_recipient
+from recipients.directory import directory
+from recipients.rules import rule_book
+from recipients.single import known_exactly
 
 
 @pytest.mark.parametrize(
@@ -93,3 +97,17 @@ def test_a_title_for_whose_use_the_purpose_says_that_data_were_got_is_in_also(pu
 )
 def test_words_of_a_purpose_that_name_no_user_add_nothing(purpose: str) -> None:
     assert label("Tarnside University", {"purpose": purpose}, {}, {}).also == ()
+
+
+def test_no_title_is_passed_over_by_one_look() -> None:
+    """Each listed title, and each form of one, also as printed loosely."""
+    listed = {a.text for found in directory().aliases.values() for a in found if a.entry.category is Category.PRESS}
+    for title in listed:
+        for printed in (title, f"{title}1", f"{title} UK", title.replace(" ", ""), f"{title[:4]} {title[4:]}"):
+            known = known_exactly(printed)
+            assert known is None or known.category is not Category.PRESS or _may_be_named(printed, joined=True), printed
+    for phrase in rule_book().phrases():
+        for printed in (f"Tarnside {' '.join(phrase.words)}", f"The Cobbleton {' '.join(phrase.words)} Online"):
+            words = name_words(printed)
+            if _has_the_form(printed, words, core_words(words)):
+                assert _may_be_named(printed, joined=False), printed
