@@ -247,18 +247,21 @@ for name in settings.ITEM_PIPELINES | settings.DOWNLOADER_MIDDLEWARES:
         __import__(name.rpartition(".")[0])
 import commands.crawling.crawl, config, db.recipients.reclassify, db.withheld.decide, pipelines.pacing.next, spiders.single
 heavy = ("rapidfuzz", "recipients.classify", "recipients.cell.bodies", "readers.personal.cells", "alerts.describe",
-         "readers.register.reading", "diffing.compare", "xmlrpc.server", *cli.FOR_NOBODY)
+         "readers.register.reading", "diffing.compare", "xmlrpc.server", "lxml", *cli.FOR_NOBODY)
 print(json.dumps([m for m in heavy if m in sys.modules]))
 from scrapy.http import HtmlResponse
-guessed = HtmlResponse("http://a.example/", body="<p>Les élèves</p>".encode("latin-1")).text
+page = HtmlResponse("http://a.example/", body="<p><a href='/b'>Les élèves</a></p>".encode("latin-1"))
 from scrapy.http.request.rpc import XmlRpcRequest
-print(json.dumps(["<p>" in guessed, "charset_normalizer" in sys.modules, XmlRpcRequest("http://a.example/").method]))
+print(json.dumps(["<p>" in page.text, "charset_normalizer" in sys.modules, XmlRpcRequest("http://a.example/").method]))
+from scrapy.spiders.crawl import CrawlSpider
+print(json.dumps([page.follow(page.css("a")[0]).url, page.follow("c").url, CrawlSpider.__name__]))
 """
 
 
 def test_a_crawl_that_finds_nothing_new_loads_nothing_that_reads_or_compares() -> None:
     """Nor of Scrapy what no crawl uses; that is had by whoever asks for it."""
     done = subprocess.run([sys.executable, "-c", IMPORTED], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True)
-    loaded, asked_for = map(json.loads, done.stdout.splitlines())
+    loaded, asked_for, selected = map(json.loads, done.stdout.splitlines())
     assert loaded == []
     assert asked_for == [True, True, "POST"]
+    assert selected == ["http://a.example/b", "http://a.example/c", "CrawlSpider"]
