@@ -11,7 +11,7 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from model.recipient import Category, Confidence, Recipient
-from recipients.cell.beside import named_beside
+from recipients.cell.beside import may_end_in_a_title, named_beside
 from recipients.cell.bodies import body_key
 from recipients.cell.lines import was_cut
 from recipients.cell.names import NAME_CHARACTERS, clean_name, name_words, organisation_key
@@ -103,7 +103,7 @@ def _one(
 
 @lru_cache(maxsize=8_192)
 def _decide(name: str, on: date | None) -> Recipient:
-    if not may_name_several(name, on):
+    if not (may_name_several(name, on) or may_end_in_a_title(name)):
         return capped(decided(name, on))
     several = has_several(name[:NAME_CHARACTERS])
     return _with_others(_decide_cell(name, on, None) if several else capped(decided(name, on)), name, on, None)

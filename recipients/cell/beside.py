@@ -43,6 +43,23 @@ _JOINED = 3
 """Runs that are looked up as one listed name."""
 
 
+_TITLES_END = frozenset(
+    [
+        *("herald", "echo", "gazette", "times", "mail", "telegraph", "chronicle", "courier", "argus", "mercury"),
+        *("news", "star", "express", "mirror", "observer", "independent", "standard", "advertiser", "examiner"),
+        *("guardian", "journal", "record", "bbc", "itv", "post", "tribune"),
+    ]
+)
+_BODIES_END = frozenset(
+    [
+        *("university", "college", "council", "school", "academy", "trust", "institute", "ltd", "limited", "plc"),
+        *("llp", "cic", "inc", "foundation", "department", "authority"),
+    ]
+)
+_PAPERS_OF_A_BODY = frozenset(["news", "journal", "record", "standard", "post", "star", "times", "observer"])
+_LEAST_OF_A_TITLE, _MOST_OF_A_TITLE = 2, 4  # words
+
+
 class _Run(NamedTuple):
     """Words between two signs or connecting words."""
 
@@ -63,8 +80,41 @@ def named_beside(cell: str) -> tuple[str, ...]:
     whole = clean_name(cell)
     if is_listed(whole):
         return ()
-    runs = [r for r in _runs(cell) if r.text != whole]
+    found = list(_runs(cell))
+    runs = [r for r in found if r.text != whole]
+    runs += [title for r in found if (title := _title_behind_a_body(r)) is not None]
     return _alone([r.text for r in runs if _is_title(r) or _is_company_beside(r)], runs)
+
+
+def may_end_in_a_title(cell: str) -> bool:
+    """False where no title of the press can stand at the end of a name, right behind a body."""
+    words = cell.rstrip(" .").casefold().split()
+    return len(words) > _LEAST_OF_A_TITLE and words[-1] in _TITLES_END and not _BODIES_END.isdisjoint(words[:-1])
+
+
+def _title_behind_a_body(run: _Run) -> _Run | None:
+    """The title at the end of a run, right behind the last word of a body: "Tarnside University Fictionbury Herald"."""
+    if not may_end_in_a_title(run.text):
+        return None
+    words = run.text.split()
+    for size in range(_MOST_OF_A_TITLE, _LEAST_OF_A_TITLE - 1, -1):
+        head, title = " ".join(words[:-size]), " ".join(words[-size:])
+        end = words[-size - 1].casefold().strip(".") if head else ""
+        ends = end in _BODIES_END or (bool(head) and title.casefold().startswith("the "))
+        if not _CONNECTING.isdisjoint(title.casefold().split()):
+            continue
+        named = run._replace(text=title, before=f"{run.before} {head}".strip(), behind="", joined=False)
+        if ends and reads_as_a_body(head) and _is_title(named) and _is_no_department(title):
+            return named
+    return None
+
+
+def _is_no_department(title: str) -> bool:
+    """False for what a body may call a part or paper of its own: "Student News", "Medical Journal"."""
+    first, *_, last = title.casefold().split()
+    if known_exactly(title) or first in _BEGIN_TITLES or "evening" in title.casefold():
+        return True
+    return last not in _PAPERS_OF_A_BODY and not everyday_words(name_words(first))
 
 
 def categories_named(text: str) -> tuple[Category, ...]:

@@ -30,6 +30,10 @@ from recipients.single import known_exactly
         "A University researcher (to be published in the Telegraph)",
         "Imaginary County Council (Daily Mail investigation)",
         "University of Sunderland (Sunderland Echo)",
+        "Tarnside University Fictionbury Herald",
+        "TARNSIDE UNIVERSITY DAILY MAIL",
+        "University of Tarnside The Times",
+        "Tarnside County Council Fictionbury Evening News",
     ],
 )
 def test_press_that_a_cell_names_in_any_connection_is_in_also(cell: str) -> None:
@@ -55,6 +59,10 @@ def test_press_that_a_cell_names_in_any_connection_is_in_also(cell: str) -> None
         "Nursing Standard of Care, Tarnside University",
         "Evening Standard Literacy Trust",
         "Tarnside University (Post 16)",
+        "Tarnside University Student News",
+        "Tarnside University Medical Journal",
+        "Tarnside University Gold Standard",
+        "Tarnside University Centre for News",
     ],
 )
 def test_words_that_begin_or_make_another_name_are_no_press(cell: str) -> None:
