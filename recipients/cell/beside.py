@@ -83,7 +83,11 @@ def named_beside(cell: str) -> tuple[str, ...]:
     found = list(_runs(cell))
     runs = [r for r in found if r.text != whole]
     runs += [title for r in found if (title := _title_behind_a_body(r)) is not None]
-    return _alone([r.text for r in runs if _is_title(r) or _is_company_beside(r)], runs)
+    names = [r.text for r in runs if _is_title(r) or _is_company_beside(r)]
+    partners = _PARTNERS.search(whole)
+    if partners and decide(partners["firm"], None).category is Category.COMMERCIAL:
+        names.append(partners["firm"])
+    return _alone(names, runs)
 
 
 def may_end_in_a_title(cell: str) -> bool:
@@ -132,6 +136,10 @@ def _alone(names: list[str], runs: list[_Run]) -> tuple[str, ...]:
     return tuple(n for n in dict.fromkeys(names) if not any(n in text and n != text for text in longer))
 
 
+_PARTNERS = lazy_pattern(
+    r",\s(?P<firm>[A-Z][\w'\u2019-]+,?\s(?:and|&)\s[A-Z][\w'\u2019-]+\s(?i:ltd\.?|limited|llp|plc|inc\.?))$"
+)
+"""The names at the end of a company's, of which the first may be on a list: "Guardian, Birch and Quill Ltd"."""
 _GOT_FOR = lazy_pattern(
     r"\b(?:(?i:used|reported|published|printed|broadcast|investigated|analysed|carried|shown|run) (?:by|in|on)|"
     r"(?i:passed|supplied|given|provided|sold|sent|shared|released|disclosed)(?: on(?:ward)?)? (?:to|with)|"

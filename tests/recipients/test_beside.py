@@ -75,6 +75,13 @@ def test_a_company_beside_a_body_is_in_also() -> None:
     assert classify_recipient("Association for Science Education Trading Ltd").also == ()
 
 
+@pytest.mark.parametrize("first", ["Mencap", "Sky", "Ofsted", "Barnardo's", "Guardian", "Nesta", "University of Leeds"])
+def test_a_company_of_several_names_is_one_whatever_the_first_is(first: str) -> None:
+    found = classify_recipient(f"{first}, Birch and Quill Ltd")
+    assert Category.COMMERCIAL in (found.category, *found.also)
+    assert Category.COMMERCIAL in classify_recipient(f"{first}, Birch & Quill LLP").also
+
+
 def test_a_persons_answer_about_the_title_or_the_cell_wins() -> None:
     cell, charity = "Tarnside University with the Daily Mail", Reviewed(Category.CHARITY, "as it says")
     assert classify_recipient(cell, reviewed={organisation_key("Daily Mail"): charity}).also == (Category.CHARITY,)
