@@ -83,6 +83,8 @@ def lists_below(
             fragment = head.sure and _is_fragment(line, parse(k))
             if k in lines or nameless > _NAMELESS or not (fragment or is_line(prepared, k, parse, items=head.sure)):
                 break
+            if k + 1 in prepared.rows:
+                break  # it names the columns of a table, whose rows are told by themselves
             if (line[-1] == ":" and not fragment) or ends_letter(line):
                 break  # it opens a list of its own, or ends a letter
             nameless += 1

@@ -191,4 +191,6 @@ def _by_heading(above: str) -> Ruling:
         return Ruling(Polarity.POLICY, Band.NONE, "above the list: something came in")
     if cell_patterns()["open"].search(above):
         return Ruling(Polarity.POSSIBLE, Band.REVIEW, f"above the list: {verdict.reason}")
+    if has_cells(above) and cell_patterns()["outlet"].match(above.lstrip("| ").partition("|")[0]):
+        return Ruling(Polarity.POSSIBLE, Band.REVIEW, "above the list: it is of publications")
     return Ruling(Polarity.RELEASE, Band.ALERT, "a line of a list of the register, not marked as refused")

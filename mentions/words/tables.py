@@ -8,6 +8,8 @@ from functools import cache
 from typing import NamedTuple
 
 from mentions import UnusableWording, data_file, patterns
+from model.recipient import Category
+from recipients.classify import classify_recipient
 
 MOST_ROWS = 20_000
 _LONGEST_HEAD, _LONGEST_CELL, _LONGEST_ROW, _ROW_LINES, _LONGEST_NAME = 200, 120, 300, 4, 60
@@ -172,6 +174,8 @@ def _parted(lines: Sequence[_Line], i: int) -> tuple[TableInText, int] | None:
     columns = tuple(kind_of(c) for c in names)
     if columns and not columns[0] and max((len(_cells(x.text)) for x in lines[i + 1 : i + 4]), default=0) < len(names):
         names, columns = names[1:], columns[1:]  # without the table's own name
+    if "who" not in columns and "gets" not in columns:
+        columns = _with_outlets(names, columns, [_cells(x.text) for x in lines[i + 1 : i + 1 + _MOST_LOOKED_AT]])
     if not _is_head(columns) or not all(kind or _may_name_a_column(c) for kind, c in zip(columns, names, strict=True)):
         return None
     columns = tuple(kind or "what" for kind in columns)
@@ -184,6 +188,21 @@ def _parted(lines: Sequence[_Line], i: int) -> tuple[TableInText, int] | None:
             rows.append(TableRow(lines[k].start, lines[k].end, columns, cells if len(cells) <= len(columns) else ()))
         k += 1
     return _made(lines[i], (rows, k))
+
+
+_MOST_LOOKED_AT = 20  # rows by which a column of newspapers is known
+
+
+def _with_outlets(names: Sequence[str], columns: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    """The columns, with that of bodies where one is called as newspapers may be, and most cells under it are some."""
+    for at, name in enumerate(names):
+        if not cell_patterns()["outlet"].match(name):
+            continue
+        under = [row[at] for row in rows if len(row) == len(names) and row[at]]
+        press = [c for c in under if classify_recipient(c).category is Category.PRESS]
+        if under and 2 * len(press) > len(under):
+            return (*columns[:at], "who", *columns[at + 1 :])
+    return columns
 
 
 def _under(lines: Sequence[_Line], k: int, columns: tuple[str, ...]) -> tuple[list[TableRow], int]:

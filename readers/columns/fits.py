@@ -137,6 +137,20 @@ def _is_body(cell: str) -> bool:
     return not words or sum(w[0].isupper() for w in words) >= 0.75 * len(words)
 
 
+_PRESS = lazy_pattern(
+    r"(?:the |(?:the )?[a-z&'. -]{2,40} )(?:times|mail|herald|echo|gazette|telegraph|guardian|chronicle|courier|argus|"
+    r"mercury|post|news|star|express|mirror|observer|independent|standard|advertiser|examiner|journal|record|sun|people|"
+    r"economist|tribune|spectator|press|citizen|i)|mail on sunday|private eye|mail ?online|times (?:higher )?education"
+    r"(?:al)?(?: supplement)?|tes|bbc(?: .{2,20})?|itv(?: news)?|channel [45](?: news)?|sky(?: news)?|which\?"
+)
+_LONGEST_TITLE = 5  # words
+
+
+def press_in(cells: Sequence[str]) -> float:
+    """Which part of `cells` reads as the titles of newspapers and broadcasters: "Daily Mail", "Channel 4"."""
+    return share(cells, lambda c: len(c.split()) <= _LONGEST_TITLE and _PRESS.fullmatch(fold(c)))
+
+
 _KINDS_OF_BODY = frozenset(
     """
     academic academia academics institution institute university universities higher further education college school

@@ -30,6 +30,7 @@ from readers.columns.fits import (
     bodies_in,
     fits,
     may_be_states,
+    press_in,
     vary,
 )
 from readers.columns.values import identifiability_of, is_counting, is_date_like, quoted, sample_of, share, tiers_of
@@ -58,6 +59,8 @@ _LITTLE = 0.5
 _RECEIVE = frozenset({"recipient", FURTHER})
 _MAY_RECEIVE = frozenset({"controller", "person"})
 """Fields whose column may be the recipients' where no other is."""
+_MAY_BE_OF_THE_PRESS = _MAY_RECEIVE | {"title"}
+"""Fields whose column may be the recipients' where titles of the press stand in it."""
 
 
 class _ColumnSeen(NamedTuple):
@@ -233,10 +236,11 @@ def _best_recipient(seen: Sequence[_ColumnSeen]) -> int | None:
 
 def _recipient_by_cells(seen: Sequence[_ColumnSeen], meanings: Sequence[_Meaning]) -> int | None:
     """The column whose cells read as names of bodies; failing that the one that names persons."""
+    both = enumerate(zip(seen, meanings, strict=True))
+    free = [(i, c, m) for i, (c, m) in both if not c.said and c.cells and vary(c.cells)]
     may = [
-        (bodies_in(c.cells), -i)
-        for i, (c, m) in enumerate(zip(seen, meanings, strict=True))
-        if not c.said and (m.field is None or m.field in _MAY_RECEIVE) and c.cells and vary(c.cells)
+        *((bodies_in(c.cells), -i) for i, c, m in free if m.field is None or m.field in _MAY_RECEIVE),
+        *((press_in(c.cells), -i) for i, c, m in free if m.field is None or m.field in _MAY_BE_OF_THE_PRESS),
     ]
     best = max(may, default=(0.0, 0))
     if best[0] >= BODIES:

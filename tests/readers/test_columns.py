@@ -226,6 +226,25 @@ def test_recipients_under_a_word_that_nobody_knows_are_found_by_their_names(head
     assert dfe.record(0)["recipient"] == BODIES[0]
 
 
+TITLES = ["The Times", "Sunderland Echo", "Daily Mail", "BBC News", "Fictionbury Herald"]
+
+
+@pytest.mark.parametrize("heading", ["Paper", "Medium", "Title", "Publication", "Journal", "Zorblatt", "Press title"])
+def test_newspapers_are_the_recipients_whatever_stands_above_them(heading: str) -> None:
+    columns = {"Reference": CODES, heading: TITLES, "Purpose": PROSE, "Date supplied": DATES}
+    assert meaning(columns)[heading] == "recipient"
+    assert codes(read(columns)) == ["recipient_by_values"]
+
+
+@pytest.mark.parametrize("heading", ["Title", "Publication", "Paper"])
+def test_what_else_is_called_as_newspapers_are_is_no_recipient(heading: str) -> None:
+    works = ["The gender gap at key stage 4", "School absence, 2019", "Who goes where", "A mirror of rank", "Not by post"]
+    columns = {"Reference": CODES, heading: works, "Purpose": PROSE, "Date supplied": DATES}
+    assert meaning(columns)[heading] != "recipient"
+    beside = meaning({"Reference": CODES, "Organisation": BODIES, heading: works, "Date supplied": DATES})
+    assert (beside["Organisation"], beside[heading] in ("recipient", "recipients")) == ("recipient", False)
+
+
 def test_a_data_controller_is_the_recipient_where_nothing_else_is() -> None:
     columns = {"Reference": CODES, "Data controller": BODIES, "Purpose": PROSE}
     assert meaning(columns)["Data controller"] == "recipient"
