@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from enum import StrEnum
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,10 +18,34 @@ GOOD_NEWS = frozenset({"still_watching", "test"})
 SUBJECT = 150
 """Characters of a route's own subject."""
 OF_ALL = "Of all of these"
-WHOSE = "Whose data"
-"""Of a new release: years of birth, and the address where that is said in full."""
 """What stands over what they share."""
-_EVIDENCE = ("Published", "First seen by us", "Where", "File", "SHA-256", "Archived copies")
+
+
+class Fact(StrEnum):
+    """What a fact of a change is, whatever stands before it: a publisher's column may be called by the same word."""
+
+    WHOSE = "Whose data"
+    """Of a new release: years of birth, and the address where that is said in full."""
+    RECIPIENT = "Recipient"
+    CATEGORY = "Category"
+    REFERENCE = "Reference"
+    DETAIL = ""
+    """A cell of the row, or what else belongs to this kind of change: it has a label of its own."""
+    NOTE = "Note"
+    PUBLISHED = "Published"
+    FIRST_SEEN = "First seen by us"
+    WHERE = "Where"
+    ROW = "Row"
+    WITHIN = "In it"
+    FILE = "File"
+    LINK = "Link"
+    SHA256 = "SHA-256"
+    REASON = "Why we say so"
+    ARCHIVED = "Archived copies"
+    PAGE = "Page"
+
+
+_EVIDENCE = (Fact.PUBLISHED, Fact.FIRST_SEEN, Fact.WHERE, Fact.FILE, Fact.SHA256, Fact.ARCHIVED)
 
 
 def heading(item: Mapping[str, Any]) -> str:
@@ -113,42 +138,49 @@ def shared(payload: Payload) -> list[tuple[str, str]]:
     """The evidence that is the same of all changes told in full: it stands once, below them; [] for one or none."""
     if payload["type"] != "changes" or payload["total"] <= 1:
         return []
-    first, *others = (list(facts(item, payload)) for item in payload["items"][:DETAILED])
-    return [fact for fact in first if fact[0] in _EVIDENCE and all(fact in other for other in others)]
+    first, *others = ([*_facts(item, payload)] for item in payload["items"][:DETAILED])
+    return [fact[1:] for fact in first if fact[0] in _EVIDENCE and all(fact in other for other in others)]
 
 
-def facts(item: dict[str, Any], payload: Payload) -> Iterator[tuple[str, str]]:
+def facts(item: dict[str, Any], payload: Payload, without: Collection[Fact] = ()) -> Iterator[tuple[str, str]]:
     """Who, what, when and where of one change, as (label, text), in the order in which people ask."""
+    yield from ((label, text) for fact, label, text in _facts(item, payload) if fact not in without)
+
+
+def _facts(item: dict[str, Any], payload: Payload) -> Iterator[tuple[Fact, str, str]]:
     zone = str(payload.get("time_zone") or "UTC")
-    whose = [(WHOSE, f"{item['whose']}, {item['whose_page']}")] if item.get("whose") else []
-    if payload.get("whose_first"):
-        yield from whose
-    if item["recipient"]:
-        yield "Recipient", item["recipient"]
-        also = "".join(f", also {category_words(c)}" for c in item["also"])
-        sure = ", a guess to be reviewed" if item.get("review") else f", {item['confidence']} confidence"
-        why = f". {item['category_reason']}" if item["category_reason"] else ""
-        yield "Category", f"{item['category_label']}{also}{sure}{why}"
-    if item["reference"]:
-        yield "Reference", item["reference"]
-    if not payload.get("whose_first"):
-        yield from whose
+    whose = [(Fact.WHOSE, f"{item['whose']}, {item['whose_page']}")] if item.get("whose") else []
     changed = {(f["label"], f["after"]) for f in item["fields"]}
-    details = ((d["label"], d["value"]) for d in item["details"])
-    yield from (detail for detail in details if detail not in changed)
+    details = [(d["label"], d["value"]) for d in item["details"]]
     place = [item.get("edition") or payload["edition"]["title"] or item.get("publication", ""), item["file"]]
     row = [str(item["row"])] if item["row"] else []
     row += [f"{'in ' * bool(row)}the sheet {item['sheet']}"] if item["sheet"] else []
-    told = (
-        ("Note", item["note"]),
-        ("Published", item["published_at"] and moment(item["published_at"], zone)),
-        ("First seen by us", moment(item["seen_at"], zone)),
-        ("Where", ", ".join(dict.fromkeys(filter(None, place)))),
-        ("Row" if item["row"] else "In it", ", ".join(row)),
-        ("File" if item["sha256"] else "Link", item["url"]),
-        ("SHA-256", item["sha256"] and item["sha256"] + _of_which(item["kind"])),
-        ("Why we say so", item["reason"]),
-        ("Archived copies", "" if payload["source"].get("archived") else item.get("archived")),
-        ("Page", item.get("page")),
+    told: tuple[tuple[Fact, str], ...] = (
+        *(whose if payload.get("whose_first") else ()),
+        (Fact.RECIPIENT, item["recipient"]),
+        (Fact.CATEGORY, item["recipient"] and _category(item)),
+        (Fact.REFERENCE, item["reference"]),
+        *(() if payload.get("whose_first") else whose),
     )
-    yield from ((name, text) for name, text in told if text)
+    yield from ((fact, fact, text) for fact, text in told if text)
+    yield from ((Fact.DETAIL, *detail) for detail in details if detail not in changed)
+    told = (
+        (Fact.NOTE, item["note"]),
+        (Fact.PUBLISHED, item["published_at"] and moment(item["published_at"], zone)),
+        (Fact.FIRST_SEEN, moment(item["seen_at"], zone)),
+        (Fact.WHERE, ", ".join(dict.fromkeys(filter(None, place)))),
+        (Fact.ROW if item["row"] else Fact.WITHIN, ", ".join(row)),
+        (Fact.FILE if item["sha256"] else Fact.LINK, item["url"]),
+        (Fact.SHA256, item["sha256"] and item["sha256"] + _of_which(item["kind"])),
+        (Fact.REASON, item["reason"]),
+        (Fact.ARCHIVED, "" if payload["source"].get("archived") else item.get("archived")),
+        (Fact.PAGE, item.get("page")),
+    )
+    yield from ((fact, fact, text) for fact, text in told if text)
+
+
+def _category(item: Mapping[str, Any]) -> str:
+    also = "".join(f", also {category_words(c)}" for c in item["also"])
+    sure = ", a guess to be reviewed" if item.get("review") else f", {item['confidence']} confidence"
+    why = f". {item['category_reason']}" if item["category_reason"] else ""
+    return f"{item['category_label']}{also}{sure}{why}"

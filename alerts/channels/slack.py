@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple
 
 from alerts.channels.channel import Channel, HookConfig, TlsSettings, retry_after
-from alerts.facts import WHOSE, facts, heading, host_of, in_full, listed, notice_lines, sent_by, shown
+from alerts.facts import Fact, facts, heading, host_of, in_full, listed, notice_lines, sent_by, shown
 from alerts.message import Form, Message, bare_text, short_text
 from model.delivery import AttemptResult, GiveUp, NotAccepted, PauseChannel, Payload, Sent, TryLater
 from net.connection import check_address
@@ -167,7 +167,9 @@ def _packed(lines: list[str]) -> list[str]:
     return texts
 
 
-_NOT_HERE = ("Recipient", WHOSE, "Page", "File", "Link", "SHA-256", "Archived copies", "Why we say so")
+_NOT_HERE = (
+    Fact.RECIPIENT, Fact.WHOSE, Fact.PAGE, Fact.FILE, Fact.LINK, Fact.SHA256, Fact.ARCHIVED, Fact.REASON,
+)
 """Facts that stand elsewhere in the message, or are left to the page."""
 
 
@@ -181,7 +183,7 @@ def _detail(item: dict[str, Any], p: Payload) -> list[str]:
         said = f"{before} → {after}" if field["before"] or item["row"] else after
         lines.append(f"*{slack_text(field['label'])}*: {said}")
     lines += _more(len(item["fields"]) - FIELDS, "changed field")
-    lines += [f"{slack_text(name)}: {text(value, 400)}" for name, value in facts(item, p) if name not in _NOT_HERE]
+    lines += [f"{slack_text(name)}: {text(value, 400)}" for name, value in facts(item, p, _NOT_HERE)]
     earlier = item.get("history", ())
     lines += [f"Earlier: {text(line, 200)}" for line in earlier[-HISTORY:]]
     lines += _more(len(earlier) - HISTORY, "earlier change")
@@ -190,7 +192,7 @@ def _detail(item: dict[str, Any], p: Payload) -> list[str]:
     page = item.get("page", "")
     links = [(item["url"], opens), (page, f"all about this change at {host_of(page)}")]
     if item.get("whose"):
-        links.insert(0, (item["whose_page"], f"{WHOSE}: {item['whose']}"))
+        links.insert(0, (item["whose_page"], f"{Fact.WHOSE}: {item['whose']}"))
     links.append((item["next_step"], "ask for the application form and agreement"))
     return lines + [slack_link(url, said) for url, said in links if url]
 

@@ -131,6 +131,13 @@ def test_a_name_written_from_right_to_left_moves_nothing_beside_it(message: Any,
     assert "\u2068" not in json.dumps(slack.blocks(message([make_change()])), ensure_ascii=False)
 
 
+
+def test_a_column_that_is_called_as_a_fact_of_ours_is_shown(message: Any, make_change: Any) -> None:
+    for heading in ("Page", "File", "Recipient"):
+        change = make_change(after={"Applicant": "Quillmere Analytics Ltd", heading: "Zarquon annex"})
+        assert f"{heading}: Zarquon annex" in json.dumps(slack.content(message([change]))), heading
+
+
 def test_a_possible_repeat_says_so(message: Any, make_change: Any) -> None:
     m = message([make_change()], maybe_repeat=True)
     assert "This may repeat AL-0123456789" in json.dumps(slack.blocks(m))
