@@ -155,7 +155,7 @@ def _facts(item: dict[str, Any], payload: Payload) -> Iterator[tuple[Fact, str, 
     place = [item.get("edition") or payload["edition"]["title"] or item.get("publication", ""), item["file"]]
     row = [str(item["row"])] if item["row"] else []
     row += [f"{'in ' * bool(row)}the sheet {item['sheet']}"] if item["sheet"] else []
-    told: tuple[tuple[Fact, str], ...] = (
+    told: tuple[tuple[Fact, str | None], ...] = (
         *(whose if payload.get("whose_first") else ()),
         (Fact.RECIPIENT, item["recipient"]),
         (Fact.CATEGORY, item["recipient"] and _category(item)),

@@ -17,7 +17,7 @@ from model.remarks.life import Life
 
 
 class ChangeKind(StrEnum):
-    """What happened: to a row of a register, to a publication, to an item, or in a text (`ROW_KINDS` are the first)."""
+    """What happened: to a row of a register, to a publication, to an item, or in a text."""
 
     ADDED = "added"
     REMOVED = "removed"
@@ -100,7 +100,15 @@ class ChangeKind(StrEnum):
     """The publication shows an edition again that had been replaced."""
 
 
-ROW_KINDS = frozenset(list(ChangeKind)[: list(ChangeKind).index(ChangeKind.BASELINE)])
+ROW_KINDS = frozenset({
+    ChangeKind.ADDED, ChangeKind.REMOVED, ChangeKind.CHANGED, ChangeKind.MOVED, ChangeKind.REFERENCE_CORRECTED,
+    ChangeKind.REFERENCE_REUSED, ChangeKind.DUPLICATE_ADDED, ChangeKind.DUPLICATE_REMOVED, ChangeKind.RESTORED,
+    ChangeKind.ROWS_SHOWN, ChangeKind.SPLIT, ChangeKind.MERGED, ChangeKind.STATUS_CHANGED,
+    ChangeKind.NO_LONGER_HELD, ChangeKind.LICENCE_ENDED, ChangeKind.DESTRUCTION_RECORDED,
+    ChangeKind.DESTRUCTION_OVERDUE, ChangeKind.BULK_CHANGED, ChangeKind.REFERENCES_RENUMBERED,
+    ChangeKind.RECIPIENT_KNOWN, ChangeKind.AMENDMENT_PUBLISHED, ChangeKind.RECIPIENT_RENAMED,
+    ChangeKind.NAME_CORRECTED,
+})
 """The kinds that are about a row of a register."""
 REMOVAL_KINDS = frozenset({ChangeKind.REMOVED, ChangeKind.DUPLICATE_REMOVED, ChangeKind.NO_LONGER_HELD})
 """The kinds that are told only after a second identical fetch, since caches serve old and cut pages."""

@@ -114,6 +114,7 @@ def register_reader(kind: str, wish: str) -> Callable[[bytes], Answer]:
     from lxml.etree import LxmlError
 
     from readers.hidden.take_out import as_answer
+    from readers.register.problems import Code
     from readers.workbook.containers import Refusal
 
     if kind == "html":
@@ -128,7 +129,7 @@ def register_reader(kind: str, wish: str) -> Callable[[bytes], Answer]:
             book = read_book(data)
         except LxmlError as error:  # its words may quote the file
             what = f"a part of it is no XML that can be read ({type(error).__name__})"
-            raise Refusal("damaged", what) from error
+            raise Refusal(Code.DAMAGED, what) from error
         hidden = as_answer(book.found, show=wish == "show")
         if wish == "show":
             return {"sheets": [], "faults": [], "hidden": hidden, "aside": []}

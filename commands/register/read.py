@@ -42,22 +42,22 @@ _ROWS = {
     RowKind.DATA: "of data", RowKind.HEADING: "of headings", RowKind.TOTAL: "of totals", RowKind.NOTE: "of notes",
     RowKind.AMENDMENT: "of amendments", RowKind.PERSON: "of persons", RowKind.HIDDEN: "hidden", RowKind.BLANK: "blank",
 }
-_LOST = {
-    "no_recipient": "who received the data",
-    "recipient_not_named": "who received the data of some rows",
-    "nothing_known": "who received the data, and what each column means",
-    "field_does_not_fit": "what a column means (its cells are kept)",
-    "unknown_column": "what a column means (its cells are kept)",
-    "sheet_unread": "the rows of the sheet",
-    "ambiguous_dates": "the day of some dates",
-    "unreadable_date": "some dates (their text is kept)",
-    "formula_without_value": "the value of some cells",
-    "error_cell": "the value of some cells",
-    "stray_cell": "cells far outside the table",
-    "line_within_table": "a line, if it is a release",
-    "row_above_headings": "a row above the headings, if it is a release or none",
-    "example_row": "a row, if it is no example",
-    "cell_cut": "the end of some cells",
+_LOST: dict[str, str] = {
+    Code.NO_RECIPIENT: "who received the data",
+    Code.RECIPIENT_NOT_NAMED: "who received the data of some rows",
+    Code.NOTHING_KNOWN: "who received the data, and what each column means",
+    Code.FIELD_DOES_NOT_FIT: "what a column means (its cells are kept)",
+    Code.UNKNOWN_COLUMN: "what a column means (its cells are kept)",
+    Code.SHEET_UNREAD: "the rows of the sheet",
+    Code.AMBIGUOUS_DATES: "the day of some dates",
+    Code.UNREADABLE_DATE: "some dates (their text is kept)",
+    Code.FORMULA_WITHOUT_VALUE: "the value of some cells",
+    Code.ERROR_CELL: "the value of some cells",
+    Code.STRAY_CELL: "cells far outside the table",
+    Code.LINE_WITHIN_TABLE: "a line, if it is a release",
+    Code.ROW_ABOVE_HEADINGS: "a row above the headings, if it is a release or none",
+    Code.EXAMPLE_ROW: "a row, if it is no example",
+    Code.CELL_CUT: "the end of some cells",
 }
 """By code: what is not known, or not told, because of the problem."""
 KEPT = " kept as it is"

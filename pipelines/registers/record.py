@@ -38,6 +38,7 @@ from pipelines.registers.together import Together
 from pipelines.registers.withheld.hidden import note_hidden
 from readers import fingerprint
 from readers.kinds import KINDS
+from readers.register.problems import Code
 from text.timestamp import stamp
 
 if TYPE_CHECKING:
@@ -293,7 +294,7 @@ def _beside(poll: Poll) -> list[Incident]:
 
 OF_THE_PAGE = {"old_copy", "archive_damaged"}
 """Codes that every look at the page settles."""
-OF_ROWS = {"example_row", "struck_through", "row_above_headings"}
+OF_ROWS = {Code.EXAMPLE_ROW, Code.STRUCK_THROUGH, Code.ROW_ABOVE_HEADINGS}
 """Codes that name rows, each of which may be news or its end: another row is not what operators have heard of."""
 OF_COMPARING = {"grown", "letters_put_back", "ditto_kept", "notes_changed", "comparison_cut"}
 """Codes of what an edition was beside the one before: to read it again says nothing of that."""

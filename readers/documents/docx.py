@@ -11,6 +11,7 @@ from lxml import etree
 
 from model.hidden import HiddenKind
 from readers.documents.edges import edge_lines
+from readers.documents.errors import NoText
 from readers.hidden.documents.docx_colours import VAL, VML, W, is_on, page_of
 from readers.hidden.documents.docx_styles import OFF_PAGE, DocxStyles, in_symbols, is_flat, nobody_reads, whole
 from readers.hidden.take_out import SMALLEST, Found
@@ -67,7 +68,7 @@ def read_docx(found: Mapping[str, bytes]) -> str:
         document.trees[name] = xml_tree(found[name])
     lines = [line for name in _READ if name in parts for line in _lines_of(document, name)]
     if not lines:
-        raise Refusal("no_text", "it has no text")
+        raise Refusal(NoText.code, "it has no text")
     above = (line for name in edges for line in _lines_of(document, name, counters=False))
     return "\n".join([*edge_lines(above), *lines])
 

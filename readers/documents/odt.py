@@ -11,6 +11,7 @@ from lxml import etree
 
 from model.hidden import HiddenKind
 from readers.documents.edges import edge_lines
+from readers.documents.errors import NoText, UnknownFormat
 from readers.documents.odt_elements import is_element
 from readers.documents.odt_words import OdtWords, Place
 from readers.hidden.book import objects_in_ods
@@ -55,7 +56,7 @@ def read_odt(parts: Mapping[str, bytes]) -> str:
     lines, above = ([line for text in words.lines() if (line := clean(text).strip("| "))]
                     for words in (document.body, document.shown))
     if not lines:
-        raise Refusal("no_text", "it has no text")
+        raise Refusal(NoText.code, "it has no text")
     return "\n".join([*edge_lines(above), *lines])
 
 
@@ -75,13 +76,13 @@ def look_into_odt(parts: Mapping[str, bytes]) -> list[Found]:
 def _read(parts: Mapping[str, bytes]) -> _ReadOdt:
     refuse_locked(parts)
     if CONTENT not in parts:
-        raise Refusal("unknown_format", "it is a zip container, but neither a Word document nor an OpenDocument text")
+        raise Refusal(UnknownFormat.code, "it is a zip container, but neither a Word document nor an OpenDocument text")
     for name in (CONTENT, _STYLES):
         if name in parts:
             prove_xml(name, parts[name])
     kind = body_kind(parts[CONTENT])
     if kind != "text":
-        raise Refusal("unknown_format", f"it is {f'an OpenDocument {kind}' if kind else 'XML'}, no OpenDocument text")
+        raise Refusal(UnknownFormat.code, f"it is {f'an OpenDocument {kind}' if kind else 'XML'}, no OpenDocument text")
     content = xml_tree(parts[CONTENT])
     common = xml_tree(parts[_STYLES]) if _STYLES in parts else None
     beside = content if usual_name(str(content.tag)) == _FLAT else common

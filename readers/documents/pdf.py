@@ -16,11 +16,13 @@ from contextlib import closing
 import pypdfium2
 import pypdfium2.raw as pdf
 
+from readers.documents.errors import NoText
 from readers.documents.pdf_columns import ColumnReader
 from readers.documents.pdf_rewrite import written_anew
 from readers.hidden.documents.pdf import MOST_OBJECTS, found_in_pdf, take_out, unseen_on
 from readers.hidden.documents.pdf_page import FILES, annotations_of, is_hidden
 from readers.hidden.take_out import Found
+from readers.register.problems import Code
 from readers.workbook.containers import Refusal
 from text.clean import clean
 from text.privacy.pupils.births import is_name_and_birth
@@ -69,10 +71,10 @@ def read_pdf(data: bytes) -> str:
             size += len(text)
             letters += sum(map(str.isalpha, text))
             if size > MAX_TEXT:
-                raise Refusal("too_large", f"it holds more than {MAX_TEXT:,} characters")
+                raise Refusal(Code.TOO_LARGE, f"it holds more than {MAX_TEXT:,} characters")
             parts.append(text)
     if letters < LETTERS_A_PAGE * max(1, pages):
-        raise Refusal("no_text", "its pages hold no text (a scan)")
+        raise Refusal(NoText.code, "its pages hold no text (a scan)")
     return "\n".join(paragraphs("\n".join(parts)))
 
 
@@ -95,10 +97,10 @@ def _opened(data: bytes) -> pypdfium2.PdfDocument:
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
-        code = "encrypted" if "password" in str(error).lower() else "damaged"
+        code = Code.ENCRYPTED if "password" in str(error).lower() else Code.DAMAGED
         raise Refusal(code, f"the PDF does not open ({error})") from error
     if len(document) > MAX_PAGES:
-        raise Refusal("too_large", f"it has {len(document):,} pages")
+        raise Refusal(Code.TOO_LARGE, f"it has {len(document):,} pages")
     return document
 
 
@@ -108,7 +110,7 @@ def _pages(document: pypdfium2.PdfDocument) -> Iterator[str]:
         try:
             page = document[number]
         except pypdfium2.PdfiumError as error:
-            raise Refusal("damaged", f"its page {number + 1} does not open ({error})") from error
+            raise Refusal(Code.DAMAGED, f"its page {number + 1} does not open ({error})") from error
         with closing(page):
             unseen, looked = unseen_on(document, number, page, left)
             left -= looked
@@ -162,7 +164,7 @@ def _emptied(document: pypdfium2.PdfDocument) -> set[int]:
             unseen, looked = unseen_on(document, number, page, left)
             left -= looked
             if left <= 0:
-                raise Refusal("too_large", "it has too many objects to be looked into")
+                raise Refusal(Code.TOO_LARGE, "it has too many objects to be looked into")
             gone = [
                 i for i, a in enumerate(annotations_of(page, sys.maxsize))
                 if pdf.FPDFAnnot_GetSubtype(a) in _DROPPED or is_hidden(a) or pdf.FPDFAnnot_HasKey(a, b"OC")
@@ -173,7 +175,7 @@ def _emptied(document: pypdfium2.PdfDocument) -> set[int]:
                 take_out(page, unseen)
                 out.add(number)
                 if not pdf.FPDFPage_GenerateContent(page.raw):
-                    raise Refusal("damaged", f"its page {number + 1} cannot be written anew")
+                    raise Refusal(Code.DAMAGED, f"its page {number + 1} cannot be written anew")
     return out
 
 
@@ -184,7 +186,7 @@ def _imported(document: pypdfium2.PdfDocument) -> bytes:
             out = io.BytesIO()
             new.save(out)
         except pypdfium2.PdfiumError as error:
-            raise Refusal("damaged", f"its pages cannot be taken over ({error})") from error
+            raise Refusal(Code.DAMAGED, f"its pages cannot be taken over ({error})") from error
     return out.getvalue()
 
 
@@ -192,13 +194,13 @@ def _prove(data: bytes, copy: bytes, drawn_anew: set[int]) -> None:
     """Raises Refusal where the copy does not look like the original, or hides something itself."""
     with closing(_opened(data)) as one, closing(_opened(copy)) as other:
         if len(one) != len(other):
-            raise Refusal("damaged", "not all of its pages can be taken over")
+            raise Refusal(Code.DAMAGED, "not all of its pages can be taken over")
         for number in range(len(one)):
             before, after = _picture(one, number), _picture(other, number)
             if before != after and not (number in drawn_anew and _nearly(before, after)):
-                raise Refusal("damaged", f"a copy of its page {number + 1} would not look like it")
+                raise Refusal(Code.DAMAGED, f"a copy of its page {number + 1} would not look like it")
         if found_in_pdf(other):
-            raise Refusal("damaged", "what it hides cannot be taken out")
+            raise Refusal(Code.DAMAGED, "what it hides cannot be taken out")
 
 
 def _picture(document: pypdfium2.PdfDocument, number: int) -> bytes:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from readers.register.problems import Code
 from readers.workbook.containers import Refusal
 
 _WHITE = rb"\0\t\n\f\r "
@@ -69,7 +70,7 @@ class _ObjectParser:
     def value(self, depth: int = 0) -> Value | None:
         """The next value; None at the end, and where a list or a dictionary ends."""
         if depth > _DEEPEST_VALUE:
-            raise Refusal("damaged", "its objects lie too deep within each other")
+            raise Refusal(Code.DAMAGED, "its objects lie too deep within each other")
         self.ends()
         at = self.at
         head = self.data[at : at + 2]
@@ -135,7 +136,7 @@ def objects_of(data: bytes) -> dict[int, Value | Stream]:
         if stream and isinstance(value, dict):
             length = value.get(b"/Length")
             if not isinstance(length, PdfWord) or not length.isdigit():
-                raise Refusal("damaged", "one of its parts does not say how long it is")
+                raise Refusal(Code.DAMAGED, "one of its parts does not say how long it is")
             out[number] = Stream(value, data[stream.end() : stream.end() + int(length)])
         else:
             out[number] = value

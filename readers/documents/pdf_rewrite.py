@@ -24,6 +24,7 @@ from readers.documents.pdf_objects import (
     operations,
     written,
 )
+from readers.register.problems import Code
 from readers.workbook.containers import Refusal
 
 _NEEDED = frozenset(b"/" + n.encode() for n in """
@@ -212,12 +213,12 @@ class _Rewriter:
         filters = self._resolved(stream.entries.get(b"/Filter"))
         params = stream.entries.get(b"/DecodeParms")
         if any(b"/Predictor" in self._dictionary(p) for p in (params, *self._list(params))):
-            raise Refusal("damaged", "what it draws is packed in a way that is not known here")
+            raise Refusal(Code.DAMAGED, "what it draws is packed in a way that is not known here")
         for name in filters if isinstance(filters, list) else [filters] if filters is not None else []:
             data = self._without_filter(data, self._resolved(name))
         self._left -= len(data)
         if self._left < 0:
-            raise Refusal("too_large", "it draws too much to be looked into")
+            raise Refusal(Code.TOO_LARGE, "it draws too much to be looked into")
         return data
 
     def _without_filter(self, data: bytes, name: object) -> bytes:
@@ -230,8 +231,8 @@ class _Rewriter:
                 digits = re.sub(rb"[^0-9A-Fa-f]", b"", data.split(b">")[0])
                 return binascii.unhexlify(digits + b"0" * (len(digits) % 2))
         except (zlib.error, ValueError) as error:
-            raise Refusal("damaged", "what it draws does not unpack") from error
-        raise Refusal("damaged", "what it draws is packed in a way that is not known here")
+            raise Refusal(Code.DAMAGED, "what it draws does not unpack") from error
+        raise Refusal(Code.DAMAGED, "what it draws is packed in a way that is not known here")
 
     @staticmethod
     def _drawn(content: bytes) -> tuple[bytes, set[bytes]]:

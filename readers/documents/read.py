@@ -23,6 +23,7 @@ from readers.documents.errors import (
 from readers.hidden.documents.html import take_out_unseen
 from readers.json_answers import MAX_BYTES, open_json, text_field
 from readers.pages.read import FEW_WORDS, decode_html, parse_page, refuse_excuses, text_of, text_of_html
+from readers.register.problems import Code
 from readers.sandbox import NoAnswer, ask_child
 from readers.workbook.sheets import sniff
 from text.clean import clean
@@ -45,7 +46,7 @@ _OFFICE_XML = (
 _HEAD = 16 * 1024
 _FIRST_TAG = re.compile(rb"<(?:[A-Za-z][\w.-]*:)?([A-Za-z][\w.-]*)")
 _REFUSALS: dict[str, type[Unread]] = {
-    "encrypted": EncryptedDocument, "too_large": TooBig, "no_text": NoText, "unknown_format": UnknownFormat,
+    Code.ENCRYPTED: EncryptedDocument, Code.TOO_LARGE: TooBig, NoText.code: NoText, UnknownFormat.code: UnknownFormat,
 }
 _WHY_NOT = {
     NoAnswer.DIED: "it makes the reader crash", NoAnswer.OVERDUE: "it takes too long",

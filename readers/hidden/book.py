@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from model.hidden import HiddenKind
 from readers.hidden.sizes import attribute, number, plain
-from readers.hidden.take_out import Found, cell_digest
+from readers.hidden.take_out import Found, SheetState, cell_digest
 
 _PLACES = {
     HiddenKind.PIVOT_CACHE: "copies of data behind pivot tables",
@@ -176,8 +176,8 @@ def found_behind(reach: Reach, sheets: Iterable[Sequence[Sequence[str]]]) -> lis
     return [Found(HiddenKind.SHEET, "the whole workbook, whose window is hidden", texts)] if texts else []
 
 
-def xlsx_reach(parts: Mapping[str, bytes], sheets: Sequence[tuple[str, str, str]]) -> Reach:
-    """Of an XLSX; `sheets`: name, part, Visible or another word."""
+def xlsx_reach(parts: Mapping[str, bytes], sheets: Sequence[tuple[str, str, SheetState]]) -> Reach:
+    """Of an XLSX; `sheets`: name, part, state."""
     views = [
         BookWindow(
             max(int(number(m[0], b"activeTab")), 0),
@@ -190,7 +190,9 @@ def xlsx_reach(parts: Mapping[str, bytes], sheets: Sequence[tuple[str, str, str]
     def links(part: str) -> list[str]:
         return [attribute(m[0], b"location") for m in _LINK.finditer(parts.get(part, b""))]
 
-    return reach_of(views, [SheetOf(name, state == "Visible", partial(links, part)) for name, part, state in sheets])
+    return reach_of(
+        views, [SheetOf(name, state is SheetState.VISIBLE, partial(links, part)) for name, part, state in sheets]
+    )
 
 
 def ods_reach(parts: Mapping[str, bytes], hidden: Collection[int]) -> Reach:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Sequence
+from enum import StrEnum
 from itertools import chain
 from typing import NamedTuple
 
@@ -57,6 +58,15 @@ Range = tuple[int, int]
 """First and last row or column, 0-based."""
 Cell = tuple[int, int]
 """Row and column, 0-based."""
+
+
+class SheetState(StrEnum):
+    """Whether a sheet is shown, in the fast reader's words."""
+
+    VISIBLE = "Visible"
+    HIDDEN = "Hidden"
+    VERY_HIDDEN = "VeryHidden"
+    """Hidden in such a way that the program's menu does not show it."""
 
 
 class Found(NamedTuple):

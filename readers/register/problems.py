@@ -84,9 +84,16 @@ OWN_WORDS = "Say what it is under [source.columns] in the configuration; npdwatc
 """What to do about headings that no rule knows."""
 RAISE_IT = "If it is meant to be so large, raise largest under [crawl] in the configuration"
 """What to do about a file over the one limit of size, from which all others follow."""
-REFUSALS = frozenset(list(Code)[: list(Code).index(Code.SHEET_WITHOUT_ROWS)])
+REFUSALS = frozenset({
+    Code.EMPTY_FILE, Code.EMPTY, Code.TOO_LARGE, Code.TOO_MANY_ROWS, Code.TOO_MANY_COLUMNS, Code.ZIP_BOMB,
+    Code.DAMAGED, Code.ENCRYPTED, Code.DTD, Code.HTML_INSTEAD_OF_WORKBOOK, Code.NOT_A_REGISTER,
+    Code.PARSER_DIED, Code.PARSER_TIMEOUT, Code.NO_HEADER, Code.CSV_CUT, Code.CSV_BROKEN, Code.RAGGED_ROWS,
+})
 """The codes for which a file is not taken as an edition."""
-NOTES = frozenset(list(Code)[list(Code).index(Code.SHEET_WITHOUT_TABLE) :])
+NOTES = frozenset({
+    Code.SHEET_WITHOUT_TABLE, Code.COLUMN_KEPT, Code.REPEATED_HEADING, Code.FORM_SHEET, Code.TOTAL_ROW,
+    Code.SERIAL_DATES, Code.DITTO, Code.CONTINUED_ROW, Code.US_DATES, Code.WINDOWS_1252,
+})
 """The codes that ask for nothing."""
 
 

@@ -15,10 +15,11 @@ from readers.hidden.beside import words_beside, words_in_properties
 from readers.hidden.book import Reach, found_behind, ods_reach, xlsx_reach
 from readers.hidden.ods.find import EVERY_ROW, conceal_ods
 from readers.hidden.sizes import attribute
-from readers.hidden.take_out import Conceal, Found, letters
+from readers.hidden.take_out import Conceal, Found, SheetState, letters
 from readers.hidden.xls.find import conceal_xls
 from readers.hidden.xlsx.find import conceal_sheet, found_in_book
 from readers.hidden.xlsx.styles import XlsxStyles
+from readers.register.problems import Code
 from readers.sandbox import give_back
 from readers.workbook import grid
 from readers.workbook.annotations import (
@@ -60,7 +61,7 @@ def read_workbook(data: bytes, *, zipped: bool, rows_count: bool = False, strays
     """
     if not zipped:
         if "EncryptedPackage".encode("utf-16-le") in data:
-            raise Refusal("encrypted", "it is an Office file protected by a password")
+            raise Refusal(Code.ENCRYPTED, "it is an Office file protected by a password")
         conceals, found, reach = conceal_xls(data)
         book = _read(data, (), _shown(conceals, rows_count), found, reach, merged=True, left_out={})
         book.beside = words_in_properties(data)
@@ -79,11 +80,12 @@ def _read_zipped(data: bytes, parts: dict[str, bytes], *, rows_count: bool, stra
         except _TooFar:
             return read_workbook(data, zipped=True, rows_count=rows_count, strays=True)
     if strays:
-        raise Refusal("parser_died", "the reader gave up on it, and there is no second way to read this kind of file")
+        why = "the reader gave up on it, and there is no second way to read this kind of file"
+        raise Refusal(Code.PARSER_DIED, why)
     refuse_locked(parts)
     if "content.xml" in parts:
         return _read_ods(data, parts, rows_count=rows_count)
-    raise Refusal("not_a_register", "it is a zip file, but neither an ODS nor an XLSX workbook")
+    raise Refusal(Code.NOT_A_REGISTER, "it is a zip file, but neither an ODS nor an XLSX workbook")
 
 
 def _shown(conceals: list[Conceal], rows_count: bool) -> list[Conceal]:
@@ -102,11 +104,11 @@ def _read_xlsx(data: bytes, parts: dict[str, bytes], *, rows_count: bool, strays
     conceals = [conceal_sheet(parts, part, styles) for _, part, _ in sheets]
     merged = any(b"mergeCell" in body for body in bodies)
     found, reach = found_in_book(parts, sheets), xlsx_reach(parts, sheets)
-    left_out: dict[int, list[tuple[str, str]]] = {}
+    left_out: dict[int, list[tuple[Code, str]]] = {}
     del bodies, styles
     for i, (name, part, state) in enumerate(sheets) if strays else ():
         if part in parts:
-            shown = state == "Visible" and i not in reach.no_tab
+            shown = state is SheetState.VISIBLE and i not in reach.no_tab
             parts[part], left_out[i] = without_strays(parts[part], name if shown else "")
     if changed or strays:
         data = pack(parts)
@@ -126,24 +128,24 @@ def prove_xlsx(parts: dict[str, bytes]) -> bool:
     return changed
 
 
-def xlsx_parts(parts: Mapping[str, bytes]) -> list[tuple[str, str, str]]:
-    """(sheet name, part name, Visible, Hidden or VeryHidden) of the sheets of an XLSX, in order."""
+def xlsx_parts(parts: Mapping[str, bytes]) -> list[tuple[str, str, SheetState]]:
+    """(sheet name, part name, state) of the sheets of an XLSX, in order."""
     links = {}
     for tag in re.findall(rb"<(?:\w+:)?Relationship\s[^<>]*>", parts.get("xl/_rels/workbook.xml.rels", b"")):
         target = attribute(tag, b"Target")
         links[attribute(tag, b"Id")] = posixpath.normpath(f"xl/{target}") if target[:1] != "/" else target.lstrip("/")
-    states = {"hidden": "Hidden", "veryHidden": "VeryHidden"}
+    states = {"hidden": SheetState.HIDDEN, "veryHidden": SheetState.VERY_HIDDEN}
     return [
         (
             attribute(tag, b"name"),
             links.get(attribute(tag, rb"\w+:id"), ""),
-            states.get(attribute(tag, b"state"), "Visible"),
+            states.get(attribute(tag, b"state"), SheetState.VISIBLE),
         )
         for tag in re.findall(rb"<(?:\w+:)?sheet\s[^<>]*>", parts["xl/workbook.xml"])
     ]
 
 
-def without_strays(body: bytes, name: str) -> tuple[bytes, list[tuple[str, str]]]:
+def without_strays(body: bytes, name: str) -> tuple[bytes, list[tuple[Code, str]]]:
     """A worksheet part without the cells outside the limits; code and message of what is told of those.
 
     Raises Refusal where they are too many for strays, or the cells that are left are too far from each other.
@@ -169,12 +171,12 @@ def without_strays(body: bytes, name: str) -> tuple[bytes, list[tuple[str, str]]
         elif filled:
             beside, last = beside + 1, f"{letters(column)}{row + 1}"
     if len(strays) > MAX_STRAYS:
-        raise Refusal("too_many_rows", f"its sheet {name[:60]!r} has more than {grid.MAX_ROWS:,} rows")
+        raise Refusal(Code.TOO_MANY_ROWS, f"its sheet {name[:60]!r} has more than {grid.MAX_ROWS:,} rows")
     refuse_cells(height * width)
-    told = [("columns_left_out", columns_left_out(beside))] if beside > 1 else []
+    told = [(Code.COLUMNS_LEFT_OUT, columns_left_out(beside))] if beside > 1 else []
     if where := ", ".join([*strays[:5], *([last] if beside == 1 else [])]):
         message = f"cells far outside the table were left out ({where}): look at them in the workbook"
-        told.append(("stray_cell", message))
+        told.append((Code.STRAY_CELL, message))
     return b"".join([*kept, body[at:]]), told
 
 
@@ -184,9 +186,9 @@ def _read_ods(data: bytes, parts: dict[str, bytes], *, rows_count: bool) -> Pars
             prove_xml(name, parts[name])
     content = parts["content.xml"]
     if (kind := body_kind(content)) not in ("", "spreadsheet"):
-        raise Refusal("not_a_register", f"it is an OpenDocument {kind}, no workbook")
+        raise Refusal(Code.NOT_A_REGISTER, f"it is an OpenDocument {kind}, no workbook")
     if has_endless_spaces(content):
-        raise Refusal("zip_bomb", "it holds one character repeated ten thousand times or more")
+        raise Refusal(Code.ZIP_BOMB, "it holds one character repeated ten thousand times or more")
     ready = prepare_ods(content)
     if ready is not content or parts.get("mimetype", b"").strip() != ODS_TYPE:
         # Some writers leave the mimetype entry out, or the list of parts; the fast reader insists on both.
@@ -222,7 +224,7 @@ def ods_repeated(content: bytes) -> list[tuple[str, int]]:
 
 def _read(
     data: bytes, all_marks: Sequence[Marks], conceals: Sequence[Conceal], found: list[Found], reach: Reach, *,
-    merged: bool, left_out: Mapping[int, list[tuple[str, str]]] | None,
+    merged: bool, left_out: Mapping[int, list[tuple[Code, str]]] | None,
 ) -> ParsedBook:
     """The book of which `found` is known to be hidden; `all_marks` and `conceals` are those of its sheets, in order.
 
@@ -235,9 +237,9 @@ def _read(
         book = calamine.load_workbook(io.BytesIO(data))
         sheets = list(book.sheets_metadata)
         for i, about in enumerate(sheets):
-            if str(about.typ).rsplit(".", 1)[-1] != "WorkSheet":
+            if _word(about.typ) != "WorkSheet":
                 continue
-            state = str(about.visible).rsplit(".", 1)[-1] if i not in reach.no_tab else "Hidden"
+            state = SheetState(_word(about.visible)) if i not in reach.no_tab else SheetState.HIDDEN
             sheet = book.get_sheet_by_index(i)
             if i == len(sheets) - 1:
                 del book  # it holds the cells again
@@ -246,20 +248,25 @@ def _read(
             if left_out is None and (height > grid.MAX_ROWS or width > grid.MAX_COLUMNS):
                 raise _TooFar
             if height > grid.MAX_ROWS or (width > grid.MAX_COLUMNS and height * width > grid.MAX_CELLS):
-                refuse_size(about.name if state == "Visible" else "", height, width)
+                refuse_size(about.name if state is SheetState.VISIBLE else "", height, width)
             cells += height * width
             refuse_cells(cells)
             rows, over = _texts(sheet)
-            if over and state == "Visible":
-                out.faults.append(("columns_left_out", columns_left_out(over), about.name, None))
+            if over and state is SheetState.VISIBLE:
+                out.faults.append((Code.COLUMNS_LEFT_OUT, columns_left_out(over), about.name, None))
             marks = all_marks[i] if i < len(all_marks) else Marks([], [])
             if merged:
                 marks = marks._replace(spans=[MergedArea(*a, *b) for a, b in sheet.merged_cell_ranges or ()])
             out.take_in((i + 1, about.name, state), rows, marks, conceals[i] if i < len(conceals) else Conceal())
-            if left_out and state == "Visible":
+            if left_out and state is SheetState.VISIBLE:
                 out.faults += [(code, message, about.name, None) for code, message in left_out.get(i, ())]
     out.found += [*found_behind(reach, (s.rows for s in out.sheets)), *found]
     return out
+
+
+def _word(member: object) -> str:
+    """A member of one of the fast reader's enumerations by its name."""
+    return str(member).rsplit(".", 1)[-1]
 
 
 @contextmanager
@@ -268,15 +275,15 @@ def _refusing(*, again: bool) -> Iterator[None]:
     try:
         yield
     except calamine.PasswordError as error:
-        raise Refusal("encrypted", "it is protected by a password") from error
+        raise Refusal(Code.ENCRYPTED, "it is protected by a password") from error
     except (calamine.CalamineError, ValueError, OSError, KeyError, OverflowError) as error:
         # What it says, up to where it may quote a cell, which may be a hidden one.
         words = (m[0] if (m := _WORDS.match(str(error))) else "").strip(" ,")
-        raise Refusal("damaged", f"its contents cannot be read{f' ({words})' if words else ''}") from error
+        raise Refusal(Code.DAMAGED, f"its contents cannot be read{f' ({words})' if words else ''}") from error
     except BaseException as error:
         if again or type(error).__name__ != "PanicException":
             raise
-        raise Refusal("damaged", "its contents cannot be read (the reader gave up on them)") from error
+        raise Refusal(Code.DAMAGED, "its contents cannot be read (the reader gave up on them)") from error
 
 
 def _texts(sheet: calamine.CalamineSheet) -> tuple[list[list[str]], int]:

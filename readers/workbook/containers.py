@@ -16,6 +16,8 @@ from xml.parsers import expat
 
 from lxml import etree
 
+from readers.register.problems import Code
+
 MANIFEST = "META-INF/manifest.xml"
 """The list of parts of an OpenDocument file."""
 MAX_PARTS = 2000
@@ -38,7 +40,10 @@ _QUOTED = re.compile(r"b?'[^']*'|b?\"[^\"]*\"")
 
 
 class Refusal(Exception):
-    """The file is not taken. The first argument is a code of `readers.register.problems.Code`, the second says why."""
+    """The file is not taken: by a code of `readers.register.problems` or `readers.documents.errors`, and why."""
+
+    def __init__(self, code: str, why: str) -> None:
+        super().__init__(code, why)
 
 
 def part_named(name: str) -> str:
@@ -53,23 +58,23 @@ def unpack(data: bytes) -> dict[str, bytes]:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _unpack(archive)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError, KeyError) as error:
-        raise Refusal("damaged", f"the zip container is damaged ({_QUOTED.sub('a part', str(error))})") from error
+        raise Refusal(Code.DAMAGED, f"the zip container is damaged ({_QUOTED.sub('a part', str(error))})") from error
 
 
 def _unpack(archive: zipfile.ZipFile) -> dict[str, bytes]:
     infos = archive.infolist()
     if len(infos) > MAX_PARTS:
-        raise Refusal("zip_bomb", f"it has {len(infos)} parts, more than {MAX_PARTS}")
+        raise Refusal(Code.ZIP_BOMB, f"it has {len(infos)} parts, more than {MAX_PARTS}")
     if sum(i.file_size for i in infos) > MAX_UNPACKED:
-        raise Refusal("zip_bomb", f"it declares more than {MAX_UNPACKED >> 20} MiB unpacked")
+        raise Refusal(Code.ZIP_BOMB, f"it declares more than {MAX_UNPACKED >> 20} MiB unpacked")
     parts: dict[str, bytes] = {}
     total = 0
     for info in infos:
         if info.flag_bits & 1:
-            raise Refusal("encrypted", f"its {part_named(info.filename)} is encrypted")
+            raise Refusal(Code.ENCRYPTED, f"its {part_named(info.filename)} is encrypted")
         if info.filename in parts:
             # Two parts of one name are read differently by different programs.
-            raise Refusal("damaged", f"its {part_named(info.filename)} occurs twice")
+            raise Refusal(Code.DAMAGED, f"its {part_named(info.filename)} occurs twice")
         body = _inflate(archive, info, MAX_UNPACKED - total)
         total += len(body)
         parts[info.filename] = body
@@ -83,9 +88,9 @@ def _inflate(archive: zipfile.ZipFile, info: zipfile.ZipInfo, room: int) -> byte
         while chunk := stream.read(1 << 20):
             size += out.write(chunk)
             if size > room:
-                raise Refusal("zip_bomb", f"it unpacks to more than {MAX_UNPACKED >> 20} MiB")
+                raise Refusal(Code.ZIP_BOMB, f"it unpacks to more than {MAX_UNPACKED >> 20} MiB")
             if size > RATIO_COUNTS_FROM and size > MAX_RATIO * max(1, info.compress_size):
-                raise Refusal("zip_bomb", f"its {part_named(info.filename)} is packed more than {MAX_RATIO} times")
+                raise Refusal(Code.ZIP_BOMB, f"its {part_named(info.filename)} is packed more than {MAX_RATIO} times")
     return out.getvalue()
 
 
@@ -94,13 +99,13 @@ def prove_xml(name: str, body: bytes) -> None:
     parser = expat.ParserCreate()
 
     def refuse_doctype(*_: object) -> None:
-        raise Refusal("dtd", "it declares a document type, which no honest workbook does")
+        raise Refusal(Code.DTD, "it declares a document type, which no honest workbook does")
 
     parser.StartDoctypeDeclHandler = refuse_doctype
     try:
         parser.Parse(body, True)
     except expat.ExpatError as error:
-        raise Refusal("damaged", f"its {part_named(name)} is not whole XML ({error})") from error
+        raise Refusal(Code.DAMAGED, f"its {part_named(name)} is not whole XML ({error})") from error
 
 
 def xml_tree(xml: bytes) -> etree._Element:
@@ -108,7 +113,7 @@ def xml_tree(xml: bytes) -> etree._Element:
     try:
         return etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False))
     except etree.XMLSyntaxError as error:
-        raise Refusal("damaged", "its text is not XML that can be read") from error
+        raise Refusal(Code.DAMAGED, "its text is not XML that can be read") from error
 
 
 _OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0 "
@@ -152,7 +157,7 @@ def body_kind(xml: bytes) -> str:
 def refuse_locked(parts: Mapping[str, bytes]) -> None:
     """Raises Refusal where the list of parts of an OpenDocument file says that they are encrypted."""
     if b"encryption-data" in parts.get(MANIFEST, b""):
-        raise Refusal("encrypted", "it is an OpenDocument file protected by a password")
+        raise Refusal(Code.ENCRYPTED, "it is an OpenDocument file protected by a password")
 
 
 def pack(parts: dict[str, bytes]) -> bytes:

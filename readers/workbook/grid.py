@@ -9,8 +9,8 @@ from typing import NamedTuple
 from msgspec import Struct, field
 
 from model.hidden import HiddenKind
-from readers.hidden.take_out import Conceal, Found, cell_digest, hidden_sheet, take_out, within
-from readers.register.problems import in_rows
+from readers.hidden.take_out import Conceal, Found, SheetState, cell_digest, hidden_sheet, take_out, within
+from readers.register.problems import Code, in_rows
 from readers.workbook.annotations import Marks, MergedArea
 from readers.workbook.containers import Refusal
 from readers.workbook.struck import leave_standing, struck_faults
@@ -27,7 +27,7 @@ _ERROR_TEXT = re.compile(
     r"|EXTERNAL!|PYTHON!|TIMEOUT!)|Err:[0-9]{3}"
 )
 
-Fault = tuple[str, str, str | None, int | None]
+Fault = tuple[Code, str, str | None, int | None]
 """code, message, sheet, 1-based row."""
 
 
@@ -52,19 +52,21 @@ class ParsedBook(Struct):
     beside: list[tuple[str, str]] = field(default_factory=list)
     """(place, text) of what it says beside its cells."""
 
-    def take_in(self, about: tuple[int, str, str], rows: list[list[str]], marks: Marks, conceal: Conceal) -> None:
-        """Adds a sheet without what is hidden. `about`: number, name, Visible, Hidden or VeryHidden."""
+    def take_in(
+        self, about: tuple[int, str, SheetState], rows: list[list[str]], marks: Marks, conceal: Conceal
+    ) -> None:
+        """Adds a sheet without what is hidden. `about`: number, name, state."""
         number, name, state = about
         _write_marks(rows, marks)
         leave_standing(rows, conceal.struck)
         own = [list(r) for r in rows] if marks.spans else rows
         for judge in conceal.judges:
             judge(own, conceal)
-        if not _fill_merged(rows, marks.spans) and state == "Visible":
+        if not _fill_merged(rows, marks.spans) and state is SheetState.VISIBLE:
             message = "the merged areas cover more than a million cells; only part of them was filled: check the sheet"
-            self.faults.append(("merged_not_filled", message, name, None))
+            self.faults.append((Code.MERGED_NOT_FILLED, message, name, None))
         _hide_under_merged(rows, own, marks.spans, conceal)
-        if state == "Visible" and not conceal.cache:
+        if state is SheetState.VISIBLE and not conceal.cache:
             found, digests = take_out(name, rows, own, conceal)
             self.found += found
             self.faults += _mark_faults(name, rows, own, marks, conceal)
@@ -75,7 +77,7 @@ class ParsedBook(Struct):
         if conceal.cache and texts:
             place = f"sheet {number}, a copy of another workbook's"
             self.found.append(Found(HiddenKind.EXTERNAL_LINK, place, texts))
-        elif hidden := hidden_sheet(number, own, very=state == "VeryHidden"):
+        elif hidden := hidden_sheet(number, own, very=state is SheetState.VERY_HIDDEN):
             self.found.append(hidden)
             self.aside += [[cell_digest(c) for c in row] for row in rows if any(row)]
         if conceal.comments:
@@ -123,7 +125,7 @@ def _hide_under_merged(rows: list[list[str]], own: list[list[str]], spans: list[
             last = min(right, len(own[r]) - 1)
             room -= last - left + 1
             if room < 0:
-                raise Refusal("too_large", f"its merged areas cover more than {MAX_CELLS:,} cells")
+                raise Refusal(Code.TOO_LARGE, f"its merged areas cover more than {MAX_CELLS:,} cells")
             for c in range(left, last + 1):
                 if own[r][c].strip() and own[r][c] != first:
                     conceal.cells[r, c] = shown
@@ -144,12 +146,12 @@ def _mark_faults(
     if errors:
         row, text = next(iter(errors.items()))
         what = f"a cell holds an error of the spreadsheet ({text}): ask the publisher for its value"
-        faults.append(("error_cell", f"{in_rows(errors)} {what}", name, row))
+        faults.append((Code.ERROR_CELL, f"{in_rows(errors)} {what}", name, row))
     hidden, columns = {*within(conceal.rows, len(rows))}, {*within(conceal.columns, MAX_COLUMNS)}
     empty = {m.row for m in marks.cells if not m.text and m.row < len(rows) and m.column not in columns}
     if formulas := sorted(r + 1 for r in empty - hidden):
         what = "a formula has no stored value and reads as empty: open and save the file to see it"
-        faults.append(("formula_without_value", f"{in_rows(formulas)} {what}", name, formulas[0]))
+        faults.append((Code.FORMULA_WITHOUT_VALUE, f"{in_rows(formulas)} {what}", name, formulas[0]))
     return faults
 
 
@@ -157,15 +159,16 @@ def refuse_size(name: str, height: int, width: int) -> None:
     """Raises Refusal where a sheet is over the limits; `name` is "" for a hidden one."""
     sheet = f"its sheet {name[:60]!r}" if name else "a hidden sheet of it"
     if height > MAX_ROWS:
-        raise Refusal("too_many_rows", f"{sheet} has {height:,} rows, more than {MAX_ROWS:,}")
+        raise Refusal(Code.TOO_MANY_ROWS, f"{sheet} has {height:,} rows, more than {MAX_ROWS:,}")
     if width > MAX_COLUMNS:
-        raise Refusal("too_many_columns", f"{sheet} has {width:,} columns, more than {MAX_COLUMNS}")
+        raise Refusal(Code.TOO_MANY_COLUMNS, f"{sheet} has {width:,} columns, more than {MAX_COLUMNS}")
 
 
 def refuse_cells(cells: int) -> None:
     """Raises Refusal where a file has more cells than may be held."""
     if cells > MAX_CELLS:
-        raise Refusal("too_large", f"its sheets have more than {MAX_CELLS:,} cells, empty ones between others included")
+        why = f"its sheets have more than {MAX_CELLS:,} cells, empty ones between others included"
+        raise Refusal(Code.TOO_LARGE, why)
 
 
 def columns_left_out(cells: int) -> str:

@@ -10,6 +10,7 @@ from lxml import etree, html
 from model.hidden import HiddenKind
 from readers.hidden.documents.html import UnseenElements, take_out_unseen
 from readers.hidden.take_out import Conceal, Found, cell_digest, take_out
+from readers.register.problems import Code
 from readers.workbook import grid
 from readers.workbook.containers import Refusal
 from readers.workbook.grid import ParsedBook, ParsedSheet, refuse_size
@@ -81,17 +82,17 @@ def _parsed(data: bytes) -> html.HtmlElement:
     """The tree of a page that is whole. Raises Refusal."""
     lowered = data.lower()
     if lowered.count(b"<table") > lowered.count(b"</table") or (b"<html" in lowered and b"</html" not in lowered):
-        raise Refusal("damaged", "the page ends before its tables do: it was cut on its way")
+        raise Refusal(Code.DAMAGED, "the page ends before its tables do: it was cut on its way")
     end = lowered.rfind(b"</html")
     if end >= 0 and lowered.find(b"<tr", end) >= 0:
-        raise Refusal("damaged", "rows stand behind the end of the page, where they are not read")
+        raise Refusal(Code.DAMAGED, "rows stand behind the end of the page, where they are not read")
     try:
         tree = html.document_fromstring(data, parser=html.HTMLParser(encoding=_encoding(data), huge_tree=False))
     except (etree.LxmlError, ValueError) as error:
         # The parser's own words may quote the page.
-        raise Refusal("damaged", f"the page cannot be read ({type(error).__name__})") from error
+        raise Refusal(Code.DAMAGED, f"the page cannot be read ({type(error).__name__})") from error
     if any(len(tr) > 1 and next(tr.iterancestors("table"), None) is None for tr in tree.iter("tr")):
-        raise Refusal("damaged", "rows stand outside of its tables")  # no program shows them as rows
+        raise Refusal(Code.DAMAGED, "rows stand outside of its tables")  # no program shows them as rows
     return tree
 
 
@@ -106,11 +107,11 @@ def _refuse_what_stands_in(tree: html.HtmlElement) -> None:
     headings = [" ".join(_text(e).split()) for e in tree.iter("h1")]
     if any(map(_IN_ITS_PLACE.fullmatch, titles)) and all(map(_IN_ITS_PLACE.fullmatch, filter(None, headings))):
         what = "it is a page on cookies, of maintenance or of an error, by its title and heading, and no register"
-        raise Refusal("html_instead_of_workbook", what)
+        raise Refusal(Code.HTML_INSTEAD_OF_WORKBOOK, what)
     first = [[" ".join(_text(c).split()) for c in tr] for t in tree.iter("table") for tr in [next(t.iter("tr"), ())]]
     if first and all(any(map(_COOKIE.fullmatch, row)) and any(map(_LASTS.fullmatch, row)) for row in first):
         what = "it is a page on cookies, by the headings of its tables, and no register"
-        raise Refusal("html_instead_of_workbook", what)
+        raise Refusal(Code.HTML_INSTEAD_OF_WORKBOOK, what)
 
 
 def _columns(table: html.HtmlElement, unseen: UnseenElements) -> list[tuple[int, int]]:
@@ -168,7 +169,7 @@ def _rows(table: html.HtmlElement, name: str, unseen: set[html.HtmlElement]) -> 
         cells += len(row)
         refuse_size(name, len(rows) + 1, len(row))
         if cells > MAX_CELLS:
-            raise Refusal("too_large", f"its table {name[:60]!r} has more than {MAX_CELLS:,} cells")
+            raise Refusal(Code.TOO_LARGE, f"its table {name[:60]!r} has more than {MAX_CELLS:,} cells")
         if tr in unseen:
             hidden.append(len(rows))
         rows.append(row)
@@ -210,7 +211,7 @@ def _refuse_joined(name: str, lengths: list[int], width: int) -> None:
     joined = usual >= LEAST_JOINED and width >= 2 * usual and width % usual == 0
     if joined and often > len(lengths) / 2:
         row = lengths.index(width) + 1
-        raise Refusal("damaged", f"row {row} of its table {name[:60]!r} has the cells of {width // usual} rows")
+        raise Refusal(Code.DAMAGED, f"row {row} of its table {name[:60]!r} has the cells of {width // usual} rows")
 
 
 def _span(cell: html.HtmlElement, name: str, most: int) -> int:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from readers.hidden.take_out import letters
-from readers.register.problems import in_rows
+from readers.register.problems import Code, in_rows
 from text.labels import first_of
 
 _BESIDE = r"[\s,;/|>\u2192\u2013\u2014-]"
@@ -37,7 +37,7 @@ def leave_standing(rows: list[list[str]], struck: Mapping[tuple[int, int], str])
 
 def struck_faults(
     name: str, rows: list[list[str]], struck: Mapping[tuple[int, int], str]
-) -> list[tuple[str, str, str | None, int | None]]:
+) -> list[tuple[Code, str, str | None, int | None]]:
     """What is told of the cells that are shown (`rows`), by their places: their texts nobody has judged yet."""
     shown = sorted((r, c) for r, c in struck if r < len(rows) and c < len(rows[r]) and rows[r][c])
     by_row: dict[int, set[int]] = {}
@@ -45,10 +45,10 @@ def struck_faults(
         if not struck[row, column]:
             by_row.setdefault(row, set()).add(column)
     whole = [row for row, columns in by_row.items() if len(columns) == sum(map(bool, rows[row]))]
-    faults: list[tuple[str, str, str | None, int | None]] = []
+    faults: list[tuple[Code, str, str | None, int | None]] = []
     if whole:
         what = "the whole row is struck through: it is told as any other, but its publisher may have taken it back"
-        faults.append(("struck_through", f"{in_rows(n + 1 for n in whole)} {what}", name, whole[0] + 1))
+        faults.append((Code.STRUCK_THROUGH, f"{in_rows(n + 1 for n in whole)} {what}", name, whole[0] + 1))
     for says, are in (
         ("a part of the text is struck through; what stands is taken for the cell, and the rest is left out",
          [p for p in shown if struck[p]]),
@@ -58,5 +58,5 @@ def struck_faults(
         if are:
             places = [f"{letters(column)}{row + 1}" for row, column in are]
             where = f"in cell{'s' if len(are) > 1 else ''} {first_of(places, _MOST_NAMED)}"
-            faults.append(("struck_through", f"{where} {says}: look at the file", name, are[0][0] + 1))
+            faults.append((Code.STRUCK_THROUGH, f"{where} {says}: look at the file", name, are[0][0] + 1))
     return faults

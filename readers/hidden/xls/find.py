@@ -18,6 +18,7 @@ from readers.hidden.sizes import XLS_ROWS, XlsSizes
 from readers.hidden.take_out import Cell, Conceal, Found, letters
 from readers.hidden.xls.drawings import Drawings
 from readers.hidden.xls.looks import XlsLooks, areas_of, letters_in, rule_of
+from readers.register.problems import Code
 from readers.workbook.annotations import MergedArea
 from readers.workbook.containers import NotCompound, Refusal, streams_of
 
@@ -56,7 +57,7 @@ def conceal_xls(data: bytes) -> tuple[list[Conceal], list[Found], Reach]:
     try:
         streams = streams_of(data)
     except NotCompound as error:
-        raise Refusal("damaged", f"its container is broken ({error})") from error
+        raise Refusal(Code.DAMAGED, f"its container is broken ({error})") from error
     stream = streams.get("Workbook") or streams.get("Book") or b""
     book = _globals(stream)
     sheets = [

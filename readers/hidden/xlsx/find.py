@@ -62,7 +62,7 @@ def conceal_sheet(parts: Mapping[str, bytes], part: str, styles: XlsxStyles) -> 
     return out
 
 
-def found_in_book(parts: Mapping[str, bytes], sheets: list[tuple[str, str, str]]) -> list[Found]:
+def found_in_book(parts: Mapping[str, bytes], sheets: Sequence[tuple[str, str, str]]) -> list[Found]:
     """What the workbook holds beside its sheets."""
     alone: list[Found] = []
     listed = {part for _, part, _ in sheets}
