@@ -36,13 +36,14 @@ def test_there_are_enough_of_them() -> None:
 
 
 def test_no_body_stands_twice_in_the_lists() -> None:
-    """By its names without small words, kinds and order. The table says of whom it is known that they are two."""
+    """By its names without small words, kinds and order, or without spaces. The table says who are known to be two."""
     alike: dict[str, dict[ListedBody, str]] = defaultdict(dict)
     for key, found in directory().aliases.items():
-        letters = "".join(sorted(w for w in key.split() if w not in _SMALL | _KINDS))
-        for alias in found:
-            if letters and not (alias.entry.start or alias.entry.end):
-                alike[letters].setdefault(alias.entry, alias.text)
+        words = "".join(sorted(w for w in key.split() if w not in _SMALL | _KINDS))
+        for letters in {words, key.replace(" ", "")} - {""}:
+            for alias in found:
+                if not (alias.entry.start or alias.entry.end):
+                    alike[letters].setdefault(alias.entry, alias.text)
     pairs = {
         frozenset((one.name, other.name))
         for names in alike.values()
