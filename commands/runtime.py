@@ -40,7 +40,10 @@ def configuration(context: click.Context, *, channels_come: bool = False) -> Con
         if (handle := context.obj.get("handle")) is not None:  # the daemon's child: what the daemon has checked
             text = os.pread(handle, os.fstat(handle).st_size, 0)
             return config.load(context.obj["config"], text.decode())
-        return config.load(config.find(context.obj["config"]), channels_come=channels_come)
+        settings = config.load(config.find(context.obj["config"]), channels_come=channels_come)
+        for remark in settings.remarks:
+            click.echo(remark, err=True)
+        return settings
 
 
 def configured(context: click.Context) -> bool:

@@ -13,6 +13,7 @@ from alerts.settings import ConfigurationError, line_of
 from alerts.tables import ConfigTable, Located, Mistake, MistakeKind, Mistakes, bare, nearest, read_table, types_of
 from config.configuration import FILE_NAME, OWN_HOSTS, Configuration
 from config.hints import not_toml
+from config.renamed import Renamed, put_under_new_names
 from config.sources import own_sources
 from model.own_files import CONFIGURATION_NAMED
 
@@ -22,8 +23,8 @@ __all__ = [
 ]
 
 ENVIRONMENT = CONFIGURATION_NAMED
-_NO_KEYS = {"path", "text"}
-"""Fields of the configuration that say where it was read, and do not stand in it."""
+_NO_KEYS = {"path", "text", "remarks"}
+"""Fields of the configuration that say where it was read and how, and do not stand in it."""
 
 
 def _named(explicit: Path | None) -> Path | None:
@@ -65,7 +66,8 @@ def load(path: Path, given: str | None = None, *, channels_come: bool = False) -
     for ours in _NO_KEYS & table.keys():
         raise ConfigurationError(_sentence(Mistake((ours,), kind=MistakeKind.UNKNOWN_KEY), text, path))
     try:
-        made = read_table(Configuration, {**table, "path": path, "text": text})
+        remarks = tuple([_remark(r, text, path) for r in put_under_new_names(table)])
+        made = read_table(Configuration, {**table, "path": path, "text": text, "remarks": remarks})
         if not channels_come:
             made.check_channels()
     except Mistakes as error:
@@ -87,6 +89,11 @@ def _misplaced(text: str, path: Path) -> str:
                 return f"{path}:{number}: a source begins with [[source]], in two brackets"
             return f"{path}:{number}: {table} stands under the [[source]] that it belongs to, and none is above it"
     return ""
+
+
+def _remark(renamed: Renamed, text: str, path: Path) -> str:
+    said = f"is called {renamed.key} now; it is read, and the old name will go: write {renamed.key}"
+    return _sentence(Mistake(renamed.place, said), text, path)
 
 
 def _sentence(mistake: Mistake, text: str, path: Path) -> str:

@@ -82,6 +82,8 @@ class Configuration(ConfigTable, dict=True):
     path: Path = Path(FILE_NAME)
     text: str = ""
     """Of the file, as it was read."""
+    remarks: tuple[str, ...] = ()
+    """What is no mistake and is to be written otherwise, a sentence each with file and line."""
 
     def agree(self, given: Collection[str]) -> None:  # noqa: ARG002 - all tables are asked alike
         for archive, origin in self.backfill.origins.items():

@@ -69,7 +69,7 @@ def test_a_number_is_written_without_quotes(tmp_path: Path, said: str) -> None:
     assert "must be a valid" in mistake(tmp_path, said)
 
 
-@pytest.mark.parametrize("key", ["path", "text"])
+@pytest.mark.parametrize("key", ["path", "text", "remarks"])
 def test_what_the_program_knows_itself_is_no_key(tmp_path: Path, key: str) -> None:
     assert mistake(tmp_path, f'{key} = "x"\n').startswith(f"npdwatch.toml:1: unknown key '{key}'")
 
