@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from bench.measure import own_cpu
 from commands.register.stats import count
 from db.register.editions import File, NewEdition
-from db.register.rows import record_edition
+from db.register.recording.rows import record_edition
 from db.store import Store
 from db.withheld.gone_over import note_looked_into
 from model.change import ChangeKind

@@ -95,7 +95,7 @@ MUTATIONS: tuple[Mutation, ...] = (
     Mutation((41,), "readers/pages/read.py", "        raise errors.SelectorFindsNothing(why)", "        return None",
              "tests/spiders/test_parliament_feeds.py::test_a_selector_that_finds_nothing_is_a_failure"),
     Mutation((43,), GUARDS, "if gone > limits.shrink_rows and gone > limits.shrink_share * len(before):", "if False:", GUARD),
-    Mutation((44,), "db/register/rows.py", 'state="held" if removal and self.new.hold_removals else "open"', 'state="open"',
+    Mutation((44,), "db/register/recording/rows.py", 'state="held" if removal and self.new.hold_removals else "open"', 'state="open"',
              "tests/pipelines/test_editions.py::test_a_removal_waits_for_a_second_look_and_a_row_that_is_back_was_never_gone"),
     Mutation((45,), GUARDS, "if len(gone) < limits.tail_rows or", "if True or", GUARD),
     Mutation((46,), GUARDS, "if len(altered) > limits.changed_rows and", "if False and", GUARD),

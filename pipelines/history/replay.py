@@ -23,7 +23,7 @@ from db.register.editions import (
     last_edition,
     names_nobody,
 )
-from db.register.rows import record_edition
+from db.register.recording.rows import record_edition
 from db.store import Store
 from db.withheld.given_away import keep_given_away
 from db.withheld.hidden import LETS_OUT, HidingFile, standing_rows, would_let_out

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from db.outbox.incidents import Incident
 from db.register.editions import KnownEdition, names_nobody
-from db.register.former import recorded_rows
+from db.register.recording.former import recorded_rows
 from db.store import Store
 from db.withheld.given_away import GivenAway, given_away
 from db.withheld.hidden import HidingFile, withholds_of_files

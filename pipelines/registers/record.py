@@ -170,7 +170,7 @@ class RecordEditions(PollStep):
             put_to_rest(self.store, name, None, now)
             self._touch(poll, now)
             if poll.read.is_read_again:
-                from db.register.rows import fill_edition  # loads what is private; most polls record no row
+                from db.register.recording.rows import fill_edition  # loads what is private; most polls record no row
 
                 fill_edition(self.store, new_edition(poll), known.id, now)
             self._replaced(poll, None, now)
@@ -192,7 +192,7 @@ class RecordEditions(PollStep):
         editions.insert_edition(self.store, new, state, why, now)  # newer than all that it is compared with
 
     def _accept(self, poll: Poll, now: datetime) -> None:
-        from db.register.rows import record_edition
+        from db.register.recording.rows import record_edition
 
         new = new_edition(poll)
         edition = self._replaced(poll, lambda: record_edition(self.store, new, now), now)

@@ -187,8 +187,8 @@ def test_a_row_that_came_later_is_judged_by_its_whole_column(desk: Desk, monkeyp
 
     with monkeypatch.context() as earlier:
         earlier.setattr("readers.register.reading.personal_in", lambda *_: [])
-        earlier.setattr("db.register.versions.individuals_in", lambda *_: {})
-        earlier.setattr("db.register.versions.individuals_of", lambda *_: ())
+        earlier.setattr("db.register.recording.versions.individuals_in", lambda *_: {})
+        earlier.setattr("db.register.recording.versions.individuals_of", lambda *_: ())
         poll(desk, register())
         assert poll(desk, register("kestrelboy")).of("added")
     assert "kestrelboy" in everything(desk)
@@ -202,8 +202,8 @@ def test_stored_rows_lose_what_todays_reader_takes_out(
 ) -> None:
     with monkeypatch.context() as earlier:
         earlier.setattr("readers.register.reading.personal_in", lambda *_: [])
-        earlier.setattr("db.register.versions.individuals_in", lambda *_: {})
-        earlier.setattr("db.register.versions.individuals_of", lambda *_: ())
+        earlier.setattr("db.register.recording.versions.individuals_in", lambda *_: {})
+        earlier.setattr("db.register.recording.versions.individuals_of", lambda *_: ())
         poll(desk, with_pupil(ROWS))
         done = poll(desk, with_pupil([*ROWS, NEW]))
         edited = (*NEW[:2], "Another study", *NEW[3:])

@@ -19,7 +19,7 @@ from db.register.editions import (
     last_edition,
     last_edition_id,
 )
-from db.register.rows import record_edition
+from db.register.recording.rows import record_edition
 from db.store import Store
 from diffing.plausibility import Limits
 from model.change import ChangeKind

@@ -15,7 +15,7 @@ from db.register.ahead import first_missed
 from db.register.awaited import awaited
 from db.register.changes import save_change
 from db.register.editions import NAMED_BY_SECTION, PASSED_BY, STANDS_AGAIN, KnownEdition, NewEdition
-from db.register.rows import record_edition
+from db.register.recording.rows import record_edition
 from db.store import Store
 from db.withheld.gone_over import note_gone_over
 from db.withheld.hidden import standing_rows

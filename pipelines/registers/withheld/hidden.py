@@ -145,7 +145,7 @@ async def decide(
     edition = None
     with store.transaction():
         if new is not None:
-            from db.register.rows import record_edition  # loads what is private
+            from db.register.recording.rows import record_edition  # loads what is private
 
             edition = record_edition(store, new, clock())
         stored.decide_on_hidden(store, source.name, decision, which, who=who, now=clock(), named=named)

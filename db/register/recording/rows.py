@@ -8,27 +8,25 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
-from itertools import chain, repeat
+from itertools import repeat
 from typing import Any
 
 from msgspec.structs import replace
 
 from db.recipients.spans import add_spans
-from db.register.ahead import RowAhead, named, names_of, rows_ahead, rows_missing
 from db.register.awaited import save_awaited
 from db.register.changes import save_change
-from db.register.editions import NAMED_BY_SECTION, NewEdition, insert_edition, names_nobody, row_sha256, stored_row
-from db.register.former import recorded_rows
-from db.register.versions import AT_ONCE, NewVersions
-from db.store import Store, as_json
+from db.register.editions import NAMED_BY_SECTION, NewEdition, insert_edition, names_nobody, row_sha256
+from db.register.recording.before import RowsBefore
+from db.register.recording.returning import Returning
+from db.register.recording.versions import AT_ONCE, NewVersions
+from db.store import Store
 from db.withheld.alike import withhold_alike
 from db.withheld.gone_over import mask_releases, not_taken_out, saying
 from db.withheld.record import withhold_individuals
-from diffing.normal import cell_key, same_list
-from diffing.returned import is_returned
-from model.change import REMOVAL_KINDS, SAYS_OTHERWISE, Change, ChangeKind, Comparison
+from model.change import REMOVAL_KINDS, Change, ChangeKind, Comparison
 from model.recipient import Category, Confidence
-from model.register import LISTS_OF_BODIES, REFUSED, SECTION_LINE, Edition, Table
+from model.register import Table
 from readers.personal.cells import is_childs_text
 from readers.personal.names_elsewhere import is_taken_out
 from text.labels import plural
@@ -36,8 +34,6 @@ from text.timestamp import stamp
 
 _MANY = 10_000
 """Rows of which it is worth while to make indexes anew."""
-_OF_BODIES = LISTS_OF_BODIES - {"person"}
-MISSED_ONCE = "the look before did not find it; it stands under its reference again, and says this"
 
 
 def record_edition(store: Store, new: NewEdition, now: datetime) -> int:
@@ -105,7 +101,7 @@ def fill_edition(store: Store, new: NewEdition, edition: int, now: datetime) -> 
     """Writes what is understood anew of an edition that is recorded already, and tells of it, inside a transaction."""
     rows = Rows(store, new, edition)
     for change in new.comparison.changes if new.comparison else ():
-        known = rows.known(change.old)
+        known = rows.before.known(change.old)
         if known is None or change.new is None:
             continue
         version = rows.added.version(known[1], *new.edition.locate(change.new))
@@ -119,30 +115,12 @@ def fill_edition(store: Store, new: NewEdition, edition: int, now: datetime) -> 
     add_spans(store)
 
 
-def read_otherwise(name: str, stored: str) -> bool:
-    """True where today's reader gives another recipient than was stored of the same row, or the same with its lines.
-
-    What differs by typography only was stored from an earlier edition and stays as it is.
-    """
-    if name == stored or not name or not stored:  # a recipient that is known only now is told
-        return False
-    if "\n" in name and " ".join(name.split()) == stored:
-        return True
-    return cell_key(name) != cell_key(stored) and not same_list(name, stored)
-
-
 def _says_in(table: Table, i: int, headings: Collection[str]) -> bool:
     """True where a row says something in one of these columns.
 
     That the column is new is told once, for all rows; a row that stood before has what it says there from now on.
     """
     return any(c.heading in headings and table.rows[i][at] for at, c in enumerate(table.columns))
-
-
-_GONE = """
-select r.id release, v.id version, v.reference, v.recipient, v.title
-from release r join version v on v.id = (select max(w.id) from version w where w.release_id = r.id)
-where r.source = ? and r.gone_edition is not null order by r.id"""
 
 
 class Rows:
@@ -153,75 +131,11 @@ class Rows:
         self.versions = array("q", bytes(8 * len(new.edition)))
         """Of each row of the edition, by its running number; 0 where it has none yet."""
         self.pending: list[tuple[int, int, int, str, str, int]] = []
-        self.retracted: set[int] = set()
-        self.ahead = rows_ahead(store, new.source.name) if new.comparison is not None else []
-        """Rows that were told already, from an edition that was not yet accepted."""
-        self.missing = rows_missing(store, new.source.name) if new.comparison is not None else []
-        """Rows that the look before did not find."""
-        self.settled: dict[int, tuple[int, dict[str, tuple[str, str]], str]] = {}
-        """Of both those that say something else here: by running number the version that was told, the cells, why."""
-        self.former_names: dict[tuple[str, str, str], tuple[int, int]] | None = None
-        """Release and last version of what had gone, by what it is known again by; read when it is first asked for."""
-        self.returned: set[int] = set()
-        """Rows of such releases that say the same in another form."""
-        self.gone: set[int] = set()
-        """Releases of which a row is in this edition no more."""
         self.added = NewVersions(store, new, edition)
-        before = bytes(8 * (len(new.before_edition or ()) + 1))
-        self.former = array("q", before), array("q", before)
-        """Version and release of each row of the older edition, 0 where it has none; the last 0 is of no row (-1)."""
-        self._read_former()
-
-    def _read_former(self) -> None:
-        """Takes down, by the place where it was recorded, what each row of the older edition is.
-
-        What an earlier reader stored otherwise (the lines between parties, a person for the body, rows without the line
-        that they stand under, the sheet of refused requests as any other) is written anew: the archive's bytes say so,
-        hence it is no news. Labels come anew in the next pass (`db.recipients.reclassify`).
-        """
-        if not self.new.before or self.new.before_edition is None:
-            return
-        edition = self.new.before_edition
-        names = list(chain.from_iterable(table.field_values("recipient") for table in edition.tables))
-        has_lines = any(t.section_lines for t in edition.tables)
-        has_refused = any(t.section == REFUSED for t in edition.tables)
-        line = f"json_extract(v.cells, '$.{SECTION_LINE}')" if has_lines else "null"
-        columns = "r.version_id", "v.release_id", "v.recipient", "v.section" if has_refused else "null", line
-        recorded, mended, read = recorded_rows(self.store, self.new.before.id, edition, columns), [], 0
-        for n, version, release, stored, section, under in recorded:
-            read += 1
-            self.former[0][n], self.former[1][n] = version, release
-            if has_lines or has_refused or stored != names[n]:
-                table, i = edition.locate(n)
-                stands = (under is None and bool(table.section_line(i))) or REFUSED == table.section != section
-                if stands or read_otherwise(names[n], stored):
-                    mended.append((table, i, version))
-        if self.store.count("edition_row where edition_id = ?", [self.new.before.id]) > read:
-            self.gone |= self._examples(self.new.before.id, edition)
-        if mended:
-            sql = "update version set recipient = ?, cells = ?, row_sha256 = ?, section = ? where id = ?"
-            self.store.many(sql, (
-                (
-                    table.field_value(i, "recipient"), as_json(record := table.record(i)), row_sha256(record),
-                    table.section, version,
-                )
-                for table, i, version in mended
-            ))
-            self.store.execute("update labelling set lists = '' where id = (select max(id) from labelling)")
-
-    def _examples(self, before: int, edition: Edition) -> set[int]:
-        """Releases of rows that an earlier reader recorded and that only show how to fill the register in: no news."""
-        from readers.register.examples import find_examples
-
-        number, found = edition.number_of(), set()
-        for x in self.store.each(
-            "select r.file, r.sheet, r.row, v.release_id, v.cells from edition_row r join version v"
-            " on v.id = r.version_id where r.edition_id = ?", [before],
-        ):
-            if number(x["file"], x["sheet"], x["row"]) < 0:
-                cells = json.loads(x["cells"])
-                found |= {x["release_id"]} if find_examples(list(cells), [tuple(cells.values())], {}) else set()
-        return found
+        self.returning = Returning(store, new, self.added)
+        self.before = RowsBefore(store, new)
+        self.gone = {*self.before.examples}
+        """Releases of which a row is in this edition no more."""
 
     def told_by_now(self) -> dict[int, dict[str, tuple[str, str]]]:
         """By version what older ones show of a child, since this edition tells that it is one: before and after."""
@@ -229,7 +143,7 @@ class Rows:
         former = {
             version: table.record(i)
             for n, table, i in (older.indices() if older and any(t.taken for t in older.tables) else ())
-            if table.numbers[i] in table.taken and (version := self.former[0][n])
+            if table.numbers[i] in table.taken and (version := self.before.versions[n])
         }
         texts = {
             was: cell
@@ -245,15 +159,10 @@ class Rows:
         out = []
         for c in self.new.comparison.changes if self.new.comparison else ():
             if c.kind in (ChangeKind.SPLIT, ChangeKind.MERGED):
-                olds = [known[1] for o in (c.old, *c.merged) if (known := self.known(o))]
+                olds = [known[1] for o in (c.old, *c.merged) if (known := self.before.known(o))]
                 news = [self.versions[n] for n in (c.new, *c.others) if n is not None and self.versions[n]]
                 out += [(old, new) for old in olds for new in news]
         return out
-
-    def known(self, old: int | None) -> tuple[int, int] | None:
-        """Version and release of a row of the older edition; None where it is not recorded."""
-        version, release = (numbers[old] for numbers in self.former) if old is not None and old >= 0 else (0, 0)
-        return (version, release) if version else None
 
     def place(self, n: int, version: int, table: Table, i: int) -> None:
         self.versions[n] = version
@@ -269,7 +178,7 @@ class Rows:
     def carry_over(self, comparison: Comparison) -> None:
         """Gives every row of the new edition its version: the old one where nothing of substance changed."""
         twice = {n for c in comparison.changes if c.kind is ChangeKind.DUPLICATE_ADDED for n in c.others}
-        self.versions = array("q", map(self.former[0].__getitem__, comparison.matches))
+        self.versions = array("q", map(self.before.versions.__getitem__, comparison.matches))
         said = self._said_anew(comparison)
         anew = sorted({n for n, version in enumerate(self.versions) if not version}.union(said).difference(twice))
         start = 0
@@ -317,112 +226,18 @@ class Rows:
     def _anew(self, n: int, table: Table, i: int, old: int | None) -> int:
         """The version of a row that says something else than the row `old`, or (None) is of none."""
         if old is not None:
-            return self.added.version(self.former[1][old], table, i)
-        return self._returning(n, table, i) or self.added.release(table, i)
-
-    def _returning(self, n: int, table: Table, i: int) -> int | None:
-        """A row that is told as missing, or is about to be, and is here again just as it was, withheld cells too."""
-        among = as_json([*self.new.known_again.get(n, ())]) if table.numbers[i] in table.taken else None
-        gone = self.store.one(
-            "select v.id version, v.release_id release from version v join release r on r.id = v.release_id"
-            " where v.row_sha256 = ?1 and r.source = ?2 and r.gone_edition is not null"
-            " and (?3 is null or v.id in (select value from json_each(?3))) order by v.id desc limit 1",
-            [stored_row(table.record(i))[0], self.new.source.name, among],
-        )
-        if gone is None:
-            known = self._told_ahead(n, table, i) or self._missed_once(n, table, i)
-            return known or self._in_another_form(n, table, i)
-        self._stands_again(n, gone["release"])
-        return int(gone["version"])
-
-    def _in_another_form(self, n: int, table: Table, i: int) -> int | None:
-        """The version of a row that had gone and is here again in other letters, dates, or columns."""
-        if table.numbers[i] in table.taken or not (names := names_of(table, i, fold=True)):
-            return None
-        if self.former_names is None:
-            self.former_names = {
-                name: (x["release"], x["version"])
-                for x in self.store.rows(_GONE, [self.new.source.name])
-                for name in named(x["reference"], x["recipient"], x["title"], fold=True)
-            }
-        record = table.record(i)
-        for release, version in dict.fromkeys(filter(None, map(self.former_names.get, sorted(names)))):
-            (was,) = self.store.rows("select v.cells, r.gone_edition from version v join release r"
-                                     " on r.id = v.release_id where v.id = ?", [version])
-            if was["gone_edition"] is not None and is_returned(json.loads(was["cells"]), record):
-                self._stands_again(n, release)
-                self.returned.add(n)
-                return self.added.version(release, table, i)
-        return None
-
-    def _stands_again(self, n: int, release: int) -> None:
-        self.store.execute("update release set gone_edition = null where id = ?", [release])
-        held = self.store.execute(
-            "update change set state = 'retracted' where release_id = ? and state = 'held'", [release]
-        )
-        if held.rowcount:  # nobody was told that it was missing, so nobody is told that it is back
-            self.retracted.add(n)
-
-    def _told_ahead(self, n: int, table: Table, i: int) -> int | None:
-        """A row that was told before its edition was accepted, and says something else in this one."""
-        names = names_of(table, i) if self.ahead else frozenset()
-        again = self.new.known_again.get(n, ())
-        row = next((row for row in self.ahead if row.version in again), None) or next(
-            (row for row in self.ahead if row.names & names), None
-        )
-        if row is None:
-            return None
-        self.ahead.remove(row)
-        return self._is_back(row, n, table, i, SAYS_OTHERWISE)
-
-    def _missed_once(self, n: int, table: Table, i: int) -> int | None:
-        """A row that one look did not find, under its reference and with more of its cells: it was edited meanwhile."""
-        names = {name for name in names_of(table, i) if name[0] == "reference"} if self.missing else set()
-        found = [row for row in self.missing if row.names & names]
-        if len(found) != 1:
-            return None
-        row = found[0]
-        if any(map(is_taken_out, (*row.cells.values(), *table.rows[i]))):
-            return None  # what is withheld of another child reads the same
-        own = {table.field_value(i, "reference"), table.field_value(i, "recipient"), ""}
-        said = {c.name: cell for c, cell in zip(table.columns, table.rows[i], strict=True) if cell not in own}
-        alike = sum(cell_key(row.cells.get(name, "")) == cell_key(cell) for name, cell in said.items())
-        if not alike or alike * 2 < len(said):
-            return None
-        self.missing.remove(row)
-        return self._is_back(row, n, table, i, MISSED_ONCE)
-
-    def _is_back(self, row: RowAhead, n: int, table: Table, i: int, why: str) -> int:
-        """The version of a row that was told before, or stood there before one look, and says something else now."""
-        self.store.execute("update release set gone_edition = null where id = ?", [row.release])
-        self.store.execute("update change set state = 'retracted' where id = ?", [row.change])
-        self.retracted.add(n)
-        comparison = self.new.comparison
-        # What a new column says of rows that stood before is no news of any, but where it names bodies.
-        new = frozenset(comparison.columns.added if comparison else ()) - {
-            c.heading for c in table.columns if c.field in _OF_BODIES or c.name in row.cells
-        }
-        cells = zip(table.columns, table.rows[i], strict=True)
-        said = {c.name: cell for c, cell in cells if c.heading not in new}
-        pairs = ((name, row.cells.get(name, ""), cell) for name, cell in said.items())
-        fields = {
-            name: (was, cell) for name, was, cell in pairs
-            if cell_key(was) != cell_key(cell) and not (is_taken_out(was) or is_taken_out(cell))
-        }
-        version = self.added.version(row.release, table, i)
-        if fields:
-            self.settled[n] = row.version, fields, why
-        return version
+            return self.added.version(self.before.releases[old], table, i)
+        return self.returning.version_of(n, table, i) or self.added.release(table, i)
 
     def record_change(self, change: Change, now: datetime) -> None:
         """Writes a change with the versions that it is about, unless its row was back before anybody was told."""
-        if change.new in self.settled and change.kind in (ChangeKind.ADDED, ChangeKind.DUPLICATE_ADDED):
-            was, fields, why = self.settled[change.new]
+        if change.new in self.returning.settled and change.kind in (ChangeKind.ADDED, ChangeKind.DUPLICATE_ADDED):
+            was, fields, why = self.returning.settled[change.new]
             change = replace(change, kind=ChangeKind.CHANGED, reason=why, fields=fields)
             versions = was, self.versions[change.new or 0]
             save_change(self.store, self.new.source.name, self.edition, change, now, versions=versions)
             return
-        if change.kind in (ChangeKind.ADDED, ChangeKind.DUPLICATE_ADDED) and change.new in self.retracted:
+        if change.kind in (ChangeKind.ADDED, ChangeKind.DUPLICATE_ADDED) and change.new in self.returning.retracted:
             return
         if change.kind is ChangeKind.ADDED and change.new is not None and self._is_back_again(change.new):
             why = "the same row stood in an earlier edition and had been removed"
@@ -436,13 +251,13 @@ class Rows:
         if fills or stands or change.kind is ChangeKind.ROWS_SHOWN:
             self._save_shown(change, now)
             return
-        before = self.known(change.old) if one else None
+        before = self.before.known(change.old) if one else None
         after = self.versions[change.new] or None if change.new is not None and one else None
         removal = change.kind in REMOVAL_KINDS
         if removal and self.new.remark:
             change = replace(change, reason=f"{change.reason}; {self.new.remark}")
         went = (*change.merged, change.old if removal else None)
-        self.gone.update(known[1] for n in went if (known := self.known(n)))
+        self.gone.update(known[1] for n in went if (known := self.before.known(n)))
         save_change(
             self.store, self.new.source.name, self.edition, change, now, detail=self._detail(change),
             versions=(before[0] if before else None, after),
@@ -492,7 +307,7 @@ class Rows:
         for n in change.others:
             if not self._is_back_again(n):
                 new.append((self._gravity(self.versions[n]), n))
-            elif n not in self.retracted:
+            elif n not in self.returning.retracted:
                 self.record_change(self._one_of(change, n, ChangeKind.RESTORED), now)
         if not new:
             return
@@ -524,7 +339,7 @@ class Rows:
         return int(Category.PRESS.value in kinds), int(company), found["severity"] or 0
 
     def _is_back_again(self, n: int) -> bool:
-        return n in self.returned or self._is_old(self.versions[n])
+        return n in self.returning.returned or self._is_old(self.versions[n])
 
     def _is_old(self, version: int) -> bool:
         found = self.store.one("select edition_id from version where id = ?", [version])

@@ -1,0 +1,1 @@
+"""Writing an edition: its rows, which release each is of, and the versions and changes that come of it."""
