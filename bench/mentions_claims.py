@@ -15,7 +15,7 @@ import numpy as np
 
 from bench.descent import basis, descend, in_whole_numbers, softmax, spread_out
 from bench.mentions_accuracy import Passage
-from mentions.read import passages_in
+from bench.mentions_passages import passages_in
 from mentions.weights.learned import ALERT, CLASSES, Blend, Learned, Span, Weights, as_inputs, weighed
 
 Array = Any

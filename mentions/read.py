@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -31,7 +31,7 @@ from mentions.said import Band, Mention, NamedBody
 from mentions.topic import OnTopic, on_topic
 from mentions.unread import looked_at, mended, unsure
 from mentions.weights.learned import ALERT, Encode, Judged, Learned, claim_weights, judged
-from mentions.weights.passage import Asked, asked_of, features_of, nearest, passages_of, settled
+from mentions.weights.passage import asked_of, nearest, passages_of, settled
 from mentions.weights.weigh import Places, beside_topic, owner_of, weighed, with_names
 from mentions.words.casing import has_no_capitals, recased
 from mentions.words.sentences import Prepared, Sentence, prepare
@@ -110,20 +110,6 @@ def read_mentions(
     out += [_line_mention(told.topic.get(i), told.prepared, i, line) for i, line in told.lines.items()]
     out = with_answers(with_names_after(out, told.prepared, told.parse), told.prepared, said, told.parse)
     return tuple(sorted(not_as_sure(told.prepared, title, out), key=lambda m: m.index))
-
-
-class Example(NamedTuple):
-    """A passage, as it is judged."""
-
-    found: dict[str, int]
-    asked: Asked
-
-
-def passages_in(text: str, *, title: str = "", source: str = "") -> Iterator[Example]:
-    """The passages of a text, each with what it is judged by."""
-    told = by_grammar(text, title=title, source=source)
-    for passage in passages_of(told.prepared, told.verdicts, told.parse, told.begins):
-        yield Example(features_of(passage, told.verdicts, told.parse), asked_of(passage.numbers, told.parse))
 
 
 class ByGrammar(NamedTuple):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import inspect
 import shutil
 from collections.abc import Callable, Iterator
 from io import FileIO
@@ -106,7 +107,8 @@ def test_it_is_of_all_that_decides(what: str, monkeypatch: pytest.MonkeyPatch) -
     anew(digest)
     wanted = {*walked(begin, within), *some}
     assert wanted >= {"text/clean.py", "recipients/data/charity.csv"}, "imports are followed, and data is found"
-    assert wanted <= read, f"name in its digest where these stand: {sorted(wanted - read)}"
+    made = f"{digest.__name__}() in {Path(inspect.getfile(inspect.unwrap(digest))).relative_to(ROOT)}"
+    assert wanted <= read, f"the digest of {what} is made by {made}: add there where these stand: {sorted(wanted - read)}"
 
 
 @pytest.mark.parametrize("what", DIGESTS)
@@ -118,7 +120,7 @@ def test_a_byte_of_any_of_these_makes_another(what: str, copy: Path, monkeypatch
     for name in sorted(some):
         path, whole = copy / name, (copy / name).read_bytes()
         path.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
-        assert anew(digest) != before, name
+        assert anew(digest) != before, f"{digest.__name__}() does not read {name}"
         path.write_bytes(whole)
     assert anew(digest) == before
 
@@ -132,7 +134,8 @@ def test_no_label_depends_on_published_counts(copy: Path, monkeypatch: pytest.Mo
 
 
 def test_nothing_is_built_from_what_the_public_copy_does_not_name() -> None:
-    assert {name.split("/")[0] for name in walked({"publicdb.build"}, set(FLOORS))} == set(PACKAGES)
+    built = {name.split("/")[0] for name in walked({"publicdb.build"}, set(FLOORS))}
+    assert built == set(PACKAGES), f"PACKAGES in publicdb/file.py: add {built - {*PACKAGES}}, take out { {*PACKAGES} - built}"
 
 
 def test_the_encoder_is_read_from_its_own_folder_alone() -> None:

@@ -158,7 +158,7 @@ MUTATIONS: tuple[Mutation, ...] = (
              "tests/readers/test_dates.py::test_no_date_is_invented"),
     Mutation((72,), CALAMINE, "found, reach, merged=True, left_out={})", "found, reach, merged=False, left_out={})",
              "tests/readers/test_sheets.py::test_xls_cells_become_text"),
-    Mutation((72,), "readers/hidden/xls/find.py", 'raise Refusal("damaged", f"its container is broken ({error})") from error',
+    Mutation((72,), "readers/hidden/xls/find.py", 'raise Refusal(Code.DAMAGED, f"its container is broken ({error})") from error',
              "return [], [], Reach()", HOSTILE + "[xls whose sectors run in a circle]"),
     # Feeds
     Mutation((75,), FEEDS, "_ROOTS.get(str(root.tag))", '_ROOTS.get(str(root.tag), "item")',

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from mentions.read import by_grammar, passages_in, read_mentions
+from bench.mentions_passages import passages_in
+from mentions.read import by_grammar, read_mentions
 from mentions.said import Band, Polarity, Role
 from mentions.weights.learned import ALERT, CLASSES, Learned, Span, claim_weights, features, judged
 
