@@ -129,8 +129,8 @@ def context_of(crawler: Crawler) -> CrawlContext:
     return context
 
 
-class PollStep:
-    """A pipeline that has something to do only with finished polls."""
+class CrawlStep:
+    """A pipeline of a crawl of ours."""
 
     def __init__(self, context: CrawlContext) -> None:
         self.context = context
@@ -139,6 +139,10 @@ class PollStep:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         return cls(context_of(crawler))
+
+
+class PollStep(CrawlStep):
+    """A pipeline that has something to do only with finished polls."""
 
     async def process_item(self, item: Any) -> Any:  # noqa: ANN401 - Scrapy's items are of any kind
         """Hands a finished poll to `step`; every other item passes by."""

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from alerts.channels.channel import retry_after
 from db.archive import ArchiveDamaged, NotArchived
-from db.outbox.incidents import Incident, report, resolve
+from db.outbox.incidents import Incident, report_or_resolve
 from db.saves import (
     UNDECIDED,
     DueSave,
@@ -182,12 +182,10 @@ def _kept(store: Store, said: NotSaved) -> str:
 
 
 def _note(store: Store, service: SaveService, why: str, now: datetime, *, worked: bool) -> None:
+    text = (
+        f"no capture is had: {why}. Nothing is lost: the archive has what was published, and each address is asked for "
+        "again, until a newer edition is there"
+    )
     with store.transaction():
-        if why:
-            text = (
-                f"no capture is had: {why}. Nothing is lost: the archive has what was published, and each address is "
-                "asked for again, until a newer edition is there"
-            )
-            report(store, [Incident("", FAILING, redacted(service.url), text)], now)
-        elif worked:
-            resolve(store, "", (), now, among=(FAILING,))
+        incident = Incident("", FAILING, redacted(service.url), text)
+        report_or_resolve(store, incident, now, fails=bool(why), works=worked)

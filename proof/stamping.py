@@ -10,7 +10,7 @@ from msgspec import Struct
 from db.chain.check import Wrong
 from db.chain.entries import close_past_day
 from db.chain.stamps import due, keep, line_up, put_off, stamped_text, stamps, waiting
-from db.outbox.incidents import Incident, report, resolve
+from db.outbox.incidents import Incident, report_or_resolve
 from db.store import Store
 from net.connection import redacted
 from net.timestamps import Authority, NoReply, ask_authority
@@ -71,15 +71,13 @@ def _asked(text: str, authority: Authority, clock: Callable[[], datetime]) -> tu
 
 
 def _note(store: Store, authority: Authority, why: str, now: datetime, *, worked: bool, left: int) -> None:
+    text = (
+        f"no time-stamp is had: {why}. Editions and days that wait for one: {left:,}. Nothing is lost, and each is "
+        "asked for again; until then only this machine says when it was there"
+    )
     with store.transaction():
-        if why:
-            text = (
-                f"no time-stamp is had: {why}. Editions and days that wait for one: {left:,}. Nothing is lost, and "
-                "each is asked for again; until then only this machine says when it was there"
-            )
-            report(store, [Incident("", FAILING, redacted(authority.url), text)], now)
-        elif worked:
-            resolve(store, "", (), now, among=(FAILING,))
+        incident = Incident("", FAILING, redacted(authority.url), text)
+        report_or_resolve(store, incident, now, fails=bool(why), works=worked)
 
 
 def check_stamps(store: Store) -> Iterator[Wrong]:

@@ -5,8 +5,6 @@ The same code as the public copy's; no database and no network.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 import click
 from msgspec import Struct
 
-from commands.arguments import FILE, nearest, opened_input
+from commands.arguments import FILE, nearest
 from commands.failures import Exit, Failure
 from commands.printing.exports import echo_json, json_option
 from commands.printing.words import shorten
-from commands.register.texts import LARGEST_TEXT, read_text
+from commands.register.texts import LARGEST_TEXT, csv_rows, read_text
 from commands.runtime import command
 
 if TYPE_CHECKING:
@@ -95,7 +93,7 @@ def _rows_of(path: Path, columns: Sequence[str]) -> Iterable[_Row]:
     Raises:
         Failure: it is empty, no CSV in UTF-8, or has no such column (code 2).
     """
-    head, body = _table(path)
+    head, *body = filter(any, csv_rows(path, largest=LARGEST_TEXT))
     if columns:
         places = [_place(head, name, path) for name in columns]
         for number, row in enumerate(body, 2):
@@ -108,22 +106,6 @@ def _rows_of(path: Path, columns: Sequence[str]) -> Iterable[_Row]:
             if place < len(row) and row[place].strip():
                 cells[field] = f"{cells[field]}\n{row[place]}" if field in cells else row[place]
         yield _Row(number, cells)
-
-
-def _table(path: Path) -> tuple[list[str], list[list[str]]]:
-    try:
-        with opened_input(path) as stream:
-            data = stream.read(LARGEST_TEXT + 1)
-        if len(data) > LARGEST_TEXT:
-            raise Failure(f"{path} is larger than {LARGEST_TEXT // 2**20} MiB; give a part of it.", Exit.USAGE)
-        rows = [r for r in csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True) if any(r)]
-    except UnicodeDecodeError:
-        raise Failure(f"{path} is not UTF-8 text; save it as CSV in UTF-8", Exit.USAGE) from None
-    except csv.Error as error:
-        raise Failure(f"{path} is not CSV that can be read: {error}", Exit.USAGE) from None
-    if not rows:
-        raise Failure(f"{path} is empty", Exit.USAGE)
-    return rows[0], rows[1:]
 
 
 def _place(head: Sequence[str], name: str, path: Path) -> int:

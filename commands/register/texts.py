@@ -290,22 +290,30 @@ def _official(context: click.Context) -> Lookup | None:
         return None
 
 
-def _names_in(path: Path) -> list[str]:
-    """The names of a CSV file.
+def csv_rows(path: Path, *, largest: int | None = None) -> list[list[str]]:
+    """The rows of a CSV file, of which there is one at least.
 
     Raises:
-        Failure: it is not UTF-8 text or not CSV (code 2).
+        Failure: it is not UTF-8 text or not CSV, holds nothing, or more than `largest` bytes (code 2).
     """
+    with opened_input(path) as stream:
+        data = stream.read(-1 if largest is None else largest + 1)
+    if largest is not None and len(data) > largest:
+        raise Failure(f"{path} is larger than {largest // 2**20} MiB; give a part of it.", Exit.USAGE)
     try:
-        with opened_input(path) as stream:
-            data = stream.read()
         rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True))
     except UnicodeDecodeError:
         raise Failure(f"{path} is not UTF-8 text; save it as CSV in UTF-8", Exit.USAGE) from None
     except csv.Error as error:
         raise Failure(f"{path} is not CSV that can be read: {error}", Exit.USAGE) from None
-    if not rows:
+    if not any(map(any, rows)):
         raise Failure(f"{path} is empty", Exit.USAGE)
+    return rows
+
+
+def _names_in(path: Path) -> list[str]:
+    """The names of a CSV file. Raises Failure as `csv_rows`."""
+    rows = csv_rows(path)
     head = [c.strip().casefold() for c in rows[0]]
     column = next((i for i, h in enumerate(head) if h in ("name", "recipient", "organisation")), None)
     body = rows[1:] if column is not None else rows

@@ -77,6 +77,14 @@ def resolve(
             store.update("notice", x["id"], recovered_at=stamp(now))
 
 
+def report_or_resolve(store: Store, incident: Incident, now: datetime, *, fails: bool, works: bool) -> None:
+    """Notes that something fails, or closes what was noted of it where it works again, inside a transaction."""
+    if fails:
+        report(store, [incident], now)
+    elif works:
+        resolve(store, incident.source, (), now, among=(incident.code,))
+
+
 def report_entries(store: Store, source: str, url: str, problems: Sequence[str], now: datetime) -> None:
     """Notes the entries of a source's list that could not be read, inside a transaction; none: there are none now."""
     if not problems:

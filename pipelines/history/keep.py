@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Any
 
-from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
 from db.connection import DatabaseProblem, explain_disk
 from db.history.captures import expect_captures, save_capture
 from model.answers.capture import Captured, ExpectedCaptures
-from pipelines.context import CrawlContext, context_of
+from pipelines.context import CrawlStep
 
 
-class KeepCaptures:
+class KeepCaptures(CrawlStep):
     """The one step of a backfill's crawl."""
-
-    def __init__(self, context: CrawlContext) -> None:
-        self.context = context
-        self.store = context.store
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        return cls(context_of(crawler))
 
     def process_item(self, item: Any) -> Any:  # noqa: ANN401 - Scrapy's items are of any kind
         """Writes captures down; the spider ends once one could not be."""

