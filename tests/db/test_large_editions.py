@@ -15,8 +15,8 @@ from bench.counts import NOW, SOURCE, record, register
 from commands.printing import changes as printing
 from db.outbox.alerts import unplanned
 from db.recipients import reviews
-from db.register import former, rows, versions
 from db.register.editions import NewEdition, edition_by_id, row_sha256, stored_row
+from db.register.recording import former, rows, versions
 from db.store import Store, as_json
 from db.withheld.decide import load_withheld
 from db.withheld.printed import FEW, Names
