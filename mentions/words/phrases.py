@@ -11,7 +11,9 @@ from typing import Any, NamedTuple
 from mentions import any_of, data_file, patterns
 from mentions.words.shapes import is_brand, is_code, is_listed
 from model.recipient import Category, Confidence
-from recipients.cell.names import name_words, organisation_key
+from recipients.cell.alone import is_company, is_place, only_trade, reads_as_a_body, stands_alone
+from recipients.cell.forms import everyday_words
+from recipients.cell.names import core_words, name_words, organisation_key
 from recipients.cell.people import named_person, titled_person
 from recipients.classify import classify_recipient
 
@@ -20,6 +22,9 @@ LONGEST_NAME = 12
 _TOKEN = re.compile(r"[\w&][\w&'\u2019.\-/+*]*|\([^()]{1,80}\)|[^\s\w]")
 _BRACKET = patterns("named.toml", "places")["bracket"]
 _REFERENCE = re.compile(r"(?:[A-Z]{1,6})?\d{3,}(?:\.\d+)?[A-Za-z]?$")  # DS00928, PQ48634, 2017: no part of a name
+_OF_OR_FOR = frozenset(["of", "for"])
+_SMALL_JOINTS = frozenset(["on", "in", "at", "for", "of"])
+_JOINTS = _SMALL_JOINTS | {"and", "&"}
 _PRINT_WORD = re.compile(r"\s(?:newspapers?|magazine)\b")
 _POSSESSIVE = re.compile(r"['\u2019]s?$")
 _COMPANY_FORMS = frozenset({"ltd", "limited", "plc", "llp", "cic"})
@@ -256,23 +261,32 @@ def _is_whole(sentence: str, name: str, end: int) -> bool:
 
 def _parts(sentence: str, tokens: list[Token]) -> list[list[Token]]:
     """The run cut at "and the", and at an "and" between two organisations; whole where the whole is listed."""
-    if is_listed(sentence[tokens[0][1] : tokens[-1][2]]):
+    if is_listed(_printed(sentence, tokens)):
         return [tokens]
+    pieces = _cut_small(sentence, tokens)
+    return [part for piece in pieces for part in _cut_and(sentence, piece)]
+
+
+def _printed(sentence: str, tokens: list[Token]) -> str:
+    return sentence[tokens[0][1] : tokens[-1][2]]
+
+
+def _cut_and(sentence: str, tokens: list[Token]) -> list[list[Token]]:
     joints = [i for i, t in enumerate(tokens) if t[0].casefold() in ("and", "&") and 0 < i < len(tokens) - 1]
-    for i in joints:
+    for i in joints if not is_listed(_printed(sentence, tokens)) else ():
         left, right = tokens[:i], tokens[i + 1 :]
         the = right[0][0] in ("the", "The")
-        if tokens[i][0] != "&" and (the or (_is_organisation(sentence, left) and _is_organisation(sentence, right))):
+        if tokens[i][0] != "&" and (the or _are_two(_printed(sentence, left), _printed(sentence, right))):
             right = right[1:] if right[0][0] == "the" and len(right) > 1 else right
             return [*_parts(sentence, left), *_parts(sentence, right)]
-    return _cut_small(sentence, tokens)
+    return [tokens]
 
 
 def _cut_small(sentence: str, tokens: list[Token]) -> list[list[Token]]:
     """The run cut at a small word after a whole name: "Early Excellence Limited for National Pupil Database"."""
     out: list[list[Token]] = [[]]
     for i, token in enumerate(tokens):
-        if token[0] in ("on", "in", "at", "for", "of") and out[-1] and _whole(out[-1], tokens[i + 1 :], sentence):
+        if token[0] in _SMALL_JOINTS and out[-1] and _whole(out[-1], tokens[i + 1 :], sentence):
             out.append([])
             continue
         if token[0] in ("the", "and") and not out[-1]:
@@ -281,17 +295,41 @@ def _cut_small(sentence: str, tokens: list[Token]) -> list[list[Token]]:
     return [p for p in out if p]
 
 
+def _up_to_joint(tokens: list[Token]) -> list[Token]:
+    """The words before the next small one: "Work" of "Work and Pensions in May"."""
+    return list(itertools.takewhile(lambda t: t[0] not in _JOINTS, tokens))
+
+
 def _whole(left: list[Token], right: list[Token], sentence: str) -> bool:
     """True if what stands before a small word is a name by itself, or what follows is none (a law, a database)."""
-    if not right or is_no_recipient(sentence[right[0][1] : right[-1][2]]):
+    if not right:
         return True
+    near = _up_to_joint(right)
+    if all(is_no_recipient(_printed(sentence, t)) for t in (right, near) if t):
+        return not is_listed(_printed(sentence, [*left, *near]))  # "Bank of England in May"
     last = left[-1][0]
     return last.casefold().rstrip(".") in _COMPANY_FORMS or (is_acronym(last) and len(left) == 1)
 
 
-def _is_organisation(sentence: str, tokens: list[Token]) -> bool:
-    name = sentence[tokens[0][1] : tokens[-1][2]]
-    return looks_like_organisation(name) or is_listed(name)
+def _are_two(left: str, right: str) -> bool:
+    """Whether what stands before and behind an "and" are two bodies: "Pentland Policy Forum and Lantern Media Ltd"."""
+    if only_trade(right) and len(core_words(name_words(right))) < 2:
+        return False  # "Thornbury Insight and Analytics Ltd"
+    if is_place(left) and is_place(right.split(maxsplit=1)[0]) and not is_listed(right):
+        return False  # "Kent and Medway NHS Trust"
+    if all(looks_like_organisation(name) or is_listed(name) for name in (left, right)):
+        return True
+    goes_on = everyday_words(name_words(right)[:1]) and not _OF_OR_FOR.isdisjoint(name_words(left))
+    return not goes_on and _stands(left) and (_stands(right) or _is_one(right))  # no "Society for Music and Media Ltd"
+
+
+def _stands(name: str) -> bool:
+    """Whether two words or more name a body by themselves."""
+    words = core_words(name_words(name))
+    if len(words) < 2 or is_place(name):
+        return False
+    press = classify_recipient(name).category is Category.PRESS and reads_as_a_body(name)
+    return press or is_company(name) or stands_alone(name)
 
 
 def looks_like_organisation(name: str) -> bool:
