@@ -61,9 +61,9 @@ def plural(n: int, word: str) -> str:
     return f"{n:,} {word if n == 1 else many}"
 
 
-def first_of(names: Sequence[str], most: int, joint: str = ", ") -> str:
+def first_of(names: Sequence[object], most: int, joint: str = ", ") -> str:
     """The first of them, and the number of the rest: "a, b and 12 more"."""
-    return joint.join(names[:most]) + (f" and {len(names) - most:,} more" if len(names) > most else "")
+    return joint.join(map(str, names[:most])) + (f" and {len(names) - most:,} more" if len(names) > most else "")
 
 
 class EachOnce:

@@ -106,4 +106,4 @@ def problem(code: Code, message: str, *, sheet: str | None = None, row: int | No
 def in_rows(numbers: Iterable[int]) -> str:
     """`in row 5`, `in rows 5, 9 and 12 more`: the first five by number."""
     rows = list(numbers)
-    return f"in row{'s' if len(rows) > 1 else ''} {first_of([*map(str, rows)], 5)}"
+    return f"in row{'s' if len(rows) > 1 else ''} {first_of(rows, 5)}"

@@ -19,6 +19,7 @@ from readers.columns.undated import without_dates
 from readers.columns.values import is_count, is_date_like, sample_of, share
 from readers.register.headings import Draft, Row
 from text.clean import fold
+from text.pattern import lazy_pattern
 from text.privacy.cell_forms import is_organisation_like, is_person_like, is_prose
 
 _OF_A_RELEASE = frozenset(
@@ -30,7 +31,7 @@ _DATA = tomllib.loads(Path(__file__).with_name("sheet_kinds.toml").read_text(enc
 
 
 def _words(kind: str, where: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(_DATA[kind][where])})\b")
+    return lazy_pattern(rf"\b(?:{'|'.join(_DATA[kind][where])})\b")
 
 
 _AMENDMENTS_NAME, _CHANGE_HEADING = _words("amendments", "names"), _words("amendments", "headings")

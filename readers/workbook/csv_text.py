@@ -112,7 +112,7 @@ def _decoded(data: bytes) -> tuple[str, list[Problem]]:
     if not lines:
         return text, nul
     if encoding == "utf-8":
-        where = first_of([*map(str, lines)], 20)
+        where = first_of(lines, 20)
         message = (
             f"the text is UTF-8 with damaged letters in line {where}: each lost letter stands as {LOST}; look at the "
             "file, and ask the publisher for a good one"
