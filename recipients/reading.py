@@ -29,8 +29,8 @@ from recipients.cell.names import (
     other_forms,
     segments,
     spelling,
-    token_words,
     without_footnote_digit,
+    words_of,
 )
 from recipients.cell.people import is_given_name, letters_after, particle, titles
 from recipients.directory import directory
@@ -158,7 +158,7 @@ def _read_slowly(text: str, kinds: list[int]) -> tuple[Words, int, int, int, int
 
 def _read_token(token: str) -> tuple[str, int]:
     """The one word of a token, as name_words gives it, and what the two may be."""
-    words = token_words(token)
+    words = words_of(token)
     word = words[0] if len(words) == 1 and len(words[0]) > 1 else ""
     kind = _kinds().get(word, 0) | IS_ONE if word else 0
     if token.isdecimal() and token.isascii():
@@ -167,9 +167,9 @@ def _read_token(token: str) -> tuple[str, int]:
     joint = ":" in token or small in OF_MARKERS or small in ("and", "-") or not LIST_SIGNS.isdisjoint(token)
     for bit, holds in (
         (IS_JOINT, joint or token[0].isdigit() != token[0].isdecimal()), (IS_NUMBER, token[0].isdecimal()),
-        (MAY_TURN, may_be_turned(token)), (HAS_NOTE, without_footnote_digit(token) != token),
+        (MAY_TURN, may_be_turned(token)), (HAS_NOTE, token[-1].isdigit() and without_footnote_digit(token) != token),
         (STANDS_IN, _STANDS_IN.match(token)), (HAS_LETTERS, len(token) > 1 and token[:2].isalpha()),
-        (MAY_BE_COINED, may_be_coined(token)), (IS_TOGETHER, written_together(token)),
+        (MAY_BE_COINED, may_be_coined(token)), (IS_TOGETHER, not token[1:].islower() and written_together(token)),
         (IS_SMALL, token.islower() and not is_given_name(token) and not particle(token)),
     ):
         kind |= bit if holds else 0

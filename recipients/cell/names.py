@@ -130,22 +130,25 @@ class TokenCache(dict[str, T]):
 
 def token_words(token: str) -> Words:
     """The words of a token, of which "Smith-Jones" has two and "-" none; initials are not joined."""
+    known = spelling()[0].get
     text = token
+    if text.isascii() and text.isalnum():
+        return (known(word := text.lower(), word),)
     if not text.isascii():
         text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     if not text.isalnum() or _LETTER_LIKE_APOSTROPHE in text:
         text = _NOT_WORD.sub(" ", _APOSTROPHES.sub("", text.replace("&", " and ").replace("+", " and ")))
-    known = spelling()[0].get
-    return tuple(known(w, w) for w in text.casefold().split())
+    return tuple([known(w, w) for w in text.casefold().split()])
 
 
-_words_of: Callable[[str], Words] = TokenCache(token_words).__getitem__
+words_of: Callable[[str], Words] = TokenCache(token_words).__getitem__
+"""The same, of a token that may have been asked for."""
 
 
 @lru_cache(maxsize=256)  # each name is asked for several times in a row
 def name_words(name: str) -> Words:
     """The words of a cleaned name for comparing: lower case, no accents, no points, known slips put right."""
-    out = tuple(chain.from_iterable(map(_words_of, name.split())))
+    out = tuple(chain.from_iterable(map(words_of, name.split())))
     return tuple(_join_initials(out)) if 1 in map(len, out) else out
 
 
