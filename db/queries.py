@@ -11,7 +11,7 @@ from typing import Any
 from db.history.origins import origin_of, stood_at
 from db.items.kept import mentions_of
 from db.items.links import case, releases_of_item
-from db.register.changes import GONE, HELD_REMOVALS, UNCONFIRMED, remark_on, with_remark
+from db.register.changes import GONE, HELD_REMOVALS, UNCONFIRMED, named_in, remark_on, with_remark
 from db.register.editions import TOLD_AHEAD
 from db.saves import captures_of
 from db.sources import OF_SOURCES, named
@@ -55,7 +55,7 @@ def each_change(
     """
     newest = f"{_TOLD_AT} desc, c.id desc"
     order = f"coalesce(g.severity, -1) desc, {newest}" if gravest else newest
-    changes, values = _changes(**wanted)
+    changes, values = _changes(store, **wanted)
     rows = store.each(
         f"select c.id, c.seen_at, {_TOLD_AT} open_at, c.source, c.kind, c.state, c.reference, c.recipient,"  # noqa: S608
         " c.category, c.file, c.sheet,"
@@ -73,21 +73,33 @@ def each_change(
 
 def count_changes(store: Store, **wanted: Any) -> int:  # noqa: ANN401 - as `_changes` has them
     """How many changes fit."""
-    return store.count(*_changes(**wanted))
+    return store.count(*_changes(store, **wanted))
 
 
 _VERSIONS = "left join version b on b.id = c.version_before left join version a on a.id = c.version_after"
 
 
+def _amendments_that_name(store: Store, category: str) -> str:
+    """The ids of the entries in logs of amendments that name the press, or a company, for a clause; "" for none.
+
+    What an entry names is stored nowhere: it is read in its words, as for an alert.
+    """
+    rows = store.rows("select id, fields from change where kind = ?", [ChangeKind.AMENDMENT_PUBLISHED])
+    return ",".join(str(int(x["id"])) for x in rows if category in named_in(json.loads(x["fields"])))
+
+
 def _changes(
-    *, sources: Sequence[str] | None = None, category: str | None = None, search: str | None = None,
+    store: Store, *, sources: Sequence[str] | None = None, category: str | None = None, search: str | None = None,
     since: str | None = None, kind: str | None = None, silent: bool = False,
 ) -> tuple[str, list[Any]]:
     """What stands behind "from", and its values."""
     left_out = "('retracted')" if silent or kind == ChangeKind.RELABELLED else "('silent', 'retracted')"
+    of_category = _of_category("c.category", "coalesce(a.also, b.also)")
+    if category and (amended := _amendments_that_name(store, category)):
+        of_category = f"({of_category} or c.id in ({amended}))"
     where, values = _clauses(
         (OF_SOURCES.format("c.source"), named(sources)),
-        (_of_category("c.category", "coalesce(a.also, b.also)"), category),
+        (of_category, category),
         (f"{_TOLD_AT} >= ?", since),
         ("c.kind = ?", kind),
         (f"coalesce(c.version_after, c.version_before) in {_MATCHING}", match_search(search) if search else None),

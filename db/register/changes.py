@@ -235,7 +235,8 @@ def stored_change(x: Mapping[str, Any]) -> StoredChange:
         before = None
     also = tuple(map(Category, from_json(x["also"])))
     if kind is ChangeKind.AMENDMENT_PUBLISHED:
-        also = _with_named(also, Category(x["category"]), from_json(x["fields"]))
+        own = Category(x["category"])
+        also = (*also, *(c for c in named_in(from_json(x["fields"])) if c not in (own, *also)))
     return StoredChange(
         id=x["id"], key=x["key"], source=x["source"], source_title=x["source_title"] or x["source"],
         source_url=x["source_url"], kind=kind, release_id=x["release_id"], reference=x["reference"],
@@ -337,9 +338,8 @@ def taken_back(store: Store, source: str, change: Change) -> bool:
     return store.execute(sql, [source, kinds, change.file]).rowcount > 0
 
 
-def _with_named(also: tuple[Category, ...], own: Category, fields: Mapping[str, Any]) -> tuple[Category, ...]:
-    """`also` with what an entry of the publisher's log of amendments names: "Recipient should read Daily Figment"."""
+def named_in(fields: Mapping[str, Any]) -> tuple[Category, ...]:
+    """What an entry of the publisher's log of amendments names: "Recipient should read Daily Figment"."""
     from recipients.cell.beside import categories_named  # loads the lists, for the few changes of this kind
 
-    said = "\n".join(new for _, new in fields.values() if new)
-    return (*also, *(c for c in categories_named(said) if c not in (own, *also)))
+    return categories_named("\n".join(new for _, new in fields.values() if new))

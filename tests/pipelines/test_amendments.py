@@ -7,6 +7,7 @@ import json
 from alerts.severity import Severity, severity
 from bench.desk import Desk
 from bench.replica.govuk import PublishedFile
+from db import queries
 from db.register.changes import stored_changes
 from diffing.releases import AMENDMENTS_TOLD
 from model.recipient import Category
@@ -77,4 +78,9 @@ def test_press_that_an_amendment_names_hears_of_it(desk: Desk) -> None:
     also = {c.reference: (severity(c), c.also) for c in found}
     assert also["DS00007"] == (Severity.HIGH, (Category.PRESS,))
     assert also["DS00008"][1] == (Category.COMMERCIAL,)
+    for category, reference in (("press", "DS00007"), ("commercial", "DS00008")):
+        found = [*queries.each_change(desk.store, category=category, limit=9)]
+        assert [(c["kind"], c["reference"]) for c in found] == [("amendment_published", reference)]
+        assert queries.count_changes(desk.store, category=category) == 1
+    assert [*queries.each_change(desk.store, category="university", kind="amendment_published", limit=9)] == []
     assert also["DS00009"] == (Severity.NORMAL, ())
