@@ -177,8 +177,9 @@ class Replay:
             poll = poll.read_as(after=new, logs=((), raw.log), standing=frozenset(standing_rows(self.work, edition.id)))
         else:
             last = self._last if self._last and self._last.of == before.id else await self._read(before)
-            old = with_recorded(last.edition, standing_rows(self.work, before.id))
-            new, standing = with_standing(old, new)
+            hidden = standing_rows(self.work, before.id)
+            old = with_recorded(last.edition, hidden)
+            new, standing = with_standing(old, new, hidden)
             poll = poll.read_as(before=old, after=new, standing=standing, logs=(last.log, raw.log))
         poll = compare_or_carry(self.work, poll.read_as(hiding=raw.hiding))
         kind = ChangeKind(edition.kind) if is_same else ChangeKind.EDITION_PUBLISHED

@@ -181,7 +181,7 @@ class ReadRegisters(PollStep):
         ]
         standing = {p: cells for p, cells in standing_rows(self.store, known.id).items() if p.file not in lost}
         before = with_recorded(edition_of(readings), standing)
-        after, places = with_standing(before, after)
+        after, places = with_standing(before, after, standing)
         # What the publisher's log of a lost file said is not recorded: nothing in it is taken for new.
         log = (*_log(readings), *(t for t in poll.read.logs[1] if t.file in lost))
         hid = (HidingFile(f.file, f.title, f.sha256, r.hidden) for f, r in zip(files, readings, strict=True))

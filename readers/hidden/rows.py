@@ -7,7 +7,7 @@ in it as it was; rows that the last edition hid and the new one shows are found 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from operator import itemgetter
 from typing import TypeVar
@@ -33,10 +33,13 @@ Row = tuple[str, ...]
 _Key = TypeVar("_Key")
 
 
-def with_standing(before: Edition, after: Edition) -> tuple[Edition, frozenset[RowPlace]]:
+def with_standing(
+    before: Edition, after: Edition, hidden_before: Container[RowPlace] = frozenset()
+) -> tuple[Edition, frozenset[RowPlace]]:
     """`after` with those rows of `before` that it hides, as they were; and the places that these rows have in it.
 
-    What is left in `withheld` and `aside` is kept back.
+    What is left in `withheld` and `aside` is kept back. `hidden_before`: the places in `before` of rows that were hidden
+    already: what resembles one of these is that row, edited under its filter; a row that was shown and is gone is gone.
     """
     if not after.aside and not any(t.withheld for t in after.tables):
         return after, frozenset()
@@ -45,7 +48,7 @@ def with_standing(before: Edition, after: Edition) -> tuple[Edition, frozenset[R
     tables: list[Table] = []
     places: set[RowPlace] = set()
     for table in after.tables:
-        found = _standing_in(table, before, gone, taken)
+        found = _standing_in(table, before, gone, taken, hidden_before)
         places.update(RowPlace(table.file, table.sheet, number) for number in found)
         was = {number: _in_columns(table, old, old.as_it_was(i)) for number, (old, i) in found.items()
                if old.numbers[i] in old.taken}
@@ -118,7 +121,9 @@ def _in_columns(table: Table, old: Table, row: Row) -> Row:
     return tuple(cells.get(c.name, "") for c in table.columns)
 
 
-def _standing_in(table: Table, before: Edition, gone: set[int], taken: set[int]) -> dict[int, tuple[Table, int]]:
+def _standing_in(
+    table: Table, before: Edition, gone: set[int], taken: set[int], hidden_before: Container[RowPlace]
+) -> dict[int, tuple[Table, int]]:
     """The older rows that a table hides, by number: their table and index."""
     found: dict[int, tuple[Table, int]] = {}
     for old, start in _starts(before) if table.withheld else ():
@@ -142,18 +147,22 @@ def _standing_in(table: Table, before: Edition, gone: set[int], taken: set[int])
                 if enough(key) and waiting.get(key):
                     mine[number] = i = waiting[key].pop(0)
                     del printed[i], hidden[number]
-        mine |= _edited(printed, hidden, fields.index("reference") if "reference" in fields else None)
+        under = {i for i in printed if RowPlace(old.file, old.sheet, old.numbers[i]) in hidden_before}
+        mine |= _edited(printed, hidden, fields.index("reference") if "reference" in fields else None, under)
         found |= {number: (old, i) for number, i in mine.items()}
         taken |= {start + i for i in mine.values()}
     return found
 
 
-def _edited(rows: Mapping[int, Row], hidden: Mapping[int, Row], reference: int | None) -> dict[int, int]:
+def _edited(
+    rows: Mapping[int, Row], hidden: Mapping[int, Row], reference: int | None, hidden_before: Container[int]
+) -> dict[int, int]:
     """Hidden rows that are older ones of which other cells were edited, the recipient's too: by number their index.
 
-    Each is the only one that agrees so with the other: under its reference in half of the other cells, under none in
-    three of four, under another in all. Of several that may be, none is: it is told as removed, and as shown when the
-    filter is cleared.
+    Each is the only one that agrees so with the other: under its reference in half of the other cells; where it was
+    hidden before, also under none in three of four, and under another in all. Of several that may be, none is: it is
+    told as removed, and as shown when the filter is cleared. So is one that was shown, where what is hidden now has
+    another reference or none: it may be another release.
     """
     if len(rows) * len(hidden) > _MOST_PAIRS:
         return {}
@@ -165,6 +174,8 @@ def _edited(rows: Mapping[int, Row], hidden: Mapping[int, Row], reference: int |
             same = sum(a == b for a, b in others)
             named = {row[reference], cells[reference]} if reference is not None else {""}
             enough = _ALIKE if "" in named else 1 if len(named) > 1 else _NAMED_ALIKE
+            if enough > _NAMED_ALIKE and i not in hidden_before:
+                continue
             if len(others) >= _FEWEST_OTHERS and same >= enough * len(others):
                 likely[number].add(i)
                 of_row[i].add(number)

@@ -161,6 +161,16 @@ def test_whatever_cell_is_edited_under_a_filter_is_told_when_the_row_is_shown(
     assert told(poll(desk, workbook(rows))) == [kind]
 
 
+@pytest.mark.parametrize("like", [("DS09009", *ROWS[3][1:]), ("", *ROWS[3][1:]), ("DS09009", *ROWS[3][1:4], "2026-10-01")])
+def test_a_removal_is_told_though_a_new_row_that_resembles_it_is_hidden(desk: Desk, like: Row) -> None:
+    """It waited until the hidden row was shown, which may be never."""
+    poll(desk, workbook(ROWS))
+    rows = [*(r for r in ROWS if r != ROWS[3]), like]
+    done = poll(desk, workbook(rows, [like]))
+    assert told(done) == [("removed", "DS00107")]
+    assert told(desk.poll()) == []
+
+
 def test_a_row_that_no_filter_hides_any_more_is_removed_though_another_like_it_is_hidden(desk: Desk) -> None:
     poll(desk, workbook(ROWS))
     other = ("DS09009", ROWS[3][1], "Study 10 of reading", *ROWS[3][3:])

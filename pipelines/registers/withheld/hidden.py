@@ -213,9 +213,10 @@ def _with_rows(store: Store, source: Source, known: KnownEdition) -> NewEdition:
     from readers.hidden.rows import gather_shown, with_recorded, with_standing
 
     plain, whole = ([read_file(store, source, f, rows_count=count) for f in known.files] for count in (False, True))
-    before = with_recorded(edition_of(plain), stored.standing_rows(store, known.id))
+    stood = stored.standing_rows(store, known.id)
+    before = with_recorded(edition_of(plain), stood)
     hidden = {RowPlace(t.file, t.sheet, n) for r in plain for t in r.registers for n, _ in t.withheld}
-    after, standing = with_standing(before, edition_of(whole))
+    after, standing = with_standing(before, edition_of(whole), stood)
     alike = withheld_alike(before, after, given_away(store, source.name))
     before, after = alike.before, alike.after
     comparison = gather_shown(before, after, compare_editions(before, after))
