@@ -190,7 +190,13 @@ def _with_keys(sentence: str, names: Sequence[str]) -> Iterator[tuple[str, froze
 
 
 def _keys(name: str) -> frozenset[str]:
-    """Keys of a body's name, without what a bracket adds, and of the other name that a bracket gives it."""
+    """Keys of a body's name, without what a bracket adds, and of the other name that a bracket gives it.
+
+    Of some who are only counted, without the count: "15 bodies" for "14 bodies" is an edit, and names nobody new.
+    """
+    first, _, counted = name.partition(" ")
+    if counted.islower() and (first.replace(",", "").isdigit() or first.casefold() in _words("numbers")):
+        name = counted
     out = {body_key(name)}
     if m := _IN_BRACKETS.search(name):
         inner = re.sub(r"^(?:\w+\s)*?(?=[A-Z])", "", m[1])

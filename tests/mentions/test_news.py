@@ -152,6 +152,16 @@ def test_what_another_text_of_the_publication_says_is_no_news_in_this_one() -> N
     assert news("", ONE.replace("Ltd.", "Ltd for marketing."), elsewhere=ONE) == ["Acorn Games Ltd"]
 
 
+@pytest.mark.parametrize(("was", "now"), [("14", "15"), ("fourteen", "15"), ("1,450", "1,460"), ("fourteen", "fifteen")])
+def test_one_more_of_those_who_are_only_counted_is_an_edit(was: str, now: str) -> None:
+    before = f"{GAVE[0].upper()}{GAVE[1:]} {was} bodies."
+    assert news(before, before.replace(was, now)) == []
+    assert news(f"{before}\n{ONE}", f"{before.replace(was, now)}\n{ONE}") == []
+    both = f"{before.replace(was, now)}\nIn June 2026 {GAVE} the Plum Gazette."
+    assert news(before, both) == ["Plum Gazette"], "who is named is told"
+    assert news("", before) == [f"{was} bodies"]
+
+
 def test_what_became_of_the_data_of_a_known_recipient_is_no_news() -> None:
     ended = f"Acorn Games Ltd destroyed the extract of {NPD} that it held in September 2026."
     assert news(ONE, f"{ONE}\n{ended}") == []
