@@ -85,6 +85,10 @@ def crawl(
         account.show(dry_run=dry_run)
         if told:
             told.show()
+    if not (settings.channel or dry_run) and trigger != "daemon":
+        from commands.telling.deliver import told_to_nobody
+
+        click.secho(f"! {'. '.join(told_to_nobody(settings))}", fg="yellow", err=True)
     interrupted = Failure(STOPPED, Exit.STOPPED) if account.interrupted else None
     for problem in filter(None, (account.problem, told.problem if told else None, interrupted)):
         problem.show()

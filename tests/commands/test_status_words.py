@@ -29,10 +29,11 @@ def incident(code: str, message: str, number: int = 1, source: str = "one", subj
 
 
 def lines(*, sources: Any = (), trouble: Any = (), dead: Any = (), low: int | None = None, closed: str = "",
-          failing: Any = ()) -> list[str]:
+          failing: Any = (), paused: Any = ()) -> list[str]:
     found = {
         "sources": sources, "trouble": trouble, "dead": dead, "untold": None, "overdue": None, "last_run": None,
         "disk_low": low, "not_writable": closed, "archive_amiss": None, "workers": None, "told_to_nobody": None, "failing": failing,
+        "paused": paused,
     }
     return [click.unstyle(line) for line in trouble_lines(found)]
 
@@ -101,6 +102,14 @@ DEAD = {"channel": "mail", "n": 1, "oldest": "2026-11-24T14:56:00Z", "error": "5
             "a disk that is full, of which nothing can be noted, and one that was nearly full when it was",
             {"low": 4096, "trouble": [incident("disk_low", "only 20 MiB are free", source="")]},
             ["! only 0 MiB of disk are free: what cannot be recorded is not told. Make room"],
+        ),
+        (
+            "what was dead and waits, since its channel is paused",
+            {"paused": [{"name": "mail", "until": None, "why": "550"}], "trouble": [
+                incident("delivery_dead", "m", source="", subject="mail [a@example.org]"),
+                incident("channel_paused", "Channel mail: 550", source="", subject="mail"),
+            ]},
+            ["! mail: channel paused since 2026-11-24 14:56, 2 times: Channel mail: 550"],
         ),
         (
             "what is redriven and not sent yet",

@@ -9,7 +9,7 @@ from contextlib import closing
 import pytest
 
 from bench.replica.faults import status
-from bench.world import REGISTER, Watched, World
+from bench.world import PAGE, REGISTER, Watched, World
 from db.connection import FILE_NAME
 from db.locks import source_lock
 from demo.editions import NEW_COMPANY, NEW_PRESS, NEW_UNIVERSITY, WITHDRAWN, baseline, second
@@ -51,6 +51,14 @@ def test_a_new_edition_is_told_once_with_the_right_rows(world: World, monkeypatc
     ids = [m["Message-ID"] for m in world.mail.messages]
     assert len(set(ids)) == len(ids)
     assert len({h.headers["webhook-id"] for h in world.hooks.received if h.path == "/hook"}) == 3
+
+
+def test_a_crawl_by_hand_says_that_no_channel_is_configured(world: World) -> None:
+    world.configure([Watched(REGISTER, world.replica.url(PAGE))], hosts=world.replica.hosts)
+    (line,) = [x for x in world.run("crawl").err.splitlines() if "channel" in x]
+    assert line == "! no channel is configured: changes are recorded, and nobody is told. Add one: npdwatch channel add."
+    assert "channel" not in world.run("crawl", "--dry-run").err
+    assert "channel" not in world.run("crawl", "--trigger", "daemon", "--no-deliver").err
 
 
 def test_a_trial_run_records_nothing_and_tells_nobody(world: World) -> None:
