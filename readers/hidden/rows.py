@@ -38,8 +38,8 @@ def with_standing(
 ) -> tuple[Edition, frozenset[RowPlace]]:
     """`after` with those rows of `before` that it hides, as they were; and the places that these rows have in it.
 
-    What is left in `withheld` and `aside` is kept back. `hidden_before`: the places in `before` of rows that were hidden
-    already: what resembles one of these is that row, edited under its filter; a row that was shown and is gone is gone.
+    What is left in `withheld` and `aside` is kept back. `hidden_before`: the places in `before` of rows that were
+    hidden already: what resembles one of these is that row, edited under its filter; one that was shown is gone.
     """
     if not after.aside and not any(t.withheld for t in after.tables):
         return after, frozenset()

@@ -28,7 +28,8 @@ def mend_ragged(
     """By their 0-based numbers, those rows from `first` to before `end` with more cells than `wide` that can be mended.
 
     The cell is the one that goes on with a space, as sentences do behind a comma and cells do not, if with it all
-    others stand where dates and references do; else the one with which most cells stand where they do in other rows.
+    others stand where dates and references do; else the one that goes on in small letters or with a company's form;
+    else the one with which most cells stand where they do in other rows.
 
     Args:
         rows: of the sheet, of one width.
@@ -57,6 +58,8 @@ def mend_ragged(
         ways = [w for at in range(wide) if more <= _MOST and (w := _way(cells, at, more, kinds)) is not None]
         best = [way for way in ways if _goes_on(typed, way[0], more)]
         if not best:
+            best = [way for way in ways if all(map(_is_rest, cells[way[0] + 1 : way[0] + more + 1]))]
+        if not best:
             # How many of the cells stand in their columns in other rows, too.
             scores = [sum(c in values[min(max(at, i - more), i)] for i, c in enumerate(cells)) for at, _ in ways]
             best = [way for way, score in zip(ways, scores, strict=True) if score == max(scores)]
@@ -81,6 +84,14 @@ def _kind(cells: Sequence[str]) -> str:
         if filled and sum(map(holds, filled)) >= _MOSTLY * len(filled):
             return kind
     return ""
+
+
+_FORMS = frozenset({"ltd", "limited", "plc", "llp", "inc", "incorporated", "cic", "llc"})
+
+
+def _is_rest(piece: str) -> bool:
+    """True for what begins no cell: "Ltd", "with a space", "and others"."""
+    return piece[:1].islower() or piece.casefold().strip(" .") in _FORMS
 
 
 def _goes_on(typed: Sequence[str], at: int, more: int) -> bool:

@@ -74,6 +74,8 @@ _OF_HARD = frozenset(";|\u2022/+")  # each joint has one: cheap, so asked first
 _SOFT = lazy_pattern(r"\s*,\s*(?:and\s+|&\s*)?|\s+(?:and|&)\s+|\s*/\s*", re.IGNORECASE)
 _AND = lazy_pattern(r"\s+(?:and|&)\s+", re.IGNORECASE)
 _OF_SOFT = frozenset(",/&")
+_COMMA_BEFORE_FORM = lazy_pattern(r"(?<=\w),\s+(?=(?:ltd|limited|plc|llp|llc|inc)\b\.?\s*(?:[,;/)]|$))", re.IGNORECASE)
+"""In "Acorn Games, Ltd": the form is no body, and what stands before it no person."""
 _HEADER = lazy_pattern(
     r"(?:(?P<commissioner>commissioners?|commissioned by|on behalf of)|(?P<funder>funders?|sponsors?|funded by)|"
     r"(?P<processor>(?:data )?processors?)|(?P<recipient>recipients?|applicants?|organisations?|partners?))\s*:",
@@ -110,6 +112,7 @@ def split_parties(name: str) -> tuple[Party, ...]:
     A list is taken apart only where every piece is a body that is known for itself, so that "Department for Culture,
     Media and Sport" and "Kent and Medway NHS Trust" stay whole. At most `MOST_PARTIES` parties.
     """
+    name = _COMMA_BEFORE_FORM.sub(" ", name) if "," in name else name
     text = clean_name(name)
     lines = lines_of(name[:LONGEST_CELL])
     if not text or (is_listed(text) and not (len(lines) > 1 and all(map(is_body, lines)))):

@@ -501,6 +501,23 @@ def test_rows_of_separated_text_with_too_many_cells() -> None:
     assert shifted.refused.code == "ragged_rows"
 
 
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("DR9,Acorn Games,Ltd,To build a game,2024-05-02", ("DR9", "Acorn Games, Ltd", "To build a game", "2024-05-02")),
+        ("DR9,Acorn Games,To build a game,with maths,2024-05-02", ("DR9", "Acorn Games", "To build a game, with maths", "2024-05-02")),
+        ("DR9,Acorn Games,LLP,To play,and learn,2024-05-02", None),
+        ("DR9,University of Kent,Canterbury,Reading,2024-05-02", None),
+    ],
+)
+def test_a_comma_without_a_space_in_a_cell_is_read_where_it_is_sure(typed: str, read: tuple[str, ...] | None) -> None:
+    sound = "".join(f"DR{n},Invented Trust {n},Study of subject {n},2024-05-0{n}\r\n" for n in range(1, 8))
+    reading = read_register(f"Request ID,Recipient,Purpose,Date supplied\r\n{sound}{typed}\r\n".encode())
+    last = tuple(only(reading).rows[-1])
+    assert last[:4] == read if read else any(last[4:]), "nothing is put together by a guess"
+    assert "ragged_row" in codes(reading)
+
+
 def test_the_json_is_the_contract() -> None:
     reading = read([*DFE, "Colour"], ["DS00001", "A", "p", ""], ["", "", "only a purpose", "red"], sheet="Shares")
     got = as_json(reading)

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from model.recipient import Category
 from recipients.cell.parties import MOST_PARTIES, split_parties
+from recipients.classify import classify_recipient
 
 
 @pytest.mark.parametrize(
@@ -197,3 +199,11 @@ def test_a_list_of_twenty_bodies_is_twenty_parties() -> None:
 @given(st.text(alphabet="ab ,;/&()\n|+", max_size=400))
 def test_any_cell_gives_a_bounded_number_of_parties(cell: str) -> None:
     assert 1 <= len(split_parties(cell)) <= MOST_PARTIES
+
+
+@pytest.mark.parametrize("form", ["Ltd", "Limited", "plc", "LLP", "Inc."])
+@pytest.mark.parametrize("name", ["Acorn Games", "Jane Brown", "Quenby Data Solutions", "Acorn"])
+def test_a_legal_form_behind_a_comma_is_no_body_and_its_name_no_person(name: str, form: str) -> None:
+    (party,) = split_parties(f"{name}, {form}")
+    assert (party.name, party.people) == (f"{name} {form}", ())
+    assert classify_recipient(f"{name}, {form}").category is Category.COMMERCIAL
