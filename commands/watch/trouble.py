@@ -51,9 +51,9 @@ def trouble_lines(found: Row) -> list[str]:
         lines.append(_of_source(s, told[0] if told and s["decision_owed"] else None))
     lines += [_of_dead(d) for d in found["dead"]]
     # What is dead has its own line; what only was, and waits now that its channel is paused, has that of the pause.
-    told = {d["channel"] for d in found["dead"]} | {p["name"] for p in found["paused"]}
+    spoken_of = {d["channel"] for d in found["dead"]} | {p["name"] for p in found["paused"]}
     for n in found["trouble"]:
-        is_dead = n["code"] in OF_THE_DEAD and n["subject"].partition(" [")[0] in told
+        is_dead = n["code"] in OF_THE_DEAD and n["subject"].partition(" [")[0] in spoken_of
         if n["id"] not in said and n["code"] not in _SAID_BY_STATES and not is_dead:
             lines.append(_of_incident(n))
     if has_failed(run := found["last_run"]):

@@ -79,8 +79,8 @@ def test_press_that_an_amendment_names_hears_of_it(desk: Desk) -> None:
     assert also["DS00007"] == (Severity.HIGH, (Category.PRESS,))
     assert also["DS00008"][1] == (Category.COMMERCIAL,)
     for category, reference in (("press", "DS00007"), ("commercial", "DS00008")):
-        found = [*queries.each_change(desk.store, category=category, limit=9)]
-        assert [(c["kind"], c["reference"]) for c in found] == [("amendment_published", reference)]
+        fitting = queries.each_change(desk.store, category=category, limit=9)
+        assert [(c["kind"], c["reference"]) for c in fitting] == [("amendment_published", reference)]
         assert queries.count_changes(desk.store, category=category) == 1
     assert [*queries.each_change(desk.store, category="university", kind="amendment_published", limit=9)] == []
     assert also["DS00009"] == (Severity.NORMAL, ())
