@@ -107,7 +107,7 @@ class Daemon:
         self.beat = beat
         self.reread = reread
         self.started = self.beaten = datetime.now(UTC)
-        self._begun_at = self._looked_at = time.monotonic()
+        self._looked_at = time.monotonic()
         self.refused = False
         self._asked_to_reread = asked_to_reread or threading.Event()
         self._called_back = ""

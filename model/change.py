@@ -290,13 +290,7 @@ CORRECTIONS = (TAKEN_BACK, GONE_WITH_IT, SAYS_OTHERWISE)
 REPLACED = "its whole text was replaced by another"
 """How the reason of a page's change begins where nothing of what stood there is left."""
 HIGH_SCORE = 60
-"""From this sensitivity score on a release is 'high'."""
-MEDIUM_SCORE = 30
-
-
-def severity_name(score: int) -> str:
-    """A release's sensitivity score from 0 to 100 as a word, the same everywhere: high, medium or low."""
-    return "high" if score >= HIGH_SCORE else "medium" if score >= MEDIUM_SCORE else "low"
+"""From this sensitivity score on a release is 'high': see `recipients.sensitivity.sensitivity_word`."""
 
 
 class StoredChange(NamedTuple):

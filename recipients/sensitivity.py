@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
-from model.change import severity_name
+from model.change import HIGH_SCORE
 from model.recipient import Category
 from model.remarks.life import NEVER_SUPPLIED
 from model.remarks.outcomes import life_of
@@ -54,6 +54,8 @@ _BY_TIER = {"1": 1.0, "2": 0.85, "3": 0.4, "4": 0.5}
 _BY_SENSITIVITY = {"A": 1.0, "B": 0.85, "C": 0.65, "D": 0.5, "E": 0.3}
 _NOTHING_KNOWN = 0.4
 
+_MEDIUM_SCORE = 30
+
 
 class ReleaseLevel(StrEnum):
     """Whether the data are about single people or about groups."""
@@ -84,8 +86,13 @@ class Assessment(NamedTuple):
     severity: int = 0
     """The sensitivity score, 0 to 100, for ranking only. A change's severity is another thing: `alerts.severity`."""
     severity_name: str = "low"
-    """high, medium or low."""
+    """`sensitivity_word` of it."""
     reasons: tuple[str, ...] = ()
+
+
+def sensitivity_word(score: int) -> str:
+    """The score in a word, for programs: high, medium or low. (A change's weight is low, normal or high.)"""
+    return "high" if score >= HIGH_SCORE else "medium" if score >= _MEDIUM_SCORE else "low"
 
 
 def assess(record: Mapping[str, str], category: Category, also: Sequence[Category] = ()) -> Assessment:
@@ -106,7 +113,7 @@ def assess(record: Mapping[str, str], category: Category, also: Sequence[Categor
     )
     if pupils is not None and pupils >= 1_000_000:
         score, reasons = min(100, score + 5), (*reasons, f"{pupils:,} pupils")
-    name = severity_name(score)
+    name = sensitivity_word(score)
     years = _years(record["years"]) if record.get("years") else _years_in(cells.values(), text)
     return Assessment(level, printed, why, tier, risk, sensitivity, found, years, pupils, score, name, reasons)
 

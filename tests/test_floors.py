@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import re
+from collections import Counter
 from functools import cache
 from pathlib import Path
 
@@ -167,3 +169,17 @@ def test_what_is_replaced_in_a_value_is_a_field_of_one() -> None:
         for given in node.keywords if given.arg is not None and given.arg not in fields
     ]
     assert wrong == []
+
+
+def test_what_the_program_defines_the_program_uses() -> None:
+    """What tests and benches alone ask for stands with them. Scrapy finds spiders by itself, and a decorator a hook."""
+    texts = [p.read_text(encoding="utf-8") for p in (*parsed(), *(ROOT / "web" / "templates").rglob("*.html"), ROOT / "settings.py")]
+    said = Counter(word for text in texts for word in set(re.findall(r"\w+", text)))
+    again = {path: Counter(re.findall(r"\w+", path.read_text(encoding="utf-8"))) for path in parsed()}
+    unused = [
+        f"{path.relative_to(ROOT)}:{node.lineno}: {node.name}"
+        for path, module in parsed().items() for node in module.tree.body
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)) and not node.decorator_list
+        and not node.name.endswith("Spider") and said[node.name] == 1 and again[path][node.name] == 1
+    ]
+    assert unused == []

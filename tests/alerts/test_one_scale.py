@@ -12,16 +12,16 @@ import cli
 from alerts.describe import describe
 from alerts.payload.changes import changes_payload
 from alerts.severity import GRAVE_KINDS, severity_reasons
-from model.change import ChangeKind, severity_name
+from model.change import ChangeKind
 from model.recipient import Category
-from recipients.sensitivity import assess
+from recipients.sensitivity import assess, sensitivity_word
 from text.labels import CATEGORY_WORDS, place, words
 
 
 @pytest.mark.parametrize("score", [0, 29, 30, 50, 59, 60, 100])
 def test_an_alert_calls_a_score_what_the_register_does(make_change: Any, score: int) -> None:
     name = "low" if score < 30 else "medium" if score < 60 else "high"
-    assert severity_name(score) == name
+    assert sensitivity_word(score) == name
     said = describe(make_change(score=score, category=Category.PRESS))
     (why,) = [d.value for d in said.details if d.label == "Sensitivity score"]
     assert why.startswith(f"{score} of 100")
@@ -33,7 +33,7 @@ def test_an_assessment_has_the_word_of_its_score() -> None:
     for category in Category:
         for tier in "1234":
             found = assess({"tier": tier, "title": "attainment"}, category)
-            assert found.severity_name == severity_name(found.severity)
+            assert found.severity_name == sensitivity_word(found.severity)
 
 
 @pytest.mark.parametrize("kind", sorted(GRAVE_KINDS))
