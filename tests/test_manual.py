@@ -23,6 +23,7 @@ from model.fetch import Outcome
 from model.recipient import Category
 from pipelines import poll
 from readers.kinds import KINDS
+from tests.test_floors import FLOORS
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -297,6 +298,29 @@ def test_every_page_of_the_manual_is_in_its_index() -> None:
 def test_files_that_the_manual_names_exist(page: Path) -> None:
     for name in re.findall(r"`((?:[a-z_]+/)+[\w.-]*\.(?:py|toml|md|csv|service))(?:::\w+)?`", page.read_text(encoding="utf-8")):
         assert (ROOT / name).exists(), f"{page.name}: {name}"
+
+
+def is_there(name: str) -> bool:
+    """Whether a name is of a file or folder or, its parts by dots, of a module or of what stands in one."""
+    place = ROOT
+    for at, part in enumerate(parts := re.split(r"[./]", name)):
+        module = place / f"{part}.py"
+        if not (place / part).is_dir():
+            module, rest = (module, parts[at + 1 :]) if module.is_file() else (place / "__init__.py", parts[at:])
+            return module.is_file() and all(re.search(rf"\b{x}\b", module.read_text(encoding="utf-8")) for x in rest)
+        place /= part
+    return True
+
+
+@pytest.mark.parametrize("page", [*PAGES, ROOT / "bench" / "README.md"], ids=lambda p: str(p.relative_to(ROOT)))
+def test_what_the_manual_names_of_the_code_is_there(page: Path) -> None:
+    said = page.read_text(encoding="utf-8")
+    named = set(re.findall(rf"`((?:{'|'.join({*FLOORS, 'bench', 'tests'})})(?:[./]\w+)+)`", said))
+    named |= set(re.findall(r"python -m (bench\.[a-z_.]+)", said))
+    files = {n for n in named if (ROOT / n).exists() or ("/" not in n and n.endswith(".py"))}
+    assert sorted(n for n in named - files - set(config.known_keys()) if not is_there(n)) == []
+    targets = set(re.findall(r"^([a-z.-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    assert set(re.findall(r"`make ([a-z.-]+)", said)) <= targets
 
 
 def test_the_tree_of_the_architecture_is_what_is_there() -> None:
