@@ -275,7 +275,7 @@ def _quoted(text: str) -> str:
 def read_as_json(reading: Reading) -> dict[str, Any]:
     """`as_json`, each release with its `parties` and its `outcome`; docs/using/json.md is the contract."""
     from db.recipients.assessments import outcome_of
-    from readers.register.reading import as_json
+    from readers.register.as_json import as_json
 
     said = as_json(reading)
     places = ((t, i) for t in reading.registers for i in range(len(t.rows)))

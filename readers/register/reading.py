@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import compress
-from typing import Any, NamedTuple
+from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
 
-from model.register import REFUSED, Level, Problem, Reading, RowKind, SheetKind, SheetTelling, Table
+from model.register import REFUSED, Level, Problem, Reading, SheetKind, SheetTelling, Table
 from model.source import USUAL_LIMITS, ReadLimits
 from readers.columns import values
 from readers.columns.fields import field_of, fields_of, heading_key, is_dfe_heading, section_of
@@ -18,24 +16,21 @@ from readers.columns.undated import file_key
 from readers.columns.values import is_date_like, is_dfe_reference
 from readers.personal.sheets import personal_in
 from readers.register.above import Above, rows_above
-from readers.register.checks import check_table, column_orders, dates_of
+from readers.register.checks import check_table
 from readers.register.declared import check_declared
-from readers.register.forms import upright
 from readers.register.headings import FIRST_ROWS, Draft, Heading, Row, find_by_shape, find_headings, heads_the_same
 from readers.register.problems import Code, in_rows, problem
-from readers.register.ragged import MANY_RAGGED, mend_ragged
+from readers.register.shape.ragged import check_lengths, mend_ragged
+from readers.register.shape.tidy import TidySheet, parted, tidied
 from readers.register.sheet_kinds import account_for, kinds_of, like_a_table
-from readers.register.side_tables import part_side_tables
 from readers.register.tables import finish, is_of_the_sheet, read_body
-from readers.workbook.rows import FEW_CELLS, SHORT, KnownRows, SheetRows
-from readers.workbook.sheets import RawBook, RawSheet, read_sheets
+from readers.workbook.rows import KnownRows
+from readers.workbook.sheets import RawBook, read_sheets
 from text import clean as texts
-from text.clean import clean, clean_row, fold, has_lines
+from text.clean import clean, fold
 from text.labels import plural
 from text.pattern import lazy_pattern
 from text.privacy import cell_forms
-
-__all__ = ["as_json", "read_register"]
 
 _FIRST_BYTES = 4_096
 _EXPORTED = re.compile(
@@ -50,28 +45,6 @@ _LONGEST_BARE = 80
 _DIGITS = lazy_pattern(r"\d+")
 _OF_A_HEAD = 3
 """Texts in a row of the head of a printed page."""
-
-
-class _TidySheet(NamedTuple):
-    """A sheet with its cells cleaned and its rows of one width."""
-
-    name: str
-    rows: list[Row]
-    scant: Mapping[int, int]
-    """By the 0-based numbers of the rows that have but `FEW_CELLS` different cells, of which the empty one may be one:
-    how many."""
-    unsound: bytes
-    """As `SheetRows.unsound`, and of rows that are otherwise than they were."""
-    lengths: list[int] | None
-    """Of separated text: how many cells each row really has."""
-    withheld: Mapping[int, tuple[str, ...]]
-    """For each hidden row, by its 0-based number, a digest of each cell."""
-    printed: Mapping[int, Sequence[str]]
-    """By their 1-based numbers the rows that were otherwise before they were cleaned."""
-    long: Sequence[int]
-    """The 0-based numbers of the rows of which a cell was cut."""
-    taken: Mapping[int, Row]
-    """By their 1-based numbers the rows of which a pupil's data was taken out, as they were before."""
 
 
 def read_register(
@@ -136,8 +109,8 @@ def _read_book(
         return Reading(())
     if book.kind == "html" and wants_workbook:
         return Reading((), (_html("this is an HTML page in place of a file with a table"),))
-    tidy = [_tidy(s, most, known, separated=book.kind == "csv") for s in book.sheets]
-    sheets, beside = _parted(tidy, own)
+    tidy = [tidied(s, most, known, separated=book.kind == "csv") for s in book.sheets]
+    sheets, beside = parted(tidy, own)
     by_sheet, problems = _drafts(sheets, own)
     problems += beside
     for sheet in sheets:
@@ -179,7 +152,7 @@ _NO_HEADER_ADVICE = (
 )
 
 
-def _without_tables(kind: str, sheets: Sequence[_TidySheet]) -> Problem:
+def _without_tables(kind: str, sheets: Sequence[TidySheet]) -> Problem:
     if kind == "html":
         return _html("this is an HTML page, and it has no table that is a register")
     if not any(s.rows for s in sheets):
@@ -194,102 +167,7 @@ def _html(what: str) -> Problem:
     return problem(Code.HTML_INSTEAD_OF_WORKBOOK, message)
 
 
-def _tidy(raw: RawSheet, most: int, known: KnownRows | None, *, separated: bool) -> _TidySheet:
-    """Cells cleaned, rows of one width, empty rows at the end dropped. The rows of `raw` are those that it gives."""
-    printed, long = _clean(raw.rows, most, known)
-    rows: list[Row] = raw.rows
-    last = max(raw.withheld, default=-1)
-    while len(rows) > last + 1 and not any(rows[-1]):
-        rows.pop()
-    lengths = list(map(len, rows))
-    width = max(lengths, default=0)
-    if min(lengths, default=0) < width:
-        rows = [r if len(r) == width else r + ("",) * (width - len(r)) for r in rows]
-    taken = {n + 1: tuple(c[:most] for c in clean_row(row)) for n, row in raw.rows.taken.items()}
-    may = {*compress(range(len(rows)), raw.rows.scant), *(n - 1 for n in printed), *raw.rows.noted}
-    scant = _scant(rows, [n for n in sorted(may) if n < len(rows)])
-    return _TidySheet(
-        clean(raw.name), rows, scant, bytes(raw.rows.unsound), lengths if separated else None, raw.withheld, printed,
-        long, taken,
-    )
-
-
-def _scant(rows: Sequence[Row], numbers: Iterable[int]) -> dict[int, int]:
-    """Those of the rows that have but few different cells, and how many."""
-    return {n: few for n in numbers if (few := len(set(rows[n]))) <= FEW_CELLS}
-
-
-def _clean(rows: SheetRows, most: int, known: KnownRows | None) -> tuple[dict[int, Row], list[int]]:
-    """Cleans the rows that are not known, and knows them then; (by 1-based numbers what was otherwise, what was cut).
-
-    Most rows are clean, which was seen for many at once.
-    """
-    printed: dict[int, Row] = {}
-    long: list[int] = []
-    apart = {*rows.noted}  # of a known one too something may be taken out
-    fresh = rows.fresh
-    unclear = fresh if most < SHORT else [n for n in fresh if rows.unclear[n]] if any(rows.unclear) else ()
-    for number in {*unclear, *apart} if unclear or apart else ():
-        before = rows[number]
-        rows[number] = row = clean_row(before)
-        if before != row:
-            printed[number + 1] = before
-        if sum(map(len, row)) > most and max(map(len, row)) > most:
-            rows[number] = tuple(c[:most] for c in row)
-            long.append(number)
-            apart.add(number)
-        elif known is not None and has_lines("|".join(before)):
-            apart.add(number)
-    if known is not None:
-        known.add(rows, printed, apart)
-    if long:
-        printed = {n: tuple(c[:most] for c in row) for n, row in printed.items()}
-    return printed, sorted(long)
-
-
-def _parted(sheets: Sequence[_TidySheet], own: Mapping[str, str]) -> tuple[list[_TidySheet], list[Problem]]:
-    """The sheets, those with a table at the side of another as two."""
-    out: list[_TidySheet] = []
-    problems: list[Problem] = []
-    turned = {n: rows for n, sheet in enumerate(sheets) if (rows := upright(sheet.rows, own))}
-    if turned:
-        names = [sheets[n].name for n in turned]
-        said = ", ".join(repr(n[:40]) for n in names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
-        message = f"headings stand below each other in {said}: what stands beside them is read as a row"
-        problems.append(problem(Code.FORM_SHEET, message, sheet=names[0]))
-    waiting = [_of_rows(s, s.name, turned[n], {}, turned=True) if n in turned else s for n, s in enumerate(sheets)]
-    waiting.reverse()
-    while waiting:
-        sheet = waiting.pop()
-        found = part_side_tables(sheet.name, sheet.rows, sheet.scant, own)
-        if found is None:
-            out.append(sheet)
-            continue
-        left, side = found
-        out.append(_of_rows(sheet, sheet.name, left, sheet.withheld))
-        waiting.append(_of_rows(sheet, side.name, side.rows, {}))
-        message = (
-            f"{side.columns} stand apart from the table beside them; they are read by themselves, as {side.name!r}: "
-            "look whether releases stand there"
-        )
-        problems.append(problem(Code.SIDE_TABLE, message, sheet=sheet.name, row=side.first))
-    return out, problems
-
-
-def _of_rows(
-    sheet: _TidySheet, name: str, rows: list[Row], withheld: Mapping[int, tuple[str, ...]], *, turned: bool = False
-) -> _TidySheet:
-    """A part of a sheet. Its rows have as many columns as the sheet, so that columns keep their letters.
-
-    `turned`: the rows are its columns, of which no other numbers hold.
-    """
-    scant = _scant(rows, range(len(rows)))
-    if turned:
-        sheet = sheet._replace(printed={}, taken={})
-    return sheet._replace(name=name, rows=rows, scant=scant, lengths=None, withheld=withheld)
-
-
-def _drafts(sheets: Sequence[_TidySheet], own: Mapping[str, str]) -> tuple[list[list[Draft]], list[Problem]]:
+def _drafts(sheets: Sequence[TidySheet], own: Mapping[str, str]) -> tuple[list[list[Draft]], list[Problem]]:
     """The tables of each sheet as far as one sheet alone shows them, and what is to be told of the sheets."""
     problems: list[Problem] = []
     headings = {i: find_headings(s.rows, s.scant, own) for i, s in enumerate(sheets)}
@@ -314,7 +192,7 @@ def _drafts(sheets: Sequence[_TidySheet], own: Mapping[str, str]) -> tuple[list[
             draft, told = read_body(
                 sheet.name, sheet.rows, sheet.scant, heading, end, withheld=sheet.withheld, own=own, above=above.rows
             )
-            problems += told + _check_lengths(sheet, draft) + _of_rows_above(sheet, above)
+            problems += told + check_lengths(sheet, draft) + _of_rows_above(sheet, above)
             draft = replace(draft, printed=sheet.printed, taken=sheet.taken)
             if heading is found[0]:
                 of_the_table, kept = dict(above.rows), dict(above.doubtful)
@@ -360,7 +238,7 @@ def _without_numbers(row: Row) -> str:
     return _DIGITS.sub("", " ".join(filter(None, row))).strip()
 
 
-def _of_rows_above(sheet: _TidySheet, above: Above) -> list[Problem]:
+def _of_rows_above(sheet: TidySheet, above: Above) -> list[Problem]:
     said = []
     if above.rows:
         said.append((above.rows, (
@@ -381,7 +259,7 @@ def _of_table_below(sheet: str, heading: Heading) -> Problem:
     return problem(Code.TABLE_BELOW, message, sheet=sheet, row=heading.first + 1)
 
 
-def _is_wide(sheet: _TidySheet, heading: Heading) -> bool:
+def _is_wide(sheet: TidySheet, heading: Heading) -> bool:
     """In a workbook whose other sheets are known, a list of two columns is a table of contents, no register."""
     if section_of(sheet.name):
         return True
@@ -393,7 +271,7 @@ def _notes(rows: Sequence[Row]) -> tuple[str, ...]:
     return tuple(text for row in rows if (text := " ".join(dict.fromkeys(c for c in row if c))))
 
 
-def _tell_of_sheet_without_table(sheet: _TidySheet) -> list[Problem]:
+def _tell_of_sheet_without_table(sheet: TidySheet) -> list[Problem]:
     if not any(map(any, sheet.rows)):
         return [problem(Code.SHEET_WITHOUT_TABLE, "the sheet is empty", sheet=sheet.name)]
     if like_a_table(sheet.rows) or any(map(_may_be_release, sheet.rows)):
@@ -415,27 +293,6 @@ def _may_be_release(row: Row) -> bool:
     return is_body or (len(cells) > 2 and any(map(is_date_like, cells)))
 
 
-def _check_lengths(sheet: _TidySheet, draft: Draft) -> list[Problem]:
-    """In separated text: rows with more or fewer cells than the heading."""
-    if sheet.lengths is None or not draft.rows:
-        return []
-    wide = sheet.lengths[draft.heading.last]
-    if sheet.lengths.count(wide) == len(sheet.lengths):
-        return []
-    rows = [n for n in draft.numbers if sheet.lengths[n - 1] != wide]
-    longer = [n for n in rows if sheet.lengths[n - 1] > wide and any(sheet.rows[n - 1][wide:])]
-    if len(longer) > max(5, MANY_RAGGED * len(draft.rows)):
-        message = (
-            f"{in_rows(longer)} there are more cells than headings: separators inside cells are not quoted; ask the "
-            "publisher for a good file"
-        )
-        return [problem(Code.RAGGED_ROWS, message, row=longer[0])]
-    if rows:
-        message = f"{in_rows(rows)} there are more or fewer cells than the {wide} headings: compare with the file"
-        return [problem(Code.RAGGED_ROW, message, row=rows[0])]
-    return []
-
-
 def _is_dfe(title: str, drafts: Sequence[Draft]) -> bool:
     """True where headings, references, the title or the preamble are those of the DfE's registers."""
     if _DFE_TITLE.search(fold(title)):
@@ -449,57 +306,3 @@ def _is_dfe(title: str, drafts: Sequence[Draft]) -> bool:
             if field_of(text) == "reference" and any(is_dfe_reference(r[column]) for r in draft.rows[:200]):
                 return True
     return any(section_of(d.sheet) in ("home_office", "npd") for d in by_words)
-
-
-def as_json(reading: Reading) -> dict[str, Any]:
-    """`{"sheets", "accounts", "releases", "problems", "hidden"}`, of plain values.
-
-    A sheet with several heading rows is given once for each in "sheets", and once in "accounts", which say what each
-    of its rows is. Rows of amendments, people, definitions and totals are counted, but are no releases.
-    `reference` and `recipient` are there in every release, null where unknown. Of what the file hides the kind, the
-    place and the amount are given, and never a word.
-    """
-    return {
-        "sheets": [
-            {
-                "name": t.sheet,
-                "kind": t.kind.value,
-                "header_row": t.header_row,
-                "columns": {c.heading: c.field for c in t.columns},
-                "rows": len(t.rows),
-            }
-            for t in reading.tables
-        ],
-        "accounts": [
-            {
-                "name": a.name,
-                "kind": a.kind.value,
-                "reason": a.reason,
-                "rows": a.rows,
-                "counts": {k.value: a.counts[k] for k in RowKind if k in a.counts},
-            }
-            for a in reading.sheets
-        ],
-        "releases": [r for t in reading.registers for r in _releases(t)],
-        "problems": [
-            {"code": p.code, "level": p.level.value, "message": p.message, "sheet": p.sheet, "row": p.row}
-            for p in reading.problems
-        ],
-        "hidden": [{"kind": h.kind.value, "place": h.place, "amount": h.amount} for h in reading.hidden],
-    }
-
-
-def _releases(table: Table) -> list[dict[str, Any]]:
-    orders = column_orders(table)
-    out = []
-    for i, number in enumerate(table.numbers):
-        dates = {
-            name: {
-                "value": date.value if date else None, "precision": date.precision if date else None,
-                "meaning": meaning,
-            }
-            for name, (date, meaning) in dates_of(table, i, orders).items()
-        }
-        place = {"sheet": table.sheet, "row": number, "reference": None, "recipient": None}
-        out.append({**place, **table.record(i), "dates": dates})
-    return out

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from readers.register.reading import as_json, read_register
+from readers.register.as_json import as_json
+from readers.register.reading import read_register
 from tests.readers.make_editions import MAKERS
 
 FOLDER = Path(__file__).with_name("editions")

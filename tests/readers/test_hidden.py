@@ -18,7 +18,8 @@ from model.hidden import HiddenKind as Kind
 from model.register import RowKind
 from readers.hidden.book import holds_constant
 from readers.hidden.xls.find import _beside, _globals, _sheet, conceal_xls
-from readers.register.reading import as_json, read_register
+from readers.register.as_json import as_json
+from readers.register.reading import read_register
 from readers.workbook.containers import Refusal
 from readers.workbook.sheets import hidden_texts
 from tests.readers.ods_writer import MANIFEST, NAMESPACES, ODS_TYPE, content, table, zipped

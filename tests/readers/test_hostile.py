@@ -15,7 +15,8 @@ import pytest
 import xlwt
 
 from model.source import USUAL_LIMITS, ReadLimits
-from readers.register.reading import as_json, read_register
+from readers.register.as_json import as_json
+from readers.register.reading import read_register
 from readers.workbook.sheets import read_sheets
 from tests.readers.ods_writer import (
     MANIFEST,

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from model.register import RowKind, SheetKind
-from readers.register.reading import as_json, read_register
+from readers.register.as_json import as_json
+from readers.register.reading import read_register
 from tests.readers.ods_writer import Cell, ods, table
 
 if TYPE_CHECKING:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from model.register import SheetKind
-from readers.register.reading import as_json, read_register
+from readers.register.as_json import as_json
+from readers.register.reading import read_register
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,8 +10,9 @@ from openpyxl import Workbook  # type: ignore[import-untyped]
 
 from model.register import SheetKind
 from model.remarks.outcomes import life_of_line
+from readers.register.as_json import as_json
 from readers.register.checks import column_orders, dates_of
-from readers.register.reading import as_json, read_register
+from readers.register.reading import read_register
 from readers.register.section_lines import LineKind, kind_of_line
 from tests.readers.ods_writer import Cell, Merged, ods, row, table
 

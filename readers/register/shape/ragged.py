@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from operator import itemgetter
 
+from model.register import Problem
 from readers.columns.dates import read_date
 from readers.columns.values import is_dfe_reference
-from readers.register.headings import Row
+from readers.register.headings import Draft, Row
+from readers.register.problems import Code, in_rows, problem
+from readers.register.shape.tidy import TidySheet
 
 _MOST = 3
 """Separators in one cell."""
@@ -15,7 +18,7 @@ _SAMPLE = 2_000
 _MOSTLY = 0.8
 _FEWEST = 5
 """Sound rows from which it is known what columns hold."""
-_FEW, MANY_RAGGED = 5, 0.2
+_FEW, _MANY = 5, 0.2
 """Ragged rows, and their share, beyond which a file is refused, and none is mended."""
 
 Way = tuple[int, list[str]]
@@ -40,7 +43,7 @@ def mend_ragged(
         wide: how many columns it has.
     """
     ragged = [n for n in range(first, end) if lengths[n] > wide and any(rows[n][wide:])]
-    if not ragged or len(ragged) > max(_FEW, MANY_RAGGED * (end - first)):
+    if not ragged or len(ragged) > max(_FEW, _MANY * (end - first)):
         return {}
     sound = [rows[n] for n in range(first, end) if lengths[n] == wide and sum(map(bool, rows[n])) > 1][:_SAMPLE]
     if len(sound) < _FEWEST:
@@ -97,3 +100,24 @@ def _is_rest(piece: str) -> bool:
 def _goes_on(typed: Sequence[str], at: int, more: int) -> bool:
     """True where each further piece begins with a space, and no other cell of the row does."""
     return all(cell[:1].isspace() == (at < i <= at + more) for i, cell in enumerate(typed) if cell)
+
+
+def check_lengths(sheet: TidySheet, draft: Draft) -> list[Problem]:
+    """In separated text: rows with more or fewer cells than the heading."""
+    if sheet.lengths is None or not draft.rows:
+        return []
+    wide = sheet.lengths[draft.heading.last]
+    if sheet.lengths.count(wide) == len(sheet.lengths):
+        return []
+    rows = [n for n in draft.numbers if sheet.lengths[n - 1] != wide]
+    longer = [n for n in rows if sheet.lengths[n - 1] > wide and any(sheet.rows[n - 1][wide:])]
+    if len(longer) > max(5, _MANY * len(draft.rows)):
+        message = (
+            f"{in_rows(longer)} there are more cells than headings: separators inside cells are not quoted; ask the "
+            "publisher for a good file"
+        )
+        return [problem(Code.RAGGED_ROWS, message, row=longer[0])]
+    if rows:
+        message = f"{in_rows(rows)} there are more or fewer cells than the {wide} headings: compare with the file"
+        return [problem(Code.RAGGED_ROW, message, row=rows[0])]
+    return []
