@@ -45,8 +45,8 @@ from pipelines.registers.aside.replaced import (
     say_what_it_is,
 )
 from pipelines.registers.mending import compare_or_carry
+from pipelines.registers.new_edition import announce, new_edition
 from pipelines.registers.read import ReadRegisters, edition_of, read_file, read_or_recorded, recorded_reading
-from pipelines.registers.record import announce, new_edition
 from readers.hidden.rows import with_recorded, with_standing
 from text.timestamp import stamp
 

@@ -30,8 +30,8 @@ from pipelines.health import note_decision
 from pipelines.poll import QUARANTINED, UNREADABLE, FileListing, Poll, PollDecision
 from pipelines.registers.aside.replaced import is_replaced, look_through, record_around, waiting_editions, words_on
 from pipelines.registers.mending import compare_or_carry
+from pipelines.registers.new_edition import announce, new_edition, put_to_rest
 from pipelines.registers.read import ReadRegisters
-from pipelines.registers.record import announce, new_edition, put_to_rest
 
 
 class NothingQuarantined(Exception):
