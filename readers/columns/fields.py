@@ -72,6 +72,8 @@ _DFE_PHRASES: tuple[str, ...] = tuple(_DATA["dfe"]["phrases"])
 
 _BODY_WORDS = frozenset(_words(" ".join(_DATA["bodies"]["words"])))
 _GAVE = frozenset(_words(" ".join(_DATA["bodies"]["gave"])))
+_PARTS_OF_BODIES = frozenset(_words(" ".join(_DATA["bodies"]["parts"])))
+_PAST = frozenset(_words(" ".join(_DATA["bodies"]["past"])))
 _OF_BODIES = frozenset(_words(" ".join(_DATA["bodies"]["without"])))
 
 FIELDS: tuple[str, ...] = tuple(dict.fromkeys(f["name"] for f in _DATA["field"]))
@@ -87,6 +89,7 @@ LONGEST_HEADING = 300
 """Characters. The longest heading known has 120 and a note in brackets; two that were joined may have twice that."""
 _INSTEAD: dict[str, list[str]] = _DATA["instead"]
 
+_GIVEN_BY = lazy_pattern(r"\b(?:shared|disclosed|supplied|released|provided|sent|issued|published|given) by\b")
 _BRACKETS = lazy_pattern(r"\([^()]*\)|\[[^\[\]]*\]")
 _CAMEL = lazy_pattern(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _ASKS = lazy_pattern(r"(?:is|are|was|were|has|have|had|does|do|did|can|could|will|would|should) ")
@@ -162,7 +165,21 @@ def names_bodies(heading: str) -> bool:
 @lru_cache(maxsize=4096)
 def may_receive(heading: str) -> bool:
     """True for a heading by which bodies in its column may have received: it does not say that they gave or keep."""
-    return _GAVE.isdisjoint(_words(spoken(heading)))
+    said = spoken(heading)
+    return _GAVE.isdisjoint(_words(said)) and not _GIVEN_BY.search(said)
+
+
+@lru_cache(maxsize=4096)
+def is_of_the_past(heading: str) -> bool:
+    """True for a heading of what held before: "Previous recipient", "Former name of organisation"."""
+    return not _PAST.isdisjoint(_words(spoken(heading)))
+
+
+@lru_cache(maxsize=4096)
+def is_part_of_a_body(heading: str) -> bool:
+    """True for a heading that speaks of departments: whose rows they are, beside a column of who received."""
+    words = _words(spoken(heading))
+    return not _PARTS_OF_BODIES.isdisjoint(words) and _BODY_WORDS.isdisjoint(words)
 
 
 def _is_met(rule: _HeadingRule, words: frozenset[str], said: str, *, counts: bool) -> bool:

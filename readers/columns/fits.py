@@ -165,7 +165,13 @@ _KINDS_OF_BODY = frozenset(
 def are_kinds_of_body(cells: Sequence[str]) -> bool:
     """True for "Academic Institution", "Local government", "Charity": what bodies are, and no names of any."""
     said = [c for c in cells if c]
-    return len(said) >= _PROVES and share(said, lambda c: _KINDS_OF_BODY.issuperset(fold(c).split())) >= _NEARLY_ALL
+    return len(said) >= _PROVES and share(said, _is_kind_of_body) >= _NEARLY_ALL
+
+
+def _is_kind_of_body(cell: str) -> bool:
+    """False for "Department for Education", which is the name of one."""
+    words = fold(cell).split()
+    return _KINDS_OF_BODY.issuperset(words) and not (words[0] == "department" and words[1:2] in (["for"], ["of"]))
 
 
 def are_references(cells: Sequence[str]) -> bool:
@@ -199,3 +205,8 @@ def may_be_states(cells: Sequence[str]) -> bool:
 def vary(cells: Sequence[str]) -> bool:
     """A column that says the same in nearly every row names the publisher, or whose register it is."""
     return len(cells) < 3 or Counter(cells).most_common(1)[0][1] <= 0.8 * len(cells)
+
+
+def is_constant(cells: Sequence[str]) -> bool:
+    """A column that says one thing in all of several rows."""
+    return len(cells) >= _PROVES and len(set(cells)) == 1

@@ -15,7 +15,9 @@ from readers.columns.fields import (
     asks,
     fields_of,
     heading_key,
+    is_of_the_past,
     is_own_name,
+    is_part_of_a_body,
     may_receive,
     names_bodies,
     section_of,
@@ -29,6 +31,7 @@ from readers.columns.fits import (
     are_states,
     bodies_in,
     fits,
+    is_constant,
     may_be_states,
     press_in,
     vary,
@@ -148,10 +151,12 @@ def _decide(seen: Sequence[_ColumnSeen]) -> list[_Meaning]:
     recipient = _best_recipient(seen)
     fields: set[str | None] = set()
 
-    def rank(i: int) -> tuple[bool, bool, bool, bool]:
+    def rank(i: int) -> tuple[bool, bool, bool, bool, bool]:
         column = seen[i]
         called = any(is_own_name(column.heading, field) for field in column.fitting[:1])
-        return i != recipient, not column.said, not are_dates(column.cells), not called
+        # "Previous status | Status": what holds is in the other.
+        past = is_of_the_past(column.heading)
+        return i != recipient, not column.said, past, not are_dates(column.cells), not called
 
     for i in sorted(range(len(seen)), key=rank):
         meanings[i] = _meaning_of(seen[i], "recipient" if i == recipient else None, fields)
@@ -164,7 +169,8 @@ def _decide(seen: Sequence[_ColumnSeen]) -> list[_Meaning]:
     for field, test in (("reference", are_references), ("status", are_states), ("date", are_dates)):
         _give_by_cells(field, test, seen, meanings)
     for i, column in enumerate(seen) if recipient is not None else ():
-        if meanings[i].field is None and not column.said and not column.wanted and _are_bodies(column):
+        none = column.said or column.wanted or is_of_the_past(column.heading) or is_part_of_a_body(column.heading)
+        if meanings[i].field is None and not none and _are_bodies(column):
             why = f"{_GUESSED}further recipients; the cells of column {column.heading!r} read as names of bodies"
             meanings[i] = _Meaning(FURTHER, why)
     return meanings
@@ -188,6 +194,8 @@ def _meaning_of(column: _ColumnSeen, field: str | None, fields: AbstractSet[str 
     if field is None:
         unknown = "its cells do not fit its heading" if column.wanted else "its heading is not known"
         return _Meaning(None, column.said or unknown)
+    if field in _RECEIVE and "recipient" in fields and not column.said and is_of_the_past(column.heading):
+        return _Meaning(None, "it says who it was before, and another column is the recipient")
     if field == "recipient" and field in fields:
         if not column.said:
             return _beside_recipient(column, fields)
@@ -202,6 +210,8 @@ def _beside_recipient(column: _ColumnSeen, fields: AbstractSet[str | None]) -> _
     """What a column is that could be the recipients' where another is: other bodies, or the people of those."""
     if are_kinds_of_body(column.cells):
         return _Meaning(None if "organisation_type" in fields else "organisation_type", "its cells are kinds of body")
+    if is_part_of_a_body(column.heading):
+        return _Meaning(None, "its heading says which part of a body it is, and another column is the recipient")
     if names_bodies(column.heading):
         return _Meaning(FURTHER, "the words of its heading, and another column is the recipient")
     if share(column.cells, is_person_like) > BODIES:
@@ -218,14 +228,19 @@ def _are_bodies(column: _ColumnSeen) -> bool:
 def _best_recipient(seen: Sequence[_ColumnSeen]) -> int | None:
     """The column of the recipients: bodies outrank people, whatever the order of the columns."""
 
-    def rank(i: int) -> tuple[bool, bool, bool, bool, int, bool, int]:
+    def rank(i: int) -> tuple[bool, bool, bool, bool, bool, bool, bool, int, bool, int]:
         column = seen[i]
         persons = share(column.cells, is_person_like) > BODIES
         bodies = 0 if persons else 2 if bodies_in(column.cells) > BODIES else 1
         # "Recipient, Type | University": what kind of body it is stands beside who it is.
         who = may_receive(column.heading)
         is_first = column.fitting[0] == "recipient"
-        return bool(column.said), bodies > 0, who, column.fitting[0] != FURTHER, bodies, is_first, -i
+        # "Department | Organisation name": DfE in each row is whose register it is.
+        whose = is_constant(column.cells), is_part_of_a_body(column.heading)
+        return (
+            bool(column.said), not is_of_the_past(column.heading), bodies > 0, who, column.fitting[0] != FURTHER,
+            *(not w for w in whose), bodies, is_first, -i,
+        )
 
     may = [i for i, c in enumerate(seen) if not _RECEIVE.isdisjoint(c.fitting)]
     # "Organisation type | Local Authority": a kind of body is none.
