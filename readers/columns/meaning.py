@@ -236,10 +236,10 @@ def _best_recipient(seen: Sequence[_ColumnSeen]) -> int | None:
         who = may_receive(column.heading)
         is_first = column.fitting[0] == "recipient"
         # "Department | Organisation name": DfE in each row is whose register it is.
-        whose = is_constant(column.cells), is_part_of_a_body(column.heading)
+        varies, is_whole = not is_constant(column.cells), not is_part_of_a_body(column.heading)
         return (
             bool(column.said), not is_of_the_past(column.heading), bodies > 0, who, column.fitting[0] != FURTHER,
-            *(not w for w in whose), bodies, is_first, -i,
+            varies, is_whole, bodies, is_first, -i,
         )
 
     may = [i for i, c in enumerate(seen) if not _RECEIVE.isdisjoint(c.fitting)]
