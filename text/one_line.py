@@ -23,6 +23,13 @@ _OTHER = lazy_pattern(
     rf"|(?P<accent>{_ACCENTED})"
 )
 _ODD = lazy_pattern(rf"[^\S ]|  |[{_UNSEEN}]|[\u0300-\u036f]|[\u2010\u2011]")
+_SENTENCES = lazy_pattern(r"(?<=[.!?;])(?<!\s[A-Z]\.)(?<!^[A-Z]\.)(?<!\b[Yy]r\.)\s+(?=[^\sa-z])")
+"""Not behind the first letter of a name."""
+
+
+def sentences_of(line: str) -> list[str]:
+    """The sentences of a text in one line."""
+    return _SENTENCES.split(line)
 
 
 class OneLine:

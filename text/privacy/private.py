@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
 
+from text.one_line import sentences_of
 from text.pattern import lazy_pattern
 from text.privacy.cases.named import WORDS as WORDS_OF_CASES
 from text.privacy.cases.named import is_case_of
@@ -50,6 +51,8 @@ from text.privacy.rules.signs import (
 )
 from text.privacy.rules.sought import OF_SOUGHT, tells_of_one_sought
 from text.privacy.rules.tables import is_table
+from text.privacy.unclaimed.marks import may_mark
+from text.privacy.unclaimed.sentences import names_unclaimed
 
 JUDGED_LATER = frozenset({"recipient", "person", "further_recipient", "commissioner", "processor"})
 """The exception: columns of who received and who asked. A name in their cells may be the recipient, so it stays with
@@ -62,7 +65,8 @@ _TABLE = "a table of children"
 _SIGN_OF_CHILD = "a child's age, class or case"
 SOUGHT = "one who is sought"
 A_CASE = "a case of one child"
-OF_NO_RECIPIENT = frozenset({SOUGHT, A_CASE})
+UNCLAIMED = "a name beside what is said of one child"
+OF_NO_RECIPIENT = frozenset({SOUGHT, A_CASE, UNCLAIMED})
 """No reasons to withhold a recipient: a teacher may ask, and any name beside an abbreviation may be a firm's."""
 _NUMBER_ALONE = "a person's own number"
 WHOEVER_RECEIVED = frozenset({_NAMED, _OF_FAMILY, _OF_NAMED, PUPILS_MAIL, _TABLE, _NUMBER_ALONE})
@@ -124,11 +128,18 @@ def _looked_at(text: str, heading: str) -> str:
         line = _FILE.sub(lambda m: m[0].replace("_", " "), line)
     words = words_in(line)
     why = own_mark_in(line, words) or _alone(line, heading) or next(_beside_a_name(line, heading, words), "")
-    return why or (_in_lines(text, heading) if "\n" in text or "\t" in text else "")
+    why = why or (_in_lines(text, heading) if "\n" in text or "\t" in text else "")
+    return why or (UNCLAIMED if _names_unclaimed_in(line, heading, words) else "")
 
 
 _told_before = lru_cache(maxsize=16384)(_looked_at)
 """Most cells of an edition stand in the one before, which is read again beside it."""
+
+
+def _names_unclaimed_in(line: str, heading: str, words: AbstractSet[str]) -> bool:
+    """True for a name in a cell that speaks of one child, where nothing claims it as a grown-up's: the last question."""
+    return may_mark(line, words) and not family.of_contacts(heading) \
+        and any(names_unclaimed(line, sentences_of(line)))
 
 
 def _in_lines(text: str, heading: str) -> str:

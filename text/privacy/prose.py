@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import chain
 from urllib.parse import unquote_plus, urlsplit, urlunsplit
 
-from text.one_line import SMALL, OneLine, cut
+from text.one_line import SMALL, OneLine, cut, sentences_of
 from text.pattern import lazy_pattern
 from text.privacy.cases.rare import file_of_any_name
 from text.privacy.child_names import ChildNames, with_hosts_alone, without_made
@@ -31,8 +31,6 @@ from text.privacy.rules.signs import STRONG
 from text.privacy.rules.told_of import names_told_of
 from text.privacy.unclaimed.sentences import names_unclaimed
 
-_SENTENCES = lazy_pattern(r"(?<=[.!?;])(?<!\s[A-Z]\.)(?<!^[A-Z]\.)(?<!\b[Yy]r\.)\s+(?=[^\sa-z])")
-"""Not behind the first letter of a name."""
 _PICTURED = lazy_pattern(r" \((?:far |second )?(?:left|right|centre|center|middle|above|below|front|back|pictured)\)")
 """Between a name and an age."""
 _AGED = lazy_pattern(r"\b(?:aged?|born|dob|years? old|yo)\b", re.IGNORECASE)
@@ -266,7 +264,7 @@ def _parted_in(lines: Sequence[str]) -> Iterator[str]:
 def _named_in(line: str) -> set[str]:
     """The names of children in a line."""
     line = _PICTURED.sub("", line) if "(" in line else line
-    sentences = _SENTENCES.split(line)
+    sentences = sentences_of(line)
     told = {name for sentence in sentences for name in _children_in(sentence)}
     return told | {*_by_place(line)} | {*names_told_of(line, sentences)} | {*names_listed(line)} \
         | {*names_with_figures(line)} | {*of_couple(line)} | {*names_unclaimed(line, sentences)}

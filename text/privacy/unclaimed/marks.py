@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 
 from text.pattern import lazy_pattern
 from text.privacy.marks import BORN, DAY, IS, LABEL, MONTH
@@ -85,6 +86,35 @@ GROWN_UP = lazy_pattern(
     r"|days?|weeks?|months?))"
 )
 """Whoever was a pupil then is grown up, and so is who is of that age."""
+
+
+_MARKED = frozenset(
+    """
+    son sons daughter daughters grandson grandsons granddaughter granddaughters stepson stepdaughter grandchild
+    stepchild godson goddaughter twin twins triplets boy boys girl girls lad nephew niece kid kids toddler baby eldest
+    youngest oldest mother father mum mummy dad daddy nan nana nanny gran granny grandad grandma grandpa grandmother
+    grandfather parent parents carer guardian guardians foster fostered adopted sibling siblings brother sister brothers
+    sisters cousin cousins aunt auntie schoolboy schoolgirl schoolchild teenager youngster sixth former age aged ages
+    old born birthday dob d.o.b reception nursery class third fourth fifth upper lower turned turns minor litigation
+    refuser ward appeal hearing exclusion excluded exclusions expelled expulsion suspended suspension suspensions ehc
+    ehcp ehcps lac cin cp yp cyp sar dsar cme ehe pex uasc pep camhs marac taf tac sen send fsm asd adhd truancy truant
+    bullied bullying safeguarding detention attendance absent present transport authorised young little memory justice
+    prefects prefect winner winners birthdays named called
+    """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
+)
+_NUMBER_OF_ONE = lazy_pattern(
+    r"(?<![\w/.-])(?:[Yy](?:(?:ea)?r)?\.? ?|[PS]|KS ?)?(?:1[0-8]|[1-9])(?:[A-K]{1,2})?(?![\w/%-])(?! ?(?:and|to|of) \d)"
+)
+_ONE_PUPIL = lazy_pattern(
+    r"(?:pupil|child|student)(?:['\u2019]s|\s*(?:$|[.,;:(\u2013-]|(?:was|is|has|had|who|at|in|of|from|with|and|called"
+    r"|named|known)\b))"
+)
+
+
+def may_mark(text: str, words: AbstractSet[str]) -> bool:
+    """False for most cells: without a word or a number that is said of one child. `words`: those of the text."""
+    return not _MARKED.isdisjoint(words) or _NUMBER_OF_ONE.search(text) is not None \
+        or _ONE_PUPIL.search(text) is not None
 
 
 def marks_in(sentence: str) -> Iterator[tuple[int, int]]:
