@@ -27,6 +27,7 @@ from text.privacy.rules.home import MAY_BE_DAY
 from text.privacy.rules.one_child import MAY_SPEAK
 from text.privacy.rules.signs import WORDS_OF_SIGNS
 from text.privacy.rules.sought import ASKING_WORDS, OF_SOUGHT, asking_among, asks_about_persons
+from text.privacy.unclaimed.marks import MARKED
 
 _LONGEST = 2_000
 """Characters: what is cut elsewhere is not judged here."""
@@ -42,6 +43,10 @@ _SCHOOL_YEAR = lazy_pattern(r"(?<![0-9A-Za-z/-])(?:19|20)[0-9]{2}/(?:1[3-9]|[2-9
 _FIRST_LETTERS = lazy_pattern(r"[A-Z]\. ?[A-Z]")
 _CODE = lazy_pattern(r"([A-Z]{1,5})[0-9]{1,6}(?:[0-9]{0,3}|[./_][0-9]{1,3})")
 """No number of a person is so short, and days and ages stand apart from letters."""
+_NAME_FIRST = lazy_pattern(
+    r"[A-Z][a-z]+(?: ?[,(-]| (?:is|was) )(?=.*(?:[0-9]|\b(?:year|reception|nursery|class|sons?|daughters?)\b))"
+)
+"""One word, as a name that few have, before what is said of somebody."""
 _LETTERS = bytes(ord(chr(n).lower()) if chr(n) in ascii_letters else ord(" ") for n in range(256))
 """Makes small letters of letters, and spaces of all else: words are found faster so than by an expression."""
 _SHORT_SIGN = 40
@@ -51,7 +56,9 @@ _OF_ONE_PERSON = (
     | {"mab", "merch"}
 )
 """Words that tell of somebody, or make a name of one, where no other word has a capital."""
-_OF_NAMED = _OF_ONE_PERSON | MAY_TELL | WORDS_OF_SIGNS | family.STREETS | {"o", "p", "half", "quarter", "quarters"}
+_OF_NAMED = (
+    _OF_ONE_PERSON | MAY_TELL | WORDS_OF_SIGNS | family.STREETS | MARKED | {"o", "p", "half", "quarter", "quarters"}
+)
 """One of these stands in every text that tells of somebody who is named, but for the numbers above."""
 
 
@@ -72,7 +79,7 @@ def is_quiet(text: str) -> bool:
         return False
     if text[:1].isupper() and text[1:].islower() and words[0] not in given_names():
         long = len(text) > _SHORT_SIGN or WORDS_OF_SIGNS.isdisjoint(words)
-        return long and _OF_ONE_PERSON.isdisjoint(words) and not _asks(text, words)
+        return long and _OF_ONE_PERSON.isdisjoint(words) and not (_asks(text, words) or _NAME_FIRST.match(text))
     may_tell = ("." in text and _FIRST_LETTERS.search(text)) or (words and MAY_BE_DAY.search(plain))
     return not may_tell and _is_of_nobody(text, words)
 
@@ -157,13 +164,15 @@ def not_quiet(cells: Sequence[str]) -> Iterator[str]:
             held |= asking_among({word.decode() for word in every})
         look = _holding(lines, held)
         look.update(compress(count(), map(_SHORT_SIGN.__ge__, map(len, some))))
+        look.update(compress(count(), map(_NAME_FIRST.match, some)))
         if others := {form for form, kind in kinds.items() if kind is not sentence}:
             look.update(compress(count(), map(others.__contains__, forms)))
         for at in sorted(look):  # the others, most texts, are let go
             cell, form, line = some[at], forms[at], lines[at]
             if kinds[form] is sentence and len(cell) > _SHORT_SIGN:
                 words = line.split()
-                if of_one.isdisjoint(words) and words[0] not in names and not _asks(cell, words):
+                named = words[0] in names or _NAME_FIRST.match(cell)
+                if of_one.isdisjoint(words) and not (named or _asks(cell, words)):
                     continue
             elif _is_quiet_by(kinds[form], cell, line):
                 continue
@@ -215,7 +224,7 @@ def _is_quiet_by(form: _TextForm, cell: str, line: str) -> bool:
     words = line.split()
     if form is not _TextForm.SENTENCE:
         return _is_of_nobody(cell, words)
-    if words[0] in given_names() or _asks(cell, words):
+    if words[0] in given_names() or _NAME_FIRST.match(cell) or _asks(cell, words):
         return False
     return WORDS_OF_SIGNS.isdisjoint(words) and _OF_ONE_PERSON.isdisjoint(words)
 

@@ -7,6 +7,7 @@ import re
 from text.clean import fold
 from text.pattern import lazy_pattern
 from text.privacy.bodies import ends_as_body, is_listed_body, may_be_school
+from text.privacy.cases.abbreviations import SERVICES
 from text.privacy.cell_forms import ORGANISATION
 from text.privacy.grown_ups import is_at_work, is_grown_up
 
@@ -33,6 +34,7 @@ _ROLE_BEHIND = lazy_pattern(
     r"|llp|trust"
     r"|police|association|society|charity|union|newspaper|guardian|times|telegraph|bbc|ofsted|dfe|college london)\b"
     r"| \| [^|.;()]{0,50}\b(?:universit\w+|institut\w+|ltd|limited|llp|plc)\b"
+    rf"|, (?-i:{'|'.join(sorted(map(str.upper, SERVICES)))})(?=\s*(?:$|[.;)]))"
     r"|,? who (?:teaches|taught|leads|led|runs|ran|chairs|chaired|founded|wrote|represents|works|worked|edits)\b",
     re.IGNORECASE,
 )
@@ -41,12 +43,13 @@ _DOES = lazy_pattern(
     r"|have )?(?:said|says|told|asked|asks|announced|confirmed|replied|argue[sd]|wrote"
     r"|writes|explained|leads|led|runs|ran|founded|teaches|taught|chairs|chaired|warned|added|claimed|reported|reports"
     r"|published|found|finds|shows?|showed|made|signed|approved|published|led|evaluated|analysed|stated|answered"
-    r"|tabled|held that|ruled|represent(?:s|ed)|et al|and colleagues)\b",
+    r"|tabled|held that|ruled|represent(?:s|ed)|et al|and colleagues|(?:was|were|is|are) (?:awarded|appointed|funded"
+    r"|commissioned|employed))\b",
     re.IGNORECASE,
 )
 _CITED = lazy_pattern(
-    r"(?:,? (?:and|&) [A-Z][\w-]+)?(?: et al\.?)?,? \(?(?:19|20)\d\d[a-z]?\)"
-    r"|['\u2019]s (?:review|study|report|book|bill|act|law|amendment|thesis|dissertation|phd"
+    r"(?:,? (?:and|&) [A-Z][\w-]+(?: [A-Z][\w-]+)?)?(?: et al\.?)?,? \(?(?:19|20)\d\d[a-z]?\)"
+    r"|['\u2019]s (?:review|study|report|book|bill|act|law|amendment|thesis|dissertation|PhD|MA|MSc"
     r"|project|research|work|paper|article|question|team|office|department)\b"
 )
 _PARENT_BEHIND = lazy_pattern(
@@ -56,7 +59,7 @@ _PARENT_BEHIND = lazy_pattern(
     r"|,? whose (?:[\w-]+ ){0,2}(?:sons?|daughters?|child(?:ren)?|twins)\b"
     r"| (?:teaching|materials|estate|stud(?:y|ies)|project|lessons?|books?|programme|awards?|prize|lectures?"
     r"|review|scheme"
-    r"|evaluation|trial|method|effect|index|model|test|scale)\b",
+    r"|evaluation|trial|method|effect|index|model|test|scale|thesis|dissertation)\b",
     re.IGNORECASE,
 )
 """Parents are grown-ups, and what has somebody's name is a thing."""

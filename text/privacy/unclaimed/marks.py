@@ -88,7 +88,7 @@ GROWN_UP = lazy_pattern(
 """Whoever was a pupil then is grown up, and so is who is of that age."""
 
 
-_MARKED = frozenset(
+MARKED = frozenset(
     """
     son sons daughter daughters grandson grandsons granddaughter granddaughters stepson stepdaughter grandchild
     stepchild godson goddaughter twin twins triplets boy boys girl girls lad nephew niece kid kids toddler baby eldest
@@ -99,21 +99,23 @@ _MARKED = frozenset(
     refuser ward appeal hearing exclusion excluded exclusions expelled expulsion suspended suspension suspensions ehc
     ehcp ehcps lac cin cp yp cyp sar dsar cme ehe pex uasc pep camhs marac taf tac sen send fsm asd adhd truancy truant
     bullied bullying safeguarding detention attendance absent present transport authorised young little memory justice
-    prefects prefect winner winners birthdays named called
+    prefects prefect winner winners birthdays named called rang phoned emailed visited worker absence
     """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
 )
+"""One of these, a number or one pupil stands in every cell that speaks of one child."""
 _NUMBER_OF_ONE = lazy_pattern(
     r"(?<![\w/.-])(?:[Yy](?:(?:ea)?r)?\.? ?|[PS]|KS ?)?(?:1[0-8]|[1-9])(?:[A-K]{1,2})?(?![\w/%-])(?! ?(?:and|to|of) \d)"
 )
 _ONE_PUPIL = lazy_pattern(
-    r"(?:pupil|child|student)(?:['\u2019]s|\s*(?:$|[.,;:(\u2013-]|(?:was|is|has|had|who|at|in|of|from|with|and|called"
-    r"|named|known)\b))"
+    r"(?:[Pp]upil|[Cc]hild|[Ss]tudent)(?:['\u2019]s|\s*(?:$|[.,;:(\u2013-]|(?:was|is|has|had|who|at|in|of|from|with|and|called"
+    r"|named|known)\b))|(?:[Pp]upils|[Cc]hildren)(?: (?:affected|named|concerned"
+    r"|at [^.;()]{3,40}))? ?[(:,]"
 )
 
 
 def may_mark(text: str, words: AbstractSet[str]) -> bool:
     """False for most cells: without a word or a number that is said of one child. `words`: those of the text."""
-    return not _MARKED.isdisjoint(words) or _NUMBER_OF_ONE.search(text) is not None \
+    return not MARKED.isdisjoint(words) or _NUMBER_OF_ONE.search(text) is not None \
         or _ONE_PUPIL.search(text) is not None
 
 

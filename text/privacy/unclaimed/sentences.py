@@ -55,7 +55,7 @@ _GAP = lazy_pattern(
 _CLASS = r"(?:1[0-3]|[1-9])(?:[A-K]{1,2}|[A-Z]{2}|(?:Green|Red|Blue|Yellow|Orange|Purple|Oak|Ash|Elm))\b"
 _BESIDE = lazy_pattern(
     rf"(?i:['\u2019]s?)?[\s,;:()\[\]|/\u2013\u2014-]{{1,4}}(?i:(?:who|is|was|now|currently|in|form|class)[\s:]+){{0,3}}"
-    rf"(?:{_CLASS}|[PS][1-7]\b(?! and)(?=[),;.]| (?:at|pupil|of)\b|$)|\(?KS ?[1-5]\)"
+    rf"(?:{_CLASS}|[PS][1-7](?= (?:at|pupil)\b| of [A-Z])|\(?KS ?[1-5]\)"
     r"|(?i:upper|lower|middle) (?:Third|Fourth|Fifth|Sixth)\b|[A-Z][\w'\u2019]+ Class\b"
     r"|(?i:school refus\w+|dob\b|d\.o\.b|came into the world|ages? \d))"
     r"|\s?[\u2013\u2014:-]\s(?i:present|absent|late|authorised|unauthorised|upheld|reinstated|adjourned|excluded"
@@ -80,6 +80,8 @@ _BESIDE = lazy_pattern(
     r"|(?i: \((?:199\d|20[012]\d) ?[\u2013-] ?20[012]\d\)(?=[^.]{0,60}\b(?:pupil|school|died|class|year)\b))"
 )
 """Right behind the name of a child, who need not be a known one."""
+_BESIDE_KNOWN = lazy_pattern(r"['\u2019]?,? \(?(?:(?:is|was|now|in) )*[PS][1-7](?=[),;.]|$)")
+"""The same behind a full name that begins with a known one: others are of packages, levels and stores."""
 _CASE = (
     r"(?:EHCPs?|EHC plans?|(?-i:LAC|CiN|CP|YP|CYP|SAR|DSAR|CME|EHE|PEX|UASC|PEP|CAMHS|MARAC|TAF|TAC)|exclusion"
     r"|suspension|expulsion|SEND?|truancy|bullying|safeguarding|managed move|school transport|permanent exclusion"
@@ -157,9 +159,9 @@ _OF_PARENTS = lazy_pattern(
 _YOUR_CHILD = lazy_pattern(r"\byour (?:[\w-]+ )?(?:son|daughter|child)\b", re.IGNORECASE)
 _PRONOUN = lazy_pattern(r"\b(?:he|she|him|her|his|hers|they|both)\b", re.IGNORECASE)
 _HEADED = lazy_pattern(
-    r"(?:^|(?<=[.!?] ))(?!(?:panel|committee|board|meeting|governors?)\b)[^:.;]{0,60}\b(?:attendance|register"
+    r"(?:^|(?<=[.!?] ))(?!(?:panel|committee|board|meeting|governors?|in attendance)\b)[^:.;]{0,60}\b(?:attendance|register"
     r"|results|free school meals|FSM|pupil premium|school council|birthdays|vaccination|children missing"
-    r"|missing (?:from )?education|detentions?|exclu\w+|suspen\w+|EHCPs?|class \w+|winners?|prefects|head (?:boy"
+    r"|missing (?:from )?education|detentions?|exclu(?:sions?|ded)|suspen(?:sions?|ded)|EHCPs?|class \w+|winners?|prefects|head (?:boy"
     r"|girl)|looked after"
     r"|young carers|home educated|pupils? (?:named|affected|concerned)|honou?rs|merits?|(?:bus pass|trip|class"
     r"|club|lunch|waiting|transport) list|re-identified \w+ (?:children|pupils))\b[^:.;]{0,50}: ",
@@ -272,7 +274,7 @@ class _SpokenOf:
         if not (n.known or n.whole or n.of_form):
             return self._is_alone(n, before)
         if self._is_called(before) or _BESIDE.match(text, n.end) \
-                or (before.endswith("oung ") and _OF_SCHOOL.match(text, n.end)):
+                or (n.known and n.whole and _BESIDE_KNOWN.match(text, n.end)) or (before.endswith("oung ") and _OF_SCHOOL.match(text, n.end)):
             return True
         return not is_claimed(text, n.start, n.end) and (self._is_beside(n, before) or self._is_spoken_of(n))
 
@@ -314,7 +316,7 @@ class _SpokenOf:
 
 def _of_list(line: str, at: int) -> Iterator[str]:
     names = [n for n in names_in(line) if n.start >= at and (n.whole or n.of_form)]
-    if not names or heads_receivers(line, at):
+    if not any(n.known or n.rare for n in names) or heads_receivers(line, at):
         return
     if not any(is_at_work(line, n.start, n.end) or is_claimed(line, n.start, n.end) for n in names):
         yield from (line[n.start : n.end] for n in names)
