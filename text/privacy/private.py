@@ -138,8 +138,13 @@ _told_before = lru_cache(maxsize=16384)(_looked_at)
 
 def _names_unclaimed_in(line: str, heading: str, words: AbstractSet[str]) -> bool:
     """True for a name in a cell that speaks of one child, where nothing claims it as a grown-up's: the last question."""
-    return may_mark(line, words) and not family.of_contacts(heading) \
-        and any(names_unclaimed(line, sentences_of(line)))
+    sentences = sentences_of(line)
+    of_each = [words] if len(sentences) == 1 else map(words_in, sentences)
+    marked = [n for n, (said, its) in enumerate(zip(sentences, of_each, strict=True)) if may_mark(said, its)]
+    if not marked or family.of_contacts(heading):
+        return False
+    sentences = [s for n, s in enumerate(sentences) if any(abs(n - m) <= 1 for m in marked)]  # of ten in a purpose
+    return any(names_unclaimed(line, sentences))
 
 
 def _in_lines(text: str, heading: str) -> str:

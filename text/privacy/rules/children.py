@@ -199,14 +199,12 @@ def children_said(text: str) -> Iterator[Said]:
         return
     yield from (Said(start, end, True, name) for start, end, name in families_in(text) if not is_titled(text, start))
     yield from _listed(text)
+    of_one = speaks_of_one(text)
     for start, end in _names_in(text):
-        if is_at_work(text, start, end):
-            continue
         of_persons = _surely(text, start, end)
-        called = of_persons or _called(text, start, end) or (
-            is_matter_of_case(text, start, end) and speaks_of_one(text)
-        )
-        if (called or _counted(text, start, end)) and _is_person(text, start, end, called=called, alone=of_persons):
+        called = of_persons or _called(text, start, end) or (of_one and is_matter_of_case(text, start, end))
+        if (called or _counted(text, start, end)) and not is_at_work(text, start, end) \
+                and _is_person(text, start, end, called=called, alone=of_persons):
             yield Said(start, end, of_persons, text[start:end])
 
 

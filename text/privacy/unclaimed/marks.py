@@ -9,7 +9,7 @@ from collections.abc import Set as AbstractSet
 from text.pattern import lazy_pattern
 from text.privacy.marks import BORN, DAY, IS, LABEL, MONTH
 from text.privacy.rules.beside import is_spoken_of
-from text.privacy.rules.signs import AGE, AGE_NUMBER, NO_MORE, SCHOOL_YEAR
+from text.privacy.rules.signs import AGE, AGE_NUMBER, IN_WORDS, NO_MORE, SCHOOL_YEAR
 
 _SINCE_1990 = r"(?:199\d|20[012]\d)"
 _MANY = (
@@ -80,7 +80,8 @@ _PUPIL = lazy_pattern(
     re.IGNORECASE,
 )
 """One who is called a pupil, or of whom there is a case."""
-_LONGEST = 600
+_LONGEST, _BESIDE = 600, 9
+"""Characters of a sentence, and before a number."""
 GROWN_UP = lazy_pattern(
     r"\b19[0-8]\d\b|\b(?:aged|is|was|am|I['\u2019]m|will be|turn(?:s|ed)|both) (?:19|[2-9]\d)\b(?! ?(?:%|per|of"
     r"|days?|weeks?|months?))"
@@ -93,30 +94,44 @@ MARKED = frozenset(
     son sons daughter daughters grandson grandsons granddaughter granddaughters stepson stepdaughter grandchild
     stepchild godson goddaughter twin twins triplets boy boys girl girls lad nephew niece kid kids toddler baby eldest
     youngest oldest mother father mum mummy dad daddy nan nana nanny gran granny grandad grandma grandpa grandmother
-    grandfather parent parents carer guardian guardians foster fostered adopted sibling siblings brother sister brothers
-    sisters cousin cousins aunt auntie schoolboy schoolgirl schoolchild teenager youngster sixth former age aged ages
-    old born birthday dob d.o.b reception nursery class third fourth fifth upper lower turned turns minor litigation
+    grandfather parent carer guardian guardians foster fostered adopted sibling siblings brother sister brothers
+    sisters cousin cousins aunt auntie schoolboy schoolgirl schoolchild teenager youngster sixth aged
+    old born birthday dob d.o.b reception nursery third fourth fifth turned turns minor litigation
     refuser ward appeal hearing exclusion excluded exclusions expelled expulsion suspended suspension suspensions ehc
     ehcp ehcps lac cin cp yp cyp sar dsar cme ehe pex uasc pep camhs marac taf tac sen send fsm asd adhd truancy truant
-    bullied bullying safeguarding detention attendance absent present transport authorised young little memory justice
-    prefects prefect winner winners birthdays named called rang phoned emailed visited worker absence
+    bullied bullying safeguarding detention attendance absent present authorised prefects prefect winner winners
+    birthdays named called rang phoned emailed visited absence
     """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
 )
-"""One of these, a number or one pupil stands in every cell that speaks of one child."""
-_NUMBER_OF_ONE = lazy_pattern(
-    r"(?<![\w/.-])(?:[Yy](?:(?:ea)?r)?\.? ?|[PS]|KS ?)?(?:1[0-8]|[1-9])(?:[A-K]{1,2})?(?![\w/%-])(?! ?(?:and|to|of) \d)"
+"""One of these, or what the next finds, stands in every cell that speaks of one child."""
+_OF_ONE_PUPIL = lazy_pattern(
+    r"(?:[Pp]upil|[Cc]hild|[Ss]tudent)(?:['\u2019]s|\s*(?:$|[.,;:(\u2013-]|(?:was|is|has|had|who|at|in|of|from|with|and"
+    r"|called|named|known)\b))|(?:[Pp]upils|[Cc]hildren)(?: (?:affected|named|concerned|at [^.;()]{3,40}))? ?[(:,]"
+    r"|[Yy]oung [A-Z]|[Ss]chool transport|[Pp]arents? (?:of|to|say|who) "
+    r"|(?:[Cc]lass|CLASS) [\dA-Z]|[A-Z]\w+ Class\b|[Ss]ocial worker"
 )
-_ONE_PUPIL = lazy_pattern(
-    r"(?:[Pp]upil|[Cc]hild|[Ss]tudent)(?:['\u2019]s|\s*(?:$|[.,;:(\u2013-]|(?:was|is|has|had|who|at|in|of|from|with|and|called"
-    r"|named|known)\b))|(?:[Pp]upils|[Cc]hildren)(?: (?:affected|named|concerned"
-    r"|at [^.;()]{3,40}))? ?[(:,]"
+_NUMBER = lazy_pattern(r"(?<![0-9/.-])(?:1[0-8]|[1-9])(?:(?P<letters>[A-K]{1,2})|(?P<then> today| [1-9] [1-9]))?(?![\w/%])")
+_BEFORE_NUMBER = lazy_pattern(
+    r"(?:[(,:]|\b(?:year|yr|y|years|is|was|am|m|aged?|ages|in|are|were|both|now|then|just|only|form|KS)\.?) ?$|\b[PSY]$",
+    re.IGNORECASE,
 )
+_OF_PUPILS = frozenset("pupil child student pupils children young transport parents class worker".split())  # noqa: SIM905
+_NUMBERS_IN_WORDS = frozenset(IN_WORDS.strip("(?:)").split("|"))
+_IN_WORDS = lazy_pattern(rf"\b(?:age(?: of)?|year|is|was) {IN_WORDS}\b", re.IGNORECASE)
 
 
 def may_mark(text: str, words: AbstractSet[str]) -> bool:
-    """False for most cells: without a word or a number that is said of one child. `words`: those of the text."""
-    return not MARKED.isdisjoint(words) or _NUMBER_OF_ONE.search(text) is not None \
-        or _ONE_PUPIL.search(text) is not None
+    """False for most sentences: without a word or a number that is said of one child. `words`: its own."""
+    if len(text) > _LONGEST:
+        return False
+    if not MARKED.isdisjoint(words):
+        return True
+    if not _OF_PUPILS.isdisjoint(words) and _OF_ONE_PUPIL.search(text) is not None:
+        return True
+    if any(m["letters"] or m["then"] or _BEFORE_NUMBER.search(text, max(0, m.start() - _BESIDE), m.start())
+           for m in _NUMBER.finditer(text)):
+        return True
+    return not _NUMBERS_IN_WORDS.isdisjoint(words) and _IN_WORDS.search(text) is not None
 
 
 def marks_in(sentence: str) -> Iterator[tuple[int, int]]:
