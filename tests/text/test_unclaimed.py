@@ -9,8 +9,12 @@ import time
 
 import pytest
 
+from bench.leaks.told import Cell, read_with
+from model.hidden import WITHHELD_CELL
+from recipients.cell.private import suspected
 from tests.text.losing import check_loses, check_stays
 from text.privacy.prose import WithoutPrivate
+from text.privacy.quiet import not_quiet
 
 CHILDREN = """\
 Written by our members Zebedeex (14), Amaryllisx (15) and Peregrinex (13). >> Zebedeex; Amaryllisx; Peregrinex
@@ -156,6 +160,74 @@ National Pupil Database data were supplied to Chelsea, Fulham and Hope Research 
 The Department sent NPD data to Mott MacDonaldson Ltd, aged 6 to 16.
 Evidence from Mrs Georgiana Pilkingtonby, governor at Holt Primary, aged 58: the DfE gave NPD data to Gorse Insight Ltd in 2021.
 Author: Rt Hon Sir Gavinson Williamsby MP, Secretary of State. National Pupil Database data were disclosed to the Metropolitan Police in 2020."""
+
+INNOCENT_CELLS = """\
+Accelerated Reader: Year 7 Catch-Up
+Response to Intervention, Year 6
+Shared Maths, Year 5 and Year 3
+Mathematical Reasoning (Year 2)
+Philosophy for Children, Year 4
+Butterfly Phonics Y7
+Rhythm for Reading (Y7)
+Grammar for Writing: Class 5 trial
+Thinking, Doing, Talking Science, Year 5
+Nuffield Early Language Intervention: Reception
+Affordable Individual and Small Group Tuition (Year 6)
+Stop and Think: Learning Counterintuitive Concepts, Year 3
+Project Follett-Hill, Year 6
+Wandsworth LAC review
+Barnet EHCP draft
+Sefton exclusion panel
+Medway Exclusions: Annual Report
+Trafford SAR response
+Rochdale CIN: Year 6
+Kirklees School Transport for Year 7
+Hartlepool Attendance: Persistent Absence
+Sandwell, Dudley and Walsall (Year 11)
+Ealing Pupil Premium list: Acton and Southall
+Young Lambeth from Year 6
+Moray House, P5
+Strathclyde (S3)
+Barnardo's (Year 4)
+Kinship Care: the child of Dr Barnardo's
+Teachers Gerald Oakes and Ruth Hemming, Year 9
+Forsyth & Blake, Year 9
+In attendance: Gerald Oakes
+Gerald Oakes, CAMHS
+Gerald Oakes and Ruth Hemming (2014), Year 6
+Gerald Oakes's PhD, Year 3
+Gerald Oakes was awarded a grant for research on excluded pupils.
+Evaluation of reading in Year 5, led by Dr Ottoline Vexbridge of the University of Exampleton.
+Applicant: Bartholomew Okeover, PhD student, on exclusions of pupils in Year 9.
+Approved by Lysander Crake, Data Sharing Approval Panel, for a study of 10-year-olds.
+Mr Seren Gwyndaf asked as a governor for the data on Year 6.
+Study of siblings in care in Greater Manchester, aged 9 to 12."""
+
+
+@pytest.mark.parametrize("line", CHILDREN.split("\n"))
+@pytest.mark.parametrize("column", ["Purpose", "Comments"])
+def test_so_it_is_in_a_cell_of_a_register(line: str, column: str) -> None:
+    """Whatever heads it, and however many cells are let go before they are asked."""
+    said = line.partition(" >> ")[0]
+    assert read_with(Cell(said, column, ""))[0] == WITHHELD_CELL
+    assert said in [*not_quiet(["Outcomes of pupils", said])]
+
+
+@pytest.mark.parametrize("said", [*INNOCENT.split("\n"), *INNOCENT_CELLS.split("\n")])
+@pytest.mark.parametrize("column", ["Purpose", "Comments"])
+def test_a_cell_without_a_child_stays(said: str, column: str) -> None:
+    assert read_with(Cell(said, column, ""))[0] == said
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Olivia Hughes, CAMHS", "Mr and Mrs Hughes", "Olivia Hughes", "Hughes, Khan and Patel", "Olivia Hughes (Kirk Road)",
+     "Olivia Hughes, Elm Primary, P5 study", "The Emily Robinson Trust (Year 6)", "Jack Patel and Sophie Khan, Exampleton"],
+)
+def test_a_recipient_is_judged_as_it_was(name: str) -> None:
+    """A recipient that is withheld is a release that is lost: the rule is asked of what is said of it alone."""
+    assert not suspected(name, {"Recipient": name, "Purpose": "To study attendance in Year 6"})
+    assert read_with(Cell(name, "Organisation name", ""))[0] == name
 
 
 @pytest.mark.parametrize("line", CHILDREN.split("\n"))

@@ -52,7 +52,7 @@ _LEAD = frozenset(
     she they it this that these those all any each contains includes including concerns relates trace mr mrs ms miss
     master d.o.b missing person persons misper suspected abduction truancy asylum runaway sought victim suspect fgm
     pupils children students siblings twins learners boys girls brothers sisters cousins teenager youngster img yp cyp
-    rip baby prefect
+    rip baby prefect sixth-former schoolboy schoolgirl schoolchild toddler
     four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
     """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
 )
