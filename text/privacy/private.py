@@ -137,7 +137,7 @@ _told_before = lru_cache(maxsize=16384)(_looked_at)
 
 
 def _names_unclaimed_in(line: str, heading: str, words: AbstractSet[str]) -> bool:
-    """True for a name in a cell that speaks of one child, where nothing claims it as a grown-up's: the last question."""
+    """True for a name in a cell that speaks of one child, where nothing claims it as a grown-up's: asked last."""
     sentences = sentences_of(line)
     of_each = [words] if len(sentences) == 1 else map(words_in, sentences)
     marked = [n for n, (said, its) in enumerate(zip(sentences, of_each, strict=True)) if may_mark(said, its)]

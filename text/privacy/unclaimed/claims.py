@@ -10,6 +10,7 @@ from text.privacy.bodies import ends_as_body, is_listed_body, may_be_school
 from text.privacy.cases.abbreviations import SERVICES
 from text.privacy.cell_forms import ORGANISATION
 from text.privacy.grown_ups import is_at_work, is_grown_up
+from text.privacy.naming import given_names
 
 _ROLE = (
     r"(?:(?:head|deputy|class|form|supply|maths|english|science)? ?(?:head ?teacher|teacher|head|master|mistress)"
@@ -95,7 +96,7 @@ def is_claimed(text: str, start: int, end: int) -> bool:
 def is_bodys(text: str, start: int, end: int) -> bool:
     """True for the name of a body or a school, or a part of one."""
     name = text[start:end]
-    if is_listed_body(name) or ends_as_body(name) or name.rpartition(" ")[2] in _PLACES \
+    if (is_listed_body(name) and fold(name) not in given_names()) or ends_as_body(name) or name.rpartition(" ")[2] in _PLACES \
             or ORGANISATION.search(fold(name)):
         return True
     if _BODY_BEHIND.match(text, end) or (text[end : end + 1] in _WITHIN and text[end + 1 : end + 2].isalnum()):

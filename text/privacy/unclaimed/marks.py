@@ -110,10 +110,12 @@ _OF_ONE_PUPIL = lazy_pattern(
     r"|[Yy]oung [A-Z]|[Ss]chool transport|[Pp]arents? (?:of|to|say|who) "
     r"|(?:[Cc]lass|CLASS) [\dA-Z]|[A-Z]\w+ Class\b|[Ss]ocial worker"
 )
-_NUMBER = lazy_pattern(r"(?<![0-9/.-])(?:1[0-8]|[1-9])(?:(?P<letters>[A-K]{1,2})|(?P<then> today| [1-9] [1-9]))?(?![\w/%])")
+_NUMBER = lazy_pattern(
+    r"(?<![0-9/.-])(?:1[0-8]|[1-9])(?:(?P<letters>[A-K]{1,2})|(?P<then> today| [1-9] [1-9]))?(?![\w/%])"
+)
 _BEFORE_NUMBER = lazy_pattern(
-    r"(?:[(,:]|\b(?:year|yr|y|years|is|was|am|m|aged?|ages|in|are|were|both|now|then|just|only|form|KS)\.?) ?$|\b[PSY]$",
-    re.IGNORECASE,
+    r"(?:[(,:]|\b(?:year|yr|y|years|is|was|am|m|aged?|ages|in|are|were|both|now|then|just|only|form|KS)\.?) ?$"
+    r"|\b[PSY]$", re.IGNORECASE,
 )
 _OF_PUPILS = frozenset("pupil child student pupils children young transport parents class worker".split())  # noqa: SIM905
 _NUMBERS_IN_WORDS = frozenset(IN_WORDS.strip("(?:)").split("|"))

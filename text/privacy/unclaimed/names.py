@@ -10,7 +10,7 @@ from text.pattern import lazy_pattern
 from text.privacy.bodies import ends_as_body, is_listed_body, words_of_bodies
 from text.privacy.cases.rare import TITLES as _TITLES
 from text.privacy.cases.rare import is_rare
-from text.privacy.naming import POSSESSIVE, begins_no_name, begins_with_a_word, given_names, persons_in
+from text.privacy.naming import PLACES_TOO, POSSESSIVE, begins_no_name, begins_with_a_word, given_names, persons_in
 from text.privacy.rules.one_child import is_no_name
 from text.privacy.rules.sentences.whose import is_persons
 
@@ -83,6 +83,8 @@ def _persons(text: str) -> Iterator[NameHere]:
         elif n.whole or not begins_with_a_word(name):
             if is_persons(name):
                 yield NameHere(start, start + len(name), True, " " in name, False, True)
+            elif " " not in name and is_listed_body(name) and fold(name) not in PLACES_TOO:  # Rowan, Zoe: it says no more
+                yield NameHere(start, start + len(name), False, False, False, False)
             elif " " in name and not (is_listed_body(name) or ends_as_body(name) or any(map(begins_no_name, words))):
                 yield NameHere(start, start + len(name), "-" in words[-1], True, False, False)
 

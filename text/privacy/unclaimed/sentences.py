@@ -159,9 +159,11 @@ _OF_PARENTS = lazy_pattern(
 _YOUR_CHILD = lazy_pattern(r"\byour (?:[\w-]+ )?(?:son|daughter|child)\b", re.IGNORECASE)
 _PRONOUN = lazy_pattern(r"\b(?:he|she|him|her|his|hers|they|both)\b", re.IGNORECASE)
 _HEADED = lazy_pattern(
-    r"(?:^|(?<=[.!?] ))(?!(?:panel|committee|board|meeting|governors?|in attendance)\b)[^:.;]{0,60}\b(?:attendance|register"
+    r"(?:^|(?<=[.!?] ))(?!(?:panel|committee|board|meeting|governors?|in attendance)\b)[^:.;]{0,60}\b(?:attendance"
+    r"|register"
     r"|results|free school meals|FSM|pupil premium|school council|birthdays|vaccination|children missing"
-    r"|missing (?:from )?education|detentions?|exclu(?:sions?|ded)|suspen(?:sions?|ded)|EHCPs?|class \w+|winners?|prefects|head (?:boy"
+    r"|missing (?:from )?education|detentions?|exclu(?:sions?|ded)|suspen(?:sions?|ded)|EHCPs?|class \w+"
+    r"|winners?|prefects|head (?:boy"
     r"|girl)|looked after"
     r"|young carers|home educated|pupils? (?:named|affected|concerned)|honou?rs|merits?|(?:bus pass|trip|class"
     r"|club|lunch|waiting|transport) list|re-identified \w+ (?:children|pupils))\b[^:.;]{0,50}: ",
@@ -274,7 +276,8 @@ class _SpokenOf:
         if not (n.known or n.whole or n.of_form):
             return self._is_alone(n, before)
         if self._is_called(before) or _BESIDE.match(text, n.end) \
-                or (n.known and n.whole and _BESIDE_KNOWN.match(text, n.end)) or (before.endswith("oung ") and _OF_SCHOOL.match(text, n.end)):
+                or (n.known and n.whole and _BESIDE_KNOWN.match(text, n.end)) \
+                or (before.endswith("oung ") and _OF_SCHOOL.match(text, n.end)):
             return True
         return not is_claimed(text, n.start, n.end) and (self._is_beside(n, before) or self._is_spoken_of(n))
 
