@@ -97,7 +97,15 @@ _WORDS = lazy_pattern(
     r"(?:['\u2019.-][^\W\d_]+)*\.?(?!\w)"
 )
 """Words that may be part of a name: what begins with a letter that is no small one, and what stands within names."""
-_OTHER_LETTERS = lazy_pattern(r"[\u0590-\u109f\u3040-\u9fff\uac00-\ud7af]{2,}")
+_CASELESS = r"\u0590-\u1cff\u3040-\ua4cf\uac00-\ud7af"
+_OTHER_LETTERS = lazy_pattern(rf"[{_CASELESS}]{{2,}}")
+_MAY_BE_SPELT = lazy_pattern(r"\b[A-Z][ .-][A-Za-z][ .-][A-Za-z]\b")
+_SPELT = lazy_pattern(
+    r"(?<![\w.&-])[A-Z](?P<gap>[ .-])(?:[a-z](?:(?P=gap)[a-z])+|[A-Z](?:(?P=gap)[A-Z]){2,})(?!\w)"
+)
+_WORD_OF_OTHER = rf"(?:[{_CASELESS}]{{2,}}|[\u0370-\u058f]{{3,}})"
+_IN_OTHER_SCRIPT = lazy_pattern(rf"(?<!\w){_WORD_OF_OTHER}(?: {_WORD_OF_OTHER}){{0,3}}(?!\w)")
+"""Words of letters that are not Latin: Arabic, Georgian or Chinese ones, and Greek, Cyrillic or Armenian ones."""
 PLACES_TOO = _PLACES | frozenset("alma beverley brent clive craig glen sefton shirley victoria".split())  # noqa: SIM905
 """Given names that are places in the United Kingdom, and those."""
 _OF_LAND = lazy_pattern(r"\b(?:Forest|Isle|Vale|Borough|County|City|Point|Bay) of $", re.IGNORECASE)
@@ -196,6 +204,30 @@ def _owns(text: str, run: Sequence[re.Match[str]], other: re.Match[str]) -> bool
     """True for the end of "Chloe Wood's SATs"; "James Allen's Girls' School" goes on."""
     owner = len(run) > 1 and POSSESSIVE.search(run[-1][0]) and fold(run[0][0]) in given_names()
     return bool(owner) and not ORGANISATION.search(fold(text[other.start() : other.start() + 40]))
+
+
+def spelt_out(text: str) -> Iterator[tuple[int, int, str]]:
+    """Where the letters of a word with a capital stand apart, as of a name ("R o w a n"), and the word."""
+    if _MAY_BE_SPELT.search(text):
+        for m in _SPELT.finditer(text):
+            word = "".join(x for x in m[0] if x.isalpha())
+            if not word.isupper() or word.lower() in given_names():
+                yield m.start(), m.end(), word.title()
+
+
+def without_gaps(text: str) -> str:
+    """A text with such words as they are usually written."""
+    end, out = 0, list[str]()
+    for start, stop, word in spelt_out(text):
+        out += [text[end:start], word]
+        end = stop
+    return "".join((*out, text[end:]))
+
+
+def in_other_script(text: str) -> Iterator[str]:
+    """Words in letters that are no Latin ones, with a capital where these have such: what stands so in English."""
+    if not text.isascii():
+        yield from (m[0] for m in _IN_OTHER_SCRIPT.finditer(text) if not m[0].islower() or _OTHER_LETTERS.search(m[0]))
 
 
 def holds_given_name(said: str) -> bool:

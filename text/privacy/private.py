@@ -22,6 +22,7 @@ from text.privacy.naming import (
     as_searched,
     may_name,
     persons_in,
+    without_gaps,
 )
 from text.privacy.rules import family
 from text.privacy.rules.beside import (
@@ -52,6 +53,7 @@ from text.privacy.rules.signs import (
 from text.privacy.rules.sought import OF_SOUGHT, tells_of_one_sought
 from text.privacy.rules.tables import is_table
 from text.privacy.unclaimed.marks import may_mark
+from text.privacy.unclaimed.names import names_in_small_letters
 from text.privacy.unclaimed.sentences import names_unclaimed
 
 JUDGED_LATER = frozenset({"recipient", "person", "further_recipient", "commissioner", "processor"})
@@ -123,7 +125,7 @@ def tells(text: str, heading: str = "") -> str:
 
 
 def _looked_at(text: str, heading: str) -> str:
-    line = as_searched(text)
+    line = without_gaps(as_searched(text))
     if "_" in line:
         line = _FILE.sub(lambda m: m[0].replace("_", " "), line)
     words = words_in(line)
@@ -144,7 +146,7 @@ def _names_unclaimed_in(line: str, heading: str, words: AbstractSet[str]) -> boo
     if not marked or family.of_contacts(heading):
         return False
     sentences = [s for n, s in enumerate(sentences) if any(abs(n - m) <= 1 for m in marked)]  # of ten in a purpose
-    return any(names_unclaimed(line, sentences))
+    return any(names_unclaimed(line, sentences)) or any(names_in_small_letters(line))
 
 
 def _in_lines(text: str, heading: str) -> str:

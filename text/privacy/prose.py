@@ -13,7 +13,7 @@ from text.pattern import lazy_pattern
 from text.privacy.cases.rare import file_of_any_name
 from text.privacy.child_names import ChildNames, with_hosts_alone, without_made
 from text.privacy.marks import MONTH, YEAR_ALONE, marks_of
-from text.privacy.naming import Name, begins_no_name, may_name, persons_in
+from text.privacy.naming import Name, begins_no_name, may_name, persons_in, spelt_out, without_gaps
 from text.privacy.private import may_tell, tells
 from text.privacy.pupils.alike import names_alike
 from text.privacy.pupils.figures import names_with_figures, names_with_figures_below
@@ -242,7 +242,7 @@ def _told_in(line: str, named: set[str]) -> list[tuple[int, int]]:
     children = _named_in(line)
     named.update(children)
     rows = [row.said for row in rows_of_pupils_in(line)]
-    marks = (*marks_of(line), *more_marks(line), *days_behind(line, children), *rows)
+    marks = (*marks_of(line), *more_marks(line), *days_behind(line, children), *rows, *_spelt_names(line))
     told = [m for m in marks if not _is_of_age(line, m)]
     if not told and not children:
         return []
@@ -250,6 +250,13 @@ def _told_in(line: str, named: set[str]) -> list[tuple[int, int]]:
     for a, b in told:
         rest = rest[:a] + "." * (b - a) + rest[b:]
     return [*told, *(m.span() for m in family.ADDRESS.finditer(rest))]
+
+
+def _spelt_names(line: str) -> Iterator[tuple[int, int]]:
+    """Where the letters of a child's name stand apart."""
+    if spelt := [*spelt_out(line)]:
+        words = {w for name in _named_in(without_gaps(line)) for w in name.split()}
+        yield from ((start, end) for start, end, word in spelt if word in words)
 
 
 def _parted_in(lines: Sequence[str]) -> Iterator[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 
 from text.pattern import lazy_pattern
+from text.privacy.bodies import is_listed_body
 from text.privacy.cases.abbreviations import OF_CASES
 from text.privacy.marks import DAY
 from text.privacy.rules import family
@@ -70,7 +71,7 @@ def said_by_letters(text: str, words: AbstractSet[str]) -> bool:
         return True
     if not SEXES.isdisjoint(words) and (_SEX_AND_WHEN.search(text) or _LETTERS_SEX_AND_AGE.search(text)):
         return True
-    if _is_born(text) or _LETTERS_AND_AGE.search(text) or _are_of_case(text, words):
+    if _is_born(text) or _LETTERS_AND_AGE.search(text) or _are_of_case(text, words) or any(_at_school(text)):
         return True
     is_called = "initials" in words or not family.CALLED.isdisjoint(words)
     if not is_called and not _LETTERS.search(text):
@@ -108,7 +109,17 @@ _LETTERS_BEFORE_MARK = lazy_pattern(
 _LETTERS_IN_YEAR = lazy_pattern(
     rf"{_BEFORE_LETTERS}(?P<letters>{_DOTTED})[ ,;:|(]{{1,3}}(?:(?i:{SCHOOL_YEAR}))(?=\s*(?:$|[.,;)|]))"
 )
+_LETTERS_AT_SCHOOL = lazy_pattern(
+    rf"{_BEFORE_LETTERS}(?P<letters>{_DOTTED}|{_NO_LETTERS}[A-Z]{{2,3}})[ ,;:|(]{{1,3}}(?i:{SCHOOL_YEAR}"
+    r"|(?:1[0-3]|[1-9])[A-K]\b)\)?[ ,;|]{1,3}(?:at |of |from )?(?:[A-Z][\w'\u2019.-]* ){1,4}"
+    r"(?:School|Academy|Primary|Infants?|Juniors?|High|Nursery|College|Grammar)\b"
+)
+"""Beside a school year and a school, letters need no stop: bodies are called by such, where no pupil is."""
 _NEAR = 40
+
+
+def _at_school(text: str) -> Iterator[str]:
+    yield from (m["letters"] for m in _LETTERS_AT_SCHOOL.finditer(text) if not is_listed_body(m["letters"]))
 
 
 def letters_beside(line: str, marks: Iterable[tuple[int, int]]) -> Iterator[str]:
@@ -116,5 +127,6 @@ def letters_beside(line: str, marks: Iterable[tuple[int, int]]) -> Iterator[str]
     for start, _ in marks:
         if m := _LETTERS_BEFORE_MARK.search(line[max(0, start - _NEAR) : start]):
             yield m["letters"]
+    yield from _at_school(line)
     if "." in line:
         yield from (m["letters"] for m in _LETTERS_IN_YEAR.finditer(line))

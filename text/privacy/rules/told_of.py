@@ -55,7 +55,7 @@ _TELLS = lazy_pattern(
     r"|reception|SEN|candidate|prefect|brother|sister|I am|I['\u2019]m|free school meals"
     r"|nursery|turns|turned|excluded|in care|attends|goes to|birthday|school|teacher|tutor|assistant|sats?|sits|just"
     r"|only|now|then|still|is|was|mab|mhab|merch|mhlentyn|oed)\b"
-    r"|Y\d|\(\d|\b\d[A-FK-Z]\b|[\u0590-\u109f]|[,|\t;] ?(?:1[0-8]|[3-9])\b", re.IGNORECASE,
+    r"|Y\d|\(\d|\b\d[A-FK-Z]\b|[,|\t;] ?(?:1[0-8]|[3-9])\b", re.IGNORECASE,
 )
 """Quickly seen: without it no sentence tells."""
 _PRONOUN = lazy_pattern(r"\b(?:he|she|him|her|his|hers|my|our)\b", re.IGNORECASE)
@@ -305,10 +305,6 @@ _NO_SMALL_NAME = frozenset(
     turns recently finally soon later once twice
     """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
 )
-_OTHER_SCRIPT = lazy_pattern(
-    r"[\u0590-\u109f\u3040-\u9fff\uac00-\ud7af]{2,}(?: [\u0590-\u109f\u3040-\u9fff\uac00-\ud7af]{2,}){0,3}"
-)
-"""A name in other letters: within an English sentence of a child nothing else stands so."""
 _LETTERS = r"(?P<letters>(?-i:[A-Z]\. ?[A-Z]\.?(?: ?[A-Z]\.?)?|[A-Z]{2,3}))(?![\w'\u2019-])"
 _MAY_BE_LETTERS = lazy_pattern(r"\b[A-Z](?:\.|[A-Z]{1,2}\b)")
 _BY_LETTERS = lazy_pattern(
@@ -373,8 +369,6 @@ def _told_of(line: str, sentences: list[str]) -> set[str]:
             if _MAY_BE_LETTERS.search(sentence):
                 found.update(m["letters"] for p in (_BY_LETTERS, _LETTERS_OF_AGE) for m in p.finditer(sentence))
             found.update(_in_small_letters(sentence, behind))
-            if not sentence.isascii() and (STRONG.search(sentence) or _OF_PUPIL.search(sentence)):
-                found.update(m[0] for m in _OTHER_SCRIPT.finditer(sentence))
             found.update(_Sentence(sentence, sentences[n - 1] if n else "", behind).names())
     return found
 

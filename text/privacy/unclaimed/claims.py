@@ -96,8 +96,8 @@ def is_claimed(text: str, start: int, end: int) -> bool:
 def is_bodys(text: str, start: int, end: int) -> bool:
     """True for the name of a body or a school, or a part of one."""
     name = text[start:end]
-    if (is_listed_body(name) and fold(name) not in given_names()) or ends_as_body(name) or name.rpartition(" ")[2] in _PLACES \
-            or ORGANISATION.search(fold(name)):
+    listed = is_listed_body(name) and fold(name) not in given_names()
+    if listed or ends_as_body(name) or name.rpartition(" ")[2] in _PLACES or ORGANISATION.search(fold(name)):
         return True
     if _BODY_BEHIND.match(text, end) or (text[end : end + 1] in _WITHIN and text[end + 1 : end + 2].isalnum()):
         return True

@@ -8,6 +8,7 @@ from collections.abc import Set as AbstractSet
 
 from text.pattern import lazy_pattern
 from text.privacy.marks import BORN, DAY, IS, LABEL, MONTH
+from text.privacy.naming import in_other_script
 from text.privacy.rules.beside import is_spoken_of
 from text.privacy.rules.signs import AGE, AGE_NUMBER, IN_WORDS, NO_MORE, SCHOOL_YEAR
 
@@ -126,7 +127,7 @@ def may_mark(text: str, words: AbstractSet[str]) -> bool:
     """False for most sentences: without a word or a number that is said of one child. `words`: its own."""
     if len(text) > _LONGEST:
         return False
-    if not MARKED.isdisjoint(words):
+    if not MARKED.isdisjoint(words) or any(in_other_script(text)):
         return True
     if not _OF_PUPILS.isdisjoint(words) and _OF_ONE_PUPIL.search(text) is not None:
         return True

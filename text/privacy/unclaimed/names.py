@@ -9,7 +9,7 @@ from text.clean import fold
 from text.pattern import lazy_pattern
 from text.privacy.bodies import ends_as_body, is_listed_body, words_of_bodies
 from text.privacy.cases.rare import TITLES as _TITLES
-from text.privacy.cases.rare import is_rare
+from text.privacy.cases.rare import is_childs_by_form, is_rare
 from text.privacy.naming import PLACES_TOO, POSSESSIVE, begins_no_name, begins_with_a_word, given_names, persons_in
 from text.privacy.rules.one_child import is_no_name
 from text.privacy.rules.sentences.whose import is_persons
@@ -40,6 +40,21 @@ _NOT_NAMES = frozenset(
 """They begin a sentence before a name."""
 
 
+_SMALL_NAME = r"(?P<name>[a-z][a-z'\u2019-]+[a-z](?: [a-z][a-z'\u2019-]+[a-z])?)"
+_SMALL_YEAR = r",? \(?(?:who )?(?:(?:is|was|now|in) )*(?:y(?:ea)?r? ?(?:1[0-3]|[1-9])\b|(?:1[0-3]|[1-9])[a-k]\b|reception\b)"
+_SMALL_FIRST = lazy_pattern(rf"{_SMALL_NAME}(?={_SMALL_YEAR})")
+_SMALL_CALLED = lazy_pattern(
+    r"\b(?:pupil|child|boy|girl|son|daughter|toddler|re|called|named|(?:records?|files?|case|exclusion|attendance|mother"
+    rf"|father|mum|dad|parents?) (?:of|for)):? {_SMALL_NAME}(?={_SMALL_YEAR}|,? \(?(?:who )?(?:is |was )?(?:aged )?"
+    r"(?:1[0-8]|[3-9])(?=\s*(?:$|[,.;)]|and\b|when\b)))"
+)
+"""In small letters behind a word for a child; at the beginning of a cohort's title an age stands so too."""
+_SMALL_KNOWN = lazy_pattern(
+    rf"(?:^|[,;] ){_SMALL_NAME}(?=,? \(?(?:who )?(?:is |was )?(?:aged )?(?:1[0-8]|[3-9])(?=\s*(?:$|[,.;)]|and\b|when\b)))"
+)
+_LONGEST_SMALL = 120
+
+
 class NameHere(NamedTuple):
     """Where a name may stand."""
 
@@ -67,6 +82,18 @@ def names_in(text: str) -> list[NameHere]:
     return out
 
 
+def names_in_small_letters(text: str) -> Iterator[str]:
+    """The names in a short text without a capital that stand before a class or an age of one child."""
+    if len(text) > _LONGEST_SMALL or not text.islower():
+        return
+    first = _SMALL_FIRST.match(text)
+    for m in (*([first] if first else ()), *_SMALL_CALLED.finditer(text), *_SMALL_KNOWN.finditer(text)):
+        name = m["name"].title()
+        known = fold(name.partition(" ")[0]) in given_names() and not begins_with_a_word(name)
+        if (known and is_persons(name)) or (m.re is not _SMALL_KNOWN and is_childs_by_form(name)):
+            yield m["name"]
+
+
 def _persons(text: str) -> Iterator[NameHere]:
     for n in persons_in(text):
         start, name = _bare(text, n.start, n.end)
@@ -83,7 +110,7 @@ def _persons(text: str) -> Iterator[NameHere]:
         elif n.whole or not begins_with_a_word(name):
             if is_persons(name):
                 yield NameHere(start, start + len(name), True, " " in name, False, True)
-            elif " " not in name and is_listed_body(name) and fold(name) not in PLACES_TOO:  # Rowan, Zoe: it says no more
+            elif " " not in name and is_listed_body(name) and fold(name) not in PLACES_TOO:  # Rowan, Zoe
                 yield NameHere(start, start + len(name), False, False, False, False)
             elif " " in name and not (is_listed_body(name) or ends_as_body(name) or any(map(begins_no_name, words))):
                 yield NameHere(start, start + len(name), "-" in words[-1], True, False, False)

@@ -13,9 +13,10 @@ from itertools import pairwise
 
 from text.pattern import lazy_pattern
 from text.privacy.grown_ups import is_at_work
+from text.privacy.naming import in_other_script
 from text.privacy.rules.one_child import FAMILY, is_familys
 from text.privacy.rules.sentences.received import heads_receivers, received
-from text.privacy.rules.signs import AGE_NUMBER, SCHOOL_YEAR
+from text.privacy.rules.signs import AGE_NUMBER, SCHOOL_YEAR, STRONG
 from text.privacy.unclaimed.claims import is_bodys, is_claimed
 from text.privacy.unclaimed.marks import GROWN_UP, marks_in
 from text.privacy.unclaimed.names import NameHere, is_rare_word, names_in
@@ -158,6 +159,11 @@ _OF_PARENTS = lazy_pattern(
 )
 _YOUR_CHILD = lazy_pattern(r"\byour (?:[\w-]+ )?(?:son|daughter|child)\b", re.IGNORECASE)
 _PRONOUN = lazy_pattern(r"\b(?:he|she|him|her|his|hers|they|both)\b", re.IGNORECASE)
+_AGE_OR_BIRTH = lazy_pattern(
+    r"(?<![\w/.-])(?:1[0-8]|[3-9])(?![\w/%-])"
+    r"|[^\W\d_\x00-\u036f]\W{1,4}(?:199\d|20[012]\d)\b|\b(?:199\d|20[012]\d)\W{1,4}[^\W\d_\x00-\u036f]"
+)
+"""Beside a name in other letters, whatever the words are in which it is said."""
 _HEADED = lazy_pattern(
     r"(?:^|(?<=[.!?] ))(?!(?:panel|committee|board|meeting|governors?|in attendance)\b)[^:.;]{0,60}\b(?:attendance"
     r"|register"
@@ -177,6 +183,10 @@ _GOES_ON = lazy_pattern(
 """Behind one word that is no known name."""
 _OF_PLACE = lazy_pattern(r"\b(?:from|in|at|near|of|to|the|by|with|for|on|under|through) $", re.IGNORECASE)
 _PARTED = lazy_pattern(r"\s?[,(\u2013-]| (?:is|was) ")
+_BEFELL = lazy_pattern(
+    r" (?:was|is|has been|had been) (?:\w+ly )?(?:excluded|suspended|expelled|off-rolled|bullied|fostered|adopted"
+    r"|home[- ]educated|taken into care|moved|left out|missing)\b", re.IGNORECASE,
+)
 _CAPITAL_BEFORE = lazy_pattern(r"[A-Z][\w'\u2019]* $")
 _OF_SCHOOL = lazy_pattern(r",? (?:from|of|at|in) (?:the )?[A-Z]")
 _FAMILY_BEHIND = lazy_pattern(r" \([^()]{1,20}\) (?P<f>[A-Z][\w'\u2019-]+)(?! [A-Z])")
@@ -217,6 +227,9 @@ def names_unclaimed(line: str, sentences: Sequence[str]) -> Iterator[str]:
         near = bool(marked[n]) or (n > 0 and bool(marked[n - 1]) and _PRONOUN.search(text) is not None) or (
             n + 1 < len(sentences) and bool(marked[n + 1]) and _PRONOUN.match(sentences[n + 1]) is not None
         )
+        if not text.isascii() and (near or STRONG.search(text) or _OF_SCHOOL_LIFE.search(text)
+                                   or _AGE_OR_BIRTH.search(text)):
+            found.update(in_other_script(text))
         if near or young or _MAY_BE_BESIDE.search(text) or _OF_SCHOOL_LIFE.search(text):
             found.update(_SpokenOf(text, marked[n], near=near, young=young).names())
     yield from (x for x in found if len(x) <= _LONGEST_NAME and not received(x.removesuffix(FAMILY), line))
@@ -294,7 +307,7 @@ class _SpokenOf:
             return True
         if _OF_PLACE.search(before) or not _PARTED.match(self.text, n.end) or is_claimed(self.text, n.start, n.end):
             return False
-        return self._is_marked(n)
+        return self._is_marked(n) or (bool(self.marks) and _BEFELL.match(self.text, n.end) is not None)
 
     def _is_marked(self, n: NameHere) -> bool:
         return any(a >= n.end and _GAP.fullmatch(self.text, n.end, a) for a, _ in self.marks)
