@@ -12,6 +12,7 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
+from readers.documents.pdf_labels import with_whole_labels
 from readers.documents.pdf_turned import TurnedTables
 from readers.documents.pdf_words import GAP, Line, PlacedWords, apart, height_of
 from text.privacy.pupils.heads import (
@@ -76,7 +77,9 @@ def read_tables(lines: Sequence[Line], columns: TableColumns | None) -> TableLin
     """The lines of a page as they are read; each of `lines` has words from the left. `columns` of the page before."""
     out: list[str] = []
     rows: list[_PlacedRow] = []
-    found, n = columns is not None, 0
+    whole = with_whole_labels(lines)
+    lines = whole.lines
+    found, n = columns is not None or bool(whole.rows), 0
     said = [" ".join(w.text for w in line) for line in lines]
     page, of_columns = _PlacedPage(lines, said, _space_in(lines)), TurnedTables(lines)
 
@@ -103,7 +106,7 @@ def read_tables(lines: Sequence[Line], columns: TableColumns | None) -> TableLin
         else:
             end()
             columns = columns if columns and goes_on(said[n]) else None
-            out.append(said[n])
+            out.append(f"\r\n{CELL.join(whole.rows[n])}\r\n" if n in whole.rows else said[n])
         n += 1
     end()
     return TableLines(out, found, columns)

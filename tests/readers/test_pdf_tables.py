@@ -8,6 +8,7 @@ import pytest
 
 from readers.documents.read import read_document
 from tests.readers.pdf_writer import pdf_of
+from text.privacy.prose import WithoutPrivate
 
 At = tuple[float, float, str]
 HEAD = "Surname | Forename | Date of birth | School | Shared with"
@@ -72,6 +73,30 @@ def test_pupil_age_may_be_one_column_or_two() -> None:
     two = [*row(700, "Pupil", "Age", at=(50, 118)), *row(685, "Corin Vexworth", "9", at=(50, 121))]
     assert lines_of(one) == ["Name | Pupil age", "Corin Vexworth | 9"]
     assert lines_of(two) == ["Pupil | Age", "Corin Vexworth | 9"]
+
+
+IN_LINES = {
+    "at its top": [(700, "Pupil", "Corin Vexworth", "Rosalba Trelwistle"), (690, "name", "", ""), (670, "Year", "4", "6"), (660, "group", "", "")],
+    "at its end": [(700, "Pupil", "", ""), (690, "name", "Corin Vexworth", "Rosalba Trelwistle"), (670, "Year", "", ""), (660, "group", "4", "6")],
+    "in its midst": [(705, "Pupil", "", ""), (700, "", "Corin Vexworth", "Rosalba Trelwistle"), (695, "name", "", ""), (675, "Year", "", ""), (670, "", "4", "6"), (665, "group", "", "")],
+}
+
+
+@pytest.mark.parametrize("where", IN_LINES)
+@pytest.mark.parametrize("pupils", [1, 2])
+def test_a_label_in_two_lines_is_one(where: str, pupils: int) -> None:
+    """Whichever of them the cells stand beside: "Pupil" alone heads nothing."""
+    places = [x for y, *cells in IN_LINES[where] for x in row(y, *cells[: pupils + 1], at=(50, 150, 280)[: pupils + 1])]
+    said = lines_of(places)
+    assert said == [" | ".join(cells[: pupils + 1]) for cells in (("Pupil name", "Corin Vexworth", "Rosalba Trelwistle"), ("Year group", "4", "6"))]
+    left = WithoutPrivate(("\n".join(said),), "#").texts[0]
+    assert not any(name in left for name in ("Corin", "Vexworth", "Rosalba", "Trelwistle"))
+
+
+def test_labels_of_no_pupil_are_read_as_they_are_drawn() -> None:
+    places = [x for y, *cells in [(700, "Project", "Reading at home"), (690, "title", ""), (670, "Legal", "Public task"), (660, "basis", "")]
+              for x in row(y, *cells, at=(50, 150))]
+    assert " ".join(lines_of(places)) == "Project Reading at home title Legal Public task basis"
 
 
 @pytest.mark.parametrize("said", [

@@ -161,6 +161,42 @@ The Department sent NPD data to Mott MacDonaldson Ltd, aged 6 to 16.
 Evidence from Mrs Georgiana Pilkingtonby, governor at Holt Primary, aged 58: the DfE gave NPD data to Gorse Insight Ltd in 2021.
 Author: Rt Hon Sir Gavinson Williamsby MP, Secretary of State. National Pupil Database data were disclosed to the Metropolitan Police in 2020."""
 
+FORMS = """\
+Rowan is in Year 4. >> Rowan
+Rowan (Year 4) was left out. >> Rowan
+Rowan was excluded twice in Year 9. >> Rowan
+Rowan, aged 9, was left out. >> Rowan
+Zennick is in Year 4. >> Zennick
+Zennick (Y4) was left out. >> Zennick
+zennick quillory, year 4, was left out >> zennick quillory
+zennick quillory (y4) at elm primary was left out >> zennick quillory
+the record of zennick quillory, aged 9, went twice >> zennick quillory
+pupil zennick quillory in year 8 was merged >> zennick quillory
+zennick quillory is 9 and was excluded >> zennick quillory
+emily quillory, 9b, excluded >> emily quillory
+R.T., Year 9, Tarnside Academy >> R.T
+RT, Year 9, Tarnside Academy >> RT
+R.T. (Year 9), Tarnside Academy >> R.T
+R T, Y9, Tarnside Academy, excluded >> R T
+RT (Y4) at Elm Primary was left out. >> RT
+R o w a n is in Year 4. >> R o w a n
+R o w a n Q u i l l, aged 9 >> R o w a n
+R-o-w-a-n Q-u-i-l-l, aged 9 >> R-o-w-a-n
+R.o.w.a.n, Year 4 >> R.o.w.a.n
+\u0414\u043c\u0438\u0442\u0440\u0438\u0439 \u041a\u043e\u043b\u043e\u0441\u043e\u0432, Year 4 >> \u0414\u043c\u0438\u0442\u0440\u0438\u0439 \u041a\u043e\u043b\u043e\u0441\u043e\u0432
+\u0414\u043c\u0438\u0442\u0440\u0438\u0439 (9 \u043b\u0435\u0442) was left out. >> \u0414\u043c\u0438\u0442\u0440\u0438\u0439
+\u039f\u03bb\u03c5\u03bc\u03c0\u03af\u03b1 \u03a0\u03b1\u03c0\u03c0\u03ac, aged 9, was left out. >> \u039f\u03bb\u03c5\u03bc\u03c0\u03af\u03b1 \u03a0\u03b1\u03c0\u03c0\u03ac
+\u10d2\u10d8\u10dd\u10e0\u10d2\u10d8 \u10d1\u10d4\u10e0\u10d8\u10eb\u10d4, Year 4, was left out. >> \u10d2\u10d8\u10dd\u10e0\u10d2\u10d8 \u10d1\u10d4\u10e0\u10d8\u10eb\u10d4
+\u0540\u0561\u0575\u056f \u054d\u0561\u0580\u0563\u057d\u0575\u0561\u0576, aged 9, was left out. >> \u0540\u0561\u0575\u056f \u054d\u0561\u0580\u0563\u057d\u0575\u0561\u0576
+\u12a0\u1260\u1260 \u1260\u1240\u1208, aged 9, was left out. >> \u12a0\u1260\u1260 \u1260\u1240\u1208
+\u179f\u17bb\u1781\u17b6 \u1785\u17b6\u1793\u17cb, Year 4 >> \u179f\u17bb\u1781\u17b6 \u1785\u17b6\u1793\u17cb
+\u182a\u1820\u1832\u1824, aged 9 >> \u182a\u1820\u1832\u1824
+\u0645\u062d\u0645\u062f, Year 4 >> \u0645\u062d\u0645\u062f
+\u0a17\u0a41\u0a30\u0a2a\u0a4d\u0a30\u0a40\u0a24 \u0a38\u0a3f\u0a70\u0a18, aged 9 >> \u0a17\u0a41\u0a30\u0a2a\u0a4d\u0a30\u0a40\u0a24 \u0a38\u0a3f\u0a70\u0a18
+\u0413\u043e\u0434 \u0440\u043e\u0436\u0434\u0435\u043d\u0438\u044f 2014: \u0410\u043d\u043d\u0430 \u041f\u0435\u0442\u0440\u043e\u0432\u0430 >> \u0410\u043d\u043d\u0430 \u041f\u0435\u0442\u0440\u043e\u0432\u0430
+\u0410\u043d\u043d\u0430 \u041f\u0435\u0442\u0440\u043e\u0432\u0430, 4 \u043a\u043b\u0430\u0441\u0441 >> \u0410\u043d\u043d\u0430 \u041f\u0435\u0442\u0440\u043e\u0432\u0430"""
+"""However a name is written: alone, in small letters, letter by letter, in another script, by its first letters."""
+
 INNOCENT_CELLS = """\
 Accelerated Reader: Year 7 Catch-Up
 Response to Intervention, Year 6
@@ -201,10 +237,21 @@ Evaluation of reading in Year 5, led by Dr Ottoline Vexbridge of the University 
 Applicant: Bartholomew Okeover, PhD student, on exclusions of pupils in Year 9.
 Approved by Lysander Crake, Data Sharing Approval Panel, for a study of 10-year-olds.
 Mr Seren Gwyndaf asked as a governor for the data on Year 6.
-Study of siblings in care in Greater Manchester, aged 9 to 12."""
+Study of siblings in care in Greater Manchester, aged 9 to 12.
+peer mentoring, year 9
+attendance of boys, year 9
+exclusion of boys aged 9
+parent of autistic child aged 9
+forest schools (year 3)
+case for change, year 9
+Options A B C D E in Year 9
+UCL, Year 9, Elm Academy
+IFS (Year 7), Elm Academy and Oak Academy
+Zoe, a nutrition company
+\u03b2-blockers and \u03bcg of lead at age 9"""
 
 
-@pytest.mark.parametrize("line", CHILDREN.split("\n"))
+@pytest.mark.parametrize("line", [*CHILDREN.split("\n"), *FORMS.split("\n")])
 @pytest.mark.parametrize("column", ["Purpose", "Comments"])
 def test_so_it_is_in_a_cell_of_a_register(line: str, column: str) -> None:
     """Whatever heads it, and however many cells are let go before they are asked."""
@@ -230,7 +277,7 @@ def test_a_recipient_is_judged_as_it_was(name: str) -> None:
     assert read_with(Cell(name, "Organisation name", ""))[0] == name
 
 
-@pytest.mark.parametrize("line", CHILDREN.split("\n"))
+@pytest.mark.parametrize("line", [*CHILDREN.split("\n"), *FORMS.split("\n")])
 def test_a_name_that_nobody_claims_goes(line: str) -> None:
     check_loses(line)
 

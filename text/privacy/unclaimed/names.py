@@ -41,7 +41,10 @@ _NOT_NAMES = frozenset(
 
 
 _SMALL_NAME = r"(?P<name>[a-z][a-z'\u2019-]+[a-z](?: [a-z][a-z'\u2019-]+[a-z])?)"
-_SMALL_YEAR = r",? \(?(?:who )?(?:(?:is|was|now|in) )*(?:y(?:ea)?r? ?(?:1[0-3]|[1-9])\b|(?:1[0-3]|[1-9])[a-k]\b|reception\b)"
+_SMALL_YEAR = (
+    r",? \(?(?:who )?(?:(?:is|was|now|in) )*(?:y(?:ea)?r? ?(?:1[0-3]|[1-9])\b|(?:1[0-3]|[1-9])[a-k]\b|reception\b)"
+)
+_SMALL_AGE = r",? \(?(?:who )?(?:is |was )?(?:aged )?(?:1[0-8]|[3-9])(?=\s*(?:$|[.,;)]|and\b|when\b))"
 _SMALL_FIRST = lazy_pattern(rf"{_SMALL_NAME}(?={_SMALL_YEAR})")
 _SMALL_CALLED = lazy_pattern(
     r"\b(?:pupil|child|boy|girl|son|daughter|toddler|re|called|named|(?:records?|files?|case|exclusion|attendance|mother"
@@ -49,9 +52,7 @@ _SMALL_CALLED = lazy_pattern(
     r"(?:1[0-8]|[3-9])(?=\s*(?:$|[,.;)]|and\b|when\b)))"
 )
 """In small letters behind a word for a child; at the beginning of a cohort's title an age stands so too."""
-_SMALL_KNOWN = lazy_pattern(
-    rf"(?:^|[,;] ){_SMALL_NAME}(?=,? \(?(?:who )?(?:is |was )?(?:aged )?(?:1[0-8]|[3-9])(?=\s*(?:$|[,.;)]|and\b|when\b)))"
-)
+_SMALL_KNOWN = lazy_pattern(rf"(?:^|[,;] ){_SMALL_NAME}(?={_SMALL_AGE})")
 _LONGEST_SMALL = 120
 
 
