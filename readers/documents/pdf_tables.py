@@ -12,8 +12,7 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
-from readers.documents.pdf_labels import with_whole_labels
-from readers.documents.pdf_turned import TurnedTables
+from readers.documents.pdf_turned import TurnedTables, with_whole_labels
 from readers.documents.pdf_words import GAP, Line, PlacedWords, apart, height_of
 from text.privacy.pupils.heads import (
     PupilHeads,
