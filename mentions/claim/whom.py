@@ -105,6 +105,8 @@ def is_only_pronoun(parsed: Parsed, event: Event) -> bool:
     nominal = [t.low for t in words if t.tag in "NO"]
     if nominal and (nominal[0] in _PRONOUNS or (event.kind in ("take", "work") and nominal[-1] in _PRONOUNS)):
         return True
+    if not nominal and "both" in lows_of(parsed, event.receivers[:1]):
+        return True  # "Both were given it"
     return any(a.low in ("the", "that", "this") and b.low in _BODY for a, b in itertools.pairwise(words))
 
 

@@ -29,6 +29,7 @@ _KINDS = (
 _GOES_BACK = re.compile(
     rf"(?<!none of )(?<!some of )(?<!most of )(?<!many of )(?<!few of )(?<!one of )(?<!neither of )(?<!not )"
     rf"(?:\b(?:all|both|each)(?: of)? (?:these|those|them|the above)(?: (?:\w+ )?{_KINDS})?|"
+    rf"\ball (?:of the )?(?:two|three|four|five|six|seven|eight|nine|ten|\d{{1,2}})\b(?: (?:of them|{_KINDS}))?|"
     rf"\b(?:these|those) (?:\w+ )?{_KINDS}|\bthe above(?:-named|-mentioned)?(?: (?:\w+ )?{_KINDS})?|"
     rf"\b(?:the|all the) {_KINDS} (?:listed|named|shown|set out|mentioned) above|^(?:they|both|all)(?= \w))"
     r"(?: all| each| both)?\b",

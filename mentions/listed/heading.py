@@ -92,7 +92,7 @@ def is_name(name: str) -> bool:
     """Whether a cell or line may name a body: no date, no number, no law and no column."""
     letters = sum(c.isalpha() for c in name)
     dated = patterns("named.toml", "rows")["date"].search(name)
-    column = kind_of(name) or name.casefold() in ("name", "names")
+    column = kind_of(name) or cell_patterns()["outlet"].match(name) or name.casefold() in ("name", "names")
     return letters > 1 and not (dated or column or is_no_recipient(name))
 
 

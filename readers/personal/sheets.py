@@ -45,6 +45,14 @@ from text.privacy.rules.family import of_contacts
 from text.privacy.rules.sought import asks_about_persons
 
 _LOOKED_AT = 400
+_TRADES = frozenset(
+    [
+        *("economics", "econometrics", "analytics", "statistics", "mathematics", "informatics", "genomics", "politics"),
+        *("health", "research", "learning", "consulting", "insight", "insights", "education", "media", "data"),
+        *("partners", "associates", "analysis", "evaluation", "solutions", "software", "technologies"),
+    ]
+)
+"""Words that are nobody's family name: a sheet whose name ends in one is a body's."""
 _SHORTEST = 3
 """Letters of a word by which a sheet is called by a child's name."""
 
@@ -103,7 +111,11 @@ def says_beside(text: str) -> bool:
 def _names_child(name: str) -> bool:
     """True for the name of a sheet that tells of a child, or is somebody's, known or not, and no title or body's."""
     plain = " ".join(without_turns(clean(name)).replace("_", " ").split())
-    if tells(plain) or (is_a_name(plain) and not begins_with_a_word(plain)):
+    if tells(plain):
+        return True
+    if plain.casefold().rpartition(" ")[2] in _TRADES:
+        return False  # "Alma Economics": a given name, and what nobody is called
+    if is_a_name(plain) and not begins_with_a_word(plain):
         return True
     return is_childs_by_form(plain.title() if plain.isupper() or plain.islower() else plain)
 

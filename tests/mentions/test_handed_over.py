@@ -48,6 +48,7 @@ def test_a_verb_of_transfer_is_read_in_its_past(verb: str) -> None:
         "Quillmark Ltd pulled the NPD extract from the Department's server.",
         "A disc of NPD data was collected by Quillmark Ltd.",
         "Quillmark Ltd picked up the NPD extract on a disc.",
+        "Quillmark Ltd collected the NPD discs from Sanctuary Buildings on 4 May.",
     ],
 )
 def test_who_got_it_is_told(text: str) -> None:

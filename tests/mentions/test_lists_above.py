@@ -23,6 +23,8 @@ LISTS = (
         "These organisations received NPD extracts.",
         "All of these received NPD extracts in 2019.",
         "Both received NPD extracts.",
+        "All two received NPD extracts.",
+        "Both were given NPD extracts in 2019.",
         "The bodies listed above were given extracts of the National Pupil Database.",
         "In 2019 NPD extracts were given to all of the above.",
         "The Department confirmed that these companies were supplied with pupil-level data from the NPD.",

@@ -19,6 +19,11 @@ def test_the_newspapers_are_told_and_their_heading_is_not(heading: str, above: s
     assert names == {"The Times", "Sunderland Echo"}
 
 
+def test_the_name_of_a_column_is_no_recipient() -> None:
+    text = "Publication | Published\nNational Pupil Database user guide | 3 May 2019\nSchool census guide | 4 May 2019"
+    assert all(m.band is not Band.ALERT for m in read_mentions(text))
+
+
 @pytest.mark.parametrize("heading", ["Publication", "Title", "Paper"])
 def test_publications_got_nothing(heading: str) -> None:
     rows = "School census statistics | yes | 3 May 2019\nKey stage 2 attainment | yes | 4 May 2019"

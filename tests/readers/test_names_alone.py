@@ -132,3 +132,17 @@ def test_a_heading_in_two_languages_withholds_as_either_does(heading: str, cell:
 )
 def test_other_headings_in_two_languages_stay(heading: str, cell: str) -> None:
     assert read((*HEAD, heading), *((*r, cell) for r in ROWS)).hidden == ()
+
+
+@pytest.mark.parametrize("name", ["Alma Economics", "Nesta Health", "ALMA ECONOMICS", "Alma_Economics", "Emily Research"])
+def test_a_sheet_called_by_a_body_with_a_given_name_keeps_its_name(name: str) -> None:
+    reading = read_with_sheet(name, HEAD, *ROWS)
+    assert reading.hidden == ()
+    assert name in [t.sheet for t in reading.registers]
+
+
+@pytest.mark.parametrize("name", ["Oliver Smith", "Emily Quillfeather", "Pupil Oliver Health", "Oliver Smith Year 6"])
+def test_a_sheet_called_by_a_persons_name_does_not(name: str) -> None:
+    reading = read_with_sheet(name, HEAD, *ROWS)
+    assert len(reading.hidden) == 1
+    assert name not in str(reading)
