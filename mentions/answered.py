@@ -25,6 +25,9 @@ from mentions.references import dates_in, references_in
 from mentions.said import Band, Mention, NamedBody, Polarity, Role
 from mentions.words.sentences import Prepared
 
+_SAYS_NO_MORE = (Polarity.RELEASE, Polarity.POLICY, Polarity.QUESTION)
+"""Of a line of an answer: the question above its list makes it one too."""
+
 Parse = Callable[[int], Parsed | None]
 _BETWEEN = 5
 """Lines such as "Answer", "A5." and "Answered by: X" between a question and what answers it."""
@@ -36,6 +39,7 @@ _SENTENCES = 4
 """Of an answer, that may tell by themselves."""
 _LONGEST_NAME = 9
 """Words of an answer that is a name."""
+_QUOTES = "\"'\u2019\u201d)"
 _WHO = any_of("which what who whom whose list name identify state names details every all any how")
 _WHICH = any_of("which what who whose")
 _WHETHER = any_of("whether if")
@@ -88,7 +92,7 @@ def with_answers(
     for i, q in asked.items():
         answers = [a for a in _answers(q, asked, prepared, said, parse) if not _is_told(out.get(a.index))]
         out.update((a.index, a) for a in answers)
-        if any(map(_is_told, answers)) and i in out and not _is_told(out[i]):
+        if any(map(_is_told, answers)) and i in out and all(n.generic for n in out[i].recipients):
             out[i] = replace(out[i], band=Band.NONE)  # its answer says it
     return list(out.values())
 
@@ -102,7 +106,8 @@ def _is_told(m: Mention | None) -> bool:
 
 def _question(m: Mention, prepared: Prepared, said: Ruling | None, parse: Parse) -> _Question | None:
     asked_for = _words()["asks_for"].search(m.sentence)
-    if said is None or not (said.polarity is Polarity.QUESTION or (asked_for and said.band is not Band.ALERT)):
+    unnamed = said is not None and (said.band is not Band.ALERT or all(n.generic for n in said.who))
+    if said is None or not (said.polarity is Polarity.QUESTION or (asked_for and unnamed)):
         return None
     if (parsed := parse(m.index)) is None:
         return None
@@ -235,7 +240,7 @@ def _begin(q: _Question, prepared: Prepared, parse: Parse) -> tuple[int, int] | 
         elif not _words()["aside"].match(line):
             if q.number and _words()["numbered"].match(line) and not labelled:
                 break
-            text = prepared.sentences[asked].text
+            text = prepared.sentences[asked].text.rstrip(_QUOTES)
             return (k, 0) if labelled or text[-1] in "?." or "? (" in text else None
     return _by_number(q, prepared) if q.number else None
 
@@ -313,7 +318,7 @@ def _who_got(line: str, at: int, ruling: Ruling | None, parsed: Parsed | None) -
     """Who is named in an answer that says nothing else of them."""
     if parsed is None or parsed.asks or ends_letter(line) or _words()["nobody"].match(line, at):
         return ()
-    if ruling is not None and ruling.speaks and ruling.polarity not in (Polarity.RELEASE, Polarity.POLICY):
+    if ruling is not None and ruling.speaks and ruling.polarity not in _SAYS_NO_MORE:
         return ()
     verbs = [c for c in parsed.clauses if c.group is not None and c.group.form == "finite"]
     if any(not _only_tells_who(parsed, c) for c in verbs):
@@ -329,7 +334,7 @@ def _alone(line: str, at: int) -> tuple[NamedBody, ...]:
     """Of an answer of a few words what stands first in it, whatever it is."""
     name = _words()["said_of_it"].split(line[at:].lstrip(" -"), maxsplit=1)[0].strip(" .,;")
     bare = re.sub(r"^(?:to\s)?(?:the\s)?", "", name, flags=re.IGNORECASE)
-    short = bare[:1].isupper() and len(bare.split()) <= _LONGEST_NAME
+    short = line[-1] != ":" and bare[:1].isupper() and len(bare.split()) <= _LONGEST_NAME
     body = body_in(bare, line.find(bare), Role.GIVEN) if short else None
     return (body,) if body is not None else ()
 

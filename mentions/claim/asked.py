@@ -12,6 +12,7 @@ _KNOWN = any_of("know regret realise remember forget accept recognise")
 _GRANTED = any_of("aware given ashamed sorry concerned fact")
 _NAME = any_of("name identify specify state")
 _THEM = any_of("the all any each every which those who whom how when whether")
+_HERE = any_of("find see note")
 _TELL = any_of("provide confirm tell state list explain supply say send disclose give specify advise")
 
 
@@ -27,6 +28,8 @@ def ordered_to_ask(parsed: Parsed) -> bool:
     lows = lows[lows.index("please") if "please" in lows else 0 :]
     if first in _NAME and not _THEM.isdisjoint(lows[lows.index(first) + 1 :][:1]):
         return True  # "Name the companies"
+    if lows[:1] == ["please"] and not _HERE.isdisjoint(lows[1:2]):
+        return False  # "Please find below the list of"
     return ("please" in lows[:1] or first in ("confirm", "list")) and not _TELL.isdisjoint(lows[:6])
 
 

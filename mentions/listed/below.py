@@ -48,6 +48,12 @@ _OF_WHOM = re.compile(
     r"universities|firms|departments|researchers|parties|data|.{0,60}\bdata)\b.*:$",
     re.IGNORECASE,
 )
+_BELOW = re.compile(
+    r"\bthe following\s(?:\w+\s){0,3}?(?:bodies|organi[sz]ations|companies|newspapers|charities|universities|firms|"
+    r"departments|researchers|(?:third )?parties|recipients)\b|\b(?:below|listed|as follows|see (?:the )?list)\b",
+    re.IGNORECASE,
+)
+"""What a whole sentence says that stands above a list."""
 _OF_OTHERS = re.compile(
     r"\b(?:following|these)\s(?:\w+\s)?(?:data|items?|information|fields|records|variables|files|datasets|"
     r"extracts|conditions|purposes?|reasons?|steps|rules|terms|laws|acts|years|dates|tables)\b[^.:]*:$",
@@ -151,15 +157,19 @@ def _head(
     if verdict is None and colon and (above := parse(i)) is not None and ordered_to_ask(above):
         verdict = Ruling(Polarity.QUESTION, Band.REVIEW, "it is put as a question")
     asks = verdict is not None and verdict.polarity is Polarity.QUESTION
-    heading = text[-1] not in ".!?:;," and len(text) < _LONGEST_HEADING and says_above(text) is Polarity.RELEASE
+    says = says_above(text) if len(text) < _LONGEST_HEADING else None
+    heading = text[-1] not in ".!?:;," and says is Polarity.RELEASE
+    fact = verdict is not None and verdict.speaks and verdict.polarity is Polarity.RELEASE
+    tells = fact and text[-1] == "." and bool(_BELOW.search(text)) and _is_named(prepared, i + 2, parse)
+    heading = heading or tells
     heading = heading and _is_named(prepared, i + 1, parse)
     heading = heading and (marked or _is_named(prepared, i + 2, parse) or _is_body(prepared.sentences[i + 1].text))
-    opens = heading or bool(_OPENS.search(text)) or (colon and (asks or marked or bool(_OF_WHOM.search(text))))
+    of_whom = says in (Polarity.RELEASE, Polarity.REFUSAL) or bool(_OF_WHOM.search(text))
+    opens = heading or bool(_OPENS.search(text)) or (colon and (asks or marked or of_whom))
     if verdict is None or not opens or _OF_OTHERS.search(text):
         return None
     own = on is not None and (on.own or not on.loose)
     if not asks and (colon or marked or heading) and own:
-        fact = verdict.speaks and verdict.polarity is Polarity.RELEASE
         found = Polarity.RELEASE if fact else says_above(text) if not verdict.speaks or colon else None
         if is_inward(text):
             return _Head(Polarity.POLICY, Band.NONE, f'"{text[:120]}"', speaks=False, sure=True)

@@ -15,6 +15,7 @@ from msgspec import Struct, field
 from mentions import data_file
 from mentions.words.inline import items_in
 from mentions.words.letters import parts_of
+from mentions.words.name_lines import name_lines
 from mentions.words.tables import TableRow, tables_in
 from mentions.words.tokens import tokens_of
 from text.clean import without_turns
@@ -174,14 +175,17 @@ def _blocks(text: str, offset: int) -> list[tuple[int, int]]:
     out: list[tuple[int, int]] = []
     begin = at = said = 0
     listing = False  # below a line that ends in ":", as long as lines may be names
-    for line in text.split("\n"):
+    lines = text.split("\n")
+    names = name_lines(lines)
+    for i, line in enumerate(lines):
         end = at + len(line)
         blank = not line.strip()
         head = parts_of(line)
         # The block so far may be a short line with an end of its own, as a heading or "Notes:" has.
         above = said > begin and text[said - 1] == ":"
         listing = (above or listing) and (blank or bool(_NAME_LINE.match(line)))
-        starts = blank or above or listing or head or any(p.match(line) for p in (_MARKER, _SPEAKER, _CELLS))
+        named = i in names or i - 1 in names
+        starts = blank or above or listing or named or head or any(p.match(line) for p in (_MARKER, _SPEAKER, _CELLS))
         if at > begin and starts:
             out.append((begin, at))
             begin = at
