@@ -392,7 +392,7 @@ def test_the_configuration_holds_no_secret(tmp_path: Path, monkeypatch: pytest.M
 
 
 def test_a_channels_settings_do_not_show_their_secret(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from commands.telling.deliver import channel_configs
+    from commands.telling.configured import channel_configs
 
     monkeypatch.setenv("NPDWATCH_TEST_PASSWORD", VALUE)
     monkeypatch.setenv("NPDWATCH_TEST_SLACK", f"https://hooks.slack.com/services/{VALUE}")

@@ -86,7 +86,7 @@ def crawl(
         if told:
             told.show()
     if not (settings.channel or dry_run) and trigger != "daemon":
-        from commands.telling.deliver import told_to_nobody
+        from commands.telling.configured import told_to_nobody
 
         click.secho(f"! {'. '.join(told_to_nobody(settings))}", fg="yellow", err=True)
     interrupted = Failure(STOPPED, Exit.STOPPED) if account.interrupted else None
@@ -126,7 +126,7 @@ def _round(
 def ready_to_tell(settings: Configuration) -> None:
     """Refuses to begin where the telling could not be done at the end (Failure, code 2)."""
     from alerts.settings import ConfigurationError
-    from commands.telling.deliver import check_heartbeat, routes
+    from commands.telling.configured import check_heartbeat, routes
     from commands.telling.lanes import Lanes
 
     try:

@@ -63,7 +63,7 @@ def alarm(
     from alerts.settings import ConfigurationError
     from commands.daemon import failed_start
     from commands.daemon.heartbeat import ping
-    from commands.telling.deliver import routes
+    from commands.telling.configured import routes
     from commands.telling.lanes import Lanes
     from db.locks import is_daemon_running
     from model.delivery import Notice

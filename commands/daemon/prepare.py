@@ -25,7 +25,7 @@ REFUSED = "configuration_refused"
 @click.option("--reread", is_flag=True, help="The daemon runs, and may yet refuse it.")
 def prepare(context: click.Context, *, reread: bool) -> None:
     """Checks all that the daemon needs and prints what it is to know; brings the database's tables up to date."""
-    from commands.telling.deliver import check_telling
+    from commands.telling.configured import check_telling
     settings = configuration(context)
     if not settings.sources:
         raise Failure(f"{settings.path}: no source is watched", Exit.USAGE)

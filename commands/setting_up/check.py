@@ -40,7 +40,7 @@ def check(context: click.Context, *, no_sources: bool, as_json: bool) -> Exit:
 
     Nothing is stored and nobody is alerted: a mail server is greeted, a webhook's address is only connected to.
     """
-    from commands.telling.deliver import check_heartbeat, told_to_nobody
+    from commands.telling.configured import check_heartbeat, told_to_nobody
 
     settings = configuration(context)
     if settings.scale.is_of_a_worker:
@@ -143,7 +143,7 @@ def _advice(settings: Configuration) -> Iterator[tuple[str, str]]:
 
 def _silent_channels(settings: Configuration) -> list[str]:
     """Channels over which nothing is told, but news of the watch where no route has that."""
-    from commands.telling.deliver import routes
+    from commands.telling.configured import routes
 
     ways = [r for r in routes(settings) if r.name in {g.name for g in settings.route} or not r.operators]
     return [name for name in settings.channel if all(name not in r.channels for r in ways)]
@@ -161,7 +161,7 @@ def _watched_twice(settings: Configuration) -> list[tuple[str, str]]:
 
 def _told_twice(settings: Configuration) -> list[tuple[str, str]]:
     """Names of channels of one route that have a receiver in common, the first of them first."""
-    from commands.telling.deliver import routes
+    from commands.telling.configured import routes
 
     reached = {name: _receivers(settings, name) for name in settings.channel}
     ways = [dict.fromkeys(r.channels) for r in routes(settings) if not r.operators]

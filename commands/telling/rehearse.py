@@ -22,7 +22,7 @@ from commands.printing.tables import table
 from commands.printing.words import Row, shorten
 from commands.register.query import day
 from commands.runtime import command, configuration, manual, opened
-from commands.telling.deliver import routes
+from commands.telling.configured import routes
 from config import Configuration
 from model.change import ChangeKind, StoredChange
 from text.labels import KIND_WORDS, plural

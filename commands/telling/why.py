@@ -12,7 +12,7 @@ from commands.printing.changes import with_descriptions
 from commands.printing.exports import echo_json, json_option
 from commands.printing.words import Row
 from commands.runtime import command, configuration, opened
-from commands.telling.deliver import routes
+from commands.telling.configured import routes
 from config import Configuration
 from db.outbox.fate import changes_named, fate_of
 from db.register.changes import stored_changes

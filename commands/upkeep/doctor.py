@@ -188,7 +188,7 @@ def _encoder() -> Iterator[Finding]:
 
 def _configuration(settings: Configuration) -> Iterator[Finding]:
     from alerts.settings import ConfigurationError
-    from commands.telling.deliver import check_telling, told_to_nobody
+    from commands.telling.configured import check_telling, told_to_nobody
 
     said = f"{settings.path}: {plural(len(settings.sources), 'source')}, {plural(len(settings.channel), 'channel')}"
     try:

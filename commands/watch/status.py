@@ -131,7 +131,7 @@ def _digests(store: Store) -> list[Row]:
 
 def _told_to_nobody(settings: Configuration) -> str:
     """Why nobody would hear of what matters most; "" also where routes cannot be used, which is said otherwise."""
-    from commands.telling.deliver import told_to_nobody
+    from commands.telling.configured import told_to_nobody
 
     try:
         return ". ".join(filter(None, told_to_nobody(settings)))
@@ -152,7 +152,7 @@ def _without_mended(settings: Configuration, notices: list[Row]) -> list[Row]:
     if all(n["code"] != REFUSED for n in notices):
         return notices
     from alerts.settings import ConfigurationError
-    from commands.telling.deliver import check_telling
+    from commands.telling.configured import check_telling
 
     try:
         check_telling(settings)

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 import cli
-from commands.telling.deliver import routes
+from commands.telling.configured import routes
 from config import load
 from db.archive import Archive
 from scale.keys import SigningKey
