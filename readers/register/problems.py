@@ -61,6 +61,7 @@ class Code(StrEnum):
     NO_FINAL_NEWLINE = "no_final_newline"
     TABLE_BELOW = "table_below"
     SIDE_TABLE = "side_table"
+    LIST_OF_BODIES = "list_of_bodies"
     LINE_WITHIN_TABLE = "line_within_table"
     ROW_ABOVE_HEADINGS = "row_above_headings"
     EXAMPLE_ROW = "example_row"

@@ -130,6 +130,9 @@ def _read_book(
         tables.append(replace(table, kind=kind.kind))
         if kind.kind is SheetKind.RELEASES:
             problems += found + (check_table(table, marks) if checked else [])
+        elif kind.doubtful:
+            message = f"its {plural(len(table.rows), 'row')} are read as no releases: {kind.reason}; look whether they are"
+            problems.append(problem(Code.LIST_OF_BODIES, message, sheet=table.sheet or None, row=table.header_row))
     released = [t for t in tables if t.kind is SheetKind.RELEASES]
     apart = [s for s in sheets if all(t.sheet != s.name for t in released)]
     problems += check_declared(released, [(s.name, _notes(s.rows[:FIRST_ROWS])) for s in apart])

@@ -18,15 +18,11 @@ from readers.columns.meaning import OF_COUNTS
 from readers.columns.undated import without_dates
 from readers.columns.values import is_count, is_date_like, sample_of, share
 from readers.register.headings import Draft, Row
+from readers.register.no_releases import OF_A_RELEASE, of_bodies, of_cookies
 from text.clean import fold
 from text.pattern import lazy_pattern
 from text.privacy.cell_forms import is_organisation_like, is_person_like, is_prose
 
-_OF_A_RELEASE = frozenset(
-    {"title", "purpose", "dataset", "tier", "identifiability", "sensitivity", "level", "supplied", "outcome_date",
-     "legal_basis", "environment", "destroyed", "licence_start", "court", "years"}
-)
-"""Fields that a list of people, of definitions or of amendments does not have."""
 _DATA = tomllib.loads(Path(__file__).with_name("sheet_kinds.toml").read_text(encoding="utf-8"))
 
 
@@ -51,6 +47,8 @@ class Kind(NamedTuple):
 
     kind: SheetKind
     reason: str
+    doubtful: bool = False
+    """Of bodies, as releases are: people are told that it is read as none."""
 
 
 def kinds_of(tables: Sequence[Table], sheet_names: Sequence[str]) -> list[Kind]:
@@ -70,6 +68,8 @@ def _kind_alone(table: Table, sheet_names: Sequence[str]) -> Kind | None:
     """What the table says of itself; None where it may be releases."""
     name = fold(without_dates(_name(table)))
     about = f"{name} | {' | '.join(fold(n[:200]) for n in table.notes[:3])}"
+    if cookies := of_cookies(table):
+        return Kind(SheetKind.OTHER, cookies)
     if table.section == "classification" and ("recipient" not in _fields(table) or len(_core(table)) <= 1):
         return Kind(SheetKind.DEFINITIONS, "its name says that it explains the classification of data")
     return (
@@ -89,7 +89,7 @@ def _fields(table: Table) -> set[str]:
 
 
 def _core(table: Table) -> set[str]:
-    return _fields(table) & _OF_A_RELEASE
+    return _fields(table) & OF_A_RELEASE
 
 
 def _cells(table: Table, column: int) -> list[str]:
@@ -165,6 +165,8 @@ def _kind_beside(table: Table, releases: Sequence[Table], headed: Mapping[tuple[
     """What it is beside the releases of the file, which are given by their headings too; releases where it may be."""
     if kind := _totals(table, releases) or _details(table, releases) or _explains(table, headed):
         return kind
+    if bodies := of_bodies(table, releases):
+        return Kind(SheetKind.OTHER, bodies, doubtful=True)
     known = ", ".join(dict.fromkeys([c.field for c in table.columns if c.field][:6]))
     unknown = "none of its headings is known, and nothing says that it is anything else"
     return Kind(SheetKind.RELEASES, f"it has {known}" if known else unknown)
@@ -179,7 +181,7 @@ def _totals(table: Table, releases: Sequence[Table]) -> Kind | None:
         return None
     # `Dataset | 2013 | 2014 | 2015 | Total`: whatever the labels are of, such a table counts them.
     crossed = len(labels) == 1 and len(counts) >= _CROSSED and bool(releases)
-    if not crossed and fields & {"reference", *_OF_A_RELEASE - {"tier", "level", "years"}}:
+    if not crossed and fields & {"reference", *OF_A_RELEASE - {"tier", "level", "years"}}:
         return None
     if _TOTALS_NAME.search(fold(table.sheet)):
         return Kind(SheetKind.TOTALS, f"its name says so ({table.sheet!r}), and it holds counts")
