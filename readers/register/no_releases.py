@@ -80,22 +80,16 @@ def of_bodies(table: Table, releases: Sequence[Table]) -> str:
     if why := _options(table, name):
         return why
     named = bool(_BODIES_NAME.search(name))
-    alone = all(r.sheet != table.sheet for r in releases)
-    if alone and not named and _RELEASES_NAME.search(fold(table.sheet)):
+    if not named and _RELEASES_NAME.search(fold(table.sheet)) and all(r.sheet != table.sheet for r in releases):
         return ""
-    headings = [(fold(c.heading), c.field) for c in table.columns if c.heading]
-    events = bool(_EVENTS.search(" | ".join((name if named else "", *(h for h, _ in headings)))))
-    sure = []
-    for said, field in headings:
-        if field == "recipient":
-            continue
-        if _OF_BODIES.search(said):
-            sure.append(said)
-        elif field in OF_A_RELEASE or (field in _SUPPLIED and not (events and field == "date")):
-            return ""
-        elif not _BESIDES.fullmatch(said) and not (events and (said == "date" or field is None)) and not named:
-            return ""
-    if not sure and not (named and events):
+    headings = {fold(c.heading): c.field for c in table.columns if c.heading and c.field != "recipient"}
+    events = bool(_EVENTS.search(" | ".join((name if named else "", *headings))))
+    sure = [h for h in headings if _OF_BODIES.search(h)]
+    rest = [(h, f) for h, f in headings.items() if h not in sure]
+    if not all(named or _BESIDES.fullmatch(h) or (events and (h == "date" or f is None)) for h, f in rest):
+        return ""
+    gives = {f for _, f in rest if f != "date" or not events} & (OF_A_RELEASE | _SUPPLIED)
+    if gives or not (sure or (named and events)):
         return ""
     what = f"its name says so ({table.sheet!r})" if named else f"column {sure[0]!r} says so"
     return f"it says of bodies whom to ask, where they are registered or what was found, and not what they got: {what}"
@@ -110,11 +104,12 @@ def _options(table: Table, name: str) -> str:
         return ""
     if any(is_dfe_reference(cell) for row in table.rows[:20] for cell in row):
         return ""
-    if _OPTIONS_NAME.fullmatch(name):
+    if _fields(table) & {*_SUPPLIED, "title", "supplied", "person"}:
+        return ""
+    ends = {n for n in lengths if n}
+    if _OPTIONS_NAME.fullmatch(name) and (len(ends) > 1 or "purpose" not in _fields(table)):
         return f"its name says that it holds the options of cells ({table.sheet!r})"
-    shorter = len({n for n in lengths if 0 < 2 * n <= len(table.rows)})
-    fields = _fields(table)
-    if len(table.rows) >= _FEWEST and shorter >= _SHORTER and not fields & {*_SUPPLIED, "title", "supplied", "person"}:
+    if len(table.rows) >= _FEWEST and sum(2 * n <= len(table.rows) for n in ends) >= _SHORTER:
         return "each of its columns is a list by itself, as of the options of cells"
     return ""
 

@@ -131,7 +131,8 @@ def _read_book(
         if kind.kind is SheetKind.RELEASES:
             problems += found + (check_table(table, marks) if checked else [])
         elif kind.doubtful:
-            message = f"its {plural(len(table.rows), 'row')} are read as no releases: {kind.reason}; look whether they are"
+            rows = plural(len(table.rows), "row")
+            message = f"its {rows} are read as no releases: {kind.reason}; look whether they are some"
             problems.append(problem(Code.LIST_OF_BODIES, message, sheet=table.sheet or None, row=table.header_row))
     released = [t for t in tables if t.kind is SheetKind.RELEASES]
     apart = [s for s in sheets if all(t.sheet != s.name for t in released)]

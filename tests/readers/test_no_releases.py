@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from model.register import Reading
 
-HEAD = ["DfE reference", "Organisation name", "Purpose", "Datasets", "Date approved"]
+HEAD: list[Cell] = ["DfE reference", "Organisation name", "Purpose", "Datasets", "Date approved"]
 SHARES: list[list[Cell]] = [
     HEAD,
     ["DS00001", "Invented Trust", "To study reading", "KS2", "2021-01-04"],
