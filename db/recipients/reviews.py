@@ -20,6 +20,7 @@ from recipients.cell.bodies import body_key, with_commissioners
 from recipients.cell.names import organisation_key
 from recipients.cell.parties import has_several
 from recipients.classify import Lookup, Reviewed, classify_recipient, depends_on_date, parties_of
+from recipients.printed_kind import with_printed_kind
 from text.timestamp import stamp
 
 
@@ -115,6 +116,7 @@ def label(
         when = dated(cells)
         day = date.fromisoformat(f"{when}-01-01"[:10]) if when else None
         who = classify_recipient(name, on=day, reviewed=answers, official=official) if day else who
+    who = with_printed_kind(who, cells)
     return with_commissioners(who, cells, lambda body: classify_recipient(body, reviewed=answers, official=official))
 
 

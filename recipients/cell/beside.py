@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -143,17 +144,25 @@ _PARTNERS = lazy_pattern(
 _GOT_FOR = lazy_pattern(
     r"\b(?:(?i:used|reported|published|printed|broadcast|investigated|analysed|carried|shown|run) (?:by|in|on)|"
     r"(?i:passed|supplied|given|provided|sold|sent|shared|released|disclosed)(?: on(?:ward)?)? (?:to|with)|"
-    r"[Ff]or(?: use (?:by|in))?(?: an?)?)\s+(?=(?:the\s+)?[A-Z\d])"
+    r"[Ff]or(?: use (?:by|in))?(?: an?)?|"
+    r"(?i:suppl(?:y|ies|ying)|provid(?:e|es|ing)|sell(?:s|ing)?|send(?:s|ing)?|furnish(?:es|ing)?|equip))"
+    r"\s+(?=(?:the\s+)?[A-Z\d])"
 )
+DENIED = lazy_pattern(r"\b(?:not|no|nor|never|neither|nobody|nothing|without|cannot)\b[^.;]{0,60}$", re.IGNORECASE)
 
 
-def titles_got_for(text: str) -> list[str]:
-    """The titles for whose use the words of a purpose say that the data were got ("for a Daily Mail investigation")."""
+def named_as_users(text: str) -> list[str]:
+    """The titles, and companies, for whose use the words of a purpose say that the data were got.
+
+    "For a Daily Mail investigation", "To supply Channel 4 with figures", "will be provided to Acme Ltd".
+    """
     out: dict[str, None] = {}
     for found in _GOT_FOR.finditer(text[:_LONGEST_TEXT]):
         behind = found[0].split()[-1]
         runs = [r for r in _runs(text[found.end() : found.end() + _LONGEST_TITLE]) if not (r.before or r.behind)]
-        out |= dict.fromkeys(_alone([r.text for r in runs if _is_title(r._replace(behind=behind))], runs))
+        denied = DENIED.search(text[max(0, found.start() - _LONGEST_TITLE) : found.start()]) is not None
+        users = [r.text for r in runs if _is_title(r._replace(behind=behind)) or (not denied and _is_company(r))]
+        out |= dict.fromkeys(_alone(users, runs))
     return list(out)
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from model.recipient import Category, Confidence, Recipient
 from recipients.cell.alone import is_body, is_person
-from recipients.cell.beside import titles_got_for
+from recipients.cell.beside import DENIED, named_as_users
 from recipients.cell.names import core_words, name_words, organisation_key
 from recipients.cell.own_label import GOT_FOR
 from recipients.cell.parties import PartyRole, has_several, split_parties
@@ -78,13 +78,15 @@ TEXTS = ("purpose", "title", "note")
 _FOR = lazy_pattern(
     r"\b(?:commissioned by|commissioners? (?:is|are)|on behalf of|o/b/o|under contract (?:to|with)|"
     r"contracted by|(?:part-|jointly |co-)?funded by|sponsored by|paid for by|publication (?:by|in)|to be published by|"
-    r"supplied onward to|passed on to)\s+(?:the\s+)?(?=\S)",
+    r"onwards? to|passed on to|(?:re-?|on-?)?s(?:old|elling)(?: on(?:wards?)?)? to)\s+(?:the\s+)?(?=\S)",
     re.IGNORECASE,
 )
 _OF_FOR = (
     *("commission", "behalf", "o/b/o", "contract", "funded by", "sponsored by", "paid for by", "publication"),
-    *("published by", "supplied onward", "passed on"),
+    *("published by", "onward", "passed on", "sold", "selling"),
 )  # each of them has one: cheap, so asked first
+_HANDED_ON, _NEAR = lazy_pattern(r"s(?:old|elling)|onward", re.IGNORECASE), 80
+"""Words that are often said of what is not done, and the characters before them in which that is said."""
 _END = lazy_pattern(r"[.;()\[\]\n:]")
 _NEXT = lazy_pattern(r"\s*(?:,\s*(?:and\s+)?|\s+and\s+|\s*&\s*)(?:the\s+)?(?=\S)", re.IGNORECASE)
 _MOST_WORDS = 9
@@ -122,7 +124,7 @@ def _named(cells: Mapping[str, str]) -> Iterator[tuple[str, str]]:
             yield from ((p.name, field) for p in split_parties(text) if not is_person(p.name))
     for field in TEXTS:
         text = cells.get(field, "")
-        for name in [*bodies_behind_words(text), *titles_got_for(text)]:
+        for name in dict.fromkeys([*bodies_behind_words(text), *named_as_users(text)]):
             yield name, field
 
 
@@ -132,6 +134,8 @@ def bodies_behind_words(text: str) -> list[str]:
     begin = text[:_LONGEST]
     for m in _FOR.finditer(begin) if _may_name(begin) else ():
         start: int | None = m.end()
+        if _HANDED_ON.search(m[0]) and DENIED.search(begin, max(0, m.start() - _NEAR), m.start()):
+            continue
         while start is not None and len(out) < _MOST:
             name = _body_at(text, start)
             if not name:

@@ -8,6 +8,8 @@ from model.recipient import Recipient
 
 GOT_FOR, _BESIDE = " Got for: ", " The cell also names: "
 """In a label's reason: what recipients.cell.bodies and recipients.classify add."""
+PRINTED = " The register says of what kind it is: "
+"""What recipients.printed_kind adds."""
 
 
 def of_the_body(stored: Recipient, name: str, classify: Callable[[str], Recipient]) -> Recipient:
