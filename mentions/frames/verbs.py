@@ -29,7 +29,8 @@ def given(parsed: Parsed, clause: Clause, kind: str) -> Event | None:
     """For "gave data to X", "X was given data", "data sent to X"."""
     assert clause.group is not None
     receivers = behind(parsed, clause, frame_words("receivers", "give"))
-    if not receivers and parsed.tokens[clause.group.main].lemma in _KEPT:
+    lemma = parsed.tokens[clause.group.main].lemma
+    if (not receivers and lemma in _KEPT) or (lemma == "pipe" and "up" in lows_of(parsed, clause.after[:1])):
         return None
     if clause.group.passive:
         return _was_given(parsed, clause, kind, receivers)

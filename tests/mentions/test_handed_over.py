@@ -69,6 +69,10 @@ def test_who_got_it_is_told(text: str) -> None:
         "Pupil records lodged in the archive are kept for as long as they are useful.",
         "Quillmark Ltd was mailed a CD with music for its work on the National Pupil Database.",
         "Teachers picked up the pupil data on a stick.",
+        "We piped up about pupil data at the meeting with Quillmark Ltd.",
+        "The School Census extends to independent schools such as Dunmere College.",
+        "The Department picked up on concerns about the National Pupil Database raised by Quillmark Ltd.",
+        "The Department purchased software for the National Pupil Database from Quillmark Ltd.",
     ],
 )
 def test_what_went_to_nobody_outside_is_not(text: str) -> None:
