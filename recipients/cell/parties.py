@@ -73,7 +73,6 @@ _HARD = lazy_pattern(r"\s*(?:[;|\u2022]|\s[/]\s|\s\+\s)\s*")
 _OF_HARD = frozenset(";|\u2022/+")  # each joint has one: cheap, so asked first
 _SOFT = lazy_pattern(r"\s*,\s*(?:and\s+|&\s*)?|\s+(?:and|&)\s+|\s*/\s*", re.IGNORECASE)
 _AND = lazy_pattern(r"\s+(?:and|&)\s+", re.IGNORECASE)
-_OF_SOFT = frozenset(",/&")
 _COMMA_BEFORE_FORM = lazy_pattern(r"(?<=\w),\s+(?=(?:ltd|limited|plc|llp|llc|inc)\b\.?\s*(?:[,;/)]|$))", re.IGNORECASE)
 """In "Acorn Games, Ltd": the form is no body, and what stands before it no person."""
 _HEADER = lazy_pattern(
@@ -252,17 +251,18 @@ def _bare(text: str) -> str:
 def _bodies(piece: str) -> list[str]:
     whole = clean_name(piece)
     may_be_hard = not _OF_HARD.isdisjoint(whole)
-    of_signs = not _OF_SOFT.isdisjoint(whole)
-    if not (may_be_hard or of_signs or " and " in whole.casefold()) or known_exactly(whole, None):
+    by_and = "&" in whole or " and " in whole.casefold()
+    if not (may_be_hard or by_and or "," in whole) or known_exactly(whole, None):
         return [whole]
     hard = [p for p in _HARD.split(whole) if p.strip()] if may_be_hard else []
     if len(hard) > 1 and not _in_two_languages(hard):
         return [b for p in hard[:MOST_PARTIES] for b in _bodies(p)]
-    for cut in (_SOFT, _AND) if of_signs else (_AND,):
-        found = _all_bodies([p.strip() for p in cut.split(whole) if p.strip()])
+    pieces = _SOFT.split(whole)
+    for cut in (pieces, _AND.split(whole)) if by_and else (pieces,):
+        found = _all_bodies([p.strip() for p in cut if p.strip()])
         if found:
             return found
-    return _gather(whole)
+    return _gather(whole, pieces[:MOST_PARTIES])
 
 
 def _all_bodies(pieces: list[str]) -> list[str]:
@@ -278,9 +278,8 @@ def _in_two_languages(pieces: list[str]) -> bool:
     return len({decide(p).category for p in pieces} - {Category.UNKNOWN}) < 2
 
 
-def _gather(whole: str) -> list[str]:
+def _gather(whole: str, pieces: list[str]) -> list[str]:
     """A list in which some names hold a comma or an "and" themselves: a piece takes what follows until it is a body."""
-    pieces = _SOFT.split(whole)[:MOST_PARTIES]
     if len(pieces) < 3:  # with two pieces the whole is the only other reading
         return [whole]
     joints = [m[0] for m in _SOFT.finditer(whole)][:MOST_PARTIES]
