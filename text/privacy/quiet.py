@@ -164,7 +164,8 @@ def not_quiet(cells: Sequence[str]) -> Iterator[str]:
             held |= asking_among({word.decode() for word in every})
         look = _holding(lines, held)
         look.update(compress(count(), map(_SHORT_SIGN.__ge__, map(len, some))))
-        look.update(compress(count(), map(_NAME_FIRST.match, some)))
+        if sentence in kinds.values():
+            look.update(compress(count(), map(_NAME_FIRST.match, some)))
         if others := {form for form, kind in kinds.items() if kind is not sentence}:
             look.update(compress(count(), map(others.__contains__, forms)))
         for at in sorted(look):  # the others, most texts, are let go
