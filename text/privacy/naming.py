@@ -311,6 +311,13 @@ def begins_no_name(word: str) -> bool:
     return is_of_case(word) or plain in _LEAD or plain in _BEGIN or plain.endswith("year old")
 
 
+def without_lead(text: str, start: int, end: int) -> tuple[int, int]:
+    """A run of words in capitals without those that begin a sentence or say whose name follows."""
+    while start < end and begins_no_name(word := text[start:end].split(" ", 1)[0]):
+        start = min(end, start + len(word) + 1)
+    return start, end
+
+
 def reads_as_person(name: str, *, family: bool) -> bool:
     """True for words in capitals, in a person's place, that are no body's, no study's and no place's.
 

@@ -15,13 +15,13 @@ from text.pattern import lazy_pattern
 from text.privacy.bodies import ends_as_body, is_listed_body
 from text.privacy.cases.rare import cases_of_any_name
 from text.privacy.grown_ups import is_at_work
-from text.privacy.naming import begins_no_name, given_names, reads_as_person
+from text.privacy.naming import begins_no_name, given_names, reads_as_person, without_lead
 from text.privacy.rules import family
 from text.privacy.rules.one_child import is_no_name
 from text.privacy.rules.sentences.received import received
 from text.privacy.rules.sentences.said_next import said_next
 from text.privacy.rules.sentences.titles import named_in_title
-from text.privacy.rules.sentences.whose import called_in_list, is_known, whose
+from text.privacy.rules.sentences.whose import called_in_list, whose
 from text.privacy.rules.signs import AGE_NUMBER, AGE_OR_CLASS, IN_WORDS, NO_MORE, SCHOOL_YEAR, STRONG
 
 _WORD = r"(?-i:[^\W\d_a-z\u00df-\u00ff](?:[\w-]|['\u2019](?!s\b))*)"
@@ -34,7 +34,6 @@ _KIN = (
 )
 _PUPIL = rf"(?:{_KIN}|pupil|student|schoolboy|schoolgirl|schoolchild|lad|teenager|youngster|learner)"
 _WHOSE = r"(?:\b(?:my|our|her|his|their|whose)|\w['\u2019]s|s['\u2019])"
-_AGE = rf"(?:{AGE_NUMBER})(?: (?:years?|yrs?)(?:[ -]old)?)?"
 _ENDS = r"(?=\s*(?:$|[.,;:)!?\u201d\"]|(?:and|but|who|when|in|at|is|was|has|years?)\b))"
 _SCHOOL = r"(?:School|Academy|Primary|Infants?|Juniors?|High|Nursery|College|Grammar|Comprehensive|Preschool)"
 _AT_SCHOOL = rf"(?-i:(?:[A-Z][\w'\u2019.-]* ){{1,4}}{_SCHOOL}\b)"
@@ -43,10 +42,6 @@ _IN_CLASS = (
     rf"(?:{_YEAR}|(?:reception|nursery|preschool)\b)(?! (?:tests?|pupils|stud\w+|data|checks?|teach\w+|class of))"
 )
 _NOTHING_OWNED = r"(?=\s*(?:$|[.,;:)!?]|(?:and|but|at|in|from|since|with|because|which|as)\b))"
-_OWNED = (
-    r"(?:(?:school |pupil )?(?:records?|file|data)|details|attendance|exclusion|school|names?|address|case"
-    r"|education|information|EHCP?|EHC plan|results|UPN|needs|mother|father|mum|dad|parents|family|teachers?)\b"
-)
 _PARENT = (
     r"(?:mother|father|mum|dad|parents?|grand(?:mother|father|parents?)|(?:foster )?carers?|foster \w+|guardians?)"
 )
@@ -79,10 +74,6 @@ _SURE_BEFORE = lazy_pattern(
     r"|\b(?:fy|ein) (?:mab|mhab|merch|mhlentyn|plentyn|bachgen),? $", re.IGNORECASE,
 )
 """Right before a name, in a place of children only."""
-_RECORD_SAID = lazy_pattern(
-    r"\brecords? (?:(?:is|are|was|were|held|kept|stored) ){0,2}(?:in|on|from) the (?:NPD|National Pupil Database)\b",
-    re.IGNORECASE,
-)
 _KIN_BEFORE = lazy_pattern(
     rf"{_WHOSE}(?: \w+)? (?:{_KIN}|pupil|brother|sister)(?:[,:]| \(|,? \(?{family.BY_NAME})? ?$"
     rf"|\b(?:the|an?|this|that|one)(?: [\w-]+){{0,3}} {_PUPIL}(?:,| \() ?$"
@@ -124,17 +115,12 @@ _AGE_BEFORE = lazy_pattern(
     rf"|with) [^,.;]{{2,40}}, $",
     re.IGNORECASE,
 )
-_OLD_BEFORE = lazy_pattern(rf"\b(?:{AGE_NUMBER})[ -]years?[ -]old $", re.IGNORECASE)
 _FRIEND_BEFORE = lazy_pattern(rf"{_WHOSE} (?:best )?(?:friend|classmate|cousin|brother|sister|twin),? $", re.IGNORECASE)
 _FRIEND_OF_AGED = lazy_pattern(
     rf"(?:\b(?:{AGE_NUMBER})[ -]years?[ -]old {_NAME}"
     rf"|{_NAME}(?:, (?:aged )?(?:{AGE_NUMBER}),?| \((?:aged )?(?:{AGE_NUMBER})\),?))"
     r" and (?:his|her|their) (?:best )?(?:friend|classmate|cousin|brother|sister|twin),? $", re.IGNORECASE,
 )
-_ALSO_AGE = lazy_pattern(
-    rf",? \(?(?:also |now |then |who is )?(?:aged )?{AGE_NUMBER}(?=\s*(?:$|[.,;)]))", re.IGNORECASE
-)
-_OWNS = lazy_pattern(rf"['\u2019]s {_OWNED}", re.IGNORECASE)
 
 _MONTHS = rf"(?:{AGE_NUMBER}) years?,? (?:and )?\d{{1,2}} months?\b(?! (?:after|before|since|ago|into|later|of|in)\b)"
 _SURE_BEHIND = lazy_pattern(
@@ -193,7 +179,6 @@ _WHO = lazy_pattern(
     r"(?: \([A-Z]\w+\))?,? (?P<said>who (?:is|was|has|had|lives|goes|attends|turned|turns|started|sits"
     r"|sat)\b[^.;]{0,90})"
 )
-_WHO_WHERE = lazy_pattern(rf"(?P<place>, of {_AT_SCHOOL}), who\b")
 _OF_GROWN_UP = lazy_pattern(
     r"\b(?:sons?|daughters?|child(?:ren)?|parents?|taught|teach\w*|work\w*|runs?|led|leads?|chairs?|wrote|stud\w+"
     r"|research\w*|governor|said|MP|minister|director|professor|barrister|solicitor|pupils|experience"
@@ -246,7 +231,6 @@ _SAYS_YOUNG = lazy_pattern(
     re.IGNORECASE,
 )
 _SAID_BEFORE = lazy_pattern(r"[,.!\"'\u2019\u201d] (?:said|says|wrote|writes|explained) $")
-_CLASS_IN_BRACKETS = lazy_pattern(r" \((?:(?:form|class) )?(?:1[0-3]|[1-9])[A-FK-Z]\)(?! of)")
 _QUOTED_AGE = lazy_pattern(rf",? \(?(?:aged )?{AGE_NUMBER}(?=\s*(?:$|[.,;)]))", re.IGNORECASE)
 _QUOTE_BEFORE = lazy_pattern(r"[,.!?][\"'\u2019\u201d] $")
 _TOLD_AGED = lazy_pattern(
@@ -255,14 +239,8 @@ _TOLD_AGED = lazy_pattern(
 _ATTRIBUTED = lazy_pattern(
     r" (?:said|says|found|told|argued?s?|claimed|claims|report(?:s|ed)|ha[sd] said)\b,?(?! (?:that|us|me)\b)"
 )
-_PARTY_BEFORE = lazy_pattern(r"\b(?:claimant|applicant|appellant|complainant|patient|victim),? $", re.IGNORECASE)
-_IS_AGED = lazy_pattern(rf",? (?:is|was) (?:only |just )?{AGE_NUMBER}{_ENDS}", re.IGNORECASE)
 _GOES_ON = lazy_pattern(
     r"\s*(?:$|[^\w\s'\u2019]|(?:who|was|were|is|are|has|have|had|when|and|at|in|from|aged|said?|says|told|wrote|are)\b)"
-)
-_WHEN_OF_AGE = lazy_pattern(rf" when (?:he|she) was (?:only |just )?(?:in {_IN_CLASS}|{_AGE}{_ENDS})", re.IGNORECASE)
-_IS_OF_AGE = lazy_pattern(
-    rf" (?:is|was) (?:only |just |now |then )?{AGE_NUMBER}(?=\s*(?:$|[.,;!]|and\b))", re.IGNORECASE
 )
 _PARENT_OF_ONE = lazy_pattern(
     rf"\bas an? {_PARENT}\b|\b(?:parents?|mother|father|mum|dad|carer|guardian) (?:of|to) (?:an?"
@@ -278,9 +256,6 @@ _LIST = lazy_pattern(
     rf" (?:children|kids|sons|daughters|boys|girls|twins|grandchildren|two|three|four)(?: are| were|:|,| called"
     rf"| named)?"
     rf" \(?(?P<names>{_EACH}(?:[,;] (?:and )?{_EACH}| and {_EACH}){{1,9}})", re.IGNORECASE,
-)
-_AND_KIN = lazy_pattern(
-    rf",? and (?:his|her|their) (?:(?:\w+ )?(?:brother|sister|twin)),? (?P<name>{_NAME})", re.IGNORECASE
 )
 _BETWEEN = lazy_pattern(r"[,;] and |[,;] | and ")
 _AGE_SO = lazy_pattern(rf",? \(?(?:aged? )?(?:{AGE_NUMBER})\)?$|^(?:aged? )?(?:{AGE_NUMBER})\)?$", re.IGNORECASE)
@@ -417,15 +392,13 @@ class _Sentence:
 
     def names(self) -> Iterator[str]:
         for m in _RUN.finditer(self.text):
-            start, end = _without_lead(self.text, *m.span())
+            start, end = without_lead(self.text, *m.span())
             if start == end or not self._tells_of(start, end):
                 continue
             yield from _person(self.text, start, end)
-            if also := _AND_KIN.match(self.text, end):
-                yield from _person(self.text, *also.span("name"))
             joined = _JOINED.search(self.text, max(0, start - _NEAR), start) if " " in self.text[start:end] else None
             if joined:
-                yield from _person(self.text, *_without_lead(self.text, *joined.span("name")))
+                yield from _person(self.text, *without_lead(self.text, *joined.span("name")))
 
     def _tells_of(self, start: int, end: int) -> bool:
         """True for a name in the place of the child of whom the sentence tells."""
@@ -445,22 +418,14 @@ class _Sentence:
         """True right behind "my son", "a pupil called", "nine-year-old"."""
         text = self.text
         if _SURE_BEFORE.search(lead) or (
-            _KIN_BEFORE.search(lead) and (self.of_pupil or _RECORD_SAID.search(text))
-            and not _ATTRIBUTED.match(text, end)
+            _KIN_BEFORE.search(lead) and self.of_pupil and not _ATTRIBUTED.match(text, end)
         ):
             return True
-        if _OLD_BEFORE.search(lead):
-            return _OWNS.match(text, end) is not None
-        friend = _FRIEND_BEFORE.search(lead)
-        return friend is not None and (
-            _ALSO_AGE.match(text, end) is not None or _FRIEND_OF_AGED.search(lead) is not None
-        )
+        return _FRIEND_BEFORE.search(lead) is not None and _FRIEND_OF_AGED.search(lead) is not None
 
     def _likely_tells_of(self, start: int, end: int, lead: str, last: str) -> bool:
         """The same where no body is spoken of."""
         text, whole = self.text, " " in self.text[start:end]
-        if whole and _CLASS_IN_BRACKETS.match(text, end) and is_known(text[start:end]):
-            return True
         if lead.endswith((", ", "(")) and _IN_TURN_BEFORE.search(lead) and _IN_TURN_BEHIND.match(text, end):
             return not (_OF_BODY.search(self.before) or ends_as_body(text[start:end]))
         if (whole and _LIKELY_BEHIND.match(text, end)) or _who_is_child(text, end) or self._is_aged(end, lead, last):
@@ -469,7 +434,7 @@ class _Sentence:
             return True
         if _NAMED_BEHIND.match(text, end) and (self.he or self.by_parent):
             return whole or start == 0 or _WHEN.search(lead) is not None
-        return not lead.strip() and _IS_OF_AGE.match(text, end) is not None and self.he_behind
+        return False
 
     def _is_aged(self, end: int, lead: str, last: str) -> bool:
         """True where an age or a class is said beside what only a child's name stands beside."""
@@ -480,10 +445,6 @@ class _Sentence:
             return False
         if _BEFELL.match(text, end):
             return self.aged_behind or (self.strong and (self.he or self.he_behind))
-        if _WHEN_OF_AGE.match(text, end):
-            return self.strong or self.aged_behind
-        if _IS_AGED.match(text, end):
-            return self.he and (_WHEN.search(lead) or _PARTY_BEFORE.search(lead)) is not None
         return self._says(end, lead, last)
 
     def _says(self, end: int, lead: str, last: str) -> bool:
@@ -506,19 +467,8 @@ def _speaks_young(sentences: Sequence[str], at: int) -> bool:
 
 def _who_is_child(text: str, end: int) -> bool:
     """True where "who …" right behind a name says an age, a school or a plan, and nothing that grown-ups do."""
-    place = _WHO_WHERE.match(text, end)
-    who = _WHO.match(text, place.end("place") if place else end)
+    who = _WHO.match(text, end)
     return who is not None and _OF_CHILD.search(who["said"]) is not None and not _OF_GROWN_UP.search(who["said"])
-
-
-def _without_lead(sentence: str, start: int, end: int) -> tuple[int, int]:
-    """Without the words in capitals that begin a sentence or say whose name follows."""
-    while start < end:
-        word = sentence[start:end].split(" ", 1)[0]
-        if not begins_no_name(word):
-            break
-        start = min(end, start + len(word) + 1)
-    return start, end
 
 
 def _person(sentence: str, start: int, end: int) -> Iterator[str]:

@@ -15,7 +15,7 @@ from text.privacy.bodies import ends_as_body, is_listed_body, may_be_school
 from text.privacy.cases.rare import is_rare
 from text.privacy.grown_ups import is_at_work
 from text.privacy.marks import MONTH
-from text.privacy.naming import begins_no_name, begins_with_a_word, given_names, reads_as_person
+from text.privacy.naming import begins_no_name, begins_with_a_word, given_names, reads_as_person, without_lead
 from text.privacy.rules.one_child import is_no_name
 from text.privacy.rules.sentences.received import heads_receivers
 from text.privacy.rules.signs import STRONG
@@ -219,8 +219,7 @@ def _listed(text: str, at: int) -> Iterator[tuple[int, int]]:
 
 
 def _person(text: str, start: int, end: int, *, known: bool) -> Iterator[str]:
-    while start < end and begins_no_name(text[start:end].split(" ", 1)[0]):
-        start = min(end, start + len(text[start:end].split(" ", 1)[0]) + 1)
+    start, end = without_lead(text, start, end)
     name = text[start:end]
     if name and (is_known(name) or (" " in name and not known)) and is_persons(name) \
             and not is_at_work(text, start, end):
