@@ -19,7 +19,7 @@ from mentions.context import stands
 from mentions.frames.zones import lows_of
 from mentions.grammar.clauses import Clause, Parsed
 from mentions.listed.below import ends_letter, is_line, names_in_line
-from mentions.listed.heading import body_in, is_name
+from mentions.listed.heading import body_in, is_name, says_above
 from mentions.receivers import candidates_in
 from mentions.references import dates_in, references_in
 from mentions.said import Band, Mention, NamedBody, Polarity, Role
@@ -72,6 +72,8 @@ class _Question(Struct):
     asks: _Asks
     number: str
     """By which its answer goes; "" for none."""
+    first: int = -1
+    """The number of the sentence that asks first, where this one only goes on."""
 
 
 def with_answers(
@@ -92,8 +94,11 @@ def with_answers(
     for i, q in asked.items():
         answers = [a for a in _answers(q, asked, prepared, said, parse) if not _is_told(out.get(a.index))]
         out.update((a.index, a) for a in answers)
-        if any(map(_is_told, answers)) and i in out and all(n.generic for n in out[i].recipients):
-            out[i] = replace(out[i], band=Band.NONE)  # its answer says it
+        if not any(map(_is_told, answers)):
+            continue
+        for k in {i, q.first} & out.keys() - {a.index for a in answers}:
+            if k == q.first or not _is_told(out[k]) or all(n.generic for n in out[k].recipients):
+                out[k] = replace(out[k], band=Band.NONE)  # its answer says it
     return list(out.values())
 
 
@@ -128,7 +133,7 @@ def _question(m: Mention, prepared: Prepared, said: Ruling | None, parse: Parse)
 def _what_is_asked(parsed: Parsed, who: tuple[NamedBody, ...], *, of_whom: bool) -> _Asks | None:
     lows = [t.low for t in parsed.tokens]
     first = next((low for low in lows if low in _AUXILIARY or low in _WHO), "")
-    if not _WHETHER.isdisjoint(lows):
+    if not _WHETHER.isdisjoint(lows) and not _words()["will_list"].search(parsed.sentence):
         return _Asks.WHETHER
     if any(not n.generic for n in who) and _words()["of_what"].search(parsed.sentence):
         return _Asks.GRANTED
@@ -138,12 +143,14 @@ def _what_is_asked(parsed: Parsed, who: tuple[NamedBody, ...], *, of_whom: bool)
 
 
 def _follow_ups(q: _Question, prepared: Prepared) -> Iterator[_Question]:
-    """The question behind one that only goes on with it: "If so, to whom?"."""
-    k = q.mention.index + 1
-    text = prepared.sentences[k].text if k < len(prepared.sentences) else ""
-    if q.asks is _Asks.WHETHER and _words()["follow_up"].match(text) and _words()["follow_up_who"].search(text):
-        m = replace(q.mention, index=k, sentence=f"{q.mention.sentence} {text}")
-        yield _Question(m, q.who, _Asks.WHO, _number(prepared, k))
+    """The question behind one that only goes on with it: "If so, to whom?", "Q2. To which?"."""
+    for k in range(q.mention.index + 1, min(q.mention.index + 1 + _BETWEEN, len(prepared.sentences))):
+        text = prepared.sentences[k].text
+        next_one = k == q.mention.index + 1 and q.asks is _Asks.WHETHER and _words()["follow_up"].match(text)
+        if (next_one and _words()["follow_up_who"].search(text)) or _words()["who_only"].fullmatch(text):
+            m = replace(q.mention, index=k, sentence=f"{q.mention.sentence} {text}")
+            yield _Question(m, q.who, _Asks.WHO, _number(prepared, k), q.mention.index)
+            return
 
 
 def _asks_of_a_fact(parsed: Parsed, clause: Clause) -> bool:
@@ -196,14 +203,26 @@ def _answers(
     first, at = _behind_opening(first, at, prepared)
     if {first, first + 1} & prepared.rows.keys():
         return  # a table, whose rows say it
+    yield from _listed(q, first, at, questions, prepared, said, parse)
+
+
+def _listed(
+    q: _Question, first: int, at: int, questions: Container[int], prepared: Prepared, said: Mapping[int, Ruling],
+    parse: Parse,
+) -> Iterator[Mention]:
+    """Who is named in the lines of an answer, of which the first may be a sentence, a count or "Given:"."""
+    numbered = _words()["numbered"]
+    by_number = bool(q.number and numbered.match(prepared.sentences[first].text))
     for k in range(first, min(first + _MOST_LINES, len(prepared.sentences))):
         line, parsed = prepared.sentences[k].text, parse(k)
         if k == first:
             names = _who_got(line, at, said.get(k), parsed)
-            if not names and line[-1] == ":":
+            if _words()["part"].fullmatch(line) or (not names and line[-1] == ":"):
                 continue  # "They were:"
         elif k in questions or _opens_another(line) or ends_letter(line) or not is_line(prepared, k, parse, items=True):
             return
+        elif (by_number and numbered.match(line)) or says_above(line) not in (None, Polarity.RELEASE):
+            return  # it answers the next question, or is "Refused"
         else:
             names = names_in_line(line, parsed, Polarity.RELEASE, alone=True)
         if not names:
@@ -280,7 +299,9 @@ def _granted(q: _Question, k: int, at: int, prepared: Prepared, parse: Parse) ->
     """What a date or a few words of data make of a question when, or what, somebody got."""
     line, parsed = prepared.sentences[k].text, parse(k)
     no = _words()["nobody"].match(line, at) or _words()["takes_back"].match(line, at)
-    if no or parsed is None or parsed.asks or ends_letter(line) or any(c.group is not None for c in parsed.clauses):
+    groups = [c.group for c in parsed.clauses if c.group is not None] if parsed is not None else []
+    says_more = any(g.form == "finite" or g.lemma == "be" for g in groups)  # but "To compile league tables."
+    if no or parsed is None or parsed.asks or ends_letter(line) or says_more:
         return
     who = [n for n in q.who if not n.generic and is_name(n.name)]
     yield _made(q, k, f"{q.mention.sentence} {line}", who, why="the question in it takes it for granted")
@@ -317,6 +338,8 @@ def _yes(q: _Question, k: int, at: int, prepared: Prepared, parse: Parse) -> Ite
 def _who_got(line: str, at: int, ruling: Ruling | None, parsed: Parsed | None) -> tuple[NamedBody, ...]:
     """Who is named in an answer that says nothing else of them."""
     if parsed is None or parsed.asks or ends_letter(line) or _words()["nobody"].match(line, at):
+        return ()
+    if _words()["count"].fullmatch(line, at):
         return ()
     if ruling is not None and ruling.speaks and ruling.polarity not in _SAYS_NO_MORE:
         return ()

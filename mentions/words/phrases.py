@@ -216,7 +216,7 @@ def _refine(sentence: str, tokens: list[Token]) -> list[Phrase]:
     if not tokens:
         return []
     out: list[Phrase] = []
-    for part in _parts(sentence, _behind_heading(sentence, tokens)):
+    for part in _parts(sentence, _behind_data(sentence, _behind_heading(sentence, tokens))):
         start, end = part[0][1], part[-1][2]
         name = _FOOTNOTE.sub("", sentence[start:end]).rstrip(".,")
         if not _is_whole(sentence, name, end):
@@ -246,6 +246,20 @@ def _behind_heading(sentence: str, tokens: list[Token]) -> list[Token]:
         return tokens
     ours = tokens[at + 1][0] in ("Department", "DfE") and tokens[at - 1][0].casefold() not in ("and", "of", "for", "&")
     return tokens[at:] if ours or tokens[at - 1][0].casefold() in _HEADINGS else tokens
+
+
+_NAMES_OF_DATA = frozenset(["database", "census", "npd", "lrs", "leo", "ilr"])
+
+
+def _behind_data(sentence: str, tokens: list[Token]) -> list[Token]:
+    """A run of capitals without the data that are named before a body: "National Pupil Database Pearson"."""
+    at = next((i for i, t in enumerate(tokens[:-1]) if t[0].casefold() in _NAMES_OF_DATA), -1)
+    if at < 0 or not _adjacent(tokens, 0, at + 1) or not is_no_recipient(_printed(sentence, tokens[: at + 1])):
+        return tokens
+    rest = tokens[at + 1 :]
+    body = _printed(sentence, rest)
+    one = len(rest) > 1 and rest[0][0] == "the"
+    return rest[one:] if one or is_listed(body) or is_company(body) or _stands(body) else tokens
 
 
 _NOTHING_OWNED = re.compile(
