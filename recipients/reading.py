@@ -32,7 +32,7 @@ from recipients.cell.names import (
     without_footnote_digit,
     words_of,
 )
-from recipients.cell.people import is_given_name, letters_after, particle, titles
+from recipients.cell.people import WHOSE, is_given_name, letters_after, particle, titles
 from recipients.directory import directory
 from recipients.rules import has_company_form, rule_book
 from text.pattern import lazy_pattern
@@ -53,10 +53,10 @@ _STANDS_IN = lazy_pattern(
 
 (IS_LEGAL, IS_FORM, IS_OTHER, IS_TITLE, IS_EVERYDAY, IS_PLACE, IS_WHERE, IS_LAST, IS_FAMILY, IS_RULED, IS_END, IS_LTD,
  IS_BEGIN, IS_OF_OR_FOR, IS_THE) = (1 << n for n in range(15))
-"""What a word may be: a legal form at the end; the first of a form of a company; of "also known as"; a title; one that
-anybody may use; a place; what is left out of a listed name; the last of a country or a degree; the first of a family of
-listed names; the first of what a rule is about; its last; a form that may stand anywhere; the first of a company's or
-newspaper's listed name; "of" or "for"; "the"."""
+"""What a word may be: a legal form at the end; the first of a form of a company; of "also known as"; a title, or "her"
+before "son"; one that anybody may use; a place; what is left out of a listed name; the last of a country or a degree;
+the first of a family of listed names; the first of what a rule is about; its last; a form that may stand anywhere; the
+first of a company's or newspaper's listed name; "of" or "for"; "the"."""
 _OF_WORDS = (1 << 15) - 1
 (IS_ONE, IS_PLAIN, IS_PART, IS_JOINT, MAY_TURN, IS_BRACKET, HAS_NOTE, STANDS_IN, HAS_LETTERS, MAY_BE_COINED,
  IS_TOGETHER, IS_SMALL, IS_NUMBER) = (1 << n for n in range(15, 28))
@@ -189,7 +189,7 @@ def _kinds() -> dict[str, int]:
     as_meant = spelling()[0]
     out: dict[str, int] = {}
     for kind, words in (
-        (IS_LEGAL, spelling()[1]), (IS_FORM, first_of_forms()), (IS_OTHER, OF_OTHER_NAMES), (IS_TITLE, titles()),
+        (IS_LEGAL, spelling()[1]), (IS_FORM, first_of_forms()), (IS_OTHER, OF_OTHER_NAMES), (IS_TITLE, titles() | WHOSE),
         (IS_EVERYDAY, everyday()), (IS_PLACE, places()), (IS_WHERE, WHERE), (IS_FAMILY, directory().begin_families),
         (IS_RULED, rule_book().begun), (IS_END, rule_book().ends), (IS_LTD, ("ltd", "limited")),
         (IS_BEGIN, directory().begin), (IS_OF_OR_FOR, ("of", "for")), (IS_THE, ("the",)),

@@ -111,7 +111,7 @@ def recipient_id(name: str) -> str:
 
 def _list(store: Store, limit: int | None, *, everything: bool, as_json: bool) -> None:
     withheld = load_withheld(store)
-    bodies = [b for b in recipients.waiting(store, everything=everything) if not withheld.instead_of(b.name)]
+    bodies = recipients.waiting(store, everything=everything, withheld=withheld)
     rows = withheld.cleaner()([*_texts(store, withheld), *map(_recipient, bodies)])
     if as_json:
         echo_json({"waiting": len(rows), "entries": rows[:limit]})

@@ -26,6 +26,7 @@ from text.sanitise import csv_text, read_cell
 
 if TYPE_CHECKING:
     from db.recipients.reviews import Relabelled, Review
+    from db.withheld.decide import Withheld
 
 MAX_ANSWERS = 10_000_000
 """Bytes of a CSV of answers that are read."""
@@ -107,12 +108,12 @@ def review(context: click.Context, *, everything: bool) -> None:
             click.echo(f"{plural(texts, 'sentence')} that may tell of a release wait too. See: npdwatch review")
 
 
-def waiting(store: Store, *, everything: bool = False) -> list[Organisation]:
-    """What a person should look at, the gravest first."""
+def waiting(store: Store, *, everything: bool = False, withheld: Withheld | None = None) -> list[Organisation]:
+    """What a person should look at, the gravest first; without bodies that only cells of what is withheld name."""
     sure = {Confidence.HIGH} if everything else {Confidence.HIGH, Confidence.MEDIUM}
     found = [
         o
-        for o in organisations(store)
+        for o in organisations(store, withheld=withheld)
         if not o.reviewed
         and o.label is not None
         and (o.label.category is Category.UNKNOWN or o.label.confidence not in sure)

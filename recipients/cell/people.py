@@ -25,6 +25,10 @@ _MOST_WORDS = 7
 _SHORT_ENDING = 4  # letters of a word of which an ending says nothing
 _NEVER = frozenset(["of", "the", "and", "for", "in", "&", "with", "to", "on", "at", "by", "not", "our", "your"])
 _OF_RANK = frozenset(["lord", "lady", "baroness"])  # "Baroness Morgan of Cotes"
+WHOSE = frozenset(["her", "his", "their", "my"])
+_RELATED = frozenset(
+    "son daughter child children grandson granddaughter grandchild brother sister nephew niece mother father".split()
+)
 
 
 class _Names(NamedTuple):
@@ -70,10 +74,13 @@ def letters_after() -> frozenset[str]:
 
 
 def titled_person(name: str, words: Words) -> str | None:
-    """Why a cleaned name is a person's by its title ("Dr", "Mr"), or None. `words` as `name_words` gives them."""
+    """Why a cleaned name is a person's by its title ("Dr", "Mr", "her son"), or None. `words` as `name_words` gives."""
     known = _names()
-    if not 2 <= len(words) <= 12 or words[0] not in known.titles or len(name) > _LONGEST:
+    if not 2 <= len(words) <= 12 or len(name) > _LONGEST:
         return None
+    if words[0] not in known.titles:
+        is_related = len(words) > 2 and words[0] in WHOSE and words[1] in _RELATED and words[-1] not in known.never
+        return f'begins with "{words[0]} {words[1]}"' if is_related else None
     bare = without_letters_after(name)
     if bare != name:
         words = name_words(bare)

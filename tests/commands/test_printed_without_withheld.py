@@ -43,6 +43,7 @@ COMMANDS = [
     *((("recipients", "show", "{body}", "--as-of", "2099-01-01"), form) for form in (TEXT, JSON)),
     *((("recipients", "relabel", "--dry-run"), form) for form in (TEXT, JSON)),
     (("recipients", "export"), TEXT),
+    *((("review", "--all"), form) for form in (TEXT, JSON)),
     *((("alerts", "mute"), form) for form in (TEXT, JSON)),
     *((("alerts", "list", "--state", "muted"), form) for form in (TEXT, JSON)),
     *((("status",), form) for form in (TEXT, JSON)),
