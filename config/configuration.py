@@ -97,6 +97,12 @@ class Configuration(ConfigTable, dict=True):
             if first[name] != number:
                 text = f"two sources are named {name!r}; a name is the key of a source's history"
                 raise Located(text, ("source", number, "name"))
+        heard: set[str] = set()
+        for number, route in enumerate(self.route):
+            if route.name in heard:
+                text = f"two routes are named {route.name!r}; messages say by which route they come"
+                raise Located(text, ("route", number, "name"))
+            heard.add(route.name)
         for number, part in enumerate(self.source):
             parts = urlsplit(part.url)
             loopback = self.crawl.loopback and _OF_THIS_MACHINE.fullmatch(parts.hostname or "")

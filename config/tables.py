@@ -26,6 +26,7 @@ LETTERS_POST = "4th floor, 2 St Paul's Place, 125 Norfolk Street, Sheffield, S1 
 
 _PUBLIC_KEY = re.compile(r"[A-Za-z0-9+/]{43}=")
 """32 bytes in Base64."""
+_HOST = re.compile(r"(?:[\w-]+(?:\.[\w-]+)*\.?|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?")
 
 
 def a_path(given: object) -> object:
@@ -52,6 +53,15 @@ def _host_and_port(address: str) -> str:
         if not sound:
             raise ValueError(f"{address!r} is not a host and a port, such as 127.0.0.1:9464")
     return address
+
+
+def _hosts(given: tuple[str, ...]) -> tuple[str, ...]:
+    for host in given:
+        if not _HOST.fullmatch(host):
+            meant = host.partition("//")[2].partition("/")[0] or host.removeprefix("*.").partition("/")[0]
+            such = meant if _HOST.fullmatch(meant) else "files.example.org"
+            raise ValueError(f"{host!r} is not a host, or a host and port, such as {such}: without * and path")
+    return given
 
 
 def _one_address(address: str) -> str:
@@ -95,7 +105,7 @@ class CrawlPart(ConfigTable):
     """MiB that one body may have, and with it how much of a register file is read: see `model.source.ReadLimits`."""
     confirm_after: Annotated[Span, Meta(ge=0, le=86400)] = 600
     """How long after a row went missing the whole file is fetched again before its removal is told."""
-    hosts: tuple[str, ...] = ()
+    hosts: Annotated[tuple[str, ...], Checks(_hosts)] = ()
     """Further hosts that may be asked, besides those of the sources and GOV.UK's own."""
     loopback: bool = False
     """For trials: allows http to 127.0.0.1."""

@@ -189,8 +189,9 @@ def _kinds() -> dict[str, int]:
     as_meant = spelling()[0]
     out: dict[str, int] = {}
     for kind, words in (
-        (IS_LEGAL, spelling()[1]), (IS_FORM, first_of_forms()), (IS_OTHER, OF_OTHER_NAMES), (IS_TITLE, titles() | WHOSE),
-        (IS_EVERYDAY, everyday()), (IS_PLACE, places()), (IS_WHERE, WHERE), (IS_FAMILY, directory().begin_families),
+        (IS_LEGAL, spelling()[1]), (IS_FORM, first_of_forms()), (IS_OTHER, OF_OTHER_NAMES),
+        (IS_TITLE, titles() | WHOSE), (IS_EVERYDAY, everyday()), (IS_PLACE, places()), (IS_WHERE, WHERE),
+        (IS_FAMILY, directory().begin_families),
         (IS_RULED, rule_book().begun), (IS_END, rule_book().ends), (IS_LTD, ("ltd", "limited")),
         (IS_BEGIN, directory().begin), (IS_OF_OR_FOR, ("of", "for")), (IS_THE, ("the",)),
         (IS_LAST, {as_meant.get(w, w) for w in last_words() | letters_after()}),

@@ -174,6 +174,16 @@ MISTAKES = {
     "no address": (FILE.replace("https://www.example.org/a.csv", "example.org"), "an address starts with https:// and names a host"),
     "an address without TLS": (FILE.replace("https", "http"), "npdwatch.toml:4: source 'one' has an http:// address; only https:// is fetched"),
     "a password in an address": (FILE.replace("www.", "me:pw@www."), "must not hold a user name or password"),
+    "two routes of one name": (
+        ROUTE + '[[route]]\nname = "x"\nchannels = ["slack"]\n', "npdwatch.toml:8: two routes are named 'x'"),
+    "the time of no digest": (ROUTE + 'at = "07:00"\n', 'at is the time of a digest; give digest = "daily" or "weekly"'),
+    "the day of a daily digest": (
+        ROUTE + 'digest = "daily"\nweekday = "friday"\n', "weekday is that of a weekly digest"),
+    "an address for a host": (
+        '[crawl]\nhosts = ["https://files.example.net/a"]\n',
+        "'https://files.example.net/a' is not a host, or a host and port, such as files.example.net"),
+    "a pattern for a host": (
+        '[crawl]\nhosts = ["*.example.net"]\n', "'*.example.net' is not a host, or a host and port, such as example.net"),
     "two sources of one name": (FILE + FILE, "npdwatch.toml:6: two sources are named 'one'"),
     "an unknown type of channel": (
         '[channel.x]\ntype = "pigeon"\n',

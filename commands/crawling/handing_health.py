@@ -118,14 +118,13 @@ def in_postgresql(settings: Configuration, seen: ScaleSeen, workers: Iterable[Li
         )
     if named and not fit:
         lines.append("no worker fits: the daemon asks all by itself. Start one: npdwatch worker")
-    elif named:
-        there = {w.key_name for w in fit}
-        last = {name: (at, said) for name, at, said in seen.last_seen}
-        for name in sorted(named.keys() - there)[:MOST_WORKERS]:
-            at, said = last.get(name, (None, ""))
-            when = f"since {at:%Y-%m-%d %H:%M:%S} UTC" if at else "for a day"
-            why = f" ({clean(said, 300)})" if said else ""
-            lines.append(f"worker {name} is away {when}{why}: start it, or take it out of [scale.workers]")
+    there = {w.key_name for w in fit}
+    last = {name: (at, said) for name, at, said in seen.last_seen}
+    for name in sorted(named.keys() - there)[:MOST_WORKERS]:
+        at, said = last.get(name, (None, ""))
+        away = f"is away since {at:%Y-%m-%d %H:%M:%S} UTC" if at else "was not seen in the last day"
+        why = f" ({clean(said, 300)})" if said else ""
+        lines.append(f"worker {name} {away}{why}: start it, or take it out of [scale.workers]")
     # One of a key of which another is there came in its place.
     ended = {w.name for w in seen.workers if not w.lanes and w.key_name in {f.key_name for f in fit}}
     odd = [w for w in seen.workers if (w.said or (w not in fit and named)) and w.name not in ended]

@@ -27,7 +27,10 @@ _NEVER = frozenset(["of", "the", "and", "for", "in", "&", "with", "to", "on", "a
 _OF_RANK = frozenset(["lord", "lady", "baroness"])  # "Baroness Morgan of Cotes"
 WHOSE = frozenset(["her", "his", "their", "my"])
 _RELATED = frozenset(
-    "son daughter child children grandson granddaughter grandchild brother sister nephew niece mother father".split()
+    [
+        *("son", "daughter", "child", "children", "grandson", "granddaughter", "grandchild", "brother", "sister"),
+        *("nephew", "niece", "mother", "father"),
+    ]
 )
 
 
