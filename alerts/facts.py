@@ -34,6 +34,7 @@ class Fact(StrEnum):
     NOTE = "Note"
     PUBLISHED = "Published"
     FIRST_SEEN = "First seen by us"
+    GONE_FROM = "Gone from"
     WHERE = "Where"
     ROW = "Row"
     WITHIN = "In it"
@@ -129,6 +130,10 @@ _GONE = ("removed", "duplicate_removed", "attachment_removed", "unlisted")
 """Kinds of changes by which something no longer stands in the file that we say it by."""
 
 
+_LABELS_OF_GONE = {Fact.PUBLISHED: "Published without it", Fact.WHERE: "It last stood in"}
+"""The day is that of the newer edition, and the file, row and SHA-256 below are of the older one."""
+
+
 def _of_which(kind: str) -> str:
     """Which file a SHA-256 is of, where it is none that stands there now."""
     return " (of the file it was last in)" if kind in _GONE else ""
@@ -168,6 +173,7 @@ def _facts(item: dict[str, Any], payload: Payload) -> Iterator[tuple[Fact, str, 
         (Fact.NOTE, item["note"]),
         (Fact.PUBLISHED, item["published_at"] and moment(item["published_at"], zone)),
         (Fact.FIRST_SEEN, moment(item["seen_at"], zone)),
+        (Fact.GONE_FROM, payload["edition"]["title"] if item["kind"] in _GONE else ""),
         (Fact.WHERE, ", ".join(dict.fromkeys(filter(None, place)))),
         (Fact.ROW if item["row"] else Fact.WITHIN, ", ".join(row)),
         (Fact.FILE if item["sha256"] else Fact.LINK, item["url"]),
@@ -176,7 +182,8 @@ def _facts(item: dict[str, Any], payload: Payload) -> Iterator[tuple[Fact, str, 
         (Fact.ARCHIVED, "" if payload["source"].get("archived") else item.get("archived")),
         (Fact.PAGE, item.get("page")),
     )
-    yield from ((fact, fact, text) for fact, text in told if text)
+    labels = _LABELS_OF_GONE if item["kind"] in _GONE else {}
+    yield from ((fact, labels.get(fact, fact), text) for fact, text in told if text)
 
 
 def _category(item: Mapping[str, Any]) -> str:

@@ -39,10 +39,10 @@ WELL = ScaleSeen("us", NOW, (LIVE,), 0, 0, 0, 0.0, 1.0, (("one", NOW, ""),))
         (replace(WELL, writer="", writer_seen_at=None, writer_silent=None), ["nobody hands out orders, none is there"]),
         (replace(WELL, writer_silent=70.0), ["nobody hands out orders, the last one was there at"]),
         (replace(WELL, writer="them"), ["them hands out orders in this database, and not this installation"]),
-        (replace(WELL, workers=()), ["no worker fits"]),
+        (replace(WELL, workers=()), ["no worker fits", "worker one is away since"]),
         (
             replace(WELL, workers=(replace(LIVE, lanes=0, said="it ends"),)),
-            ["no worker fits", "one-1: it ends"],
+            ["no worker fits", "worker one is away since", "one-1: it ends"],
         ),
         (replace(WELL, workers=(LIVE, replace(LIVE, name="one-0", lanes=0, said="it ends"))), []),
         (
@@ -66,7 +66,7 @@ def test_a_named_worker_that_is_not_there_is_named(store: Store) -> None:
     lines = in_postgresql(three, replace(WELL, last_seen=(("two", NOW - timedelta(hours=2), "it ends"),)), [LIVE], "us")
     do = "start it, or take it out of [scale.workers]"
     assert lines == [
-        f"worker three is away for a day: {do}",
+        f"worker three was not seen in the last day: {do}",
         f"worker two is away since {NOW - timedelta(hours=2):%Y-%m-%d %H:%M:%S} UTC (it ends): {do}",
     ]
 
