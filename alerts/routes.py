@@ -107,8 +107,6 @@ class Route(ConfigTable, frozen=True, kw_only=False):
     def agree(self, given: Collection[str]) -> None:
         if self.operators and (more := {*given} - {"name", "channels", "operators"}):
             raise ValueError(f"a route with operators = true has no conditions or hours; take out {min(more)!r}")
-        if "at" in given and self.digest is Digest.NOW:
-            raise ValueError('at is the time of a digest; give digest = "daily" or "weekly" with it, or take it out')
         if "weekday" in given and self.digest is not Digest.WEEKLY:
             raise ValueError('weekday is that of a weekly digest; give digest = "weekly" with it, or take it out')
 

@@ -176,7 +176,6 @@ MISTAKES = {
     "a password in an address": (FILE.replace("www.", "me:pw@www."), "must not hold a user name or password"),
     "two routes of one name": (
         ROUTE + '[[route]]\nname = "x"\nchannels = ["slack"]\n', "npdwatch.toml:8: two routes are named 'x'"),
-    "the time of no digest": (ROUTE + 'at = "07:00"\n', 'at is the time of a digest; give digest = "daily" or "weekly"'),
     "the day of a daily digest": (
         ROUTE + 'digest = "daily"\nweekday = "friday"\n', "weekday is that of a weekly digest"),
     "an address for a host": (

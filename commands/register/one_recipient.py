@@ -57,7 +57,7 @@ def _not_found(store: Store, withheld: Withheld, name: str, *, or_release: bool)
         return Failure("This recipient is withheld. See: npdwatch withheld, or give --withheld", Exit.USAGE)
     known = organisations(store, withheld=withheld)
     near = [o.name for o in known if any(s in n.casefold() for n in o.names for s in spellings(name))]
-    like = f" Perhaps: {'; '.join(near[:5])}" if near else ""
+    like = f" Perhaps: {'; '.join(near[:5])}." if near else ""
     if or_release:
         see = like or " See: npdwatch releases --search WORDS, npdwatch recipients --search LETTERS"
         return Failure(f"There is no release, and no recipient, {name!r}.{see}", Exit.USAGE)

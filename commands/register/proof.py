@@ -32,17 +32,15 @@ _HERE = re.compile(r"(localhost|127\.0\.0\.1|\[::1\])(:\d+)?")
 def proof(context: click.Context, change: str, *, to: Path | None, public: bool, as_json: bool) -> None:
     """Write the evidence for one change into a zip that a stranger verifies offline with sha256sum and openssl.
 
-    CHANGE is its number, as changes --json gives it, or the address of its page. What is withheld, or was found to hide
+    CHANGE is its number, as npdwatch changes gives it, or the address of its page; or a reference or a recipient as
+    printed, for the newest of its changes. What is withheld, or was found to hide
     something, is in it as a hash alone; other files are in it as they came, with all that their publisher left in them.
     """
     from proof.bundle import write_bundle
     from proof.case import NoBundle, gather
 
-    found = _PAGE.fullmatch(change)
-    if found is None:
-        raise Failure(f"{change!r} is no number of a change. See: npdwatch changes --json", Exit.USAGE)
-    settings, number = configuration(context), int(found[2])
-    _check_site(found[1] or "", settings.page.address)
+    settings = configuration(context)
+    number = _number(settings, change)
     path = to or Path(f"npdwatch-change-{number}.zip")
     if to == Path("-") and as_json:
         raise Failure("--to - writes the zip to standard output, where --json has no place", Exit.USAGE)
@@ -71,6 +69,21 @@ def proof(context: click.Context, change: str, *, to: Path | None, public: bool,
         click.secho(f"Without the bytes of {left_out.count(why)}: {why}.", fg="yellow")
     if not stamps:
         click.echo("No time-stamp says when that was: see timestamps under [proof], and npdwatch stamp.")
+
+
+def _number(settings: Configuration, change: str) -> int:
+    """The number of the change that is meant. Raises Failure (code 2)."""
+    if found := _PAGE.fullmatch(change):
+        _check_site(found[1] or "", settings.page.address)
+        return int(found[2])
+    from db.outbox.fate import changes_named
+
+    with opened(settings, read_only=True) as store:
+        newest = changes_named(store, change, 1)
+    if not newest:
+        text = f"There is no change {change!r}, by number, reference or recipient. See: npdwatch changes --search WORDS"
+        raise Failure(text, Exit.USAGE)
+    return newest[0]
 
 
 def _close_day(settings: Configuration) -> None:

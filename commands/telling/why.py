@@ -39,7 +39,7 @@ _NEVER = {
 def why(context: click.Context, *, what: str, as_json: bool) -> None:
     """Say who was told of a change, who waits for it, or why nobody was told.
 
-    CHANGE is its number, as the site and `npdwatch changes --json` give it; or a reference or a recipient as printed,
+    CHANGE is its number, as the site and `npdwatch changes` give it; or a reference or a recipient as printed,
     for the newest of its changes.
     """
     settings = configuration(context)

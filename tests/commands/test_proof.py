@@ -188,8 +188,15 @@ def test_there_is_none_of_what_is_withheld_or_unknown(world: World, tmp_path: Pa
     for site in ("https://evil.example", "https://npd.example.org.evil.example", "http://npd.example.org:81", "https://npd.example.org/evil"):
         refused = world.run("proof", f"{site}/changes/{change}", "--to", str(path), code=2)
         assert f"{site.partition('//')[2]} is another site" in refused.err
-    assert "no number of a change" in world.run("proof", "DS99001", code=2).err
+    assert "There is no change 'DS99009'" in world.run("proof", "DS99009", code=2).err
     assert not path.exists()
+
+
+def test_a_reference_is_enough_for_the_newest_of_its_changes(world: World, tmp_path: Path) -> None:
+    change = values_of(world, "change", "id", kind="added", state="open")[0]
+    said = world.run("proof", "DS99001", "--to", str(tmp_path / "evidence.zip"), "--json").data
+    assert said["change"] == change
+    assert f"· change {change}" in world.run("changes").out
 
 
 def test_an_authority_that_lies_or_is_none_is_said(world: World, authority: LocalAuthority) -> None:
