@@ -176,7 +176,8 @@ def changes(
         exported.show()
         return
     for c in shown:
-        click.echo(flowed(f"{click.style(minute(c['open_at']), dim=True)} {c['source']}: {one_line(c)} · change {c['id']}"))
+        when = click.style(minute(c["open_at"]), dim=True)
+        click.echo(flowed(f"{when} {c['source']}: {one_line(c)} · change {c['id']}"))
     if not shown:
         click.echo("No change is known that fits.")
     say_cut(passing_on.found, of)
