@@ -112,14 +112,26 @@ def _standing(row: TableRow, text: str, name: str, above: str) -> tuple[Polarity
             return polarity, f'its row says "{m[0].strip("|/ ")}"'
     if m := cell["given"].search(said):
         return Polarity.RELEASE, f'its row says "{m[0]}"'
-    got = by_column.get("got")
-    if got is not None and cell["no"].match(got):
-        return Polarity.DENIAL, f'under the column of what was given stands "{got}"'
-    if "got" in row.columns and got != "":
+    return _by_columns(row) or _by_what_stands_above(above)
+
+
+def _by_columns(row: TableRow) -> tuple[Polarity, str] | None:
+    """What the names of its columns make of a row, and a no under one of them; None if they say nothing."""
+    outcome = next((c for kind, c in zip(row.columns, row.cells, strict=False) if kind == "outcome" and c), "")
+    if outcome and _says_no(outcome):
+        return Polarity.REFUSAL, f'under the column of what was decided stands "{outcome}"'
+    got = [c for kind, c in zip(row.columns, row.cells, strict=False) if kind == "got"]
+    if got and all(map(_says_no, got)):
+        return Polarity.DENIAL, f'under the column of what was given stands "{got[0]}"'
+    if "got" in row.columns:
         return Polarity.RELEASE, "its row stands in a table of what was given to whom"
-    if "gets" in row.columns:
-        return Polarity.RELEASE, "its row stands in a table of recipients"
-    return _by_what_stands_above(above)
+    return (Polarity.RELEASE, "its row stands in a table of recipients") if "gets" in row.columns else None
+
+
+def _says_no(cell: str) -> bool:
+    """Whether what stands in a cell is "no", "0", a cross, a dash or nothing."""
+    words = cell_patterns()
+    return bool(words["no"].match(cell)) and not words["yes"].match(cell)
 
 
 def _by_what_stands_above(above: str) -> tuple[Polarity, str]:
