@@ -1,4 +1,6 @@
-"""Finds the rows that only show how a register is to be filled in: `e.g. A01 | Example University | …`.
+"""Finds the rows that only show how a register is to be filled in, or that are not in use.
+
+`e.g. A01 | Example University | …`, `DS00123 | WITHDRAWN | WITHDRAWN | …`, `DS00124 | Row intentionally left blank`.
 
 A release that is taken for an example is lost, which is worse than an example that is told as one: one sign is not
 enough, but for words that stand for nothing else where a reference or a recipient should be.
@@ -68,11 +70,23 @@ _BLANK = lazy_pattern(
     rf"[\[<{{](?:name of )?(?:the |your )?(?:{_HOLDER}|project|study)?(?: ?(?:name|title|reference))?[\]>}}]"
     r"|(?:xx|dd?)[/. -](?:xx|mm?m?)[/. -](?:xx|yy){1,2}", re.IGNORECASE,
 )
+_OUT_OF_USE = lazy_pattern(
+    r"(?:(?:this |the )?(?:request|application|row|entry|record|line|reference|number|ref|no|share|project)s? )?"
+    r"(?:(?:is|was|has|been|now|intentionally|deliberately|left) )*"
+    r"(?:withdrawn|cancelled|canceled|void(?:ed)?|unused|blank|deleted|not (?:used|in use|allocated|assigned|issued)"
+    r"|no longer (?:used|in use|required)|superseded|rejected|refused|not pursued|not progressed)"
+    r"(?: (?:by|at the request of) (?:the )?(?:applicant|requester|organisation))?"
+)
+"""In each cell, folded: the row is that of no release."""
+_BESIDE_IT = frozenset({"reference", "row_id", "status", "years", *DATE_FIELDS})
+"""Fields that may still be filled in such a row."""
 _FOR_NOTHING_ELSE = ("example", "placeholder", "enghraifft")
 """Words that by themselves stand for nothing real; a body may be called Sample."""
 _LATIN = "lorem ipsum"
 _MAY = lazy_pattern(
-    rf"\W{{0,3}}(?:e\. ?g|eg[:. ]|(?:for |worked |illustrative |fictional )?{_STAND_IN}\b|fictional|lorem|(?:please )?"
+    rf"\W{{0,3}}(?:withdrawn|cancell?ed|void|unused|blank|not |no |row |line |this |intention|deliberat|number |refer|"
+    rf"entry|record|share |project|superseded|reject|refused|request|left |"
+    rf"e\. ?g|eg[:. ]|(?:for |worked |illustrative |fictional )?{_STAND_IN}\b|fictional|lorem|(?:please )?"
     rf"(?:delete|remove|overwrite|ignore|replace|insert|enter|type|add|write|click) "
     rf"|your |names? |{_HOLDER} names? here)",
     re.IGNORECASE,
@@ -80,6 +94,8 @@ _MAY = lazy_pattern(
 _FIRST_SIX = (
     "E.", "EG", "FOR ", "WORKED", "ILLUST", "FICTIO", "EXAMPL", "SAMPLE", "DUMMY", "TEST", "TEMPLA", "PLACEH", "ENGHRA",
     "LOREM", "PLEASE", "DELETE", "REMOVE", "OVERWR", "IGNORE", "REPLAC", "INSERT", "ENTER ", "TYPE ", "ADD ", "WRITE ",
+    "WITHDR", "CANCEL", "VOID", "UNUSED", "BLANK", "NOT ", "NO ", "ROW ", "LINE ", "THIS ", "INTENT", "DELIBE",
+    "NUMBER", "REFER", "REFUSE", "ENTRY", "RECORD", "SHARE ", "PROJEC", "SUPERS", "REJECT", "REQUES", "LEFT ",
     "CLICK ", "YOUR ", "NAME", "ORGANI", "COMPAN", "INSTIT", "RECIPI", "APPLIC",
 )
 _BEGIN = frozenset(
@@ -92,7 +108,7 @@ _REFERENCES = ("reference", "row_id")
 
 
 def find_examples(texts: Sequence[str], rows: Sequence[Row], own: Mapping[str, str]) -> list[int]:
-    """The 0-based numbers of those rows, under the headings `texts`, that only show how to fill the table in.
+    """The 0-based numbers of those rows under the headings `texts`: that show how to fill it in, or are not in use.
 
     `own` is what the user says of the columns (`heading_key` -> field).
     """
@@ -107,7 +123,7 @@ def find_examples(texts: Sequence[str], rows: Sequence[Row], own: Mapping[str, s
         if field in _REFERENCES and "ample" in "\n".join(cells).lower():
             may.update(n for n, cell in enumerate(cells) if "ample" in cell.lower())
     dates = {i: f for i, f in fields.items() if f in DATE_FIELDS}
-    return [n for n in sorted(may) if _is_example(rows[n], looked_at | dates)]
+    return [n for n in sorted(may) if _is_example(rows[n], looked_at | dates) or _is_out_of_use(rows[n], fields)]
 
 
 def _may_begin(six: str) -> bool:
@@ -126,6 +142,13 @@ def without_examples(table: Table) -> Table:
 def is_line_of_an_example(text: str) -> bool:
     """True for a line over some of the columns ("EXAMPLE ONLY - delete") under which no row stands."""
     return _sign(text, "recipient") is _Sign.PLAIN
+
+
+def _is_out_of_use(row: Row, fields: Mapping[int, str]) -> bool:
+    """True where each cell that could say who received what says only that nobody did, in so many words."""
+    said = [i for i, cell in enumerate(row) if cell and fields.get(i) not in _BESIDE_IT]
+    named = any(fields.get(i) in ("recipient", "title") for i in said)
+    return named and len({fold(row[i]) for i in said}) == 1 and _OUT_OF_USE.fullmatch(fold(row[said[0]])) is not None
 
 
 def _is_example(row: Row, fields: Mapping[int, str]) -> bool:

@@ -322,8 +322,8 @@ def _tell(
         problems.append(problem(Code.TOTAL_ROW, message, sheet=sheet, row=totals[0]))
     if examples:
         message = (
-            f"{in_rows(examples)} the cells read as an example of how to fill the table in; that is kept as a note, "
-            "and is no release: look whether it is one"
+            f"{in_rows(examples)} the cells read as an example of how to fill the table in, or say only that the row "
+            "is not in use; that is kept as a note, and is no release: look whether it is one"
         )
         problems.append(problem(Code.EXAMPLE_ROW, message, sheet=sheet, row=examples[0]))
     known = {*totals, *examples}
