@@ -12,6 +12,7 @@ _SHORTHAND = "b|c|e|er|f|low|nd|ns|p|r|s{1,3}|t|u|w|x|z"
 _MARKS = lazy_pattern(
     rf"(?:(?:(?<=[^\W\d_]{{2}})|(?<=[.)\]]))\s?(?:{_RAISED}|[*\u2020\u2021\u00a7\u00b6^]+)"
     rf"|(?<=[\w.)])\s?\[ ?(?:{_NOTE}|{_NUMBER}|{_SHORTHAND}) ?\]"
+    rf"|(?<=[\w.)])\s?[(\[] ?(?:NEW|New|new)(?: ?!| (?:entry|share|this (?:month|quarter|time|edition)))? ?[)\]]"
     rf"|(?<=\w)\s?\( ?(?:{_NOTE}) ?\)|(?<=[^\W\d_]) \({_NUMBER}\))"
     rf"(?:\s?(?:{_RAISED}|[*\u2020\u2021\u00a7\u00b6^]+|\[ ?(?:{_NOTE}|{_NUMBER}|{_SHORTHAND}) ?\]))*"
     r"(?=\s*(?:[,;|/\n]|$))"

@@ -14,6 +14,7 @@ from rapidfuzz.distance import OSA
 from diffing.columns import Alignment
 from diffing.normal import cell_key, even, is_date_key
 from diffing.rows.rows import Side
+from text.name_numbers import numbers_of, without_numbers
 from text.note_marks import without_note_marks
 
 LOOKED_AT = 600
@@ -134,9 +135,14 @@ def name_likeness(x: str, y: str) -> float:
 def is_misspelling(x: str, y: str) -> bool:
     """True where two names differ in case, legal form, punctuation, a note's mark, or slips of a letter in long words.
 
-    "Barnet" and "Brent" are two slips apart and are two bodies; "Angel Solutions Ltd" lost its Ltd in 2018.
+    "Barnet" and "Brent" are two slips apart and are two bodies; "Angel Solutions Ltd" lost its Ltd in 2018. The number
+    of a company that was put behind its name is none of it; another number is another company's.
     """
-    a, b = (_WORD.findall(even(without_note_marks(name[:LOOKED_AT])).casefold()) for name in (x, y))
+    x, y = (without_note_marks(name[:LOOKED_AT]) for name in (x, y))
+    numbers = numbers_of(x), numbers_of(y)
+    if all(numbers) and numbers[0].isdisjoint(numbers[1]):
+        return False
+    a, b = (_WORD.findall(even(without_numbers(name)).casefold()) for name in (x, y))
     if "".join(a) == "".join(b) or _slips_only(a, b):
         return True
     a, b = ([w for w in words if w not in _LEGAL_FORMS] or words for words in (a, b))

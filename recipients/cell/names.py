@@ -13,6 +13,7 @@ from typing import NamedTuple, TypeVar
 from model.own_files import ready
 from recipients.data import read_toml
 from text.clean import without_turns
+from text.name_numbers import without_numbers
 from text.note_marks import without_note_marks
 from text.pattern import lazy_pattern
 
@@ -105,7 +106,7 @@ def clean_name(text: str) -> str:
         text = without_note_marks(without_turns(text)) if "[" in text else without_turns(text)
     if not text.isascii():
         text = unicodedata.normalize("NFKC", _FOOTNOTES.sub("", text.translate(_INVISIBLE)))
-    return " ".join(text.split())
+    return " ".join(without_numbers(text).split())
 
 
 def without_footnote_digit(name: str) -> str:
