@@ -24,6 +24,7 @@ from mentions.receivers import candidates_in
 from mentions.references import dates_in, references_in
 from mentions.said import Band, Mention, NamedBody, Polarity, Role
 from mentions.words.sentences import Prepared
+from mentions.words.tokens import SPEAKER
 
 _SAYS_NO_MORE = (Polarity.RELEASE, Polarity.POLICY, Polarity.QUESTION)
 """Of a line of an answer: the question above its list makes it one too."""
@@ -260,7 +261,9 @@ def _begin(q: _Question, prepared: Prepared, parse: Parse) -> tuple[int, int] | 
             if q.number and _words()["numbered"].match(line) and not labelled:
                 break
             text = prepared.sentences[asked].text.rstrip(_QUOTES)
-            return (k, 0) if labelled or text[-1] in "?." or "? (" in text else None
+            speaker = SPEAKER.match(line)
+            begins = speaker.end() if speaker and SPEAKER.match(prepared.sentences[asked].text) else 0
+            return (k, begins) if labelled or text[-1] in "?." or "? (" in text else None
     return _by_number(q, prepared) if q.number else None
 
 

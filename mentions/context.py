@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from msgspec.structs import replace
 
 from mentions import any_of
+from mentions.admitted import is_admitted, takes_denial_back
 from mentions.claim.contradicted import falsifies, is_blame
 from mentions.claim.ruling import Ruling
 from mentions.claim.standing import NO
@@ -35,6 +36,7 @@ def in_context(
         verdict.polarity in (Polarity.RELEASE, Polarity.POSSIBLE, Polarity.QUESTION)
         and (after := parse(index + 1))
         and calls_false(after)
+        and not takes_denial_back(after.sentence)
     ):
         said = " ".join(t.text for t in after.tokens[:16])
         return _turned(verdict, Polarity.DENIAL, Role.DENIED, f'the next sentence says: "{said}"')
@@ -49,7 +51,8 @@ def in_context(
         return _outcome(index, verdict, verdicts)
     if verdict.polarity is Polarity.RELEASE and (why := _in_doubt(parse(index - 1), parse(index + 1))):
         return _turned(verdict, Polarity.POSSIBLE, Role.POSSIBLE, f"but {why}")
-    if verdict.polarity is Polarity.RELEASE and not own:
+    this = parse(index)
+    if verdict.polarity is Polarity.RELEASE and not own and not (this is not None and is_admitted(this.sentence)):
         before = [verdicts.get(k) for k in (index - 1, index - 2) if not is_corrected(k, verdicts, parse)]
         if any(v is not None and v.polarity is Polarity.DENIAL for v in before):
             return replace(

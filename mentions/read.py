@@ -10,11 +10,13 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
+from mentions.admitted import with_admissions
 from mentions.answered import with_answers
 from mentions.claim.described import without_descriptions
 from mentions.claim.doubted import denied_just_after
 from mentions.claim.judge import judge
 from mentions.claim.named_after import with_names_after
+from mentions.claim.nothing_to import without_nothing_to
 from mentions.claim.ruling import NOTHING, Ruling
 from mentions.context import in_context
 from mentions.disowned import not_as_sure
@@ -109,6 +111,7 @@ def read_mentions(
             out.append(_mention(on, told.prepared, i, verdict))
     out += [_line_mention(told.topic.get(i), told.prepared, i, line) for i, line in told.lines.items()]
     out = with_answers(with_names_after(out, told.prepared, told.parse), told.prepared, said, told.parse)
+    out = with_admissions(out, told.prepared, said, told.parse)
     return tuple(sorted(not_as_sure(told.prepared, title, out), key=lambda m: m.index))
 
 
@@ -232,7 +235,7 @@ def _verdicts(
         if i not in parsed and 0 <= i < len(sentences):
             if len(parsed) >= _KEPT:
                 parsed.clear()
-            parsed[i] = clause_reader(mended(recased(sentences[i].text, small=small)))
+            parsed[i] = clause_reader(mended(recased(without_nothing_to(sentences[i].text), small=small)))
         return parsed.get(i)
 
     out: dict[int, Ruling] = {}

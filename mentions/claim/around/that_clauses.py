@@ -83,9 +83,11 @@ def _by_what_is_said(h: Hanging, said: str) -> Standing:
 
 
 def _of_denial(h: Hanging) -> Status:
-    """For "nobody denies that", "cannot be denied that": it is granted; "did not deny that" leaves it open."""
+    """For "nobody denies that", "does not dispute that": it is granted; "did not deny that" leaves it open."""
     if not h.negated or h.group is None:
         return Status.DENIED
+    if h.verb == "dispute":
+        return Status.FACT
     return Status.POSSIBLE if h.group.negated and h.group.modal not in ("can", "could") else Status.FACT
 
 

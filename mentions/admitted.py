@@ -1,0 +1,91 @@
+"""Denials, refusals and releases that were denied, of which a text says that it was so after all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+
+from msgspec.structs import replace
+
+from mentions import patterns
+from mentions.claim.ruling import Ruling
+from mentions.grammar.clauses import Parsed
+from mentions.receivers import candidates_in
+from mentions.said import Band, Mention, NamedBody, Polarity, Role
+from mentions.words.sentences import Prepared
+
+Parse = Callable[[int], Parsed | None]
+_WITHIN = 3
+"""Sentences behind a denial in which it is taken back."""
+_TABLES = {Polarity.DENIAL: "denied", Polarity.REFUSAL: "refused"}
+
+
+@cache
+def _words(table: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(p.pattern, re.IGNORECASE) for p in patterns("admitted.toml", table).values())
+
+
+def _says(table: str, sentence: str) -> str:
+    """The words of a sentence that say that it was so; "" where it says no such thing, or takes it back."""
+    for pattern in _words(table):
+        if found := pattern.search(sentence):
+            around = f"{sentence[: found.start()]} {sentence[found.end() :]}" if table in ("denied", "refused") else ""
+            inside, outside = _words("unless")
+            return "" if inside.search(found[0]) or outside.search(around) else found[0]
+    return ""
+
+
+def is_admitted(sentence: str) -> bool:
+    """Whether a sentence that tells of a release says that this was denied before: "contrary to what I said"."""
+    return bool(_says("itself", sentence))
+
+
+def takes_denial_back(sentence: str) -> bool:
+    """Whether a sentence says that what it, or one before, denies was so: "withdrew the denial, confirming it"."""
+    return bool(_says("denied", sentence))
+
+
+def with_admissions(
+    mentions: Iterable[Mention], prepared: Prepared, said: Mapping[int, Ruling], parse: Parse
+) -> list[Mention]:
+    """The mentions, those told that were denied or refused and are said to be so after all.
+
+    Args:
+        mentions: of the text.
+        prepared: the text.
+        said: what its sentences on topic say by themselves.
+        parse: the clauses of a sentence by its number.
+    """
+    return [m if m.band is Band.ALERT else _admitted(m, prepared, said, parse) for m in mentions]
+
+
+def _admitted(m: Mention, prepared: Prepared, said: Mapping[int, Ruling], parse: Parse) -> Mention:
+    ruling = said.get(m.index)
+    if ruling is None or not ruling.speaks or ruling.doubt:
+        return m
+    if ruling.polarity is Polarity.RELEASE:
+        after = prepared.sentences[m.index + 1].text if m.index + 1 < len(prepared.sentences) else ""
+        why = _says("itself", m.sentence) or _says("denied", after)
+        return _told(m, ruling.who, why) if why and ruling.who else m
+    if why := _says("both", m.sentence):
+        parsed = parse(m.index)
+        named = [c.named for c in candidates_in(parsed) if not (c.vague or c.watcher)] if parsed is not None else []
+        return _told(m, [n for n in named if not n.generic] or named, why)
+    table = _TABLES.get(ruling.polarity)
+    if table is None or not ruling.who:
+        return m
+    for k in range(m.index + 1, min(m.index + 1 + _WITHIN, len(prepared.sentences))):
+        if why := _says(table, prepared.sentences[k].text):
+            return _told(m, ruling.who, why)
+        if k in said and said[k].speaks and said[k].polarity is ruling.polarity:
+            break
+    return m
+
+
+def _told(m: Mention, who: Iterable[NamedBody], why: str) -> Mention:
+    names = tuple(n._replace(role=Role.GIVEN) for n in who)
+    if not names:
+        return m
+    reason = f'"{why[:120]}": it is admitted; {m.reason}'
+    return replace(m, polarity=Polarity.RELEASE, band=Band.ALERT, recipients=names, reason=reason)
