@@ -93,7 +93,7 @@ def with_answers(
     for q in list(asked.values()):
         asked |= {f.mention.index: f for f in _follow_ups(q, prepared) if f.mention.index not in asked}
     for i, q in asked.items():
-        answers = [a for a in _answers(q, asked, prepared, said, parse) if not _is_told(out.get(a.index))]
+        answers = [a for a in _answers(q, asked, prepared, said, parse) if _tells_more(a, out.get(a.index))]
         out.update((a.index, a) for a in answers)
         if not any(map(_is_told, answers)):
             continue
@@ -101,6 +101,13 @@ def with_answers(
             if k == q.first or not _is_told(out[k]) or all(n.generic for n in out[k].recipients):
                 out[k] = replace(out[k], band=Band.NONE)  # its answer says it
     return list(out.values())
+
+
+def _tells_more(answer: Mention, held: Mention | None) -> bool:
+    """Whether an answer names somebody whom what is told of its sentence leaves out."""
+    if held is None or not _is_told(held):
+        return True
+    return _is_told(answer) and {n.name for n in held.recipients} < {n.name for n in answer.recipients}
 
 
 def _is_told(m: Mention | None) -> bool:
@@ -147,6 +154,7 @@ def _follow_ups(q: _Question, prepared: Prepared) -> Iterator[_Question]:
     """The question behind one that only goes on with it: "If so, to whom?", "Q2. To which?"."""
     for k in range(q.mention.index + 1, min(q.mention.index + 1 + _BETWEEN, len(prepared.sentences))):
         text = prepared.sentences[k].text
+        text = text[speaker.end() :] if (speaker := SPEAKER.match(text)) else text
         next_one = k == q.mention.index + 1 and q.asks is _Asks.WHETHER and _words()["follow_up"].match(text)
         if (next_one and _words()["follow_up_who"].search(text)) or _words()["who_only"].fullmatch(text):
             m = replace(q.mention, index=k, sentence=f"{q.mention.sentence} {text}")

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Mapping
 from msgspec.structs import replace
 
 from mentions import any_of
-from mentions.admitted import is_admitted, takes_denial_back
 from mentions.claim.contradicted import falsifies, is_blame
 from mentions.claim.ruling import Ruling
 from mentions.claim.standing import NO
+from mentions.elsewhere.admitted import is_admitted, takes_denial_back
 from mentions.grammar.clauses import Parsed, word_class
 from mentions.said import Band, Polarity, Role
 from model.recipient import Category

@@ -10,16 +10,17 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from mentions.admitted import with_admissions
 from mentions.answered import with_answers
 from mentions.claim.described import without_descriptions
 from mentions.claim.doubted import denied_just_after
 from mentions.claim.judge import judge
-from mentions.claim.named_after import with_names_after
 from mentions.claim.nothing_to import without_nothing_to
 from mentions.claim.ruling import NOTHING, Ruling
 from mentions.context import in_context
 from mentions.disowned import not_as_sure
+from mentions.elsewhere.admitted import with_admissions
+from mentions.elsewhere.defined import with_defined
+from mentions.elsewhere.named_after import with_names_after
 from mentions.grammar.clauses import Parsed
 from mentions.grammar.reader import clause_reader
 from mentions.listed.above import lists_above
@@ -111,6 +112,7 @@ def read_mentions(
             out.append(_mention(on, told.prepared, i, verdict))
     out += [_line_mention(told.topic.get(i), told.prepared, i, line) for i, line in told.lines.items()]
     out = with_answers(with_names_after(out, told.prepared, told.parse), told.prepared, said, told.parse)
+    out = with_defined(with_names_after(out, told.prepared, told.parse), told.prepared, told.parse)
     out = with_admissions(out, told.prepared, said, told.parse)
     return tuple(sorted(not_as_sure(told.prepared, title, out), key=lambda m: m.index))
 

@@ -46,7 +46,7 @@ STILL = (
     "The Department does not dispute that Quillmark Ltd asked for NPD data.",
     "The sentence should read: The national pupil database was not shared with Quillmark Ltd.",
 )
-MIXED = (
+MIXED: tuple[tuple[str, list[str]], ...] = (
     ("The Department sent NPD data to the Home Office and DWP, and nothing at all to Quillmark Ltd.", ["Home Office", "DWP"]),
     ("NPD data was given to Pearson, but none to Quillmark Ltd, whose request was turned down.", ["Pearson"]),
     ("Ten releases of NPD data were made to Pearson; two to Capita; none to newspapers.", ["Pearson", "Capita"]),

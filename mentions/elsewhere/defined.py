@@ -1,0 +1,76 @@
+"""Names that a text defines once and shortens then: "X Ltd (“the Company”)", "the Hartwell Education Network (HEN)"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+
+from msgspec.structs import replace
+
+from mentions.claim.transfers import transfers_in
+from mentions.frames.zones import lows_of
+from mentions.grammar.clauses import Parsed
+from mentions.receivers import candidates_in
+from mentions.said import Band, Mention, NamedBody, Polarity, Role
+from mentions.words.phrases import find_phrases, is_no_recipient
+from mentions.words.sentences import Prepared
+from recipients.classify import classify_recipient
+
+_DEFINES = re.compile(
+    r"\s?\((?:(?:hereinafter|hereafter|together|known as|or|referred to as)\s)*"
+    r"(?:[\"\u201c\u2018'](?:the\s)?(?P<term>[A-Z][\w&-]{1,30}(?:\s[A-Z][\w-]{1,30})?)[\"\u201d\u2019']|(?P<short>[A-Z&]{2,8}))\)"
+)
+
+
+def with_defined(
+    mentions: Iterable[Mention], prepared: Prepared, parse: Callable[[int], Parsed | None]
+) -> list[Mention]:
+    """The mentions, a release to nobody in particular told of the body that its text calls by a word in it."""
+    out = list(mentions)
+    releases = [i for i, m in enumerate(out) if m.polarity is Polarity.RELEASE]
+    terms = _defined(prepared) if releases and "(" in prepared.text else {}
+    for i in releases if terms else ():
+        if out[i].recipients:
+            who = tuple(_whole(n, terms) for n in out[i].recipients)
+            out[i] = replace(out[i], recipients=who) if who != out[i].recipients else out[i]
+            continue
+        found = {body.name: body for term, body in terms.items() if _is_receiver(out[i], term, parse)}
+        if len(found) == 1:
+            out[i] = _told(out[i], *found.values())
+    return out
+
+
+def _whole(body: NamedBody, terms: Mapping[str, NamedBody]) -> NamedBody:
+    """The body that a text calls by the word by which it is named in a sentence; the same where it is a name."""
+    whole = terms.get(body.name.removeprefix("the ").removeprefix("The "))
+    return body if whole is None else whole._replace(role=body.role, start=body.start, end=body.end)
+
+
+def _defined(prepared: Prepared) -> dict[str, NamedBody]:
+    """The bodies of a text by the words that it defines for them; those it defines twice are left out."""
+    out: dict[str, NamedBody] = {}
+    twice = set()
+    for sentence in prepared.sentences:
+        for m in _DEFINES.finditer(sentence.text) if "(" in sentence.text else ():
+            phrases = [p for p in find_phrases(sentence.text[: m.start()]) if p.end == m.start()]
+            if not phrases or is_no_recipient(phrases[-1].name):
+                continue
+            name, term = phrases[-1].name, m["term"] or m["short"]
+            if term in out and out[term].name != name:
+                twice.add(term)
+            out[term] = NamedBody(name, classify_recipient(name), 0, len(name))
+    return {term: body for term, body in out.items() if term not in twice}
+
+
+def _is_receiver(m: Mention, term: str, parse: Callable[[int], Parsed | None]) -> bool:
+    """Whether a sentence has a defined word, not as that of who gave."""
+    parsed = parse(m.index)
+    if parsed is None or not re.search(rf"(?<![\w(\"\u201c\u2018]){re.escape(term)}(?![\w)\"\u201d])", m.sentence):
+        return False
+    told = transfers_in(parsed, candidates_in(parsed), (), own=True)
+    return not any(term.rsplit(maxsplit=1)[-1].casefold() in lows_of(parsed, t.event.givers) for t in told)
+
+
+def _told(m: Mention, body: NamedBody) -> Mention:
+    role = Role.GIVEN if m.band is Band.ALERT else Role.POSSIBLE
+    return replace(m, recipients=(body._replace(role=role),), reason=f"{m.reason}; the text says who that is")

@@ -1,0 +1,59 @@
+"""Who got data where another sentence names them: a defined word, an acronym, a note, "These include", "Its name?"."""
+
+from __future__ import annotations
+
+import pytest
+
+from mentions.read import read_mentions
+from mentions.said import Band, Role
+
+DEFINED = (
+    "Quillmark Ltd (“the Company”) is a publisher of tests. In 2022 the Department gave the Company NPD data.",
+    "Quillmark Ltd (hereinafter 'the Licensee') is in Leeds. NPD extracts were supplied to the Licensee in May 2022.",
+    ("AGREEMENT between (1) THE SECRETARY OF STATE (“the Department”) and (2) Quillmark Ltd (“the Recipient”). "
+     "The Department supplied the School Census data to the Recipient on 4 April 2023."),
+    "Pupil data at tier 1 were given to one company.[1]\n\nOther text about schools.\n\n[1] Quillmark Ltd, in 2013 and 2016.",
+    "The Quillmark Education Network (QEN) is a company. In 2020 QEN got NPD tier 2 data from DfE.",
+)
+AFTER = (
+    "Pupil records have been made available to 214 organisations. These include Quillmark Ltd and Zellbrook plc.",
+    "Pupil records have been made available to two organisations. They are Quillmark Ltd and Zellbrook plc.",
+    ("You asked whether the Department had ever provided pupil data from the NPD to a private investigator. I can "
+     "confirm that it has, twice. The recipients were Quillmark Ltd and Zellbrook plc."),
+    "Chair: Was NPD data given to a data broker? Mr Eccles: Yes. Chair: And its name? Mr Eccles: Quillmark Ltd and Zellbrook plc.",
+    ("The hon. Lady asks which companies have been recipients of the school census extract. The list is as follows: "
+     "Quillmark Ltd (2014) and Zellbrook plc (twice, in 2015 and 2017)."),
+)
+TABLE = (
+    "I refer the hon. Member to the table below, which sets out each organisation to which NPD tier 1 data was issued.\n\n"
+    "Organisation | Date issued | Tier\nQuillmark Ltd | 14 May 2023 | 1\nZellbrook plc | 2 June 2023 | 1"
+)
+NOBODY = (
+    "Quillmark Ltd (“the Company”) is a publisher. The Company supplied NPD data to the Department.",
+    "Quillmark Ltd (“the Company”) is a publisher. The Department did not give the Company NPD data.",
+    "Quillmark Ltd (“the Company”) is a publisher. The Department may give the Company NPD data.",
+    "NPD data was refused to two companies.[1]\n\nOther text.\n\n[1] Quillmark Ltd and Zellbrook plc.",
+    "NPD data was given to two universities.[1]\n\nOther text.\n\n[2] Quillmark Ltd wrote to us.",
+    "Records may be made available to 214 organisations. These include Quillmark Ltd.",
+)
+
+
+def _given(text: str) -> list[str]:
+    told = [m for m in read_mentions(text) if m.band is Band.ALERT]
+    return [n.name for m in told for n in m.recipients if n.role is Role.GIVEN and not n.generic]
+
+
+@pytest.mark.parametrize("text", DEFINED)
+def test_a_defined_word_or_a_note_names_its_body(text: str) -> None:
+    (name,) = _given(text)
+    assert name.removeprefix("The ").split()[0] == "Quillmark"
+
+
+@pytest.mark.parametrize("text", [*AFTER, TABLE])
+def test_those_are_told_whom_another_sentence_names(text: str) -> None:
+    assert _given(text) == ["Quillmark Ltd", "Zellbrook plc"]
+
+
+@pytest.mark.parametrize("text", NOBODY)
+def test_nobody_else_is_told(text: str) -> None:
+    assert _given(text) == []
