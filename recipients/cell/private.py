@@ -23,6 +23,7 @@ from text.privacy.private import JUDGED_LATER, OF_NO_RECIPIENT, WHOEVER_RECEIVED
 from text.privacy.quiet import is_quiet, not_quiet
 from text.privacy.rules import family
 from text.privacy.rules.children import CAPITAL
+from text.privacy.rules.home import HOME_OR_NUMBER
 from text.privacy.rules.one_child import speaks_of_one
 from text.privacy.rules.signs import AGE_NUMBER, CLASS, NUMBER_SAID, ONE_CHILD, SCHOOL_YEAR, SIGN
 from text.privacy.rules.sought import asks_about_persons
@@ -82,6 +83,8 @@ _NO_PERSON = lazy_pattern(
 """What a body is called and no child."""
 _PAPERS_AND_PEOPLE = frozenset({"messenger", "post", "star", "herald", "page", "press"})
 """Last words of newspapers that are family names too."""
+_BEGIN_TITLES = ("The ", "Daily ", "Sunday ", "Evening ", "Morning ", "Weekly ")
+"""What no person's name begins with."""
 _FOR_CHILD = lazy_pattern(
     rf"\b(?:(?i:(?:grand|step|foster ?)?(?:parents?|mother|father)|guardians?|carer|mum|dad)(?i: of| to) "
     rf"(?P<of>{CAPITAL}(?: (?:and|&) {CAPITAL})?(?: {CAPITAL}){{1,2}})"
@@ -94,6 +97,24 @@ _FAMILY = lazy_pattern(
     r"|of|at|and)\b))"
 )
 """A family that asks, whoever acts for it."""
+_KIN = (
+    r"(?i:(?:(?:birth|step|foster|adoptive|kinship|legal|single|family|special|own)[ -]?)*(?:(?:grand)?(?:parents?"
+    r"|mothers?|fathers?)|mums?|dads?|guardians?|carers?|grandma|grandad|next of kin|rhieni|rhiant))"
+)
+_OF_OWN = (
+    r"(?i:(?:acting )?(?:on behalf of|obo|o/b/o|for) (?:his|her|their|my|our) (?:\w+ )?"
+    r"(?:grand)?(?:sons?|daughters?|child(?:ren)?))"
+)
+_AS_KIN = lazy_pattern(
+    r"(?P<name>.{3,80}?)\s*(?:[(\[,;]|\s[-\u2013\u2014]|\bas|(?=\bon behalf\b))\s*"
+    r"(?i:the |an? |(?:his|her|their|pupil|child)(?:'s|\u2019s)? )?"
+    rf"(?:{_OF_OWN}|{_KIN}(?:\s+(?i:of|to|and|&)\b.{{0,80}})?)\s*[)\]]?\s*"
+)
+_KIN_BEFORE = lazy_pattern(rf"(?i:the )?{_KIN}\s*[:,(\u2013-]\s*(?P<name>.{{3,80}}?)\)?\s*")
+_OF_KIN = lazy_pattern(
+    r"parent|mother|father|mum|dad|guardian|carer|grand|kin\b|rhi|behalf|obo|o/b/o|\bfor\b", re.IGNORECASE
+)
+_PERSONAL_TITLE = lazy_pattern(r"(?:mrs?|ms|miss|mx|dr|rev(?:erend)?|prof(?:essor)?|sir|lady|dame)\b\.?", re.IGNORECASE)
 _TAGS = lazy_pattern(r"</?[a-z][^<>]*>", re.IGNORECASE)
 _PARTS = lazy_pattern(r"[;\n|]+")
 _WORD = lazy_pattern(r"[^\W\d_][\w'\u2019-]*")
@@ -133,12 +154,29 @@ def _of_name(name: str) -> tuple[str, bool]:
         return f"the recipient's cell holds {why}", False
     why = "" if is_quiet(name) else tells(name)
     why = "" if why and _known(name) else why
+    if why == HOME_OR_NUMBER and _is_paper_at(name):
+        why = ""
     is_body = why and (_BODY.search(said := _SCHOOL.sub(" ", SIGN.sub(" ", name))) or _COLLECTIVE.search(said))
     if why in WHOEVER_RECEIVED or (why and why not in OF_NO_RECIPIENT and not is_body):
         return f"the recipient's cell holds {why}", False
     if any(map(_is_for_child, _parts(name))):
         return "the recipient's cell holds a name that is said to be a child's", False
+    if any(map(_is_kin, _parts(name))):
+        return "the recipient's cell holds the name of a parent or carer, by whom a child is known", False
     return "", any(map(_reads_as_person, _parts(name)))
+
+
+def _is_kin(part: str) -> bool:
+    """True for a person who is named as a parent or carer: "Ms C X (parent)", "Mr and Mrs X (foster carers)"."""
+    if not _OF_KIN.search(part):
+        return False
+    said = _AS_KIN.fullmatch(part.strip()) or _KIN_BEFORE.fullmatch(part.strip())
+    name = said["name"].strip(" ,") if said else ""
+    if not name or _BODY.search(name) or _COLLECTIVE.search(name) or _known(name):
+        return False
+    if _PERSONAL_TITLE.match(name) or holds_given_name(name):
+        return True
+    return decide(name).category is Category.INDIVIDUAL
 
 
 def _is_for_child(part: str) -> bool:
@@ -315,11 +353,18 @@ def _known(name: str) -> bool:
 def _is_paper(name: str) -> bool:
     """True for a newspaper by its form, the Wharfedale Courier: a reader of this row wants to hear of just that."""
     last = name.rpartition(" ")[2].casefold()
-    is_person = (last in _PAPERS_AND_PEOPLE and not name.startswith("The ")) or holds_given_name(name)
+    titled = name.startswith(_BEGIN_TITLES)
+    is_person = (last in _PAPERS_AND_PEOPLE and not titled) or holds_given_name(name)
     if is_person or " " not in name:
         return False
     found = decide(name)
-    return found.category is Category.PRESS and found.confidence is not Confidence.LOW
+    return found.category is Category.PRESS and (titled or found.confidence is not Confidence.LOW)
+
+
+def _is_paper_at(name: str) -> bool:
+    """True for a newspaper and the address of its office: "Daily Figment, 1 Quay Street, Wexmouth WX1 1AA"."""
+    head = name.partition(",")[0].strip()
+    return _is_paper(head) and not (family.PHONE.search(name) or family.MAIL.search(name))
 
 
 def bare_name(name: str) -> str:

@@ -18,6 +18,7 @@ SHORT = 120
 LONG = 240
 _NEAR = 60
 _BESIDE = 8
+HOME_OR_NUMBER = "a private address or number"
 PUPILS_MAIL = "a pupil's mail address"
 _TO_CONTACT = lazy_pattern(r"\b(?:contact|enquir\w+|press office|help ?desk)\b", re.IGNORECASE)
 _ASKED_BY = lazy_pattern(r"\b(?:requested|asked|sought|made|ordered|wanted) (?:for )?by [^.;]*", re.IGNORECASE)
@@ -62,7 +63,7 @@ class Home:
             yield "a private address"
         for n in (n for n in names if n.whole):
             if self.reached or any(0 <= a - n.end <= _NEAR for a in self.addresses):
-                yield "a private address or number"
+                yield HOME_OR_NUMBER
             day = self.day if is_of_person(text[n.start : n.end]) else None
             if day and not family.NOTHING_ELSE.sub("", text[: n.start] + text[n.end : day.start()] + text[day.end() :]):
                 yield "a name and a day, as of birth"
