@@ -289,8 +289,14 @@ def _spelt(cell: str | None) -> str:
 
 
 def _sheets_gone(before: Edition, after: Edition, comparison: Comparison) -> Iterator[Reason]:
-    """A sheet that had rows, none of which are found anywhere, while no sheet of its kind is left with rows."""
+    """A sheet that had rows, none of which are found anywhere, while no sheet of its kind is left with rows.
+
+    What stood in the register twice ("New this month" beside "All shares") and stands there once is found.
+    """
     found = {old for old in comparison.matches if old >= 0}
+    for change in comparison.changes:
+        if change.kind is ChangeKind.DUPLICATE_REMOVED and change.old is not None:
+            found.add(change.old)
     there = {(t.section or t.sheet) for t in after.tables if len(t.rows)}
     start = 0
     for table in before.tables:

@@ -10,6 +10,7 @@ from model.register import NOBODY, Column, Problem
 from readers.columns.values import is_dfe_reference
 from readers.register.headings import Draft, Row
 from readers.register.problems import Code, in_rows, problem
+from readers.register.run_on import LISTED, RunOn, with_ends
 from text.clean import fold
 from text.pattern import lazy_pattern
 
@@ -28,8 +29,6 @@ _MARKS = lazy_pattern(rf"[-\s.]*(?:{_QUOTES}|''|\u2018\u2018|\u2019\u2019|,,)(?:
 _WITH_MORE = lazy_pattern(r"([^()]+?)\s*(\([^()]+\))")
 """A ditto and something about it: "As above (second request)"."""
 _LONGEST = 60
-LISTED = frozenset({"dataset", "tier", "years"})
-"""Fields that list what was given: such a list may go on in the next row."""
 _FULL = 2
 """Cells beside its recipient and its lists that a row has at least, for a row below to go on with it."""
 
@@ -49,25 +48,26 @@ def read_by_row_above(rows: list[Row], numbers: list[int], columns: Sequence[Col
     at = next((i for i, c in enumerate(columns) if c.field == "recipient"), None)
     if at is None:
         return RowsByAbove(rows, numbers, [])
-    kept, of, ends, first = _with_continued(rows, numbers, columns, at, draft)
+    run_on = with_ends(rows, numbers, columns, at, draft)
+    kept, of, ends, first = _with_continued(run_on, columns, at, draft)
     found = _with_dittos(kept, of, ends, columns, at, draft)
-    return found._replace(problems=[*first, *found.problems])
+    return found._replace(problems=[*run_on.problems, *first, *found.problems])
 
 
 def _with_continued(
-    rows: list[Row], numbers: list[int], columns: Sequence[Column], at: int, draft: Draft
+    run_on: RunOn, columns: Sequence[Column], at: int, draft: Draft
 ) -> tuple[list[Row], list[int], Mapping[int, int], list[Problem]]:
     """Rows that have but a value in a list of what was given, below a full row: that value is put to its list.
 
     Gives rows, their numbers, for those that go on the number of the last row that does, and what is to be told.
     """
+    rows, numbers, ends, _ = run_on
     listed = [i for i, c in enumerate(columns) if c.field in LISTED]
     if not listed or all(map(itemgetter(at), rows)):
-        return rows, numbers, {}, []
+        return rows, numbers, ends, []
     reference = next((i for i, c in enumerate(columns) if c.field == "reference"), -1)
     kept: list[Row] = []
     of: list[int] = []
-    ends: dict[int, int] = {}
     told: list[int] = []
     for row, number in zip(rows, numbers, strict=True):
         if kept and not row[at] and ends.get(of[-1], of[-1]) == number - 1 and _is_full(kept[-1], at, listed):
@@ -85,7 +85,7 @@ def _with_continued(
         kept.append(row)
         of.append(number)
     if not told:
-        return rows, numbers, {}, []
+        return rows, numbers, ends, []
     what = " and ".join(dict.fromkeys(repr(columns[i].heading) for i in listed))
     message = f"{in_rows(told)} nothing stands but in {what}: it is read as more of the row above"
     return kept, of, ends, [problem(Code.CONTINUED_ROW, message, sheet=draft.sheet, row=told[0])]

@@ -19,8 +19,10 @@ from readers.personal.pupil_lists import may_head_list
 from readers.register.above_rows import read_by_row_above
 from readers.register.examples import find_examples, is_line_of_an_example
 from readers.register.headings import LEGAL_FORM, Draft, Heading, Row
+from readers.register.hints import end_of_hints
 from readers.register.problems import Code, in_rows, problem
 from readers.register.section_lines import LineKind, kind_of_line, lines_over
+from readers.register.subtotals import find_subtotals
 from text.clean import clean_lines, fold
 from text.pattern import lazy_pattern
 
@@ -44,11 +46,6 @@ _OF_A_PAGE = 3
 _NUMBER_OF = lazy_pattern(r"(?:total )?(?:number|no|count|sum) of (?:[a-z]+ ?){1,6}[0-9 ]*")
 _BEGINS_TOTAL = frozenset(["", *"TtGgSsNnCcOoAaYyRrMmQqPp2"])
 """Where most texts of a row differ, others are not asked."""
-_HINT = lazy_pattern(
-    r"\([^()]{1,60}\)|\[[^\[\]]{1,60}\]|(?:e\.?g\.?|format|for example)[ :].{1,60}|"
-    r"[dmy]{1,4}([-/. ])[dmy]{1,4}\1[dmy]{2,4}",
-    re.IGNORECASE,
-)
 _COUNT = lazy_pattern(r"[0-9][0-9,. %]*", re.ASCII)
 _COUNTED = lazy_pattern(
     rf"{_COUNT.pattern}(?:(?:approved |rejected |data |live |open )?(?:requests?|releases?|shares?|rows?|records?"
@@ -120,9 +117,8 @@ def read_body(
     """
     data, numbers, totals = [row for _, row in above], [i + 1 for i, _ in above], list[int]()
     lines, single = list[tuple[int, str]](), list[tuple[int, str]]()
-    in_notes = False
-    width = sum(map(bool, heading.texts))
-    inner, hints = _later_fields(heading), _end_of_hints(rows, heading.last + 1, end)
+    in_notes, width = False, sum(map(bool, heading.texts))
+    inner, hints = _later_fields(heading), end_of_hints(rows, heading.last + 1, end)
     done = hints
     for i in (*_looked_at(rows, scant, hints, end), end):
         if i > done:
@@ -161,14 +157,15 @@ def read_body(
             continue
         data.append(row)
         numbers.append(i + 1)
+    lines = sorted([*lines, *_take_subtotals(data, numbers, totals)])
     last = _take_names_below(rows, heading, (data, numbers), lines, own)
-    single = [x for x in single if x[0] not in last]
     examples = _take_examples(heading, data, numbers, own)
     lines = sorted([
         *lines, *((n - 1, text) for n, text in (*examples, *_take_heads_of_pupils(lines, data, numbers)))
     ])
     headings, notes = list(range(heading.first + 1, hints + 1)), tuple(text for _, text in lines)
     hidden = tuple((n + 1, withheld[n]) for n in range(heading.last + 1, end) if n in withheld)
+    single = [x for x in single if x[0] not in last]
     over = tuple(line for line in single if not is_line_of_an_example(line[1]))
     draft = Draft(sheet, heading, data, numbers, notes, headings, totals, hidden, lines=over)
     return draft, [
@@ -193,6 +190,14 @@ def _take_heads_of_pupils(
 
 def _heads_pupils(row: Row) -> bool:
     return any(map(may_head_list, row)) and not any(map(is_date_like, row)) and not any(map(is_dfe_reference, row))
+
+
+def _take_subtotals(data: list[Row], numbers: list[int], totals: list[int]) -> list[tuple[int, str]]:
+    """Takes what counts the groups of the table out of the rows `data` and their numbers, to the `totals`."""
+    found = [(numbers.pop(n), " ".join(filter(None, data.pop(n)))) for n in reversed(find_subtotals(data))]
+    totals += [n for n, _ in found]
+    totals.sort()
+    return [(n - 1, text) for n, text in found]
 
 
 def _take_names_below(
@@ -257,18 +262,6 @@ def _later_fields(heading: Heading) -> list[int]:
     """
     first = next((i for i, text in enumerate(heading.texts) if text), 0)
     return [i for i, text in enumerate(heading.texts) if i > first and field_of(text)]
-
-
-def _end_of_hints(rows: Sequence[Row], row: int, end: int) -> int:
-    """Under the headings: how to fill the columns in (`(DD/MM/YYYY)`), in every cell that is filled; their numbers."""
-    while row < end and any(rows[row]) and _is_hint([c for c in rows[row] if c]):
-        row += 1
-    return row
-
-
-def _is_hint(cells: Sequence[str]) -> bool:
-    numbered = len(cells) > 2 and list(cells) == [str(n) for n in range(1, len(cells) + 1)]  # `1 | 2 | 3 | 4`
-    return numbered or all(map(_HINT.fullmatch, cells))
 
 
 def is_total(first: str, row: Row) -> bool:

@@ -14,6 +14,7 @@ from readers.register.problems import Code
 from readers.workbook import grid
 from readers.workbook.containers import Refusal
 from readers.workbook.grid import ParsedBook, ParsedSheet, refuse_size
+from readers.workbook.html_frames import without_frame, without_labels
 from text.labels import EachOnce
 
 MAX_CELLS = 2_000_000
@@ -177,6 +178,8 @@ def _rows(table: html.HtmlElement, name: str, unseen: set[html.HtmlElement]) -> 
     _refuse_joined(name, [len(r) for r in rows], width)
     for row in rows:
         row.extend([""] * (width - len(row)))
+    without_frame(rows)
+    without_labels(rows)
     return rows, hidden
 
 

@@ -1,0 +1,53 @@
+"""Rows that a spreadsheet puts into a table to count its groups: `Zorvane Ltd Count | 3`, `Grand Total | 20`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from readers.columns.dates import read_date
+from readers.columns.values import is_count
+from readers.register.headings import Row
+from text.clean import fold
+
+_WORDS = frozenset({
+    "count", "counts", "total", "totals", "subtotal", "sum", "average", "max", "min", "product", "result", "cyfanswm",
+})
+_ENDS = tuple(word for w in _WORDS for word in (f" {w}", f" {w.title()}", f" {w.upper()}"))
+_OF_ALL = frozenset({"grand", "overall", "report"})
+
+
+def find_subtotals(rows: Sequence[Row]) -> list[int]:
+    """The 0-based numbers of those rows: a group's name and the word, nothing else but counts, beside the group.
+
+    `Zorvane Ltd Total` under other bodies' rows, or with anything else beside it, is a recipient.
+    """
+    may = {n: at for n, row in enumerate(rows) if (not row[0] or row[0].endswith(_ENDS)) and (at := _label(row)) >= 0}
+    if not may:
+        return []
+    plain = [n for n in range(len(rows)) if n not in may]
+    near = {n: (above, below) for n, above, below in _neighbours(may, plain)}
+    return [n for n, at in may.items() if _is_of_a_group(rows, rows[n][at], at, near[n])]
+
+
+def _label(row: Row) -> int:
+    """Where the only text of a row stands that is no count, if it ends so; -1 where there is none."""
+    labels = [i for i, cell in enumerate(row) if cell and not is_count(cell)]
+    counted = any(cell and i not in labels for i, cell in enumerate(row))
+    return labels[0] if len(labels) == 1 and counted and row[labels[0]].endswith(_ENDS) else -1
+
+
+def _neighbours(may: Sequence[int] | dict[int, int], plain: Sequence[int]) -> list[tuple[int, int, int]]:
+    """For each row that may be one the last plain row above it, and the first below it; -1 where there is none."""
+    out, at = [], 0
+    for n in may:
+        while at < len(plain) and plain[at] < n:
+            at += 1
+        out.append((n, plain[at - 1] if at else -1, plain[at] if at < len(plain) else -1))
+    return out
+
+
+def _is_of_a_group(rows: Sequence[Row], text: str, at: int, near: tuple[int, int]) -> bool:
+    group = text.rpartition(" ")[0].rstrip(" :-")
+    if fold(group) in _OF_ALL or ((date := read_date(group)) is not None and date.precision == "day"):
+        return True
+    return any(n >= 0 and fold(rows[n][at]) == fold(group) for n in near)
