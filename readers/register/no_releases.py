@@ -71,16 +71,20 @@ def _is_cookie(cell: str) -> bool:
     return " " not in cell and _COOKIES_NAME.fullmatch(cell) is not None
 
 
-def of_bodies(table: Table, releases: Sequence[Table]) -> str:
-    """Why it is a list of bodies beside the `releases` of the file, and none; "" where it may be releases."""
-    fuller = [r for r in releases if len(_fields(r) & OF_A_RELEASE) >= _FULLER]
-    if "recipient" not in _fields(table) or not fuller:
+def is_full(table: Table) -> bool:
+    """True where it says of releases so much that a list of bodies may stand beside it."""
+    return len(_fields(table) & OF_A_RELEASE) >= _FULLER
+
+
+def of_bodies(table: Table, fuller: Sequence[Table]) -> str:
+    """Why it is a list of bodies beside the releases `fuller` of the file, and none; "" where it may be releases."""
+    if not fuller or "recipient" not in _fields(table):
         return ""
     name = fold(without_dates(table.sheet))
     if why := _options(table, name):
         return why
     named = bool(_BODIES_NAME.search(name))
-    if not named and _RELEASES_NAME.search(fold(table.sheet)) and all(r.sheet != table.sheet for r in releases):
+    if not named and _RELEASES_NAME.search(fold(table.sheet)) and all(r.sheet != table.sheet for r in fuller):
         return ""
     headings = {fold(c.heading): c.field for c in table.columns if c.heading and c.field != "recipient"}
     events = bool(_EVENTS.search(" | ".join((name if named else "", *headings))))

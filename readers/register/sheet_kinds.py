@@ -18,7 +18,7 @@ from readers.columns.meaning import OF_COUNTS
 from readers.columns.undated import without_dates
 from readers.columns.values import is_count, is_date_like, sample_of, share
 from readers.register.headings import Draft, Row
-from readers.register.no_releases import OF_A_RELEASE, of_bodies, of_cookies
+from readers.register.no_releases import OF_A_RELEASE, is_full, of_bodies, of_cookies
 from text.clean import fold
 from text.pattern import lazy_pattern
 from text.privacy.cell_forms import is_organisation_like, is_person_like, is_prose
@@ -59,9 +59,16 @@ def kinds_of(tables: Sequence[Table], sheet_names: Sequence[str]) -> list[Kind]:
     headed: dict[tuple[str, ...], list[Table]] = {}
     for r in releases:
         headed.setdefault(tuple(h for c in r.columns if (h := fold(c.heading))), []).append(r)
+    full = list(filter(is_full, releases))
     return [
-        k or _kind_beside(t, [r for r in releases if r is not t], headed) for t, k in zip(tables, alone, strict=True)
+        k or _bodies(t, full) or _kind_beside(t, [r for r in releases if r is not t], headed)
+        for t, k in zip(tables, alone, strict=True)
     ]
+
+
+def _bodies(table: Table, full: Sequence[Table]) -> Kind | None:
+    why = of_bodies(table, [r for r in full if r is not table])
+    return Kind(SheetKind.OTHER, why, doubtful=True) if why else None
 
 
 def _kind_alone(table: Table, sheet_names: Sequence[str]) -> Kind | None:
@@ -165,8 +172,6 @@ def _kind_beside(table: Table, releases: Sequence[Table], headed: Mapping[tuple[
     """What it is beside the releases of the file, which are given by their headings too; releases where it may be."""
     if kind := _totals(table, releases) or _details(table, releases) or _explains(table, headed):
         return kind
-    if bodies := of_bodies(table, releases):
-        return Kind(SheetKind.OTHER, bodies, doubtful=True)
     known = ", ".join(dict.fromkeys([c.field for c in table.columns if c.field][:6]))
     unknown = "none of its headings is known, and nothing says that it is anything else"
     return Kind(SheetKind.RELEASES, f"it has {known}" if known else unknown)
