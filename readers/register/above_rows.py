@@ -10,7 +10,7 @@ from model.register import NOBODY, Column, Problem
 from readers.columns.values import is_dfe_reference
 from readers.register.headings import Draft, Row
 from readers.register.problems import Code, in_rows, problem
-from readers.register.run_on import LISTED, RunOn, with_ends
+from readers.register.within.run_on import LISTED, RunOn, with_ends
 from text.clean import fold
 from text.pattern import lazy_pattern
 

@@ -19,10 +19,10 @@ from readers.personal.pupil_lists import may_head_list
 from readers.register.above_rows import read_by_row_above
 from readers.register.examples import find_examples, is_line_of_an_example
 from readers.register.headings import LEGAL_FORM, Draft, Heading, Row
-from readers.register.hints import end_of_hints
 from readers.register.problems import Code, in_rows, problem
 from readers.register.section_lines import LineKind, kind_of_line, lines_over
-from readers.register.subtotals import find_subtotals
+from readers.register.within.hints import end_of_hints
+from readers.register.within.subtotals import find_subtotals
 from text.clean import clean_lines, fold
 from text.pattern import lazy_pattern
 

@@ -79,6 +79,8 @@ def test_a_body_whose_name_ends_so_is_a_recipient(row: list[str]) -> None:
         ["Mandatory", "Mandatory", "Optional", "Free text, 200 characters", "DD/MM/YYYY", "Optional"],
         ["Text (10)", "Enter the full name", "Max 100 characters", "Max 500 characters", "Date", "Integer"],
         ["M", "M", "O", "Free text", "Date", "Optional"],
+        ["System generated", "Choose organisation", "Free text (max 255)", "Free text (max 4000)", "DD/MM/YYYY", "Choose one"],
+        ["ID", "Lookup", "Text", "List", "Date", "Number"],
     ],
 )
 def test_how_the_columns_are_filled_in_is_no_release(row: list[str]) -> None:
@@ -157,3 +159,9 @@ def test_labels_for_phones_are_no_part_of_the_cells(label: str) -> None:
 def test_a_name_that_begins_as_its_heading_is_no_label() -> None:
     rows = [["Organisation", "Title", "Data"], ["Organisation for Figments", "A", "KS2"], ["Organisation of Zorvanes", "B", "KS4"]]
     assert released(read_register(page(rows), "shares.html")) == ["Organisation for Figments", "Organisation of Zorvanes"]
+
+
+def test_counts_may_stand_before_what_they_count() -> None:
+    counts: list[list[Cell]] = [["2", "Invented Trust Count", "", "", "", ""], ["1", "Zorvane Ltd Count", "", "", "", ""], ["3", "Grand Count", "", "", "", ""]]
+    assert released(read(*ROWS[:2], counts[0], ROWS[2], *counts[1:])) == ALL
+    assert len(released(read(*ROWS[:2], ["3", "Zorvane Count", "", "", "", ""]))) == 3, "a reference and a name"

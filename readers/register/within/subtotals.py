@@ -21,7 +21,8 @@ def find_subtotals(rows: Sequence[Row]) -> list[int]:
 
     `Zorvane Ltd Total` under other bodies' rows, or with anything else beside it, is a recipient.
     """
-    may = {n: at for n, row in enumerate(rows) if (not row[0] or row[0].endswith(_ENDS)) and (at := _label(row)) >= 0}
+    begins = [n for n, row in enumerate(rows) if not row[0] or row[0].isdecimal() or _ends(row[0])]
+    may = {n: at for n in begins if (at := _label(rows[n])) >= 0}
     if not may:
         return []
     plain = [n for n in range(len(rows)) if n not in may]
@@ -29,11 +30,15 @@ def find_subtotals(rows: Sequence[Row]) -> list[int]:
     return [n for n, at in may.items() if _is_of_a_group(rows, rows[n][at], at, near[n])]
 
 
+def _ends(cell: str) -> bool:
+    return cell.endswith(_ENDS)
+
+
 def _label(row: Row) -> int:
     """Where the only text of a row stands that is no count, if it ends so; -1 where there is none."""
-    labels = [i for i, cell in enumerate(row) if cell and not is_count(cell)]
+    labels = [i for i, cell in enumerate(row) if cell and not is_count(cell)] if any(map(_ends, row)) else []
     counted = any(cell and i not in labels for i, cell in enumerate(row))
-    return labels[0] if len(labels) == 1 and counted and row[labels[0]].endswith(_ENDS) else -1
+    return labels[0] if len(labels) == 1 and counted and _ends(row[labels[0]]) else -1
 
 
 def _neighbours(may: Sequence[int] | dict[int, int], plain: Sequence[int]) -> list[tuple[int, int, int]]:

@@ -15,7 +15,9 @@ _TEXTS = frozenset({"title", "purpose", "dataset", "legal_basis", "note", "recip
 LISTED = frozenset({"dataset", "tier", "years"})
 """Fields that list what was given: such a list may go on in the next row."""
 _LITTLE = lazy_pattern(
-    r".*(?:\b(?:of|the|and|or|to|in|for|a|an|on|at|with|by|from|as|that|which|between|their|its|into|de)|[-,&/(])$"
+    r".*(?:\b(?:of|the|and|or|to|in|for|a|an|on|at|with|by|from|as|that|which|between|their|its|into|de|after|before"
+    r"|than|over|under|during|through|towards|about|across|per|without|within|against|via|using|following|both|not|is"
+    r"|are|be|was|were|will|whether|how|who|where|when|if|because|including|such|these|those|this|all)|[-,&/(])$"
 )
 """A text that ends so goes on."""
 _ENDS = (".", "!", "?", ";", ":")

@@ -28,8 +28,8 @@ _SURELY = lazy_pattern(
 )
 """What says by itself how a cell is filled in."""
 _MAY = lazy_pattern(
-    r"(?:please )?(?:enter|insert|type|write|provide|give|state|add|list|describe|specify|use|record|say|name of|the)\b"
-    r".{0,80}|n/?a|list|options?|as (?:registered|above|in the .{1,40})|[MOCR]",
+    r"(?:please )?(?:enter|insert|type|write|provide|give|state|add|list|describe|specify|use|record|say|name of|the"
+    r"|select|choose|pick)\b.{0,80}|n/?a|id|identifier|list|options?|as (?:registered|above|in the .{1,40})|[MOCR]",
     re.IGNORECASE,
 )
 """What may stand beside it."""
