@@ -75,7 +75,7 @@ def test_a_body_whose_name_ends_so_is_a_recipient(row: list[str]) -> None:
     "row",
     [
         list("abcdef"), list("ABCDEF"), [f"({c})" for c in "abcdef"], ["Mandatory"] * 6, ["text", "text", "text", "text", "date", "number"],
-        ["Auto-generated", "Select from list", "Free text", "Free text", "dd/mm/yyyy", "Number"],
+        ["Auto-generated", "Pick from list", "Free text", "Free text", "dd/mm/yyyy", "Number"],
         ["Mandatory", "Mandatory", "Optional", "Free text, 200 characters", "DD/MM/YYYY", "Optional"],
         ["Text (10)", "Enter the full name", "Max 100 characters", "Max 500 characters", "Date", "Integer"],
         ["M", "M", "O", "Free text", "Date", "Optional"],
@@ -92,7 +92,7 @@ def test_how_the_columns_are_filled_in_is_no_release(row: list[str]) -> None:
     [
         ["DS00009", "Text", "Text", "Text", "", ""],
         ["", "Choose Life", "Free text in reports", "Enter the field", "2021-03-04", "5"],
-        ["", "Select Recruitment Ltd", "Text", "Describe pupils", "", ""],
+        ["", "Pick Recruitment Ltd", "Text", "Describe pupils", "", ""],
         ["", "Optional", "", "", "", ""],
     ],
 )
