@@ -130,9 +130,12 @@ def _question(m: Mention, prepared: Prepared, said: Ruling | None, parse: Parse)
         if t.event.kind in _TRANSFERS and _asks_of_a_fact(parsed, t.event.clause)
         and (t.event.kind != "give" or to_whom or _WHICH.isdisjoint(lows_of(parsed, t.event.givers)))
     ]
-    if not told and not _words()["who_got"].search(m.sentence):
+    has_got = bool(_words()["of_what"].search(m.sentence) and _words()["has_got"].search(m.sentence))
+    if not told and not has_got and not _words()["who_got"].search(m.sentence):
         return None
-    of = [n for t in told for n in t.who] or list(said.who if told else ())
+    of = [n for t in told for n in t.who] or list(said.who if told else m.recipients if has_got else ())
+    if not told and has_got and all(n.generic for n in of):
+        return None  # its answer says what they got
     who = {n.name: _without_auxiliary(n) for n in of if n.role in (Role.ASKED, Role.POSSIBLE)}
     asks = _what_is_asked(parsed, tuple(who.values()), of_whom=bool(asked_for))
     return _Question(m, tuple(who.values()), asks, _number(prepared, m.index)) if asks else None

@@ -16,10 +16,11 @@ from mentions.words.sentences import Prepared
 from model.recipient import Category
 
 _THEY = any_of("it this that these those they")
+_OPENS = any_of("the both all among")
 _BE = any_of("was were is are include includes included")
 _BEFORE_A_NAME = any_of("the a an called named namely , :")
-_MARK = re.compile(r"\[(\d{1,3})\]\W*$")
-_NOTE = re.compile(r"\[(\d{1,3})\]\s")
+_MARK = re.compile(r"[\[(](\d{1,3})[\])]\W*$")
+_NOTE = re.compile(r"[\[(](\d{1,3})[\])]\s")
 _NOTES_WITHIN = 200  # sentences
 _NOTE_WORDS = 5  # before a name: "[1] The"
 _LONGEST_SUBJECT = 4  # words of "The two companies"
@@ -82,7 +83,7 @@ def _who_it_was(parsed: Parsed) -> Iterator[NamedBody]:
     includes = tokens[at].low.startswith("includ")  # which is no verb to the reader of clauses
     if not at or parsed.asks or len(groups) != 1 - (includes and not groups) or any(g.negated for g in groups):
         return
-    if tokens[0].low not in _THEY and not (at > 1 and tokens[0].low in ("the", "both", "all")):
+    if tokens[0].low not in _THEY and not (at > 1 and tokens[0].low in _OPENS):
         return
     at += 1
     while at < len(tokens) and tokens[at].low in _BEFORE_A_NAME:

@@ -13,6 +13,7 @@ DENIED = (
     "“We have not shared pupil data with Quillmark Ltd,” a spokesman said in May.",
 )
 ADMITTED = (
+    "I am told that it has. I withdraw that answer.",
     "Yesterday the Department conceded that it had, twice.",
     "On Monday officials admitted that they had.",
     "The Minister later accepted that it had been, in May 2022.",
@@ -20,7 +21,8 @@ ADMITTED = (
     "The Department has withdrawn its denial and admits that Quillmark Ltd received the data.",
     "It withdrew the denial on Wednesday, confirming the transfer.",
 )
-NOT_ADMITTED = (
+NOT_ADMITTED: tuple[str, ...] = (
+    "I am told that it has been asked for.",
     "Yesterday the Department conceded that it had not answered.",
     "It has not withdrawn its denial.",
     "The Department refused to confirm that it had.",
@@ -29,6 +31,7 @@ NOT_ADMITTED = (
     "It conceded that it may have done so.",
 )
 ALONE = (
+    "It was wrong to say that no NPD data had been given to Quillmark Ltd: two extracts were.",
     "I can now tell the Committee that Quillmark Ltd did receive the pupil data, contrary to what I said on 2 May.",
     "It is not the case that the Department never supplied the NPD to the press: it did so in 2014, to Quillmark Ltd.",
     "Leave out “not”. The sentence should read: The national pupil database was shared with Quillmark Ltd.",
@@ -39,6 +42,7 @@ ALONE = (
     "Lord Tibbet: Was NPD data shared with Quillmark Ltd? Lady Wick: My Lords, yes.",
 )
 STILL = (
+    "It was wrong to say that no NPD data had been asked for by Quillmark Ltd: it had not been given.",
     "Quillmark Ltd asked for pupil data from the NPD and was refused. The refusal was upheld and no data were sent.",
     "Quillmark Ltd asked for NPD data and was refused. Were the refusal overturned, the data would be sent.",
     "Lord Tibbet: Was NPD data shared with Quillmark Ltd? Lady Wick: My Lords, I cannot confirm that.",
@@ -50,6 +54,7 @@ MIXED: tuple[tuple[str, list[str]], ...] = (
     ("The Department sent NPD data to the Home Office and DWP, and nothing at all to Quillmark Ltd.", ["Home Office", "DWP"]),
     ("NPD data was given to Pearson, but none to Quillmark Ltd, whose request was turned down.", ["Pearson"]),
     ("Ten releases of NPD data were made to Pearson; two to Capita; none to newspapers.", ["Pearson", "Capita"]),
+    ("The DfE provided NPD data to Serco and to Capita, but not to Quillmark Ltd.", ["Serco", "Capita"]),
     ("No NPD data was sent to Quillmark Ltd, and none to Pearson.", []),
     ("The Department gave NPD data to nobody, and nothing to Quillmark Ltd.", []),
 )

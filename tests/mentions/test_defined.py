@@ -12,10 +12,12 @@ DEFINED = (
     "Quillmark Ltd (hereinafter 'the Licensee') is in Leeds. NPD extracts were supplied to the Licensee in May 2022.",
     ("AGREEMENT between (1) THE SECRETARY OF STATE (“the Department”) and (2) Quillmark Ltd (“the Recipient”). "
      "The Department supplied the School Census data to the Recipient on 4 April 2023."),
+    "One firm obtained the NPD records of 40,000 pupils (1).\n\nNotes\n(1) Quillmark Ltd, under licence.",
     "Pupil data at tier 1 were given to one company.[1]\n\nOther text about schools.\n\n[1] Quillmark Ltd, in 2013 and 2016.",
     "The Quillmark Education Network (QEN) is a company. In 2020 QEN got NPD tier 2 data from DfE.",
 )
 AFTER = (
+    "NPD extracts were issued to 12 organisations in 2020. Among them were Quillmark Ltd and Zellbrook plc.",
     "Pupil records have been made available to 214 organisations. These include Quillmark Ltd and Zellbrook plc.",
     "Pupil records have been made available to two organisations. They are Quillmark Ltd and Zellbrook plc.",
     ("You asked whether the Department had ever provided pupil data from the NPD to a private investigator. I can "

@@ -10,6 +10,7 @@ from mentions.said import Band, Role
 
 ASKED = "To ask the Secretary of State for Education, {}.\n\n{}"
 ONE = (
+    ("which fields of the National Pupil Database {} has received", "Forename, surname and postcode."),
     ("what data from the National Pupil Database {} has been supplied with", "Key stage 2 results."),
     ("what data from the National Pupil Database {} has been supplied with; and on what date", "Key stage 2, in May 2022."),
     ("on what legal basis {} was given data from the National Pupil Database", "Article 6(1)(e)."),
@@ -19,6 +20,8 @@ ONE = (
 )
 BODIES = ("Pearson", "Hollowood Nursery Finder Ltd", "the Daily Cresset")
 NO_RELEASE = (
+    ("which fields of the National Pupil Database companies have received", "Forename, surname and postcode."),
+    ("which fields of the National Pupil Database Pearson has asked for", "Forename, surname and postcode."),
     ("what data from the National Pupil Database Pearson has requested", "Key stage 2 results."),
     ("on what legal basis Pearson might be given data from the National Pupil Database", "Article 6(1)(e)."),
     ("on what legal basis Pearson was refused data from the National Pupil Database", "Section 40."),
