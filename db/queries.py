@@ -11,6 +11,7 @@ from typing import Any
 from db.history.origins import origin_of, stood_at
 from db.items.kept import mentions_of
 from db.items.links import case, releases_of_item
+from db.register.ahead import STANDS_ASIDE
 from db.register.changes import GONE, HELD_REMOVALS, UNCONFIRMED, named_in, remark_on, with_remark
 from db.register.editions import TOLD_AHEAD
 from db.saves import captures_of
@@ -106,7 +107,7 @@ def _changes(
     )
     return (
         f"change c {_VERSIONS} left join assessment g on g.version_id = coalesce(c.version_after, c.version_before)"
-        f" where c.state not in {left_out} and {where}"
+        f" where c.state not in {left_out} and not {STANDS_ASIDE} and {where}"
     ), values
 
 
@@ -216,7 +217,7 @@ def _history(store: Store, release: dict[str, Any]) -> dict[str, Any]:
     changes = store.rows(
         "select id, edition_id, seen_at, kind, state, reference, recipient, category, file, sheet, row, fields, reason,"  # noqa: S608
         f" {_REMARKED} from change c"
-        " where release_id = ? and state not in ('silent', 'retracted') order by seen_at, id",
+        f" where release_id = ? and state not in ('silent', 'retracted') and not {STANDS_ASIDE} order by seen_at, id",
         [release["id"]],
     )
     for c in changes:

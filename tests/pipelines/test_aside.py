@@ -11,7 +11,7 @@ from sqlite_utils import Database
 from bench.desk import Desk
 from bench.replica.faults import body
 from db.migrations import tables
-from db.queries import release_history
+from db.queries import count_changes, each_change, release_history
 from db.register.changes import stored_changes
 from db.register.states import facts_of
 from diffing.certainly_new import CertainlyNew
@@ -284,3 +284,27 @@ def test_a_register_that_loses_more_than_its_end_waits_for_a_person_however_long
     for _ in range(3):
         assert desk.poll(wait=86_400).decision == "quarantined"
     assert "Gone are rows for press or companies: Daily Telegraph (press)." in notices(desk)[0]
+
+
+def test_a_row_that_was_told_at_once_is_not_listed_as_gone_while_its_edition_waits(desk: Desk) -> None:
+    """Nor after another edition with it has come in that one's place; once it is missing, its removal is."""
+    def listed() -> list[tuple[str, str]]:
+        return [(c["kind"], c["state"]) for c in each_change(desk.store, limit=500) if c["recipient"] == TELEGRAPH[1]]
+
+    def of_release() -> list[str]:
+        return [c["kind"] for x in release_history(desk.store, TELEGRAPH[0]) for c in x["changes"]]
+
+    publish_csv(desk, csv(ROWS), 1)
+    desk.poll()
+    for day, rows in ((2, [*ROWS[:30], TELEGRAPH]), (3, [*ROWS[:28], TELEGRAPH])):
+        publish_csv(desk, csv(rows), day)
+        assert desk.poll().decision == "quarantined"
+        assert listed() == [("added", "open")]
+        assert of_release() == ["added"]
+        assert count_changes(desk.store, search="Telegraph") == 1
+    publish_csv(desk, csv([*ROWS, KENT]), 4)
+    desk.poll()
+    assert sorted(listed()) == [("added", "open"), ("removed", "held")]
+    desk.poll()
+    assert sorted(listed()) == [("added", "open"), ("removed", "open")]
+    assert sorted(of_release()) == ["added", "removed"]
