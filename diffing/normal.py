@@ -218,6 +218,23 @@ def _pieces(text: str) -> list[str]:
     return sorted(filter(None, map(cell_key, _PARTED.split(text))))
 
 
+_NOTHING = frozenset(
+    ["n/a", "na", "notapplicable", "notavailable", "[notapplicable]", "[notavailable]", "[z]", "[nd]", "null", "(null)",
+     "[null]", "<null>", "\\n", "<na>", "nan", "blank", "(blank)", "[blank]", "-", ".", ".."]
+)
+_TICK = "[x]"
+"""Not available, by the government's guidance on symbols; in a column of boxes it is one that is ticked."""
+
+
+def says_nothing(cell: str, *, ticks: bool = True) -> bool:
+    """True for an empty cell and for what a program, or a rule for accessible sheets, puts in its place: [z], NULL.
+
+    "None" and "TBC" say something. `ticks`: "[x]" may be a box that is ticked.
+    """
+    said = tidy(cell).casefold() if len(cell) <= _SHORT_DATE else cell
+    return not said or said in _NOTHING or (said == _TICK and not ticks)
+
+
 def is_date_key(key: str) -> bool:
     """True where a key was made from a date."""
     return key.startswith("\x02")
@@ -270,6 +287,8 @@ def form_of(before: str, after: str) -> str:
     """In what two cells of the same substance differ: the name under which it is counted as ignored."""
     if "".join(before.split()) == "".join(after.split()):
         return "white_space"
+    if says_nothing(before, ticks=False) and says_nothing(after, ticks=False):
+        return "nothing_said"
     if is_date_key(cell_key(before)):
         return "date_form"
     bare, other = (tidy(t).replace(_MARK, "") for t in (before, after))

@@ -17,13 +17,12 @@ from model.hidden import WITHHELD_MARK
 from model.register import Table
 from text.timestamp import stamp
 
-
 STANDS_ASIDE = (
     "(c.state = 'held' and exists (select 1 from version o join edition t on t.id = o.edition_id"  # noqa: S608 - our own words
     " join edition q on q.source = t.source and q.files_key = t.files_key and q.state = 'quarantined'"
     f" and q.decided_at is null where o.id = c.version_before and t.why = '{TOLD_AHEAD}'))"
 )
-"""Of a change `c` that it says a row is gone which stands in the edition that waits: as long as that waits, it is not."""
+"""Of a change `c`: it says that a row is gone which stands in the edition that waits; so long it is not."""
 
 
 class RowAhead(Struct, frozen=True):

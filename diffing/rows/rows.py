@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Container, Mapping, Sequence
 from operator import itemgetter
 
 from diffing.columns import Alignment
-from diffing.normal import DateOrder, cell_key, date_order, days, form_of, is_date_key, read_date, same_list, tidy
+from diffing.normal import (
+    DateOrder,
+    cell_key,
+    date_order,
+    days,
+    form_of,
+    is_date_key,
+    read_date,
+    same_list,
+    says_nothing,
+    tidy,
+)
 from model.hidden import WITHHELD_MARK
 from model.register import LISTS_OF_BODIES, Edition, Table
 from text.note_marks import without_note_marks
+from text.pattern import lazy_pattern
 
 Row = tuple[str, ...]
 
@@ -157,6 +170,9 @@ REFORMATTED_LEAST = 3
 LISTS_OF_DATA = frozenset({"dataset", "tier", "years", None})
 """Fields whose cells list data, and columns that nobody knows: so it is there."""
 
+_TICKS = lazy_pattern(
+    r"\s*(?:[\[(]?[x\u2713\u2714\u2611\u2612\u2610]?\s?[\])]?|y|n|yes|no|true|false|1|0)\s*", re.IGNORECASE
+)
 _NAMES = LISTS_OF_BODIES | {"title"}
 """Fields whose cells are names: the mark of a note behind one is no part of it."""
 
@@ -175,6 +191,7 @@ class FieldDifferences:
         self.counting = counting
         self.ignored: Counter[str] = Counter()
         self._reformed: Counter[int] = Counter()
+        self._ticks: dict[int, bool] = {}
 
     def between(self, old: int, new: int) -> Fields:
         """The cells that differ in substance; counts those that differ in form only."""
@@ -199,12 +216,22 @@ class FieldDifferences:
         key = cell_key(x, plain=plain)
         if key != cell_key(y, plain=plain):
             field = self.alignment.slots[slot].field
+            if says_nothing(x, ticks=False) and says_nothing(y, ticks=False):
+                ticks = self._may_tick(slot)
+                return says_nothing(x, ticks=ticks) and says_nothing(y, ticks=ticks)
             # How the items of a list are parted, and their order, is form.
             listed = field in LISTS_OF_BODIES or field in LISTS_OF_DATA
             if listed and same_list(x, y, of_words=field in LISTS_OF_DATA):
                 return True
             return field in _NAMES and _without_marks(x) == _without_marks(y) != ""
         return not is_date_key(key) or self._same_day(slot, x, y)
+
+    def _may_tick(self, slot: int) -> bool:
+        """True of a column of boxes, in which nothing but marks and "Yes" or "No" stands: "[x]" is a tick there."""
+        if slot not in self._ticks:
+            cells = {row[slot] for side in (self.before, self.after) for row in side.rows}
+            self._ticks[slot] = all(says_nothing(c) or _TICKS.fullmatch(c) for c in cells)
+        return self._ticks[slot]
 
     def _same_day(self, slot: int, x: str, y: str) -> bool:
         a, b = read_date(tidy(x)), read_date(tidy(y))

@@ -62,6 +62,7 @@ class Code(StrEnum):
     TABLE_BELOW = "table_below"
     SIDE_TABLE = "side_table"
     LIST_OF_BODIES = "list_of_bodies"
+    CODE_UNEXPLAINED = "code_unexplained"
     LINE_WITHIN_TABLE = "line_within_table"
     ROW_ABOVE_HEADINGS = "row_above_headings"
     EXAMPLE_ROW = "example_row"
@@ -76,6 +77,7 @@ class Code(StrEnum):
     TOTAL_ROW = "total_row"
     SERIAL_DATES = "serial_dates"
     DITTO = "ditto"
+    CODES_EXPLAINED = "codes_explained"
     CONTINUED_ROW = "continued_row"
     US_DATES = "us_dates"
     WINDOWS_1252 = "windows_1252"
@@ -93,7 +95,7 @@ REFUSALS = frozenset({
 """The codes for which a file is not taken as an edition."""
 NOTES = frozenset({
     Code.SHEET_WITHOUT_TABLE, Code.COLUMN_KEPT, Code.REPEATED_HEADING, Code.FORM_SHEET, Code.TOTAL_ROW,
-    Code.SERIAL_DATES, Code.DITTO, Code.CONTINUED_ROW, Code.US_DATES, Code.WINDOWS_1252,
+    Code.SERIAL_DATES, Code.DITTO, Code.CODES_EXPLAINED, Code.CONTINUED_ROW, Code.US_DATES, Code.WINDOWS_1252,
 })
 """The codes that ask for nothing."""
 

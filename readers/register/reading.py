@@ -17,12 +17,13 @@ from readers.columns.values import is_date_like, is_dfe_reference
 from readers.personal.sheets import personal_in
 from readers.register.above import Above, rows_above
 from readers.register.checks import check_table
+from readers.register.codes import explained
 from readers.register.declared import check_declared
 from readers.register.headings import FIRST_ROWS, Draft, Heading, Row, find_by_shape, find_headings, heads_the_same
 from readers.register.problems import Code, in_rows, problem
 from readers.register.shape.ragged import check_lengths, mend_ragged
 from readers.register.shape.tidy import TidySheet, parted, tidied
-from readers.register.sheet_kinds import account_for, kinds_of, like_a_table
+from readers.register.sheet_kinds import Kind, account_for, kinds_of, like_a_table
 from readers.register.tables import finish, is_of_the_sheet, read_body
 from readers.workbook.rows import KnownRows
 from readers.workbook.sheets import RawBook, read_sheets
@@ -113,6 +114,8 @@ def _read_book(
     sheets, beside = parted(tidy, own)
     by_sheet, problems = _drafts(sheets, own)
     problems += beside
+    by_sheet, legends, told = explained(sheets, by_sheet)
+    problems += told
     for sheet in sheets:
         if sheet.long:
             rows = in_rows(n + 1 for n in sheet.long)
@@ -124,7 +127,11 @@ def _read_book(
     dfe, file = _is_dfe(title, drafts), file_key(title)
     named = [finish(d, file, own, dfe=dfe and bool(d.heading.by_words or section_of(d.sheet))) for d in drafts]
     unsound = [s.unsound for s, found in zip(sheets, by_sheet, strict=True) for _ in found]
-    kinds = kinds_of([t for t, _ in named], [s.name for s in sheets])
+    places = [(s, d) for s, found in enumerate(by_sheet) for d in range(len(found))]
+    kinds = [
+        Kind(SheetKind.OTHER, "it says what codes of recipients stand for") if at in legends else kind
+        for at, kind in zip(places, kinds_of([t for t, _ in named], [s.name for s in sheets]), strict=True)
+    ]
     tables = []
     for (table, found), kind, marks in zip(named, kinds, unsound, strict=True):
         tables.append(replace(table, kind=kind.kind))

@@ -41,14 +41,26 @@ _UTF_8_MISTAKEN = lazy_pattern(
 )
 
 
+_UPPER = "A-Z\u00c0-\u00d6\u00d8-\u00de\u0160\u0152\u017d\u0178"
+_LOWER = "a-z\u00df-\u00f6\u00f8-\u00ff\u0161\u0153\u017e"
+_ODD = lazy_pattern(
+    f"(?<=[{_LOWER}])[\u00c0-\u00d6\u00d8-\u00de\u0160\u0152\u017d\u0178]"  # a capital within a word, and behind one
+    f"|(?<=[{_UPPER}])[\u00c0-\u00d6\u00d8-\u00de\u0160\u0152\u017d\u0178](?=[A-Z][a-z])"
+    f"|(?<=[A-Z])[\u00df-\u00f6\u00f8-\u00ff\u0161\u0153\u017e](?=[A-Z])|(?<=[a-z]s)[\u00ed](?![{_LOWER}])"
+    r"|(?<![^\W\d_])[\u00f1\u00d1\u00d0](?![^\W\d_])"  # a letter alone, where a dash stands in the other
+    f"|(?<=[a-zA-Z])[^\\w\\s\u0000-\u007f\u2018\u2019\u2010-\u2015\u00b7\u00ad](?=[a-zA-Z])|[\u0080-\u009f\u0192\u02c6\ufffd\uf8ff]"
+)
+"""What stands in no text: Windows-1252 read as a Macintosh's letters has it, and the other way round."""
+
+
 class _Decoded(NamedTuple):
     """A text and how it was read."""
 
     text: str
     encoding: str
-    """utf-8, utf-16 or windows-1252."""
+    """utf-8, utf-16, windows-1252 or mac_roman."""
     lines: Sequence[int] = ()
-    """1-based: the lines that have damaged letters, or for Windows-1252 the first that is no UTF-8."""
+    """1-based: the lines that have damaged letters, or for what is neither of these the first that is no UTF-8."""
 
 
 def _decode(data: bytes) -> _Decoded:
@@ -72,7 +84,11 @@ def _decode(data: bytes) -> _Decoded:
         return _Decoded(text, "utf-8", [n for n, line in enumerate(text.split("\n"), start=1) if LOST in line])
     if marked:
         data.decode("utf-8-sig")
-    return _Decoded(data.decode("cp1252", errors="replace"), "windows-1252", [data.count(b"\n", 0, start) + 1])
+    line = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").count(b"\n", 0, start) + 1
+    text = data.decode("cp1252", errors="replace")
+    if _ODD.search(text) and not _ODD.search(other := data.decode("mac_roman")):
+        return _Decoded(other, "mac_roman", [line])
+    return _Decoded(text, "windows-1252", [line])
 
 
 def is_mistaken(text: str) -> bool:
@@ -118,7 +134,8 @@ def _decoded(data: bytes) -> tuple[str, list[Problem]]:
             "file, and ask the publisher for a good one"
         )
         return text, [*nul, problem(Code.DAMAGED_LETTERS, message, row=lines[0])]
-    message = f"line {lines[0]} is not UTF-8: the text was read as Windows-1252; look whether its letters are right"
+    name = "Windows-1252" if encoding == "windows-1252" else "Mac Roman"
+    message = f"line {lines[0]} is not UTF-8: the text was read as {name}; look whether its letters are right"
     return text, [*nul, problem(Code.WINDOWS_1252, message, row=lines[0])]
 
 
