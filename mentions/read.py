@@ -27,6 +27,7 @@ from mentions.listed.above import lists_above
 from mentions.listed.below import lists_below
 from mentions.listed.heading import Line, says_above
 from mentions.listed.in_line import headed_lines
+from mentions.listed.minutes import minuted
 from mentions.listed.rows import lines_of
 from mentions.receivers import candidates_in
 from mentions.references import dates_in, references_in
@@ -150,6 +151,7 @@ def by_grammar(
             topic.pop(i)  # its rows say to whom
             verdicts.pop(i)
     lines |= headed_lines(prepared, topic, verdicts, parse)
+    minuted(prepared, topic, verdicts, lines, parse)
     lists_below(prepared, topic, verdicts, lines, parse)
     lists_above(prepared, topic, verdicts, lines, parse)
     final = {i: in_context(i, verdicts, parse, own=on.own) for i, on in topic.items() if i not in lines}

@@ -12,7 +12,17 @@ from mentions import any_of, patterns
 from mentions.claim.asked import ordered_to_ask
 from mentions.claim.ruling import Ruling
 from mentions.grammar.clauses import Parsed
-from mentions.listed.heading import Line, body_in, is_inward, is_name, says_above, says_access
+from mentions.listed.heading import (
+    Line,
+    body_in,
+    ends_list,
+    is_inward,
+    is_name,
+    put_off,
+    rest_of_line,
+    says_above,
+    says_access,
+)
 from mentions.receivers import candidates_in
 from mentions.said import ROLES, Band, NamedBody, Polarity
 from mentions.topic import OnTopic
@@ -86,13 +96,10 @@ def lists_below(
         most = _MOST_SURE if head.sure else _MOST_LINES
         for k in range(i + 1, min(i + 1 + most, len(prepared.sentences))):
             line = prepared.sentences[k].text
-            fragment = head.sure and _is_fragment(line, parse(k))
-            if k in lines or nameless > _NAMELESS or not (fragment or is_line(prepared, k, parse, items=head.sure)):
+            if told and k - 1 not in prepared.rows and _goes_on_in_line(prepared, k):
+                continue  # "DS00872 X Ltd - exclusions. Deferred."
+            if k in lines or nameless > _NAMELESS or _ends(prepared, i, k, parse, sure=head.sure):
                 break
-            if k + 1 in prepared.rows:
-                break  # it names the columns of a table, whose rows are told by themselves
-            if (line[-1] == ":" and not fragment) or ends_letter(line):
-                break  # it opens a list of its own, or ends a letter
             nameless += 1
             held = verdicts.get(k)
             if held is not None and held.speaks and head.polarity is not Polarity.QUESTION:
@@ -103,13 +110,51 @@ def lists_below(
                 continue
             nameless = 0
             topic.setdefault(k, OnTopic(on.terms, on.found, own=True))
-            reason = f"above the list: {head.reason}"
-            verdicts[k] = Ruling(head.polarity, head.band, reason, names, speaks=head.speaks)
+            verdicts[k] = _of_line(prepared, k, head, names)
             if head.sure:
                 told = True
                 lines[k] = Line(verdicts[k], "")
         if told and i in verdicts and all(n.generic for n in verdicts[i].who):
             verdicts[i].band, verdicts[i].doubt = Band.NONE, "its lines say to whom"
+
+
+def _ends(prepared: Prepared, i: int, k: int, parse: Parse, *, sure: bool) -> bool:
+    """Whether the list below sentence `i` has ended before sentence `k`."""
+    line = prepared.sentences[k].text
+    fragment = sure and _is_fragment(line, parse(k))
+    if not (fragment or is_line(prepared, k, parse, items=sure)):
+        return True
+    start, end = prepared.sentences[k].start, prepared.sentences[k].end
+    first = prepared.text[start:end].strip().partition("\n")[0]  # of lines read as one
+    if k > i + 1 and (ends_list(first) or _is_note(prepared, i, k)):
+        return True
+    # It names the columns of a table, whose rows are told by themselves, opens a list of its own, or ends a letter.
+    return k + 1 in prepared.rows or (line[-1] == ":" and not fragment) or ends_letter(line)
+
+
+def _of_line(prepared: Prepared, k: int, head: _Head, names: tuple[NamedBody, ...]) -> Ruling:
+    """What a line of a list says of those whom it names: by its own words, else by the head of the list."""
+    behind = prepared.sentences[k].text[names[-1].end :] + rest_of_line(prepared, k)
+    if head.polarity is Polarity.RELEASE and (found := put_off(behind)):
+        who = tuple(n._replace(role=ROLES[found[0]]) for n in names)
+        return Ruling(found[0], Band.REVIEW, f'"{found[1]}" stands in the line', who, speaks=True)
+    return Ruling(head.polarity, head.band, f"above the list: {head.reason}", names, speaks=head.speaks)
+
+
+def _is_note(prepared: Prepared, head: int, k: int) -> bool:
+    """Whether a line is the note to a sign behind one above it: "X Ltd*", and below the list "*under section 29"."""
+    sign = _NOTE.match(prepared.sentences[k].text)
+    above = (prepared.sentences[n].text for n in range(head, k))
+    return sign is not None and any(line.rstrip(" .;,)").endswith(sign[1]) for line in above)
+
+
+_NOTE = re.compile(r"([*\u2020\u2021\u00a7#^]{1,3})\s?(?=\w)")
+
+
+def _goes_on_in_line(prepared: Prepared, k: int) -> bool:
+    """Whether a sentence stands behind a whole one in its line, and is none that names somebody."""
+    ended = prepared.sentences[k - 1].text[-1:] == "."
+    return ended and bool(rest_of_line(prepared, k - 1)) and not _is_body(prepared.sentences[k].text)
 
 
 def is_line(prepared: Prepared, k: int, parse: Parse, *, items: bool) -> bool:

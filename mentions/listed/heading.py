@@ -10,8 +10,10 @@ from mentions import patterns
 from mentions.claim.asked import ordered_to_ask
 from mentions.claim.ruling import Ruling
 from mentions.grammar.reader import clause_reader
+from mentions.receivers import candidates_in
 from mentions.said import ROLES, Band, NamedBody, Polarity, Role
 from mentions.words.phrases import is_no_recipient
+from mentions.words.sentences import Prepared
 from mentions.words.tables import cell_patterns, kind_of
 from model.recipient import Category, Confidence
 from recipients.classify import classify_recipient
@@ -52,6 +54,39 @@ def says_above(line: str) -> Polarity | None:
     return Polarity.POSSIBLE if head["asks"].search(line) else None
 
 
+def ends_list(line: str) -> bool:
+    """Whether a line begins something else than the list above it: those refused, "Related content", "Source: ..."."""
+    head, cell = _heading(), cell_patterns()
+    if head["other"].search(line):
+        return True
+    other = cell["refused"].search(line) or cell["open"].search(line) or head["asks"].search(line)
+    return bool(other) and not any(c.known and not c.named.generic for c in candidates_in(clause_reader(line)))
+
+
+def rest_of_line(prepared: Prepared, i: int) -> str:
+    """What stands behind a sentence in its line: "Deferred." behind "DS00872 X Ltd - exclusions."."""
+    sentence = prepared.sentences[i]
+    end = sentence.start + len(prepared.text[sentence.start : sentence.end].rstrip())
+    return prepared.text[end : end + _REST].partition("\n")[0]
+
+
+_REST = 300  # characters
+
+
+_AFTER_ALL = re.compile(r"\b(?:not|no|never|yet|be|before|until|once|when|if|nothing)\b", re.IGNORECASE)
+
+
+def put_off(said: str) -> tuple[Polarity, str] | None:
+    """What a line says of its organisation where it is refused, denied or left open, and it was given nothing later."""
+    cell = cell_patterns()
+    for polarity, word in ((Polarity.REFUSAL, "refused"), (Polarity.DENIAL, "not_given"), (Polarity.POSSIBLE, "open")):
+        if m := cell[word].search(said):
+            given = cell["given"].search(said, m.end())
+            if given is None or _AFTER_ALL.search(said, m.start(), given.start()):
+                return polarity, m[0].strip("|/ ")
+    return None
+
+
 def asks_who_got(line: str) -> bool:
     """For "Which companies received pupil data?", "To ask ..., which companies received it"."""
     asks = line.endswith("?") or ordered_to_ask(clause_reader(line))
@@ -88,9 +123,15 @@ def body_in(text: str, start: int, role: Role, name: str = "") -> NamedBody | No
     return NamedBody(name, recipient, start, start + len(name), role=role)
 
 
+_ITEM = re.compile(r"(?:agenda\s)?(?:item|minute|paper|action|case|application|request)s?\W{0,3}\d+\W*$", re.IGNORECASE)
+"""What minutes call what they are about."""
+
+
 def is_name(name: str) -> bool:
     """Whether a cell or line may name a body: no date, no number, no law and no column."""
     letters = sum(c.isalpha() for c in name)
+    if _ITEM.match(name):
+        return False
     dated = patterns("named.toml", "rows")["date"].search(name)
     column = kind_of(name) or cell_patterns()["outlet"].match(name) or name.casefold() in ("name", "names")
     return letters > 1 and not (dated or column or is_no_recipient(name))

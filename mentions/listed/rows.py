@@ -10,8 +10,8 @@ from mentions.claim.judge import judge
 from mentions.claim.ruling import Ruling
 from mentions.context import calls_false
 from mentions.grammar.reader import clause_reader
-from mentions.listed.heading import Line, asks_who_got, is_inward, listed, says_above
-from mentions.references import ListedRow, has_cells, runs_of_rows
+from mentions.listed.heading import Line, asks_who_got, is_inward, listed, put_off, rest_of_line, says_above
+from mentions.references import ListedRow, has_cells, read_row, runs_of_rows
 from mentions.said import Band, Polarity
 from mentions.topic import OnTopic, heads
 from mentions.words.phrases import find_phrases, is_no_recipient
@@ -31,7 +31,7 @@ def lines_of(prepared: Prepared, topic: Mapping[int, OnTopic], title: str) -> di
     }
     for i, (row, heading) in _dated(prepared, topic, headed=bool(title)).items():
         if i not in prepared.rows:
-            ruling = _dated_says(row, heading, prepared.sentences[i].text)
+            ruling = _dated_says(row, heading, prepared.sentences[i].text, rest_of_line(prepared, i))
             out[i] = Line(ruling, "register reference" if row.reference else "dated list line", row.reference)
     return out
 
@@ -155,13 +155,22 @@ def _dated(prepared: Prepared, topic: Mapping[int, OnTopic], *, headed: bool) ->
         first, last = run[0].number, run[-1].number
         referred = any(r.number in strong for r in run) or sum(bool(r.reference) for r in run) > 1
         if referred or ((headed or any(i in strong for i in range(first - _NEAR, first))) and last > first):
-            heading = _by_heading(prepared.sentences[first - 1].text if first else "")
+            heading = _by_heading(_above_list(prepared, first))
             for r in run:
                 if has_cells(prepared.sentences[r.number].text) or not _speaks(topic, r.number):
                     out[r.number] = (r, heading)
         else:
             out |= {r.number: (r, _BARE) for r in run if _may_be_release(r, prepared.sentences[r.number].text)}
     return out
+
+
+def _above_list(prepared: Prepared, first: int) -> str:
+    """The sentence above a list; "" where a row says it of itself: "Deferred." behind "DS00872 X Ltd - KS2."."""
+    above = start = first - 1
+    while start > 0 and rest_of_line(prepared, start - 1):
+        start -= 1
+    row = read_row(prepared.sentences[start], start) if above > start else None
+    return prepared.sentences[above].text if first and row is None else ""
 
 
 _OF_OTHERS = frozenset({"Earnings and employment (ASHE, HMRC, DWP)", "Absence"})
@@ -182,12 +191,9 @@ def _speaks(topic: Mapping[int, OnTopic], i: int) -> bool:
     return on is not None and on.own and on.terms != ("register reference",)
 
 
-def _dated_says(row: ListedRow, heading: Ruling, text: str) -> Ruling:
-    cell = cell_patterns()
-    if m := cell["refused"].search(text):
-        return listed(row.name, text, Polarity.REFUSAL, f'"{m[0]}" stands in the line')
-    if m := cell["open"].search(text):
-        return listed(row.name, text, Polarity.POSSIBLE, f'"{m[0]}" stands in the line')
+def _dated_says(row: ListedRow, heading: Ruling, text: str, rest: str) -> Ruling:
+    if found := put_off(text.replace(row.name, " ", 1) + rest):
+        return listed(row.name, text, found[0], f'"{found[1]}" stands in the line')
     return listed(row.name, text, heading.polarity, heading.reason)
 
 
