@@ -32,6 +32,8 @@ _SAYS_NO_MORE = (Polarity.RELEASE, Polarity.POLICY, Polarity.QUESTION)
 Parse = Callable[[int], Parsed | None]
 _BETWEEN = 5
 """Lines such as "Answer", "A5." and "Answered by: X" between a question and what answers it."""
+_FAR_ABOVE = 12
+"""Lines of what is asked for, below the one that says so."""
 _FAR = 400
 """Sentences behind a question within which the answer of its number is looked for."""
 _MOST_LINES = 2_000
@@ -118,7 +120,7 @@ def _is_told(m: Mention | None) -> bool:
 
 
 def _question(m: Mention, prepared: Prepared, said: Ruling | None, parse: Parse) -> _Question | None:
-    asked_for = _words()["asks_for"].search(m.sentence)
+    asked_for = _words()["asks_for"].search(m.sentence) or _is_asked_for(prepared, m.index)
     unnamed = said is not None and (said.band is not Band.ALERT or all(n.generic for n in said.who))
     if said is None or not (said.polarity is Polarity.QUESTION or (asked_for and unnamed)):
         return None
@@ -139,6 +141,14 @@ def _question(m: Mention, prepared: Prepared, said: Ruling | None, parse: Parse)
     who = {n.name: _without_auxiliary(n) for n in of if n.role in (Role.ASKED, Role.POSSIBLE)}
     asks = _what_is_asked(parsed, tuple(who.values()), of_whom=bool(asked_for))
     return _Question(m, tuple(who.values()), asks, _number(prepared, m.index)) if asks else None
+
+
+def _is_asked_for(prepared: Prepared, i: int) -> bool:
+    """Whether a line says what is asked for, below one that says that something is: "You asked for:"."""
+    lines = range(i - 1, max(i - _FAR_ABOVE, -1), -1)
+    above = next((k for k in lines if not _words()["asked_list"].match(prepared.sentences[k].text)), -1)
+    asked = above >= 0 and _words()["asked_above"].search(prepared.sentences[above].text)
+    return bool(asked and _words()["asked_list"].match(prepared.sentences[i].text))
 
 
 def _what_is_asked(parsed: Parsed, who: tuple[NamedBody, ...], *, of_whom: bool) -> _Asks | None:
@@ -274,7 +284,8 @@ def _begin(q: _Question, prepared: Prepared, parse: Parse) -> tuple[int, int] | 
             text = prepared.sentences[asked].text.rstrip(_QUOTES)
             speaker = SPEAKER.match(line)
             begins = speaker.end() if speaker and SPEAKER.match(prepared.sentences[asked].text) else 0
-            return (k, begins) if labelled or text[-1] in "?." or "? (" in text else None
+            listed = _is_asked_for(prepared, asked)
+            return (k, begins) if labelled or listed or text[-1] in "?." or "? (" in text else None
     return _by_number(q, prepared) if q.number else None
 
 

@@ -64,6 +64,23 @@ def test_a_letter_that_says_what_was_asked_answers_it(asked: str, joint: str, op
     assert _given(text) == [*NAMES]
 
 
+LIST_OF = "A list of all organisations {} NPD pupil data in May 2023"
+LETTERS = (
+    'You asked for:\n"{}"\n\nWe hold this. In May 2023 the organisations were:\n{}',
+    "Your request:\nPlease provide {}.\n\nOur response:\nThe information is held and is set out below.\n\n{}",
+    "You requested the following:\n1. {}\n2. The legal basis\n\n1. {}.\n2. Article 6.",
+)
+
+
+@pytest.mark.parametrize("letter", LETTERS)
+def test_what_was_asked_for_may_stand_below_the_line_that_says_so(letter: str) -> None:
+    names = " and ".join(NAMES[:2]) if "2." in letter else "\n".join(NAMES[:2])
+    wanted = LIST_OF if "provide" not in letter else LIST_OF.lower().replace("npd", "NPD").replace("may", "May")
+    assert _given(letter.format(wanted.format("given"), names)) == [*NAMES[:2]]
+    for other in ("refused", "which applied for", "that may be given", "without"):
+        assert _given(letter.format(wanted.format(other), names)) == []
+
+
 @pytest.mark.parametrize("joint", JOINTS)
 @pytest.mark.parametrize("head", NOT_GOT)
 def test_no_other_list_tells(head: str, joint: str) -> None:
