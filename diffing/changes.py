@@ -28,8 +28,11 @@ from model.change import Change, ChangeKind, Comparison
 from model.register import FURTHER, NOBODY, Edition, Table
 from model.remarks.life import is_another_outcome
 from model.remarks.outcomes import life_of
+from text.privacy.cell_forms import is_organisation_like
 
 _STILL_HELD = "still held"
+_MERGED_MOST = 4
+"""Names that are told of bodies which became one."""
 
 
 class ChangeBuilder:
@@ -99,6 +102,14 @@ class ChangeBuilder:
         number = side.table_number(row)
         return side.tables[number].field_value(row - side.starts[number], name) or None
 
+    def _were(self, bulk: Bulk) -> str:
+        """What stood there before: of a few bodies that became one ("X Council or Y Council") their names."""
+        if bulk.slot != self.scorer.recipient or bulk.before != ANY or ANY in bulk.after:
+            return bulk.before
+        names = list(dict.fromkeys(self.before.rows[old][bulk.slot] for old, _ in bulk.pairs))
+        few = len(names) <= _MERGED_MOST and all(n and is_organisation_like(n) for n in names)
+        return " or ".join(names) if few else bulk.before
+
     def _bulk(self, bulk: Bulk) -> Change:
         (old, new) = bulk.pairs[0]
         kind, what = ChangeKind.BULK_CHANGED, "one wording was applied"
@@ -117,7 +128,7 @@ class ChangeBuilder:
         elif bulk.slot == self.slots.get("status") and is_another_outcome(life_of(bulk.before), life_of(bulk.after)):
             kind, what = ChangeKind.STATUS_CHANGED, f"{bulk.before} -> {bulk.after}"
         change = self._change(
-            kind, f"{what} in {len(bulk.pairs)} rows", old, new, {bulk.slot: (bulk.before, bulk.after)}
+            kind, f"{what} in {len(bulk.pairs)} rows", old, new, {bulk.slot: (self._were(bulk), bulk.after)}
         )
         return replace(change, others=tuple(n for _, n in bulk.pairs))
 

@@ -166,7 +166,8 @@ def _without_match(old: Side, new: Side, comparison: Comparison) -> Mapping[int,
 def _is_damaged_row(new: Row, old: Row) -> bool:
     """Cell by cell; or as a whole, where the sign between two cells was lost."""
     if all(x == y or is_damaged_form(y, x) for x, y in zip(old, new, strict=True)):
-        return True
+        # Of a row of errors nothing says which row it was.
+        return not any(map(is_error, new)) or any(x and x == y for x, y in zip(old, new, strict=True))
     return any(LOST in cell for cell in new) and is_damaged_form("".join(new), "".join(old))
 
 
@@ -240,6 +241,9 @@ def dittos_as_recorded(edition: Edition, known: Sequence[Mapping[str, str] | Non
     return replace(edition, tables=tuple(tables))
 
 
+_ERROR = lazy_pattern(
+    r"#(?:REF!?|N/?A[!?]?|NAME\?|VALUE!|DIV/0!|NULL!|NUM!|SPILL!|CALC!|FIELD!|BLOCKED!|GETTING_DATA|ERROR!)|Err:\d{3}"
+)
 LOST = "\ufffd"
 """Stands for bytes that are no text."""
 MISTAKEN_FOR = ("cp1252", "latin-1", "mac_roman", "cp850", "cp437")
@@ -257,7 +261,7 @@ _MENDED_CHARACTERS = 20_000
 
 def may_be_damaged(text: str) -> bool:
     """True where a closer look is worth while."""
-    return "?" in text or not text.isascii() or may_be_cut(text)
+    return "?" in text or not text.isascii() or may_be_cut(text) or _may_be_error(text)
 
 
 def may_be_in_row(row: Sequence[str]) -> bool:
@@ -266,8 +270,22 @@ def may_be_in_row(row: Sequence[str]) -> bool:
 
 
 def is_damaged_form(text: str, good: str) -> bool:
-    """True where `text` is `good` with damaged letters, or cut short by an export."""
-    return is_cut_form(text, good) or _has_other_letters(text, good)
+    """True where `text` is `good` with damaged letters, cut short by an export, or an error in its place."""
+    return is_cut_form(text, good) or _has_other_letters(text, good) or _is_error_in_place_of(text, good)
+
+
+def _is_error_in_place_of(text: str, good: str) -> bool:
+    """True for "#REF!" where something was said: nothing tells what the formula gave, nor that it changed."""
+    return _may_be_error(text) and bool(good) and is_error(text) and not is_error(good)
+
+
+def _may_be_error(text: str) -> bool:
+    return "#" in text or "Err:" in text
+
+
+def is_error(text: str) -> bool:
+    """True for a cell that is nothing but an error of a spreadsheet program."""
+    return _ERROR.fullmatch(text.strip()) is not None
 
 
 def _has_other_letters(text: str, good: str) -> bool:

@@ -14,8 +14,10 @@ from rapidfuzz.distance import OSA
 from diffing.columns import Alignment
 from diffing.normal import cell_key, even, is_date_key
 from diffing.rows.rows import Side
+from text.clean import fold
 from text.name_numbers import numbers_of, without_numbers
 from text.note_marks import without_note_marks
+from text.pattern import lazy_pattern
 
 LOOKED_AT = 600
 """Characters of a cell that likeness looks at; equality looks at all."""
@@ -74,6 +76,8 @@ class Scorer:
             if not (x or y) or not (self.before.has(old, slot) and self.after.has(new, slot)):
                 continue
             weight = self.weights[slot]
+            if slot == self.recipient and self._waits(old, new):
+                continue
             like = self._cell(slot, x, y, (old, new))
             if slot == self.recipient:
                 recipient = like
@@ -90,6 +94,12 @@ class Scorer:
             return Likeness(rest, None, rest, agree, differ)
         weight = self.weights[self.recipient or 0]
         return Likeness((got + weight * recipient) / (total + weight), recipient, rest, agree, differ)
+
+    def _waits(self, old: int, new: int) -> bool:
+        """True where one row has "TBC" in the place of the recipient that the other one names: it may be that."""
+        slot = self.recipient or 0
+        x, y = (side.printed[row][slot] for side, row in ((self.before, old), (self.after, new)))
+        return bool(x and y) and stands_for_none(x) != stands_for_none(y)
 
     def likeness_by_column(self, old: int, new: int) -> list[float]:
         """Of each column that both rows fill and that differs between rows, the recipient's left out."""
@@ -110,6 +120,23 @@ class Scorer:
         if slot == self.recipient:
             return self.name_likeness(*pair)
         return text_likeness(x, y)
+
+
+_TO_COME = lazy_pattern(
+    r"(?:(?:to be|not yet|yet to be|tb[acd]|pending|await(?:ed|ing)|confirmed|decided|named|announced|determined"
+    r"|advised|known|agreed|assigned|appointed|applicant|recipient|organisation|name|supplier|contractor|partner)"
+    r"(?: |$))+"
+)
+
+
+def stands_for_none(name: str) -> bool:
+    """True for what says that a name is still to come: "TBC", "To be confirmed", "Recipient not yet known"."""
+    said = fold(name) if len(name) <= _LONGEST_STAND_IN and _WAITED_FOR.search(name.casefold()) else ""
+    return bool(_TO_COME.fullmatch(said))
+
+
+_LONGEST_STAND_IN = 60
+_WAITED_FOR = lazy_pattern(r"\b(?:to be|yet|tb[acd]|pending|await(?:ed|ing))\b")
 
 
 def text_likeness(x: str, y: str) -> float:

@@ -234,6 +234,8 @@ class Matcher:
         if found.all < NO_REFERENCE:
             return False
         other_title = self._other_title(pair) and not self._title_alone(pair, found)
+        if other_title and self._is_approved_since(pair, found):
+            return True
         if found.strong_differ and (other_title or self._family(pair)):
             return False
         return found.strong_agree > 0 or (found.strong_differ == 0 and found.recipient is not None)
@@ -267,6 +269,14 @@ class Matcher:
             return False
         grown = bool(old[slot] and new[slot]) and (old[slot].startswith(new[slot]) or new[slot].startswith(old[slot]))
         return found.strong_agree >= (1 if grown else _TELLING)
+
+    def _is_approved_since(self, pair: tuple[int, int], found: Likeness) -> bool:
+        """True where a row that waited for its reference has one now, and its title was added to: all else agrees."""
+        slot = self._title or 0
+        was, now = self.before.key(pair[0])[slot], self.after.key(pair[1])[slot]
+        waited = self.reference is not None and not self._reference(pair[0], None) and self._reference(None, pair[1])
+        grown = bool(was and now) and (was.startswith(now) or now.startswith(was))
+        return bool(waited) and grown and found.strong_differ <= 1 <= found.strong_agree
 
     def _family(self, pair: tuple[int, int]) -> bool:
         """True where several rows of an edition share recipient and title: what else differs tells them apart."""
