@@ -52,6 +52,7 @@ from text.privacy.rules.signs import (
 )
 from text.privacy.rules.sought import OF_SOUGHT, tells_of_one_sought
 from text.privacy.rules.tables import is_table
+from text.privacy.unclaimed.called import may_call
 from text.privacy.unclaimed.marks import may_mark
 from text.privacy.unclaimed.names import names_in_small_letters
 from text.privacy.unclaimed.sentences import names_unclaimed
@@ -142,7 +143,10 @@ def _names_unclaimed_in(line: str, heading: str, words: AbstractSet[str]) -> boo
     """True for a name in a cell that speaks of one child, where nothing claims it as a grown-up's: asked last."""
     sentences = sentences_of(line)
     of_each = [words] if len(sentences) == 1 else map(words_in, sentences)
-    marked = [n for n, (said, its) in enumerate(zip(sentences, of_each, strict=True)) if may_mark(said, its)]
+    marked = [
+        n for n, (said, its) in enumerate(zip(sentences, of_each, strict=True))
+        if may_mark(said, its) or may_call(said, its)
+    ]
     if not marked or family.of_contacts(heading):
         return False
     sentences = [s for n, s in enumerate(sentences) if any(abs(n - m) <= 1 for m in marked)]  # of ten in a purpose

@@ -27,13 +27,14 @@ from text.privacy.rules.home import MAY_BE_DAY
 from text.privacy.rules.one_child import MAY_SPEAK
 from text.privacy.rules.signs import WORDS_OF_SIGNS
 from text.privacy.rules.sought import ASKING_WORDS, OF_SOUGHT, asking_among, asks_about_persons
+from text.privacy.unclaimed.called import CALLING
 from text.privacy.unclaimed.marks import MARKED
 
 _LONGEST = 2_000
 """Characters: what is cut elsewhere is not judged here."""
 _NUMBERS = lazy_pattern(
     r"[0-9](?<![0-9].)(?:(?:[ .-]?[A-Za-z]?[0-9]){5}(?:(?:[ .-]?[A-Za-z]?[0-9]){4}| ?[A-Da-d]\b)|[0-9 -]{9}"
-    r"|[0-9]*(?:[A-Fa-f]\b|[A-Za-z]{2}\b|[ -]?[Yy])|(?<=[ ,)].)[0-9]?\s*(?:$|,)|(?<=\(.)[0-9]?\)|(?<=\([A-Za-z].)\))"
+    r"|[0-9]*(?:[A-Za-z]\b|[A-Za-z]{2}\b|[ -]?[Yy])|(?<=[ ,)].)[0-9]?\s*(?:$|,)|(?<=\(.)[0-9]?\)|(?<=\([A-Za-z].)\))"
 )
 """As long as a person's, a class, the end of a postcode, years, in the place of an age: they matter without a word."""
 _OF_BODY = lazy_pattern(r"[A-Za-z ]*[A-Za-z] [0-9]{1,2}")
@@ -57,7 +58,8 @@ _OF_ONE_PERSON = (
 )
 """Words that tell of somebody, or make a name of one, where no other word has a capital."""
 _OF_NAMED = (
-    _OF_ONE_PERSON | MAY_TELL | WORDS_OF_SIGNS | family.STREETS | MARKED | {"o", "p", "half", "quarter", "quarters"}
+    _OF_ONE_PERSON | MAY_TELL | WORDS_OF_SIGNS | family.STREETS | MARKED | CALLING
+    | {"o", "p", "half", "quarter", "quarters"}
 )
 """One of these stands in every text that tells of somebody who is named, but for the numbers above."""
 

@@ -93,6 +93,14 @@ def is_claimed(text: str, start: int, end: int) -> bool:
     return (start == 0 and _SPEAKER.match(text, end) is not None) or _CITED.match(text, end) is not None
 
 
+def claims_behind(text: str, start: int, end: int) -> bool:
+    """True for a name beside which somebody's work is said. `start`: where that ends before it; none, where below 0."""
+    before = text[max(0, start - 60) : max(0, start)]
+    if _ROLE_BEFORE.search(before) or _ROLE_BEHIND.match(text, end) or _PARENT_BEHIND.match(text, end):
+        return True
+    return _CITED.match(text, end) is not None
+
+
 def is_bodys(text: str, start: int, end: int) -> bool:
     """True for the name of a body or a school, or a part of one."""
     name = text[start:end]

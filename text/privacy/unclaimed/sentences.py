@@ -13,10 +13,12 @@ from itertools import pairwise
 
 from text.pattern import lazy_pattern
 from text.privacy.grown_ups import is_at_work
+from text.privacy.marks import words_in
 from text.privacy.naming import in_other_script
 from text.privacy.rules.one_child import FAMILY, is_familys
 from text.privacy.rules.sentences.received import heads_receivers, received
 from text.privacy.rules.signs import AGE_NUMBER, SCHOOL_YEAR, STRONG
+from text.privacy.unclaimed.called import may_call, names_called
 from text.privacy.unclaimed.claims import is_bodys, is_claimed
 from text.privacy.unclaimed.marks import GROWN_UP, marks_in
 from text.privacy.unclaimed.names import NameHere, is_rare_word, names_in
@@ -160,7 +162,7 @@ _OF_PARENTS = lazy_pattern(
 _YOUR_CHILD = lazy_pattern(r"\byour (?:[\w-]+ )?(?:son|daughter|child)\b", re.IGNORECASE)
 _PRONOUN = lazy_pattern(r"\b(?:he|she|him|her|his|hers|they|both)\b", re.IGNORECASE)
 _AGE_OR_BIRTH = lazy_pattern(
-    r"(?<![\w/.-])(?:1[0-8]|[3-9])(?![\w/%-])"
+    r"(?<![\w/.-])(?:1[0-8]|[3-9])(?![A-Za-z0-9_/%-])"
     r"|[^\W\d_\x00-\u036f]\W{1,4}(?:199\d|20[012]\d)\b|\b(?:199\d|20[012]\d)\W{1,4}[^\W\d_\x00-\u036f]"
 )
 """Beside a name in other letters, whatever the words are in which it is said."""
@@ -218,6 +220,8 @@ _MOST_CAPITALS = 0.6
 
 def names_unclaimed(line: str, sentences: Sequence[str]) -> Iterator[str]:
     """The names in a clean line of one or more sentences that are taken for children's, or for their family's."""
+    if may_call(line, words_in(line)):
+        yield from names_called(line)
     if _MAY_TELL.search(line) is None:
         return
     marked = [[*marks_in(s)] for s in sentences]
