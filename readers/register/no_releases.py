@@ -33,6 +33,7 @@ def _any_of(kind: str, where: str) -> str:
 _BODIES_NAME = lazy_pattern(rf"\b{_any_of('bodies', 'names')}\b")
 _RELEASES_NAME = lazy_pattern(rf"\b{_any_of('bodies', 'not')}\b|\b(?:19|20)\d\d\b")
 _OF_BODIES, _BESIDES = lazy_pattern(rf"\b{_any_of('bodies', 'surely')}\b"), lazy_pattern(_any_of("bodies", "also"))
+_OF_THE_ICO = lazy_pattern(r"\bdata protection regist\w+")
 _OPTIONS_NAME = lazy_pattern(_any_of("options", "names"))
 _COOKIE, _LASTS = lazy_pattern(_any_of("cookies", "headings")), lazy_pattern(_any_of("cookies", "lasts"))
 _OF_COOKIES = lazy_pattern(r"\bcookies?\b")
@@ -42,9 +43,16 @@ _COOKIES_NAME = lazy_pattern(
     re.IGNORECASE,
 )
 """`_ga`, `PHPSESSID`, `seen_cookie_message`: one word, and no body's."""
+_GIVEN = frozenset({"dataset", "reference", "legal_basis", "title", "supplied", "decided", "requested", "date"})
+"""Fields that no cookie has."""
+_LONG = lazy_pattern(
+    r"(?i:(?:end of )?(?:the )?(?:browser )?session.{0,30}|persistent|never|when you .{1,40}|.{0,12}?"
+    r"(?:\d+|a|an|one|two|three|six|twelve) ?(?:sec\w*|min\w*|hours?|days?|weeks?|months?|years?|yrs?)\b.{0,20})"
+)
+"""How long a cookie stays; a release ends on a day."""
 _EVENTS = lazy_pattern(
     r"\b(?:audit\w*|inspect\w*|findings?|recommendations?|visit\w*|breach\w*|incidents?|complaints?|dpias?"
-    r"|impact assessment|training|certifi\w+|accredit\w+)\b"
+    r"|impact assessment|certifi\w+|accredit\w+)\b"
 )
 """What has a day of its own."""
 _MOSTLY = 0.6
@@ -57,12 +65,16 @@ _FEWEST, _SHORTER = 6, 2
 def of_cookies(table: Table) -> str:
     """Why it is a table of the cookies of a page; "" where it may be another."""
     headings = [fold(c.heading) for c in table.columns]
-    named = any(map(_COOKIE.fullmatch, headings)) or bool(_OF_COOKIES.search(fold(table.sheet)))
-    if any(is_dfe_reference(cell) for row in table.rows[:20] for cell in row) or len(table.columns) < 2:
+    said = any(map(_COOKIE.fullmatch, headings))
+    if len(headings) < 2 or (not said and _fields(table) & _GIVEN):
         return ""
-    ids = max((share(_cells(table, i), _is_cookie) for i in range(min(2, len(headings)))), default=0)
-    lasts = any(map(_LASTS.fullmatch, headings))
-    if (named and (lasts or ids >= _MOSTLY or len(headings) == 2)) or ids >= _MOSTLY:
+    if any(is_dfe_reference(cell) for row in table.rows[:20] for cell in row):
+        return ""
+    ids = max((share(_cells(table, i), _is_cookie) for i in range(2)), default=0)
+    lasting = [i for i, heading in enumerate(headings) if _LASTS.fullmatch(heading)]
+    lasts = any(share(_cells(table, i), _LONG.fullmatch) >= _MOSTLY for i in lasting)
+    named = bool(_OF_COOKIES.search(fold(table.sheet)))
+    if ids >= _MOSTLY or (said and (lasting or len(headings) == 2)) or (named and lasts):
         return "it lists the cookies of the page"
     return ""
 
@@ -83,8 +95,9 @@ def of_bodies(table: Table, fuller: Sequence[Table]) -> str:
     name = fold(without_dates(table.sheet))
     if why := _options(table, name):
         return why
-    named = bool(_BODIES_NAME.search(name))
-    if not named and _RELEASES_NAME.search(fold(table.sheet)) and all(r.sheet != table.sheet for r in fuller):
+    of_releases = _RELEASES_NAME.search(_OF_THE_ICO.sub("", fold(table.sheet)))
+    named = bool(_BODIES_NAME.search(name)) and not of_releases
+    if of_releases and all(r.sheet != table.sheet for r in fuller):
         return ""
     headings = {fold(c.heading): c.field for c in table.columns if c.heading and c.field != "recipient"}
     events = bool(_EVENTS.search(" | ".join((name if named else "", *headings))))

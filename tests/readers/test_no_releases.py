@@ -47,6 +47,7 @@ BODIES = ["Zorvane Ltd", "The Daily Invention", "University of Nowhere"]
         ("Audits", ["Organisation", "Date of audit", "Finding"], ["2023-05-01", "No concerns"]),
         ("Inspections", ["Organisation", "Date", "What was found"], ["2023-05-01", "No concerns"]),
         ("Breaches", ["Organisation", "Date", "What happened"], ["2023-05-01", "A letter went astray"]),
+        ("Data protection register", ["Organisation", "Status", "Registration number"], ["Current", "Z1234567"]),
         ("DPIAs", ["Organisation", "DPIA date", "Outcome"], ["2023-05-01", "Low risk"]),
         ("Sheet3", ["Organisation", "Cyber Essentials", "Certificate expiry"], ["Yes", "2023-05-01"]),
     ],
@@ -71,7 +72,8 @@ def test_what_says_of_bodies_whom_to_ask_or_what_was_found_is_no_release(
         ("2023", ["Organisation", "Status", "Telephone"], ["Live", "01632 960001"]),
         ("Requests", ["Organisation", "Contact name", "Email"], ["Information team", "ig@zorvane.example"]),
         ("Sheet2", ["Organisation", "What they had", "Email"], ["a file of pupils", "ig@zorvane.example"]),
-        ("Police", ["Force", "Notes"], ["by telephone"]),
+        ("Contacts and requests", ["Organisation", "Status", "Email"], ["Live", "ig@zorvane.example"]),
+        ("Training", ["Organisation", "Model", "Date"], ["A model of reading", "2023-05-01"]),
         ("Contacts", ["Organisation", "Date approved", "Email"], ["2023-05-01", "ig@zorvane.example"]),
     ],
 )
@@ -107,3 +109,18 @@ def test_cookies_are_given_no_data(heading: list[str], rows: list[list[str]]) ->
     reading = read_register(f"{page}</body></html>".encode(), "shares.html")
     assert released(reading) == 3
     assert [t.kind for t in reading.tables] == [SheetKind.RELEASES, SheetKind.OTHER]
+
+
+@pytest.mark.parametrize(
+    ("heading", "row"),
+    [
+        (["Organisation", "Purpose", "Expiry date"], ["Zorvane Ltd", "To study maps", "2025-01-01"]),
+        (["Organisation", "Data", "Expiry"], ["Zorvane Ltd", "KS2", "2 years"]),
+        (["Organisation", "Purpose"], ["Zorvane Ltd", "To study maps"]),
+        (["Recipient", "Dataset"], ["NID", "KS2"]),
+    ],
+)
+def test_a_register_under_the_heading_of_a_banner_is_one(heading: list[str], row: list[str]) -> None:
+    cells = "".join(f"<tr>{''.join(f'<td>{c}</td>' for c in r)}</tr>" for r in (heading, row, row))
+    page = f"<html><body><h2>Cookies on this site</h2><p>We use some.</p><table>{cells}</table></body></html>"
+    assert released(read_register(page.encode(), "shares.html")) == 2
