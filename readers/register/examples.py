@@ -85,7 +85,7 @@ _FOR_NOTHING_ELSE = ("example", "placeholder", "enghraifft")
 _LATIN = "lorem ipsum"
 _MAY = lazy_pattern(
     rf"\W{{0,3}}(?:withdrawn|cancell?ed|void|unused|blank|not |no |row |line |this |intention|deliberat|number |refer|"
-    rf"entry|record|share |project|superseded|reject|refused|request|left |"
+    rf"entry|record|share |project|application |superseded|reject|refused|request|left |"
     rf"e\. ?g|eg[:. ]|(?:for |worked |illustrative |fictional )?{_STAND_IN}\b|fictional|lorem|(?:please )?"
     rf"(?:delete|remove|overwrite|ignore|replace|insert|enter|type|add|write|click) "
     rf"|your |names? |{_HOLDER} names? here)",

@@ -143,7 +143,8 @@ _PARTNERS = lazy_pattern(
 """The names at the end of a company's, of which the first may be on a list: "Guardian, Birch and Quill Ltd"."""
 _GOT_FOR = lazy_pattern(
     r"\b(?:(?i:used|reported|published|printed|broadcast|investigated|analysed|carried|shown|run) (?:by|in|on)|"
-    r"(?i:passed|supplied|given|provided|sold|sent|shared|released|disclosed)(?: on(?:ward)?)? (?:to|with)|"
+    r"(?i:passed|supplied|given|provided|sold|sent|shared|released|disclosed|transferred|forwarded|delivered"
+    r"|handed)(?: on(?:ward)?)? (?:to|with)|"
     r"[Ff]or(?: use (?:by|in))?(?: an?)?|"
     r"(?i:suppl(?:y|ies|ying)|provid(?:e|es|ing)|sell(?:s|ing)?|send(?:s|ing)?|furnish(?:es|ing)?|equip))"
     r"\s+(?=(?:the\s+)?[A-Z\d])"

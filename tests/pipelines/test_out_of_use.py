@@ -13,6 +13,7 @@ SHARES: Rows = [(*row, ("Live", "Closed")[n % 2]) for n, row in enumerate(ROWS[:
 WAS = (SHARES[3][0], "Braxworth Systems Ltd", *SHARES[3][2:])
 WORDS = (
     "WITHDRAWN", "Not used", "Row intentionally left blank", "This request was withdrawn", "Cancelled", "Number not used",
+    "Application withdrawn by applicant",
 )
 
 

@@ -46,7 +46,7 @@ def test_a_department_that_alone_is_named_received(desk: Desk) -> None:
     assert put(desk, csv([*SHARES, PRESS], headings), 2) == [("added", "Daily Telegraph", "press")]
 
 
-BEFORE = ("Previous recipient", "Former name of organisation", "Old organisation", "Predecessor", "Formerly")
+BEFORE = ("Previous recipient", "Former name of organisation", "Old organisation", "Predecessor", "Formerly", "Name before change")
 
 
 def with_former(heading: str, rows: Rows, former: dict[int, str], now: str = "Current recipient") -> bytes:

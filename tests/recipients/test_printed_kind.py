@@ -53,6 +53,7 @@ def test_a_persons_answer_stands_against_the_registers_word() -> None:
     ("purpose", "Forecasts may be resold to Zorvane Systems Ltd", "commercial"),
     ("purpose", "To supply Zorvane Systems Ltd with pupil counts", "commercial"),
     ("purpose", "The extract will be shared with Zorvane Systems Ltd for fieldwork", "commercial"),
+    ("purpose", "The linked extract will be transferred to Zorvane Systems Ltd", "commercial"),
     ("note", "Onward to Zorvane Systems Ltd", "commercial"),
     ("note", "Onwards to the Times", "press"),
     ("purpose", "Results will not be provided to Zorvane Systems Ltd", ""),
