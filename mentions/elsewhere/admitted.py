@@ -66,8 +66,9 @@ def _admitted(m: Mention, prepared: Prepared, said: Mapping[int, Ruling], parse:
         return m
     if ruling.polarity is Polarity.RELEASE:
         after = prepared.sentences[m.index + 1].text if m.index + 1 < len(prepared.sentences) else ""
-        why = _says("itself", m.sentence) or _says("denied", after)
-        return _told(m, ruling.who, why) if why and ruling.who else m
+        why = _says("itself", m.sentence)
+        behind = "" if why else _says("denied", after)
+        return _told(m, ruling.who, why or behind, after if behind else "") if ruling.who else m
     if why := _says("both", m.sentence):
         parsed = parse(m.index)
         named = [c.named for c in candidates_in(parsed) if not (c.vague or c.watcher)] if parsed is not None else []
@@ -76,16 +77,19 @@ def _admitted(m: Mention, prepared: Prepared, said: Mapping[int, Ruling], parse:
     if table is None or not ruling.who:
         return m
     for k in range(m.index + 1, min(m.index + 1 + _WITHIN, len(prepared.sentences))):
-        if why := _says(table, prepared.sentences[k].text):
-            return _told(m, ruling.who, why)
+        after = prepared.sentences[k].text
+        if why := _says(table, after):
+            return _told(m, ruling.who, why, after)
         if k in said and said[k].speaks and said[k].polarity is ruling.polarity:
             break
     return m
 
 
-def _told(m: Mention, who: Iterable[NamedBody], why: str) -> Mention:
+def _told(m: Mention, who: Iterable[NamedBody], why: str, after: str = "") -> Mention:
+    """The mention, told with the sentence that admits it; as it is where nothing does, or nobody is named."""
     names = tuple(n._replace(role=Role.GIVEN) for n in who)
-    if not names:
+    if not names or not why:
         return m
     reason = f'"{why[:120]}": it is admitted; {m.reason}'
-    return replace(m, polarity=Polarity.RELEASE, band=Band.ALERT, recipients=names, reason=reason)
+    said = f"{m.sentence} {after}".rstrip()
+    return replace(m, sentence=said, polarity=Polarity.RELEASE, band=Band.ALERT, recipients=names, reason=reason)

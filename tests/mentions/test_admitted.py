@@ -71,6 +71,12 @@ def test_a_denial_that_is_taken_back_is_told(before: str, after: str) -> None:
     assert set(_given(f"{before} {after}")) == {"Quillmark Ltd"}
 
 
+def test_what_is_quoted_says_who_admitted_it() -> None:
+    before, after = DENIED[0], "Yesterday the Department conceded that it had, twice."
+    (told,) = [m for m in read_mentions(f"{before} {after}") if m.band is Band.ALERT]
+    assert told.sentence == f"{before} {after}"
+
+
 @pytest.mark.parametrize("after", NOT_ADMITTED)
 @pytest.mark.parametrize("before", DENIED)
 def test_a_denial_that_stands_is_not(before: str, after: str) -> None:
