@@ -59,7 +59,8 @@ def ends_list(line: str) -> bool:
     head, cell = _heading(), cell_patterns()
     if head["other"].search(line):
         return True
-    other = cell["refused"].search(line) or cell["open"].search(line) or head["asks"].search(line)
+    closed = cell["refused"].search(line) or cell["not_given"].search(line)
+    other = closed or cell["open"].search(line) or head["asks"].search(line)
     return bool(other) and not any(c.known and not c.named.generic for c in candidates_in(clause_reader(line)))
 
 

@@ -90,3 +90,8 @@ def test_no_other_list_tells(head: str, joint: str) -> None:
 def test_names_that_prose_wraps_stay_in_their_sentence() -> None:
     text = "The Department for Education gave pupil data to\nHedgerow Tutors Ltd and to Oxlip Research Ltd, as the\nTallow Times said."
     assert len(prepare(text).sentences) == 1
+
+
+@pytest.mark.parametrize("second", ["Refused", "Not supplied", "Organisations which applied", "Pending", "Related content"])
+def test_a_second_list_is_another(second: str) -> None:
+    assert _given(_list(GOT[1], "\n") + f"\n\n{second}\nPearson plc\nBBC Studios Ltd") == [*NAMES]
