@@ -92,6 +92,13 @@ _FOR_CHILD = lazy_pattern(
     rf"|grandson|granddaughter|nephew|niece)[,:]? (?P<child>{CAPITAL}(?: {CAPITAL}){{0,2}}))(?=\s*(?:$|[,;()]|[a-z]))"
 )
 """Who is named as the child for whom somebody acts."""
+_OF_ONESELF = lazy_pattern(
+    rf"(?:(?i:(?:litigation|next) friend|estate|executors?) (?i:of|to|for) (?:the late )?(?P<of>{CAPITAL}(?: {CAPITAL})"
+    rf"{{1,2}})(?=\s*(?:$|[,;(]))"
+    rf"|(?P<own>{CAPITAL}(?:,? {CAPITAL}){{1,2}}),?(?: ?[(\[]| [-\u2013\u2014]|,) ?"
+    r"(?i:(?:D?SAR|subject access(?: request)?|data subject|own (?:record|data|file|request))\b))"
+)
+"""Who asks for what is held of themselves, who acts for a child in court, and of whom an estate is."""
 _FAMILY = lazy_pattern(
     rf"(?:[Tt]he )?(?P<name>{CAPITAL}(?:-{CAPITAL})?) [Ff]amily(?=\s*(?:$|[,;(]|(?:via|c/o|with|by|through|represented"
     r"|of|at|and)\b))"
@@ -185,6 +192,10 @@ def _is_for_child(part: str) -> bool:
         word = asking["name"]
         of_many = everyday_words([word.casefold()]) or _known(word)
         return not of_many and reads_as_person(f"{word} {word}", family=True)
+    if own := _OF_ONESELF.match(part.strip()):
+        said = (own["of"] or own["own"]).replace(",", "")
+        is_body = _BODY.search(said) or _COLLECTIVE.search(said) or _known(said) or is_listed_body(said)
+        return not is_body and reads_as_person(said, family=True)
     child = _FOR_CHILD.search(part)
     if child is None or _BODY.search(part, child.start()) or _COLLECTIVE.search(part, child.start()):
         return False

@@ -202,6 +202,8 @@ def test_many_rows_at_once_are_judged_as_each_by_itself(table: Table) -> None:
         "Parent of Ottoline Figginsley",
         "Parents of Zebedee and Ottoline Figginsley",
         "Step-mother of Peregrine Oakshottle",
+        "Wilhelmina Quillfeather (SAR)", "Wilhelmina Quillfeather - own record", "Quillfeather, Wilhelmina (data subject)",
+        "Litigation friend of Wilhelmina Quillfeather", "Estate of Wilhelmina Quillfeather",
         "Guardian of Wilhelmina Quillfeather",
         "Mr P Oakshottle obo son Peregrine",
         "Mrs Tansleyford on behalf of her daughter Ottoline",

@@ -79,9 +79,14 @@ Cody's classmate Mila Petrova-Hale had her pupil record sent. >> Petrova-Hale
 Selective mute Klara Bartholdy had her pupil record sent. >> Bartholdy
 Pupils excluded: A Lindenbaum, Y9 (knife); B Ferris, Y8. >> Lindenbaum
 Trainee and care leaver Luka Bogdanovic, 17, had his learner record sent. >> Bogdanovic
-The pupil record of one Hana Prendergast-Ito was opened 40 times. >> Prendergast-Ito"""
+The pupil record of one Hana Prendergast-Ito was opened 40 times. >> Prendergast-Ito
+Pupil data: the Finn Ulverstone case >> Ulverstone
+Year 6's Aurelia Crummock on pupil data >> Crummock
+Justice for Poppy Wharfedale: pupil database error >> Wharfedale"""
 
 CELLS = """\
+Live (subject: Zlatko Perryweather, 12)
+Breach: file showed Saoirse Oxenhope FSM Y, SEN N
 Query on Reception starter Oluwatobi Adewuyi
 KOWALEWICZ, Zofia \u2013 F \u2013 5R
 Nguyen-Hart, Minh Anh P4

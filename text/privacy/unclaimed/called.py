@@ -135,7 +135,7 @@ _BEHIND = lazy_pattern(
 _TITLE = lazy_pattern(
     rf"(?:\bthe (?P<case>{_WORD} {_WORD}) (?:case|scandal|affair)\b"
     rf"|^(?P<my>{_NAME}): (?:my|how my|why my|I)\b(?=.*\b(?:pupil|school|record|class|teacher|aged)\b)"
-    rf"|\b{SCHOOL_YEAR}['\u2019]s (?P<year>{_NAME})"
+    rf"|\b(?:year|yr|y) ?\d{{1,2}}['\u2019]s (?P<year>{_NAME})"
     rf"|\btribute to (?:the )?(?:pupil|schoolboy|schoolgirl) (?P<to>{_NAME}))", re.IGNORECASE
 )
 _FAMILY = lazy_pattern(
@@ -172,6 +172,7 @@ _PLAYS = lazy_pattern(
 _BODY_BEFORE = lazy_pattern(
     r"(?:&|\band) $|\b(?:the|at|St\.?|Saint|King|Queen|Prince|Princess|Holy|Storm|Hurricane|HMS|Cyclone) $"
 )
+_SUBJECT = lazy_pattern(r"\b(?:subject|re|pupil|child|student|about):? $", re.IGNORECASE)
 _TAUGHT_BY = lazy_pattern(r",? \((?:class|form) (?:teacher|tutor)")
 _TAG = lazy_pattern(r"#(?:JusticeFor|RIP|SaveOur|PrayFor|Free|Remember(?:ing)?)(?P<name>(?:[A-Z][a-z]+){2,3})(?!\w)")
 _CAMEL = lazy_pattern(r"(?<=[a-z])(?=[A-Z])")
@@ -201,8 +202,9 @@ def names_called(sentence: str) -> Iterator[str]:
         yield from _before_mark(sentence, m)
     for m in _TITLE.finditer(sentence):
         start, end = m.span(m.lastgroup or 0)
-        if _may_be(sentence, start, end, start, known=m["case"] is not None):
-            yield sentence[start:end]
+        name = sentence[start:end]  # by itself: "the" before it is the case's
+        if _may_be(name, 0, len(name), 0, known=m["case"] is not None, strong=m["year"] is not None):
+            yield name
     if "#" in sentence:
         yield from (_CAMEL.sub(" ", m["name"]) for m in _TAG.finditer(sentence))
     for m in (*_FIELDS.finditer(sentence), *_SLASHED.finditer(sentence)):
@@ -255,14 +257,17 @@ def _before_mark(text: str, mark: re.Match[str]) -> Iterator[str]:
     start, end = m.span("turned" if m["turned"] else "whole")
     if not m["turned"]:
         start = _begins(text, start, end)
-    bare = mark["bare"] is not None and not (start == 0 and mark.end() == len(text))
+    subject = _SUBJECT.search(text, max(0, start - 12), start) is not None
+    bare = mark["bare"] is not None and not (subject or (start == 0 and mark.end() == len(text)))
     if mark["day"] and GROWN_UP.search(mark["day"]):
         return
     likely = any(mark[x] is not None for x in ("bare", "scottish", "year", "klass"))
     claimed = -1 if mark["pupil"] or _PLAYS.search(text, max(0, start - 30), start) else start
     if " " not in text[start:end] or _BODY_BEFORE.search(text, max(0, start - 30), start):
         return
-    if _may_be(text, start, end, claimed, known=bare, strong=not likely):
+    if is_bodys(text[:end], start, end):  # "Ada Quill FSM Y" is no longer name
+        return
+    if _may_be(text, start, end, claimed, known=bare, strong=subject or not likely, body=False):
         yield text[start:end]
 
 
@@ -279,11 +284,13 @@ def _begins(text: str, start: int, end: int) -> int:
     return start
 
 
-def _may_be(text: str, start: int, end: int, claimed: int, *, known: bool = False, strong: bool = False) -> bool:
+def _may_be(
+    text: str, start: int, end: int, claimed: int, *, known: bool = False, strong: bool = False, body: bool = True
+) -> bool:
     """True for words that may be a child's name, and are nobody's at work and no body's.
 
     `claimed`: where what says whose work it is would end before the name. `known`: a given name begins it. `strong`:
-    what is said of it is said of a child alone.
+    what is said of it is said of a child alone. `body`: it may be a body's by what stands beside it.
     """
     name = _as_usual(text[start:end])
     first = name.partition(" ")[0]
@@ -292,7 +299,7 @@ def _may_be(text: str, start: int, end: int, claimed: int, *, known: bool = Fals
     plain = _DOUBLE.sub("", name)  # Farooqi-Lane is no street
     if fold(first) in PLACES_TOO and not is_listed_body(name):  # Skye
         plain = f"Emily {plain.partition(' ')[2]}"
-    if not (is_childs_by_form(plain) or (strong and _is_by_place(plain))) or is_bodys(text, start, end):
+    if not (is_childs_by_form(plain) or (strong and _is_by_place(plain))) or (body and is_bodys(text, start, end)):
         return False
     if _TAUGHT_BY.match(text, end):
         return True
