@@ -37,6 +37,11 @@ _OF_DATES = re.compile(
     r"and|during|in|the|st|nd|rd|th"
 )
 
+_OF_PERIODS = re.compile(
+    r"(?:calendar|academic|financial|school|year|quarter|month|half|term|autumn|spring|summer|winter|fy|ay|qtr|"
+    r"requests?|releases?|shares?|received|requested|shared|made|data|for|of|first|second|third|fourth)s?|nd|rd|th"
+)
+
 
 class _Over(NamedTuple):
     """What stands over a row."""
@@ -156,6 +161,8 @@ def _said(was: _Over, now: _Over) -> SaidBeside | None:
     if _key(was.line) != _key(now.line):
         parts, others = was.line.split(LINE_WITHIN), now.line.split(LINE_WITHIN)
         gone, come = (LINE_WITHIN.join(p for p in a if p not in b) for a, b in ((parts, others), (others, parts)))
+        if not (gone and come) and all(map(_is_period, (gone or come).split(LINE_WITHIN))):
+            return None  # lines of years came, or were taken out: another layout
         return SaidBeside(SECTION_LINE, gone, come, _OTHER_LINE, together, is_outcome)
     what = "another name stands over"
     return SaidBeside("sheet", was.sheet, now.sheet, what, together, is_outcome) if is_outcome else None
@@ -170,6 +177,12 @@ def _part_key(part: str) -> object:
     if life_of_line(part):
         return tuple(w for w in _NO_DATE.findall(part.casefold()) if not _OF_DATES.fullmatch(w))
     return cell_key(_COUNT_BEHIND.sub("", part) or part).casefold()
+
+
+def _is_period(part: str) -> bool:
+    """True of "2023", "April 2022 to March 2023" and "Financial year 2022/23 (12)"."""
+    words = [w for w in _NO_DATE.findall(part.casefold()) if not _OF_DATES.fullmatch(w)]
+    return any(map(str.isdigit, part)) and all(map(_OF_PERIODS.fullmatch, words))
 
 
 def _few(found: Groups) -> Groups:

@@ -21,6 +21,10 @@ MAX_CELLS = 2_000_000
 LEAST_JOINED = 3
 """Columns from which a row with the cells of two is held to be two rows, the end of one being lost."""
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_RAISED = str.maketrans("0123456789", "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079")
+"""The number of a note stays one: "The Times<sup>1</sup>" is not "The Times1"."""
+_LOWERED = {raised: digit for digit, raised in _RAISED.items()}
+_IN_BRACKETS = re.compile(r"[\[(][\u00b9\u00b2\u00b3\u2070\u2074-\u2079, ]+[\])]")
 _BLOCKS = frozenset({"br", "p", "div", "li", "ul", "ol", "dl", "dt", "dd", "tr", "td", "th", *_HEADINGS})
 _SPACES = re.compile(r"\s+")
 _PARTS = re.compile(r"\s[|\u2013\u2014:-]+\s|\s*\|\s*")
@@ -142,18 +146,24 @@ def _encoding(data: bytes) -> str | None:
 def _text(element: html.HtmlElement) -> str:
     """The words of an element, a line for each block and after each <br>."""
     parts: list[str] = []
-    unread = 0
+    unread = raised = 0
     for event, node in etree.iterwalk(element, events=("start", "end", "comment", "pi")):
         silent = node.tag in ("script", "style") or not isinstance(node.tag, str)
         ends = event != "start"
         if silent and event in ("start", "end"):
             unread += 1 if event == "start" else -1
+        if node.tag == "sup" and event in ("start", "end"):
+            raised += 1 if event == "start" else -1
         if node.tag in _BLOCKS and node is not element:
             parts.append("\n")
         if not unread and not (ends and node is element):
             # White space of the page's source is one space: it breaks no line.
-            parts.append(_SPACES.sub(" ", (node.tail if ends else node.text) or ""))
-    lines = (" ".join(line.split()) for line in "".join(parts).split("\n"))
+            text = _SPACES.sub(" ", (node.tail if ends else node.text) or "")
+            parts.append(text.translate(_RAISED) if raised else text)
+    words = "".join(parts)
+    if not words.isascii():
+        words = _IN_BRACKETS.sub(lambda m: m[0].translate(_LOWERED), words)
+    lines = (" ".join(line.split()) for line in words.split("\n"))
     return "\n".join(filter(None, lines))
 
 

@@ -21,6 +21,7 @@ from tests.readers.ods_writer import ods, table
 from tests.tables import count_of, find_releases, rows_of, set_fields, values_of
 
 PRESS = ("DS90001", "Daily Mail", "A study of towns", "Phonics", "2019-05-01")
+NEW = ("DS90002", "Zorvane Ltd", "A study of villages", "Phonics", "2019-06-01")
 Part = tuple[str, Rows]
 
 
@@ -220,3 +221,14 @@ def test_another_name_of_a_sheet_is_told_and_notes_of_another_outcome_are_a_matt
     assert done.result is not None
     assert [d["code"] for d in doubts_of(done.result)] == ["notes_changed"]
     assert count_of(desk, "version") == 60
+
+
+@pytest.mark.parametrize("line", ["2023", "April 2022 to March 2023", "Financial year 2022/23 (1)", "Quarter 2 2023"])
+def test_lines_of_years_that_come_or_go_are_no_news_of_their_rows(desk: Desk, line: str) -> None:
+    """The only row of a year was told as one that lost its line; a row that another year takes in is told."""
+    parts: list[Part] = [(line, [PRESS]), ("2021", ROWS[:20]), ("2020", ROWS[20:])]
+    plain: list[Part] = [("", [PRESS, *ROWS])]
+    assert told(desk, parts, plain) == ["edition_published"]
+    assert told(desk, [*parts, ("2019", [NEW])]) == ["added", "edition_published"]
+    moved = [("2021", [PRESS, *ROWS[:20]]), ("2020", ROWS[20:]), ("2019", [NEW])]
+    assert told(desk, moved) == ["changed", "edition_published"]
