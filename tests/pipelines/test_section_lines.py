@@ -230,5 +230,5 @@ def test_lines_of_years_that_come_or_go_are_no_news_of_their_rows(desk: Desk, li
     plain: list[Part] = [("", [PRESS, *ROWS])]
     assert told(desk, parts, plain) == ["edition_published"]
     assert told(desk, [*parts, ("2019", [NEW])]) == ["added", "edition_published"]
-    moved = [("2021", [PRESS, *ROWS[:20]]), ("2020", ROWS[20:]), ("2019", [NEW])]
+    moved: list[Part] = [("2021", [PRESS, *ROWS[:20]]), ("2020", ROWS[20:]), ("2019", [NEW])]
     assert told(desk, moved) == ["changed", "edition_published"]
