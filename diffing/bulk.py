@@ -54,6 +54,12 @@ second number; below that each is a correction of its own."""
 WORDING_CHARACTERS = 5_000
 """Cells beyond this length take part by their whole text only."""
 
+_IN_PLACE = frozenset({
+    ChangeKind.CHANGED, ChangeKind.BULK_CHANGED, ChangeKind.RECIPIENT_RENAMED, ChangeKind.NAME_CORRECTED,
+    ChangeKind.STATUS_CHANGED, ChangeKind.REFERENCE_CORRECTED, ChangeKind.REFERENCE_REUSED,
+    ChangeKind.DESTRUCTION_RECORDED, ChangeKind.LICENCE_ENDED,
+})
+"""What becomes of a row that stays where it is."""
 Pair = tuple[int, int]
 
 
@@ -262,9 +268,10 @@ def tell_once(before: Edition, after: Edition, comparison: Comparison) -> Compar
     """
     wanted = {ChangeKind.DUPLICATE_ADDED, *REMOVAL_KINDS}
     places = {(t.file, t.sheet) for e in (before, after) for t in e.tables}
-    if len(places) < 2 or not any(c.kind in wanted for c in comparison.changes):
+    if len(places) < 2 or not any(c.kind in wanted or c.kind in _IN_PLACE for c in comparison.changes):
         return comparison
     printed = before.as_printed(), after.as_printed()  # rows that differ in what is withheld are not the same
+    comparison = _without_what_follows(*printed, comparison)
     where: dict[Hashable, set[tuple[str, str]]] = defaultdict(set)
     for _, table, i in printed[1].indices():
         where[_row_key(table, i)].add((table.file, table.sheet))
@@ -289,7 +296,39 @@ def tell_once(before: Edition, after: Edition, comparison: Comparison) -> Compar
             else:
                 still[f"in_another_{unit[:-1]}"] += len(same)
     kept = [c for c in comparison.changes if id(c) not in once]
-    return replace(comparison, changes=_in_order((*kept, *bulk)), ignored={**comparison.ignored, **still})
+    ignored = dict(Counter(comparison.ignored) + still)
+    return replace(comparison, changes=_in_order((*kept, *bulk)), ignored=ignored)
+
+
+def _without_what_follows(before: Edition, after: Edition, comparison: Comparison) -> Comparison:
+    """None for a row that now says what another file has said of it since the edition before: it follows that one.
+
+    A register's accessible copy may be replaced weeks after its workbook.
+    """
+    files = {t.file for t in before.tables}
+    if len(files) < 2 or not any(c.kind in _IN_PLACE for c in comparison.changes):
+        return comparison
+    said = [defaultdict[Hashable, set[str]](set) for _ in range(2)]
+    for edition, found in zip((before, after), said, strict=True):
+        for _, table, i in edition.indices():
+            found[_row_key(table, i)].add(table.file)
+
+    def follows(n: int) -> bool:
+        table, i = after.locate(n)
+        key = _row_key(table, i)
+        others = (found.get(key, set()) - {table.file} for found in said)
+        return bool(set.intersection(*others)) and bool(table.field_value(i, "recipient"))
+
+    gone = [
+        c for c in comparison.changes
+        if c.kind in _IN_PLACE and c.new is not None and all(map(follows, c.others or (c.new,)))
+    ]
+    if not gone:
+        return comparison
+    once = set(map(id, gone))
+    ignored = Counter(comparison.ignored)
+    ignored["in_another_file"] += sum(len(c.others) or 1 for c in gone)
+    return replace(comparison, changes=tuple(c for c in comparison.changes if id(c) not in once), ignored=dict(ignored))
 
 
 def _in_order(changes: Iterable[Change]) -> tuple[Change, ...]:

@@ -6,7 +6,9 @@ import json
 
 from bench.desk import Desk
 from bench.replica.govuk import PublishedFile
-from tests.pipelines.test_decided import ROWS, TELEGRAPH, csv
+from tests.pipelines.test_decided import HEADINGS, ROWS, TELEGRAPH, csv
+from tests.readers import ods_writer
+from tests.readers.ods_writer import Cell, ods
 from tests.tables import IS_SET, count_of, rows_of, set_fields, values_of
 
 MAIL = ("DS00991", "Daily Mail", *TELEGRAPH[2:])
@@ -42,6 +44,33 @@ def test_old_and_new_side_by_side_are_one_notice_and_taking_one_off_is_none(desk
     assert count_of(desk, "release") == 62
     publish(desk, 5, new=[*ROWS[2:], TELEGRAPH, MAIL])
     assert desk.poll().decision == "accepted", "half of the rows went, but they were copies"
+
+
+def test_a_file_that_follows_another_says_nothing_new(desk: Desk) -> None:
+    """The accessible copy of a workbook was replaced a month later, and each row told again as if it were news."""
+    head: list[Cell] = [*HEADINGS.split(","), "Purpose", "Legal basis"]
+    subjects = ["rural buses", "school meals", "phonics at home", "summer births", "music and sums", "bicycles", "moths"]
+    rows: Rows = [
+        (f"DS{80001 + n}", f"University of {s.title()}", f"How {s} go", "KS4", f"2021-0{n + 1}-04", f"On {s}", "Consent")
+        for n, s in enumerate(subjects)
+    ]
+
+    def told(day: int, first: Rows, second: Rows) -> list[tuple[str, str]]:
+        files = [
+            PublishedFile("Shares", "shares.ods", ods(ods_writer.table("Shares", [head, *([*row] for row in first)]))),
+            PublishedFile("Shares (CSV)", "shares.csv", csv(second, ",".join(map(str, head)))),
+        ]
+        desk.replica.publish_files(files, note="Updated.", at=f"2026-11-{day:02}T09:00:00Z")
+        return [(c["kind"], c["recipient"]) for c in desk.poll().changes if c["reference"] and c["kind"] != "duplicate_added"]
+
+    told(1, rows, rows)
+    sold = [rows[0], (*rows[1][:5], "To sell forecasts", "Consent"), *rows[2:]]
+    assert told(2, sold, rows) == [("changed", rows[1][1])]
+    new = (*TELEGRAPH, "To report", "Consent")
+    assert told(3, sold, [*sold, new]) == [("added", "Daily Telegraph")]
+    other = [(*rows[0][:5], "To sell lists", "Consent"), *sold[1:], new]
+    assert told(4, [*sold, new], other) == [("changed", rows[0][1])], "a file that does not follow is news"
+    assert told(5, other, other) == []
 
 
 def test_a_row_that_leaves_both_files_is_gone(desk: Desk) -> None:
