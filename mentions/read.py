@@ -32,6 +32,7 @@ from mentions.listed.rows import lines_of
 from mentions.receivers import candidates_in
 from mentions.references import dates_in, references_in
 from mentions.said import Band, Mention, NamedBody
+from mentions.set_apart import without_those_apart
 from mentions.topic import OnTopic, on_topic
 from mentions.unread import looked_at, mended, unsure
 from mentions.weights.learned import ALERT, Encode, Judged, Learned, claim_weights, judged
@@ -113,6 +114,7 @@ def read_mentions(
             out.append(_mention(on, told.prepared, i, verdict))
     out += [_line_mention(told.topic.get(i), told.prepared, i, line) for i, line in told.lines.items()]
     out = with_answers(with_names_after(out, told.prepared, told.parse), told.prepared, said, told.parse)
+    out = [m if m.index in told.lines else without_those_apart(m, told.parse(m.index)) for m in out]
     out = with_defined(with_names_after(out, told.prepared, told.parse), told.prepared, told.parse)
     out = with_admissions(out, told.prepared, said, told.parse)
     return tuple(sorted(not_as_sure(told.prepared, title, out), key=lambda m: m.index))

@@ -75,7 +75,7 @@ def _doubts(parsed: Parsed, event: Event) -> Iterator[str]:
         yield f'"{named[0]}" names shares with nobody in particular'
     if gift := _gift(parsed, event.clause, frame_words("words", "gift")):
         yield gift
-    if document := _document(parsed, event):
+    if document := _document(parsed, event) or _papers(parsed.sentence):
         yield f'what is given is "{document}"'
     if (made := _pattern("not_real").search(parsed.sentence)) and not _pattern("real").search(parsed.sentence):
         yield f'"{made[0]}" are no pupil\'s data'
@@ -147,6 +147,14 @@ def _document(parsed: Parsed, event: Event) -> str:
             return ""
         found = parsed.sentence[token.start : tokens[head].end]
     return found
+
+
+def _papers(sentence: str) -> str:
+    """Papers on the data, what is of those who run them, or other data than pupils', where no pupils' are named."""
+    papers = _pattern("of_papers").search(sentence) or _pattern("other_data").search(sentence)
+    if papers is None or _pattern("and_pupils").search(sentence.replace(papers[0], " ", 1)):
+        return ""
+    return papers[0]
 
 
 def _is_data(token: Token) -> bool:
