@@ -82,7 +82,8 @@ Trainee and care leaver Luka Bogdanovic, 17, had his learner record sent. >> Bog
 The pupil record of one Hana Prendergast-Ito was opened 40 times. >> Prendergast-Ito
 Pupil data: the Finn Ulverstone case >> Ulverstone
 Year 6's Aurelia Crummock on pupil data >> Crummock
-Justice for Poppy Wharfedale: pupil database error >> Wharfedale"""
+Justice for Poppy Wharfedale: pupil database error >> Wharfedale
+DfE gave Oxlip Ltd the NPD pupil data of the kids Leo, Mei and Ty Silverdale-Ng. >> Leo; Ty Silverdale; Silverdale"""
 
 CELLS = """\
 Live (subject: Zlatko Perryweather, 12)

@@ -223,7 +223,7 @@ def _behind_call(text: str, call: re.Match[str]) -> Iterator[str]:
     last = found[-1] if len(found) > 1 else (0, 0)
     given = [text[a:b] for a, b in found[:-1]]
     if " " in text[slice(*last)] and not any(" " in g for g in given):  # Leo, Mei and Ty Bell
-        if _may_be(text, *last, call.start(), strong=True) and all(map(is_persons, given)):
+        if _may_be(text, *last, call.start(), strong=True) and any(map(is_persons, given)):  # Mei is a body too
             family = text[slice(*last)].partition(" ")[2]
             yield from (*given, text[slice(*last)], *(f"{g} {family}" for g in given))
         return
