@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from html import escape, unescape
 from typing import NamedTuple
@@ -72,7 +72,11 @@ def _folder_of(address: str) -> tuple[str, ...]:
 
 
 def _relative(file: Sequence[str], folder: Sequence[str]) -> str:
-    same = next((n for n, (a, b) in enumerate(zip(file, folder, strict=False)) if a != b), min(len(file), len(folder)))
+    same = 0
+    for a, b in zip(file, folder, strict=False):
+        if a != b:
+            break
+        same += 1
     return "/".join((*[".."] * (len(folder) - same), *file[same:]))
 
 
@@ -84,55 +88,46 @@ def archived_path(sha256: str, filename: str) -> str:
     return f"/archive/{sha256}/{name}" if name else f"/archive/{sha256}"
 
 
-_FORM = re.compile(r"<form\b.*?</form>", re.DOTALL)
-_LINK = re.compile(r"<link\b[^>]*>")
+_FORM = re.compile(rb"<form\b.*?</form>", re.DOTALL)
+_LINK = re.compile(rb"<link\b[^>]*>")
 """A link of the head."""
-_VALUE = re.compile(r'="(/(?:[^/"][^"]*)?)"')
-"""The value of an attribute with an address of this site, sought by its first signs: words hold no bare quote, and in
-values one ends them, so that nothing but a tag has it."""
-_ATTRIBUTE = re.compile(r'\s(href)="(/(?:[^/"][^"]*)?)"')
+_NAMES = (b" href", b" xlink:href", b" src")
+"""What stands before ="/ where an address of this site does, in tags alone: words hold no bare quote."""
 
 
-def plain(html: str, at: str, there: Callable[[str], bool]) -> str:
+def plain(html: bytes, at: str, there: Callable[[str], bool]) -> bytes:
     """The page as a plain file.
 
     `at`: its address. `there`: whether the plain copy has a page for an address; what leads elsewhere on this site
     stays as words without a link. Forms are taken out, since nobody would answer.
     """
     folder = _folder_of(at)
-    up, top = "../" * len(folder), folder[0] if folder else ""
+    up, top = b"../" * len(folder), folder[0] if folder else ""
 
-    def attribute(name: str, value: str) -> str:
-        to = _target(value)
-        if not to.file or not there(to.address):
-            return ""
-        path = _relative(to.file, folder) if to.file[0] == top else up + to.path
-        return f' {name}="{path}{to.rest}"'
+    def linked(part: bytes) -> bytes:
+        before, *others = part.split(b'="/')
+        pieces = []
+        for piece in others:
+            if not before.endswith(_NAMES) or piece[:1] == b"/":  # a second slash: another host
+                pieces += (before, b'="/')
+                before = piece
+                continue
+            tag, _, name = before.rpartition(b" ")
+            value, _, before = piece.partition(b'"')
+            pieces.append(tag)
+            to = _target(value)
+            if to.file and there(to.address):
+                path = _relative(to.file, folder).encode() if to.file[0] == top else up + to.path
+                pieces += (b' src="' if name == b"src" else b' href="', path, to.rest)
+        return b"".join((*pieces, before))
 
-    def linked(found: re.Match[str]) -> str:
-        address = _ATTRIBUTE.search(found[0])
-        made = attribute(*address.groups()) if address else found[0]
-        return found[0].replace(address[0], made, 1) if address and made else made
+    def linked_in_head(found: re.Match[bytes]) -> bytes:
+        made = linked(found[0])
+        return made if b" href=" in made else b""
 
-    html = _FORM.sub("", html) if "<form" in html else html
-    body = max(html.find("</head>"), 0)
-    return "".join((_LINK.sub(linked, html[:body]), *_with_links(html[body:], attribute)))
-
-
-def _with_links(body: str, attribute: Callable[[str, str], str]) -> Iterator[str]:
-    """The pieces of what stands behind the head; `attribute` gives each attribute with an address of this site."""
-    done = 0
-    for found in _VALUE.finditer(body):
-        end = found.start()
-        name = "href" if body.endswith("href", done, end) else "src" if body.endswith("src", done, end) else ""
-        start = end - len(name) - 1
-        if body.endswith("xlink:", done, start + 1):
-            start -= len("xlink:")
-        if name and start >= done and body[start].isspace():
-            yield body[done:start]
-            yield attribute(name, found[1])
-            done = found.end()
-    yield body[done:]
+    html = _FORM.sub(b"", html) if b"<form" in html else html
+    body = max(html.find(b"</head>"), 0)
+    return _LINK.sub(linked_in_head, html[:body]) + linked(html[body:])
 
 
 class _Target(NamedTuple):
@@ -142,22 +137,23 @@ class _Target(NamedTuple):
     """Unquoted, with its query."""
     file: tuple[str, ...]
     """As `_parts_of` says."""
-    path: str
+    path: bytes
     """The same as one path."""
-    rest: str
-    """What stands behind the path, as an attribute says it."""
+    rest: bytes
+    """What stands behind the path, as an attribute says it, and the quote that ends it."""
 
 
-_USUAL = re.compile(r"/(?!archive/)[a-z0-9-]+/[a-z0-9-]+", re.ASCII)
-"""Addresses such as /changes/5: most of those that one page leads to, and no other."""
+_USUAL = re.compile(r"(?!archive/)[a-z0-9-]+/[a-z0-9-]+", re.ASCII)
+"""Addresses such as changes/5: most of those that one page leads to, and no other."""
 
 
 @lru_cache(maxsize=_KEPT)
-def _target(attribute: str) -> _Target:
-    if _USUAL.fullmatch(attribute) and not NOT_PLAIN.match(attribute):  # nothing in it to be unquoted, nor to be quoted
-        file = f"{attribute[1:]}/index.html"
-        return _Target(attribute, tuple(file.split("/")), file, "")
-    parts = urlsplit(unescape(attribute))
+def _target(attribute: bytes) -> _Target:
+    """Of an attribute without the slash that it begins with."""
+    said = attribute.decode()
+    if _USUAL.fullmatch(said) and not NOT_PLAIN.match(f"/{said}"):  # nothing in it to be unquoted, nor to be quoted
+        return _Target(f"/{said}", (*said.split("/"), "index.html"), b"%b/index.html" % attribute, b'"')
+    parts = urlsplit(unescape(f"/{said}"))
     path = unquote(parts.path)
     static = path.startswith("/static/")
     address = path if static or not parts.query else f"{path}?{parts.query}"
@@ -165,4 +161,4 @@ def _target(attribute: str) -> _Target:
     # The hash of a style sheet says to a browser that another one has come, on any web host.
     rest = (f"?{parts.query}" if static and parts.query else "") + (f"#{parts.fragment}" if parts.fragment else "")
     to = _parts_of(path, tuple(query.items()))
-    return _Target(address, to, "/".join(to), escape(rest))
+    return _Target(address, to, "/".join(to).encode(), b'%b"' % escape(rest).encode())

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from web.links import plain
+
+
+def written(html: str, at: str, there: Callable[[str], bool]) -> str:
+    return plain(html.encode(), at, there).decode()
 
 
 def everything(_: str) -> bool:
@@ -40,10 +46,10 @@ def everything(_: str) -> bool:
 )
 def test_links_become_those_of_files(html: str, at: str, made: str) -> None:
     if "<link" in html:
-        assert plain(f"<head>{html}</head>", at, everything) == f"<head>{made}</head>"
+        assert written(f"<head>{html}</head>", at, everything) == f"<head>{made}</head>"
         return
-    assert plain(html, at, everything) == made
-    assert plain(f"<head></head>{html}", at, everything) == f"<head></head>{made}", "behind a head"
+    assert written(html, at, everything) == made
+    assert written(f"<head></head>{html}", at, everything) == f"<head></head>{made}", "behind a head"
 
 
 def test_what_the_copy_does_not_have_is_not_linked_and_each_link_is_asked_for() -> None:
@@ -54,5 +60,5 @@ def test_what_the_copy_does_not_have_is_not_linked_and_each_link_is_asked_for() 
         asked.append(target)
         return not target.startswith("/archive/")
 
-    assert plain(html, "/", there).startswith("<a>a</a> <a href=")
+    assert written(html, "/", there).startswith("<a>a</a> <a href=")
     assert asked == ["/archive/ab/x.ods", "/releases/1", "/releases?page=3", "/static/preview.png"]

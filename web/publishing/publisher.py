@@ -243,10 +243,10 @@ class Publisher:
                     leads[known[1]] = None
                 return known[0]
 
-            text = plain(body.decode(), address, is_there)
+            text = plain(body, address, is_there)
             self._lead(address, [to for to in leads if not to.startswith("-")])
             tag = headers.get(b"etag", b"").decode()
-            self.folder.put(name, text.encode(), "\n".join((tag, *leads)) if tag else "")
+            self.folder.put(name, text, "\n".join((tag, *leads)) if tag else "")
         else:
             self.folder.put(name, body)
 
