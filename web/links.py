@@ -106,7 +106,7 @@ def plain(html: bytes, at: str, there: Callable[[str], bool]) -> bytes:
 
     def linked(part: bytes) -> bytes:
         before, *others = part.split(b'="/')
-        pieces = []
+        pieces: list[bytes] = []
         for piece in others:
             if not before.endswith(_NAMES) or piece[:1] == b"/":  # a second slash: another host
                 pieces += (before, b'="/')

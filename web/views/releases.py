@@ -13,7 +13,18 @@ from model.change import WordSpan
 from model.remarks.life import NEVER_SUPPLIED
 from model.standing import OnDay
 from web.cohorts.views import of_release
-from web.db import NotThere, Row, add_described, add_sentences, page, row, row_of_many, rows_about, whole_number
+from web.db import (
+    NotThere,
+    Row,
+    add_described,
+    add_sentences,
+    page,
+    row,
+    row_of_many,
+    rows_about,
+    rows_with,
+    whole_number,
+)
 from web.filters import day
 from web.site import Site
 from web.views.lives import asked_day, release_life
@@ -171,7 +182,7 @@ _PLACES = 200
 async def change(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette has no types
     """/changes/<id>."""
     number = whole_number(request.url_vars["id"])
-    rows = await rows_about(site, "select * from changes where id {}", number, 1, add_described, key="id")
+    rows = await rows_about(site, "select * from changes where id {}", number, 1, _add_shown, key="id")
     if not rows:
         raise NotThere(
             f"There is no change {number}, or it has another number since a backup was put back. The list of changes "
@@ -188,8 +199,8 @@ async def change(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette h
         "detail": detail,
         "edition": edition,
         "source": await row_of_many(site, _SOURCE, found["source"]),
-        "release": await row(site, "select id, reference, title from releases where id = ?", [found["release"]]),
-        "item": await row(site, "select id, kind, title, url, state from evidence where id = ?", [found["item"]]),
+        "release": found["about_release"],
+        "item": found["about_item"],
         "file": await row_of_many(site, _FILE, said.sha256),
         "fields": _fields(found),
         "more_fields": max(0, len(found["fields"]) - _FIELDS),
@@ -197,6 +208,22 @@ async def change(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette h
         **_places(detail),
     }
     return await page(site, request, "change.html", context)
+
+
+_ABOUT = {
+    "release": "select id, reference, title from releases where id in given",
+    "item": "select id, kind, title, url, state from evidence where id in given",
+}
+
+
+async def _add_shown(site: Site, changes: Sequence[Row]) -> None:
+    """Gives changes what is `told` of each, and the release or text that it is about."""
+    await add_described(site, changes)
+    for name, sql in _ABOUT.items():
+        wanted = {c[name] for c in changes} - {None}
+        found = {x["id"]: x for x in await rows_with(site, sql, wanted)} if wanted else {}
+        for c in changes:
+            c[f"about_{name}"] = found.get(c[name])
 
 
 def _fields(found: Row) -> list[Row]:
