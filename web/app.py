@@ -53,6 +53,9 @@ def _view(view: View) -> Callable[..., Awaitable[Any]]:
 
 
 ROUTES: tuple[tuple[str, Callable[..., Any]], ...] = (
+    # First, as most pages are these.
+    (r"^/changes/(?P<id>[^/.]+)$", _view(change)),
+    (r"^/releases/(?P<id>[^/.]+)$", _view(release)),
     *((rf"^/{name}$", _view(page_of(listing))) for name, listing in LISTINGS.items()),
     *((rf"^/{name}\.csv$", _view(csv_of(listing))) for name, listing in LISTINGS.items()),
     *((rf"^/{name}\.json$", _view(json_of(listing))) for name, listing in LISTINGS.items()),
@@ -81,7 +84,6 @@ ROUTES: tuple[tuple[str, Callable[..., Any]], ...] = (
     (r"^/follow/manage/(?P<token>[^/]+)$", _view(follow_pages.manage)),
     (r"^/follow/stop/(?P<token>[^/]+)$", _view(follow_pages.stop)),
     (r"^/privacy$", _view(privacy)),
-    (r"^/releases/(?P<id>[^/.]+)$", _view(release)),
     (r"^/recipients/(?P<slug>[^/.]+)$", _view(recipient)),
     (r"^/editions/against$", _view(choose)),
     (r"^/editions/(?P<a>[^/.]+)/against/(?P<b>[^/.]+)$", _view(against)),
@@ -100,7 +102,6 @@ ROUTES: tuple[tuple[str, Callable[..., Any]], ...] = (
     (r"^/cohorts/(?P<year>[^/.]+)/(?P<by>[^/.]+)$", _view(narrowed_cohort)),
     (r"^/charts$", _view(charts)),
     *((pattern, _view(view)) for pattern, view in CHART_VIEWS),
-    (r"^/changes/(?P<id>[^/.]+)$", _view(change)),
     (r"^/changes/(?P<id>[^/.]+)/evidence\.zip$", _view(bundle)),
     (r"^/evidence/(?P<id>[^/.]+)$", _view(evidence)),
     (r"^/sources$", _view(sources)),
