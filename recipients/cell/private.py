@@ -115,7 +115,7 @@ _OF_OWN = (
 _AS_KIN = lazy_pattern(
     r"(?P<name>.{3,80}?)\s*(?:[(\[,;]|\s[-\u2013\u2014]|\bas|(?=\bon behalf\b))\s*"
     r"(?i:the |an? |(?:his|her|their|pupil|child)(?:'s|\u2019s)? )?"
-    rf"(?:{_OF_OWN}|{_KIN}(?:\s+(?i:of|to|and|&)\b.{{0,80}})?)\s*[)\]]?\s*"
+    rf"(?:{_OF_OWN}|{_KIN}(?:\s+(?i:of|to|and|&)\b(?! (?:two|three|four|five|\d)).{{0,80}})?)\s*[)\]]?\s*"
 )
 _KIN_BEFORE = lazy_pattern(rf"(?i:the )?{_KIN}\s*[:,(\u2013-]\s*(?P<name>.{{3,80}}?)\)?\s*")
 _OF_KIN = lazy_pattern(
