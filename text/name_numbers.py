@@ -42,8 +42,9 @@ def without_numbers(names: str) -> str:
 def numbers_of(names: str) -> frozenset[str]:
     """The numbers themselves, as letters and digits in small letters."""
     found: set[str] = set()
-    if any(map(str.isdigit, names)):
-        names = _SPACES.sub(" ", names)
+    if not any(map(str.isdigit, names)):
+        return frozenset()
+    names = _SPACES.sub(" ", names)
     for _ in range(_MOST):
         found |= {
             "".join(filter(str.isalnum, m["a"] or m["b"] or m["c"])).casefold() for m in _REGISTERED.finditer(names)

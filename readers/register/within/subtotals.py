@@ -13,6 +13,7 @@ _WORDS = frozenset({
     "count", "counts", "total", "totals", "subtotal", "sum", "average", "max", "min", "product", "result", "cyfanswm",
 })
 _ENDS = tuple(word for w in _WORDS for word in (f" {w}", f" {w.title()}", f" {w.upper()}"))
+_LAST = frozenset(word.lstrip() for word in _ENDS)
 _OF_ALL = frozenset({"grand", "overall", "report"})
 
 
@@ -21,7 +22,10 @@ def find_subtotals(rows: Sequence[Row]) -> list[int]:
 
     `Zorvane Ltd Total` under other bodies' rows, or with anything else beside it, is a recipient.
     """
-    begins = [n for n, row in enumerate(rows) if not row[0] or row[0].isdecimal() or _ends(row[0])]
+    begins = [
+        n for n, row in enumerate(rows)
+        if not (cell := row[0]) or cell[cell.rfind(" ") + 1 :] in _LAST or cell.isdecimal()
+    ]
     may = {n: at for n in begins if (at := _label(rows[n])) >= 0}
     if not may:
         return []
