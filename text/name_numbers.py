@@ -26,9 +26,17 @@ _MOST = 3
 """Numbers of one body: of a company, of a charity, of the data protection register."""
 
 
+def _may_end_in_one(names: str) -> bool:
+    """False where no digit stands in the last word, nor, of several names, anywhere: a number stands at the end."""
+    if not any(map(str.isdigit, names)):
+        return False
+    last = names.replace(")", " ").replace("]", " ").split()[-1]
+    return any(map(str.isdigit, last)) or not {";", "|", "\n"}.isdisjoint(names)
+
+
 def without_numbers(names: str) -> str:
     """The name, or names by lines, without the numbers behind: "Zorvane Ltd (company number 09123456)"."""
-    if not any(map(str.isdigit, names)):
+    if not _may_end_in_one(names):
         return names
     names = _SPACES.sub(" ", names)
     for _ in range(_MOST):
@@ -42,7 +50,7 @@ def without_numbers(names: str) -> str:
 def numbers_of(names: str) -> frozenset[str]:
     """The numbers themselves, as letters and digits in small letters."""
     found: set[str] = set()
-    if not any(map(str.isdigit, names)):
+    if not _may_end_in_one(names):
         return frozenset()
     names = _SPACES.sub(" ", names)
     for _ in range(_MOST):
