@@ -36,26 +36,21 @@ def _may_end_in_one(names: str) -> bool:
 
 def without_numbers(names: str) -> str:
     """The name, or names by lines, without the numbers behind: "Zorvane Ltd (company number 09123456)"."""
+    return parted(names)[0]
+
+
+def parted(names: str) -> tuple[str, frozenset[str]]:
+    """The same, and the numbers themselves, as letters and digits in small letters."""
     if not _may_end_in_one(names):
-        return names
-    names = _SPACES.sub(" ", names)
-    for _ in range(_MOST):
-        bare = _REGISTERED.sub("", names)
-        if bare == names or not bare.strip():
-            break
-        names = bare
-    return names
-
-
-def numbers_of(names: str) -> frozenset[str]:
-    """The numbers themselves, as letters and digits in small letters."""
+        return names, frozenset()
     found: set[str] = set()
-    if not _may_end_in_one(names):
-        return frozenset()
     names = _SPACES.sub(" ", names)
     for _ in range(_MOST):
         found |= {
             "".join(filter(str.isalnum, m["a"] or m["b"] or m["c"])).casefold() for m in _REGISTERED.finditer(names)
         }
-        names = _REGISTERED.sub("", names)
-    return frozenset(found)
+        bare = _REGISTERED.sub("", names)
+        if bare == names or not bare.strip():
+            break
+        names = bare
+    return names, frozenset(found)

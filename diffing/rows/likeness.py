@@ -15,7 +15,7 @@ from diffing.columns import Alignment
 from diffing.normal import cell_key, even, is_date_key
 from diffing.rows.rows import Side
 from text.clean import fold
-from text.name_numbers import numbers_of, without_numbers
+from text.name_numbers import parted
 from text.note_marks import without_note_marks
 from text.pattern import lazy_pattern
 
@@ -165,11 +165,10 @@ def is_misspelling(x: str, y: str) -> bool:
     "Barnet" and "Brent" are two slips apart and are two bodies; "Angel Solutions Ltd" lost its Ltd in 2018. The number
     of a company that was put behind its name is none of it; another number is another company's.
     """
-    x, y = (without_note_marks(name[:LOOKED_AT]) for name in (x, y))
-    numbers = numbers_of(x), numbers_of(y)
-    if all(numbers) and numbers[0].isdisjoint(numbers[1]):
+    (x, of_x), (y, of_y) = (parted(without_note_marks(name[:LOOKED_AT])) for name in (x, y))
+    if of_x and of_y and of_x.isdisjoint(of_y):
         return False
-    a, b = (_WORD.findall(even(without_numbers(name)).casefold()) for name in (x, y))
+    a, b = (_WORD.findall(even(name).casefold()) for name in (x, y))
     if "".join(a) == "".join(b) or _slips_only(a, b):
         return True
     a, b = ([w for w in words if w not in _LEGAL_FORMS] or words for words in (a, b))

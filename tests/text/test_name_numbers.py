@@ -6,7 +6,7 @@ import pytest
 
 from diffing.rows.likeness import is_misspelling
 from recipients.cell.names import organisation_key
-from text.name_numbers import numbers_of, without_numbers
+from text.name_numbers import parted, without_numbers
 
 BEHIND = [
     "(company number 09123456)", "(Company No. 09123456)", "[company no: 09123456]", "(ICO registration Z1234567)",
@@ -26,7 +26,7 @@ def test_a_number_behind_a_name_is_none_of_it(name: str, behind: str) -> None:
     assert organisation_key(whole) == organisation_key(name)
     assert is_misspelling(name, whole)
     assert is_misspelling(whole, name)
-    assert numbers_of(whole)
+    assert parted(whole)[1]
 
 
 @pytest.mark.parametrize("name", [
