@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -92,17 +92,8 @@ class Configuration(ConfigTable, dict=True):
             if (asked.scheme != "https" and not on_loopback) or not asked.hostname or asked.path:
                 text = f"{archive.value} under [backfill] is scheme and host of a web archive, such as https://a.example"
                 raise Located(text, ("backfill", archive.value))
-        first = {s.name: number for number, s in reversed(list(enumerate(self.source)))}
-        for number, name in enumerate(s.name for s in self.source):
-            if first[name] != number:
-                text = f"two sources are named {name!r}; a name is the key of a source's history"
-                raise Located(text, ("source", number, "name"))
-        heard: set[str] = set()
-        for number, route in enumerate(self.route):
-            if route.name in heard:
-                text = f"two routes are named {route.name!r}; messages say by which route they come"
-                raise Located(text, ("route", number, "name"))
-            heard.add(route.name)
+        self._check_names("source", [s.name for s in self.source], "a name is the key of a source's history")
+        self._check_names("route", [r.name for r in self.route], "messages say by which route they come")
         for number, part in enumerate(self.source):
             parts = urlsplit(part.url)
             loopback = self.crawl.loopback and _OF_THIS_MACHINE.fullmatch(parts.hostname or "")
@@ -111,6 +102,13 @@ class Configuration(ConfigTable, dict=True):
                 raise Located(text, ("source", number, "url"))
         if self.page.subscribe:
             self._check_subscribe()
+
+    @staticmethod
+    def _check_names(what: str, names: Sequence[str], why: str) -> None:
+        first = {name: number for number, name in reversed(list(enumerate(names)))}
+        for number, name in enumerate(names):
+            if first[name] != number:
+                raise Located(f"two {what}s are named {name!r}; {why}", (what, number, "name"))
 
     def _check_subscribe(self) -> None:
         page = self.page
