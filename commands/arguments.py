@@ -8,12 +8,15 @@ import sys
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 
 from commands.failures import Exit, Failure
 from text.readable import is_readable, readable
+
+if TYPE_CHECKING:
+    from db.store import Store
 
 VALUES = {
     "source": "NAME", "channel": "NAME", "route": "NAME", "name": "NAME", "recipient": "NAME", "title": "WORDS",
@@ -110,6 +113,16 @@ def nearest(name: str, known: Iterable[str], otherwise: str) -> str:
     names = list(known)
     near = difflib.get_close_matches(name, names, n=1, cutoff=0.5)
     return f"Did you mean {near[0]}?" if near else f"{otherwise}: {', '.join(names) or 'none'}"
+
+
+def changes_meant(store: Store, what: str, most: int) -> list[int]:
+    """The change of this number, else the newest ones of this reference or recipient. Raises Failure (code 2)."""
+    from db.outbox.fate import changes_named
+
+    if not (found := changes_named(store, what, most)):
+        text = f"There is no change {what!r}, by number, reference or recipient. See: npdwatch changes --search WORDS"
+        raise Failure(text, Exit.USAGE)
+    return found
 
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path, allow_dash=True)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from commands.arguments import changes_meant
 from commands.failures import Exit, Failure, writing
 from commands.printing.exports import echo_json, json_option
 from commands.printing.progress import waiting
@@ -76,14 +77,8 @@ def _number(settings: Configuration, change: str) -> int:
     if found := _PAGE.fullmatch(change):
         _check_site(found[1] or "", settings.page.address)
         return int(found[2])
-    from db.outbox.fate import changes_named
-
     with opened(settings, read_only=True) as store:
-        newest = changes_named(store, change, 1)
-    if not newest:
-        text = f"There is no change {change!r}, by number, reference or recipient. See: npdwatch changes --search WORDS"
-        raise Failure(text, Exit.USAGE)
-    return newest[0]
+        return changes_meant(store, change, 1)[0]
 
 
 def _close_day(settings: Configuration) -> None:

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 import click
 
 from alerts.routes import judge
-from commands.failures import Exit, Failure
+from commands.arguments import changes_meant
 from commands.printing.changes import with_descriptions
 from commands.printing.exports import echo_json, json_option
 from commands.printing.words import Row
 from commands.runtime import command, configuration, opened
 from commands.telling.configured import routes
 from config import Configuration
-from db.outbox.fate import changes_named, fate_of
+from db.outbox.fate import fate_of
 from db.register.changes import stored_changes
 from db.store import Store
 from db.withheld.decide import load_withheld
@@ -44,10 +44,7 @@ def why(context: click.Context, *, what: str, as_json: bool) -> None:
     """
     settings = configuration(context)
     with opened(settings, read_only=True) as store, store.one_moment():
-        found = [_account(store, settings, number) for number in changes_named(store, what, NEWEST)]
-    if not found:
-        text = f"There is no change {what!r}, by number, reference or recipient. See: npdwatch changes --search WORDS"
-        raise Failure(text, Exit.USAGE)
+        found = [_account(store, settings, number) for number in changes_meant(store, what, NEWEST)]
     if as_json:
         echo_json(found)
         return
