@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 UNCUT = ("\u2026", "\u2026 and what had been cut off")
 """The wording of a bulk change (`diffing.bulk`) in which cells go on that an export had cut short."""
 
@@ -14,6 +16,11 @@ _LENGTHS = frozenset(limit - spaces for limit in _LIMITS for spaces in range(3))
 def may_be_cut(text: str) -> bool:
     """True for a cell as long as a program's limit."""
     return len(text) in _LENGTHS
+
+
+def one_may_be_cut(texts: Iterable[str]) -> bool:
+    """True where `may_be_cut` is of one of them."""
+    return not _LENGTHS.isdisjoint(map(len, texts))
 
 
 def is_cut_form(text: str, whole: str) -> bool:

@@ -9,12 +9,13 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import chain
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from diffing.compare import compare_editions, sides
-from diffing.cut_off import is_cut_form, may_be_cut
+from diffing.cut_off import is_cut_form, may_be_cut, one_may_be_cut
 from diffing.rows.rows import Side
 from model.change import Comparison
 from model.hidden import WITHHELD_MARK
@@ -25,6 +26,8 @@ PAIRS_MOST = 40_000
 """Pairs of rows with no match that are looked at for lost letters."""
 
 Row = tuple[str, ...]
+_AT_ONCE = 64
+"""Rows that are looked at together."""
 
 
 class Mended(Struct, frozen=True):
@@ -264,9 +267,12 @@ def may_be_damaged(text: str) -> bool:
     return "?" in text or not text.isascii() or may_be_cut(text) or _may_be_error(text)
 
 
-def may_be_in_row(row: Sequence[str]) -> bool:
-    """True where `may_be_damaged` may be of a cell; most rows are looked at as one text."""
-    return may_be_damaged("".join(row)) or any(map(may_be_cut, row))
+def may_be_in_rows(rows: Sequence[Sequence[str]]) -> Iterator[int]:
+    """The 0-based numbers of those with a cell that `may_be_damaged`; most are looked at many together, as one text."""
+    for n in range(0, len(rows), _AT_ONCE):
+        cells = [*chain.from_iterable(some := rows[n : n + _AT_ONCE])]
+        if may_be_damaged("".join(cells)) or one_may_be_cut(cells):
+            yield from (n + i for i, row in enumerate(some) if any(map(may_be_damaged, row)))
 
 
 def is_damaged_form(text: str, good: str) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain, compress, count
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -20,7 +21,7 @@ from db.withheld.given_away import GivenAway, given_away
 from db.withheld.hidden import HidingFile, withholds_of_files
 from diffing.bulk import tell_once
 from diffing.carried import LOOKED_AT, Carried, as_recorded, carry_meaning
-from diffing.mending import compare_mended, dittos_as_recorded, may_be_in_row, put_back
+from diffing.mending import compare_mended, dittos_as_recorded, may_be_in_rows, put_back
 from diffing.releases import new_amendments
 from model.change import Change, ChangeKind, ColumnChanges, Comparison
 from model.hidden import Hidden
@@ -75,11 +76,13 @@ _TAKEN = "instr(v.cells, 'withheld until reviewed]')"
 
 def _to_ask_of(before: Edition) -> Iterator[int]:
     """Rows whose letters may be damaged, that say "As above", and the first of each table with an open column."""
-    open_columns = {id(t): any(c.field is None or c.guessed for c in t.columns) for t in before.tables}
-    for n, table, i in before.indices():
-        asked = (i < LOOKED_AT and open_columns[id(table)]) or (table.dittos and table.numbers[i] in table.dittos)
-        if asked or may_be_in_row(table.rows[i]):
-            yield n
+    start = 0
+    for table in before.tables:
+        if any(c.field is None or c.guessed for c in table.columns):
+            yield from range(start, start + min(LOOKED_AT, len(table.rows)))
+        dittos = compress(count(start), map({*table.dittos}.__contains__, table.numbers)) if table.dittos else ()
+        yield from chain(dittos, map(start.__add__, may_be_in_rows(table.rows)))
+        start += len(table.rows)
 
 
 def compare_or_carry(store: Store, poll: Poll) -> Poll:
@@ -209,10 +212,10 @@ def _unread(poll: Poll, comparison: Comparison) -> Iterator[Incident]:
     new = (c.new for c in comparison.changes if c.kind in (ChangeKind.ADDED, ChangeKind.RESTORED))
     tables = (after.locate(n)[0] for n in new if n is not None)
     rows = Counter((t.file, t.sheet) for t in tables if names_nobody(t))
-    for (file, sheet), count in rows.items():
+    for (file, sheet), number in rows.items():
         title = poll.listing.titles.get(file, file)
         where = f"sheet {sheet!r}" if sheet else "the table"
-        rows_here = "1 new row" if count == 1 else f"{count:,} new rows"
+        rows_here = "1 new row" if number == 1 else f"{number:,} new rows"
         message = (
             f"{title}: no column of {where} is known to name the recipients of {rows_here}: unless the edition is put "
             "aside, they are told without one, as grave. Name the column in the configuration, and what was told so is "
