@@ -155,9 +155,11 @@ def _behind_comma(tokens: list[Token], at: int, stop: int) -> int:
         after = _end_of_phrase(tokens, end + 1)
         run = tokens[end + 1 : after]
         if len(run) > 1:
+            if run[1][0] not in ("and", "&"):
+                return stop
             by_form = run[-1][0].casefold().rstrip(".") in _PARTNERS and run[2][0] not in ("the", "The")
             bodies = [t[0] for t in (tokens[at], run[0]) if run[1][0] != "&" and _is_one(t[0])]
-            return after if run[1][0] in ("and", "&") and by_form and not bodies else stop
+            return after if by_form and not bodies else stop
         if _is_one(run[0][0]):
             return stop
         end = after
@@ -173,8 +175,8 @@ def _is_one(word: str) -> bool:
 
 
 def _capital(token: str) -> bool:
-    mixed = token[0].isdigit() and token.isalnum() and any(c.isupper() for c in token)
-    named = token[0].isupper() or mixed or is_brand(token) or token in _SMALL_NAMES
+    mixed = token[:1].isdigit() and token.isalnum() and any(c.isupper() for c in token)
+    named = token[:1].isupper() or mixed or is_brand(token) or token in _SMALL_NAMES
     return named and not _REFERENCE.match(token)
 
 

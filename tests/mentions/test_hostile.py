@@ -35,6 +35,8 @@ WORDS = st.sampled_from([
     *["NPD", "pupil", "data", "the", "National", "Pupil", "Database", "was", "not", "never", "given", "to", "by", "Home", "Office", "Ltd", "(", ")", "“", "”", "?", ".", ";", ":", ",", "and"],
     *["refused", "DR161117.01", "DS00928", "1.", "•", "28/11/2016", "school", "census", "—", "it", "denies", "request", "requested", "BBC", "Newsnight"],
     *["thanks", "grateful", "for", "Department", "access", "release", "having", "being", "that", "which", "if", "whether", "what", "use", "way"],
+    *["However", "We", "Garnet", "Holt", "Herald", "Deloitte", "LLP", "plc", "and", "&", "The", "Sons", "Partners", "Co", "Mr", "i.e.", "4", "12,000"],
+    *["Q:", "A:", "1)", "a)", "|", "-", "Yes", "None", "except", "behalf", "t/a", "'The", '"The', "'s", "[1]", "\u00a31m", "O'Neil", "Reply:", "@x"],
     "\n", "\n\n", "\xa0", "\ufb01", "\ufffd", "\x00", "\u2019s", "may",
 ])
 
@@ -52,6 +54,18 @@ def test_never_raises_and_names_only_what_stands_there(text: str) -> None:
     assert isinstance(hits, list)
     assert len(hits) == len(mentions)
     assert len(links(mentions, [{"id": 1, "reference": "DR161117.01"}])) <= 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The school census was held. However, Aldine Ltd makes pens.", "We, Stellarmark Ltd, receive school census data.",
+        "The school census. Responses: Capita, Deloitte LLP, Ofsted.", "The NPD. Madeup, Holt Associates (2019).",
+        "The NPD: Holt 4 . shared, 4 ., LLP",
+    ],
+)
+def test_a_word_and_a_firm_behind_a_comma_are_read(text: str) -> None:
+    read_mentions(text)
 
 
 @settings(max_examples=60, deadline=None)
