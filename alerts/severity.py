@@ -7,8 +7,8 @@ from enum import IntEnum
 from functools import lru_cache
 
 from model.change import HIGH_SCORE, ROW_KINDS, ChangeKind, StoredChange
+from model.life import Life
 from model.recipient import Category, Confidence
-from model.remarks.life import Life
 from text.labels import CATEGORY_WORDS, words
 
 

@@ -15,7 +15,7 @@ from db.recipients.organisations import follow, renamed
 from db.sources import named
 from db.store import Store
 from db.withheld.decide import FOR_GOOD, NOTHING, UNTIL_REVIEWED, Withheld
-from model.remarks.life import NEVER_SUPPLIED, Life
+from model.life import NEVER_SUPPLIED, Life
 from recipients.published import PublishedCount
 
 

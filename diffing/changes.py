@@ -25,10 +25,10 @@ from diffing.rows.match import REUSED
 from diffing.rows.outcomes import PartFinder, Parts, RowPair, change_kind, copies
 from diffing.rows.rows import FieldDifferences, Fields, Side
 from model.change import Change, ChangeKind, Comparison
+from model.life import is_another_outcome
 from model.register import FURTHER, NOBODY, Edition, Table
-from model.remarks.life import is_another_outcome
-from model.remarks.outcomes import life_of
 from text.privacy.cell_forms import is_organisation_like
+from text.remarks.outcomes import life_of
 
 _STILL_HELD = "still held"
 _MERGED_MOST = 4

@@ -15,11 +15,11 @@ from diffing.normal import cell_key, date_order, days, tidy
 from diffing.rows.outcomes import is_recorded
 from model.change import Change, ChangeKind, Comparison
 from model.hidden import WITHHELD_MARK
+from model.life import NEVER_SUPPLIED, Life
 from model.register import Edition, Table
-from model.remarks.destruction import confirms_destruction
-from model.remarks.life import NEVER_SUPPLIED, Life
-from model.remarks.outcomes import life_of
 from text.pattern import lazy_pattern
+from text.remarks.destruction import confirms_destruction
+from text.remarks.outcomes import life_of
 
 REFERENCE = lazy_pattern(
     r"(?<![A-Z0-9])(DR\d{6}\.\d{2}|DS\d{5}|R\d{4}|ODR_\d{4}_\d{1,4}|ODR\d{4}_\d{1,4})", re.IGNORECASE

@@ -11,9 +11,9 @@ from msgspec import Struct, field
 from msgspec.structs import asdict
 
 from model.item import ItemKind, ItemState
+from model.life import Life
 from model.recipient import Category, Confidence
 from model.register import Problem
-from model.remarks.life import Life
 
 
 class ChangeKind(StrEnum):

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from model.remarks.life import NEVER_SUPPLIED
+from model.life import NEVER_SUPPLIED
 from publicdb.copy import Row, cells_of
 from readers.register.coverage.read import DATA_CELLS, PROSE_CELLS, read_coverage, read_row
 from readers.register.coverage.values import FIRST_COHORT, LAST_COHORT, Certainty, Coverage, Phase

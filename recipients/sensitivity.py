@@ -9,12 +9,12 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from model.change import HIGH_SCORE
+from model.life import NEVER_SUPPLIED
 from model.recipient import Category
-from model.remarks.life import NEVER_SUPPLIED
-from model.remarks.outcomes import life_of
 from recipients.data_items import CELL_CHARACTERS, FoundItem, SensitiveItem, clauses, find_items, item_words
 from recipients.pupil_numbers import pupil_number
 from text.pattern import lazy_pattern
+from text.remarks.outcomes import life_of
 
 _TEXTS = ("title", "purpose", "dataset", "level", "note", "description", "data", "environment")
 _DATA = ("dataset", "data", "description", "note", "environment")
@@ -31,7 +31,7 @@ _OF_ONE_ROW = frozenset({"title", "purpose"})
 _SHORT = 400
 """Characters of texts that are remembered."""
 _OF_STATUS = 200
-"""Characters of a status that are looked at, here and in `model.remarks.outcomes`."""
+"""Characters of a status that are looked at, here and in `text.remarks.outcomes`."""
 _items_often = lru_cache(maxsize=4096)(find_items)
 _BY_RECIPIENT = {
     Category.PRESS: 1.0,

@@ -38,7 +38,7 @@ DIGESTS: dict[str, tuple[Any, set[str], set[str], set[str]]] = {
     ),
     "labels": (
         ruleset_version, {"recipients", "db.recipients.assessments"}, DECIDE,
-        {*PRIVACY, *LISTS, "db/recipients/assessments.py", "model/remarks/life.toml", "recipients/data/rules.toml"},
+        {*PRIVACY, *LISTS, "db/recipients/assessments.py", "text/remarks/life.toml", "recipients/data/rules.toml"},
     ),
     "lists": (own_files.ready_of, {"recipients.classify", "text.privacy.bodies"}, DECIDE, {*PRIVACY, *LISTS, "recipients/lists.py"}),
     "the public copy": (rules, {"publicdb.build"}, set(FLOORS), {*PRIVACY, *LISTS, "publicdb/schema.sql"}),

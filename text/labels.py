@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from model.change import ChangeKind
+from model.life import Life
 from model.recipient import Category
-from model.remarks.life import Life
 
 _OTHER_WORDS = {
     ChangeKind.ADDED: ("new release", "new releases"),

@@ -6,8 +6,8 @@ import re
 from typing import NamedTuple
 
 from model.change import StoredChange
-from model.remarks.life import NEVER_SUPPLIED, Life
-from model.remarks.outcomes import life_of
+from model.life import NEVER_SUPPLIED, Life
+from text.remarks.outcomes import life_of
 
 _STATE = re.compile(r"\b(?:status|outcome|decision)\b", re.IGNORECASE)
 

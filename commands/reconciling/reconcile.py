@@ -22,8 +22,8 @@ from db.store import Store
 from db.withheld.decide import Withheld, withheld_as_individuals
 from diffing.reconcile import KnownRelease, Reconciled, ReconciledRow, Reconciling
 from diffing.releases import base_reference
+from model.life import NEVER_SUPPLIED
 from model.recipient import Recipient
-from model.remarks.life import NEVER_SUPPLIED
 from model.standing import LONG_GAP, StandingEdition, edition_on
 from recipients.published import PublishedCount, published_counts
 from text.labels import OUTCOME_WORDS

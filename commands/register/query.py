@@ -197,7 +197,7 @@ def releases(
     from db.recipients.assessments import days_read
     from db.register.columns import COLUMNS, with_columns
     from db.withheld.asked import releases_to_pass_on
-    from model.remarks.life import NEVER_SUPPLIED, Life
+    from model.life import NEVER_SUPPLIED, Life
     from text.labels import OUTCOME_WORDS
 
     check_known("category", category, Category)

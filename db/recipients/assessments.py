@@ -9,14 +9,14 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from db.store import as_json
+from model.life import NEVER_SUPPLIED, Life
 from model.recipient import Category
 from model.register import REFUSED, SECTION_LINE
-from model.remarks.destruction import confirms_destruction
-from model.remarks.life import NEVER_SUPPLIED, Life
-from model.remarks.outcomes import last_decision, life_of, life_of_line
 from readers.columns.dates import date_within, read_date
 from readers.columns.values import NO_VALUE
 from text.clean import fold
+from text.remarks.destruction import confirms_destruction
+from text.remarks.outcomes import last_decision, life_of, life_of_line
 
 if TYPE_CHECKING:
     from recipients.data_items import FoundItem

@@ -14,9 +14,9 @@ from db.history.origins import stood_at
 from db.store import Store, as_json, from_json
 from db.withheld.again import anything_expected, change_sign, withhold_again
 from model.change import REMOVAL_KINDS, Change, ChangeKind, StoredChange, shown_row
+from model.life import Life
 from model.recipient import Category, Confidence
 from model.register import Edition, RowPlace
-from model.remarks.life import Life
 from text.timestamp import LONGEST_WAIT, stamp
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from db.recipients.assessments import days_of
-from model.remarks.life import NEVER_SUPPLIED, Life
+from model.life import NEVER_SUPPLIED, Life
 from model.standing import StandingEdition, Stretch
 from text.labels import DAY_WORDS, OUTCOME_WORDS
 

@@ -15,8 +15,8 @@ from db.withheld.holding import NOTHING_BESIDE, WithheldBeside, files_with, page
 from db.withheld.printed import FEW, NO_NAMES, Names
 from model.change import StoredChange
 from model.discreet import Discreet
+from model.life import Life
 from model.recipient import Category, Confidence
-from model.remarks.life import Life
 from text.clean import without_turns
 
 if TYPE_CHECKING:

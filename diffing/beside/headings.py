@@ -10,8 +10,8 @@ from diffing.bulk import BULK_ROWS
 from diffing.columns import Alignment
 from diffing.rows.rows import Side
 from model.change import Comparison
+from model.life import Life, is_another_outcome
 from model.register import Table
-from model.remarks.life import Life, is_another_outcome
 
 LIFE_OF_DAY = {
     "requested": Life.REQUESTED, "decided": Life.APPROVED, "rejected": Life.REFUSED, "supplied": Life.SUPPLIED,

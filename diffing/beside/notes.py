@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from diffing.sheets import words_of_name
+from model.life import Life
 from model.register import Edition, Problem
-from model.remarks.life import Life
-from model.remarks.outcomes import LINE_WITHIN, lives_in
+from text.remarks.outcomes import LINE_WITHIN, lives_in
 
 
 def notes_changed(before: Edition, after: Edition) -> Iterator[Problem]:

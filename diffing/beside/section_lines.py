@@ -19,9 +19,9 @@ from diffing.normal import cell_key
 from diffing.rows.exact import Links
 from diffing.rows.rows import Side
 from model.change import Comparison
+from model.life import Life, is_another_outcome
 from model.register import SECTION_LINE, Edition, Table
-from model.remarks.life import Life, is_another_outcome
-from model.remarks.outcomes import LINE_WITHIN, life_of_line
+from text.remarks.outcomes import LINE_WITHIN, life_of_line
 
 _OF_RELEASES = frozenset({None, Life.APPROVED, Life.SUPPLIED})
 _OTHER_LINE = "another line stands over"

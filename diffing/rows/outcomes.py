@@ -16,11 +16,11 @@ from diffing.rows.keys import stem
 from diffing.rows.likeness import is_misspelling
 from diffing.rows.rows import Fields, Side
 from model.change import ChangeKind
+from model.life import Life
 from model.register import REFUSED, Table
-from model.remarks.destruction import confirms_destruction
-from model.remarks.life import Life
-from model.remarks.outcomes import life_of
 from text.redacted import says_redacted
+from text.remarks.destruction import confirms_destruction
+from text.remarks.outcomes import life_of
 
 _LISTED = re.compile(r"[,;\n]")
 _LIFE = ("open", "completed", "live", REFUSED)

@@ -9,12 +9,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from model.life import NEVER_SUPPLIED
 from model.register import REFUSED, Table
-from model.remarks.life import NEVER_SUPPLIED
-from model.remarks.outcomes import life_of_line
 from readers.columns.undated import MONTH, without_dates
 from text.clean import clean, fold, without_turns
 from text.pattern import lazy_pattern
+from text.remarks.outcomes import life_of_line
 
 _DATA = tomllib.loads(Path(__file__).with_name("fields.toml").read_text(encoding="utf-8"))
 

@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from model.register import FURTHER
-from model.remarks.outcomes import life_of
 from readers.columns.dates import read_date, serial_date
 from readers.columns.fields import DATE_FIELDS
 from readers.columns.values import (
@@ -27,6 +26,7 @@ from readers.columns.values import (
 from text.clean import fold
 from text.pattern import lazy_pattern
 from text.privacy.cell_forms import is_organisation_like, is_prose
+from text.remarks.outcomes import life_of
 
 HALF = 0.5
 """Of the cells that say something must be what the field holds."""

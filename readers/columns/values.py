@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache, partial
 from itertools import islice, pairwise
 
-from model.remarks.life import Life
-from model.remarks.outcomes import life_of
+from model.life import Life
 from readers.columns.dates import MAX_DATE_LENGTH, date_within, read_date
 from readers.columns.undated import MONTH
 from text.clean import clean, fold, without_turns
 from text.pattern import lazy_pattern
 from text.privacy.cell_forms import is_person_like
+from text.remarks.outcomes import life_of
 
 _DFE_REFERENCE = lazy_pattern(
     r"(?<![A-Z0-9])(?:(DR) ?-?([0-9]{6}) ?[.,_-] ?([0-9]{1,2})|(DS) ?-?([0-9]{5})|(R)([0-9]{4}))([A-Z])?(?![A-Z0-9])",

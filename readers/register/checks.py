@@ -9,8 +9,6 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from model.register import Problem, Table
-from model.remarks.destruction import speaks_of_destruction
-from model.remarks.outcomes import life_of, unclear_beside
 from readers.columns.dates import Order, PartialDate, column_order, date_within, is_ambiguous
 from readers.columns.fields import DATE_FIELDS
 from readers.columns.values import (
@@ -28,6 +26,8 @@ from readers.columns.values import (
 from readers.register.problems import Code, in_rows, problem
 from readers.workbook.csv_text import is_mistaken
 from text.clean import fold
+from text.remarks.destruction import speaks_of_destruction
+from text.remarks.outcomes import life_of, unclear_beside
 
 _Doubts = Iterator[tuple[Code, str, int | None]]
 """Of a column: the code, what is said behind its heading, the first row."""
@@ -182,7 +182,7 @@ def _check_dates(table: Table, cells: _Cells) -> _Doubts:
 
 
 def _check_statuses(cells: _Cells) -> _Doubts:
-    """Each word that says nothing of a release's life (model/remarks/life.toml), once, with its rows."""
+    """Each word that says nothing of a release's life (text/remarks/life.toml), once, with its rows."""
     odd = {
         c for c in cells.different
         if life_of(c) is None and fold(c) not in NOT_YET | NO_VALUE

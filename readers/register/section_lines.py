@@ -8,8 +8,7 @@ from enum import Enum
 from functools import lru_cache
 
 from model.hidden import WITHHELD_CELL
-from model.remarks.life import NEVER_SUPPLIED
-from model.remarks.outcomes import LINE_WITHIN, life_of_line
+from model.life import NEVER_SUPPLIED
 from readers.columns.dates import date_within
 from readers.columns.undated import MONTH, without_dates
 from readers.columns.values import is_dfe_reference
@@ -19,6 +18,7 @@ from text.pattern import lazy_pattern
 from text.privacy.cell_forms import is_person_like
 from text.privacy.naming import begins_with_a_word, persons_in
 from text.privacy.private import is_a_name, tells
+from text.remarks.outcomes import LINE_WITHIN, life_of_line
 
 Line = tuple[int, str]
 """The 1-based number of a row, and its one text."""

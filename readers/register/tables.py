@@ -10,7 +10,6 @@ from operator import itemgetter
 
 from model.hidden import WITHHELD_CELL
 from model.register import LISTS_OF_BODIES, Column, Problem, Table
-from model.remarks.outcomes import life_of_line
 from readers.columns.dates import serial_date
 from readers.columns.fields import DATE_FIELDS, field_of, section_of
 from readers.columns.meaning import name_columns
@@ -25,6 +24,7 @@ from readers.register.within.hints import end_of_hints
 from readers.register.within.subtotals import find_subtotals
 from text.clean import clean_lines, fold
 from text.pattern import lazy_pattern
+from text.remarks.outcomes import life_of_line
 
 _TOTAL = lazy_pattern(
     r"(?:(?:grand|sub|overall|running|cumulative|sum|page|year|yearly|annual|monthly|quarterly|[0-9 ]{4,9}) ?)?totals?"

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.remarks.destruction import confirms_destruction, says_destroyed
-from model.remarks.life import Life
-from model.remarks.outcomes import life_of, unclear_beside
+from model.life import Life
 from text.labels import OUTCOME_WORDS
+from text.remarks.destruction import confirms_destruction, says_destroyed
+from text.remarks.outcomes import life_of, unclear_beside
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,8 @@ import pytest
 
 from demo.ods import OdsSheet, write_ods
 from model.change import ChangeKind
+from model.life import Life
 from model.recipient import Category, Confidence
-from model.remarks.life import Life
 from readers.register.problems import REFUSALS
 
 EDITIONS = Path(__file__).parents[1] / "readers" / "editions"

@@ -28,8 +28,8 @@ from db.totals import By, TotalStanding
 from demo.editions import NEW_PRESS, baseline
 from demo.site import SHARES
 from model.change import Change, ChangeKind
+from model.life import Life
 from model.recipient import Category
-from model.remarks.life import Life
 from pipelines.context import PollStep
 from publicdb.build import refresh
 from recipients.cell.names import organisation_key

@@ -11,10 +11,10 @@ from msgspec.structs import replace
 
 from diffing.carried import carry_meaning
 from diffing.compare import compare_editions
+from model.life import Life
 from model.register import Edition
-from model.remarks.life import Life
-from model.remarks.outcomes import life_of_line
 from readers.register.reading import read_register
+from text.remarks.outcomes import life_of_line
 
 Rows = Sequence[Sequence[str]]
 HEADINGS = ["Reference", "Organisation", "Technical summary", "Lay summary overview:", "Datasets", "Date of release"]

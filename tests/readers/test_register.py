@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 from openpyxl import Workbook  # type: ignore[import-untyped]
 
 from model.register import SheetKind
-from model.remarks.outcomes import life_of_line
 from readers.register.as_json import as_json
 from readers.register.checks import column_orders, dates_of
 from readers.register.reading import read_register
 from readers.register.section_lines import LineKind, kind_of_line
 from tests.readers.ods_writer import Cell, Merged, ods, row, table
+from text.remarks.outcomes import life_of_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

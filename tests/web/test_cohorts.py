@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bench.public import HOSTILE
-from model.remarks.life import NEVER_SUPPLIED
+from model.life import NEVER_SUPPLIED
 from publicdb.coverage import PHASES, REGIONS
 from publicdb.withheld import HiddenRows
 from tests.tables import add_row, copy_row, delete_rows, row_of, set_fields

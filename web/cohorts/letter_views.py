@@ -12,7 +12,7 @@ from datasette.utils.asgi import Response
 
 from alerts.foi import DFE, authority_of
 from config.tables import LETTERS_POST, LETTERS_TO
-from model.remarks.life import Life
+from model.life import Life
 from publicdb.bits import positions_of
 from publicdb.coverage import UNKNOWN
 from text.labels import OUTCOME_WORDS

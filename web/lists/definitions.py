@@ -9,8 +9,8 @@ from typing import Any
 from alerts.evidence import BAND_WORDS, POLARITY_WORDS
 from db.register.columns import COLUMNS, ON_THE_SITE, with_columns
 from model.change import ChangeKind
+from model.life import Life
 from model.recipient import Category
-from model.remarks.life import Life
 from publicdb.coverage import CERTAINTIES
 from readers.register.coverage.cohorts import runs
 from text.labels import ITEM_WORDS, OUTCOME_WORDS

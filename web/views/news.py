@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from alerts.severity import gravity_of
 from model.change import ChangeKind
-from model.remarks.life import NEVER_SUPPLIED, Life
+from model.life import NEVER_SUPPLIED, Life
 from publicdb.changes import worst
 from text.timestamp import stamp
 from web.db import Row, add_sentences, row, rows

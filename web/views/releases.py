@@ -10,7 +10,7 @@ from alerts.describe import archive_link
 from alerts.foi import Papers, draft_link
 from diffing.texts.words import changed_words
 from model.change import WordSpan
-from model.remarks.life import NEVER_SUPPLIED
+from model.life import NEVER_SUPPLIED
 from model.standing import OnDay
 from web.cohorts.views import of_release
 from web.db import (

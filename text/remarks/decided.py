@@ -6,8 +6,10 @@ import re
 from collections.abc import Callable
 from typing import TypeVar
 
+from text.pattern import lazy_pattern
+
 State = TypeVar("State")
-_CLAUSE = re.compile(
+_CLAUSE = lazy_pattern(
     r"[.;,:\n()\[\]/|]|\s[-\u2010-\u2015]+\s|[-=]+>|\u2192"
     r"|\b(?:and|but|then|later|subsequently|afterwards|eventually|finally|now)\b",
     re.IGNORECASE,
@@ -19,7 +21,7 @@ _REFUSED = r"(?:rejected|refused|declined|denied|turned down|withdrawn|cancelled
 _AGAIN = (
     r"(?:re-?(?:submi\w+|appl\w+|consider\w+|view\w*)|appeal\w*|second|2nd|third|3rd|next|later|final|revis\w+|amend\w+)"
 )
-_DECISION = re.compile(
+_DECISION = lazy_pattern(
     rf"\s*(?:(?:it was|request|application|the|data|being|partly|partially|{_AGAIN})\s+)*"
     rf"(?P<what>{_GRANTED}|{_REFUSED})"
     r"(?P<more>\s+(?:(?:once|twice|anyway|on|at|upon|following|after|with|subject|when|in|again|v?\d)\b.*"
@@ -28,17 +30,19 @@ _DECISION = re.compile(
 )
 """A clause that says a decision and nothing else, but for when and how: no "approved researcher", no "approved by" one
 of several who are asked."""
-_NOT_THIS = re.compile(
+_NOT_THIS = lazy_pattern(
     r"\b(?:publish\w*|statistic\w*|aggregate\w*|instead|first|1st|initial\w*|principle|origin\w*)\b", re.IGNORECASE
 )
-_IN_PART = re.compile(r"\b(?:in part|part(?:ly|ial(?:ly)?)?)\b", re.IGNORECASE)
-_REFUSAL = re.compile(r"\b(?:reject|refus|declin|denied|turned down)\w*", re.IGNORECASE)
-_APPROVAL = re.compile(r"\bapprov\w*", re.IGNORECASE)
-_ANY = re.compile(rf"{_GRANTED}|{_REFUSED}", re.IGNORECASE)
-_UNDONE = re.compile(r"\b(?:overturned|reversed|quashed|set aside|rescinded)\b", re.IGNORECASE)
-_BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]")
-_ONCE_MORE = re.compile(rf"\b{_AGAIN}\b", re.IGNORECASE)
-_NO_CHOICE = re.compile(rf"\s*(?:{_GRANTED}|{_REFUSED})\s*(?:/|\bor\b)\s*(?:{_GRANTED}|{_REFUSED})\s*\Z", re.IGNORECASE)
+_IN_PART = lazy_pattern(r"\b(?:in part|part(?:ly|ial(?:ly)?)?)\b", re.IGNORECASE)
+_REFUSAL = lazy_pattern(r"\b(?:reject|refus|declin|denied|turned down)\w*", re.IGNORECASE)
+_APPROVAL = lazy_pattern(r"\bapprov\w*", re.IGNORECASE)
+_ANY = lazy_pattern(rf"{_GRANTED}|{_REFUSED}", re.IGNORECASE)
+_UNDONE = lazy_pattern(r"\b(?:overturned|reversed|quashed|set aside|rescinded)\b", re.IGNORECASE)
+_BRACKETS = lazy_pattern(r"[(\[][^()\[\]]*[)\]]")
+_ONCE_MORE = lazy_pattern(rf"\b{_AGAIN}\b", re.IGNORECASE)
+_NO_CHOICE = lazy_pattern(
+    rf"\s*(?:{_GRANTED}|{_REFUSED})\s*(?:/|\bor\b)\s*(?:{_GRANTED}|{_REFUSED})\s*\Z", re.IGNORECASE
+)
 
 
 def leaves_open(text: str) -> bool:

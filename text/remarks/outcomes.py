@@ -10,18 +10,19 @@ from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
-from model.remarks.decided import last_decided, leaves_open
-from model.remarks.destruction import beside_destruction, says_destroyed, speaks_of_destruction, without_destruction
-from model.remarks.earlier import without_earlier
-from model.remarks.life import NEVER_SUPPLIED, Life
+from model.life import NEVER_SUPPLIED, Life
+from text.pattern import lazy_pattern
+from text.remarks.decided import last_decided, leaves_open
+from text.remarks.destruction import beside_destruction, says_destroyed, speaks_of_destruction, without_destruction
+from text.remarks.earlier import without_earlier
 
 _DATA = tomllib.loads((Path(__file__).parent / "life.toml").read_text(encoding="utf-8"))
-_THEN = re.compile(r"\b(?:now|then|later|subsequently|afterwards|eventually|finally)\b", re.IGNORECASE)
-_NOT_WORD = re.compile(r"[\W_]+")
-_PIECE = re.compile(rf"[.;,\n]|\bbut\b|{_THEN.pattern}", re.IGNORECASE)
-_GRANTED = re.compile(r"\b(?:approv|grant|accepted|agreed|supplied|released|shared)", re.IGNORECASE)
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_NUMBER = re.compile(r"\d")
+_THEN = lazy_pattern(r"\b(?:now|then|later|subsequently|afterwards|eventually|finally)\b", re.IGNORECASE)
+_NOT_WORD = lazy_pattern(r"[\W_]+")
+_PIECE = lazy_pattern(rf"[.;,\n]|\bbut\b|{_THEN.pattern}", re.IGNORECASE)
+_GRANTED = lazy_pattern(r"\b(?:approv|grant|accepted|agreed|supplied|released|shared)", re.IGNORECASE)
+_YEAR = lazy_pattern(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_NUMBER = lazy_pattern(r"\d")
 _LONGEST = 200
 """Characters of a cell that are looked at."""
 
@@ -33,7 +34,7 @@ class _State(NamedTuple):
 
 
 def _phrases(phrases: list[str]) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(p.replace('*', '[a-z]*') for p in phrases)})\b")
+    return lazy_pattern(rf"\b(?:{'|'.join(p.replace('*', '[a-z]*') for p in phrases)})\b")
 
 
 _STATES = tuple(
@@ -123,7 +124,7 @@ _LITTLE = frozenset(_DATA["lines"]["little"])
 _ASKED = frozenset(_DATA["lines"]["asked"])
 _BODIES = frozenset(_DATA["lines"]["bodies"])
 _VAGUE = _phrases(_DATA["lines"]["vague"])
-_WITHOUT = re.compile(
+_WITHOUT = lazy_pattern(
     r"\b(?:not|never|neither|nor|non|un|except|excepting|excluding|excludes?|other than|apart from|all but|bar|minus"
     r"|rather than|instead of|without)"
     r"(?: (?:for|been|being|yet|including|include|those|these|the|ones|any|all|requests?|applications?|projects?|were"
@@ -131,8 +132,8 @@ _WITHOUT = re.compile(
 )
 """Before a word for what was not supplied: it was."""
 _MONTHS = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\b"
-_OF_A_DATE = re.compile(rf"\d|{_MONTHS}")
-_DAY = re.compile(rf"\b\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTHS}|\b\d{{1,2}} \d{{1,2}} \d{{2,4}}\b")
+_OF_A_DATE = lazy_pattern(rf"\d|{_MONTHS}")
+_DAY = lazy_pattern(rf"\b\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTHS}|\b\d{{1,2}} \d{{1,2}} \d{{2,4}}\b")
 _LONGEST_LINE = 100
 
 

@@ -1,4 +1,4 @@
-"""What became of a request for data; how registers say it is read by `model.remarks.outcomes`."""
+"""What became of a request for data; how registers say it is read by `text.remarks.outcomes`."""
 
 from __future__ import annotations
 

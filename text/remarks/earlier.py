@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from text.pattern import lazy_pattern
+
 _REFUSED = r"(?:reject|refus|declin|den(?:y|i)|withdr[ae]w|cancel|turned down|abandon)\w*"
 _STATE = rf"(?:{_REFUSED}|approv\w*|grant\w*|expir\w*|suppl\w+|release\w*|unsuccessful|pending)"
 _ASKED = r"(?:request|application|submission|bid|proposal|version|decision|share|ref|reference|one)s?"
@@ -16,7 +18,7 @@ _NOW = r"(?:\b(?:now|then|but|later|subsequently|since|and (?:then|now|later))\b
 _REST = rf"(?:(?!{_NOW})[^:;,.()\[\]\n])*"
 _IN_BRACKETS = r"(?:\s*[(\[][^()\[\]]*[)\]])?"
 
-_EARLIER = re.compile(
+_EARLIER = lazy_pattern(
     "|".join((
         # "(was rejected)", "(DS00111 refused)" after "in place of", "see", ...
         r"[(\[]\s*was\b[^()\[\]]*[)\]]",
@@ -35,7 +37,7 @@ _EARLIER = re.compile(
     )),
     re.IGNORECASE,
 )
-_WAS = re.compile(r"(\bnow\b[^;,(]*)[;,(]\s*(?:it |which )?was\b[^;,)]*", re.IGNORECASE)
+_WAS = lazy_pattern(r"(\bnow\b[^;,(]*)[;,(]\s*(?:it |which )?was\b[^;,)]*", re.IGNORECASE)
 
 
 def without_earlier(text: str) -> str:

@@ -8,22 +8,24 @@ from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
+from text.pattern import lazy_pattern
+
 _DATA = tomllib.loads(Path(__file__).with_name("destruction.toml").read_text(encoding="utf-8"))
 _LONGEST = 1_000
 """Characters of a cell; nothing is believed of a longer one, the end of which may take back what it begins with."""
-_NOT_WORD = re.compile(r"[\W_]+")
-_CLAUSE = re.compile(
+_NOT_WORD = lazy_pattern(r"[\W_]+")
+_CLAUSE = lazy_pattern(
     r"[;\n()\[\]]|(?<!\bno)[.,](?!\d)|\s[-\u2010-\u2015]+\s|[\u2013\u2014]|\b(?:but|though|although|however)\b",
     re.IGNORECASE,
 )
-_TICK = re.compile("[\u2611\u2705\u2713\u2714]")
-_OF_A_DAY = re.compile(
+_TICK = lazy_pattern("[\u2611\u2705\u2713\u2714]")
+_OF_A_DAY = lazy_pattern(
     r"(?:\d{1,4}(?:st|nd|rd|th)?|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6})"
 )
 
 
 def _words(name: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(p.replace('*', '[a-z]*') for p in _DATA[name])})\b")
+    return lazy_pattern(rf"\b(?:{'|'.join(p.replace('*', '[a-z]*') for p in _DATA[name])})\b")
 
 
 _SPOKEN, _DONE, _CONFIRMED, _RECEIVED = map(_words, ("spoken", "done", "confirmed", "received"))

@@ -1,1 +1,0 @@
-"""What became of a request, and what the words of a remark assert of it: destroyed, or an earlier state."""
