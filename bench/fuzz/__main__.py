@@ -1,6 +1,6 @@
 """Reads what is damaged as the product does.
 
-`python -m bench.fuzz [--registers N --polls N --pdfs N --feeds N --seed S --from N]`
+`python -m bench.fuzz [--registers N --polls N --pdfs N --feeds N --texts N --seed S --from N]`
 
 Counts crashes, hangs, and what would be told of rows that a mutation never touched. The same seed makes the same files:
 `--from N` begins at the N-th of each, so a long run can be made in portions; `--show KIND N` writes one to look at.
@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bench.fuzz import answers, documents, polls, registers
+from bench.fuzz import answers, documents, polls, registers, words
 from bench.fuzz.judge import Score
 from bench.measure import line
 from bench.warm import warmed
@@ -25,6 +25,7 @@ PARTS: dict[str, tuple[Run, int, str]] = {
     "registers": (registers.run, 10_000, "mutated register files"),
     "pdfs": (documents.run, 2_000, "mutated PDF, Word and OpenDocument texts"),
     "feeds": (answers.run, 5_000, "mutated feeds, pages and JSON answers"),
+    "texts": (words.run, 10_000, "texts and cells of words put together at random"),
     "polls": (polls.run, 300, "polls of mutated editions and answers"),
 }
 """What each option runs, how often, and what it is called."""
@@ -56,8 +57,8 @@ def report(name: str, score: Score) -> bool:
             "later": "rows gone for a page's sake", "rows": "editions written down otherwise than read",
             "lost": "sources that did not recover",
         }
-    for sort, words in wrong.items():
-        line(f"{what}: {words}", str(score.count(sort)), "0", good=not score.count(sort))
+    for sort, said in wrong.items():
+        line(f"{what}: {said}", str(score.count(sort)), "0", good=not score.count(sort))
     line(f"{what}: slowest", f"{score.slowest:.1f} s", "the child's limit", good=not score.count("hang"))
     for find in score.finds:
         print(f"  {find.sort}: {name} {find.number}: {find.kind}: {find.what}")
@@ -68,6 +69,8 @@ def made(name: str, number: int, seed: str) -> bytes:
     """One of the files, again."""
     if name in ("registers", "polls"):
         return registers.mutated(seed, number)[1].body
+    if name == "texts":
+        return words.made(seed, number).encode()
     return documents.mutated(seed, number)[1] if name == "pdfs" else answers.mutated(seed, number)[2]
 
 

@@ -10,7 +10,7 @@ from random import Random
 import pytest
 
 from bench.desk import Desk, watched
-from bench.fuzz import answers, documents, polls, registers
+from bench.fuzz import answers, documents, polls, registers, words
 from bench.fuzz.books import FORMS, lines_of, make_base
 from bench.fuzz.damage import Mutation
 from bench.fuzz.judge import Score, Told, weigh
@@ -71,8 +71,17 @@ def test_what_is_recorded_otherwise_than_read_is_found(tmp_path: Path) -> None:
         assert polls.written_wrongly(desk).startswith("editions")
 
 
+def test_texts_of_any_words_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    score = Score()
+    list(words.run("a sample", range(150), score))
+    assert (score.files, score.finds) == (150, [])
+    monkeypatch.setattr(words, "mentions_in", lambda *_: 1 // 0)
+    list(words.run("a sample", range(2), score))
+    assert [f.sort for f in score.finds] == ["crash", "crash"]
+
+
 def test_the_command_itself_runs() -> None:
     """It forks its children from a process that it begins itself."""
-    sizes = ["--registers", "1", "--feeds", "1", "--pdfs", "0", "--polls", "0"]
+    sizes = ["--registers", "1", "--feeds", "1", "--pdfs", "0", "--texts", "2", "--polls", "0"]
     done = subprocess.run([sys.executable, "-m", "bench.fuzz", *sizes], cwd=ROOT, capture_output=True, text=True, check=False)
     assert (done.returncode, "Traceback" in done.stderr) == (0, False), done.stderr
