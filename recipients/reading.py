@@ -24,8 +24,8 @@ from recipients.cell.names import (
     Words,
     clean_name,
     core_words,
+    joined_words,
     may_be_turned,
-    name_words,
     other_forms,
     segments,
     spelling,
@@ -61,7 +61,7 @@ _OF_WORDS = (1 << 15) - 1
 (IS_ONE, IS_PLAIN, IS_PART, IS_JOINT, MAY_TURN, IS_BRACKET, HAS_NOTE, STANDS_IN, HAS_LETTERS, MAY_BE_COINED,
  IS_TOGETHER, IS_SMALL, IS_NUMBER) = (1 << n for n in range(15, 28))
 """What a token may be, which stands between two spaces: one word of several letters; letters and digits alone; what
-parts a name; what may part bodies; an acronym beside a name, or an "of" at its end; a bracket or comma; a word with a
+parts a name; what may part bodies; an acronym beside a name, or an "of" at its end; a bracket; a word with a
 digit behind; a word that stands for a name; two letters at the beginning; of a coined name; words written together; in
 small letters, but of no person's name; a digit at the beginning."""
 
@@ -123,10 +123,11 @@ def read_name(name: str, on: date | None) -> ReadName:
         some |= kind
         every &= kind
     if every & IS_ONE and read:
-        words = tuple([word for word, _ in read])
+        words = tuple([word for (word,), _ in read])
         first, last = read[0][1], read[-1][1]
     else:
-        words, some, every, first, last = _read_slowly(text, [kind for _, kind in read])
+        words = joined_words([words for words, _ in read])
+        some, every, first, last = _read_slowly(words, [kind for _, kind in read])
     form = company_form(text, words) if some & IS_FORM else ""
     core = core_words(words) if last & IS_LEGAL or first & IS_THE else words
     forms = other_forms(text, words) if some & (IS_OTHER | IS_BRACKET) or (first | last) & MAY_TURN else []
@@ -137,9 +138,8 @@ def read_name(name: str, on: date | None) -> ReadName:
     ))
 
 
-def _read_slowly(text: str, kinds: list[int]) -> tuple[Words, int, int, int, int]:
-    """The words of a name in which not each token is one word; then what some, all, the first and the last may be."""
-    words = name_words(text)
+def _read_slowly(words: Words, kinds: list[int]) -> tuple[int, int, int, int]:
+    """What some, all, the first and the last may be of a name in which not each token is one word."""
     of_words = [_kinds().get(word, 0) for word in words]
     some, every = 0, -1
     for kind in kinds:
@@ -153,16 +153,16 @@ def _read_slowly(text: str, kinds: list[int]) -> tuple[Words, int, int, int, int
         first, last = kinds[0] & ~_OF_WORDS, kinds[-1] & ~_OF_WORDS
     if of_words:
         first, last = first | of_words[0], last | of_words[-1]
-    return words, some, every, first, last
+    return some, every, first, last
 
 
-def _read_token(token: str) -> tuple[str, int]:
-    """The one word of a token, as name_words gives it, and what the two may be."""
+def _read_token(token: str) -> tuple[Words, int]:
+    """The words of a token, and what it and its one word may be."""
     words = words_of(token)
     word = words[0] if len(words) == 1 and len(words[0]) > 1 else ""
     kind = _kinds().get(word, 0) | IS_ONE if word else 0
     if token.isdecimal() and token.isascii():
-        return word, kind | IS_PLAIN | IS_NUMBER
+        return words, kind | IS_PLAIN | IS_NUMBER
     small = token.casefold()
     joint = ":" in token or small in OF_MARKERS or small in ("and", "-") or not LIST_SIGNS.isdisjoint(token)
     for bit, holds in (
@@ -174,13 +174,13 @@ def _read_token(token: str) -> tuple[str, int]:
     ):
         kind |= bit if holds else 0
     if token.isalnum():
-        return word, kind | IS_PLAIN
+        return words, kind | IS_PLAIN
     kind |= IS_BRACKET if not _BRACKETS.isdisjoint(token) else 0
-    return word, kind | IS_PART if segments(f"a {token} a") else kind
+    return words, kind | IS_PART if segments(f"a {token} a") else kind
 
 
-_BRACKETS = frozenset("([,")
-_token: Callable[[str], tuple[str, int]] = TokenCache(_read_token).__getitem__
+_BRACKETS = frozenset("([")
+_token: Callable[[str], tuple[Words, int]] = TokenCache(_read_token).__getitem__
 
 
 @cache

@@ -26,12 +26,43 @@ _MOST = 3
 """Numbers of one body: of a company, of a charity, of the data protection register."""
 
 
+_BEFORE_ONE = frozenset(
+    [
+        *("number", "num", "no", "nr", "reference", "ref", "registration", "registered", "register", "reg", "id"),
+        *("company", "charity", "ico", "protection", "dp", "dpa", "ukprn", "ukrlp", "urn", "crn", "lei", "duns", "vat"),
+        *("code", "oscr", "rcn", "ods", "laestab", "establishment", "provider"),
+    ]
+)
+"""The last words of those behind which such a number stands; most numbers stand behind others."""
+_BEGIN_THESE = frozenset(word[:2] for word in _BEFORE_ONE)
+_LIKE_LATIN = frozenset("\u0130\u0131\u017f\u212a")
+"""Letters that a pattern takes for i, s and k."""
+_MOST_LETTERS = 3
+"""Before the digits of such a number."""
+
+
 def _may_end_in_one(names: str) -> bool:
-    """False where no digit stands in the last word, nor, of several names, anywhere: a number stands at the end."""
-    if not any(map(str.isdigit, names)):
+    """False where what stands at the end is no such number, by its last words; of several names, where no digit is."""
+    if ";" in names or "|" in names or "\n" in names:
+        return any(map(str.isdigit, names))
+    if names[names.rfind(" ") + 1 :].isalpha():
         return False
-    last = names.replace(")", " ").replace("]", " ").split()[-1]
-    return any(map(str.isdigit, last)) or not {";", "|", "\n"}.isdisjoint(names)
+    words = names.replace(")", " ").replace("]", " ").split()
+    if not words or not any(map(str.isdigit, words[-1])):
+        return False
+    while words and words[-1].isdecimal():
+        words.pop()
+    if words and words[-1].isalpha() and len(words[-1]) <= _MOST_LETTERS and not may_lead_a_number(words[-1]):
+        words.pop()
+    return bool(words) and may_lead_a_number(words[-1])
+
+
+def may_lead_a_number(word: str) -> bool:
+    """False for a plain word behind which no such number stands, nor does it begin within it."""
+    if not (word.isalpha() and _LIKE_LATIN.isdisjoint(word)):
+        return True
+    small = word.lower()
+    return small[:2] in _BEGIN_THESE and any(small[: len(small) - n] in _BEFORE_ONE for n in range(_MOST_LETTERS + 1))
 
 
 def without_numbers(names: str) -> str:
@@ -46,11 +77,10 @@ def parted(names: str) -> tuple[str, frozenset[str]]:
     found: set[str] = set()
     names = _SPACES.sub(" ", names)
     for _ in range(_MOST):
-        found |= {
-            "".join(filter(str.isalnum, m["a"] or m["b"] or m["c"])).casefold() for m in _REGISTERED.finditer(names)
-        }
-        bare = _REGISTERED.sub("", names)
-        if bare == names or not bare.strip():
+        here = [*_REGISTERED.finditer(names)]
+        found |= {"".join(filter(str.isalnum, m["a"] or m["b"] or m["c"])).casefold() for m in here}
+        bare = _REGISTERED.sub("", names) if here else ""
+        if not bare.strip():
             break
         names = bare
     return names, frozenset(found)

@@ -64,6 +64,11 @@ def is_body(piece: str) -> bool:
     )
 
 
+def surely_no_body(piece: str) -> bool:
+    """True where one look shows that `is_body` is false: asked of all pieces before one of them is read closely."""
+    return known_exactly(piece, None) is None and _no_strong_rule(piece)
+
+
 def is_company(piece: str) -> bool:
     """True for what ends in the legal form of a company, whatever else its words may say."""
     words = name_words(piece)

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
 from model.recipient import Category, Confidence
 from recipients.cell.alone import is_company, only_trade, reads_as_a_body
 from recipients.cell.forms import everyday_words, first_of_forms, written_together
-from recipients.cell.names import Words, clean_name, core_words, name_words, spelling
+from recipients.cell.names import TokenCache, Words, clean_name, core_words, name_words, spelling, words_of
 from recipients.directory import directory
 from recipients.rules import company_forms, rule_book
 from recipients.single import decide, is_listed, known_exactly
+from text.name_numbers import may_lead_a_number
 from text.pattern import lazy_pattern
 
-_SIGNS = lazy_pattern(r"[,;:/|()\[\]\u2022+\"\u201c\u201d\n]+|\s[-\u2013\u2014]+|[-\u2013\u2014]+\s")
+_SIGN = r"[,;:/|()\[\]\u2022+\"\u201c\u201d\n]"
+_SIGNS = lazy_pattern(
+    rf"[\s,;:/|()\[\]\u2022+\"\u201c\u201d\u2013\u2014-](?:(?<={_SIGN}){_SIGN}*|(?<=\s)[-\u2013\u2014]+"
+    r"|(?<=[-\u2013\u2014])[-\u2013\u2014]*\s)"
+)
+"""Signs, and dashes beside a space. What it may begin with is one set: that is looked for in one scan."""
 _CONNECTING = frozenset(
     [
         *("and", "&", "with", "for", "by", "to", "from", "via", "through", "in", "at", "on", "of", "as", "is", "was"),
@@ -85,7 +91,7 @@ def named_beside(cell: str) -> tuple[str, ...]:
     runs = [r for r in found if r.text != whole]
     runs += [title for r in found if (title := _title_behind_a_body(r)) is not None]
     names = [r.text for r in runs if _is_title(r) or _is_company_beside(r)]
-    partners = _PARTNERS.search(whole)
+    partners = _PARTNERS.search(whole) if "," in whole else None
     if partners and decide(partners["firm"], None).category is Category.COMMERCIAL:
         names.append(partners["firm"])
     return _alone(names, runs)
@@ -172,19 +178,21 @@ def named_as_users(text: str) -> list[str]:
 
 
 def _runs(cell: str) -> Iterator[_Run]:
-    at = 0
+    at, known = 0, directory().may_find
     for sign in (*_SIGNS.finditer(cell), None):
         tokens = cell[at : sign.start() if sign else len(cell)].split()[:_MOST_TOKENS]
-        has_capitals = any(not t.islower() for t in tokens)
-        cuts = [
-            n for n, t in enumerate(tokens)
-            if t.casefold() in _CONNECTING or (has_capitals and t != "the" and t.islower())
-        ]
-        ends = [-1, *cuts, len(tokens)]
+        looks = [*map(_look, tokens)]
+        kinds, letters = [kind for kind, _ in looks], [letters for _, letters in looks]
+        asked = [kind & _IS_ASKED for kind in kinds]
+        has_capitals = not all(kind & _IS_SMALL for kind in kinds)
+        cutting = _CONNECTS | _IS_SMALL if has_capitals else _CONNECTS
+        ends = [-1, *(n for n, kind in enumerate(kinds) if kind & cutting and tokens[n] != "the"), len(tokens)]
         for n, start in enumerate(ends[:-1]):
             if start + 1 == ends[n + 1]:
                 continue
             for end in ends[n + 1 : n + 1 + _JOINED]:
+                if not (any(asked[start + 1 : end]) or known("".join(letters[start + 1 : end]))):
+                    continue
                 text, joined = clean_name(" ".join(tokens[start + 1 : end])), end != ends[n + 1]
                 if (has_capitals and text.islower()) or not _may_be_named(text, joined=joined):
                     continue  # The Register is not named by "the register"
@@ -193,6 +201,32 @@ def _runs(cell: str) -> Iterator[_Run]:
                 after = tokens[end].casefold() if end < len(tokens) else ""
                 yield _Run(text, before, behind, after, joined=joined)
         at = sign.end() if sign else at
+
+
+_CONNECTS, _IS_SMALL, _IS_ASKED = 1, 2, 4
+"""What a token may be: one of `_CONNECTING`; in small letters; such that a run with it is looked at as a whole."""
+
+
+def _look_at(token: str) -> tuple[int, str]:
+    """What a token may be, and the letters of its words."""
+    words, small = words_of(token), token.casefold()
+    kind = _CONNECTS if small in _CONNECTING else 0
+    kind |= _IS_SMALL if token.islower() else 0
+    plain = small == "&" or (token.isascii() and _ODD.isdisjoint(token) and 1 not in map(len, words))
+    number = token.isdecimal() or not any(map(str.isdigit, token))
+    asked = not (plain and number) or written_together(token) or (token.isalpha() and may_lead_a_number(token))
+    asked = asked or not _of_press_and_companies().isdisjoint(words) or not _left_out().isdisjoint(words)
+    return kind | _IS_ASKED if asked else kind, "".join(words)
+
+
+_ODD = frozenset(".@<&_#")
+_look: Callable[[str], tuple[int, str]] = TokenCache(_look_at).__getitem__
+
+
+@cache
+def _left_out() -> frozenset[str]:
+    """Words that `core_words` may leave out."""
+    return spelling()[1] | {"the"}
 
 
 def _may_be_named(text: str, *, joined: bool) -> bool:

@@ -22,7 +22,8 @@ _IN_CAPITALS = (
     r"BV|NV|SA|SAS|SRL|SL|SLU|AG|AB|AS|SE|KG|OY|Oy|SpA|SPA|DAC|KK|LP|CLG|ULC|UG|BVBA|SPRL|SNC|PLLC|PJSC|JSC|ASA|GbR|OHG"
 )
 _FORM = lazy_pattern(
-    rf"(?<=[\w)\].'\u2019])[\s,]+(?P<form>(?i:{_SURE})|{_IN_CAPITALS})(?![\w&/])(?P<tail>.{{0,80}})$", re.DOTALL
+    rf"[\s,](?<=[\w)\].'\u2019][\s,])[\s,]*(?P<form>(?i:{_SURE})|{_IN_CAPITALS})(?![\w&/])(?P<tail>.{{0,80}})$",
+    re.DOTALL,
 )
 _BRACKETS = lazy_pattern(r"[(\[][^()\[\]]{0,60}[)\]]?")
 
@@ -126,6 +127,8 @@ _COINED_SURELY = lazy_pattern(
     r"[a-z](?:data|tech|tec|tek|soft|ware|metrics|y?tics|systems|labs|logix|works|cloud|desk|pharma|omics|media|digital|networks?|"
     r"solutions|gen|bio|care|health|med|medic|max|nova|cyte|zyme|thera|therapeutics|ceuticals?)$"
 )
+_LONGEST_END = 16
+"""Letters: more than each of these has."""
 _CODE = lazy_pattern(r"(?=.*\d).*(?:\d{3}|_|\d[A-Za-z]?\d)|[\d\W]+$")
 _BRAND_CHARACTERS = 80  # characters
 _FEWEST_LETTERS = 3  # of an acronym that is not two initials
@@ -162,7 +165,7 @@ def _of_several(parts: list[str], words: Sequence[str], is_person: Callable[[str
     if "and" in words:
         return "names joined"
     others = [p for p in parts if not is_person(p.casefold())]
-    if any(_COINED_SURELY.search(p) for p in others):
+    if any(_COINED_SURELY.search(p, max(0, len(p) - _LONGEST_END)) for p in others):
         return "a word coined as words of trade are"
     if any(any(c.isdigit() for c in p) for p in parts):
         return "a number in a word"
@@ -175,7 +178,10 @@ def _of_several(parts: list[str], words: Sequence[str], is_person: Callable[[str
 
 def trade_word(name: str) -> bool:
     """True for one word in which its coining shows: capitals inside, a digit, an ending of trade (Censuswide)."""
-    return bool(_CAMEL.search(name) or _COINED.search(name) or _LETTERS_BEHIND.search(name) or not name.isalpha())
+    end = max(0, len(name) - _LONGEST_END)
+    return bool(
+        not name.isalpha() or _CAMEL.search(name) or _COINED.search(name, end) or _LETTERS_BEHIND.search(name, end)
+    )
 
 
 def everyday_words(words: Sequence[str]) -> bool:

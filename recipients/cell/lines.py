@@ -148,9 +148,10 @@ def _is_broken(body: str, line: str) -> bool:
 
 MOST_PIECES = 120
 _JOINT = lazy_pattern(
-    r"(?P<comma>\s*[,;]\s*(?:[aA][nN][dD]\s+|&\s*)?)|(?P<and>\s+(?:[aA][nN][dD]|&)\s+)"
-    r"|(?P<dash>\s+[-\u2013\u2014]\s+|\s*:\s+)"
+    r"[\s,;:](?:(?P<comma>(?:(?<=[,;])|(?<=\s)\s*[,;])\s*(?:[aA][nN][dD]\s+|&\s*)?)"
+    r"|(?P<and>(?<=\s)\s*(?:[aA][nN][dD]|&)\s+)|(?P<dash>(?<=\s)\s*[-\u2013\u2014]\s+|(?:(?<=:)|(?<=\s)\s*:)\s+))"
 )
+"""What it may begin with is one set, as with other patterns of this folder: that is looked for in one scan."""
 _OF_JOINTS = (" and ", ",", "&", " - ", ":", ";", "\u2013", "\u2014")  # each joint has one: cheap, so asked first
 _BRACKET = lazy_pattern(r"(.+?)\s*[(\[]((?:[^()\[\]]|\([^()\[\]]*\))+)[)\]]")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple, TypeVar
@@ -29,6 +29,7 @@ _INVISIBLE = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x200E
 _FOOTNOTES = lazy_pattern(
     r"(?:(?<=[^\W\d_]{2})|(?<=[.)\]]))\s?[\u00b9\u00b2\u00b3\u2070\u2074-\u2079]+(?=\s*(?:[,;|/\n]|$))"
 )
+_RAISED = frozenset("\u00b9\u00b2\u00b3\u2070\u2074\u2075\u2076\u2077\u2078\u2079")
 _FOOTNOTE_DIGIT = lazy_pattern(r"(?<=[^\W\d_]{3})[1-9]$")
 _APOSTROPHES = lazy_pattern(r"['\u2018\u2019\u02bc`\u00b4]")
 _NOT_WORD = lazy_pattern(r"[\W_]+")
@@ -47,12 +48,13 @@ OF_OTHER_NAMES = frozenset(
 """Of which one stands in every name that says another."""
 _ACRONYM = lazy_pattern(r"[A-Z][A-Za-z]{1,7}$")
 _INVERTED = lazy_pattern(r"^([^,]+),\s*(.+\b(?:of|for|the|The))$")
+_INVERTED_ENDS = ("of", "for", "the", "The")
 ITS_ACRONYM = "its acronym"
 _OF = frozenset(["of", "Of", "OF"])
 _SMALL = frozenset(["of", "the", "and", "for", "in", "at", "to", "on", "de"])
 _NATIONS = frozenset(["scotland", "wales", "cymru", "northern ireland", "ni", "ireland"])
 """In brackets: the Children's Commissioner (Wales) is not the one who is called so without them."""
-_SEGMENTS = lazy_pattern(r"\s*[,;:|/\n]\s*|\s+[-\u2013\u2014]+\s+")
+_SEGMENTS = lazy_pattern(r"[\s,;:|/](?:(?:(?<=\s)\s*[,;:|/\n]|(?<=[,;:|/\n]))\s*|(?<=\s)\s*[-\u2013\u2014]+\s+)")
 
 _SEGMENT_SIGNS = frozenset(",;:|/\n-\u2013\u2014")
 
@@ -105,7 +107,8 @@ def clean_name(text: str) -> str:
     if "[" in text or not text.isascii():
         text = without_note_marks(without_turns(text)) if "[" in text else without_turns(text)
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", _FOOTNOTES.sub("", text.translate(_INVISIBLE)))
+        text = text.translate(_INVISIBLE)
+        text = unicodedata.normalize("NFKC", text if _RAISED.isdisjoint(text) else _FOOTNOTES.sub("", text))
     return " ".join(without_numbers(text).split())
 
 
@@ -149,12 +152,16 @@ words_of: Callable[[str], Words] = TokenCache(token_words).__getitem__
 @lru_cache(maxsize=256)  # each name is asked for several times in a row
 def name_words(name: str) -> Words:
     """The words of a cleaned name for comparing: lower case, no accents, no points, known slips put right."""
-    out = tuple(chain.from_iterable(map(words_of, name.split())))
-    return tuple(_join_initials(out)) if 1 in map(len, out) else out
+    return joined_words(map(words_of, name.split()))
+
+
+def joined_words(of_tokens: Iterable[Words]) -> Words:
+    """The words of a name by those of its tokens: B.B.C. and B B C are BBC; a single letter by itself stays (I CAN)."""
+    words = tuple(chain.from_iterable(of_tokens))
+    return tuple(_join_initials(words)) if 1 in map(len, words) else words
 
 
 def _join_initials(words: Words) -> list[str]:
-    """B.B.C. and B B C are BBC; a single letter by itself stays (I CAN)."""
     out: list[str] = []
     run: list[str] = []
     for word in [*words, ""]:
@@ -204,7 +211,7 @@ def other_forms(name: str, words: Words = ()) -> list[LegalForm]:
             out.append(LegalForm(outside, "without the brackets", sure=not elsewhere))
         insides = filter(None, map(str.strip, _BRACKETS.findall(name)))
         out += [LegalForm(inside, "the name in brackets", sure=False) for inside in insides]
-    if "," in name and (m := _INVERTED.match(name)):
+    if "," in name and name.endswith(_INVERTED_ENDS) and (m := _INVERTED.match(name)):
         out.append(LegalForm(f"{m[2]} {m[1]}", "turned round at the comma", sure=True))
     if name.count(" ") > 1 and (not name.istitle() or name.endswith(" Of")):
         out += _turned_forms(name)
@@ -223,11 +230,15 @@ def _turned_forms(name: str) -> Iterator[LegalForm]:
 
 def may_be_turned(token: str) -> bool:
     """True for what, first or last, may be the acronym of the name, or say that it is turned round."""
-    return token in _OF or (not token[1:].islower() and _ACRONYM.match(token) is not None)
+    if token in _OF or token.endswith(_INVERTED_ENDS):
+        return True
+    return not token[1:].islower() and _ACRONYM.match(token) is not None
 
 
 def _spells(acronym: str, words: list[str]) -> bool:
     """True if the words' first letters make the acronym (EPI Education Policy Institute)."""
+    if len(acronym) > len(words):
+        return False
     initials = "".join(w[0] for w in words if w[0].isalpha() and w.casefold() not in _SMALL).casefold()
     return acronym.casefold() == initials
 

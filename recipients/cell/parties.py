@@ -17,6 +17,7 @@ from recipients.cell.alone import (
     may_be_person,
     only_trade,
     stands_alone,
+    surely_no_body,
 )
 from recipients.cell.lines import LONGEST_CELL, lines_of, without_people
 from recipients.cell.names import clean_name, name_words, organisation_key
@@ -69,11 +70,14 @@ _WELSH = frozenset(
         "ysgol",
     ]
 )
-_HARD = lazy_pattern(r"\s*(?:[;|\u2022]|\s[/]\s|\s\+\s)\s*")
+_HARD = lazy_pattern(r"[\s;|\u2022](?:(?<=[;|\u2022])|(?<=\s)\s*(?:[;|\u2022]|[/+]\s))\s*")
 _OF_HARD = frozenset(";|\u2022/+")  # each joint has one: cheap, so asked first
-_SOFT = lazy_pattern(r"\s*,\s*(?:and\s+|&\s*)?|\s+(?:and|&)\s+|\s*/\s*", re.IGNORECASE)
+_SOFT = lazy_pattern(
+    r"[\s,/](?:(?:(?<=,)|(?<=\s)\s*,)\s*(?:and\s+|&\s*)?|(?<=\s)\s*(?:and|&)\s+|(?:(?<=/)|(?<=\s)\s*/)\s*)",
+    re.IGNORECASE,
+)
 _AND = lazy_pattern(r"\s+(?:and|&)\s+", re.IGNORECASE)
-_COMMA_BEFORE_FORM = lazy_pattern(r"(?<=\w),\s+(?=(?:ltd|limited|plc|llp|llc|inc)\b\.?\s*(?:[,;/)]|$))", re.IGNORECASE)
+_COMMA_BEFORE_FORM = lazy_pattern(r",(?<=\w,)\s+(?=(?:ltd|limited|plc|llp|llc|inc)\b\.?\s*(?:[,;/)]|$))", re.IGNORECASE)
 """In "Acorn Games, Ltd": the form is no body, and what stands before it no person."""
 _HEADER = lazy_pattern(
     r"(?:(?P<commissioner>commissioners?|commissioned by|on behalf of)|(?P<funder>funders?|sponsors?|funded by)|"
@@ -98,8 +102,8 @@ _AS_PROCESSOR = lazy_pattern(
 """Behind the recipient: "University of Leeds - Zorblatt Ltd as data processor"."""
 _BEHIND_COMMISSIONER = lazy_pattern(r"(?:[)\]]|:)\s+(?=\w)")
 _LEAD = lazy_pattern(
-    r"\s*[(\[](?:the )?(?:lead|joint|co|main|principal|data)?[ -]?(?:lead|applicant|organisation|institution|partner|"
-    r"investigator|researcher|recipient|controller|pi)[)\]]",
+    r"[\s(\[](?:(?<=[(\[])|(?<=\s)\s*[(\[])(?:the )?(?:lead|joint|co|main|principal|data)?[ -]?"
+    r"(?:lead|applicant|organisation|institution|partner|investigator|researcher|recipient|controller|pi)[)\]]",
     re.IGNORECASE,
 )
 
@@ -266,7 +270,9 @@ def _bodies(piece: str) -> list[str]:
 
 
 def _all_bodies(pieces: list[str]) -> list[str]:
-    if not 1 < len(pieces) <= MOST_PARTIES or not all(map(is_body, reversed(pieces))) or only_trade(pieces[-1]):
+    if not 1 < len(pieces) <= MOST_PARTIES or any(map(surely_no_body, pieces)):
+        return []
+    if not all(map(is_body, reversed(pieces))) or only_trade(pieces[-1]):
         return []
     return [] if _one_and_its_parent(pieces) or _in_two_languages(pieces) else pieces
 

@@ -29,6 +29,17 @@ def test_a_number_behind_a_name_is_none_of_it(name: str, behind: str) -> None:
     assert parted(whole)[1]
 
 
+@pytest.mark.parametrize("said", [
+    *("company number", "charity num", "co no", "reg nr", "company reference", "company ref", "company registration"),
+    *("charity registered", "company reg", "registered id", "ico", "ico register", "ico registered", "data protection", "dp"),
+    *("dpa", "provider code", "ukprn", "ukrlp", "urn", "crn", "lei", "duns", "vat", "oscr", "rcn", "ods", "laestab"),
+    *("establishment", "provider", "company regi\u017ftration", "\u0131co", "u\u212arlp"),
+])
+@pytest.mark.parametrize("number", [" 09123456", " SC 123456", "sc123456", "abc 12", " 123 456 78", ": 12"])
+def test_each_word_for_a_number_is_known(said: str, number: str) -> None:
+    assert parted(f"Zorvane Systems {said}{number}")[1]
+
+
 @pytest.mark.parametrize("name", [
     "Channel 4", "Studio 54 Ltd", "Company 09123456", "09123456", "Invented Trust (BBC)", "Fund 2020 (No. 2)", "Sky (2)",
     "Zorvane (2019)", "Provider 7", "Company No 1", "Quillby (North) Ltd", "Radio 5 Live", "Company number 9 Ltd",
