@@ -31,6 +31,8 @@ _NO_TEXT = {
     "not_base64": "could not be read: it came damaged",
     "no_document": "could not be read: no file of it is listed that can be had, and nobody knows what it says",
     "document_failing": "could not be fetched in several tries",
+    "not_looked_through": "could not be looked through for children's names, by a fault of npdwatch: it is withheld",
+    "reader_failed": "could not be read, by a fault of npdwatch: nobody knows what it says",
 }
 """What is said of a text that is not there, by the reader's code."""
 

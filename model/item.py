@@ -163,6 +163,8 @@ class Item(Struct, frozen=True):
         return cls(**given)
 
 
+NOT_LOOKED_THROUGH = "not_looked_through"
+"""Why a text is not there of which a fault of ours left open whether it names a child."""
 SUBSTANCE = (
     "kind", "title", "state", "genre", "reference", "submitters", "anonymous", "committees", "inquiries", "body",
     "version", "text", "answer",

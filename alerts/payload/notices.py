@@ -50,6 +50,7 @@ NOTICE_WORDS = {
     "old_copy": "the site serves an older copy", "page_restless": "a page changes at each look",
     "page_replaced": "another text stands in place of a page",
     "recipient_unread": "no column names the recipients", "second_reader_failing": "the second reader fails",
+    "text_not_read": "a text could not be read whole",
     "site_clock_differs": "a site's clock is wrong", "timestamps_failing": "no time-stamps are had",
     "was_not_running": "the watch was not running", **workers.WORDS,
 }

@@ -127,12 +127,14 @@ def _read(
     text: str, title: str, source: str, terms: tuple[str, ...], encode: Encode | None, reading: HowFar | None = None
 ) -> tuple[Mention, ...]:
     """What a text says below its title, as of an item of a crawl; of the title itself what is not filed."""
-    from mentions.read import read_mentions
+    from mentions.guarded import is_not_read, read_guarded
     from mentions.said import Band
 
-    found = read_mentions(
+    found = read_guarded(
         text, title=title, heading=title, source=source, extra_terms=terms, encode=encode, reading=reading
     )
+    if any(is_not_read(m.reason) for m in found):
+        click.echo("A part could not be read: a fault of npdwatch. Report it with the lines above.", err=True)
     return tuple([m for m in found if m.band is not Band.NONE or m.sentence not in title])
 
 

@@ -15,7 +15,7 @@ from db.items.links import releases_for_links, save_links
 from db.items.settled import answers, with_answers
 from db.withheld.hidden import LETS_OUT, would_let_out
 from mentions.joining import links as join
-from model.item import Item, ItemKind, hidden_key
+from model.item import NOT_LOOKED_THROUGH, Item, ItemKind, hidden_key
 from pipelines.items.answers import items_in
 from pipelines.items.changes import as_rows, links_shown, mentions_in, without_private
 from pipelines.items.encoding import Encoding
@@ -92,7 +92,7 @@ class ItemsAgain(OneSource):
             return before, why
         if own and not why:
             item = replace(item, text=text, no_text="") if is_document else with_text(item, text)
-        elif before.no_text:
+        elif before.no_text and before.no_text != NOT_LOOKED_THROUGH:
             item = replace(item, text=None, no_text=before.no_text)
         elif before.text is not None and last is not None and last[0].text == before.text:
             item = merged(last[1], item)

@@ -10,14 +10,14 @@ from msgspec.structs import replace
 
 from db.items.settled import sentence_key
 from diffing.texts.items import compare_items
+from mentions.guarded import is_not_read, read_guarded
 from mentions.joining import Link
 from mentions.read import as_json as mentions_as_json
-from mentions.read import read_mentions
 from mentions.said import Band, Mention
 from mentions.weights.learned import Encode
 from model.change import STRONGEST, SUREST, Change, ItemLink, ItemSubject, MentionShown
 from model.hidden import WITHHELD_CELL
-from model.item import Item, ItemKind, hidden_key, is_hidden
+from model.item import NOT_LOOKED_THROUGH, Item, ItemKind, hidden_key, is_hidden
 from model.recipient import Category
 from model.source import Source
 from readers.kinds import KINDS
@@ -69,6 +69,8 @@ def left_of(item: Item, without: WithoutPrivate) -> Item:
         for name, rows in lists.items()
     }
     files = told.get("documents", ())
+    if without.failed and any(told[name] == WITHHELD_CELL != text for name, text in texts.items()):
+        told["no_text"] = item.no_text or NOT_LOOKED_THROUGH
     told["documents"] = tuple([d._replace(name=without.file_name(d.name), url=without.address(d.url)) for d in files])
     return replace(item, children=(), **told, **_addresses_without(item, without))
 
@@ -120,7 +122,7 @@ def mentions_in(item: Item, source: Source, encode: Encode | None = None) -> tup
     under = " · ".join(filter(None, (item.title, *(i.name for i in item.inquiries))))
     below = _as_paragraphs(item.text, item.answer)
     words, under, above = (t.replace(WITHHELD_CELL, _MASK) for t in (below, under, _as_paragraphs(item.title)))
-    read = read_mentions(
+    read = read_guarded(
         words, title=under, heading=above, source=item.url or source.url, extra_terms=source.terms, encode=encode
     )
     found = tuple([
@@ -133,7 +135,7 @@ def mentions_in(item: Item, source: Source, encode: Encode | None = None) -> tup
 
 def _is_told_anyhow(item: Item, source: Source, m: Mention) -> bool:
     """True of what is not sure, and stands in what is told of a publication: new words of its page, a file's title."""
-    if m.band is not Band.REVIEW or KINDS[source.kind].holds_items:
+    if m.band is not Band.REVIEW or KINDS[source.kind].holds_items or is_not_read(m.reason):
         return False
     return item.kind is ItemKind.PAGE or sentence_key(m.sentence) == sentence_key(item.title)
 

@@ -17,6 +17,7 @@ from pipelines.context import CrawlContext
 from pipelines.items.changes import compare_alike, without_private
 from pipelines.items.entry import ItemEntry, write_entry
 from pipelines.items.news import Beside, new_words
+from pipelines.items.not_read import report_not_read
 from pipelines.items.read import ItemReader
 from pipelines.poll import Poll, PublicationText
 
@@ -49,6 +50,7 @@ class PublicationTexts:
             write_entry(self.store, poll.source, e, snapshot, now)
         if entries:
             self.reader.encoding.keep(now)
+        report_not_read(self.store, poll.source, now, is_new=poll.source.name in self.reader.not_read)
 
     def _text_entry(self, source: Source, t: PublicationText, beside: Beside) -> ItemEntry:
         before = stored.kept(self.store, source.name, t.seen.item)

@@ -32,6 +32,7 @@ from pipelines.items.encoding import Encoding
 from pipelines.items.entry import ItemEntry
 from pipelines.items.given_away import given_away
 from pipelines.items.news import new_words
+from pipelines.items.not_read import is_fault
 from readers.parliament.evidence import with_text
 
 UNREAD = "document_failing"
@@ -49,6 +50,8 @@ class ItemReader:
         self.encoding = Encoding(context.store)
         self.restless: set[str] = set()
         """Sources of a page that changes in its numbers at each look."""
+        self.not_read: set[str] = set()
+        """Sources of a text that a fault of ours kept from being read whole."""
         self.replaced: dict[str, str] = {}
         """Source of a page -> its key, where another text stands in its place for the first time."""
 
@@ -114,6 +117,8 @@ class ItemReader:
         mentions = mentions_in(entry.item, source, self.encoding)
         entry.reader = self.encoding.reads()
         entry.said = with_answers(self._answers, _whose(source, entry.item), as_rows(mentions))
+        if is_fault(entry.item, entry.said):
+            self.not_read.add(source.name)
         if mentions:
             if self._releases is None:
                 self._releases = releases_for_links(self.store)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import logging
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Self
@@ -11,6 +12,7 @@ from msgspec.structs import replace
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
+from db.connection import DatabaseProblem
 from db.items import kept as stored
 from db.items.documents import note_asked
 from db.items.links import linked_to, newest_release, not_linked, releases_for_links, save_links
@@ -36,12 +38,15 @@ from pipelines.items.changes import (
     without_private,
 )
 from pipelines.items.entry import ItemEntry, write_entry
+from pipelines.items.not_read import report_not_read
 from pipelines.items.read import ItemReader
 from pipelines.poll import Poll, PollDecision
 from pipelines.registers.archive import keep, put_back
 from pipelines.registers.clocks import ours_is_wrong
 from readers import fingerprint
 from text.privacy.prose import without_private as plain_text
+
+log = logging.getLogger(__name__)
 
 RELINKED = 100
 """Items that one look holds against releases that came after them."""
@@ -73,6 +78,8 @@ class RecordItems:
         """Source of a feed -> what is said of entries that were missed."""
         self._tried: Counter[str] = Counter()
         """Source -> its items that a trial has recorded."""
+        self._failed: defaultdict[str, list[str]] = defaultdict(list)
+        """Source -> what is said of items on which a fault of ours was met."""
         self._broken: set[str] = set()
         """Sources of which something could not be recorded: no window of theirs counts as done in this run."""
 
@@ -104,7 +111,7 @@ class RecordItems:
         unread = [f for f in found if all(h.kind is HiddenKind.NOT_LOOKED_INTO for h in f.hidden)]
         hiding = [f for f in found if f not in unread]
         try:
-            entries = [e for o in self._read_of(batch) if (e := self.reader.entry(source, o)) is not None]
+            entries = [e for o in self._read_of(batch) if (e := self._entry(source, o)) is not None]
         finally:
             self.reader.encoding.rest()
         with store.transaction():
@@ -128,6 +135,19 @@ class RecordItems:
             poll = Poll(Fetched(source, None, None, "", answered=batch.answered))
             ours_is_wrong(store, poll, now)
             self.context.ended.append(poll.decided(self._news.get(name, PollDecision.UNCHANGED), batch.note))
+
+    def _entry(self, source: Source, seen: Observation) -> ItemEntry | None:
+        """What is to be written of one item; None too where a fault of ours is met: the others are recorded."""
+        try:
+            return self.reader.entry(source, seen)
+        except (MemoryError, OSError, DatabaseProblem):
+            raise
+        except Exception:
+            log.exception("an item of %s could not be recorded: a fault of npdwatch.", source.name)
+            self._broken.add(source.name)
+            title = seen.item.title or seen.item.url
+            self._failed[source.name].append(f"“{title}”: it could not be recorded, by a fault of npdwatch; report it")
+            return None
 
     def _read_of(self, batch: ItemBatch) -> Sequence[Observation]:
         """The items of a batch that are read and recorded: all, but for the first ones of a long list in a trial."""
@@ -185,9 +205,11 @@ class RecordItems:
 
     def _end(self, batch: ItemBatch, now: datetime) -> None:
         name = batch.source.name
-        problems = [plain_text(p, WITHHELD_CELL) for p in batch.problems[:1]] + list(batch.problems[1:])
+        problems = [*self._failed[name], *batch.problems]
+        problems[:1] = [plain_text(p, WITHHELD_CELL) for p in problems[:1]]
         report_entries(self.store, name, batch.source.url, problems, now)
         self._many_missing(batch.source, now)
+        report_not_read(self.store, batch.source, now, is_new=name in self.reader.not_read)
         if name in self.reader.restless:
             report(self.store, [Incident(name, "page_restless", batch.source.url, _RESTLESS, urgent=True)], now)
         elif not has_changed_since(self.store, name, now - RESTLESS_FOR):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection, Iterable, Sequence
 from urllib.parse import urlsplit
 
@@ -17,6 +18,8 @@ from model.hidden import WITHHELD_CELL
 from model.item import Item, ItemKind, Observation
 from pipelines.context import PollStep, apart
 from pipelines.poll import Poll, PollDecision, PublicationText
+
+log = logging.getLogger(__name__)
 
 _TELLS_NOTE = (PollDecision.ACCEPTED, PollDecision.BASELINE, PollDecision.SUSPECT)
 
@@ -161,6 +164,7 @@ def is_first_look(store: Store, poll: Poll) -> bool:
 
 def _item(poll: Poll, d: Document, f: FetchedFile, body: bytes) -> tuple[Item, frozenset[str]]:
     """The item of a document, with the names that are taken out of it already."""
+    from pipelines.items.not_read import READER_FAILED
     from readers.documents.errors import Unread
     from readers.govuk.texts import words_of
 
@@ -169,6 +173,11 @@ def _item(poll: Poll, d: Document, f: FetchedFile, body: bytes) -> tuple[Item, f
         text, children = words_of(body, f.attachment.kind, f.attachment.url, f.attachment.title)
     except Unread as error:
         why = error.code
+    except MemoryError:
+        raise
+    except Exception:  # the boundary of one document: the registers and the others are recorded
+        log.exception("%s could not be read: a fault of npdwatch.", f.attachment.url)
+        why = READER_FAILED
     published = poll.fetched.item.public_updated_at[:10] if poll.fetched.item else ""
     item = Item(
         _key(poll, d.file), ItemKind.DOCUMENT, d.title, url=d.url, published=published, text=text, no_text=why

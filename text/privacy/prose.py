@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import re
-from collections.abc import Collection, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import lru_cache, partial
 from itertools import chain
+from traceback import format_tb
+from typing import TypeVar
 from urllib.parse import unquote_plus, urlsplit, urlunsplit
 
 from text.one_line import SMALL, OneLine, cut, sentences_of
@@ -30,6 +33,9 @@ from text.privacy.rules.sentences.parents import of_addressed, of_couple
 from text.privacy.rules.signs import STRONG
 from text.privacy.rules.told_of import names_told_of
 from text.privacy.unclaimed.sentences import names_unclaimed
+
+T = TypeVar("T")
+log = logging.getLogger(__name__)
 
 _PICTURED = lazy_pattern(r" \((?:far |second )?(?:left|right|centre|center|middle|above|below|front|back|pictured)\)")
 """Between a name and an age."""
@@ -88,23 +94,51 @@ class WithoutPrivate:
     def __init__(self, texts: Sequence[str], instead: str, known: Collection[str] = ()) -> None:
         """`known`: names that are a child's, or that may be told no more, whatever these parts say."""
         self.instead = instead
-        self.named = named = set(known)
-        plain = [
-            instead if _tells_in_small_letters(text)
-            else _without(_without_files(with_hosts_alone(text, _words_tell), instead), instead, named)
-            for text in texts
-        ]
+        self.failed = False
+        """Whether a part could not be looked through, by a fault of ours: all of it is withheld."""
+        self.named = set(known)
+        plain = [self._or_withheld(partial(self._plain, text), instead) for text in texts]
+        self.names: ChildNames | None = None
+        self._blind = False
+        """Whether it is not known whose names are to be left out."""
+        self.texts: list[str] = self._or_withheld(lambda: self._left_out_of(plain), list[str]())
+        if len(self.texts) < len(plain):
+            self.texts, self._blind = [instead for _ in plain], True
+        self._made = dict(zip(texts, self.texts, strict=True))
+
+    def _or_withheld(self, look: Callable[[], T], instead: T) -> T:
+        """What a look gives; that instead where it fails. The log says where, and nothing of the text."""
+        try:
+            return look()
+        except MemoryError:
+            raise
+        except Exception as error:  # noqa: BLE001 - a boundary: what could not be looked through is shown to nobody
+            self.failed = True
+            where = "".join(format_tb(error.__traceback__))
+            log.error(  # noqa: TRY400 - what the error says may be of the text
+                "A text could not be looked through for children's names and is withheld: a fault of npdwatch, %s\n%s",
+                type(error).__name__, where,
+            )
+            return instead
+
+    def _plain(self, text: str) -> str:
+        if _tells_in_small_letters(text):
+            return self.instead
+        return _without(_without_files(with_hosts_alone(text, _words_tell), self.instead), self.instead, self.named)
+
+    def _left_out_of(self, plain: list[str]) -> list[str]:
+        named = self.named
         named |= {name for letters in named if _DOTTED.fullmatch(letters) for name in _spelt_out(letters, plain)}
         self.names = ChildNames(named, "\n".join(plain)) if named else None
-        self.texts = [self.names.left_out_of(text, instead) for text in plain] if self.names else plain
-        self._made = dict(zip(texts, self.texts, strict=True))
+        return [self.names.left_out_of(text, self.instead) for text in plain] if self.names else plain
 
     def said(self, text: str) -> str:
         """One of these parts, or what was made of them, such as a sentence."""
         if text in self._made:
             return self._made[text]
-        plain = without_private(text, self.instead)
-        return self.names.left_out_of(plain, self.instead) if self.names else plain
+        plain = self.instead if self._blind else without_private(text, self.instead)
+        names = self.names
+        return self._or_withheld(lambda: names.left_out_of(plain, self.instead), self.instead) if names else plain
 
     def file_name(self, name: str) -> str:
         """The name of a file, whole in place of what it tells: its words stand between lines and dots."""
@@ -120,8 +154,10 @@ class WithoutPrivate:
         return urlunsplit((parts.scheme, parts.netloc, "/", "", "")) if told else url
 
     def _tells(self, name: str) -> bool:
-        words = _EXTENSION.sub("", name) or name
-        return _words_tell(words) or (self.names is not None and self.names.stand_in(words))
+        words, names = _EXTENSION.sub("", name) or name, self.names
+        return self._blind or self._or_withheld(
+            lambda: _words_tell(words) or (names is not None and names.stand_in(words)), instead=True
+        )
 
 
 def without_private_address(url: str, children: Collection[str] = ()) -> str:
