@@ -161,7 +161,7 @@ def test_title_and_source_are_given_to_the_reader(monkeypatch: pytest.MonkeyPatc
         seen.append((text, given))
         return ()
 
-    monkeypatch.setattr("mentions.read.read_mentions", reader)
+    monkeypatch.setattr("mentions.guarded.read_mentions", reader)
     run("-", "--title", "T", "--source", "https://example.org/a", data=b"x")
     run("--jsonl", "-", "--title", "T", data=b'{"text": "y", "source": "s"}\n{"text": "z", "title": "own"}')
     found = [(text, given.get("title"), given.get("source")) for text, given in seen if "title" in given]
