@@ -97,9 +97,10 @@ def nested(text: str) -> str:
         depth -= 1 if mark[0] == "\u201d" and depth else 0
         return _INNER[mark[0]] if inner else mark[0]
 
-    return _QUOTES.sub(once, text) if text.count("\u201c") > 1 else text
+    return _QUOTES.sub(once, text) if _WITHIN.search(text) else text
 
 
+_WITHIN = lazy_pattern("\u201c[^\u201d]*\u201c")
 _QUOTES = lazy_pattern("[\u201c\u201d]")
 _INNER = {"\u201c": "\u2018", "\u201d": "\u2019"}
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from html import escape, unescape
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 from readers.visible_copy import copy_name
@@ -93,41 +93,82 @@ _LINK = re.compile(rb"<link\b[^>]*>")
 """A link of the head."""
 _NAMES = (b" href", b" xlink:href", b" src")
 """What stands before ="/ where an address of this site does, in tags alone: words hold no bare quote."""
+_FOLDERS, _LINKS = 64, 1 << 13
+"""Folders of which links are kept ready, and links of each."""
 
 
-def plain(html: bytes, at: str, there: Callable[[str], bool]) -> bytes:
-    """The page as a plain file.
+_Attribute: TypeAlias = tuple[bytes, str, tuple[str, ...]]
+"""As it is written, b"" for none, what is noted with it, and a folder: on a page that lies there it is another one."""
 
-    `at`: its address. `there`: whether the plain copy has a page for an address; what leads elsewhere on this site
-    stays as words without a link. Forms are taken out, since nobody would answer.
-    """
-    folder = _folder_of(at)
-    up, top = b"../" * len(folder), folder[0] if folder else ""
 
-    def linked(part: bytes) -> bytes:
-        before, *others = part.split(b'="/')
-        pieces: list[bytes] = []
-        for piece in others:
-            if not before.endswith(_NAMES) or piece[:1] == b"/":  # a second slash: another host
-                pieces += (before, b'="/')
-                before = piece
-                continue
-            tag, _, name = before.rpartition(b" ")
-            value, _, before = piece.partition(b'"')
-            pieces.append(tag)
-            to = _target(value)
-            if to.file and there(to.address):
-                path = _relative(to.file, folder).encode() if to.file[0] == top else up + to.path
-                pieces += (b' src="' if name == b"src" else b' href="', path, to.rest)
-        return b"".join((*pieces, before))
+class PlainPages:
+    """Makes pages plain files. A link is made once for all pages whose folders lie in one: it is the same on each."""
 
-    def linked_in_head(found: re.Match[bytes]) -> bytes:
-        made = linked(found[0])
-        return made if b" href=" in made else b""
+    def __init__(self, there: Callable[[str], tuple[bool, str]]) -> None:
+        """`there`: whether the plain copy has a page for an address, and what is to be noted with whatever leads there.
 
-    html = _FORM.sub(b"", html) if b"<form" in html else html
-    body = max(html.find(b"</head>"), 0)
-    return _LINK.sub(linked_in_head, html[:body]) + linked(html[body:])
+        What leads elsewhere on this site stays as words without a link.
+        """
+        self._there = there
+        self._made: dict[tuple[int, tuple[str, ...]], dict[bytes, _Attribute]] = {}
+        """By the folder in which those of pages lie, and their depth; then by value."""
+
+    def forget(self) -> None:
+        """Asks anew what is there."""
+        self._made.clear()
+
+    def plain(self, html: bytes, at: str) -> tuple[bytes, list[str]]:
+        """The page at an address as a plain file, and what is noted with its links, each once.
+
+        Forms are taken out, since nobody would answer.
+        """
+        folder = _folder_of(at)
+        if len(self._made) > _FOLDERS:
+            self._made.clear()
+        made = self._made.setdefault((len(folder), folder[:-1]), {})
+        if len(made) > _LINKS:
+            made.clear()
+        noted: dict[str, None] = {}
+
+        def linked(part: bytes) -> bytes:
+            before, *others = part.split(b'="/')
+            pieces: list[bytes] = []
+            for piece in others:
+                if not before.endswith(_NAMES) or piece[:1] == b"/":  # a second slash: another host
+                    pieces += (before, b'="/')
+                    before = piece
+                    continue
+                value, _, behind = piece.partition(b'"')
+                known = made.get(value)
+                if known is None or known[2] == folder:
+                    known = self._attribute(value, folder)
+                    if known[2] != folder:
+                        made[value] = known
+                attribute, note, _ = known
+                if before.endswith(b" href"):
+                    pieces += (before[:-5], attribute)
+                else:
+                    tag, _, name = before.rpartition(b" ")
+                    pieces += (tag, attribute.replace(b"href", b"src", 1) if name == b"src" else attribute)
+                if note:
+                    noted[note] = None
+                before = behind
+            return b"".join((*pieces, before))
+
+        def linked_in_head(found: re.Match[bytes]) -> bytes:
+            link = linked(found[0])
+            return link if b" href=" in link else b""
+
+        html = _FORM.sub(b"", html) if b"<form" in html else html
+        body = max(html.find(b"</head>"), 0)
+        text = _LINK.sub(linked_in_head, html[:body]) + linked(html[body:])
+        return text, list(noted)
+
+    def _attribute(self, value: bytes, folder: tuple[str, ...]) -> _Attribute:
+        to = _target(value)
+        there, note = self._there(to.address) if to.file else (False, "")
+        attribute = b' href="%b%b"' % (_relative(to.file, folder).encode(), to.rest) if there else b""
+        return attribute, note, to.file[: len(folder)]
 
 
 class _Target(NamedTuple):
@@ -137,10 +178,8 @@ class _Target(NamedTuple):
     """Unquoted, with its query."""
     file: tuple[str, ...]
     """As `_parts_of` says."""
-    path: bytes
-    """The same as one path."""
     rest: bytes
-    """What stands behind the path, as an attribute says it, and the quote that ends it."""
+    """What stands behind the path, as an attribute says it."""
 
 
 _USUAL = re.compile(r"(?!archive/)[a-z0-9-]+/[a-z0-9-]+", re.ASCII)
@@ -152,7 +191,7 @@ def _target(attribute: bytes) -> _Target:
     """Of an attribute without the slash that it begins with."""
     said = attribute.decode()
     if _USUAL.fullmatch(said) and not NOT_PLAIN.match(f"/{said}"):  # nothing in it to be unquoted, nor to be quoted
-        return _Target(f"/{said}", (*said.split("/"), "index.html"), b"%b/index.html" % attribute, b'"')
+        return _Target(f"/{said}", (*said.split("/"), "index.html"), b"")
     parts = urlsplit(unescape(f"/{said}"))
     path = unquote(parts.path)
     static = path.startswith("/static/")
@@ -160,5 +199,4 @@ def _target(attribute: bytes) -> _Target:
     query = {} if static else dict(parse_qsl(parts.query))
     # The hash of a style sheet says to a browser that another one has come, on any web host.
     rest = (f"?{parts.query}" if static and parts.query else "") + (f"#{parts.fragment}" if parts.fragment else "")
-    to = _parts_of(path, tuple(query.items()))
-    return _Target(address, to, "/".join(to).encode(), b'%b"' % escape(rest).encode())
+    return _Target(address, _parts_of(path, tuple(query.items())), escape(rest).encode())

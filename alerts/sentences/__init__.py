@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 SENTENCE = 300
 """Characters."""
-_ENDS = (".", "!", "?", "…")
+_ENDS = (".", "!", "?", "…", ".”", "!”", "?”", "…”")
 _BY_ONE = (ChangeKind.ROWS_SHOWN, ChangeKind.SPLIT, ChangeKind.MERGED)
 """Kinds of several rows whose sentence is about one of them."""
 _SENTENCES = {**ROWS, **PUBLICATIONS}
@@ -32,7 +32,7 @@ def sentence(said: SaidOfChange, change: StoredChange) -> str:
     named = change.kind in ROW_KINDS and one and said.reference and said.reference not in text
     reference = f" ({said.reference})" if named else ""
     text = _closed(clean(text, SENTENCE - len(reference) - 2)) + reference
-    return text if text.endswith((*_ENDS, *(f"{end}”" for end in _ENDS))) else f"{text}."
+    return text if text.endswith(_ENDS) else f"{text}."
 
 
 def _closed(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from alerts.sentences.parties import in_a_headline, in_a_sentence, parties_of, recipients
@@ -94,15 +95,25 @@ class DescribedChange(NamedTuple):
 
 def name_of(change: StoredChange) -> str:
     """The recipient as a sentence begins with it: of many rows that of the gravest."""
-    printed = without_note_marks(in_one_line(change.recipient or ""))
     gravest = each_row(change)[0]
     if is_unread(gravest):
+        printed = _printed(change.recipient)
         return f"{_PRINTED}{clean(printed, NAME)}\u201d" if printed else _UNREAD
     if named := parties_of(gravest):
         return clean(in_a_headline(named), NAME)
+    return _name(change.recipient, change.sheet)
+
+
+def _printed(recipient: str | None) -> str:
+    return without_note_marks(in_one_line(recipient or ""))
+
+
+@lru_cache(maxsize=1024)
+def _name(recipient: str | None, sheet: str | None) -> str:  # all changes of a release are told one after another
+    printed = _printed(recipient)
     parties = list({p.casefold(): p for p in reversed(printed.split("; ")) if p}.values())[::-1]
     if not parties:
-        return _BY_SHEET.get(section_of(change.sheet or ""), _UNNAMED)
+        return _BY_SHEET.get(section_of(sheet or ""), _UNNAMED)
     whole = "; ".join(parties)
     if len(whole) <= NAME or len(parties) == 1:
         return clean(whole, NAME)

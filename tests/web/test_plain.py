@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 import pytest
 
-from web.links import plain
+from web.links import PlainPages
 
 
 def written(html: str, at: str, there: Callable[[str], bool]) -> str:
-    return plain(html.encode(), at, there).decode()
+    return PlainPages(lambda address: (there(address), "")).plain(html.encode(), at)[0].decode()
 
 
 def everything(_: str) -> bool:
@@ -62,3 +62,26 @@ def test_what_the_copy_does_not_have_is_not_linked_and_each_link_is_asked_for() 
 
     assert written(html, "/", there).startswith("<a>a</a> <a href=")
     assert asked == ["/archive/ab/x.ods", "/releases/1", "/releases?page=3", "/static/preview.png"]
+
+
+def test_a_link_is_the_same_on_pages_that_lie_beside_each_other_but_within_one_of_them() -> None:
+    asked: list[str] = []
+
+    def there(address: str) -> tuple[bool, str]:
+        asked.append(address)
+        return address != "/releases/9", f"noted {address}"
+
+    pages = PlainPages(there)
+    html = b'<a href="/releases/5#life">a</a> <a href="/releases/9">b</a> <a href="/about">c</a> <img src="/about">'
+    for number, own in ((4, b"../5/index.html#life"), (5, b"index.html#life"), (6, b"../5/index.html#life")):
+        made, noted = pages.plain(html, f"/releases/{number}")
+        about = b'<a href="../../about/index.html">c</a> <img src="../../about/index.html">'
+        assert made == b'<a href="%b">a</a> <a>b</a> %b' % (own, about)
+        assert noted == ["noted /releases/5", "noted /releases/9", "noted /about"]
+    further, _ = pages.plain(html, "/releases/5?page=2")
+    assert further.startswith(b'<a href="../index.html#life">a</a> <a>b</a> <a href="../../../about/index.html">')
+    assert len(asked) < 12, "what is known of a link is asked again"
+    pages.forget()
+    asked.clear()
+    pages.plain(html, "/releases/4")
+    assert asked == ["/releases/5", "/releases/9", "/about"]

@@ -18,7 +18,7 @@ from db.archive import Archive, ArchiveDamaged, NotArchived
 from readers.visible_copy import NoCopy
 from web.app import ask
 from web.files import public_body, public_key
-from web.links import archived_path, file_of, link, plain
+from web.links import PlainPages, archived_path, file_of, link
 from web.lists.query import PAGE
 from web.publishing.helper import Helper, Rendered, render
 from web.publishing.output_folder import Folder
@@ -91,8 +91,7 @@ class Publisher:
         self.leading: dict[str, list[str]] = {}
         """Address -> pages that lead to it, until it has been answered."""
         self.absent: set[str] = set()
-        self.targets: dict[str, tuple[bool, str]] = {}
-        """Address -> whether a page may lead to it, and how that is noted with the page, "" where it is not."""
+        self.pages = PlainPages(self._noted)
         self.last_try = last_try
         self.conditional = False
         """True where a page is made anew only if it is made from something else than the last time."""
@@ -231,30 +230,22 @@ class Publisher:
         elif status != 200:
             self._miss(address, status)
         elif kind.startswith(b"text/html"):
-            leads: dict[str, None] = {}
-
-            def is_there(target: str) -> bool:
-                known = self.targets.get(target)
-                if known is None:
-                    there = self._is_there(target)
-                    lead = (target if there else f"-{target}") if self._may_go(target, there) else ""
-                    known = self.targets[target] = there, lead
-                if known[1]:
-                    leads[known[1]] = None
-                return known[0]
-
-            text = plain(body, address, is_there)
+            text, leads = self.pages.plain(body, address)
             self._lead(address, [to for to in leads if not to.startswith("-")])
             tag = headers.get(b"etag", b"").decode()
             self.folder.put(name, text, "\n".join((tag, *leads)) if tag else "")
         else:
             self.folder.put(name, body)
 
-    def _may_go(self, target: str, there: bool) -> bool:
-        """True where what a page leads to is not there for good, or is known from that page alone."""
-        if target.startswith("/changes/"):
-            return True
-        return there and target not in self.known and not target.startswith(("/archive/", "/static/"))
+    def _noted(self, target: str) -> tuple[bool, str]:
+        """Whether a page may lead to an address, and how that is noted with the page, "" where it is not.
+
+        It is where that is not there for good, or is known from that page alone.
+        """
+        there = self._is_there(target)
+        further = there and target not in self.known and not target.startswith(("/archive/", "/static/"))
+        noted = further or target.startswith("/changes/")
+        return there, (target if there else f"-{target}") if noted else ""
 
     def _lead(self, address: str, targets: Iterable[str]) -> None:
         """Has what a page leads to made too."""
@@ -269,7 +260,7 @@ class Publisher:
             raise CopyOutdated
         self.folder.take_out(file_of(address))
         self.absent.add(address)
-        self.targets.clear()
+        self.pages.forget()
         self.done.missing[address] = status
         self.waiting.extend(self.leading.pop(address, []))
 
