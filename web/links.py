@@ -45,14 +45,15 @@ def link(path: str, query: Mapping[str, str] | None = None, *, at: str | None = 
     """
     asked = tuple((k, str(v)) for k, v in query.items() if v not in ("", None)) if query else ()
     if at is None:
-        return _quoted(path) + (f"?{urlencode(asked)}" if asked else "")
+        return quoted(path) + (f"?{urlencode(asked)}" if asked else "")
     file = _parts_of(path, asked)
     return _relative(file, _folder_of(at)) if file else ""
 
 
 # Pages lead to the same addresses again and again: these three are most of what the links of a page cost.
 @lru_cache(maxsize=_KEPT)
-def _quoted(path: str) -> str:
+def quoted(path: str) -> str:
+    """A link to an unquoted path of this site."""
     return quote(path, safe="/:~.-_")
 
 

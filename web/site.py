@@ -29,7 +29,7 @@ from publicdb.file import PACKAGES
 from web.copy_file import NAME, CopyFile
 from web.gate import Gate
 from web.kept import KeptAnswers
-from web.links import archived_path, link
+from web.links import archived_path, link, quoted
 from web.templating import RowTemplates
 
 HERE = Path(__file__).resolve().parent
@@ -141,7 +141,7 @@ class Site(Datasette):  # type: ignore[misc]  # Datasette has no types
         )
         self.copy, self.archive, self.about, self.published = copy, archive, about, published
         self.jinja_env.globals |= {
-            "link": lambda path, **query: link(path, query), "archived_path": archived_path,
+            "link": lambda path, **query: link(path, query) if query else quoted(path), "archived_path": archived_path,
             "static": lambda name: f"{link(f'/static/{name}')}?{static_hash(name)}",
         }
         self.templates = RowTemplates(loader=self.jinja_env.loader, autoescape=True, auto_reload=False)

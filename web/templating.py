@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from types import FunctionType
+from types import BuiltinMethodType, FunctionType
 from typing import Any
 
 import markupsafe
-from jinja2 import Environment
+from jinja2 import Environment, Template
 from jinja2.compiler import CodeGenerator, Frame
-from jinja2.nodes import Concat, Expr, Getattr, Node
+from jinja2.environment import TemplateModule
+from jinja2.nodes import Call, Concat, Expr, Getattr, Node
 from jinja2.runtime import Context, Macro, markup_join
+from jinja2.utils import missing
 from markupsafe import Markup
 
 _OF_DICTS = frozenset(dir(dict))
@@ -58,6 +60,12 @@ class _Generator(CodeGenerator):
         self.visit(node.node, frame)
         self.write(f") is dict and {node.attr!r} in row else environment.getattr(row, {node.attr!r}))")
 
+    def visit_Call(self, node: Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802
+        """Without handing on what is set in loops and blocks: nothing that a template of ours calls asks for it."""
+        plain = frame.copy()
+        plain.loop_frame = plain.block_frame = False
+        super().visit_Call(node, plain, forward_caller=forward_caller)
+
     def visit_Concat(self, node: Concat, frame: Frame) -> None:  # noqa: N802
         if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape:
             super().visit_Concat(node, frame)
@@ -93,21 +101,34 @@ class _Context(Context):
 
     def call(self, called: Any, /, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - as Jinja's own
         """As Jinja's own, which has to expect what no template of ours calls."""
-        is_macro = type(called) is Macro
-        if not is_macro and (type(called) is not FunctionType or called.__dict__):  # Jinja notes there what it wants
+        kind = type(called)
+        if kind is not Macro:
+            if kind is BuiltinMethodType or (kind is FunctionType and not called.__dict__):  # where it notes its wants
+                return called(*args, **kwargs)
             return super().call(called, *args, **kwargs)
-        kwargs.pop("_loop_vars", None)
-        kwargs.pop("_block_vars", None)
-        if not is_macro:
-            return called(*args, **kwargs)
-        if kwargs or called.name not in _MADE_ONCE or not _PLAIN.issuperset(map(type, args)):
+        if kwargs or len(args) > len(called.arguments):
             return called(self.eval_ctx, *args, **kwargs)
+        if called.name not in _MADE_ONCE or not _PLAIN.issuperset(map(type, args)):
+            return _made_by(called, args)
         made, key = self.environment.made, (called, *args)
         if (known := made.get(key)) is None:
             if len(made) >= _KEPT:
                 made.clear()
-            known = made[key] = called(self.eval_ctx, *args)
+            known = made[key] = _made_by(called, args)
         return known
+
+
+def _made_by(macro: Macro, args: tuple[Any, ...]) -> Markup:
+    """What a macro makes of words in their order, as all of ours do: Jinja's way looks for names, callers and more."""
+    missing_too = (missing,) * (len(macro.arguments) - len(args))
+    return str.__new__(Markup, macro._func(*args, *missing_too))  # noqa: SLF001 - by Markup(...) it would cost twice
+
+
+class _Template(Template):
+    """Is imported for the names in it alone: all templates have the same globals."""
+
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:  # noqa: ARG002 - as Jinja's own
+        return super()._get_default_module(None)
 
 
 class RowTemplates(Environment):
@@ -115,6 +136,7 @@ class RowTemplates(Environment):
 
     code_generator_class = _Generator
     context_class = _Context
+    template_class = _Template
     escaped, written, joined = staticmethod(_escaped), staticmethod(written), staticmethod(joined)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as Jinja's own

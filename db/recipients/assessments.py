@@ -87,7 +87,7 @@ def dated(cells: Mapping[str, str]) -> str:
         if read_date(day):  # DR010229.01 names a day that is none
             return day
     for name in _DATES:
-        if name in cells and (day := _day(cells, name)):
+        if (text := cells.get(name)) and (day := _day_in(text[:_LONGEST])):
             return day
     return ""
 
@@ -99,12 +99,7 @@ def days_read(cells: Mapping[str, str]) -> dict[str, str]:
 
 def days_of(cells: Mapping[str, str], fields: Iterable[str]) -> dict[str, str]:
     """The same of the fields that are given."""
-    return {name: day for name in fields if name in cells and (day := _day(cells, name))}
-
-
-def _day(cells: Mapping[str, str], name: str) -> str:
-    text = cells.get(name, "")[:_LONGEST]
-    return _day_in(text) if text else ""
+    return {name: day for name in fields if (text := cells.get(name)) and (day := _day_in(text[:_LONGEST]))}
 
 
 @lru_cache(maxsize=4096)

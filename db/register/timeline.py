@@ -62,14 +62,17 @@ def printed_days(release: int, versions: Sequence[Row], reference: str = "") -> 
     newest = days_of(versions[-1]["cells"], DAY_WORDS) if versions else {}
     found: dict[tuple[str, str], tuple[str, str]] = {}
     before: dict[str, str] = {}
+    outcome = ""
     for version in versions:
         days = days_of(version["cells"], DAY_WORDS)
+        if days == before and version["outcome"] == outcome:  # as most are
+            continue
         for name, day in before.items():
             if days.get(name) != day:
                 found[name, day] = (found[name, day][0], version["seen_at"])
         for name, day in days.items():
             found[name, day] = (_said(name, version["outcome"]), "")
-        before = days
+        before, outcome = days, version["outcome"]
     out = []
     for (name, day), (said, until) in found.items():
         now = newest.get(name, "") if until else ""
