@@ -112,7 +112,7 @@ class PlainPages:
         """
         self._there = there
         self._made: dict[tuple[int, tuple[str, ...]], dict[bytes, _Attribute]] = {}
-        """By the folder in which those of pages lie, and their depth; then by value."""
+        """By value; for pages so deep in any folder, and what leads to the part of the site where one lies for each."""
 
     def forget(self) -> None:
         """Asks anew what is there."""
@@ -126,9 +126,10 @@ class PlainPages:
         folder = _folder_of(at)
         if len(self._made) > _FOLDERS:
             self._made.clear()
-        made = self._made.setdefault((len(folder), folder[:-1]), {})
-        if len(made) > _LINKS:
-            made.clear()
+        far, near = (self._made.setdefault((len(folder), beside), {}) for beside in ((), folder[:-1]))
+        for made in (far, near):
+            if len(made) > _LINKS:
+                made.clear()
         noted: dict[str, None] = {}
 
         def linked(part: bytes) -> bytes:
@@ -140,11 +141,11 @@ class PlainPages:
                     before = piece
                     continue
                 value, _, behind = piece.partition(b'"')
-                known = made.get(value)
+                known = far.get(value) or near.get(value)
                 if known is None or known[2] == folder:
                     known = self._attribute(value, folder)
                     if known[2] != folder:
-                        made[value] = known
+                        (near if known[2][:1] == folder[:1] else far)[value] = known
                 attribute, note, _ = known
                 if before.endswith(b" href"):
                     pieces += (before[:-5], attribute)
