@@ -112,7 +112,7 @@ class PlainPages:
         """
         self._there = there
         self._made: dict[tuple[int, tuple[str, ...]], dict[bytes, _Attribute]] = {}
-        """By value; for pages so deep in any folder, and what leads to the part of the site where one lies for each."""
+        """By value, of pages so deep in a part of the site; what leads within that part, by the folder of theirs."""
 
     def forget(self) -> None:
         """Asks anew what is there."""
@@ -126,7 +126,7 @@ class PlainPages:
         folder = _folder_of(at)
         if len(self._made) > _FOLDERS:
             self._made.clear()
-        far, near = (self._made.setdefault((len(folder), beside), {}) for beside in ((), folder[:-1]))
+        far, near = (self._made.setdefault((len(folder), within), {}) for within in (folder[:1], folder[:-1]))
         for made in (far, near):
             if len(made) > _LINKS:
                 made.clear()

@@ -80,7 +80,14 @@ def test_a_link_is_the_same_on_pages_that_lie_beside_each_other_but_within_one_o
         assert noted == ["noted /releases/5", "noted /releases/9", "noted /about"]
     further, _ = pages.plain(html, "/releases/5?page=2")
     assert further.startswith(b'<a href="../index.html#life">a</a> <a>b</a> <a href="../../../about/index.html">')
-    assert len(asked) < 12, "what is known of a link is asked again"
+    elsewhere, _ = pages.plain(html, "/recipients/a")
+    assert elsewhere.startswith(b'<a href="../../releases/5/index.html#life">a</a> <a>b</a> <a href="../../about')
+    assert pages.plain(html, "/releases/7")[0].startswith(b'<a href="../5/index.html#life">a</a>')
+    for year in (2005, 2006, 2005):
+        deep, _ = pages.plain(b'<a href="/releases/5">a</a> <a href="/cohorts/2005">b</a>', f"/cohorts/{year}/letter")
+        beside = b"../index.html" if year == 2005 else b"../../2005/index.html"
+        assert deep == b'<a href="../../../releases/5/index.html">a</a> <a href="%b">b</a>' % beside
+    assert len(asked) < 24, "what is known of a link is asked again"
     pages.forget()
     asked.clear()
     pages.plain(html, "/releases/4")
