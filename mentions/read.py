@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from mentions.answered import with_answers
 from mentions.claim.described import without_descriptions
-from mentions.claim.doubted import denied_just_after
+from mentions.claim.doubted import denied_just_after, unsent_just_after
 from mentions.claim.judge import judge
 from mentions.claim.nothing_to import without_nothing_to
 from mentions.claim.ruling import NOTHING, Ruling
@@ -107,7 +107,8 @@ def read_mentions(
         if on.own:
             verdict = looked_at(told.prepared.sentences[i].text, verdict, on.unread)
         other = f'"{on.found}" may stand for something else in this text' if on.doubtful else ""
-        denied = denied_just_after(parsed, told.parse(i + 1)) if parsed is not None else ""
+        after = told.parse(i + 1)
+        denied = "" if parsed is None else denied_just_after(parsed, after) or unsent_just_after(parsed, after)
         if doubt := other or verdict.doubt or (f'the next sentence says: "{denied}"' if denied else ""):
             verdict = unsure(verdict, doubt)
         if verdict.band is not Band.NONE or (verdict.bears and (on.own or verdict.speaks or verdict.who)):

@@ -85,7 +85,19 @@ def _takes_no_part(sentence: str, n: NamedBody) -> bool:
     before, after, words = sentence[max(0, n.start - _NEAR) : n.start], sentence[n.end : n.end + _NEAR], _words()
     if any(words[name].match(after) for name in ("was_told", "found_out", "had_sent")):
         return True
-    return bool(words["told"].search(before) and words["told_what"].match(after))
+    if words["meant_for"].search(before) and words["went_elsewhere"].search(sentence):
+        return True
+    return _is_source(before, after) or bool(words["told"].search(before) and words["told_what"].match(after))
+
+
+def _is_source(before: str, after: str) -> bool:
+    """Whether somebody only tells of what others got: "according to X", "as X reported", ", X understands,"."""
+    words = _words()
+    if words["source_too"].match(after):
+        return False
+    if words["source"].search(before) or (words["source_as"].search(before) and words["source_says"].match(after)):
+        return True
+    return bool(words["source_aside"].search(before) and words["source_ends"].match(after))
 
 
 def _is_beside(sentence: str, n: NamedBody) -> bool:

@@ -8,6 +8,7 @@ from functools import cache
 
 from mentions import UnusableWording, any_of, data_file
 from mentions.claim.standing import NO
+from mentions.frames.events import events_in
 from mentions.frames.zones import Event, frame_words
 from mentions.grammar.clauses import Clause, Parsed
 from mentions.receivers import candidates_in
@@ -16,6 +17,7 @@ from mentions.words.tokens import Token
 _NEAR = 160  # characters before a verb
 _COMPOUND = 4  # words of "National Pupil Database impact assessment"
 _PHRASE = 4
+_SHORT_OF = 40  # characters
 _OBJECT = 10  # words behind a verb in which what is given stands
 _SHORT = 9  # words of a sentence that only says "No pupil data were."
 _NONE = any_of("no not none nor neither never")
@@ -25,6 +27,12 @@ _PUPILS = any_of("npd lrs")
 def never_sure(parsed: Parsed, event: Event) -> str:
     """Why a transfer that the clauses tell of may be none, by words of its sentence; "" for nothing."""
     return next(_doubts(parsed, event), "")
+
+
+def only_speaks_of(parsed: Parsed, event: Event) -> bool:
+    """For "compared the database to a sieve", "the official who runs the database": nothing goes to anybody by that."""
+    start, spoken = parsed.tokens[event.word].start, _pattern("spoken_of").search(parsed.sentence)
+    return spoken is not None and spoken.start() <= start < spoken.end()
 
 
 def gift_in(parsed: Parsed) -> str:
@@ -66,6 +74,7 @@ def _doubts(parsed: Parsed, event: Event) -> Iterator[str]:
         yield f'"{m[0].strip()}" stands before it'
     if event.clause.kind not in ("root", "coordinate") and (m := _pattern("ruled_out").search(ahead)):
         yield f'"{m[0].strip()}" stands before it'
+    yield from _not_proved(parsed.sentence, start)
     if m := _abroad(parsed.sentence, start):
         yield f'"{m[0].strip()}" says that it is another country\'s'
     if m := _pattern("holder_devolved").search(parsed.sentence, 0, start):
@@ -83,6 +92,22 @@ def _doubts(parsed: Parsed, event: Event) -> Iterator[str]:
         yield f'"{state}" stands behind it'
     if denied := denied_of_pupils(parsed):
         yield f'"{denied}": of pupils\' data it is denied'
+
+
+def _not_proved(sentence: str, start: int) -> Iterator[str]:
+    """What stands around a transfer by which it is not proved, or barred, or a tale."""
+    for name in ("unproved", "not_believed", "claimed", "tale"):
+        if m := _pattern(name).search(sentence, 0, start):
+            yield f'"{m[0].strip()[:_NEAR]}" stands before it'
+    if m := _pattern("unproved_behind").search(sentence):
+        yield f'"{m[0][-_SHORT_OF:].strip()}" stands behind it'
+    if (m := _pattern("barred").search(sentence)) and _is_near(sentence[start : m.start()]):
+        yield f'"{m[0].strip()}" stands beside it'
+
+
+def _is_near(between: str) -> bool:
+    """For "won an injunction": nothing, or a few words without a comma, between a verb and what is of it."""
+    return len(between) < _SHORT_OF and "," not in between
 
 
 _OF_NOUNS = any_of("approve request")
@@ -191,6 +216,13 @@ def denied_just_after(parsed: Parsed, after: Parsed | None) -> str:
     if after is None or len(after.tokens) > _SHORT or any(_of_pupils(t) for t in parsed.tokens):
         return ""
     return after.sentence if denied_of_pupils(after) else ""
+
+
+def unsent_just_after(parsed: Parsed, after: Parsed | None) -> str:
+    """The next sentence, where it says that nothing of what is only approved in this one was sent."""
+    if after is None or not _pattern("unsent").match(after.sentence):
+        return ""
+    return after.sentence if all(e.kind.removeprefix("noun_") in _OF_NOUNS for e in events_in(parsed)) else ""
 
 
 def _of_pupils(token: Token) -> bool:

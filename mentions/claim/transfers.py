@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from mentions import any_of
 from mentions.claim.contradicted import falsifies
+from mentions.claim.doubted import only_speaks_of
 from mentions.claim.standing import HAPPENED, Standing, Status
 from mentions.claim.status import status_of
 from mentions.claim.whom import (
@@ -65,6 +66,8 @@ def transfers_in(
 def _told(
     parsed: Parsed, event: Event, candidates: Sequence[Candidate], before: Sequence[NamedBody], *, own: bool
 ) -> Told | None:
+    if only_speaks_of(parsed, event):
+        return None
     found = receivers_of(parsed, event, candidates)
     pronoun = not found and is_only_pronoun(parsed, event)
     if not _counts(parsed, event, found, pronoun=pronoun, own=own):

@@ -279,6 +279,9 @@ def _parts(sentence: str, tokens: list[Token]) -> list[list[Token]]:
     """The run cut at "and the", and at an "and" between two organisations; whole where the whole is listed."""
     if is_listed(_printed(sentence, tokens)):
         return [tokens]
+    at = next((i for i, t in enumerate(tokens) if t[0] == "the" and i and _names_data(tokens[i + 1 :])), 0)
+    if at and tokens[at - 1][0] not in _JOINTS:  # "gave the Holt Herald the National Pupil Database"
+        return [*_parts(sentence, tokens[:at]), tokens[at + 1 :]]
     pieces = _cut_small(sentence, tokens)
     return [part for piece in pieces for part in _cut_and(sentence, piece)]
 
@@ -309,6 +312,18 @@ def _cut_small(sentence: str, tokens: list[Token]) -> list[list[Token]]:
             continue
         out[-1].append(token)
     return [p for p in out if p]
+
+
+_DATA = (
+    ("national", "pupil"), ("npd",), ("school", "census"), ("learning", "records"), ("learner", "records"), ("lrs",),
+    ("leo",), ("longitudinal", "education"), ("individualised", "learner"), ("pupil", "level"), ("schools", "census"),
+)
+"""With what the names of pupils' data begin."""
+
+
+def _names_data(tokens: list[Token]) -> bool:
+    words = tuple(w for t in tokens[:2] for w in t[0].casefold().rstrip(".,").split("-"))
+    return any(words[: len(name)] == name for name in _DATA)
 
 
 def _up_to_joint(tokens: list[Token]) -> list[Token]:
@@ -391,12 +406,15 @@ def is_person(name: str) -> bool:
     return classify_recipient(name).category in (Category.UNKNOWN, Category.INDIVIDUAL)
 
 
+_MEMBERS = any_of("MPs MSPs MEPs MLAs")  # "MPS" are the Metropolitan Police
+
+
 def _is_no_body(name: str) -> bool:
     """True for laws, offices, months and the Department."""
     raw = lists()
     words = name_words(name)
     key = " ".join(words)
-    if not words or key in raw["department"] or organisation_key(name) in raw["department"]:
+    if not words or name in _MEMBERS or key in raw["department"] or organisation_key(name) in raw["department"]:
         return True
     if all(w == "and" or is_code(w) for w in words) and not is_brand(name) and not is_listed(name):
         return True  # "P8 and A8"
