@@ -19,6 +19,7 @@ from mentions.claim.ruling import NOTHING, Ruling
 from mentions.context import in_context
 from mentions.disowned import not_as_sure
 from mentions.elsewhere.admitted import with_admissions
+from mentions.elsewhere.bracketed import with_bracketed
 from mentions.elsewhere.defined import with_defined
 from mentions.elsewhere.named_after import with_names_after
 from mentions.grammar.clauses import Parsed
@@ -116,6 +117,7 @@ def read_mentions(
     out += [_line_mention(told.topic.get(i), told.prepared, i, line) for i, line in told.lines.items()]
     out = with_answers(with_names_after(out, told.prepared, told.parse), told.prepared, said, told.parse)
     out = [m if m.index in told.lines else without_those_apart(m, told.parse(m.index)) for m in out]
+    out = with_bracketed(out, told.parse)
     out = with_defined(with_names_after(out, told.prepared, told.parse), told.prepared, told.parse)
     out = with_admissions(out, told.prepared, said, told.parse)
     return tuple(sorted(not_as_sure(told.prepared, title, out), key=lambda m: m.index))

@@ -104,7 +104,7 @@ def _found(parsed: Parsed, *, wide: bool) -> list[Candidate]:
         alone = len(name) > 3 and (wide or led or (at > 0 and tokens[at - 1].low == "the"))
         if "." in name and at > 0 and tokens[at - 1].low in _AT_AN_ADDRESS and is_brand(name):
             continue
-        if not (c.known or " " in name or is_acronym(name) or is_brand(name) or alone):
+        if not (c.known or " " in name or is_acronym(name) or is_brand(name) or alone or _is_apposed(tokens, c)):
             continue
         if wide and not c.known and at == c.last and _begins(tokens, at):
             continue  # "Betting firms have"
@@ -114,6 +114,16 @@ def _found(parsed: Parsed, *, wide: bool) -> list[Candidate]:
     nominal = (i for i, t in enumerate(tokens) if t.tag in "NO" or (wide and _read_as_verb(tokens, i)))
     out += [d for i in nominal if not taken[i] and (d := _described(parsed.sentence, tokens, i, taken, wide=wide))]
     return _one_each(parsed, sorted(out, key=lambda c: c.first))
+
+
+def _is_apposed(tokens: list[Token], c: Candidate) -> bool:
+    """For "a tutoring company, Minervate, was": set off by commas behind a description."""
+    if c.first < _APPOSED or c.last + 1 >= len(tokens) or len(c.named.name) < _APPOSED:
+        return False
+    return tokens[c.first - 1].tag == "," and tokens[c.last + 1].tag == "," and tokens[c.first - 2].low in _heads()
+
+
+_APPOSED = 3  # words before such a name, and its letters
 
 
 def _phrases(parsed: Parsed) -> list[Candidate]:
@@ -222,8 +232,11 @@ def _one_each(parsed: Parsed, found: list[Candidate]) -> list[Candidate]:
                 and len(bare) < 4
                 and "," not in between
             ):
-                out[-1] = c._replace(first=last.first)
+                out[-1] = c._replace(named=as_described(c.named, last.named), first=last.first)
                 continue
+        if last and last.named.generic and not c.named.generic and _names_it(tokens, last, c):
+            out[-1] = c._replace(named=as_described(c.named, last.named), first=last.first)
+            continue
         if last and last.named.generic and c.named.generic and between == ["of"]:
             whole = parsed.sentence[last.named.start : c.named.end]  # "makers of revision apps"
             out[-1] = last._replace(named=last.named._replace(name=whole, end=c.named.end), last=c.last)
@@ -248,6 +261,34 @@ def _one_each(parsed: Parsed, found: list[Candidate]) -> list[Candidate]:
             continue
         out.append(c)
     return out
+
+
+def as_described(body: NamedBody, described: NamedBody) -> NamedBody:
+    """A body of which its name says nothing, or only by a guess, as the words before it say what it is."""
+    guess = body.recipient.confidence is Confidence.LOW
+    if described.category is Category.UNKNOWN or not guess or body.category is described.category:
+        return body
+    why = f'described as "{described.name}"'
+    return body._replace(recipient=body.recipient._replace(category=described.category, reason=why, rule="described"))
+
+
+_ONE = any_of("a an one another")
+_OF_IT = 6  # words that belong to a description: "a publisher of school guides, X,"
+
+
+def _names_it(tokens: list[Token], described: Candidate, c: Candidate) -> bool:
+    """For "a tutoring company, X, was": one body is described, and named between commas."""
+    between = tokens[described.last + 1 : c.first]
+    if between and between[-1].low == "the":
+        between = between[:-1]
+    if not between or between[-1].tag != "," or c.last + 1 >= len(tokens) or tokens[c.last + 1].tag != ",":
+        return False
+    belongs = between[:-1]
+    if belongs and (belongs[0].low not in ("of", "in", "for", "from") or len(belongs) > _OF_IT):
+        return False
+    lead = tokens[described.first].low if tokens[described.first].low in _ONE else ""
+    lead = lead or (tokens[described.first - 1].low if described.first else "")
+    return lead in _ONE and all(t.tag in "PNJD#'" for t in belongs)
 
 
 @cache

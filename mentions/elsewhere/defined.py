@@ -22,13 +22,22 @@ _DEFINES = re.compile(
 )
 
 
+_MAY_DEFINE = re.compile(r"[(:]")
+_LABELS = re.compile(
+    r"(?:^|[.;|\u2022]\s*)(?:the\s|name\sof\s(?:the\s)?)?(?P<term>supplier|contractor|applicant|recipient|requester|licensee|"
+    r"provider|processor|company|organisation|bidder|customer|client|buyer|researcher|publisher)(?:['\u2019]s)?(?:\sname)?:\s*",
+    re.IGNORECASE,
+)
+"""A line that says who it is of whom its text speaks: "Supplier: X Ltd"."""
+
+
 def with_defined(
     mentions: Iterable[Mention], prepared: Prepared, parse: Callable[[int], Parsed | None]
 ) -> list[Mention]:
     """The mentions, a release to nobody in particular told of the body that its text calls by a word in it."""
     out = list(mentions)
     releases = [i for i, m in enumerate(out) if m.polarity is Polarity.RELEASE]
-    terms = _defined(prepared) if releases and "(" in prepared.text else {}
+    terms = _defined(prepared) if releases and _MAY_DEFINE.search(prepared.text) else {}
     for i in releases if terms else ():
         if out[i].recipients:
             who = tuple(_whole(n, terms) for n in out[i].recipients)
@@ -42,7 +51,8 @@ def with_defined(
 
 def _whole(body: NamedBody, terms: Mapping[str, NamedBody]) -> NamedBody:
     """The body that a text calls by the word by which it is named in a sentence; the same where it is a name."""
-    whole = terms.get(body.name.removeprefix("the ").removeprefix("The "))
+    name = body.name.removeprefix("the ").removeprefix("The ")
+    whole = terms.get(name.casefold() if body.generic else name)
     return body if whole is None else whole._replace(role=body.role, start=body.start, end=body.end)
 
 
@@ -59,6 +69,14 @@ def _defined(prepared: Prepared) -> dict[str, NamedBody]:
             if term in out and out[term].name != name:
                 twice.add(term)
             out[term] = NamedBody(name, classify_recipient(name), 0, len(name))
+        for m in _LABELS.finditer(sentence.text) if ":" in sentence.text else ():
+            named = next((p.name for p in find_phrases(sentence.text) if p.start == m.end()), "")
+            term = m["term"].casefold()
+            if not named or is_no_recipient(named):
+                continue
+            if term in out and out[term].name != named:
+                twice.add(term)
+            out[term] = NamedBody(named, classify_recipient(named), 0, len(named))
     return {term: body for term, body in out.items() if term not in twice}
 
 

@@ -10,7 +10,8 @@ from msgspec.structs import replace
 from mentions import any_of
 from mentions.context import calls_false
 from mentions.grammar.clauses import Parsed
-from mentions.receivers import candidates_in
+from mentions.grammar.reader import clause_reader
+from mentions.receivers import as_described, candidates_in
 from mentions.said import Band, Mention, NamedBody, Polarity, Role
 from mentions.words.sentences import Prepared
 from model.recipient import Category
@@ -19,8 +20,15 @@ _THEY = any_of("it this that these those they")
 _OPENS = any_of("the both all among")
 _BE = any_of("was were is are include includes included")
 _BEFORE_A_NAME = any_of("the a an called named namely , :")
-_MARK = re.compile(r"[\[(](\d{1,3})[\])]\W*$")
-_NOTE = re.compile(r"[\[(](\d{1,3})[\])]\s")
+_MARK = re.compile(
+    r"[\[(](?:see\s)?(?:foot)?(?:note\s)?(\d{1,3})[\])]|"
+    r"(?<=[\w.,])(\*{1,3}|[\u2020\u2021\u00a7]{1,2})(?!\w)",
+    re.IGNORECASE,
+)
+"""The mark of a note in a sentence: "[1]", "(see note 1)", a star, a dagger. Raised figures are taken out before."""
+_NOTE = re.compile(
+    r"(?:foot)?(?:note\s)?[\[(]?(\d{1,3})(?:[\])]|[.:](?=\s))\s*|(\*{1,3}|[\u2020\u2021\u00a7]{1,2})\s*", re.IGNORECASE
+)
 _NOTES_WITHIN = 200  # sentences
 _NOTE_WORDS = 5  # before a name: "[1] The"
 _LONGEST_SUBJECT = 4  # words of "The two companies"
@@ -33,27 +41,48 @@ def with_names_after(
     out = {m.index: m for m in mentions}
     for m in list(out.values()):
         if m.polarity is Polarity.RELEASE and m.band is not Band.NONE and any(n.generic for n in m.recipients):
-            for k in (m.index + 1, *_notes(m, prepared)):
-                named = _told_at(k, m, prepared, parse)
+            notes = dict(_notes(m, prepared))
+            for k in dict.fromkeys((m.index + 1, *notes)):
+                named = _told_at(k, m, prepared, parse, notes.get(k, ""))
                 held = out.get(k)
-                if named is not None and (held is None or held.band is not Band.ALERT):
+                if named is not None and k in notes and (whole := _named_by(out[m.index], named)) is not None:
+                    out[m.index] = whole
+                elif named is not None and (held is None or held.band is not Band.ALERT):
                     out[k] = named
     return list(out.values())
 
 
-def _notes(m: Mention, prepared: Prepared) -> Iterator[int]:
-    """The notes that a sentence has at its end: "to one newspaper group.[1]" and, further below, "[1] X Ltd"."""
-    mark = _MARK.search(m.sentence)
-    for k in range(m.index + 2, min(m.index + _NOTES_WITHIN, len(prepared.sentences))) if mark else ():
-        note = _NOTE.match(prepared.sentences[k].text)
-        if mark and note and note[1] == mark[1]:
-            yield k
+def _named_by(m: Mention, note: Mention) -> Mention | None:
+    """A release to one body that is only described, with its name by a note; None where it is not as sure."""
+    described = [n for n in m.recipients if n.generic]
+    if len(described) != 1 or note.band is not m.band:
+        return None
+    at = described[0]
+    named = [as_described(n, at)._replace(start=at.start, end=at.end, role=at.role) for n in note.recipients]
+    return replace(m, recipients=(*(n for n in m.recipients if not n.generic), *named))
 
 
-def _told_at(k: int, m: Mention, prepared: Prepared, parse: Callable[[int], Parsed | None]) -> Mention | None:
-    after = parse(k)
-    note = k > m.index + 1
-    who = tuple(_in_note(after) if note else _who_it_was(after)) if after is not None else ()
+def _notes(m: Mention, prepared: Prepared) -> Iterator[tuple[int, str]]:
+    """The notes whose marks a sentence has, by their numbers, and what they say: "to one newspaper group.[1]"."""
+    marks = {_mark(mark) for mark in _MARK.finditer(m.sentence)}
+    for k in range(m.index + 1, min(m.index + _NOTES_WITHIN, len(prepared.sentences))) if marks else ():
+        text = prepared.sentences[k].text
+        note = _NOTE.match(text)
+        if note and _mark(note) in marks:
+            yield k, text[note.end() :]
+
+
+def _mark(found: re.Match[str]) -> str:
+    return next(filter(None, found.groups()), "")
+
+
+def _told_at(
+    k: int, m: Mention, prepared: Prepared, parse: Callable[[int], Parsed | None], note: str
+) -> Mention | None:
+    after = clause_reader(note) if note else parse(k)
+    if after is None:
+        return None
+    who = tuple(_in_note(after) if note else ()) or tuple(_who_it_was(after))
     if not who:
         return None
     of = {n.category for n in m.recipients if n.generic}

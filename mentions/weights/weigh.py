@@ -116,6 +116,8 @@ def weighed(
             who = [n for n in who if n not in held]
         elif not held and chance >= ADD and not any(n.start < c.named.end and c.named.start < n.end for n in who):
             who.append(c.named._replace(role=role))
+    if ruling.band is Band.ALERT and not who:
+        who = [n for n in ruling.who if not n.generic] or list(ruling.who)  # sure, so somebody is
     we = _FIRST_PERSON.search(parsed.sentence) if has_sense(parsed.sentence, "data", "traits") else None
     if we and (whose := owner()) and whose.name not in {n.name for n in who}:
         who.append(whose._replace(start=we.start(), end=we.start(), role=role))

@@ -59,3 +59,44 @@ def test_those_are_told_whom_another_sentence_names(text: str) -> None:
 @pytest.mark.parametrize("text", NOBODY)
 def test_nobody_else_is_told(text: str) -> None:
     assert _given(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "One company was sent NPD pupil records.[3]\n\n[3] Quillmark Ltd.", "One company[1] was sent NPD pupil records.\n\n[1] Quillmark Ltd.",
+        "NPD pupil records were sent to one company.[1]\n\n[1] The company is Quillmark Ltd.",
+        "One company (see note 1) was sent NPD pupil records.\n\nNote 1: Quillmark Ltd.",
+        "One company was given the school census.*\n\n* Quillmark Ltd.", "NPD data went to a media group* in May.\n\n* Quillmark Media plc.",
+        "One company was given the school census.†\n\n† Quillmark Ltd.",
+        "Supplier: Quillmark Ltd. Value: £145,000. The supplier was provided with pupil-level NPD data.",
+        "Contractor: Quillmark Ltd\n\nThe contractor was sent pupil-level data from the National Pupil Database.",
+        "A tutoring company, Quillmark, was sent pupils' records from the National Pupil Database.",
+        "A publisher of school guides, Quillmark Books, was given pupils' records from the NPD.",
+        "Quillmark Directories bought 20,000 pupil records drawn from the National Pupil Database.",
+        "A firm (namely Quillmark Ltd) was sent pupils' records from the National Pupil Database.",
+    ],
+)
+def test_a_release_is_told_with_the_name_that_stands_apart(text: str) -> None:
+    (told,) = [m for m in read_mentions(text) if m.band is Band.ALERT]
+    assert [n.name.split()[0] for n in told.recipients] == ["Quillmark"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Two requests for NPD data (one by the Holt Herald, one by Garnet Ltd) were approved and the data supplied.", ["Holt Herald", "Garnet Ltd"]),
+        ("Two firms (Garnet Ltd and Holt plc) were sent the school census.", ["Garnet Ltd", "Holt plc"]),
+        ("The University of Dale received pupil data from the NPD on behalf of the Holt Herald.", ["The University of Dale", "Holt Herald"]),
+        ("The University of Dale received pupil data from the NPD on behalf of the Department for Education.", ["The University of Dale"]),
+        ("A firm (not Garnet Ltd) was sent the school census.", []), ("A firm (formerly Garnet Ltd) was sent the school census.", []),
+        ("A newspaper, the Holt Herald, and a company, Garnet Ltd, were sent the school census.", ["Holt Herald", "Garnet Ltd"]),
+    ],
+)
+def test_names_in_brackets_and_of_those_for_whom_it_was_got(text: str, names: list[str]) -> None:
+    assert _given(text) == names
+
+
+def test_a_description_says_what_a_name_leaves_open() -> None:
+    (told,) = [m for m in read_mentions("A tutoring company, Minervate, was sent NPD pupil records.") if m.band is Band.ALERT]
+    assert [(n.name, n.category.value) for n in told.recipients] == [("Minervate", "commercial")]

@@ -1,0 +1,74 @@
+"""Names of a release that stand apart in its sentence: in brackets ("(one by X, one by Y)"), or for whom it was got."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+
+from msgspec.structs import replace
+
+from mentions.grammar.clauses import Parsed
+from mentions.grammar.reader import clause_reader
+from mentions.receivers import candidates_in
+from mentions.said import Band, Mention, NamedBody, Polarity, Role
+
+_BRACKET = re.compile(
+    r"\((?P<some>including|among (?:them|these|whom)|such as)?(?:one|two|three|both|namely|they (?:were|are)|"
+    r"these (?:were|are)|viz\.?|i\.e\.?,?|the (?:first|one|other|two|three))?(?=[\s:,])[^()]{3,300}\)|"
+    r"(?<=[a-z])\s\((?-i:[A-Z])[^()]{3,300}\)",
+    re.IGNORECASE,
+)
+_NOT = re.compile(
+    r"\b(?:not|never|no|refused|rejected|declined|withdrawn|except|but|other than|neither|nor|former|formerly)\b",
+    re.IGNORECASE,
+)
+_FOR = re.compile(
+    r"\b(?:received|got|obtained|bought|purchased|acquired|accessed|downloaded|(?:was|were|been) (?:given|sent|"
+    r"supplied|provided|handed|passed|granted|sold))\b[^.;:]{0,120}?\b(?:on behalf of|acting for|"
+    r"for (?:the )?use (?:by|of)|as agents? for) (?:the |its client,? (?:the )?)?$|"
+    r", (?:acting|working) (?:for|on behalf of) (?:the )?$",
+    re.IGNORECASE,
+)
+"""Before those for whom somebody got data."""
+
+
+def with_bracketed(mentions: Iterable[Mention], parse: Callable[[int], Parsed | None]) -> list[Mention]:
+    """The mentions, a sure release with those whom a bracket names where nobody else is, and for whom it was got."""
+    return [_with_more(m, parse) if m.band is Band.ALERT and m.polarity is Polarity.RELEASE else m for m in mentions]
+
+
+def _with_more(m: Mention, parse: Callable[[int], Parsed | None]) -> Mention:
+    named = [n for n in m.recipients if n.role is Role.GIVEN and not n.generic]
+    ends = {n.end for n in m.recipients}
+    brackets = [] if named else [
+        b for b in _BRACKET.finditer(m.sentence) if not _NOT.search(b[0]) and (b[0][0] == "(" or b.start() in ends)
+    ]
+    if not brackets and not _MAY_BE_FOR.search(m.sentence):
+        return m
+    parsed = parse(m.index)
+    if parsed is None or parsed.sentence != m.sentence:
+        return m
+    held = {n.name for n in m.recipients}
+    more = [n for n in (*_within(brackets), *_for_whom(parsed)) if n.name not in held]
+    if not more:
+        return m
+    replaced = any(not b["some"] for b in brackets)
+    kept = [n for n in m.recipients if not (replaced and n.generic)]
+    return replace(m, recipients=tuple(sorted((*kept, *more), key=lambda n: n.start)))
+
+
+_MAY_BE_FOR = re.compile(r"\b(?:behalf|acting|working|agents?|use)\b")
+
+
+def _within(brackets: list[re.Match[str]]) -> Iterator[NamedBody]:
+    for b in brackets:
+        at = b.start() + b[0].index("(") + 1
+        for c in candidates_in(clause_reader(b[0].strip()[1:-1])):
+            if not (c.named.generic or c.watcher or c.vague):
+                yield c.named._replace(role=Role.GIVEN, start=at + c.named.start, end=at + c.named.end)
+
+
+def _for_whom(parsed: Parsed) -> Iterator[NamedBody]:
+    for c in candidates_in(parsed):
+        if not (c.named.generic or c.vague) and _FOR.search(parsed.sentence[: c.named.start]):
+            yield c.named._replace(role=Role.GIVEN)
