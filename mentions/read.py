@@ -26,7 +26,7 @@ from mentions.grammar.clauses import Parsed
 from mentions.grammar.reader import clause_reader
 from mentions.listed.above import lists_above
 from mentions.listed.below import lists_below
-from mentions.listed.heading import Line, says_above
+from mentions.listed.heading import Line, is_group, says_above
 from mentions.listed.in_line import headed_lines
 from mentions.listed.minutes import minuted
 from mentions.listed.rows import lines_of
@@ -159,8 +159,17 @@ def by_grammar(
     minuted(prepared, topic, verdicts, lines, parse)
     lists_below(prepared, topic, verdicts, lines, parse)
     lists_above(prepared, topic, verdicts, lines, parse)
+    for i in [i for i in lines if _heads_group(prepared, lines, i)]:
+        lines.pop(i)
+        topic.pop(i, None)
     final = {i: in_context(i, verdicts, parse, own=on.own) for i, on in topic.items() if i not in lines}
     return ByGrammar(prepared, topic, final, lines, parse, begins)
+
+
+def _heads_group(prepared: Prepared, lines: Container[int], i: int) -> bool:
+    """Whether a line of a list says what those are whom the lines below it name, and is nobody itself."""
+    said = [s.text for s in prepared.sentences[i : i + 2]]
+    return i + 1 in lines and is_group(said[0]) and not is_group(said[1])
 
 
 def _below(heading: str, text: str) -> tuple[Prepared, int]:

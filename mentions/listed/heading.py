@@ -54,6 +54,21 @@ def says_above(line: str) -> Polarity | None:
     return Polarity.POSSIBLE if head["asks"].search(line) else None
 
 
+_GROUP = re.compile(
+    r"\W*(?:the\s)?(?:(?:other|commercial|private|national|local|public|academic|government|media|voluntary|data|research|"
+    r"news|education|property|insurance|tutoring)\s)*(?:universities|companies|firms|businesses|charities|newspapers|"
+    r"press|media|broadcasters|magazines|publishers|authorities|councils|think[\s-]tanks|departments|agencies|bodies|"
+    r"organisations|schools|colleges|academics|researchers|police(?:\sforces)?|brokers|insurers|individuals|others?)"
+    r"(?:\s(?:and|&)\s[a-z]+)?(?:\s\(\d{1,4}\))?\W*",
+    re.IGNORECASE,
+)
+
+
+def is_group(line: str) -> bool:
+    """Whether a line only says what those are who stand below it: "• Companies"."""
+    return _GROUP.fullmatch(line) is not None
+
+
 def ends_list(line: str) -> bool:
     """Whether a line begins something else than the list above it: those refused, "Related content", "Source: ..."."""
     head, cell = _heading(), cell_patterns()

@@ -363,3 +363,11 @@ def test_a_bare_table_of_bodies_and_pupils_data_is_to_be_looked_at(above: list[s
 ])
 def test_a_bare_table_of_other_things_is_not(row: str) -> None:
     assert not read_mentions(f"Annex A\n\n{row}\n\n{row}")
+
+
+@pytest.mark.parametrize(("mark", "below"), [("• ", "   ◦ "), ("- ", "  o "), ("- ", "  - ")])
+def test_what_heads_a_group_of_lines_is_nobody(mark: str, below: str) -> None:
+    lines = [f"{mark}Universities", f"{below}University of Marrowby", f"{mark}Companies", f"{below}Brindle & Co Ltd", f"{below}Holt plc"]
+    text = "Organisations that received pupil-level data from the National Pupil Database in 2019:\n" + "\n".join(lines)
+    told = [n.name for m in read_mentions(text) if m.band is Band.ALERT for n in m.recipients]
+    assert told == ["University of Marrowby", "Brindle & Co Ltd", "Holt plc"]
