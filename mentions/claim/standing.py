@@ -93,7 +93,9 @@ def _no_in_subject(parsed: Parsed, clause: Clause) -> str:
         low, nxt = tokens[i].low, tokens[i + 1].low if i + 1 < len(tokens) else ""
         if low in NO and nxt in any_of("but except save"):
             continue  # "nobody but those named may open them"
-        if low in NO and not (low == "no" and nxt in any_of("doubt fewer less more wonder surprise secret")):
+        if i and tokens[i - 1].low == "with" and not group.inverted:
+            continue  # "with no word to Parliament, it gave"
+        if low in NO and not (low == "no" and nxt in any_of("doubt dispute fewer less more wonder surprise secret")):
             return tokens[i].text
         if low == "not" and nxt in any_of("one a any even once all"):
             return f"not {tokens[i + 1].text}"

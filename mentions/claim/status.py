@@ -106,7 +106,7 @@ def _is_only_where(parsed: Parsed, clause: Clause) -> bool:
     return any(a.low in ("only", "solely") and b.tag in "SP" and b.low in where for a, b in near)
 
 
-_NO_MATTER = any_of("fewer less more doubt secret consent safeguards charge fee cost questions knowledge idea")
+_NO_MATTER = any_of("fewer less more doubt dispute secret consent safeguards charge fee cost questions knowledge idea")
 
 
 def _is_circumstance(behind: Sequence[Token]) -> bool:

@@ -317,8 +317,9 @@ def _cut_small(sentence: str, tokens: list[Token]) -> list[list[Token]]:
 _DATA = (
     ("national", "pupil"), ("npd",), ("school", "census"), ("learning", "records"), ("learner", "records"), ("lrs",),
     ("leo",), ("longitudinal", "education"), ("individualised", "learner"), ("pupil", "level"), ("schools", "census"),
+    ("department",),
 )
-"""With what the names of pupils' data begin."""
+"""With what the names of pupils' data begin, and of who holds them."""
 
 
 def _names_data(tokens: list[Token]) -> bool:

@@ -81,6 +81,8 @@ def test_what_is_not_proved_is_not_sure(text: str) -> None:
         "The Department gave Garnet Ltd health data and pupils' records from the National Pupil Database.",
         "Garnet Ltd compared its customers with the National Pupil Database in 2014.",
         "Garnet Ltd was given the school census in 2014. No data will be sent again.",
+        "With no word to Parliament the Department gave Garnet Ltd the National Pupil Database.",
+        "It is common ground that Garnet Ltd was given the school census.",
     ],
 )
 def test_what_is_sure_beside_such_words_stays_so(text: str) -> None:

@@ -48,7 +48,9 @@ def _open_before(parsed: Parsed, clause: Clause, at: int) -> str:
 
 def _it_is(parsed: Parsed, group: Group, words: set[str], at: int) -> bool:
     """Whether "it is ... that" leaves it open."""
-    if not words.isdisjoint(word_class("factive") | _ALSO) or (group.negated and "dispute" in words):
+    if {"common", "ground"} <= words or not words.isdisjoint(word_class("factive") | _ALSO):
+        return False
+    if group.negated and "dispute" in words:
         return False
     far = {"far", "from"} <= words or {"no", "means"} <= words or "hardly" in words
     return far or (not _asserts(words) and (group.negated or not _is_cleft(parsed, group.last + 1, at)))
@@ -57,7 +59,7 @@ def _it_is(parsed: Parsed, group: Group, words: set[str], at: int) -> bool:
 def _somebody_says(parsed: Parsed, clause: Clause, group: Group, words: set[str]) -> bool:
     """Whether what somebody says, thinks or feels leaves it open."""
     verb = parsed.tokens[group.main]
-    if "no" in words and not words.isdisjoint(("doubt", "question")):
+    if "no" in words and not words.isdisjoint(("doubt", "question", "dispute")):
         return False
     if "aware" in words and group.negated:
         return any(parsed.tokens[i].low in ("we", "i") for i in clause.before)
