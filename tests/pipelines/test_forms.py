@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+import pytest
+
 from bench.desk import Desk
 from bench.replica.govuk import PublishedFile
 from readers.register.reading import read_register
@@ -15,6 +19,9 @@ ROWS = [
     for n in range(1, 13)
 ]
 PRESS = ["DS00099", "Daily Figment", "League tables", "To print league tables", "2024-06-01", "Live"]
+
+
+Shape = Callable[[list[list[str]]], bytes]
 
 
 def forms(rows: list[list[str]]) -> bytes:
@@ -58,3 +65,28 @@ def test_what_explains_headings_is_no_release() -> None:
     for sheet in (meanings, [["Field", "Meaning"], *meanings], examples):
         data = ods(table("Shares", [HEADINGS, *ROWS]), table("Columns", sheet))
         assert "form_sheet" not in [p.code for p in read_register(data, "register.ods").problems]
+
+
+WORDED = ["DS00098", "Daily Figment", "Take-up of funded early years places", "Purpose of funding by organisation",
+          "2024-06-03", "Live"]
+"""A release whose title and purpose are worded as headings are."""
+
+
+@pytest.mark.parametrize("shape", [forms, on_its_side])
+def test_a_release_worded_as_headings_are_is_told(desk: Desk, shape: Shape) -> None:
+    publish(desk, shape(ROWS), 1)
+    desk.poll()
+    publish(desk, shape([WORDED, *ROWS]), 2)
+    done = desk.poll()
+    assert [(c["reference"], c["category"]) for c in done.of("added")] == [("DS00098", "press")]
+    publish(desk, shape([PRESS, WORDED, *ROWS]), 3)
+    assert [c["reference"] for c in desk.poll().of("added")] == ["DS00099"]
+    assert count_of(desk, "release") == len(ROWS) + 2
+
+
+def test_a_column_without_a_day_or_a_name_hides_no_other(desk: Desk) -> None:
+    publish(desk, on_its_side(ROWS), 1)
+    desk.poll()
+    undated = ["To follow", "Pretend Analytics plc", "Funded places", "Purpose of funding", "To follow", "Live"]
+    publish(desk, on_its_side([*ROWS, undated, PRESS]), 2)
+    assert {c["recipient"] for c in desk.poll().of("added")} == {"Pretend Analytics plc", "Daily Figment"}

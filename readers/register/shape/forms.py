@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from readers.columns.fields import field_of
+from readers.columns.fields import DATE_FIELDS, field_of
 from readers.columns.values import is_date_like, is_dfe_reference
 from readers.register.headings import Row
 from text.clean import fold
@@ -12,6 +12,8 @@ from text.privacy.cell_forms import is_prose
 
 _FEWEST, _MOST_LABELS, _MOST_ROWS = 4, 60, 200
 _KNOWN = 0.6
+_FEWEST_CLEAR, _CLEAR = 3, 0.75
+"""Columns, and their share, that are releases beyond doubt: the others are then releases too."""
 _LONGEST_LABEL, _LONGEST_NAME = 120, 200
 _DESCRIBED = frozenset(
     ["field", "fields", "column", "columns", "column name", "field name", "heading", "headings", "variable", "item",
@@ -31,7 +33,12 @@ def upright(rows: Sequence[Row], own: Mapping[str, str]) -> list[Row] | None:
     if not _are_labels(labels, fields):
         return None
     columns = [[rows[n][c] for n in used] for c in range(at + 1, len(rows[0])) if any(rows[n][c] for n in used)]
-    if not columns or not all(_is_release(c, fields.index("recipient"), own) for c in columns):
+    clear = [_is_dated(c, fields) and not is_prose(c[fields.index("recipient")]) for c in columns]
+    # One column that is not yet dated, or that names nobody, makes no other table of many that are releases.
+    if not columns or not (
+        all(one or _is_release(c, fields.index("recipient"), own) for one, c in zip(clear, columns, strict=True))
+        or sum(clear) >= max(_FEWEST_CLEAR, _CLEAR * len(columns))
+    ):
         return None
     width = max(len(labels), 1)
     above = [(text, *[""] * (width - 1)) for row in rows[: used[0]] for text in filter(None, row)]
@@ -45,6 +52,17 @@ def _are_labels(labels: Sequence[str], fields: Sequence[str | None]) -> bool:
         return False
     known = len(fields) - fields.count(None)
     return "recipient" in fields and len(set(fields) - {None}) >= _FEWEST - 1 and known >= _KNOWN * len(fields)
+
+
+def _is_dated(cells: Sequence[str], fields: Sequence[str | None]) -> bool:
+    """True where a day stands beside the word for one, or a reference beside its own: as no heading is written.
+
+    What else stands there may be worded as headings are: "Take-up of funded places", "Early Years Census".
+    """
+    return any(
+        is_dfe_reference(c) if f == "reference" else f in DATE_FIELDS and is_date_like(c)
+        for c, f in zip(cells, fields, strict=True)
+    )
 
 
 def _is_release(cells: Sequence[str], recipient: int, own: Mapping[str, str]) -> bool:
