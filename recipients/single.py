@@ -29,6 +29,7 @@ from recipients.cell.people import (
     without_letters_after,
 )
 from recipients.cell.standing_forms import standing_form
+from recipients.cell.unnamed import names_nobody
 from recipients.directory import Alias, directory
 from recipients.heuristics import by_address, guess, short_for
 from recipients.reading import (
@@ -87,6 +88,8 @@ def decided(name: str, on: date | None = None) -> Recipient:
     read, found = _read(name, on)
     if found is None and (read.first & (HAS_LETTERS | STANDS_IN) != HAS_LETTERS or read.may_end):
         found = _no_name(read)
+    if found is None and not read.is_company and names_nobody(read.text):
+        found = not_known(read.name, "no_name", "no name: it says why none was given")
     if found:
         return found
     if read.all & IS_PLAIN:

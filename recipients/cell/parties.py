@@ -22,6 +22,7 @@ from recipients.cell.alone import (
 from recipients.cell.lines import LONGEST_CELL, lines_of, without_people
 from recipients.cell.names import clean_name, name_words, organisation_key
 from recipients.cell.people import is_given_name
+from recipients.cell.unnamed import names_nobody
 from recipients.directory import directory
 from recipients.reading import LIST_SIGNS, OF_MARKERS
 from recipients.single import decide, is_listed, known_exactly
@@ -118,7 +119,7 @@ def split_parties(name: str) -> tuple[Party, ...]:
     name = _COMMA_BEFORE_FORM.sub(" ", name) if "," in name else name
     text = clean_name(name)
     lines = lines_of(name[:LONGEST_CELL])
-    if not text or (is_listed(text) and not (len(lines) > 1 and all(map(is_body, lines)))):
+    if not text or names_nobody(text) or (is_listed(text) and not (len(lines) > 1 and all(map(is_body, lines)))):
         return (Party(text, PartyRole.RECIPIENT),)
     people_first = len(lines) > 1 and _begin_with_people(lines)
     out: list[Party] = []

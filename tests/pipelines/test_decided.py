@@ -457,7 +457,7 @@ def test_a_remark_on_a_file_is_not_told_anew_when_its_title_has_another_month(de
     assert heard("August", [*ROWS, TELEGRAPH], 4) == [("odd_reference", True)]
 
 
-@pytest.mark.parametrize("cell", ["", "-", "TBC", "As above", "n/a"])
+@pytest.mark.parametrize("cell", ["", "-", "TBC", "As above", "n/a", "Commercial in confidence", "Supplier to be appointed"])
 def test_a_new_row_whose_cell_names_nobody_is_told_as_grave(desk: Desk, cell: str) -> None:
     publish(desk, csv([TELEGRAPH, *ROWS[:12]]), 1)
     desk.poll()

@@ -351,11 +351,20 @@ def test_likeness_only_suggests() -> None:
     assert len(suggest("University of", limit=2)) <= 2
 
 
-@pytest.mark.parametrize("cell", ["", " ", "TBC", "-", "n/a", "As above", "ditto", "Various", "USA", "12345", "Withheld"])
+@pytest.mark.parametrize("cell", [
+    *("", " ", "TBC", "-", "n/a", "As above", "ditto", "Various", "USA", "12345", "Withheld"),
+    *("Commercial in confidence", "Commercial - in confidence", "Exempt - section 43(2)", "Company name redacted"),
+    *("Supplier to be appointed / confirmed", "Contractor to be determined", "Not for publication", "Official-Sensitive"),
+    *("name removed at applicant's request", "Private sector company (name withheld)", "Procurement under way"),
+    *("Various suppliers", "Details to follow", "Supplier: TBC", "Confidential, commercial", "See contract"),
+])
 def test_what_stands_in_a_names_place_names_no_body(cell: str) -> None:
     assert names_no_body(cell)
 
 
-@pytest.mark.parametrize("cell", ["Zorblatt", "The Sun", "A Brambleworth", "Various Quux Ltd", "[withheld until reviewed]"])
+@pytest.mark.parametrize("cell", [
+    *("Zorblatt", "The Sun", "A Brambleworth", "Various Quux Ltd", "[withheld until reviewed]", "recipient withheld"),
+    *("Confidential Zorblatt Inquiry", "Not Forgotten Quux", "In Confidence Ltd", "Zorblatt - commercial in confidence"),
+])
 def test_a_name_that_is_not_known_is_still_one(cell: str) -> None:
     assert not names_no_body(cell)
