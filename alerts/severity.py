@@ -48,6 +48,8 @@ GRAVE_KINDS = {
     ChangeKind.DESTRUCTION_OVERDUE: "the day on which the data were to be destroyed is past",
 }
 """Kinds that are always of high severity, and why."""
+GAINS = frozenset({ChangeKind.ADDED, ChangeKind.ROWS_SHOWN, ChangeKind.RECIPIENT_KNOWN})
+"""Kinds that say who was given data."""
 
 UNREAD = "recipient could not be read"
 """What is said where no column is known to name it, or its cell names nobody."""
@@ -113,6 +115,13 @@ def names_priority_recipient(change: StoredChange) -> bool:
     said = (m for m in change.detail.get("mentions") or () if isinstance(m, Mapping) and m.get("band") == "alert")
     named = (r for m in said if not change.fields or m.get("is_new") for r in m["recipients"])
     return any(r.get("role", "given") == "given" and r.get("category") in PRIORITY for r in named)
+
+
+def is_new(change: StoredChange) -> bool:
+    """True where a release is told of that was not known, in a register or surely by a text."""
+    if change.kind in ROW_KINDS:
+        return change.kind in GAINS or change.kind is ChangeKind.REFERENCE_REUSED
+    return names_priority_recipient(change)
 
 
 def is_unread(change: StoredChange) -> bool:
@@ -196,12 +205,12 @@ def _scale(heading: str) -> str:
 def base_rank(change: StoredChange) -> int:
     """Smaller is worse: `rank` without what the row's cells say.
 
-    By severity; within one the press first, then by the sensitivity score, then by category.
+    By severity; within one what is new first, then the press, then by the sensitivity score, then by category.
     """
     others = len(_CATEGORY_ORDER)
     category = min((_CATEGORY_ORDER.get(c, others) for c in categories_of(change)), default=others)
     press = Category.PRESS in priority_categories(change)
-    gravity = (Severity.HIGH - severity(change)) * 2 + (not press)
+    gravity = ((Severity.HIGH - severity(change)) * 2 + (not is_new(change))) * 2 + (not press)
     return (gravity * 101 + 100 - score(change)) * (others + 1) + category
 
 
@@ -211,7 +220,7 @@ def rank(base_rank: int, revealing: int) -> int:
 
 
 def gravity_of(rank: int) -> int:
-    """What of a `rank` is severity and the press: 0 for high and about the press, 1 for high and not, 2 for normal …"""
+    """What of a `rank` is severity, news and the press: 0 for high, new and about the press, 1 for high and new …"""
     return rank // ((LEAST_REVEALING + 1) * (len(_CATEGORY_ORDER) + 1) * 101)
 
 

@@ -13,13 +13,13 @@ from alerts.payload import ALL_SHOWN, head
 from alerts.payload.subject import subject
 from alerts.sentences.headline import headline, summary
 from alerts.sentences.others import others_in_short
-from alerts.severity import Severity, severity
+from alerts.severity import Severity, is_new, severity
 from alerts.together import told_together
 from model.change import StoredChange
 from text.sanitise import LINE, clean
 
 WORST, GRAVE = 10, 60
-"""Of more rows, so many have a sentence each: at least, and at most."""
+"""Of more rows, so many have a sentence each: at least, and at most. Of new releases as many as the least."""
 LICENCE = "Contains public sector information licensed under the Open Government Licence v3.0."
 LICENCE_URL = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
 PARLIAMENT = "Contains Parliamentary information licensed under the Open Parliament Licence v3.0."
@@ -35,12 +35,12 @@ def changes_payload(
     `zone` is the reader's, for the times in the text; `subjects` are the routes' own subject lines, if any.
     """
     lines = told_together(changes)
-    grave = sum(severity(c) is Severity.HIGH for c in lines[:GRAVE])
-    told = len(lines) if len(lines) <= ALL_SHOWN else max(WORST, grave)
-    items = [describe(c, zone).as_item() for c in lines[:told]]
+    told = _told(lines)
+    items = [describe(lines[n], zone).as_item() for n in told]
+    worst = items[told.index(0)]["line"]
     payload = {
         **head("changes", alert, now, zone),
-        "headline": clean(headline(changes, items[0]["line"]), LINE),
+        "headline": clean(headline(changes, worst), LINE),
         "summary": summary(changes),
         "severity": max(severity(c) for c in changes).word,
         "score": changes[0].score,
@@ -54,10 +54,20 @@ def changes_payload(
         "why": [{**w, "route": clean(w["route"], 80), "reasons": [clean(x, 300) for x in w["reasons"]]} for w in why],
         "licence": licence(changes),
     }
-    if told < len(lines):
-        payload["others"] = others_in_short(lines[told:], several=payload["source"]["name"] == "several")
+    if len(told) < len(lines):
+        others = sorted(set(range(len(lines))).difference(told), key=lambda n: (not is_new(lines[n]), n))
+        payload["others"] = others_in_short([lines[n] for n in others], several=payload["source"]["name"] == "several")
     payload["subject"] = subject(next(filter(None, subjects), ""), payload)
     return payload
+
+
+def _told(lines: Sequence[StoredChange]) -> list[int]:
+    """Those of the lines that have a sentence each: all of few; of many the grave, and before them what is new."""
+    if len(lines) <= ALL_SHOWN:
+        return list(range(len(lines)))
+    told = max(WORST, sum(severity(c) is Severity.HIGH for c in lines[:GRAVE]))
+    new = [n for n, c in enumerate(lines) if is_new(c)][:WORST]
+    return [*new, *(n for n in range(told) if n not in new)]
 
 
 def confirmation_payload(alert: str, headline: str, summary: str, now: datetime, *, zone: str) -> dict[str, Any]:

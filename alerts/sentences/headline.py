@@ -10,6 +10,7 @@ from alerts.evidence import categories_given, given_in
 from alerts.sentences.about import name_of, within
 from alerts.sentences.manner import is_about_pupils, manner_of
 from alerts.severity import (
+    GAINS,
     GRAVE_KINDS,
     UNREAD,
     Severity,
@@ -27,7 +28,6 @@ from text.sanitise import LINE, NEWS, clean
 
 _NAMED = 2
 """Recipients that are named."""
-_GAINS = frozenset({ChangeKind.ADDED, ChangeKind.ROWS_SHOWN, ChangeKind.RECIPIENT_KNOWN})
 _MASSES = frozenset({ChangeKind.BULK_CHANGED, ChangeKind.REFERENCES_RENUMBERED, ChangeKind.AMENDMENT_PUBLISHED})
 """Kinds about rows whose sentence says more than a name."""
 _COPIES = frozenset({ChangeKind.DUPLICATE_ADDED, ChangeKind.DUPLICATE_REMOVED})
@@ -73,7 +73,7 @@ def headline(changes: Sequence[StoredChange], first: str) -> str:
     beside = _beside(changes, _family(worst), len(rows) if len(rows) > len(names) else 0, _in_texts(changes))
     if worst.reason.startswith(NOT_ACCEPTED):
         beside = f"; from an edition not yet accepted{beside}"
-    if worst.kind in _GAINS:
+    if worst.kind in GAINS:
         data = "pupil data" if is_about_pupils(alike[0]) else "data"
         return _named(names, f"{{who}} {manner.news[len(names) > 1]} {data}{beside}", capital=True)
     if worst.kind is ChangeKind.RECIPIENT_RENAMED and len(names) == 1 and (was := _was_called(worst)):
@@ -94,7 +94,7 @@ def _still_new(changes: Sequence[StoredChange]) -> Sequence[StoredChange]:
     gone = {c.release_id: c.id for c in changes if c.kind is ChangeKind.REMOVED and c.release_id is not None}
     return [
         c for c in changes
-        if c.kind not in _GAINS or c.kind is ChangeKind.ROWS_SHOWN or gone.get(c.release_id or 0, 0) <= c.id
+        if c.kind not in GAINS or c.kind is ChangeKind.ROWS_SHOWN or gone.get(c.release_id or 0, 0) <= c.id
     ]
 
 
@@ -120,7 +120,7 @@ def _lead(changes: Sequence[StoredChange], known: StoredChange) -> StoredChange:
     `changes` are given worst first: of anything but rows only the one can lead whose sentence is known.
     """
     def order(change: StoredChange) -> tuple[int, bool]:
-        if change.kind in _GAINS:
+        if change.kind in GAINS:
             return -Severity.HIGH - 1, False
         is_grave = change.kind is ChangeKind.REMOVED or change.kind in GRAVE_KINDS
         return -severity(change), not is_grave
@@ -129,7 +129,7 @@ def _lead(changes: Sequence[StoredChange], known: StoredChange) -> StoredChange:
 
 
 def _family(change: StoredChange) -> ChangeKind:
-    return ChangeKind.ADDED if change.kind in _GAINS else change.kind
+    return ChangeKind.ADDED if change.kind in GAINS else change.kind
 
 
 def _in_texts(changes: Sequence[StoredChange]) -> str:
@@ -145,7 +145,7 @@ def _beside(changes: Sequence[StoredChange], told: ChangeKind, in_all: int, text
 
     `in_all`: the rows of what is told, where they are more than the names; else 0. `texts`: what goes before all else.
     """
-    kinds = Counter(_family(c) for c in changes for _ in (each_row(c) if c.kind in _GAINS else (c,)))
+    kinds = Counter(_family(c) for c in changes for _ in (each_row(c) if c.kind in GAINS else (c,)))
     parts = [texts] if texts else []
     parts += [f"{in_all:,} {_MAIN.get(told, KIND_WORDS[told][1])} in all"] if in_all else []
     parts += [f"{kinds[k]:,} {word}" for k, word in _MAIN.items() if k != told and kinds[k]]

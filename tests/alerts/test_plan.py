@@ -256,3 +256,15 @@ def test_planning_twice_makes_nothing_twice(make_change: Any, box: Any, now: Any
         assert len(before) == 3
         assert plan_due(store, at_once("mail", "chat"), now, ALL) == 0
         assert box.states() == before
+
+
+def test_what_is_new_stands_before_many_edits(make_change: Any, now: Any) -> None:
+    """Two new companies among 3,000 reworded rows had no sentence in a webhook's items, nor their data in an email."""
+    fields = {"purpose": ("a", "b")}
+    edits = [make_change(ChangeKind.CHANGED, n, recipient=f"Body {n} Ltd", fields=fields) for n in range(1, 90)]
+    given = {"also": (), "score": 5}
+    firm = make_change(ChangeKind.ADDED, 90, category=Category.COMMERCIAL, recipient="Invented Brokers Ltd", **given)
+    school = make_change(ChangeKind.ADDED, 91, category=Category.UNIVERSITY, recipient="University of Nowhere", **given)
+    for alert in told_at_once([*edits, firm, school], at_once("mail", "chat"), now, ALL):
+        assert [i["recipient"] for i in alert.payload["items"][:2]] == ["Invented Brokers Ltd", "University of Nowhere"]
+        assert alert.payload["headline"] == "Invented Brokers Ltd and University of Nowhere get pupil data; 89 edited"
