@@ -72,6 +72,8 @@ OVER_ROWS = frozenset({SECTION_LINE, "sheet", "heading"})
 """In the fields of a change: what stands over its rows, which are the same."""
 REFUSED = "refused"
 """The section (`Table.section`) of sheets and files of requests on which nothing was given."""
+PLANNED = "open"
+"""The section of sheets of requests and plans on which nothing has been given yet."""
 FURTHER = "further_recipient"
 """The field of a further column of recipients ("Other organisations"); a table may have several."""
 LISTS_OF_BODIES = frozenset({"recipient", FURTHER, "commissioner", "processor", "person"})

@@ -40,6 +40,7 @@ _BY_LIFE = {
     Life.NOT_PURSUED: _no_longer_asked("did not pursue"),
 }
 _BY_WORD = (
+    (re.compile(r"\b(?:planned|proposed|upcoming|forthcoming|prospective)\b", re.IGNORECASE), _APPROVED),
     (re.compile(r"\b(?:approv|accredit)", re.IGNORECASE), _APPROVED),
     (re.compile(r"\b(?:releas|shar(?:e|es|ed|ing)\b|disseminat|disclos|supplied)", re.IGNORECASE), _GIVEN),
 )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from db.store import as_json
 from model.life import NEVER_SUPPLIED, Life
 from model.recipient import Category
-from model.register import REFUSED, SECTION_LINE
+from model.register import PLANNED, REFUSED, SECTION_LINE
 from readers.columns.dates import date_within, read_date
 from readers.columns.values import NO_VALUE
 from text.clean import fold
@@ -32,7 +32,7 @@ _LONGEST = 200  # characters of a cell that are looked at for a word or a date
 
 
 _BY_DATE = (("rejected", Life.REFUSED), ("supplied", Life.SUPPLIED), ("decided", Life.APPROVED))
-_OF_SECTION = {"open": Life.REQUESTED, "live": Life.SUPPLIED}
+_OF_SECTION = {PLANNED: Life.REQUESTED, "live": Life.SUPPLIED}
 _FURTHER_ON = frozenset({Life.SUPPLIED, Life.ENDED, Life.DESTROYED})
 """States of which a line over the rows says more than the day of a decision in them."""
 

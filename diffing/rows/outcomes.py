@@ -17,14 +17,19 @@ from diffing.rows.likeness import is_misspelling
 from diffing.rows.rows import Fields, Side
 from model.change import ChangeKind
 from model.life import Life
-from model.register import REFUSED, Table
+from model.register import PLANNED, REFUSED, Table
 from text.redacted import says_redacted
 from text.remarks.destruction import confirms_destruction
 from text.remarks.outcomes import life_of
 
 _LISTED = re.compile(r"[,;\n]")
-_LIFE = ("open", "completed", "live", REFUSED)
+_LIFE = (PLANNED, "completed", "live", REFUSED)
 """The sheets a request passes through."""
+_TAKEN_OFF = re.compile(
+    r"\b(?:remov(?:ed|als?)|deleted|deletions?|(?:taken|struck) (?:off|out|down)|no longer (?:on|in|listed))\b",
+    re.IGNORECASE,
+)
+"""In the name of a sheet: of what does not count as part of the register any more."""
 _PLANNED = re.compile(
     r"\b(?:due|to be|by (?:which|when)|plan\w*|target\w*|deadline|expected|required|scheduled|must|should|proposed)\b",
     re.IGNORECASE,
@@ -112,8 +117,11 @@ def _moved(pair: RowPair) -> tuple[ChangeKind, str]:
     old, new = pair.old_table, pair.new_table
     was, now = (f"sheet {t.sheet!r}" + (f" of {t.file!r}" if old.file != new.file else "") for t in (old, new))
     reason = f"from {was} to {now}; {pair.why}"
-    if old.section in _LIFE and new.section in _LIFE and old.section != new.section:
-        return ChangeKind.STATUS_CHANGED, f"{old.section} -> {new.section}: {reason}"
+    sections = {old.section, new.section}
+    among = sections.issubset(_LIFE) or (PLANNED in sections and REFUSED not in sections)
+    taken_off = bool(_TAKEN_OFF.search(old.sheet)) is not bool(_TAKEN_OFF.search(new.sheet))
+    if (among and len(sections) > 1) or taken_off:
+        return ChangeKind.STATUS_CHANGED, f"{old.section or old.sheet} -> {new.section or new.sheet}: {reason}"
     return ChangeKind.MOVED, reason
 
 

@@ -9,8 +9,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from model.life import NEVER_SUPPLIED
-from model.register import REFUSED, Table
+from model.life import NEVER_SUPPLIED, Life
+from model.register import PLANNED, REFUSED, Table
 from readers.columns.undated import MONTH, without_dates
 from text.clean import clean, fold, without_turns
 from text.pattern import lazy_pattern
@@ -211,11 +211,14 @@ _SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (REFUSED, ()),
     ("regular", ("regular",)),
     ("live", ("live",)),
-    ("open", ("open", "pipeline", "in progress")),
+    (PLANNED, ("open", "pipeline", "in progress", "forthcoming", "upcoming", "prospective", "future share")),
     ("completed", ("completed", "complete", "closed")),
     ("npd", ("npd", "national pupil database", "third party request", "third party register", "before april 2018")),
     ("shares", ("share", "shares", "dsap", "panel", "external", "third party", "mou", "dsa", "sla", "data sharing")),
 )
+
+
+_BY_LINE: Mapping[str, frozenset[Life]] = {REFUSED: NEVER_SUPPLIED, PLANNED: frozenset({Life.REQUESTED})}
 
 
 def section_of(sheet_name: str) -> str:
@@ -226,7 +229,7 @@ def section_of(sheet_name: str) -> str:
     folded = f" {fold(without_dates(sheet_name))} "
     for section, phrases in _SECTIONS:
         if any(f" {p} " in folded or f" {p}s " in folded for p in phrases) or (
-            section == REFUSED and life_of_line(without_dates(sheet_name)) in NEVER_SUPPLIED
+            section in _BY_LINE and life_of_line(without_dates(sheet_name)) in _BY_LINE[section]
         ):
             return section
     return "completed" if not folded.strip() and _RANGE.search(sheet_name) else ""
