@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
+from traceback import format_tb
 from typing import Any, Generic, TypeVar
 
 from msgspec import Struct
 
 from model.hidden import WITHHELD_CELL
 from readers.documents import errors
+
+log = logging.getLogger(__name__)
 
 SHIFTED = 0.1
 """The share of a list that may come twice, since entries shift while it is paged."""
@@ -63,8 +67,26 @@ def read_entries(
             problems.append(without_private(f"{where}: {error}", WITHHELD_CELL))
             with suppress(errors.UnknownAnswer):
                 unread |= {key_of(row)} if key_of else set()
+        except errors.Unread:
+            raise
+        except Exception as error:  # noqa: BLE001 - the boundary of one entry: the others are read
+            problems.append(fault_of_ours(where, error))
+            with suppress(Exception):
+                unread |= {key_of(row)} if key_of else set()
     unnamed = len(rows) - len(items) - len(unread)
     return ListPage(tuple(items), total, tuple(problems), len(rows), frozenset(unread), unnamed)
+
+
+def fault_of_ours(where: str, error: Exception) -> str:
+    """What is said of an entry that its reader failed on; the others are read. Raises the error if it is no fault.
+
+    The log says where it failed, and nothing of the entry: a child's name may stand in it.
+    """
+    if isinstance(error, MemoryError):
+        raise error
+    kind = type(error).__name__
+    log.error("%s could not be read: a fault of npdwatch, %s\n%s", where, kind, "".join(format_tb(error.__traceback__)))
+    return f"{where}: it could not be read, by a fault of npdwatch ({kind}). Look at it, and report the fault"
 
 
 def is_complete(pages: Iterable[ListPage[T]], key: Callable[[T], U]) -> bool:

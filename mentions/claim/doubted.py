@@ -46,7 +46,8 @@ def gift_in(parsed: Parsed) -> str:
         gifts |= frame_words("words", "no_data")
     if why := next((why for c in clauses if (why := _gift(parsed, c, gifts))), ""):
         return why
-    spoken = _pattern("spoken_with").search(parsed.sentence) or _pattern("inward").search(parsed.sentence)
+    names = ("spoken_with", "inward", "to_holder", "meeting", "staff_move")
+    spoken = next((m for name in names if (m := _pattern(name).search(parsed.sentence))), None)
     return f'"{spoken[0]}" tells of no transfer' if spoken else ""
 
 
@@ -77,7 +78,10 @@ def _doubts(parsed: Parsed, event: Event) -> Iterator[str]:
     yield from _not_proved(parsed.sentence, start)
     if m := _abroad(parsed.sentence, start):
         yield f'"{m[0].strip()}" says that it is another country\'s'
-    if m := _pattern("holder_devolved").search(parsed.sentence, 0, start):
+    if m := (
+        _pattern("holder_devolved").search(parsed.sentence, 0, start)
+        or _pattern("northern_ireland").search(parsed.sentence)
+    ):
         yield f'"{m[0].strip()}" says that it is another administration\'s'
     named = _pattern("only_named").search(parsed.sentence)
     if named and all(c.named.generic for c in candidates_in(parsed)):

@@ -17,7 +17,7 @@ from model.hidden import WITHHELD_CELL
 from model.item import Item, ItemKind
 from readers.documents import errors
 from readers.feeds.identity import hashed, identify, plain_link
-from readers.list_page import note_odd
+from readers.list_page import fault_of_ours, note_odd
 from readers.pages.read import text_of_html
 from readers.xml_answers import LONGEST_TEXT, LONGEST_TITLE, parse_xml, web_link
 from text.clean import clean
@@ -41,7 +41,15 @@ def read_feed(body: bytes, url: str, now: dt.datetime) -> tuple[Item, ...]:
     has_entries = b"<item" in data or b"<entry" in data
     if not parsed.get("version") or (parsed.get("bozo") and not parsed.entries and has_entries):
         raise errors.MalformedFeed(f"the feed cannot be read ({parsed.get('bozo_exception')}); look at it")
-    return _with_own_keys([_item(entry, url, now) for entry in parsed.entries])
+    items: list[Item] = []
+    for number, entry in enumerate(parsed.entries, 1):
+        try:
+            items.append(_item(entry, url, now))
+        except errors.Unread:
+            raise
+        except Exception as error:  # noqa: BLE001 - the boundary of one entry: the others are read
+            note_odd(fault_of_ours(f"entry {number} of {len(parsed.entries)}", error))
+    return _with_own_keys(items)
 
 
 def _with_own_keys(read: list[Item]) -> tuple[Item, ...]:

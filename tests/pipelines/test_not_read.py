@@ -28,7 +28,9 @@ from pipelines.context import CrawlContext
 from pipelines.items import read as items_read
 from pipelines.items.looking import read_again
 from pipelines.items.record import RecordItems
+from readers.feeds import read as feeds
 from readers.govuk import texts
+from readers.list_page import odd_parts, read_entries
 from tests.pipelines.test_encoding import TEXT as ASKED
 from tests.pipelines.test_publication_texts import REGISTER, TOLD, describe_page, files, letter
 from tests.tables import count_of, rows_of, set_fields, values_of
@@ -185,6 +187,21 @@ def test_a_document_on_which_its_reader_fails_is_told_as_unread(desk: Desk, monk
     files(desk, REGISTER, letter(TOLD, title="A good letter"), letter(MARK))
     assert desk.poll().kinds.count("attachment_added") == 2
     assert "text_not_read" in incidents(desk.store)
+
+
+def test_an_entry_on_which_its_reader_fails_keeps_no_other_back(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    fail_on_mark(monkeypatch, feeds, "_words", lambda text: text)
+    rows = "".join(f"<item><guid>{n}</guid><title>{t}</title></item>" for n, t in enumerate(["Tea", MARK, "Milk"]))
+    body = f"<?xml version='1.0'?><rss version='2.0'><channel><title>A feed</title>{rows}</channel></rss>".encode()
+    with odd_parts() as odd:
+        read_items = feeds.read_feed(body, FEED.url, NOW)
+    assert [i.title for i in read_items] == ["Tea", "Milk"]
+    assert [what[:12] for what in odd] == ["entry 2 of 3"]
+    page = read_entries([{"n": 1}, {"n": 0}, {"n": 2}], lambda row: 1 // row["n"], key_of=lambda row: str(row["n"]))
+    assert (page.items, page.unread, len(page.problems)) == ((1, 0), frozenset({"0"}), 1)
+    assert MARK not in caplog.text
 
 
 @pytest.mark.usefixtures("reader_fails")
