@@ -17,6 +17,7 @@ from recipients.single import decide, known_exactly
 from text.clean import clean, without_turns
 from text.pattern import lazy_pattern
 from text.privacy.bodies import is_listed_body
+from text.privacy.cases.plain import KIN, OF_A_CHILD, names_of_kin
 from text.privacy.marks import LIKE_BIRTH, MONTH, PUPIL_NUMBER, SEVERAL, may_hold_own_mark, own_mark_in
 from text.privacy.naming import holds_given_name, reads_as_person
 from text.privacy.private import JUDGED_LATER, OF_NO_RECIPIENT, WHOEVER_RECEIVED, tells
@@ -86,8 +87,8 @@ _PAPERS_AND_PEOPLE = frozenset({"messenger", "post", "star", "herald", "page", "
 _BEGIN_TITLES = ("The ", "Daily ", "Sunday ", "Evening ", "Morning ", "Weekly ")
 """What no person's name begins with."""
 _FOR_CHILD = lazy_pattern(
-    rf"\b(?:(?i:(?:grand|step|foster ?)?(?:parents?|mother|father)|guardians?|carer|mum|dad)(?i: of| to) "
-    rf"(?P<of>{CAPITAL}(?: (?:and|&) {CAPITAL})?(?: {CAPITAL}){{1,2}})"
+    rf"\b(?:(?i:(?:{KIN}(?: of| to)|{OF_A_CHILD}(?: of| to| for)))(?i: (?:the )?(?:child|pupil|young person|minor),?)? "
+    rf"(?P<of>(?:[A-Z]\.? ){{1,2}}{CAPITAL}|{CAPITAL}(?: (?:and|&) {CAPITAL})?(?: {CAPITAL}){{1,2}})"
     rf"|(?i:on behalf of|obo|o/b/o|for)(?i: (?:his|her|their|my|our))?(?: \w+)? (?:son|daughter|child"
     rf"|grandson|granddaughter|nephew|niece)[,:]? (?P<child>{CAPITAL}(?: {CAPITAL}){{0,2}}))(?=\s*(?:$|[,;()]|[a-z]))"
 )
@@ -95,8 +96,9 @@ _FOR_CHILD = lazy_pattern(
 _OF_ONESELF = lazy_pattern(
     rf"(?:(?i:(?:litigation|next) friend|estate|executors?) (?i:of|to|for) (?:the late )?(?P<of>{CAPITAL}(?: {CAPITAL})"
     rf"{{1,2}})(?=\s*(?:$|[,;(]))"
-    rf"|(?P<own>{CAPITAL}(?:,? {CAPITAL}){{1,2}}),?(?: ?[(\[]| [-\u2013\u2014]|,) ?"
-    r"(?i:(?:D?SAR|subject access(?: request)?|data subject|own (?:record|data|file|request))\b))"
+    rf"|(?P<own>{CAPITAL}(?:,? {CAPITAL}){{1,2}}),?(?: ?[(\[]| [-\u2013\u2014]|,) ?(?i:(?:aged? )?\d{{1,2}}, )?"
+    r"(?i:(?:D?SAR|subject access(?: request)?|data subject|own (?:record|data|file|request)|(?:my|him|her|them)?self)"
+    r"\b(?!-)))"
 )
 """Who asks for what is held of themselves, who acts for a child in court, and of whom an estate is."""
 _FAMILY = lazy_pattern(
@@ -197,9 +199,9 @@ def _is_for_child(part: str) -> bool:
         is_body = _BODY.search(said) or _COLLECTIVE.search(said) or _known(said) or is_listed_body(said)
         return not is_body and reads_as_person(said, family=True)
     child = _FOR_CHILD.search(part)
-    if child is None or _BODY.search(part, child.start()) or _COLLECTIVE.search(part, child.start()):
+    name = (child["child"] or child["of"]) if child else ""
+    if child is None or _BODY.search(name) or _COLLECTIVE.search(name):
         return False
-    name = child["child"] or child["of"]
     person = reads_as_person(name.replace(" and ", " ").replace(" & ", " "), family=True)
     return person and not (places_among(name_words(name)) or _known(name) or is_listed_body(name))
 
@@ -221,7 +223,8 @@ def individuals_in(name: str, cells: Mapping[str, str]) -> dict[str, str]:
         if said == name or not (named or marked):
             continue
         plain = without_turns(said)
-        if why := (_reason_in(plain) if named else "") or own_mark_in(plain):
+        kin = "the name of a child's family" if named and any(names_of_kin(clean(plain))) else ""
+        if why := (_reason_in(plain) if named else "") or own_mark_in(plain) or kin:
             found.setdefault(said, f"a cell that names who else is concerned holds {why}")
     return {cell: why for cell, why in found.items() if why}
 

@@ -15,6 +15,8 @@ from text.one_line import sentences_of
 from text.pattern import lazy_pattern
 from text.privacy.cases.named import WORDS as WORDS_OF_CASES
 from text.privacy.cases.named import is_case_of
+from text.privacy.cases.plain import WORDS as WORDS_OF_PLAIN_CASES
+from text.privacy.cases.plain import cases_in_plain_words, names_of_kin, removed_in_small_letters
 from text.privacy.cases.rare import cases_of_any_name
 from text.privacy.marks import DAY, DIGIT, SEVERAL, own_mark_in, own_number, words_in
 from text.privacy.naming import (
@@ -115,7 +117,8 @@ _WORDS_OF_AGE = lazy_pattern(
 def may_tell(text: str) -> bool:
     """False for a text that needs no closer look: nobody is named in it, and no number stands in it."""
     plain = text.islower() and text.isascii() and not (DIGIT.search(text) or "@" in text)
-    return not plain or _WORDS_OF_AGE.search(text) is not None or role_in_small_letters(text)
+    return not plain or _WORDS_OF_AGE.search(text) is not None or role_in_small_letters(text) \
+        or any(removed_in_small_letters(text))
 
 
 def tells(text: str, heading: str = "") -> str:
@@ -132,7 +135,12 @@ def _looked_at(text: str, heading: str) -> str:
     words = words_in(line)
     why = own_mark_in(line, words) or _alone(line, heading) or next(_beside_a_name(line, heading, words), "")
     why = why or (_in_lines(text, heading) if "\n" in text or "\t" in text else "")
-    return why or (UNCLAIMED if _names_unclaimed_in(line, heading, words) else "")
+    if why or _names_unclaimed_in(line, heading, words):
+        return why or UNCLAIMED
+    if WORDS_OF_PLAIN_CASES.isdisjoint(words):
+        return ""
+    told = names_of_kin if family.of_contacts(heading) else cases_in_plain_words
+    return A_CASE if any(told(line)) else ""
 
 
 _told_before = lru_cache(maxsize=16384)(_looked_at)

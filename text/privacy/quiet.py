@@ -16,6 +16,8 @@ from string import ascii_letters, ascii_lowercase, ascii_uppercase, digits
 
 from text.pattern import lazy_pattern
 from text.privacy.cases.named import WORDS as WORDS_OF_CASES
+from text.privacy.cases.plain import WORDS as WORDS_OF_PLAIN_CASES
+from text.privacy.cases.plain import may_be_case
 from text.privacy.cases.rare import CASES
 from text.privacy.cell_forms import is_organisation_like
 from text.privacy.marks import DIGIT, OF_BIRTHS, OF_NUMBERS
@@ -34,7 +36,7 @@ _LONGEST = 2_000
 """Characters: what is cut elsewhere is not judged here."""
 _NUMBERS = lazy_pattern(
     r"[0-9](?<![0-9].)(?:(?:[ .-]?[A-Za-z]?[0-9]){5}(?:(?:[ .-]?[A-Za-z]?[0-9]){4}| ?[A-Da-d]\b)|[0-9 -]{9}"
-    r"|[0-9]*(?:[A-Za-z]\b|[A-Za-z]{2}\b|[ -]?[Yy])|(?<=[ ,)].)[0-9]?\)?\s*(?:$|,)|(?<=\(.)[0-9]?\)|(?<=\([A-Za-z].)\))"
+    r"|[0-9]*(?:[A-Za-z]\b|[A-Za-z]{2}\b|[ -]?[Yy])|(?<=[ ,)].)[0-9]?\)?\s*(?:\.?$|,)|(?<=\(.)[0-9]?\)|(?<=\([A-Za-z].)\))"
 )
 """As long as a person's, a class, the end of a postcode, years, in the place of an age: they matter without a word."""
 _OF_BODY = lazy_pattern(r"[A-Za-z ]*[A-Za-z] [0-9]{1,2}")
@@ -234,7 +236,9 @@ def _is_quiet_by(form: _TextForm, cell: str, line: str) -> bool:
 
 def _is_of_nobody(text: str, words: Sequence[str]) -> bool:
     """False where one of the words may tell of somebody who is named, of whom a case is, who is sought, or who asks."""
-    return _OF_NAMED.isdisjoint(words) and CASES.isdisjoint(words) and not (_may_be_named(words) or _asks(text, words))
+    if not (_OF_NAMED.isdisjoint(words) and CASES.isdisjoint(words)) or _may_be_named(words) or _asks(text, words):
+        return False
+    return WORDS_OF_PLAIN_CASES.isdisjoint(words) or not may_be_case(text)
 
 
 def _asks(text: str, words: Sequence[str]) -> bool:
