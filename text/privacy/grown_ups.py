@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from text.pattern import lazy_pattern
+from text.privacy.bodies import ends_as_place
 
 _TITLE = r"(?:dr|prof|professor|sir|dame|lord|lady|baroness|rev|cllr)\b"
 _WORK = (
@@ -14,7 +15,7 @@ _WORK = (
     r"|apprentice (?:analyst|developer|teacher)|governors?|analysts?|lecturers?|senco|midwife"
     r"|directors?|chief executives?|fellows?|officers?|nurses?|ministers?|commissioners?|managers?|consultants?|leads?"
     r"|psychologists?|tutors?(?! group)|(?:msc|ma|mphil|edd) students?|authors?|editors?"
-    r"|(?:thesis|dissertation) by)"
+    r"|(?:thesis|dissertation|phd|doctorate) (?:by|of))"
 )
 """What grown-ups are by their work."""
 _TITLED_BEFORE = lazy_pattern(
@@ -28,6 +29,13 @@ _WORK_BEHIND = lazy_pattern(
     rf"|(?:year|yr|y) ?(?:\d\d?|[a-z]{{3,9}})|senior|deputy|assistant|lead|primary|pupil|doctoral|postdoctoral"
     rf"|research) )*(?:{_WORK}|barrister|referral unit)\b(?!['\u2019]|:? (?:mrs?|ms|miss|dr|is|says)\b))"
 )
+_THING_BEHIND = lazy_pattern(
+    r" (?:curriculum|schools(?! refus)|nurseries|theor(?:y|ies)|thes[ie]s|dissertation|method|pedagogy|approach"
+    r"|lectures?|campaigns?(?=:| for\b|,? and\b|\s*$)|wards?\b(?! of\b))(?![\w-])"
+)
+"""Behind a name: what is called by it, as by a thinker, a researcher or a place."""
+_WARDS_BEHIND = lazy_pattern(r"[^.;:]{0,60}\bwards?\b(?! of\b)")
+_OF_A_CHILD_LOST = lazy_pattern(r"\b(?:justice for|in memory of|remember(?:ing)?|save|help|free|find) $", re.IGNORECASE)
 _TITLE_FIRST = lazy_pattern(_TITLE, re.IGNORECASE)
 _TITLE_ALONE = lazy_pattern(rf"\b{_TITLE}\.?\s*$", re.IGNORECASE)
 _OF_AGE_BEHIND = lazy_pattern(
@@ -61,7 +69,17 @@ def is_at_work(text: str, start: int, end: int) -> bool:
     if _OF_AGE_BEHIND.match(text, end):
         before = _TITLE_ALONE.search(text, max(0, start - 12), start)
         return before is not None or _TITLE_FIRST.match(text, start) is not None
-    return is_titled(text, start) or _WORK_BEHIND.match(text, end) is not None
+    return is_titled(text, start) or _WORK_BEHIND.match(text, end) is not None or _calls_a_thing(text, start, end)
+
+
+def _calls_a_thing(text: str, start: int, end: int) -> bool:
+    """True for a full name by which something is called: "the X Y curriculum", "X Park and Y Hill wards"."""
+    name = text[start:end]
+    if " " not in name or _OF_A_CHILD_LOST.search(text, max(0, start - 20), start):
+        return False
+    return _THING_BEHIND.match(text, end) is not None or (
+        ends_as_place(name) and _WARDS_BEHIND.match(text, end) is not None
+    )
 
 
 def is_grown_up(text: str, start: int, end: int) -> bool:

@@ -117,6 +117,8 @@ _NAMES_IN_ING = lazy_pattern(
 _PROGRAMMES = frozenset(
     "programme project trial award fund trust scheme survey study bequest prize appeal initiative report".split()  # noqa: SIM905
 )
+_CALLED_BY = frozenset(("prize", "fellowship", "medal", "scholarship", "lecture", "programme", "bequest"))
+"""Behind a full name in capitals: a child's case is none of these."""
 _SCHOOLS = frozenset(("primary", "infant", "infants", "junior", "juniors", "nursery", "grammar"))
 _THE = lazy_pattern(r"\bthe $", re.IGNORECASE)
 _BEFORE_PLACE = lazy_pattern(r"\b(?:in|at|across|within|near|throughout|around|the)\s+(?:the\s+)?$", re.IGNORECASE)
@@ -296,7 +298,9 @@ def _is_place(text: str, start: int, words: Sequence[str]) -> bool:
 
 
 def _is_of_programme(text: str, start: int, words: Sequence[str]) -> bool:
-    """True for "The Emma Programme"."""
+    """True for "The Emma Programme", and for "Emma Quill Prize"."""
+    if len(words) > 2 and words[-1] in _CALLED_BY:
+        return True
     return len(words) > 1 and words[-1] in _PROGRAMMES and _THE.search(text, max(0, start - 4), start) is not None
 
 

@@ -36,7 +36,8 @@ _LONGEST = 2_000
 """Characters: what is cut elsewhere is not judged here."""
 _NUMBERS = lazy_pattern(
     r"[0-9](?<![0-9].)(?:(?:[ .-]?[A-Za-z]?[0-9]){5}(?:(?:[ .-]?[A-Za-z]?[0-9]){4}| ?[A-Da-d]\b)|[0-9 -]{9}"
-    r"|[0-9]*(?:[A-Za-z]\b|[A-Za-z]{2}\b|[ -]?[Yy])|(?<=[ ,)].)[0-9]?\)?\s*(?:\.?$|,)|(?<=\(.)[0-9]?\)|(?<=\([A-Za-z].)\))"
+    r"|[0-9]*(?:[A-Za-z]\b|[A-Za-z]{2}\b|[ -]?[Yy])|(?<=[ ,)].)[0-9]?\)?\s*(?:\.?$|,)|(?<=\(.)[0-9]?\)"
+    r"|(?<=\([A-Za-z].)\))"
 )
 """As long as a person's, a class, the end of a postcode, years, in the place of an age: they matter without a word."""
 _OF_BODY = lazy_pattern(r"[A-Za-z ]*[A-Za-z] [0-9]{1,2}")
@@ -56,7 +57,7 @@ _SHORT_SIGN = 40
 _OF_ONE_PERSON = (
     MAY_SPEAK | OF_BIRTHS | OF_NUMBERS | SEXES | WITHIN_NAMES | family.PLATFORMS
     | {"b", "age", "aged", "yr", "yrs", "y", "who", "master", "exam", "examination", "candidate", "learner"}
-    | {"mab", "merch"}
+    | {"mab", "merch", "took", "removed"}
 )
 """Words that tell of somebody, or make a name of one, where no other word has a capital."""
 _OF_NAMED = (

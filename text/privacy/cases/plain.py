@@ -17,6 +17,7 @@ from text.privacy.grown_ups import is_at_work, is_grown_up
 from text.privacy.rules.one_child import is_familys, is_no_name
 from text.privacy.rules.sentences.received import heads_receivers
 from text.privacy.rules.sentences.whose import is_persons
+from text.privacy.rules.sought import may_be_sought
 from text.privacy.unclaimed.claims import claims_behind, is_bodys, is_claimed
 from text.privacy.unclaimed.names import NameHere, names_in
 
@@ -34,7 +35,8 @@ _OF_A_CASE = frozenset(
     """
     meeting conference request enquiry inquiry assessment plan review hearing panel discussion complaint order
     application admission transport statement evidence exclusion report record file extract letter email entry note
-    address school attendance support moved transfer subject case concern history details info information proceedings birth
+    address school attendance support moved transfer subject case concern history details info information
+    proceedings birth
     """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
 )
 """The same, of many too: beside these a name is one that no title and no body has."""
@@ -43,8 +45,8 @@ _DONE = frozenset(
     locate find trace tracing locating remove removing removed delete deleted redact redacted wants want took take taken
     whether confirm publish published release show says claims claimed not all objects objected objection sent ask rang
     v family traveller roma gypsy travelling minor child mum mother dad father nan gran aunt auntie uncle carer
-    grandmother grandfather worker council champion children left carers parents advocate friend solicitors teacher tutor guardian
-    legal adult mentor
+    grandmother grandfather worker council champion children left carers parents advocate friend
+    solicitors teacher tutor guardian legal adult mentor
     """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
 )
 WORDS = _OF_ONE | _OF_A_CASE | _DONE
@@ -89,8 +91,8 @@ _BEHIND = lazy_pattern(
 """What clerks note behind one."""
 _IN_MATTER = lazy_pattern(r"\b[A-Z]{1,2} \((?:an? )?(?:child(?:ren)?|minors?)\)[,:]? ?[\[(]$", re.IGNORECASE)
 KIN = (
-    r"(?:(?:(?:birth|step|foster|adoptive|kinship|grand|former|own|special|legal)[ -]?)*(?:(?:grand)?(?:mothers?|fathers?"
-    r"|parents?)|mum(?:my|s)?|dad(?:dy|s)?|carers?|guardians?|famil(?:y|ies)|siblings?|brothers?|sisters?|twin)"
+    r"(?:(?:(?:birth|step|foster|adoptive|kinship|grand|former|own|special|legal)[ -]?)*(?:(?:grand)?(?:mothers?"
+    r"|fathers?|parents?)|mum(?:my|s)?|dad(?:dy|s)?|carers?|guardians?|famil(?:y|ies)|siblings?|brothers?|sisters?|twin)"
     r"|nan(?:a|ny|na)?|gran(?:ny|dma|dad|dpa|s)?|aunt(?:ie|y)?|uncle|next of kin)"
 )
 """Of whose child a person is."""
@@ -105,7 +107,8 @@ _AT_SCHOOL = r"(?:(?:class|form|year|head ?of ?year|TA|LSA|SENCO|school)(?: (?:t
 _KIN_BEHIND = lazy_pattern(rf"['\u2019]s? (?:(?:old|new|other) )?(?:{KIN}|{OF_A_CHILD}|{_AT_SCHOOL})\b", re.IGNORECASE)
 _KIN_BEFORE = lazy_pattern(rf"\b(?:{KIN}(?: (?:of|to)|:)|{OF_A_CHILD} (?:of|to|for)) {_LITTLE}$", re.IGNORECASE)
 _SON_BEHIND = lazy_pattern(
-    r"[,;(]? ?\(?(?:(?:his|her|their|with|whose) )?(?:sons?|daughters?|child(?:ren)?|twins) (?:at|in|is|are|was|attends?)\b",
+    r"[,;(]? ?\(?(?:(?:his|her|their|with|whose) )?(?:sons?|daughters?|child(?:ren)?|twins) (?:at|in|is|are|was"
+    r"|attends?)\b",
     re.IGNORECASE,
 )
 _FAMILY = lazy_pattern(
@@ -114,7 +117,8 @@ _FAMILY = lazy_pattern(
 )
 _OF_FAMILIES = lazy_pattern(
     r"\b(?:home[- ]?ed\w*|home education|elective\w*|EHE|proceedings|care|removal|CIN|CME|child protection|referral"
-    r"|court|placement|address|moved|traveller|roma|gypsy|fostering|adoption|visit|(?<!royal )family support)\b", re.IGNORECASE,
+    r"|court|placement|address|moved|traveller|roma|gypsy|fostering|adoption|visit|family support)\b",
+    re.IGNORECASE,
 )
 _VERSUS = lazy_pattern(r"(?<![\w'\u2019])(?P<name>[A-Z][a-z'\u2019-]{2,}) v\.? (?=[A-Z])")
 _OF_PUPILS = lazy_pattern(r"\b(?:SENDT?|SEN|EHCP?|exclusion|admission|school|pupil|tribunal|playground|transport)\b")
@@ -123,27 +127,29 @@ _ITS_NAME = lazy_pattern(
     r"(?: is| was|:)? (?P<name>[A-Z][a-z'\u2019-]{2,}(?:-[A-Z][a-z]+)?)(?![\w-]| [A-Z])"
 )
 _SMALL = lazy_pattern(
-    r"(?:^|[,;.] |\band )(?:took out|take out|taken out|remov(?:e|ed)|delet(?:e|ed)|redact(?:ed)?) "
+    r"(?:^|[,;.] |\band )(?:[Tt]ook out|take out|taken out|remove|[Rr]emoved|deleted?|redact(?:ed)?) "
     r"(?P<name>[a-z]+(?:-[a-z]+)? [a-z'\u2019-]{3,}) (?:as|because|since|after|at|per) (?:his|her|the|mum|dad|mother"
     r"|father|parents?|carer|family|request)\b"
 )
 _OWNED = lazy_pattern(
-    r"(?<![\w'\u2019] )(?<![\w'\u2019-])(?P<name>[A-Z][a-z]{3,})['\u2019]s (?:record|file|entry) (?:only|alone|removed|sent|taken)\b"
+    r"(?<![\w'\u2019] )(?<![\w'\u2019-])(?P<name>[A-Z][a-z]{3,})['\u2019]s (?:record|file|entry)"
+    r" (?:only|alone|removed|sent|taken)\b"
 )
 _BEGINS = lazy_pattern(
-    r"(?:(?<=^)|(?<=[.:;-] ))(?:Locat(?:e|ing)|Find|Trac(?:e|ing)|Remov(?:e|ing|ed)|Delete[d]?|Redact(?:ed)?|Extract|Photo|Letter"
-    r"|Passport|Allergy|Inquest|Request|Placement|Check)(?= )"
+    r"(?:(?<=^)|(?<=[.:;-] ))(?:Locat(?:e|ing)|Find|Trac(?:e|ing)|Remov(?:e|ing|ed)|Delete[d]?|Redact(?:ed)?|Extract"
+    r"|Photo|Letter|Passport|Allergy|Inquest|Request|Placement|Check)(?= )"
 )
 """They begin a cell, and no name."""
 _DOUBLE = lazy_pattern(r"(?<=[a-z])-[A-Z](?=[a-z]+(?!\w| [A-Z]))")
 """Of a family name of two parts, which is read as one word: the last may be a lane's."""
 _RIGHT_BEFORE = lazy_pattern(rf"(?<![A-Z])\b(?:{_ONE}) (?-i:[a-z]+ )?$", re.IGNORECASE)
-_LITTLE_WORDS = frozenset("no on in of to by at as is it my we us up uk eu ks or an so if go do be he".split())
+_LITTLE_WORDS = frozenset(
+    "no on in of to by at as is it my we us up uk eu ks or an so if go do be he".split()  # noqa: SIM905
+)
 _SHORT = 2
+"""Characters of a part of a name, as in Wu Yifan."""
 _TURNED = lazy_pattern(r"(?P<last>[A-Z][\w'\u2019-]+), (?P<first>[A-Z][\w'\u2019-]+)(?=\s*(?:$|[;.)]))")
 _FIRST_NAMES = lazy_pattern(r"(?P<first>[A-Z][\w'\u2019-]+(?:(?:, | (?:and|&|\+) )[A-Z][\w'\u2019-]+)*) (?:and|&|\+) $")
-
-
 _CAPITAL = r"(?-i:[^\W\d_a-z\u00df-\u00ff])[\w'\u2019.-]*"
 _MAY = lazy_pattern(
     r"(?:[:;=,|/(\[+&\u2013\u2014-] ?| (?:of|for|on|re|about|regarding|concerning|involving|into|find|trace|locate"
@@ -151,18 +157,20 @@ _MAY = lazy_pattern(
     r"|^(?:locate|locating|find|trace|tracing|removed?|removing|deleted?|redact(?:ed)?|re) "
     rf"|\b(?:allergy|plan|placement|visit|check|referral|pass|consent|dispute|claim|query|refuser)s? )"
     rf"(?:(?:child(?:ren)?|pupil|boy|girl|young person|minor|late|young|little|one pupill?),? )?"
-    rf"{_CAPITAL}(?:,? (?:and |& |\+ |ap |ab |al |de |bin )?{_CAPITAL}| (?-i:family|children|siblings|twins|boys|girls)\b| v )"
+    rf"{_CAPITAL}(?:,? (?:and |& |\+ |ap |ab |al |de |bin )?{_CAPITAL}| (?-i:family|children|siblings|twins|boys"
+    r"|girls)\b| v )"
     rf"|{_CAPITAL} (?:ap |ab |al |de |bin )?{_CAPITAL}(?: -| \u2013|,|:)? ?(?:(?:who|was|is|be|to be|please|pls) )*"
-    r"(?:says?\b|claim|said|states?\b|do not|don['\u2019]?t|not |must|never|taken|left|removed|swapped|sent|included|released|published"
-    r"|shown|named|shared|travelling|at risk|\(school|ask|an? |Travell|Roma|Gypsy|refugee|asylum|v )"
-    rf"|{_CAPITAL}['\u2019]s? (?:{KIN}|{OF_A_CHILD}|{_AT_SCHOOL}|own|whole|full|school|pupil|npd|records?|files?|entry|data)\b|\b(?:{KIN}|{OF_A_CHILD})(?: (?:of|to|for)|:) "
-    r"|\bname(?: is| was|:)? [A-Z]|^(?-i:[A-Z][a-z]+ (?:family|children|siblings|twins|boys|girls))\b|[\[(][A-Z]"
+    r"(?:says?\b|claim|said|states?\b|do not|don['\u2019]?t|not |must|never|taken|left|removed|swapped|sent|included"
+    r"|released|published|shown|named|shared|travelling|at risk|\(school|ask|an? |Travell|Roma|Gypsy|refugee|asylum|v )"
+    rf"|{_CAPITAL}['\u2019]s? (?:{KIN}|{OF_A_CHILD}|{_AT_SCHOOL}|own|whole|full|school|pupil|npd|records?|files?|entry"
+    rf"|data)\b|\b(?:{KIN}|{OF_A_CHILD})(?: (?:of|to|for)|:) |name(?: is| was|:)? (?-i:[A-Z])"
+    r"|^(?-i:[A-Z][a-z]+ (?:family|children|siblings|twins|boys|girls))\b|[\[(](?-i:[A-Z][a-z]+ [A-Z])"
     r"|^[a-z .,;-]*\b(?:took|take|taken|remove|delete|redact)", re.IGNORECASE,
 )
 
 
 def may_be_case(text: str) -> bool:
-    """False for most texts: without a capital word in the place of a case. Quickly seen, where one of `WORDS` stands."""
+    """False for most texts: without a capital in the place of a case. Quickly seen, where one of `WORDS` stands."""
     return len(text) <= _LONGEST and _MAY.search(text) is not None and _OF_STUDY.search(text) is None
 
 
@@ -191,9 +199,8 @@ def names_of_kin(text: str) -> Iterator[str]:
         if not (n.whole or n.of_form) or is_bodys(text, n.start, n.end):
             continue
         before = text[max(0, n.start - _BEFORE) : n.start]
-        if _KIN_BEHIND.match(text, n.end) or _KIN_BEFORE.search(before) or _IN_MATTER.search(before):
-            yield text[n.start : n.end]
-        elif _SON_BEHIND.match(text, n.end):
+        behind = _KIN_BEHIND.match(text, n.end) or _SON_BEHIND.match(text, n.end)
+        if behind or _KIN_BEFORE.search(before) or _IN_MATTER.search(before):
             yield text[n.start : n.end]
 
 
@@ -223,7 +230,7 @@ def _is_matter(text: str, n: NameHere) -> bool:
     if not (n.whole or n.of_form) or is_at_work(text, n.start, n.end) or is_bodys(text, n.start, n.end):
         return False
     likely = n.known or n.of_form or _is_rare(name)
-    if not (likely or TITLES.isdisjoint(fold(name).split())) or ends_as_place(name):
+    if not (likely or TITLES.isdisjoint(fold(name).split())) or ends_as_place(name) or not may_be_sought(name):
         return False
     if likely and _BEHIND.match(text, n.end):
         return True

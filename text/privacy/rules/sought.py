@@ -234,7 +234,7 @@ def names_one_sought(text: str, *, alone: bool) -> bool:
         return True
     if any(not _acts(text, m.start(), m.end()) for m in _TITLED.finditer(text)):
         return True
-    if any(map(_may_be_sought, named_in_case(plain))) or _letter_last(plain):
+    if any(map(may_be_sought, named_in_case(plain))) or _letter_last(plain):
         return True
     families = (*_OF_FAMILY.finditer(plain), *_OWN_CAPITALS.finditer(text))
     return any(_is_family(plain, *m.span()) for m in families) or (alone and _has_rare_name(text, plain))
@@ -259,17 +259,17 @@ def _is_family_alone(text: str) -> bool:
 
 def _is_rare(text: str, start: int, end: int) -> bool:
     """True for words in capitals in a sentence: they are names, but in the words of cases."""
-    return _may_be_sought(text[start:end]) and not (_acts(text, start, end) or _OF_WORK.match(text, end))
+    return may_be_sought(text[start:end]) and not (_acts(text, start, end) or _OF_WORK.match(text, end))
 
 
 def _is_family(text: str, start: int, end: int) -> bool:
     said, run = text[start:end], _RUN.match(text, start)
-    return _may_be_sought(said) and reads_as_person(said, family=False) and not (run and is_organisation_like(run[0]))
+    return may_be_sought(said) and reads_as_person(said, family=False) and not (run and is_organisation_like(run[0]))
 
 
 def is_name_of_one_sought(text: str) -> bool:
     """True for a cell that is a name by its form, and no words of a case, where a name of one who is sought stands."""
-    return is_rare_name(text) and _may_be_sought(_without_capitals(text)) and not _RANK.match(text)
+    return is_rare_name(text) and may_be_sought(_without_capitals(text)) and not _RANK.match(text)
 
 
 def tells_of_one_sought(text: str, heading: str, words: AbstractSet[str]) -> bool:
@@ -348,7 +348,8 @@ def is_of_person(said: str) -> bool:
     return not (is_no_name(said) or _ENDS_BODY.search(said) or is_listed_body(said))
 
 
-def _may_be_sought(said: str) -> bool:
+def may_be_sought(said: str) -> bool:
+    """False for words in capitals that name a case, its parts or a body, and no person."""
     return is_of_person(said) and (holds_given_name(said) or _OF_CRIMES.search(said) is None)
 
 
