@@ -180,6 +180,9 @@ def _document(parsed: Parsed, event: Event) -> str:
 
 def _papers(sentence: str) -> str:
     """Papers on the data, what is of those who run them, or other data than pupils', where no pupils' are named."""
+    things = _pattern("other_things").search(sentence)
+    if things and not _pattern("names_pupils").search(sentence.replace(things[0], " ", 1)):
+        return things[0]
     papers = _pattern("of_papers").search(sentence) or _pattern("other_data").search(sentence)
     if papers is None or _pattern("and_pupils").search(sentence.replace(papers[0], " ", 1)):
         return ""
