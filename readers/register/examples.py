@@ -9,18 +9,20 @@ enough, but for words that stand for nothing else where a reference or a recipie
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from enum import IntEnum
 from itertools import compress, count, product
 from operator import itemgetter
 
 from msgspec.structs import replace
 
+from model.life import Life
 from model.register import Table
 from readers.columns.fields import DATE_FIELDS, field_of
 from readers.register.headings import Row
 from text.clean import fold
 from text.pattern import lazy_pattern
+from text.remarks.outcomes import life_of
 
 
 class _Sign(IntEnum):
@@ -70,33 +72,41 @@ _BLANK = lazy_pattern(
     rf"[\[<{{](?:name of )?(?:the |your )?(?:{_HOLDER}|project|study)?(?: ?(?:name|title|reference))?[\]>}}]"
     r"|(?:xx|dd?)[/. -](?:xx|mm?m?)[/. -](?:xx|yy){1,2}", re.IGNORECASE,
 )
+_ASKER = r"(?:the )?(?:applicant|requester|organisation)s?"
 _OUT_OF_USE = lazy_pattern(
-    r"(?:(?:this |the )?(?:request|application|row|entry|record|line|reference|number|ref|no|share|project)s? )?"
-    r"(?:(?:is|was|has|been|now|intentionally|deliberately|left) )*"
-    r"(?:withdrawn|cancelled|canceled|void(?:ed)?|unused|blank|deleted|not (?:used|in use|allocated|assigned|issued)"
-    r"|no longer (?:used|in use|required)|superseded|rejected|refused|not pursued|not progressed)"
-    r"(?: (?:by|at the request of) (?:the )?(?:applicant|requester|organisation))?"
+    r"(?:(?:this |the )?(?:data )?(?:request|application|row|entry|record|line|reference|number|ref|no|share|sharing"
+    r"|project)s? )?(?:(?:is|was|has|been|now|intentionally|deliberately|left) )*"
+    r"(?:withdrawn|cancelled|canceled|void(?:ed)?|unused|blank|deleted|removed|abandoned"
+    r"|not (?:used|in use|allocated|assigned|issued)|no longer (?:used|in use|required)|superseded|rejected|refused"
+    r"|(?:did not|not) (?:go(?:ing)? ahead|proceed(?:ing|ed)?|progress(?:ed)?|pursued)"
+    r"|duplicat(?:e|ed)(?: (?:entry|row|record|request|reference|number))?(?: of(?: [a-z]{0,5} ?\d[\da-z ]{0,20})?)?)"
+    rf"(?: (?:by|at the request of|at|following) {_ASKER}(?: (?:own )?request)?| from (?:the )?register"
+    r"|(?: (?:on|in))?(?: \d{1,2}(?:st|nd|rd|th)?)? [a-z]{3,9} \d{4}| \d{1,2} \d{1,2} \d{2,4}"
+    r"|(?: now)?(?: please)? see [a-z]{0,5} ?\d[\da-z ]{0,20}){0,3}"
 )
 """In each cell, folded: the row is that of no release."""
+_SAYS_NOTHING = frozenset({"", "-", "n/a", "na", "none", "nil", "\u2013", "\u2014", "--", "n.a."})
+"""Cells, in small letters, of a row of which a clerk has taken the rest out."""
 _BESIDE_IT = frozenset({"reference", "row_id", "status", "years", *DATE_FIELDS})
 """Fields that may still be filled in such a row."""
 _FOR_NOTHING_ELSE = ("example", "placeholder", "enghraifft")
 """Words that by themselves stand for nothing real; a body may be called Sample."""
 _LATIN = "lorem ipsum"
 _MAY = lazy_pattern(
-    rf"\W{{0,3}}(?:withdrawn|cancell?ed|void|unused|blank|not |no |row |line |this |intention|deliberat|number |refer|"
-    rf"entry|record|share |project|application |superseded|reject|refused|request|left |"
-    rf"e\. ?g|eg[:. ]|(?:for |worked |illustrative |fictional )?{_STAND_IN}\b|fictional|lorem|(?:please )?"
-    rf"(?:delete|remove|overwrite|ignore|replace|insert|enter|type|add|write|click) "
+    rf"\W{{0,3}}(?:withdrawn|cancell?ed|duplicat|abandoned|did not|data |void|unused|blank|not |no |row |line |"
+    rf"this |intention|deliberat|number |refer|entry|record|share |project|application |superseded|reject|refused|"
+    rf"request|left |e\. ?g|eg[:. ]|(?:for |worked |illustrative |fictional )?{_STAND_IN}\b|fictional|lorem"
+    rf"|(?:please )?(?:delete|remove|overwrite|ignore|replace|insert|enter|type|add|write|click) "
     rf"|your |names? |{_HOLDER} names? here)",
     re.IGNORECASE,
 )
 _FIRST_SIX = (
     "E.", "EG", "FOR ", "WORKED", "ILLUST", "FICTIO", "EXAMPL", "SAMPLE", "DUMMY", "TEST", "TEMPLA", "PLACEH", "ENGHRA",
     "LOREM", "PLEASE", "DELETE", "REMOVE", "OVERWR", "IGNORE", "REPLAC", "INSERT", "ENTER ", "TYPE ", "ADD ", "WRITE ",
-    "WITHDR", "CANCEL", "VOID", "UNUSED", "BLANK", "NOT ", "NO ", "ROW ", "LINE ", "THIS ", "INTENT", "DELIBE",
-    "NUMBER", "REFER", "REFUSE", "ENTRY", "RECORD", "SHARE ", "PROJEC", "SUPERS", "REJECT", "REQUES", "LEFT ",
-    "CLICK ", "YOUR ", "NAME", "ORGANI", "COMPAN", "INSTIT", "RECIPI", "APPLIC",
+    "WITHDR", "CANCEL", "DUPLIC", "ABANDO", "DID NO", "DATA ", "VOID", "UNUSED", "BLANK", "NOT ", "NO ",
+    "ROW ", "LINE ", "THIS ", "INTENT", "DELIBE", "NUMBER", "REFER", "REFUSE", "ENTRY", "RECORD", "SHARE ",
+    "PROJEC", "SUPERS", "REJECT", "REQUES", "LEFT ", "CLICK ", "YOUR ", "NAME", "ORGANI", "COMPAN", "INSTIT",
+    "RECIPI", "APPLIC",
 )
 _BEGIN = frozenset(
     [*"([<{\"'*:-", *(a + b for six in _FIRST_SIX for a, b in product(*zip(six[:2], six[:2].lower(), strict=True)))]
@@ -117,7 +127,10 @@ def find_examples(texts: Sequence[str], rows: Sequence[Row], own: Mapping[str, s
     may: set[int] = set()
     for i, field in looked_at.items():
         cells = list(map(itemgetter(i), rows))
-        begins = {*filter(_may_begin, {*map(_BEGINNING, cells)})}
+        six = {*map(_BEGINNING, cells)}
+        if field == "recipient" and not _SAYS_NOTHING.isdisjoint(map(str.lower, six)):
+            may.update(_left_with_a_status(rows, i, next((n for n, f in fields.items() if f == "status"), None)))
+        begins = {*filter(_may_begin, six)}
         some = compress(count(), map(begins.__contains__, map(_BEGINNING, cells))) if begins else ()
         may.update(n for n in some if _MAY.match(cells[n]))
         if field in _REFERENCES and "ample" in "\n".join(cells).lower():
@@ -146,9 +159,25 @@ def is_line_of_an_example(text: str) -> bool:
 
 def _is_out_of_use(row: Row, fields: Mapping[int, str]) -> bool:
     """True where each cell that could say who received what says only that nobody did, in so many words."""
-    said = [i for i, cell in enumerate(row) if cell and fields.get(i) not in _BESIDE_IT]
+    said = [i for i, cell in enumerate(row) if cell.lower() not in _SAYS_NOTHING and fields.get(i) not in _BESIDE_IT]
+    if not said:  # of what is left the status says it
+        return any(_is_over(cell) for i, cell in enumerate(row) if fields.get(i) == "status")
     named = any(fields.get(i) in ("recipient", "title") for i in said)
     return named and len({fold(row[i]) for i in said}) == 1 and _OUT_OF_USE.fullmatch(fold(row[said[0]])) is not None
+
+
+def _left_with_a_status(rows: Sequence[Row], recipient: int, status: int | None) -> Iterator[int]:
+    """The rows without a recipient whose status says that nothing came of them."""
+    if status is None or not (over := {*filter(_is_over, {*map(itemgetter(status), rows)})}):
+        return
+    for n, row in enumerate(rows):
+        if row[status] in over and row[recipient].lower() in _SAYS_NOTHING:
+            yield n
+
+
+def _is_over(status: str) -> bool:
+    """A request that was refused is one all the same."""
+    return _OUT_OF_USE.fullmatch(said := fold(status)) is not None and life_of(said) is not Life.REFUSED
 
 
 def _is_example(row: Row, fields: Mapping[int, str]) -> bool:

@@ -13,8 +13,10 @@ SHARES: Rows = [(*row, ("Live", "Closed")[n % 2]) for n, row in enumerate(ROWS[:
 WAS = (SHARES[3][0], "Braxworth Systems Ltd", *SHARES[3][2:])
 WORDS = (
     "WITHDRAWN", "Not used", "Row intentionally left blank", "This request was withdrawn", "Cancelled", "Number not used",
-    "Application withdrawn by applicant",
+    "Application withdrawn by applicant", "Withdrawn at applicant's request", "THIS SHARE DID NOT GO AHEAD",
+    "Duplicate of DS70003", "Entry removed 4 March 2024", "Cancelled - see DS70002", "This entry has been removed",
 )
+NOTHING = ("", "-", "n/a", "None")
 
 
 def with_row(row: tuple[str, ...]) -> bytes:
@@ -45,7 +47,18 @@ def test_such_a_row_is_told_as_removed(desk: Desk, word: str, keeps: int, *, all
     assert (reference, recipient) == (WAS[0], "Quillmark Software Ltd")
 
 
+@pytest.mark.parametrize("nothing", NOTHING)
+def test_so_is_a_row_whose_status_alone_says_it(desk: Desk, nothing: str) -> None:
+    publish(desk, with_row(WAS), 1)
+    desk.poll()
+    publish(desk, with_row((WAS[0], *[nothing] * 4, "Withdrawn")), 2)
+    assert told(desk.poll()) + told(desk.poll(force=True)) == [("removed", WAS[0], "Braxworth Systems Ltd")]
+
+
 @pytest.mark.parametrize("row", [
+    ("DS00900", "-", "-", "-", "", "Rejected"),
+    ("DS00900", "-", "A study of reading", "-", "", "Withdrawn"),
+    ("DS00900", "Duplicate Keys Ltd", "", "", "", ""),
     ("DS00900", "Withdrawn", "A study of reading", "Phonics", "2020-01-01", "Live"),
     ("DS00900", "University of Leeds", "Withdrawn", "", "", ""),
     ("DS00900", "Blank Canvas Ltd", "Blank Canvas Ltd", "", "", ""),
