@@ -219,7 +219,8 @@ def _judge(route: Route, change: StoredChange) -> RouteVerdict:
         hit = [c for c in categories_of(change) if c in route.categories]
         if not hit and not (is_unread(change) and route.categories & PRIORITY):
             return RouteVerdict(carries=False, why=f"the recipient is {words(change.category.value)}")
-        why.append(f"the recipient is {words(hit[0].value)}" if hit else f"the {UNREAD}")
+        is_now = "was" if hit and hit[0] in change.taken_out else "is"
+        why.append(f"the recipient {is_now} {words(hit[0].value)}" if hit else f"the {UNREAD}")
     if route.terms:
         text, where = _haystack(change), "row" if change.kind in ROW_KINDS else "text"
         found = [t for t in route.terms if _term(t).search(text)]

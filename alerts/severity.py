@@ -56,8 +56,12 @@ UNREAD = "recipient could not be read"
 
 
 def categories_of(change: StoredChange) -> tuple[Category, ...]:
-    """Everything the recipient is taken to be, the main category first; of rows shown, all of their recipients."""
-    return tuple(dict.fromkeys(c for one in each_row(change) for c in (one.category, *one.also)))
+    """Everything the recipient is taken to be, the main category first; of rows shown, all of their recipients.
+
+    Then what it was taken to be that was taken out: who hears of a newspaper's row hears that it is another's now.
+    """
+    now = (c for one in each_row(change) for c in (one.category, *one.also))
+    return tuple(dict.fromkeys((*now, *change.taken_out)))
 
 
 def each_row(change: StoredChange) -> tuple[StoredChange, ...]:
@@ -74,7 +78,7 @@ def each_row(change: StoredChange) -> tuple[StoredChange, ...]:
             confidence=Confidence(r["confidence"]), also=tuple(Category(c) for c in r["also"]), after=r["cells"],
             category_reason=r["category_reason"], sheet=r["sheet"], row=r["row"], score=r["score"],
             score_reasons=tuple(r["score_reasons"]), outcome=Life(r.get("outcome") or Life.NOT_SAID),
-            release_id=r["release"],
+            release_id=r["release"], taken_out=(), before=None,
             detail={"recipient_unread": True} if unread and _names_no_body(r["recipient"]) else {},
         )
         for r in shown
@@ -94,7 +98,7 @@ def severity(change: StoredChange) -> Severity:
     `score` and `severity_reasons`.
     """
     if not is_unread(change) and (rows := _rows(change)):
-        return max(map(severity, rows))
+        return max(map(severity, rows)) if PRIORITY.isdisjoint(change.taken_out) else Severity.HIGH
     if change.kind in QUIET_KINDS:
         return Severity.LOW
     # Of a high sensitivity score to somebody who is known: what is a guess is for review.
@@ -132,7 +136,9 @@ def is_unread(change: StoredChange) -> bool:
 def severity_reasons(change: StoredChange) -> tuple[str, ...]:
     """Why it is as severe as it is, for people: what happened, to whom, how revealing the data are."""
     grave = (GRAVE_KINDS[change.kind],) if change.kind in GRAVE_KINDS else ()
-    what = (UNREAD,) if is_unread(change) else grave
+    what: tuple[str, ...] = (UNREAD,) if is_unread(change) else grave
+    if out := [CATEGORY_WORDS[c] for c in change.taken_out if c in PRIORITY]:
+        what += (f"taken out of the row: {', '.join(out)}",)
     return (*what, *map(_in_words, change.score_reasons)) if change.kind in ROW_KINDS else what
 
 
@@ -156,9 +162,9 @@ def score(change: StoredChange) -> int:
 def priority_categories(change: StoredChange) -> frozenset[Category]:
     """Press and commercial, as far as they are more than a guess: a guessed company is for review, not for alarm."""
     if rows := _rows(change):
-        return frozenset[Category]().union(*map(priority_categories, rows))
-    found = PRIORITY.intersection(categories_of(change))
-    return found - {Category.COMMERCIAL} if to_review(change) else found
+        return PRIORITY.intersection(change.taken_out).union(*map(priority_categories, rows))
+    found = PRIORITY.intersection((change.category, *change.also))
+    return (found - {Category.COMMERCIAL} if to_review(change) else found) | PRIORITY.intersection(change.taken_out)
 
 
 def to_review(change: StoredChange) -> bool:

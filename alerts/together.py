@@ -36,7 +36,8 @@ def _same(change: StoredChange) -> Hashable | None:
     is_one = change.kind in _EVENTS and "shown" not in change.detail and "rows" not in change.detail
     if not is_one or len(change.fields) > 1 or is_unread(change):
         return None
-    return change.source, change.edition_id, change.kind, tuple(change.fields.items()), bool(change.after)
+    where = (change.file, change.sheet) if not change.fields else ()  # rows that went to another sheet: to which
+    return change.source, change.edition_id, change.kind, tuple(change.fields.items()), bool(change.after), where
 
 
 def _as_one(changes: Sequence[StoredChange]) -> StoredChange:

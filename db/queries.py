@@ -95,7 +95,8 @@ def _changes(
 ) -> tuple[str, list[Any]]:
     """What stands behind "from", and its values."""
     left_out = "('retracted')" if silent or kind == ChangeKind.RELABELLED else "('silent', 'retracted')"
-    of_category = _of_category("c.category", "coalesce(a.also, b.also)")
+    out = """coalesce('"' || b.category || '"' || b.also, json_extract(c.detail, '$.taken_out'), '')"""
+    of_category = _of_category("c.category", f"(coalesce(a.also, b.also) || {out})")
     if category and (amended := _amendments_that_name(store, category)):
         of_category = f"({of_category} or c.id in ({amended}))"
     where, values = _clauses(

@@ -10,6 +10,7 @@ from diffing.bulk import (
     ANY,
     BULK_ROWS,
     CAPITALS,
+    EVENTS,
     TURNED,
     Bulk,
     moved_in_words,
@@ -17,12 +18,12 @@ from diffing.bulk import (
     take_renumbered,
 )
 from diffing.cut_off import UNCUT
-from diffing.normal import cell_key
+from diffing.normal import cell_key, without_article
 from diffing.parted import letters_of
 from diffing.rows.exact import Links
 from diffing.rows.likeness import STRONG, Scorer, is_misspelling
 from diffing.rows.match import REUSED
-from diffing.rows.outcomes import PartFinder, Parts, RowPair, change_kind, copies
+from diffing.rows.outcomes import PartFinder, Parts, RowPair, change_kind, copies, said_at_name
 from diffing.rows.rows import FieldDifferences, Fields, Side
 from model.change import Change, ChangeKind, Comparison
 from model.life import is_another_outcome
@@ -113,6 +114,7 @@ class ChangeBuilder:
     def _bulk(self, bulk: Bulk) -> Change:
         (old, new) = bulk.pairs[0]
         kind, what = ChangeKind.BULK_CHANGED, "one wording was applied"
+        of_each = False
         if (bulk.before, bulk.after) == CAPITALS:
             what = "no letter but capitals has changed"
         elif (bulk.before, bulk.after) == UNCUT:
@@ -122,15 +124,22 @@ class ChangeBuilder:
         elif bulk.before == ANY and (moved := moved_in_words(bulk.after)):
             what = f"each date is {moved}"
         elif bulk.slot == self.scorer.recipient:
-            same = is_misspelling(self.before.rows[old][bulk.slot], self.after.rows[new][bulk.slot])
+            names = self.before.rows[old][bulk.slot], self.after.rows[new][bulk.slot]
+            same = is_misspelling(*names)
             kind = ChangeKind.NAME_CORRECTED if same else ChangeKind.RECIPIENT_RENAMED
             what = "the same name is written another way" if same else "the recipient is another"
+            if became := said_at_name(*names):
+                kind, what = ChangeKind.STATUS_CHANGED, became
         elif bulk.slot == self.slots.get("status") and is_another_outcome(life_of(bulk.before), life_of(bulk.after)):
             kind, what = ChangeKind.STATUS_CHANGED, f"{bulk.before} -> {bulk.after}"
+        elif self.differences.alignment.slots[bulk.slot].field not in EVENTS:
+            of_each = without_article(bulk.before).casefold() != without_article(bulk.after).casefold()
+        if bulk.slot == self.scorer.recipient:
+            of_each = kind in (ChangeKind.RECIPIENT_RENAMED, ChangeKind.STATUS_CHANGED)
         change = self._change(
             kind, f"{what} in {len(bulk.pairs)} rows", old, new, {bulk.slot: (self._were(bulk), bulk.after)}
         )
-        return replace(change, others=tuple(n for _, n in bulk.pairs))
+        return replace(change, others=tuple(n for _, n in bulk.pairs), of_each=of_each)
 
     def _renumbered(self, changed: dict[tuple[int, int], Fields]) -> None:
         slot = self.scorer.reference

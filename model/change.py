@@ -227,6 +227,8 @@ class Change(Struct, frozen=True):
     from any change is left out and stands as "..."."""
     references: tuple[tuple[str, str], ...] = ()
     """Of references renumbered: (older, newer) for each of `others`."""
+    of_each: bool = False
+    """Of a change to many rows: True where it is news of each, who got data or what for, and no matter of form."""
 
     @property
     def rows(self) -> int:
@@ -289,6 +291,8 @@ CORRECTIONS = (TAKEN_BACK, GONE_WITH_IT, SAYS_OTHERWISE)
 """Who was told of the new row hears of these."""
 REPLACED = "its whole text was replaced by another"
 """How the reason of a page's change begins where nothing of what stood there is left."""
+AT_NAME = ", beside the name"
+"""What the reason of a status says that stands in the recipient's cell."""
 HIGH_SCORE = 60
 """From this sensitivity score on a release is 'high': see `recipients.sensitivity.sensitivity_word`."""
 
@@ -335,6 +339,8 @@ class StoredChange(NamedTuple):
     """What became of the request, in the same version."""
     file_edition: str = ""
     """The title of the edition of that file; "" where there is no file."""
+    taken_out: tuple[Category, ...] = ()
+    """What bodies were taken to be that the row named before, where none that it names now is that."""
 
     @property
     def cells(self) -> Mapping[str, str]:

@@ -9,7 +9,14 @@ from functools import lru_cache
 from typing import Any
 
 from alerts.severity import LEAST_REVEALING, base_rank, rank, revealing, severity
-from db.register.changes import changes_sql, earlier_versions, stored_change, stored_row_shown, with_shown
+from db.register.changes import (
+    changes_sql,
+    earlier_versions,
+    stored_change,
+    stored_row_shown,
+    taken_out,
+    with_shown,
+)
 from db.store import Store, as_json
 from db.withheld.decide import KEPT_FILE, LEFT_OUT, Withheld
 from model.answers.exchange import without_secrets
@@ -27,12 +34,12 @@ PUBLIC_DETAIL = frozenset(
         "address", "title", "from", "to", "description", "published_at", "reformatted", "item", "item_kind", "url",
         "genre", "state", "submitters", "committees", "inquiries", "body", "published", "mentions", "more_mentions",
         "apart", "instead_of", "links", "more_links", "words", "no_text", "licence", "versions", "recipient_unread",
-        "references", "kept_back",
+        "references", "kept_back", "taken_out",
     }
 )
 """What a change's detail may show. Not its "summary": that counts removals which no second look has confirmed."""
 _ROWS = ", ".join(f"'{k}'" for k in sorted(k.value for k in ROW_KINDS))
-_BLANK = StoredChange(**dict.fromkeys(StoredChange._fields, None) | {"detail": {}, "also": ()})  # type: ignore[arg-type]
+_BLANK = StoredChange(**dict.fromkeys(StoredChange._fields, None) | {"detail": {}, "also": (), "taken_out": ()})  # type: ignore[arg-type]
 _CHANGES = f"""
 select c.id, c.key, c.seen_at, coalesce(c.open_at, c.seen_at) open_at, c.source, c.edition_id edition, c.kind,
   c.found_at is not null found, c.overtaken_at is not null overtaken, c.reread_at is not null reread,
@@ -41,12 +48,17 @@ select c.id, c.key, c.seen_at, coalesce(c.open_at, c.seen_at) open_at, c.source,
     and i.version_id is not null) end item,
   c.reference, c.recipient, c.category, coalesce(k.confidence, '') confidence, coalesce(k.also, '[]') also,
   coalesce(k.level, '') level, case when k.reasons != '[]' then k.severity end severity, k.cells,
+  case when w.id != k.id and (w.category, w.also) != (c.category, k.also)
+  then taken_out(c.category, k.also, w.category, w.also, w.confidence) else '[]' end taken_out,
   coalesce(k.title, '') title, c.file, c.sheet, c.row, c.fields, c.reason, c.detail, s.url page
 from change c not indexed join source s on s.name = c.source
   left join versions k on k.id = coalesce(c.version_after, c.version_before)
+  left join versions w on w.id = c.version_before
 where c.state = 'open' and c.kind in ({_KINDS}) and {{}}
 """  # noqa: S608 - our own words
 _TEXTS, _JSON_TEXTS = ("recipient", "reference", "title", "file", "reason"), ("fields", "detail")
+_ALSO = "iif(taken_out = '[]', also, rtrim(also, ']') || iif(also = '[]', '', ',') || substr(taken_out, 2))"
+"""Further categories, and what was taken out of the row: who asks for the press finds where it stands no more."""
 _OF_VERSION = "(select w.recipient from version w where w.id = version_{})"
 _CELLS = ("recipient", _OF_VERSION.format("after"), _OF_VERSION.format("before"))
 
@@ -54,11 +66,12 @@ _CELLS = ("recipient", _OF_VERSION.format("after"), _OF_VERSION.format("before")
 def plain_changes(withheld: Withheld) -> Query:
     """Changes that everybody may know, and that have no detail."""
     made = cleaned(withheld, _TEXTS, _JSON_TEXTS, _CELLS)
-    rated = "kind, category, confidence, also, severity"
+    rated = "kind, category, confidence, also, severity, taken_out"
     tells = "tells(c.release_id, c.id, c.source, null)" if withheld else "true"
     return Query(_CHANGES.format(f"not {_detailed(withheld)} and {tells}"), made | {
         "severity": "coalesce(severity, 0)", "weight": f"weight_of({rated})",
-        "rank": f"rank_of({rated}, cells)", "recipient_slug": f"slug_of({made.get('recipient', 'recipient')})",
+        "rank": f"rank_of({rated}, cells)", "also": _ALSO,
+        "recipient_slug": f"slug_of({made.get('recipient', 'recipient')})",
     })
 
 
@@ -88,6 +101,8 @@ def changes(main: Store, copy: Copy, withheld: Withheld, slug_of: Callable[[str]
                 continue
             if withheld.any_kept(x["fields"]):
                 detail |= {"address": without_secrets(x["page"]), "kept_back": KEPT_FILE}
+        if detail.get("taken_out"):
+            x["taken_out"] = as_json([*dict.fromkeys([*json.loads(x["taken_out"]), *detail["taken_out"]])])
         version = x["version_after"] or x["version_before"]
         read = copy.db.execute("select cells from versions where id = ?", [version]).fetchone()
         x["weight"], grave = _rated(main, x, detail)
@@ -98,6 +113,7 @@ def changes(main: Store, copy: Copy, withheld: Withheld, slug_of: Callable[[str]
             clean = withheld.cleaner(c for c in (x["recipient"], *(v["recipient"] for v in own)) if c)
             x.update({k: clean.under(k, x[k]) for k in _TEXTS if x[k]} | {k: clean.json(x[k]) for k in _JSON_TEXTS})
         x["severity"] = x["severity"] or 0
+        x["also"] = as_json([*json.loads(x["also"]), *json.loads(x["taken_out"])])
         x["recipient_slug"] = slug_of(x["recipient"] or "")
         x["title"] = x["file"] if x["item"] is not None else x["title"]
         yield x
@@ -105,7 +121,7 @@ def changes(main: Store, copy: Copy, withheld: Withheld, slug_of: Callable[[str]
 
 def _rated(main: Store, x: Row, detail: Row) -> tuple[str, int]:
     """How severe and how grave a change is, by what may be told of it."""
-    plain = x["kind"], x["category"], x["confidence"], x["also"], x["severity"]
+    plain = x["kind"], x["category"], x["confidence"], x["also"], x["severity"], x["taken_out"]
     if not (detail.get("versions") or detail.get("recipient_unread") or detail.get("mentions")):
         return _rated_plainly(*plain)
     (one,) = with_shown(main, [_plain(*plain)._replace(detail=detail, fields=json.loads(x["fields"]))])
@@ -113,30 +129,41 @@ def _rated(main: Store, x: Row, detail: Row) -> tuple[str, int]:
 
 
 @lru_cache(maxsize=4096)
-def _rated_plainly(kind: str, category: str, confidence: str, also: str, score: int | None) -> tuple[str, int]:
-    one = _plain(kind, category, confidence, also, score)
+def _rated_plainly(
+    kind: str, category: str, confidence: str, also: str, score: int | None, taken_out: str = "[]"
+) -> tuple[str, int]:
+    one = _plain(kind, category, confidence, also, score, taken_out)
     return severity(one).word, base_rank(one)
 
 
-def weight_of(kind: str, category: str, confidence: str, also: str, score: int | None) -> str:
+def weight_of(kind: str, category: str, confidence: str, also: str, score: int | None, taken_out: str) -> str:
     """How severe a change without a detail is; for SQL, as is the next."""
-    return _rated_plainly(kind, category, confidence, also, score)[0]
+    return _rated_plainly(kind, category, confidence, also, score, taken_out)[0]
 
 
-def rank_of(kind: str, category: str, confidence: str, also: str, score: int | None, cells: str | None) -> int:
+def rank_of(
+    kind: str, category: str, confidence: str, also: str, score: int | None, taken_out: str, cells: str | None
+) -> int:
     """The rank of a change in "worst first"."""
-    return rank(_rated_plainly(kind, category, confidence, also, score)[1], _revealing(cells))
+    return rank(_rated_plainly(kind, category, confidence, also, score, taken_out)[1], _revealing(cells))
+
+
+def taken_out_of(category: str, also: str, was: str, was_also: str, confidence: str) -> str:
+    """`StoredChange.taken_out` as JSON; for SQL."""
+    return as_json(taken_out(category, also, was, was_also, confidence))
 
 
 def _revealing(cells: str | None) -> int:
     return revealing(cells_of(cells)) if cells else LEAST_REVEALING
 
 
-def _plain(kind: str, category: str, confidence: str, also: str, score: int | None) -> StoredChange:
+def _plain(
+    kind: str, category: str, confidence: str, also: str, score: int | None, taken_out: str = "[]"
+) -> StoredChange:
     """A change of which nothing else is known."""
     return _BLANK._replace(
         kind=ChangeKind(kind), category=Category(category), confidence=Confidence(confidence or Confidence.LOW),
-        also=tuple(map(Category, json.loads(also))), score=score,
+        also=tuple(map(Category, json.loads(also))), score=score, taken_out=tuple(map(Category, json.loads(taken_out))),
     )
 
 
@@ -173,7 +200,8 @@ def worst(where: str) -> str:
 
 _STORED = changes_sql(  # noqa: S608 - our own words
     "c.release release_id, c.edition edition_id, coalesce(f.url, '') file_url, coalesce(f.kept_back, '') kept_back,"
-    " coalesce(nullif(c.confidence, ''), 'low') confidence, case when coalesce(a.reasons, b.reasons, '[]') != '[]' then"
+    " coalesce(nullif(c.confidence, ''), 'low') confidence, coalesce(a.also, b.also, '[]') also,"
+    " case when coalesce(a.reasons, b.reasons, '[]') != '[]' then"
     " c.severity end score, coalesce(a.reasons, b.reasons) score_reasons, coalesce(a.outcome, b.outcome, '') outcome",
     "s", "edition",
 ) + "where c.id in (select value from json_each(?))"

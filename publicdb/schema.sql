@@ -273,7 +273,7 @@ create table changes (
   recipient text,
   category text not null,
   confidence text not null,       -- in the category; empty where there is no version
-  also text not null,             -- JSON: further categories
+  also text not null,             -- JSON: further categories, and those of bodies taken out of the row
   level text not null,
   severity integer not null,      -- of the release, 0 to 100; 0 where it is about none
   weight text not null,           -- how much the change matters: low, normal, high (alerts.severity)

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from alerts.sentences.about import QUOTED, SIDE, DescribedChange, name_of, within
 from alerts.sentences.edits import and_edits
 from alerts.severity import each_row, priority_categories
-from model.change import ChangeKind
+from model.change import AT_NAME, ChangeKind
 from readers.columns.dates import read_date
+from text.name_status import parted_from_status
 from text.sanitise import clean
 
 if TYPE_CHECKING:
@@ -30,10 +31,25 @@ def _status(about: DescribedChange) -> str:
         was = f"; it was “{clean(edit.before, SIDE)}”" if edit.before else ""
         now = f"the status is now “{clean(edit.after, SIDE)}”" if edit.after else "no status is given any more"
         if about.rows > 1:
-            return f"{about.rows:,} entries: {now}{was}; {_of_whom(about)}"
+            return f"{about.rows:,} entries: {now}{was}; {of_whom(about)}"
         return and_edits(f"{about.who}: {now}{was}", about.said.edits, *_STATE)
+    if said := _at_name(about):
+        many = f"{about.rows:,} entries: {said}; {of_whom(about)}" if about.rows > 1 else ""
+        return many or and_edits(f"{about.who}: {said}", about.said.edits, "recipient")
     where = f" the sheet “{about.said.sheet}”" if about.said.sheet else " another part of the register"
-    return and_edits(f"{about.who}: the entry now stands in{where}", about.said.edits)
+    many = f"{about.rows:,} entries now stand in{where}; {of_whom(about)}" if about.rows > 1 else ""
+    return many or and_edits(f"{about.who}: the entry now stands in{where}", about.said.edits)
+
+
+def _at_name(about: DescribedChange) -> str:
+    """What it says of the release beside the recipient's name, in words; "" where that is as it was."""
+    edit = about.edit("recipient")
+    sides = (edit.before or "", edit.after or "") if edit else ("", "")
+    was, now = (clean(parted_from_status(side)[1], SIDE) for side in sides)
+    if was == now and AT_NAME in about.change.reason:  # the name is withheld
+        return "what stands beside the name was changed"
+    said = f"it now says “{now}” beside the name" if now else f"it no longer says “{was}” beside the name"
+    return said if was != now else ""
 
 
 def stands(about: DescribedChange, over: Edit) -> str:
@@ -46,7 +62,7 @@ def stands(about: DescribedChange, over: Edit) -> str:
     return f"{about.rows:,} entries now stand {now}{was.format('they')}; the gravest is of {about.whom}"
 
 
-def _of_whom(about: DescribedChange) -> str:
+def of_whom(about: DescribedChange) -> str:
     """Whose the entries are: the press and companies by name, the others counted; without such the gravest."""
     rows = each_row(about.change)
     names = list(dict.fromkeys(clean(within(name_of(row)), SIDE) for row in rows if priority_categories(row)))
@@ -54,7 +70,7 @@ def _of_whom(about: DescribedChange) -> str:
         return f"the gravest is of {about.whom}"
     shown = max(1, sum(len(", ".join(names[: n + 1])) <= _NAMES for n in range(len(names))))
     more = [f"{len(names) - shown:,} more of the press or companies"] if len(names) > shown else []
-    of_others = sum(not priority_categories(row) for row in rows)
+    of_others = max(about.rows, len(rows)) - sum(bool(priority_categories(row)) for row in rows)
     return f"of {', '.join([*names[:shown], *more])}" + (f", and {of_others:,} of others" if of_others else "")
 
 
@@ -68,11 +84,11 @@ def _ended(about: DescribedChange) -> str:
     if edit := about.edit(*_STATE):
         if about.rows > 1:
             said = f"the register now says “{clean(edit.after, SIDE)}” of the licence"
-            return f"{about.rows:,} entries: {said}; {_of_whom(about)}"
+            return f"{about.rows:,} entries: {said}; {of_whom(about)}"
         told = f"{about.who}: the register now says “{clean(edit.after, SIDE)}” of the licence"
         return and_edits(told, about.said.edits, *_STATE)
     if about.rows > 1:
-        return f"{about.rows:,} licences have ended, by the dates in the register; {_of_whom(about)}"
+        return f"{about.rows:,} licences have ended, by the dates in the register; {of_whom(about)}"
     end = about.cell("licence_end")
     return f"{about.who}: the licence has ended, by the date in the register{f' ({clean(end, 40)})' if end else ''}"
 
@@ -85,7 +101,7 @@ def _destroyed(about: DescribedChange) -> str:
         told = f"{about.who}: the register now gives a day that is yet to come for the destruction of the data{said}"
     elif about.rows > 1:
         said = f"the register now records that the data were destroyed{said}"
-        return f"{about.rows:,} entries: {said}; {_of_whom(about)}"
+        return f"{about.rows:,} entries: {said}; {of_whom(about)}"
     else:
         told = f"{about.who}: the register now records that the data were destroyed{said}"
     return and_edits(told, about.said.edits, *((edit.label.casefold(),) if edit else ()))

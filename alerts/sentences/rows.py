@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 from alerts.sentences.about import NAME, QUOTED, DescribedChange, bare
 from alerts.sentences.edits import and_edits, edits_in_words, new_words
-from alerts.sentences.fates import FATES, OVER, stands
+from alerts.sentences.fates import FATES, OVER, of_whom, stands
 from alerts.sentences.manner import manner_of
 from model.change import NOT_ACCEPTED, TAKEN_BACK, ChangeKind
 from model.hidden import WITHHELD_CELL
@@ -158,7 +158,12 @@ def _bulk(about: DescribedChange) -> str:
     told = f"One rewording was applied to {rows}, in {cells}"
     new = new_words(edit.before or "", edit.after or "", QUOTED) if edit else ""
     first = f"the first, of {about.whom}," if about.change.recipient else "the first of them"
-    return f"{told}; {first} now says “{new}”" if new else f"{told}{_the_first(about)}"
+    if about.change.detail.get("shown"):
+        told += f"; it now says “{new}”" if new else ""
+        told, new = f"{told}; {of_whom(about)}", ""
+    elif not new:
+        told += _the_first(about)
+    return f"{told}; {first} now says “{new}”" if new else told
 
 
 def _dates_moved(wording: str) -> str:

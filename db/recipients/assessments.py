@@ -15,6 +15,7 @@ from model.register import PLANNED, REFUSED, SECTION_LINE
 from readers.columns.dates import date_within, read_date
 from readers.columns.values import NO_VALUE
 from text.clean import fold
+from text.name_status import parted_from_status
 from text.remarks.destruction import confirms_destruction
 from text.remarks.outcomes import last_decision, life_of, life_of_line
 
@@ -67,7 +68,11 @@ def _in_words(cells: Mapping[str, str], over: Life | None) -> Life | None:
     printed = cells.get("destroyed", "")
     if confirms_destruction(printed) and not read_date(printed):
         return Life.DESTROYED
-    if said := life_of(cells.get("status", "")) or life_of(cells.get("outcome_date", "")):
+    name, at_name = parted_from_status(cells.get("recipient", ""))
+    beside = life_of(at_name) if at_name and not {";", "\n"}.intersection(name) else None
+    if beside in NEVER_SUPPLIED:
+        return beside
+    if said := life_of(cells.get("status", "")) or life_of(cells.get("outcome_date", "")) or beside:
         return said
     # A note may speak of anything; only a plain refusal in it counts.
     noted = last_decision(cells.get("note", ""))

@@ -129,7 +129,8 @@ def changes_sql(columns: str, plural: str = "", edition: str = "edition_id", acc
     return f"""
 select c.*, s.title source_title, s.url source_url, e.title edition_title, e.published_at, h.title file_edition,
   coalesce(f.sha256, '') sha256, coalesce(a.category_reason, b.category_reason, '') category_reason,
-  b.cells before_cells, a.cells after_cells, {columns}
+  b.cells before_cells, a.cells after_cells, b.category was_category, b.also was_also, b.confidence was_confidence,
+  {columns}
 from change{plural} c
 join source{plural} s on s.name = c.source
 left join edition{plural} e on e.id = c.{edition}
@@ -237,6 +238,8 @@ def stored_change(x: Mapping[str, Any]) -> StoredChange:
     if kind is ChangeKind.AMENDMENT_PUBLISHED:
         own = Category(x["category"])
         also = (*also, *(c for c in named_in(from_json(x["fields"])) if c not in (own, *also)))
+    detail = from_json(x["detail"])
+    out = taken_out(x["category"], x["also"], x["was_category"], x["was_also"], x["was_confidence"])
     return StoredChange(
         id=x["id"], key=x["key"], source=x["source"], source_title=x["source_title"] or x["source"],
         source_url=x["source_url"], kind=kind, release_id=x["release_id"], reference=x["reference"],
@@ -247,10 +250,22 @@ def stored_change(x: Mapping[str, Any]) -> StoredChange:
         reason=with_remark(x["reason"], found=x["found"], overtaken=x["overtaken"], reread=x["reread"]),
         edition_id=x["edition_id"] or 0, edition_title=x["edition_title"] or "",
         file_url=x["file_url"], sha256=x["sha256"], published_at=x["published_at"] or "", seen_at=x["seen_at"],
-        detail=from_json(x["detail"]), score=x["score"],
+        detail=detail, score=x["score"],
         score_reasons=tuple(from_json(x["score_reasons"] or "[]")), outcome=Life(x["outcome"] or Life.NOT_SAID),
         file_edition=x["file_edition"] or "",
+        taken_out=tuple(dict.fromkeys((*out, *map(Category, detail.get("taken_out") or ())))),
     )
+
+
+def taken_out(
+    category: str, also: str, was: str | None, was_also: str | None, confidence: str | None
+) -> tuple[Category, ...]:
+    """`StoredChange.taken_out`, of two versions of a row. A company that was a guess counts as none."""
+    if was is None or (was == category and was_also == also):
+        return ()
+    named = {category, *from_json(also), Category.UNKNOWN.value}
+    named |= {Category.COMMERCIAL.value} if confidence == Confidence.LOW.value else set()
+    return tuple(Category(c) for c in (was, *from_json(was_also or "[]")) if c not in named)
 
 
 def with_history(store: Store, found: list[StoredChange]) -> list[StoredChange]:

@@ -172,8 +172,9 @@ class Withheld(Discreet, frozen=True):
         left = [r for r in shown if self.allows("release", r["release"])]
         if len(left) == len(shown):
             return None, dict(detail)
+        hidden = [[r["file"], r["sheet"], r["row"]] for r in shown if r not in left]
         told = {k: v for k, v in detail.items() if k not in ("history", "recipient_unread")} | {
-            "versions": [r["version"] for r in left], "rows": [[r["file"], r["sheet"], r["row"]] for r in left],
+            "versions": [r["version"] for r in left], "rows": [p for p in detail["rows"] if [*p] not in hidden],
         }
         if "shown" in detail:
             told["shown"] = left

@@ -15,9 +15,10 @@ from diffing.normal import DateOrder, cell_key, days, even, is_date_key
 from diffing.rows.keys import stem
 from diffing.rows.likeness import is_misspelling
 from diffing.rows.rows import Fields, Side
-from model.change import ChangeKind
+from model.change import AT_NAME, ChangeKind
 from model.life import Life
 from model.register import PLANNED, REFUSED, Table
+from text.name_status import parted_from_status
 from text.redacted import says_redacted
 from text.remarks.destruction import confirms_destruction
 from text.remarks.outcomes import life_of
@@ -82,7 +83,7 @@ def _in_place(pair: RowPair, slots: dict[str, int], named: tuple[ChangeKind, str
     became = _became(pair, slots)
     if became:
         return became[0], f"{became[1]}; {pair.why}"
-    if named and len(fields) == 1:
+    if named and (len(fields) == 1 or named[0] is ChangeKind.STATUS_CHANGED):
         return named
     return ChangeKind.CHANGED, pair.why
 
@@ -91,6 +92,8 @@ def _recipient(pair: RowPair, slots: dict[str, int]) -> tuple[ChangeKind, str] |
     before, after = pair.fields.get(slots.get("recipient", -1), (None, None))
     if not before or not after:
         return None
+    if became := said_at_name(before, after):
+        return ChangeKind.STATUS_CHANGED, f"{became}; {pair.why}"
     if is_misspelling(before, after):
         return ChangeKind.NAME_CORRECTED, f"the same name written another way; {pair.why}"
     if _names(before) == _names(after) or _same_company(before, after):
@@ -98,6 +101,14 @@ def _recipient(pair: RowPair, slots: dict[str, int]) -> tuple[ChangeKind, str] |
     if says_redacted(after) and not says_redacted(before):
         return ChangeKind.RECIPIENT_RENAMED, f"the recipient was taken out while the rest of the row agrees; {pair.why}"
     return ChangeKind.RECIPIENT_RENAMED, f"another recipient while the rest of the row agrees; {pair.why}"
+
+
+def said_at_name(before: str, after: str) -> str:
+    """What is said at the same name of its release, which was not said there before: "no status -> withdrawn"."""
+    (was, old), (now, new) = map(parted_from_status, (before, after))
+    if old.casefold() == new.casefold() or not (was == now or is_misspelling(was, now)):
+        return ""
+    return f"{old or 'no status'} -> {new or 'no status'}{AT_NAME}"
 
 
 def _same_company(before: str, after: str) -> bool:

@@ -14,6 +14,7 @@ from model.own_files import ready
 from recipients.data import read_toml
 from text.clean import without_turns
 from text.name_numbers import without_numbers
+from text.name_status import without_status
 from text.note_marks import without_note_marks
 from text.pattern import lazy_pattern
 
@@ -109,7 +110,7 @@ def clean_name(text: str) -> str:
     if not text.isascii():
         text = text.translate(_INVISIBLE)
         text = unicodedata.normalize("NFKC", text if _RAISED.isdisjoint(text) else _FOOTNOTES.sub("", text))
-    return " ".join(without_numbers(text).split())
+    return " ".join(without_status(without_numbers(text)).split())
 
 
 def without_footnote_digit(name: str) -> str:

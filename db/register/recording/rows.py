@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from array import array
 from bisect import bisect_left
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from itertools import repeat
@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from db.recipients.spans import add_spans
 from db.register.awaited import save_awaited
-from db.register.changes import save_change
+from db.register.changes import save_change, taken_out
 from db.register.editions import NAMED_BY_SECTION, NewEdition, insert_edition, names_nobody, row_sha256
 from db.register.recording.before import RowsBefore
 from db.register.recording.returning import Returning
@@ -32,6 +32,8 @@ from readers.personal.names_elsewhere import is_taken_out
 from text.labels import plural
 from text.timestamp import stamp
 
+_SHOWN_MOST = 200
+"""Rows of a wording that are given by themselves, the gravest; of more, one of each further kind of recipient."""
 _MANY = 10_000
 """Rows of which it is worth while to make indexes anew."""
 
@@ -251,6 +253,9 @@ class Rows:
         if fills or stands or change.kind is ChangeKind.ROWS_SHOWN:
             self._save_shown(change, now)
             return
+        if change.of_each and self.new.comparison and all(map(self.versions.__getitem__, change.others)):
+            self._save_each(change, self.new.comparison.matches, now)
+            return
         before = self.before.known(change.old) if one else None
         after = self.versions[change.new] or None if change.new is not None and one else None
         removal = change.kind in REMOVAL_KINDS
@@ -301,12 +306,42 @@ class Rows:
 
         return names_nobody(table) or names_no_body(table.field_value(i, "recipient"))
 
+    def _save_each(self, change: Change, matches: Sequence[int], now: datetime) -> None:
+        """One change for rows that were reworded alike, named after the gravest, with what was taken out of any."""
+        rows = change.others
+        olds = [known[0] if (known := self.before.known(matches[n])) else 0 for n in rows]
+        found = self._labels([*olds, *(self.versions[n] for n in rows)])
+        out: set[Category] = set()
+        by_label: dict[tuple[str, str], int] = {}
+        for old, n in zip(olds, rows, strict=True):
+            was, now_is = found.get(old), found[self.versions[n]]
+            by_label.setdefault((now_is["category"], now_is["also"]), n)
+            if was:
+                out.update(taken_out(
+                    now_is["category"], now_is["also"], was["category"], was["also"], was["confidence"]
+                ))
+        order = sorted(rows, key=lambda n: (tuple(-g for g in _gravity(found[self.versions[n]])), n))
+        shown = order if len(rows) <= _SHOWN_MOST else [
+            n for at, n in enumerate(order) if at < _SHOWN_MOST or n in by_label.values()
+        ]
+        unread = self._says_who(change, order[0]) and any(map(self._is_unread, shown))
+        detail = {
+            "rows": [self.new.edition.place(n) for n in order], "versions": [self.versions[n] for n in shown],
+            **({"recipient_unread": True} if unread else {}), **({"taken_out": sorted(out)} if out else {}),
+        }
+        one, first = self._one_of(change, order[0], change.kind), olds[rows.index(order[0])]
+        renamed = change.kind is ChangeKind.RECIPIENT_RENAMED and first  # its names are those of one body, perhaps
+        save_change(
+            self.store, self.new.source.name, self.edition, one, now, detail=detail,
+            versions=(first if renamed else None, self.versions[order[0]]),
+        )
+
     def _save_shown(self, change: Change, now: datetime) -> None:
         """One change for all its rows, named after the gravest; what stood before in public is restored."""
         new: list[tuple[tuple[int, int, int], int]] = []
         for n in change.others:
             if not self._is_back_again(n):
-                new.append((self._gravity(self.versions[n]), n))
+                new.append((_gravity(self._labels([self.versions[n]])[self.versions[n]]), n))
             elif n not in self.returning.retracted:
                 self.record_change(self._one_of(change, n, ChangeKind.RESTORED), now)
         if not new:
@@ -328,15 +363,14 @@ class Rows:
             table.file, table.sheet, table.numbers[i], change.fields, after=table.record(i), new=n,
         )
 
-    def _gravity(self, version: int) -> tuple[int, int, int]:
-        """Press, then a company that is more than a guess, then how revealing the data are."""
-        (found,) = self.store.rows(
-            "select v.category, v.also, v.confidence, a.severity from version v left join assessment a"
-            " on a.version_id = v.id where v.id = ?", [version],
-        )
-        kinds = {found["category"], *json.loads(found["also"])}
-        company = Category.COMMERCIAL.value in kinds and found["confidence"] != Confidence.LOW.value
-        return int(Category.PRESS.value in kinds), int(company), found["severity"] or 0
+    def _labels(self, versions: Collection[int]) -> dict[int, dict[str, Any]]:
+        """By version what its bodies are, and how grave it is."""
+        return {
+            x["id"]: x for x in self.store.rows_with(
+                "select v.id, v.category, v.also, v.confidence, a.severity from version v left join assessment a"
+                " on a.version_id = v.id where v.id in given", versions,
+            )
+        }
 
     def _is_back_again(self, n: int) -> bool:
         return n in self.returning.returned or self._is_old(self.versions[n])
@@ -347,3 +381,10 @@ class Rows:
 
     def _is_new(self, version: int) -> bool:
         return self.new.comparison is not None and not self._is_old(version)
+
+
+def _gravity(found: Mapping[str, Any]) -> tuple[int, int, int]:
+    """Press, then a company that is more than a guess, then how revealing the data are."""
+    kinds = {found["category"], *json.loads(found["also"])}
+    company = Category.COMMERCIAL.value in kinds and found["confidence"] != Confidence.LOW.value
+    return int(Category.PRESS.value in kinds), int(company), found["severity"] or 0
