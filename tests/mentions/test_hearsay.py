@@ -84,6 +84,7 @@ def test_what_is_not_proved_is_not_sure(text: str) -> None:
         "The Department gave Garnet Ltd the NPD and a copy of the contract.",
         "The Department gave Garnet Ltd the names of 2,000 schoolchildren and the telephone numbers of their schools.",
         "Garnet Ltd was sent pupils' records and a leaflet about the National Pupil Database.",
+        "Pupils' records from the National Pupil Database were used in a report by Garnet Ltd.",
         "Garnet Ltd compared its customers with the National Pupil Database in 2014.",
         "Garnet Ltd was given the school census in 2014. No data will be sent again.",
         "With no word to Parliament the Department gave Garnet Ltd the National Pupil Database.",
