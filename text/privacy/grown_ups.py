@@ -15,7 +15,7 @@ _WORK = (
     r"|apprentice (?:analyst|developer|teacher)|governors?|analysts?|lecturers?|senco|midwife"
     r"|directors?|chief executives?|fellows?|officers?|nurses?|ministers?|commissioners?|managers?|consultants?|leads?"
     r"|psychologists?|tutors?(?! group)|(?:msc|ma|mphil|edd) students?|authors?|editors?"
-    r"|(?:thesis|dissertation|phd|doctorate) (?:by|of))"
+    r"|(?:thesis|dissertation) by)"
 )
 """What grown-ups are by their work."""
 _TITLED_BEFORE = lazy_pattern(
@@ -34,6 +34,7 @@ _THING_BEHIND = lazy_pattern(
     r"|lectures?|campaigns?(?=:| for\b|,? and\b|\s*$)|wards?\b(?! of\b))(?![\w-])"
 )
 """Behind a name: what is called by it, as by a thinker, a researcher or a place."""
+_THESIS_BEFORE = lazy_pattern(r"\b(?:thesis|dissertation|phd|doctorate) of $", re.IGNORECASE)
 _WARDS_BEHIND = lazy_pattern(r"[^.;:]{0,60}\bwards?\b(?! of\b)")
 _OF_A_CHILD_LOST = lazy_pattern(r"\b(?:justice for|in memory of|remember(?:ing)?|save|help|free|find) $", re.IGNORECASE)
 _TITLE_FIRST = lazy_pattern(_TITLE, re.IGNORECASE)
@@ -69,12 +70,17 @@ def is_at_work(text: str, start: int, end: int) -> bool:
     if _OF_AGE_BEHIND.match(text, end):
         before = _TITLE_ALONE.search(text, max(0, start - 12), start)
         return before is not None or _TITLE_FIRST.match(text, start) is not None
-    return is_titled(text, start) or _WORK_BEHIND.match(text, end) is not None or _calls_a_thing(text, start, end)
+    return is_titled(text, start) or _WORK_BEHIND.match(text, end) is not None
 
 
-def _calls_a_thing(text: str, start: int, end: int) -> bool:
-    """True for a full name by which something is called: "the X Y curriculum", "X Park and Y Hill wards"."""
+def calls_a_thing(text: str, start: int, end: int) -> bool:
+    """True for a full name by which something is called, or whose thesis it is: "the X Y curriculum", "X Park ward".
+
+    No child's, where an age or a class stands beside it. Whoever is named so is still a person, and may be taken out.
+    """
     name = text[start:end]
+    if _THESIS_BEFORE.search(text, max(0, start - 30), start):
+        return True
     if " " not in name or _OF_A_CHILD_LOST.search(text, max(0, start - 20), start):
         return False
     return _THING_BEHIND.match(text, end) is not None or (

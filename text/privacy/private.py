@@ -18,6 +18,7 @@ from text.privacy.cases.named import is_case_of
 from text.privacy.cases.plain import WORDS as WORDS_OF_PLAIN_CASES
 from text.privacy.cases.plain import cases_in_plain_words, names_of_kin, removed_in_small_letters
 from text.privacy.cases.rare import cases_of_any_name
+from text.privacy.grown_ups import calls_a_thing
 from text.privacy.marks import DAY, DIGIT, SEVERAL, own_mark_in, own_number, words_in
 from text.privacy.naming import (
     Name,
@@ -240,7 +241,7 @@ def _beside_a_known_name(text: str, heading: str, words: AbstractSet[str], *, nu
         return
     if len(text) > LONG and not may_name(text) and not may_tell_of_rare_name(text):
         return
-    names = [n for n in persons_in(text) if not n.titled]
+    names = [n for n in persons_in(text) if not (n.titled or calls_a_thing(text, n.start, n.end))]
     many = bool(SEVERAL.search(text))
     if scottish and in_scottish_year(text, names):
         yield _SIGN_OF_CHILD

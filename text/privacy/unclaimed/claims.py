@@ -9,7 +9,7 @@ from text.pattern import lazy_pattern
 from text.privacy.bodies import ends_as_body, is_listed_body, may_be_school
 from text.privacy.cases.abbreviations import SERVICES
 from text.privacy.cell_forms import ORGANISATION
-from text.privacy.grown_ups import is_at_work, is_grown_up
+from text.privacy.grown_ups import calls_a_thing, is_at_work, is_grown_up
 from text.privacy.naming import given_names
 
 _ROLE = (
@@ -103,6 +103,8 @@ def claims_behind(text: str, start: int, end: int) -> bool:
 
 def is_bodys(text: str, start: int, end: int) -> bool:
     """True for the name of a body or a school, or a part of one."""
+    if calls_a_thing(text, start, end):
+        return True
     name = text[start:end]
     listed = is_listed_body(name) and fold(name) not in given_names()
     if listed or ends_as_body(name) or name.rpartition(" ")[2] in _PLACES or ORGANISATION.search(fold(name)):
