@@ -355,6 +355,6 @@ def taken_back(store: Store, source: str, change: Change) -> bool:
 
 def named_in(fields: Mapping[str, Any]) -> tuple[Category, ...]:
     """What an entry of the publisher's log of amendments names: "Recipient should read Daily Figment"."""
-    from recipients.cell.beside import categories_named  # loads the lists, for the few changes of this kind
+    from recipients.cell.amended import categories_amended  # loads the lists, for the few changes of this kind
 
-    return categories_named("\n".join(new for _, new in fields.values() if new))
+    return categories_amended("\n".join(new for _, new in fields.values() if new))

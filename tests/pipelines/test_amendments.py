@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from alerts.severity import Severity, severity
 from bench.desk import Desk
 from bench.replica.govuk import PublishedFile
@@ -84,3 +86,28 @@ def test_press_that_an_amendment_names_hears_of_it(desk: Desk) -> None:
         assert queries.count_changes(desk.store, category=category) == 1
     assert [*queries.each_change(desk.store, category="university", kind="amendment_published", limit=9)] == []
     assert also["DS00009"] == (Severity.NORMAL, ())
+
+
+@pytest.mark.parametrize(
+    ("entry", "named"),
+    [
+        ("DS00016: The Times added as a recipient", {"press"}),
+        ("DS00009 removed: share did not go ahead. DS80001 Daily Telegraph added in error and taken out", {"press"}),
+        ("DS00004 - Daily Mail removed", {"press"}),
+        ("Removed The Sun from DS00004", {"press"}),
+        ("Capita plc included under DS00008", {"commercial"}),
+        ("Share with Serco Ltd (DS80004) was omitted from the register in error", {"commercial"}),
+        ("The mail merge error in DS00003 was corrected at the same times", set()),
+        ("Times of the school day were added to DS00003", set()),
+        ("Express consent added as legal basis", set()),
+        ("University of Leeds added to DS00009", set()),
+    ],
+)
+def test_an_entry_names_bodies_beside_references_and_what_was_done(desk: Desk, entry: str, named: set[str]) -> None:
+    publish(desk, ROWS, [OLD], 1)
+    desk.poll()
+    publish(desk, ROWS, [OLD, ["", entry, "2024-09-01"]], 2)
+    desk.poll()
+    (found,) = stored_changes(desk.store, "c.kind = 'amendment_published'")
+    assert {c for c in (found.category, *found.also) if c in ("press", "commercial")} == named
+    assert (severity(found) is Severity.HIGH) == ("press" in named or "commercial" in named)
