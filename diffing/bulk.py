@@ -21,7 +21,7 @@ from diffing.normal import DateOrder, cell_key, days, even, is_date_key, without
 from diffing.rows.rows import Fields
 from diffing.sheets import bare_name
 from model.change import REMOVAL_KINDS, Change, ChangeKind, Comparison
-from model.register import Edition, Table
+from model.register import NOBODY, Edition, Table
 from text.labels import plural
 
 BULK_ROWS = 5
@@ -194,6 +194,8 @@ class _Usual:
         if name in EVENTS:
             return int(SHARE_OF_EVENTS * len(self._before))
         text = max(wording, key=len).strip(ANY)
+        if "" in wording and all(said.casefold() in NOBODY for said in wording):
+            return BULK_ROWS  # "None" written into cells that were blank
         if name == "recipient" or not (len(text) < 12 or is_date_key(cell_key(text))):
             return BULK_ROWS
         if found < BULK_CODE_ROWS:

@@ -41,3 +41,14 @@ def test_a_box_that_is_ticked_says_something(desk: Desk) -> None:
     desk.poll()
     publish(desk, csv(rows("Consent", "[x]"), HEADINGS), 2)
     assert [c for c in desk.poll().changes if c["reference"]]
+
+
+@pytest.mark.parametrize("said", ["None", "Nil"])
+def test_no_written_into_the_blank_cells_of_a_small_register_holds_back_no_release(desk: Desk, said: str) -> None:
+    def filled(blank: str) -> list[tuple[str, ...]]:
+        return [(*row, "Consent", "Quux" if n in (2, 5) else blank) for n, row in enumerate(ROWS[:18])]
+
+    publish(desk, csv(filled(""), HEADINGS), 1)
+    desk.poll()
+    publish(desk, csv([*filled(said), (*TELEGRAPH, "Consent", said)], HEADINGS), 2)
+    assert desk.poll().kinds == ["added", "bulk_changed", "edition_published"]
