@@ -58,7 +58,7 @@ def may_be_school(name: str) -> bool:
 
 
 @ready
-def _listed() -> frozenset[str]:
+def listed_bodies() -> frozenset[str]:
     """All names and aliases, folded. Read when first asked for: most texts have nothing in a child's place."""
     return frozenset(map(_key, _names()))
 
@@ -77,13 +77,13 @@ def _key(name: str) -> str:
 
 def is_listed_body(name: str) -> bool:
     """True for the name of an organisation that a list has, with "The" or without."""
-    return _key(name) in _listed()
+    return _key(name) in listed_bodies()
 
 
 @cache
 def words_of_bodies() -> frozenset[str]:
     """All words of their names: few are given to children."""
-    return frozenset(word for name in _listed() for word in name.split())
+    return frozenset(word for name in listed_bodies() for word in name.split())
 
 
 def ends_as_body(name: str) -> bool:

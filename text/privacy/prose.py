@@ -32,6 +32,7 @@ from text.privacy.rules.sentences.letters import addressed_in
 from text.privacy.rules.sentences.parents import of_addressed, of_couple
 from text.privacy.rules.signs import STRONG
 from text.privacy.rules.told_of import names_told_of
+from text.privacy.unclaimed.paragraphs import names_in_paragraph
 from text.privacy.unclaimed.sentences import names_unclaimed
 
 T = TypeVar("T")
@@ -39,6 +40,13 @@ log = logging.getLogger(__name__)
 
 _PICTURED = lazy_pattern(r" \((?:far |second )?(?:left|right|centre|center|middle|above|below|front|back|pictured)\)")
 """Between a name and an age."""
+_OF_FICTION = lazy_pattern(
+    r"\b(?:is|was) (?:an?|the|one of the) (?:[\w-]+ ){0,2}(?:heroine|hero|protagonist|narrator|character|girl|boy"
+    r"|child)"
+    r" (?:in|of) (?:an?|the|his|her|their) (?:[\w-]+ )?(?:books?|novels?|stor(?:y|ies)|poem|play|fairy tale)\b"
+    r"|,? whose (?:[\w-]+ ){0,2}(?:novels?|books?|poems?|plays?|stories) (?:is|are|was|were)\b", re.IGNORECASE,
+)
+"""A sentence of whom a book tells, or of its author: the age is nobody's."""
 _AGED = lazy_pattern(r"\b(?:aged?|born|dob|years? old|yo)\b", re.IGNORECASE)
 _AS_OF_DATES = "date"
 """The heading as below which a day or an address beside a name is no child's."""
@@ -308,9 +316,13 @@ def _named_in(line: str) -> set[str]:
     """The names of children in a line."""
     line = _PICTURED.sub("", line) if "(" in line else line
     sentences = sentences_of(line)
+    if _OF_FICTION.search(line):
+        sentences = [s for s in sentences if not _OF_FICTION.search(s)]
+        line = " ".join(sentences)
     told = {name for sentence in sentences for name in _children_in(sentence)}
     return told | {*_by_place(line)} | {*names_told_of(line, sentences)} | {*names_listed(line)} \
-        | {*names_with_figures(line)} | {*of_couple(line)} | {*names_unclaimed(line, sentences)}
+        | {*names_with_figures(line)} | {*of_couple(line)} | {*names_unclaimed(line, sentences)} \
+        | {*names_in_paragraph(line, sentences)}
 
 
 def _sentences_over(lines: Sequence[str]) -> Iterator[list[str]]:

@@ -86,7 +86,7 @@ TITLES = frozenset(
     """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
 )
 """Words of titles and of names of files: none is a given name, and none a family name beside a rare one."""
-_FIRST_OF_TITLES = lazy_pattern(r"\w+(?:ed|ing|ly|ion|ment|ness|ity|ive|ful|ous|[ai]ble|ate|ary|ory|[^aeiou]s)")
+FIRST_OF_TITLES = lazy_pattern(r"\w+(?:ed|ing|ly|ion|ment|ness|ity|ive|ful|ous|[ai]ble|ate|ary|ory|[^aeiou]s)")
 _LAST_OF_TITLES = lazy_pattern(
     r"\w+(?:ies|ions|ings|ments|ness|[ai]bles?|sheets?|loads?|downs?|lists?|lines?|offs?|ups?)"
 )
@@ -143,7 +143,7 @@ def is_rare(name: str) -> bool:
     words = [fold(w) for w in name.replace(",", "").split()]
     if min(map(len, words)) < _SHORTEST or not TITLES.isdisjoint(words) or words[0] in words_of_bodies():
         return False
-    return not (_FIRST_OF_TITLES.fullmatch(words[0]) or _LAST_OF_TITLES.fullmatch(words[-1]) or may_be_school(name))
+    return not (FIRST_OF_TITLES.fullmatch(words[0]) or _LAST_OF_TITLES.fullmatch(words[-1]) or may_be_school(name))
 
 
 def is_childs_by_form(name: str) -> bool:

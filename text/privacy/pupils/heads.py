@@ -18,7 +18,7 @@ _OF_CHILD = (
 )
 _OF_PERSON = (
     rf"(?:{_PART}(?:and |& ?|/ ?){_PART}names?|{_PART}?(?:fore|sur)?names?(?:(?: and | & |/)(?:fore|sur)names?)?|enw"
-    r"|initials)"
+    r"|initials|imi\u0119(?: i nazwisko)?|nazwisko|nume(?:le)?|nombre|nome|pr\u00e9nom|vardas|who)"
 )
 _WHOSE_OWN = lazy_pattern(rf"^(?:{_WHOSE}s?|children)(?:['\u2019]s?)? (?=\w)", re.IGNORECASE)
 _OF_WHOM = lazy_pattern(rf" of (?:the |each )?(?:{_WHOSE}s?|children)$", re.IGNORECASE)
@@ -26,13 +26,13 @@ _NUMBER = rf"(?:{NUMBER}|(?:pupil|student|learner|admission) (?:number|no\.?|id\
 _CLASS = (
     r"(?:(?:school |nc |national curriculum )?year(?: group)?s?|ncy|yr(?: group)?|class|form"
     r"|(?:tutor|reg\w*|form|class) group"
-    r"|key stage|ks)"
+    r"|key stage|ks|klasa|clasa|clase|classe|klas\u0117|turma|dosbarth|blwyddyn)"
 )
 _AGE = r"(?:age|aged|ages|oed)(?: in years| at \w+)?"
 _FLAG = (
     r"(?:sen(?:d|/send)?(?: (?:status|support|needs?|type|provision|code))?|special educational needs?|ehcp?s?|ehc plan"
     r"|(?:eligible for |in receipt of )?(?:fsm|free school meals)|lac|cla|looked[ -]after|child protection|cp plan"
-    r"|(?:reason for )?exclusions?|excluded|attendance|ethnic(?:ity| group| origin))"
+    r"|(?:reason for )?exclusions?|excluded|(?:send? )?banding|attendance|ethnic(?:ity| group| origin))"
 )
 _BESIDE = (
     r"(?:(?:name of )?(?:the )?(?:school|academy|nursery|setting)(?: name)?|issues?|notes?|comments?|reasons?|status"
@@ -108,7 +108,7 @@ _WORDS_OF_NAMES = frozenset(
     """
     name names forename forenames surname surnames initials pupil pupils child children learner learners student
     students candidate candidates person persons yp boy boys girl girls son sons daughter daughters enw disgybl
-    plentyn
+    plentyn imię nazwisko nume numele nombre nome prénom vardas who
     """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
 )
 _WORDS_BESIDE_NAMES = frozenset(

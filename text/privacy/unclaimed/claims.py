@@ -25,12 +25,18 @@ _ROLE = (
     r"|footballers?|civil servants?|advis[eo]rs?|ambassadors?|colleagues?|investigators?|supervisors?|examiners?"
     r"|candidates? for|shadow|chief executive|CEO|DPO|PI|Labour|Conservative|Con|Lab|LD|SNP|DUP|Green|Plaid|Crossbench)"
 )
+_STAFF = (
+    r"['\u2019]s? (?:(?:old|new|former|year|class|form|maths|English|primary|own) )?(?:head ?teacher|head of year|head"
+    r"|year head|teacher|tutor|teaching assistant|TA|SENCO|social worker|key worker|IRO|GP|doctor|nurse|psychologist"
+    r"|childminder|solicitor|coach|mentor|classmates?)\b"
+)
+"""Behind a child's name: who teaches or looks after it."""
 _ROLE_BEFORE = lazy_pattern(
     rf"\b(?:{_ROLE}|applicant|requester|witness(?:es)?|signed|contact|author|from|by|with)[,:]? \(?$", re.IGNORECASE
 )
 _ROLE_BEHIND = lazy_pattern(
-    rf",? ?\(?(?:(?!(?:whose|who|son|daughter|pupil)\b)[\w'\u2019/-]+ ){{0,7}}{_ROLE}\b(?!['\u2019]s (?:class|son"
-    rf"|daughter))"
+    rf"(?!{_STAFF}),? ?\(?(?:(?!(?:whose|who|son|daughter|pupil|when|while|after|before|because|until|since)\b)"
+    rf"[\w'\u2019/-]+ ){{0,7}}{_ROLE}\b(?!['\u2019]s (?:class|son|daughter))"
     r"|,? (?:\()?(?:of|at|from) (?:the )?[^.;()]{0,50}\b(?:universit\w+|institut\w+|council|department|ltd|limited"
     r"|llp|trust"
     r"|police|association|society|charity|union|newspaper|guardian|times|telegraph|bbc|ofsted|dfe|college london)\b"

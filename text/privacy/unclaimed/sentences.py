@@ -16,7 +16,7 @@ from text.privacy.grown_ups import is_at_work
 from text.privacy.marks import words_in
 from text.privacy.naming import in_other_script
 from text.privacy.rules.one_child import FAMILY, is_familys
-from text.privacy.rules.sentences.received import heads_receivers, received
+from text.privacy.rules.sentences.received import heads_receivers, is_given_to, received
 from text.privacy.rules.signs import AGE_NUMBER, SCHOOL_YEAR, STRONG
 from text.privacy.unclaimed.called import may_call, names_called
 from text.privacy.unclaimed.claims import is_bodys, is_claimed
@@ -156,7 +156,8 @@ _AGES = lazy_pattern(
 )
 _OF_PARENTS = lazy_pattern(
     r"\bMr\.? (?:and|&) Mrs\.? (?P<name>(?:[A-Z][\w'\u2019-]+ ){0,2}[A-Z][\w'\u2019-]+)(?=,? (?:whose"
-    r"|\(?(?:the )?parents?\b|who have))"
+    r"|\(?(?:the )?parents?\b|who have)|['\u2019]s? (?:[\w-]+ )?(?:sons?|daughters?|child(?:ren)?|twins|boys?"
+    r"|girls?)\b)"
     r"|\bDear Mr\.? (?:and|&) Mrs\.? (?P<dear>[A-Z][\w'\u2019-]+)"
 )
 _YOUR_CHILD = lazy_pattern(r"\byour (?:[\w-]+ )?(?:son|daughter|child)\b", re.IGNORECASE)
@@ -236,7 +237,10 @@ def names_unclaimed(line: str, sentences: Sequence[str]) -> Iterator[str]:
             found.update(in_other_script(text))
         if near or young or _MAY_BE_BESIDE.search(text) or _OF_SCHOOL_LIFE.search(text):
             found.update(_SpokenOf(text, marked[n], near=near, young=young).names())
-    yield from (x for x in found if len(x) <= _LONGEST_NAME and not received(x.removesuffix(FAMILY), line))
+    for name in found:
+        alone = name.removesuffix(FAMILY)
+        if len(name) <= _LONGEST_NAME and not (received(alone, line) or is_given_to(alone, line)):
+            yield name
     if ":" in line and len(line) <= _LONGEST_LIST and "\u00a3" not in line and (head := _HEADED.search(line)):
         yield from _of_list(line, head.end())
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from text.pattern import lazy_pattern
 
@@ -34,7 +35,8 @@ _BODIES = (
     r"|broadcasters?|users?|(?:third )?part(?:y|ies))"
 )
 _GOT = (
-    r"(?:receiv(?:ed|es|e|ing)|got|gets?|obtain(?:ed|s|ing)?|bought|purchas(?:ed|es|ing)|ha[sdve]{1,2}|holds?|holding|held"
+    r"(?:receiv(?:ed|es|e|ing)|got|gets?|obtain(?:ed|s|ing)?|bought|purchas(?:ed|es|ing)|ha[sdve]{1,2}|holds?|holding"
+    r"|held"
     r"|asked for|uses?|used|using|given|sent|supplied|sold|licensed|granted|provided with|accessed)"
 )
 _HEADS_RECEIVERS = lazy_pattern(
@@ -44,6 +46,18 @@ _HEADS_RECEIVERS = lazy_pattern(
     rf"|(?:(?:the|these|all|other|following|named) )*(?:\w+ )?{_BODIES} (?:of|with) [^:;.]*", re.IGNORECASE,
 )
 """Before a colon or above a list: bodies stand there, whosever data they have."""
+_GIVES = lazy_pattern(
+    r"\b(?:gave|gives?|giving|sent|sends?|sold|sells?|hand(?:ed|s)|passed|offered|granted|let|allowed|told|asked)"
+    r" (?:the )?$"
+)
+_ASKED = lazy_pattern(
+    r",? (?:also )?(?:(?:has |have |had )?(?:asked for|requested|applied for|received|obtained|bought|got|used|uses"
+    r"|holds|linked|analysed|processe[sd]|runs|sells|makes|owns)"
+    r"|(?:was|were|had been|has been|have been) (?:given|sent|sold|granted))\b"
+    r"(?! (?:bullied|excluded|a letter|into|home|ill|lost))"
+)
+_GOES_ON = lazy_pattern(r"['\u2019]s\b|[\w-]| [A-Z]")
+_NEAR = 20
 _CLAUSE = lazy_pattern(r"[.;!?:] ")
 _FAR = 200
 """Characters before a name that are looked at."""
@@ -51,13 +65,31 @@ _FAR = 200
 
 def received(name: str, line: str) -> bool:
     """True where the name stands in the place of who received something, or of who has it."""
-    for m in re.finditer(rf"(?<![\w-]){re.escape(name)}(?!['\u2019]s\b|[\w-]| [A-Z])", line):
-        before = line[max(0, m.start() - _FAR) : m.start()]
-        if _HAS.match(line, m.end()) and not _OF_WHOM.search(before):
+    for start, end in _places_of(name, line):
+        before = line[max(0, start - _FAR) : start]
+        if _HAS.match(line, end) and not _OF_WHOM.search(before):
             return True
         if _TO_BEFORE.search(before) and _GAVE.search(before):
             return True
     return False
+
+
+def is_given_to(name: str, line: str) -> bool:
+    """True where something is given right to who has the name, or who asked for it: "gave X his record"."""
+    return any(
+        _ASKED.match(line, end) or _GIVES.search(line, max(0, start - _NEAR), start)
+        for start, end in _places_of(name, line)
+    )
+
+
+def _places_of(name: str, line: str) -> Iterator[tuple[int, int]]:
+    """Where the name stands, by itself and as the owner of nothing."""
+    at = line.find(name)
+    while at >= 0:
+        end = at + len(name)
+        if not (at and (line[at - 1].isalnum() or line[at - 1] in "-_")) and not _GOES_ON.match(line, end):
+            yield at, end
+        at = line.find(name, end)
 
 
 def heads_receivers(text: str, at: int) -> bool:
