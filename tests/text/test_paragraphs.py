@@ -38,6 +38,13 @@ Nut allergy: Pippin Addersleyde (Rec), Jolyon Briskett (Y1/2). >> Addersleyde; B
 Nelson Boswellake, a Gypsy boy then in his second year at Fenside Primary, was moved on. >> Boswellake
 My DD Sorcha Devennick has just gone into yr 8 and DS Ruaircan is in yr 5. >> Sorcha; Devennick; Ruaircan
 Rest in peace Kestrel-Ann Mowbraye, forever 12. The DfE gave her pupil data away. >> Kestrel; Mowbraye
+Could you tell me what is held about Aroha Te Wiata-Moana and who has had it? >> Aroha; Wiata
+I write as the legal guardian of Saoirse-Lin Wojtaszek. >> Saoirse; Wojtaszek
+The lad in question, Aodhagan Slattersby, was taken off the register. >> Aodhagan; Slattersby
+The officers had a list, and on it was little Bartholomeus Van der Kruyk. >> Bartholomeus; Kruyk
+A pupil of mine, Tuilagi Faleolono, told me that his brother had been sent home. >> Tuilagi; Faleolono
+They wrote Xochitlana's nationality down as unknown and her mother cried. >> Xochitlana
+Between lessons Gethin-Rhys Llanfairly was called out and asked where his parents were born. >> Gethin; Llanfairly
 Reading group 3: Taliesin Brackenburyd, Ngozika Ezenwalu. >> Taliesin; Ezenwalu
 Mr and Mrs Tolpuddlow's son was permanently excluded at 11; his pupil data were sent. >> Tolpuddlow
 """
@@ -51,6 +58,20 @@ Matilda, aged 5, is the heroine of a book by Roald Dahl.
 Philip Pullmanson, whose novel is read in Year 8, objected when data were given to a newspaper.
 Tracy Beaker, aged 10, is a girl in a book; data were given to its publisher.
 The mother of two asked Ann Quillfeather for his school record.
+Her school sent the record to Merrivale Quoyle, and Merrivale Quoyle lost it.
+His record was opened by staff of Stonebeck Larkhill, a contractor.
+The DfE shared his pupil record with: Ashdown Merrily; Oxley Brantford; the Home Office.
+Who received her record? Corvane Lithgow and the Daily Mail received it in May.
+Corvane Lithgow (a data broker) matched his school record to her address.
+A firm called Zintelo Prax took her data from the school.
+Her record, said the DfE, had been supplied to one company: Quenby Sallow.
+Quenby Sallow, to which the DfE gave his record, has closed.
+The child's record was among those that Quenby Sallow bought.
+Her pupil data reached Quenby Sallow in 2020 through a police request.
+The DfE let Quenby Sallow see his school record; Quenby Sallow kept a copy.
+Approved 3 May: Lumen Farrow (his school record), Corvane Lithgow (her census return).
+Lumen Farrow and Corvane Lithgow each received his pupil record.
+Data recipients named in her file are the Home Office, Lumen Farrow and Corvane Lithgow.
 I, Rowland Tighe, am the father of a child aged 9; her school record was sent.
 My daughter is in Year 3 at Fernhill Academy in Stockton Heath, and her data were given to the Nuffield Foundation.
 """

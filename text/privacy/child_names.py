@@ -10,7 +10,14 @@ from text.clean import fold
 from text.one_line import OneLine, sub_in_lines
 from text.pattern import lazy_pattern
 from text.privacy.bodies import is_listed_body
-from text.privacy.naming import POSSESSIVE, begins_no_name, begins_with_a_word, given_names, reads_as_person
+from text.privacy.naming import (
+    POSSESSIVE,
+    WITHIN_NAMES,
+    begins_no_name,
+    begins_with_a_word,
+    given_names,
+    reads_as_person,
+)
 from text.privacy.rules.one_child import FAMILY
 
 _CAPITAL_BEFORE = lazy_pattern(r"(?<![\w'\u2019-])(?:([A-Z][\w'\u2019-]*)|(Mrs?|Ms|Dr|Prof|Rev)\.) $")
@@ -75,6 +82,8 @@ _BODY_BEHIND = lazy_pattern(
 _TAG = lazy_pattern(r"#([^\W\d_]{4,60})(?!\w)")
 _CAPITAL_WITHIN = lazy_pattern(r"(?<=[a-z])(?=[A-Z])")
 """Where the words of #JusticeForAdaQuill are parted."""
+_SMALL = "|".join(sorted(WITHIN_NAMES))
+"""What stands in small letters between the halves of a name: Van der, ap, bin."""
 _LONG = 6
 """Letters of a family name that is looked for within longer words of references."""
 _SHORTEST = 4
@@ -272,7 +281,7 @@ def _whole(given: str, family: str) -> Iterator[str]:
     if not given:
         yield rf"{last}(?=\s+{_GROUP}\b)"
         return
-    yield rf"{first}(?:\s+(?-i:[A-Z](?:\.|[\w'\u2019-]*))){{0,2}}?\s+{last}"
+    yield rf"{first}(?:\s+(?-i:[A-Z](?:\.|[\w'\u2019-]*)|(?:{_SMALL})\b)){{0,4}}?\s+{last}"
     yield rf"{last},?\s+{first}"
 
 

@@ -18,17 +18,19 @@ from text.clean import fold
 from text.pattern import lazy_pattern
 from text.privacy.bodies import ends_as_body, is_listed_body, listed_bodies, may_be_school, words_of_bodies
 from text.privacy.cases.rare import FIRST_OF_TITLES, TITLES
+from text.privacy.grown_ups import is_at_work
 from text.privacy.marks import words_in
 from text.privacy.naming import begins_no_name, begins_with_a_word, given_names, reads_as_person
 from text.privacy.rules.one_child import is_no_name
 from text.privacy.rules.sentences.received import heads_receivers, is_given_to, received
 from text.privacy.rules.signs import IN_WORDS, SCHOOL_YEAR
-from text.privacy.unclaimed.claims import is_claimed
+from text.privacy.unclaimed.claims import is_bodys, is_claimed
 from text.privacy.unclaimed.marks import GROWN_UP, KIN, marks_in
 
 _OF_ONE = frozenset(
     """
-    his her him she he my our your son sons daughter daughters child children pupil pupils boy boys girl girls twins yp
+    hold holds held holding kept little wee lessons his her him she he my our your son sons daughter daughters child
+    children pupil pupils boy boys girl girls twins yp
     cyp
     dd ds young nan nana gran granny grandad mum mummy dad mother father parent parents carer carers guardian fostered
     foster adopted placed placement missing seen roll off-rolled excluded exclusion exclusions suspended suspensions
@@ -45,6 +47,7 @@ _OF_SCHOOL = (
     r"(?:pupil|school(?:ing|work)?|census|NPD|national pupil database|attainment|attendance|exclusions?|special needs"
     r"|SEND?|EHCP?|class(?:mates?|room)?|teachers?|head ?teacher|tutor|nursery|primary|uniform|blazer|jumper|playground"
     r"|GCSEs?|SATs?|exams?|reception|social worker|key worker|IRO|foster \w+|mum(?:my)?|dad(?:dy)?|nan|carers?"
+    r"|mother|father|parents|photo(?:graph)?|picture"
     r"|nationality|home address|birth (?:mother|father|name))"
 )
 _SPOKEN_OF = lazy_pattern(
@@ -53,7 +56,11 @@ _SPOKEN_OF = lazy_pattern(
     r"|\b(?:my|our|his|her|whose|your) (?:[\w-]+ ){0,2}(?:sons?|daughters?|child|eldest|youngest|oldest|twins?"
     r"|boys?|girls?|lad|kid|little one|niece|nephew|grand\w+|step\w+|foster \w+|DS\d?|DD\d?)\b"
     r"|\b(?:I|we) (?:have )?(?:fostere?d?|adopted|care for|look after)\b"
-    r"|\b(?:nan|nana|gran|granny|grandad|mum|mummy|dad|mother|father|parents?|carers?|guardians?) (?:to|of) (?=[A-Z])"
+    r"|\b(?:hold|holds|held|holding|kept) (?:[^.;:]{0,40} )?(?:on|about) (?=(?-i:[A-Z]))"
+    r"|\b(?:he|she|him)\b[^.;]{0,30}\bschool\b|\bschool\b[^.;]{0,20}\b(?:he|she|him)\b"
+    r"|\b(?:little|young|wee) (?=(?-i:[A-Z]))|\b(?:pupil|child|boy|girl|student) of (?:mine|ours)\b|\blessons\b"
+    r"|\b(?:nan|nana|gran|granny|grandad|mum|mummy|dad|mother|father|parents?|carers?|guardians?) (?:to|of)"
+    r" (?=(?-i:[A-Z]))"
     r"|\b(?:the|this|a|that) (?:YP|CYP|young person|looked[- ]after child|(?:\w+ )?(?:schoolboy|schoolgirl)|teenager)\b"
     r"|\b(?:the|this|that) (?:girl|boy|lad|child|pupil)(?=['\u2019]s\b|\s*(?:$|[.,;:()]|(?:was|is|has|had|who|whom|at"
     r"|in|of"
@@ -123,6 +130,18 @@ _DOES = lazy_pattern(
     r"|mother|father"
     r"|nan|record|entry|file|EHCP|\w+ birthday|desk|passport)\b",
 )
+_OWNS = lazy_pattern(
+    r"['\u2019]s? (?:[\w-]+ )?(?:classmates?|class ?teacher|form tutor|mum|dad|nan|nationality|ethnicity"
+    r"|country of birth"
+    r"|UPN|EHCP|\w+ birthday|desk|passport|school record|census (?:record|return))\b"
+)
+"""Behind one, wherever it stands: what a pupil has."""
+_KIN_BEFORE = lazy_pattern(
+    r"\b(?:sons?|daughters?|eldest|youngest|oldest|twins?|nephew|niece|grand\w+|step\w+|YP|DS\d?|DD\d?|young person"
+    r"|pupil"
+    r"|boy|girl|lad|child|one|little one|pupil of (?:mine|ours))(?:,| called| named| \(|:)? $", re.IGNORECASE,
+)
+"""Right before a child who speaks."""
 _ENDS_ONE = lazy_pattern(
     r"\s*(?:$|[^\w\s'\u2019&/-]|[\u2013-] |['\u2019]s?\b|(?:who|was|were|is|are|has|have|had|when|and|at|in|from|aged"
     r"|he|she"
@@ -154,7 +173,7 @@ _BODY_BEHIND = lazy_pattern(
     r"|city|street|estate|novel|book|series|film|game|school|trust|system|tool)\b"
     r"| (?:is|was) (?:an?|the) (?:[\w-]+ ){0,3}(?:provider|company|firm|charity|supplier|school|village|town|body)\b"
     r"|, which\b| (?:Road|Street|Lane|Avenue|Close|School|Academy|Primary|Ltd|Limited|LLP|plc|Trust|College)\b"
-    r"| (?:&|and) (?:Sons?|Co|Partners|Daughters)\b|, (?:\w+ )?(?:said|says|reports|told)\b"
+    r"| (?:&|and) (?:Sons?|Co|Partners|Daughters)\b"
     r"|,? (?:whose|author of|who wrote) (?:[\w-]+ ){0,2}(?:novels?|books?|stories|poems?|plays?)\b"
 )
 _FICTION = lazy_pattern(
@@ -322,6 +341,8 @@ def _is_child(text: str, x: _Said, *, here: bool) -> bool:
         return True
     if not (here and x.unknown and _ENDS_ONE.match(text, x.end)):
         return False
+    if _OWNS.match(text, x.end):
+        return True
     return _CALLS.search(before) is not None or ((not before or before.endswith(("\u201c", '"'))) and
                                                  _DOES.match(text, x.end) is not None)
 
@@ -330,6 +351,8 @@ def _is_claimed(text: str, x: _Said) -> bool:
     before = text[max(0, x.start - _FAR) : x.start]
     if _PLACE_BEFORE.search(before) or _GROWN_BEFORE.search(before) or _BODY_BEHIND.match(text, x.end):
         return True
+    if _KIN_BEFORE.search(before):
+        return is_at_work(text, x.start, x.end) or is_bodys(text, x.start, x.end)
     return is_claimed(text, x.start, x.end) or heads_receivers(text, x.start)
 
 

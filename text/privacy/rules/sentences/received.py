@@ -47,17 +47,39 @@ _HEADS_RECEIVERS = lazy_pattern(
 )
 """Before a colon or above a list: bodies stand there, whosever data they have."""
 _GIVES = lazy_pattern(
-    r"\b(?:gave|gives?|giving|sent|sends?|sold|sells?|hand(?:ed|s)|passed|offered|granted|let|allowed|told|asked)"
-    r" (?:the )?$"
+    r"\b(?:(?:gave|gives?|giving|sent|sends?|sold|sells?|hand(?:ed|s)|passed|offered|granted"
+    r"|reach(?:ed|es)|identified|named as)(?: the)?|staff of|ended up (?:at|with)"
+    r"|(?:compan(?:y|ies)|firms?|contractors?|suppliers?|publishers?|newspapers?|charit(?:y|ies)|brokers?|bod(?:y|ies)"
+    r"|recipients?|receivers?|agenc(?:y|ies)|organi[sz]ations?)(?:,| called| named| is| was| of [^.;]{1,40} (?:is"
+    r"|was))?:?) $",
+    re.IGNORECASE,
 )
+_ASKS = lazy_pattern(r"\b(?:let|allow(?:ed|s)|told|asked) (?:the )?$")
+_FOR_IT = lazy_pattern(r" (?:for|to (?:see|use|have|send|give|say|delete)|see|have|use|access|who|how|why)\b")
+_LISTED = r"(?:(?:,| and|, and|;|; and) (?:the )?(?:[A-Z][\w'\u2019&-]*(?: |(?=[,;]))){1,5}){0,4}"
 _ASKED = lazy_pattern(
-    r",? (?:also )?(?:(?:has |have |had )?(?:asked for|requested|applied for|received|obtained|bought|got|used|uses"
-    r"|holds|linked|analysed|processe[sd]|runs|sells|makes|owns)"
+    rf"{_LISTED} ?,? ?(?:also )?(?:(?:each |both |all |then |now |later )?(?:has |have "
+    rf"|had )?(?:asked (?:the [A-Z]\w+ )?for|requested|applied for|received"
+    r"|obtained|bought|got|used|uses|holds|linked|matched|analysed|processe[sd]|runs|sells|makes|owns|took)"
+    r"|(?:has|have) had (?:access|[\w'\u2019 ]{1,30}\b(?:data|records?|details|file)\b)"
     r"|(?:was|were|had been|has been|have been) (?:given|sent|sold|granted))\b"
     r"(?! (?:bullied|excluded|a letter|into|home|ill|lost))"
+    r"|,? (?:has|had|have) (?:his|her|their) (?:[\w-]+ ){0,3}(?:data|records?|file|details)(?=\s*(?:$|[.;,]))"
+    r"|,? \((?:his|her|their) (?:[\w-]+ ){0,3}(?:data|records?|file|details|returns?)\b"
+    r"|,? \(?(?:an?|the) (?:[\w-]+ ){0,3}(?:broker|contractor|processor|supplier|company|firm|publisher|charity"
+    r"|newspaper"
+    r"|agency|app|recipient|receiver)\b|,? to (?:which|whom)\b"
 )
+_SHARED_WITH = lazy_pattern(
+    r"\b(?:gave|given|sold|suppl\w+|pass(?:ed|es|ing)?|shar(?:ed?|es|ing)|provid\w+|disclos\w+|releas\w+|sent|handed)\b"
+    r"[^.:]* (?:to|with|by)(?: \w+){0,3}: [^.:]*$"
+    r"|\b(?:recipients?|receivers?|recipients of [^.;:]{1,40}|companies|bodies|organi[sz]ations"
+    r"|firms)(?: (?!of\b)[^.;:]{0,50})?"
+    r" (?:are|were|include[sd]?|including) [^.;:]*$", re.IGNORECASE,
+)
+"""Before all that is listed behind the colon."""
 _GOES_ON = lazy_pattern(r"['\u2019]s\b|[\w-]| [A-Z]")
-_NEAR = 20
+_NEAR = 60
 _CLAUSE = lazy_pattern(r"[.;!?:] ")
 _FAR = 200
 """Characters before a name that are looked at."""
@@ -78,6 +100,8 @@ def is_given_to(name: str, line: str) -> bool:
     """True where something is given right to who has the name, or who asked for it: "gave X his record"."""
     return any(
         _ASKED.match(line, end) or _GIVES.search(line, max(0, start - _NEAR), start)
+        or (_ASKS.search(line, max(0, start - _NEAR), start) and _FOR_IT.match(line, end))
+        or _SHARED_WITH.search(line, max(0, start - _FAR), start)
         for start, end in _places_of(name, line)
     )
 
