@@ -214,7 +214,7 @@ def _endings_of_bodies() -> frozenset[str]:
     return frozenset(word for word, count in counted.items() if count >= _OFTEN) - _NO_ENDING
 
 
-class _SaidName(NamedTuple):
+class _UnclaimedWords(NamedTuple):
     """What may be a name in a sentence."""
 
     start: int
@@ -234,14 +234,14 @@ def names_in_paragraph(line: str, sentences: Sequence[str]) -> Iterator[str]:
     if "?" in line:
         found |= {m["name"] for m in _ASKED_NAME.finditer(line) if _said(m["name"], 0, len(m["name"]))}
     named = [[*_names_in(s)] for s in sentences]
-    spoken = _Paragraph(sentences)
+    spoken = _SentencesOfChild(sentences)
     for n, (text, names) in enumerate(zip(sentences, named, strict=True)):
         if names and spoken.near(n) and not (GROWN_UP.search(text) or _FICTION.search(text) or _is_title(text)):
             found.update(_children_among(text, names, here=spoken.here(n)))
     yield from (x for x in found if len(x) <= _LONGEST_NAME and not (received(x, line) or is_given_to(x, line)))
 
 
-class _Paragraph:
+class _SentencesOfChild:
     """Which sentences of a paragraph speak of one child; asked of those beside a name alone."""
 
     def __init__(self, sentences: Sequence[str]) -> None:
@@ -271,13 +271,13 @@ def _speaks_of_one(text: str) -> bool:
     return not (GROWN_UP.search(text) or _FICTION.search(text))
 
 
-def _names_in(text: str) -> Iterator[_SaidName]:
+def _names_in(text: str) -> Iterator[_UnclaimedWords]:
     for m in _NAME.finditer(text):
         if name := _said(text, *m.span()):
             yield name
 
 
-def _children_among(text: str, names: Sequence[_SaidName], *, here: bool) -> Iterator[str]:
+def _children_among(text: str, names: Sequence[_UnclaimedWords], *, here: bool) -> Iterator[str]:
     taken = {x.start for x in names if _is_child(text, x, here=here)}
     pairs = [*pairwise(names)]
     for one, other in (*pairs, *reversed(pairs)):
@@ -288,7 +288,7 @@ def _children_among(text: str, names: Sequence[_SaidName], *, here: bool) -> Ite
     yield from (text[x.start : x.end] for x in names if x.start in taken)
 
 
-def _said(text: str, start: int, end: int) -> _SaidName | None:
+def _said(text: str, start: int, end: int) -> _UnclaimedWords | None:
     """The words there without those that lead to a name; None where they are no person's."""
     while start < end:
         first = text[start:end].partition(" ")[0]
@@ -309,7 +309,7 @@ def _said(text: str, start: int, end: int) -> _SaidName | None:
         return None
     if not known and (_ENGLISH.fullmatch(folded[-1]) or (len(words) > 1 and folded[-1] in _endings_of_bodies())):
         return None
-    return _SaidName(start, end, words, known, any(w not in words_of_bodies() for w in folded))
+    return _UnclaimedWords(start, end, words, known, any(w not in words_of_bodies() for w in folded))
 
 
 def _is_no_persons(name: str, plain: Sequence[str]) -> bool:
@@ -333,7 +333,7 @@ def _is_abbreviation(word: str) -> bool:
     return word.isupper() and 1 < len(word.rstrip(".")) < 5
 
 
-def _is_child(text: str, x: _SaidName, *, here: bool) -> bool:
+def _is_child(text: str, x: _UnclaimedWords, *, here: bool) -> bool:
     if not (x.known or x.unknown) or not _ENDS.match(text, x.end) or _is_claimed(text, x):
         return False
     before = text[max(0, x.start - _FAR) : x.start]
@@ -347,7 +347,7 @@ def _is_child(text: str, x: _SaidName, *, here: bool) -> bool:
                                                  _DOES.match(text, x.end) is not None)
 
 
-def _is_claimed(text: str, x: _SaidName) -> bool:
+def _is_claimed(text: str, x: _UnclaimedWords) -> bool:
     before = text[max(0, x.start - _FAR) : x.start]
     if _PLACE_BEFORE.search(before) or _GROWN_BEFORE.search(before) or _BODY_BEHIND.match(text, x.end):
         return True
