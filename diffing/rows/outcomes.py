@@ -26,6 +26,8 @@ from text.remarks.outcomes import life_of
 _LISTED = re.compile(r"[,;\n]")
 _LIFE = (PLANNED, "completed", "live", REFUSED)
 """The sheets a request passes through."""
+_OF_ANY = (REFUSED, "npd")
+"""Sheets that do not say that a release went out: of what was refused, and the DfE's of all older requests."""
 _TAKEN_OFF = re.compile(
     r"\b(?:remov(?:ed|als?)|deleted|deletions?|(?:taken|struck) (?:off|out|down)|no longer (?:on|in|listed))\b",
     re.IGNORECASE,
@@ -129,7 +131,7 @@ def _moved(pair: RowPair) -> tuple[ChangeKind, str]:
     was, now = (f"sheet {t.sheet!r}" + (f" of {t.file!r}" if old.file != new.file else "") for t in (old, new))
     reason = f"from {was} to {now}; {pair.why}"
     sections = {old.section, new.section}
-    among = sections.issubset(_LIFE) or (PLANNED in sections and REFUSED not in sections)
+    among = sections.issubset(_LIFE) or (PLANNED in sections and sections.isdisjoint(_OF_ANY))
     taken_off = bool(_TAKEN_OFF.search(old.sheet)) is not bool(_TAKEN_OFF.search(new.sheet))
     if (among and len(sections) > 1) or taken_off:
         return ChangeKind.STATUS_CHANGED, f"{old.section or old.sheet} -> {new.section or new.sheet}: {reason}"

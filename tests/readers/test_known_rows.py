@@ -129,7 +129,7 @@ def test_what_was_found_in_another_file_is_not_believed() -> None:
 
 def test_a_sheet_that_comes_to_be_of_who_asks_about_persons_is_looked_at_whole() -> None:
     rows = [["Reference", "Organisation", "Purpose"], *(
-        [f"DS{n:05}", "Exampleton", f"Whereabouts of Zebedee Quillfeather {n}"] for n in range(9)
+        [f"DS{n:05}", "Exampleton", f"Any information on Zebedee Quillfeather {n}"] for n in range(9)
     )]
     asked = [["Reference", "Police requests", "Purpose"], *rows[1:]]
     alone = read_register(as_csv(asked), "a.csv")

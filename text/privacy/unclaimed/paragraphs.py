@@ -74,7 +74,8 @@ _SPOKEN_OF = lazy_pattern(
     r"|reading group|star of the week|trip|birthdays|allergy|detentions?|attendance|class list|leavers|goalkeeper"
     r"|school council|house captains?|prefects)\b[^:.;]{0,30}: (?=[A-Z])"
     r"|\bplaced (?:at|with)\b|\bplacement\b|\bschool place\b|\btaxi\b|\ballerg(?:y|ies|ic)\b"
-    r"|\b(?:year|yr) (?:grp|group)\b|\btutor group\b|\bleavers['\u2019]? assembly\b|\bunder-\d{1,2}s\b"
+    r"|\b(?:year|yr) (?:grp|group)\b(?! (?:requested|asked|supplied|shared|covered|of))|\btutor group\b"
+    r"|\bleavers['\u2019]? assembly\b|\bunder-\d{1,2}s\b"
     r"|\b(?:class|form|year)[- ](?:teacher|tutor|head)\b|\bhead of year\b|\bsocial worker\b"
     r"|\bhappy \w+ birthday\b|\bbirthday\b"
     rf"|\b(?:EHCP|EHC plan)\b|\b(?:in|from|left|starts?|started|joined) {SCHOOL_YEAR}",
