@@ -131,8 +131,8 @@ def test_a_group_that_is_named_may_read_and_not_write(there: Installation) -> No
     wrote = run(there, "withhold", "release", "1", "--because", "x", as_nobody=True)
     assert wrote.returncode == 73
     assert "cannot be written" in wrote.stderr
-    (there.data / "archive" / "ff").mkdir()  # what is made later belongs to the group too
-    assert (there.data / "archive" / "ff").stat().st_gid == NOBODY
+    (there.data / "archive" / "later").mkdir()  # what is made later belongs to the group too
+    assert (there.data / "archive" / "later").stat().st_gid == NOBODY
 
 
 def test_a_group_that_is_not_there_is_named_with_its_line(there: Installation) -> None:
