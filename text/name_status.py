@@ -29,13 +29,13 @@ _STEMS = (
     *("declined", "not p", "did not", "live", "ongoing", "no longer", "superseded", "lapsed", "revoked"),
 )
 """Of `_STATE`: most names say none of them."""
-_SIGN = lazy_pattern("[)\\]:\u2013\u2014]| - ")
+_SIGNS = (")", "]", ":", "\u2013", "\u2014", " - ")
 """One of them sets it off; of most names none does."""
 
 
 def parted_from_status(name: str) -> tuple[str, str]:
     """The name, and what is said there of the release, "" for nothing. Only what is set off by a sign is none of it."""
-    if not _SIGN.search(name) or not any(map(name.casefold().__contains__, _STEMS)):
+    if not any(map(name.__contains__, _SIGNS)) or not any(map(name.casefold().__contains__, _STEMS)):
         return name, ""
     for way in (_BEHIND.search, _BEFORE.match):
         if (found := way(name)) and (rest := (name[: found.start()] + name[found.end() :]).strip()):

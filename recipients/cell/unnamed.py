@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from text.clean import fold
 from text.pattern import lazy_pattern
 
@@ -47,10 +49,16 @@ _MAY_SAY = frozenset(
     """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
 )
 _OURS = "recipient withheld"
-_LONGEST = 120
+_LONGEST, _BEGINNING = 120, 3
+_BEGIN = frozenset(word[:_BEGINNING] for word in re.findall(r"[a-z]+", f"{_BODY}\n{_DONE}\n{_SAYS}\n{_BESIDE}"))
+"""Of every word that such a cell begins with: few names do. Shorter words and numbers are looked at anyhow."""
+_SIGNS = "()[]{}<>\"'*-\u2013\u2014.,:;/\u2018\u2019\u201c\u201d#_"
 
 
 def names_nobody(text: str) -> bool:
     """True for a cell of nothing but such words: "Commercial in confidence", "Supplier to be appointed"."""
-    said = fold(text) if len(text) <= _LONGEST else ""
+    first = text.partition(" ")[0].strip(_SIGNS).casefold()
+    if len(text) > _LONGEST or (len(first) > _BEGINNING and first.isalpha() and first[:_BEGINNING] not in _BEGIN):
+        return False
+    said = fold(text)
     return not _MAY_SAY.isdisjoint(said.split()) and said != _OURS and _UNNAMED.fullmatch(said) is not None
