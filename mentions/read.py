@@ -108,8 +108,10 @@ def read_mentions(
         if on.own:
             verdict = looked_at(told.prepared.sentences[i].text, verdict, on.unread)
         other = f'"{on.found}" may stand for something else in this text' if on.doubtful else ""
-        after = told.parse(i + 1)
-        denied = "" if parsed is None else denied_just_after(parsed, after) or unsent_just_after(parsed, after)
+        denied = ""
+        if parsed is not None:
+            after = told.parse(i + 1)
+            denied = denied_just_after(parsed, after) or unsent_just_after(parsed, after)
         if doubt := other or verdict.doubt or (f'the next sentence says: "{denied}"' if denied else ""):
             verdict = unsure(verdict, doubt)
         if verdict.band is not Band.NONE or (verdict.bears and (on.own or verdict.speaks or verdict.who)):

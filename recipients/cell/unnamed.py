@@ -35,7 +35,7 @@ _SAYS = (
 _BESIDE = (
     rf"(?:{_BODY}|names?|named|details?|identit(?:y|ies)|information|private|public|sector|third|commercial(?:ly)?|sensitive"
     r"|in|at|on|by|under|for|of|to|and|or|the|this|its|their|is|are|was|were|has|have|been|be|as|until|due|per|yet|now"
-    r"|currently|still|time|present|stage|date|later|further|notice|publication|request|request(?:ed)?|reasons?|interests?"
+    r"|currently|still|time|present|stage|date|later|further|notice|publication|request(?:ed)?|reasons?|interests?"
     r"|strictly|act|foia?|gdpr|dpa|freedom|data|protection|sections?|s|regulation|article|contracts?|award(?:ed)?"
     r"|procurement|tender|\d{1,4}[a-z]?|i{1,3}|[ab])"
 )

@@ -153,3 +153,9 @@ def is_rare_word(word: str) -> bool:
     """True for one word that begins no sentence and no body's name."""
     return not (begins_no_name(word) or is_no_name(word) or is_listed_body(word) or fold(word) in words_of_bodies()) \
         and is_rare(word) and is_persons(word)
+
+
+def is_in_capitals(text: str, *, more_than: int, share: float) -> bool:
+    """True for a heading in capitals, in which all reads as names do: so many words, most of which begin so."""
+    words = text.split()
+    return len(words) > more_than and sum(w[:1].isupper() for w in words) > share * len(words)

@@ -26,6 +26,7 @@ from text.privacy.rules.sentences.received import heads_receivers, is_given_to, 
 from text.privacy.rules.signs import IN_WORDS, SCHOOL_YEAR
 from text.privacy.unclaimed.claims import is_bodys, is_claimed
 from text.privacy.unclaimed.marks import GROWN_UP, KIN, marks_in
+from text.privacy.unclaimed.names import is_in_capitals
 
 _OF_ONE = frozenset(
     """
@@ -358,6 +359,4 @@ def _is_claimed(text: str, x: _UnclaimedWords) -> bool:
 
 
 def _is_title(text: str) -> bool:
-    """True for a heading in capitals, in which all reads as names do."""
-    words = text.split()
-    return len(words) > 5 and ": " not in text and sum(w[:1].isupper() for w in words) > 0.7 * len(words)
+    return ": " not in text and is_in_capitals(text, more_than=5, share=0.7)

@@ -21,7 +21,7 @@ from text.privacy.rules.signs import AGE_NUMBER, SCHOOL_YEAR, STRONG
 from text.privacy.unclaimed.called import may_call, names_called
 from text.privacy.unclaimed.claims import is_bodys, is_claimed
 from text.privacy.unclaimed.marks import GROWN_UP, marks_in
-from text.privacy.unclaimed.names import NameHere, is_rare_word, names_in
+from text.privacy.unclaimed.names import NameHere, is_in_capitals, is_rare_word, names_in
 
 _MAY_TELL = lazy_pattern(
     r"\d|\b(?:pupils?|child(?:ren)?|boys?|girls?|sons?|daughters?|twins|kids?|mum|dad|mother|father|nan|parents?"
@@ -250,7 +250,7 @@ class _SpokenOf:
 
     def __init__(self, text: str, marks: Sequence[tuple[int, int]], *, near: bool, young: bool) -> None:
         self.text, self.marks, self.near, self.young = text, marks, near, young
-        self.titled = _is_title(text)
+        self.titled = is_in_capitals(text, more_than=3, share=_MOST_CAPITALS)
         self.of_school_life = _OF_SCHOOL_LIFE.search(text) is not None
 
     def names(self) -> Iterator[str]:
@@ -344,11 +344,5 @@ def _of_list(line: str, at: int) -> Iterator[str]:
         return
     if not any(is_at_work(line, n.start, n.end) or is_claimed(line, n.start, n.end) for n in names):
         yield from (line[n.start : n.end] for n in names)
-
-
-def _is_title(text: str) -> bool:
-    """True for a heading in capitals, in which all reads as names do."""
-    words = text.split()
-    return len(words) > 3 and sum(w[:1].isupper() for w in words) > _MOST_CAPITALS * len(words)
 
 
