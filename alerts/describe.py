@@ -11,11 +11,12 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct
 
-from alerts.details import KEPT, MAX_FIELDS, Cell, details_of, label, line_of
+from alerts.details import KEPT, MAX_FIELDS, Cell, details_of, line_of
 from alerts.evidence import is_item
 from alerts.facts import host_of
 from alerts.foi import request_link
 from alerts.sentences import sentence
+from alerts.sentences.about import label
 from alerts.sentences.reasons import category_in_words, match_in_words
 from alerts.severity import Severity, severity, severity_reasons, to_review
 from model.change import ChangeKind, StoredChange

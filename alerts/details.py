@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from typing import NamedTuple
 
 from alerts.evidence import is_item, item_details
+from alerts.sentences.about import label
 from alerts.sentences.reasons import score_in_words
 from alerts.severity import UNREAD, Severity, each_row, is_unread, severity, severity_reasons
 from model.change import ChangeKind, StoredChange
 from model.register import FURTHER, SECTION_LINE
 from recipients.cell import in_one_line
-from text.labels import CATEGORY_WORDS, place, words
+from text.labels import CATEGORY_WORDS, place
 from text.sanitise import TEXT, clean, safe_url
 from text.timestamp import day
 
@@ -106,13 +106,6 @@ def _once(row: Mapping[str, str]) -> Mapping[str, str]:
         return row
     twice = {printed[row[name]] if name in ("reference", "recipient") else name for name in ours}
     return {name: value for name, value in row.items() if name not in twice}
-
-
-@lru_cache(maxsize=1024)
-def label(name: str) -> str:
-    """A column's name as a label: project_title is Project title; a printed heading stays as it is."""
-    text = clean(name, 80)
-    return words(text).capitalize() if text.islower() else text
 
 
 def _renumbered(change: StoredChange) -> str:

@@ -219,8 +219,7 @@ def _judge(route: Route, change: StoredChange) -> RouteVerdict:
         hit = [c for c in categories_of(change) if c in route.categories]
         if not hit and not (is_unread(change) and route.categories & PRIORITY):
             return RouteVerdict(carries=False, why=f"the recipient is {words(change.category.value)}")
-        is_now = "was" if hit and hit[0] in change.taken_out else "is"
-        why.append(f"the recipient {is_now} {words(hit[0].value)}" if hit else f"the {UNREAD}")
+        why.append(_of_category(change, hit[0]) if hit else f"the {UNREAD}")
     if route.terms:
         text, where = _haystack(change), "row" if change.kind in ROW_KINDS else "text"
         found = [t for t in route.terms if _term(t).search(text)]
@@ -237,6 +236,14 @@ def _judge(route: Route, change: StoredChange) -> RouteVerdict:
         of = f" (the sensitivity score of its release is {change.score} of 100)" if change.score is not None else ""
         why.append(f"its weight is {severity(change).word}{of}")
     return RouteVerdict(carries=True, why="; ".join(why) or "every change")
+
+
+def _of_category(change: StoredChange, category: Category) -> str:
+    """Who it is that makes a change one of this category."""
+    column = next((name for name, c in change.named_in.items() if c is category), "")
+    if column and all(category not in (one.category, *one.also) for one in each_row(change)):
+        return f"in the column {column} stands one that is {words(category.value)}"
+    return f"the recipient {'was' if category in change.taken_out else 'is'} {words(category.value)}"
 
 
 def _refused(route: Route, change: StoredChange) -> str:

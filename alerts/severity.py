@@ -61,7 +61,7 @@ def categories_of(change: StoredChange) -> tuple[Category, ...]:
     Then what it was taken to be that was taken out: who hears of a newspaper's row hears that it is another's now.
     """
     now = (c for one in each_row(change) for c in (one.category, *one.also))
-    return tuple(dict.fromkeys((*now, *change.taken_out)))
+    return tuple(dict.fromkeys((*now, *change.named_in.values(), *change.taken_out)))
 
 
 def each_row(change: StoredChange) -> tuple[StoredChange, ...]:
@@ -97,6 +97,8 @@ def severity(change: StoredChange) -> Severity:
     The release's sensitivity score (`recipients.sensitivity`) counts here, and ranks what is equally severe: see
     `score` and `severity_reasons`.
     """
+    if not PRIORITY.isdisjoint(change.named_in.values()):
+        return Severity.HIGH
     if not is_unread(change) and (rows := _rows(change)):
         return max(map(severity, rows)) if PRIORITY.isdisjoint(change.taken_out) else Severity.HIGH
     if change.kind in QUIET_KINDS:
@@ -139,6 +141,7 @@ def severity_reasons(change: StoredChange) -> tuple[str, ...]:
     what: tuple[str, ...] = (UNREAD,) if is_unread(change) else grave
     if out := [CATEGORY_WORDS[c] for c in change.taken_out if c in PRIORITY]:
         what += (f"taken out of the row: {', '.join(out)}",)
+    what += tuple(f"in the column \u201c{name}\u201d: {CATEGORY_WORDS[c]}" for name, c in change.named_in.items())
     return (*what, *map(_in_words, change.score_reasons)) if change.kind in ROW_KINDS else what
 
 
@@ -161,10 +164,11 @@ def score(change: StoredChange) -> int:
 
 def priority_categories(change: StoredChange) -> frozenset[Category]:
     """Press and commercial, as far as they are more than a guess: a guessed company is for review, not for alarm."""
+    besides = PRIORITY.intersection((*change.named_in.values(), *change.taken_out))
     if rows := _rows(change):
-        return PRIORITY.intersection(change.taken_out).union(*map(priority_categories, rows))
+        return besides.union(*map(priority_categories, rows))
     found = PRIORITY.intersection((change.category, *change.also))
-    return (found - {Category.COMMERCIAL} if to_review(change) else found) | PRIORITY.intersection(change.taken_out)
+    return (found - {Category.COMMERCIAL} if to_review(change) else found) | besides
 
 
 def to_review(change: StoredChange) -> bool:

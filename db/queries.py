@@ -95,7 +95,8 @@ def _changes(
 ) -> tuple[str, list[Any]]:
     """What stands behind "from", and its values."""
     left_out = "('retracted')" if silent or kind == ChangeKind.RELABELLED else "('silent', 'retracted')"
-    out = """coalesce('"' || b.category || '"' || b.also, json_extract(c.detail, '$.taken_out'), '')"""
+    out = """coalesce('"' || b.category || '"' || b.also, json_extract(c.detail, '$.taken_out'), '')
+    || coalesce(json_extract(c.detail, '$.named_in'), '')"""
     of_category = _of_category("c.category", f"(coalesce(a.also, b.also) || {out})")
     if category and (amended := _amendments_that_name(store, category)):
         of_category = f"({of_category} or c.id in ({amended}))"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -27,7 +27,7 @@ from diffing.rows.outcomes import PartFinder, Parts, RowPair, change_kind, copie
 from diffing.rows.rows import FieldDifferences, Fields, Side
 from model.change import Change, ChangeKind, Comparison
 from model.life import is_another_outcome
-from model.register import FURTHER, NOBODY, Edition, Table
+from model.register import FURTHER, NOBODY, Column, Edition, Table
 from text.privacy.cell_forms import is_organisation_like
 from text.remarks.outcomes import life_of
 
@@ -233,8 +233,14 @@ OF_MEANING = (FURTHER, "commissioner", "processor")
 """Fields of bodies beside the recipient: where that comes to be known, `recipient_known` tells it."""
 
 
-def with_filled(before: Edition, after: Edition, comparison: Comparison) -> Comparison:
-    """The comparison with what new columns of bodies say of matched rows.
+def _is_of_meaning(column: Column, _cell: str) -> bool:
+    return column.field in OF_MEANING
+
+
+def with_filled(
+    before: Edition, after: Edition, comparison: Comparison, names: Callable[[Column, str], bool] = _is_of_meaning
+) -> Comparison:
+    """The comparison with what new columns of bodies say of matched rows. `names`: whether a cell is of such a column.
 
     It joins what is told of the row already; else the row has a change of its own, or, where `bulk.BULK_ROWS` rows of a
     column or more have none, one change has them all in `others`.
@@ -247,7 +253,8 @@ def with_filled(before: Edition, after: Edition, comparison: Comparison) -> Comp
     for n, table, i in after.indices():
         old = comparison.matches[n]
         for at, column in enumerate(table.columns) if old >= 0 else ():
-            if column.field in OF_MEANING and column.heading in added and _says_more(before, old, table, i, at):
+            is_new = column.heading in added and bool(table.rows[i][at]) and names(column, table.rows[i][at])
+            if is_new and _says_more(before, old, table, i, at):
                 new = _filled_change(before, after, n, old, column.name, table.rows[i][at])
                 if n in told and not changes[told[n]].others:
                     one = changes[told[n]]
@@ -262,8 +269,6 @@ def with_filled(before: Edition, after: Edition, comparison: Comparison) -> Comp
 
 def _says_more(before: Edition, old: int, table: Table, i: int, at: int) -> bool:
     """True for a cell that names a body that the row did not name before, in whatever column."""
-    if not table.rows[i][at]:
-        return False
     was, row = before.locate(old)
     named = {cell_key(x) for name in ("recipient", *OF_MEANING) for x in _bodies(was.field_value(row, name))}
     cell = table.rows[i][at]

@@ -343,6 +343,11 @@ class StoredChange(NamedTuple):
     """What bodies were taken to be that the row named before, where none that it names now is that."""
 
     @property
+    def named_in(self) -> Mapping[str, Category]:
+        """By column that no rule knows what the body is that has come into it, of the press and companies."""
+        return {name: Category(category) for name, category in reversed(self.detail.get("named_in") or ())}
+
+    @property
     def cells(self) -> Mapping[str, str]:
         """The row's cells as it is told: of what is gone as it stood, of anything else as it stands; {} without one."""
         return (self.before if self.kind in REMOVAL_KINDS else self.after or self.before) or {}

@@ -34,7 +34,7 @@ PUBLIC_DETAIL = frozenset(
         "address", "title", "from", "to", "description", "published_at", "reformatted", "item", "item_kind", "url",
         "genre", "state", "submitters", "committees", "inquiries", "body", "published", "mentions", "more_mentions",
         "apart", "instead_of", "links", "more_links", "words", "no_text", "licence", "versions", "recipient_unread",
-        "references", "kept_back", "taken_out",
+        "references", "kept_back", "taken_out", "named_in",
     }
 )
 """What a change's detail may show. Not its "summary": that counts removals which no second look has confirmed."""
@@ -113,7 +113,8 @@ def changes(main: Store, copy: Copy, withheld: Withheld, slug_of: Callable[[str]
             clean = withheld.cleaner(c for c in (x["recipient"], *(v["recipient"] for v in own)) if c)
             x.update({k: clean.under(k, x[k]) for k in _TEXTS if x[k]} | {k: clean.json(x[k]) for k in _JSON_TEXTS})
         x["severity"] = x["severity"] or 0
-        x["also"] = as_json([*json.loads(x["also"]), *json.loads(x["taken_out"])])
+        also = [*json.loads(x["also"]), *json.loads(x["taken_out"])]
+        x["also"] = as_json([*also, *dict.fromkeys(c for _, c in detail.get("named_in") or () if c not in also)])
         x["recipient_slug"] = slug_of(x["recipient"] or "")
         x["title"] = x["file"] if x["item"] is not None else x["title"]
         yield x
@@ -122,7 +123,8 @@ def changes(main: Store, copy: Copy, withheld: Withheld, slug_of: Callable[[str]
 def _rated(main: Store, x: Row, detail: Row) -> tuple[str, int]:
     """How severe and how grave a change is, by what may be told of it."""
     plain = x["kind"], x["category"], x["confidence"], x["also"], x["severity"], x["taken_out"]
-    if not (detail.get("versions") or detail.get("recipient_unread") or detail.get("mentions")):
+    if not (detail.get("versions") or detail.get("recipient_unread") or detail.get("mentions")
+            or detail.get("named_in")):
         return _rated_plainly(*plain)
     (one,) = with_shown(main, [_plain(*plain)._replace(detail=detail, fields=json.loads(x["fields"]))])
     return severity(one).word, base_rank(one)

@@ -9,8 +9,8 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from alerts.details import label
 from alerts.evidence import POLARITY_WORDS
+from alerts.sentences.about import label
 from alerts.sentences.reasons import category_in_words
 from db.register.changes import remark_on
 from model.change import ChangeKind

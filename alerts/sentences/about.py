@@ -11,7 +11,7 @@ from model.change import StoredChange
 from model.recipient import Category
 from readers.columns.fields import section_of
 from recipients.cell import in_one_line
-from text.labels import plural
+from text.labels import plural, words
 from text.note_marks import without_note_marks
 from text.sanitise import clean
 
@@ -124,6 +124,13 @@ def _name(recipient: str | None, sheet: str | None) -> str:  # all changes of a 
 def within(name: str) -> str:
     """A name that does not begin a sentence: what stands in a name's place is no name."""
     return f"{name[:1].lower()}{name[1:]}" if name.startswith(_STAND_IN) else name
+
+
+@lru_cache(maxsize=1024)
+def label(name: str) -> str:
+    """A column's name as a label: project_title is Project title; a printed heading stays as it is."""
+    text = clean(name, 80)
+    return words(text).capitalize() if text.islower() else text
 
 
 def bare(text: str, limit: int) -> str:

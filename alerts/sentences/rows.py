@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from alerts.sentences.about import NAME, QUOTED, DescribedChange, bare
+from alerts.sentences.about import NAME, QUOTED, DescribedChange, bare, label
 from alerts.sentences.edits import and_edits, edits_in_words, new_words
 from alerts.sentences.fates import FATES, OVER, of_whom, stands
 from alerts.sentences.manner import manner_of
 from model.change import NOT_ACCEPTED, TAKEN_BACK, ChangeKind
 from model.hidden import WITHHELD_CELL
 from recipients.cell import in_one_line
-from text.labels import plural
+from text.labels import CATEGORY_WORDS, plural
 from text.redacted import says_redacted
 from text.sanitise import clean
 
@@ -36,7 +36,16 @@ def _got(about: DescribedChange) -> str:
 
 
 def _added(about: DescribedChange) -> str:
-    return f"{_got(about)}; {NOT_ACCEPTED}" if about.change.reason.startswith(NOT_ACCEPTED) else _got(about)
+    got = f"{_got(about)}{_named_beside(about)}"
+    return f"{got}; {NOT_ACCEPTED}" if about.change.reason.startswith(NOT_ACCEPTED) else got
+
+
+def _named_beside(about: DescribedChange) -> str:
+    """Who of the press and companies stands in a column that no rule knows: "; “Seen by” names Invented Ltd (…)"."""
+    return "".join(
+        f"; “{label(name)}” names {bare(about.cell(name), NAME)} ({CATEGORY_WORDS[category]})"
+        for name, category in about.change.named_in.items()
+    )
 
 
 def _removed(about: DescribedChange) -> str:
@@ -90,7 +99,9 @@ def _with_what(about: DescribedChange, done: str) -> str:
 
 def _edited(about: DescribedChange) -> str:
     before = f"{about.who}: "
-    return before + (edits_in_words(about.said.edits, before) or "its entry was edited")
+    named = set(map(label, about.change.named_in))
+    edits = sorted(about.said.edits, key=lambda e: e.label not in named)
+    return before + (edits_in_words(edits, before) or "its entry was edited")
 
 
 def _moved(about: DescribedChange) -> str:
@@ -228,7 +239,7 @@ ROWS: Mapping[ChangeKind, Callable[[DescribedChange], str]] = {
     ChangeKind.REFERENCE_REUSED: _reference_reused,
     ChangeKind.DUPLICATE_ADDED: _copied,
     ChangeKind.DUPLICATE_REMOVED: _copy_gone,
-    ChangeKind.RESTORED: lambda a: _with_what(a, "is in the register again"),
+    ChangeKind.RESTORED: lambda a: f"{_with_what(a, 'is in the register again')}{_named_beside(a)}",
     ChangeKind.ROWS_SHOWN: _rows_shown,
     ChangeKind.SPLIT: lambda a: _parts(a, "the entry was divided", "the entry was divided into {} entries"),
     ChangeKind.MERGED: lambda a: _parts(a, "entries were put into one", "{} entries were put into one"),

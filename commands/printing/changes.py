@@ -92,7 +92,7 @@ def _first_of_each(
 
 def one_line(change: Row) -> str:
     """A described change in one line: its sentence, how much it matters, reference, before and after, where."""
-    from alerts.details import label
+    from alerts.sentences.about import label
     from text.labels import place
 
     fields = list((change["fields"] or {}).items())[:3]

@@ -16,11 +16,13 @@ from msgspec.structs import replace
 from db.outbox.incidents import Incident
 from db.register.editions import KnownEdition, names_nobody
 from db.register.recording.former import recorded_rows
+from db.register.recording.named import NamedInColumns, named_in_columns
 from db.store import Store
 from db.withheld.given_away import GivenAway, given_away
 from db.withheld.hidden import HidingFile, withholds_of_files
 from diffing.bulk import tell_once
 from diffing.carried import LOOKED_AT, Carried, as_recorded, carry_meaning
+from diffing.changes import with_filled
 from diffing.mending import compare_mended, dittos_as_recorded, may_be_in_rows, put_back
 from diffing.releases import new_amendments
 from model.change import Change, ChangeKind, ColumnChanges, Comparison
@@ -46,6 +48,7 @@ class Recorded(Struct, frozen=True):
     """Of rows of which something was taken out, the cells by column name."""
     given_away: GivenAway | None = None
     """What is known of the source's names."""
+    named: NamedInColumns | None = None
 
 
 def recorded(store: Store, source: str, known: KnownEdition, before: Edition) -> Recorded:
@@ -68,7 +71,7 @@ def recorded(store: Store, source: str, known: KnownEdition, before: Edition) ->
             cells[n] = said = json.loads(x["cells"])
             if any(map(is_taken_out, said.values())):
                 held[n] = said
-    return Recorded(cells, frozenset(unnamed), held, given_away(store, source))
+    return Recorded(cells, frozenset(unnamed), held, given_away(store, source), named_in_columns(store))
 
 
 _TAKEN = "instr(v.cells, 'withheld until reviewed]')"
@@ -129,6 +132,8 @@ def compare_with_last(poll: Poll, known: Recorded) -> Poll:
     after = mended.edition
     shown = gather_shown(before, after, tell_once(before, after, comparison))
     named = _with_recipients_known(after, shown, known.unnamed)
+    if known.named and named.columns.added:
+        named = with_filled(before, after, named, known.named.is_told)
     log = tuple(t for t in poll.read.logs[1] if t.file not in poll.read.first_looks)
     amended = new_amendments(poll.read.logs[0], log, after, named)
     # The files that have their first look now stand behind the rest: rows without a match, of which nothing is told.

@@ -75,6 +75,8 @@ _GAVE = frozenset(_words(" ".join(_DATA["bodies"]["gave"])))
 _PARTS_OF_BODIES = frozenset(_words(" ".join(_DATA["bodies"]["parts"])))
 _PAST = frozenset(_words(" ".join(_DATA["bodies"]["past"])))
 _OF_BODIES = frozenset(_words(" ".join(_DATA["bodies"]["without"])))
+_ONWARD = frozenset(_words(" ".join(_DATA["bodies"]["onward"])))
+_MEANS = frozenset(_words(" ".join(_DATA["bodies"]["means"])))
 
 FIELDS: tuple[str, ...] = tuple(dict.fromkeys(f["name"] for f in _DATA["field"]))
 """All field names, in the order in which their rules are tried."""
@@ -167,6 +169,20 @@ def may_receive(heading: str) -> bool:
     """True for a heading by which bodies in its column may have received: it does not say that they gave or keep."""
     said = spoken(heading)
     return _GAVE.isdisjoint(_words(said)) and not _GIVEN_BY.search(said)
+
+
+@lru_cache(maxsize=4096)
+def is_onward(heading: str) -> bool:
+    """True for a heading that speaks of who got the data from the recipient: "Onward sharing", "Who else sees it"."""
+    return not _ONWARD.isdisjoint(_words(spoken(heading).replace("sub licen", "sublicen")))
+
+
+@lru_cache(maxsize=4096)
+def may_name_more(heading: str) -> bool:
+    """True for a heading under which, for all that is known, a body may stand that the data went to besides."""
+    words = _words(spoken(heading))
+    of_row = may_receive(heading) and _MEANS.isdisjoint(words)
+    return (is_onward(heading) or of_row) and not is_of_the_past(heading)
 
 
 @lru_cache(maxsize=4096)

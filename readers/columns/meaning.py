@@ -18,6 +18,7 @@ from readers.columns.fields import (
     is_of_the_past,
     is_own_name,
     is_part_of_a_body,
+    may_name_more,
     may_receive,
     names_bodies,
     section_of,
@@ -169,7 +170,7 @@ def _decide(seen: Sequence[_ColumnSeen]) -> list[_Meaning]:
     for field, test in (("reference", are_references), ("status", are_states), ("date", are_dates)):
         _give_by_cells(field, test, seen, meanings)
     for i, column in enumerate(seen) if recipient is not None else ():
-        none = column.said or column.wanted or is_of_the_past(column.heading) or is_part_of_a_body(column.heading)
+        none = column.said or column.wanted or is_part_of_a_body(column.heading) or not may_name_more(column.heading)
         if meanings[i].field is None and not none and _are_bodies(column):
             why = f"{_GUESSED}further recipients; the cells of column {column.heading!r} read as names of bodies"
             meanings[i] = _Meaning(FURTHER, why)

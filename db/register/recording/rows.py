@@ -18,6 +18,7 @@ from db.register.awaited import save_awaited
 from db.register.changes import save_change, taken_out
 from db.register.editions import NAMED_BY_SECTION, NewEdition, insert_edition, names_nobody, row_sha256
 from db.register.recording.before import RowsBefore
+from db.register.recording.named import named_in_columns
 from db.register.recording.returning import Returning
 from db.register.recording.versions import AT_ONCE, NewVersions
 from db.store import Store
@@ -136,6 +137,7 @@ class Rows:
         self.added = NewVersions(store, new, edition)
         self.returning = Returning(store, new, self.added)
         self.before = RowsBefore(store, new)
+        self.named = named_in_columns(store)
         self.gone = {*self.before.examples}
         """Releases of which a row is in this edition no more."""
 
@@ -288,7 +290,7 @@ class Rows:
             detail["recipient_unread"] = True
         if change.references:
             detail["references"] = [list(pair) for pair in change.references]
-        return detail
+        return detail | self.named.detail(self.new, change)
 
     def _says_who(self, change: Change, n: int) -> bool:
         """True for a change that says who receives data now: where that cannot be read, it may be anybody."""
@@ -328,6 +330,7 @@ class Rows:
         detail = {
             "rows": [self.new.edition.place(n) for n in order], "versions": [self.versions[n] for n in shown],
             **({"recipient_unread": True} if unread else {}), **({"taken_out": sorted(out)} if out else {}),
+            **self.named.detail(self.new, change),
         }
         one, first = self._one_of(change, order[0], change.kind), olds[rows.index(order[0])]
         renamed = change.kind is ChangeKind.RECIPIENT_RENAMED and first  # its names are those of one body, perhaps
@@ -350,6 +353,7 @@ class Rows:
         detail = {
             "rows": [self.new.edition.place(n) for n in rows], "versions": [self.versions[n] for n in rows],
             **({"recipient_unread": True} if any(map(self._is_unread, rows)) else {}),
+            **self.named.detail(self.new, change),
         }
         save_change(
             self.store, self.new.source.name, self.edition, self._one_of(change, rows[0], change.kind), now,
