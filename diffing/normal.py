@@ -15,6 +15,7 @@ from functools import lru_cache
 
 from text.clean import without_turns
 from text.pattern import lazy_pattern
+from text.periods import in_one_form
 
 _REMEMBERED = 300
 """Keys of longer cells are made anew: a thousand cells of 1 MB must not stay in memory."""
@@ -65,6 +66,7 @@ _DATE_FORMS = (
     ),
     (lazy_pattern(rf"{_WEEKDAY}({_MONTH})\.?(\d{{1,2}})(?:st|nd|rd|th)?[,\x01](\d{{4}}){_TIME}", re.IGNORECASE), "Mdy"),
     (lazy_pattern(rf"({_MONTH})[-/.,']*(\d{{4}}|\d\d)", re.IGNORECASE), "My"),
+    (lazy_pattern(r"(\d{1,2})[-/.](\d{4})"), "mY"),
 )
 _NUMBER = lazy_pattern(r"([£$€]?)(-?)(\d{1,3}(?:[,\x01]\d{3})+|[1-9]\d*|0)(\.\d+)?(%?)")
 _SHORT_DATE = 40
@@ -117,6 +119,8 @@ def _checked(form: str, a: str, b: str, c: str) -> tuple[str, Day] | None:
         return (form, (int(a), int(b), _year(c))) if 1 <= smaller <= 12 and larger <= 31 else None
     if form == "My":
         return "named", (_year(b), _MONTHS[a.lower()], 0)
+    if form == "mY":
+        return ("named", (_year(b), int(a), 0)) if 1 <= int(a) <= 12 and 1950 <= int(b) < 2100 else None
     if form == "ymd":
         date = int(a), int(b), int(c)
     elif form == "dMy":
@@ -174,7 +178,17 @@ def _made_key(text: str, plain: bool) -> str:
         return f"{sign}{minus}{whole.replace(',', '').replace(_MARK, '')}{fraction}{percent}"
     date = read_date(tidied)
     if date is None:
-        return _text_key(tidied, plain)
+        ends = date_span(tidied)
+        return "".join(f"{_SPAN}{_date_key(end)}" for end in ends) if ends else _text_key(tidied, plain)
+    return _date_key(date)
+
+
+_SPAN = "\x04"
+"""Stands before each of the two days of a span of days."""
+Date = tuple[str, Day]
+
+
+def _date_key(date: Date) -> str:
     form, (a, b, c) = date
     year, month, day = (c, b, a) if form == "numeric" else (a, b, c)
     if day == 0:
@@ -182,7 +196,22 @@ def _made_key(text: str, plain: bool) -> str:
     return f"\x02{year}-{min(month, day)}-{max(month, day)}"
 
 
+@lru_cache(maxsize=4_096)
+def date_span(tidied: str) -> tuple[Date, ...]:
+    """Both dates, as `read_date` gives them, of a tidied cell that is a span of days; () for all else."""
+    for sign in _TO.finditer(tidied) if len(tidied) <= _SHORT_DATE else ():
+        first, last = read_date(tidied[: sign.start()]), read_date(tidied[sign.end() :])
+        if first and last:
+            return first, last
+    return ()
+
+
+_TO = lazy_pattern(r"to|until|-")
+
+
 def _text_key(tidied: str, plain: bool) -> str:
+    if not plain:
+        tidied = in_one_form(tidied)
     if tidied.isalnum():
         return tidied
     text = tidied.replace(_MARK, " ") if _MARK in tidied else tidied
@@ -240,6 +269,11 @@ def is_date_key(key: str) -> bool:
     return key.startswith("\x02")
 
 
+def is_span_key(key: str) -> bool:
+    """True where a key was made from a span of days."""
+    return key.startswith(_SPAN)
+
+
 class DateOrder(StrEnum):
     """In which order a column writes day and month where both are numbers."""
 
@@ -270,17 +304,20 @@ def date_order(cells: Iterable[str]) -> DateOrder:
 def days(text: str, order: DateOrder) -> frozenset[Day]:
     """The days that a cell can mean, in a column of the given order; empty where it is no date."""
     date = read_date(tidy(text))
-    if date is None:
-        return frozenset()
+    return frozenset() if date is None else readings(date, order)
+
+
+def readings(date: Date, order: DateOrder) -> frozenset[Day]:
+    """The days that a date can mean which `read_date` gave."""
     form, (a, b, c) = date
     if form != "numeric":
         return frozenset({(a, b, c)})
-    readings = set()
+    found = set()
     if b <= 12 and (order is not DateOrder.MONTH_FIRST or a > 12):
-        readings.add((c, b, a))
+        found.add((c, b, a))
     if a <= 12 and (order is not DateOrder.DAY_FIRST or b > 12):
-        readings.add((c, a, b))
-    return frozenset(readings)
+        found.add((c, a, b))
+    return frozenset(found)
 
 
 def form_of(before: str, after: str) -> str:
@@ -289,10 +326,12 @@ def form_of(before: str, after: str) -> str:
         return "white_space"
     if says_nothing(before, ticks=False) and says_nothing(after, ticks=False):
         return "nothing_said"
-    if is_date_key(cell_key(before)):
+    if is_date_key(key := cell_key(before)) or key.startswith(_SPAN):
         return "date_form"
     bare, other = (tidy(t).replace(_MARK, "") for t in (before, after))
     number = _NUMBER.fullmatch(bare) and _NUMBER.fullmatch(other)
+    if bare != other and {in_one_form(bare), in_one_form(other)} != {bare, other}:
+        return "date_form"
     return "number_form" if number and bare != other else "typography"
 
 

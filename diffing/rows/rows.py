@@ -6,17 +6,21 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Container, Mapping, Sequence
+from itertools import repeat
 from operator import itemgetter
 
 from diffing.columns import Alignment
 from diffing.normal import (
+    Date,
     DateOrder,
     cell_key,
     date_order,
-    days,
+    date_span,
     form_of,
     is_date_key,
+    is_span_key,
     read_date,
+    readings,
     same_list,
     says_nothing,
     tidy,
@@ -224,7 +228,9 @@ class FieldDifferences:
             if listed and same_list(x, y, of_words=field in LISTS_OF_DATA):
                 return True
             return field in _NAMES and _without_marks(x) == _without_marks(y) != ""
-        return not is_date_key(key) or self._same_day(slot, x, y)
+        if is_span_key(key):
+            return all(map(self._same_day, repeat(slot), date_span(tidy(x)), date_span(tidy(y))))
+        return not is_date_key(key) or self._same_day(slot, read_date(tidy(x)), read_date(tidy(y)))
 
     def _may_tick(self, slot: int) -> bool:
         """True of a column of boxes, in which nothing but marks and "Yes" or "No" stands: "[x]" is a tick there."""
@@ -233,12 +239,11 @@ class FieldDifferences:
             self._ticks[slot] = all(says_nothing(c) or _TICKS.fullmatch(c) for c in cells)
         return self._ticks[slot]
 
-    def _same_day(self, slot: int, x: str, y: str) -> bool:
-        a, b = read_date(tidy(x)), read_date(tidy(y))
+    def _same_day(self, slot: int, a: Date | None, b: Date | None) -> bool:
         old_order, new_order = self.before.order(slot), self.after.order(slot)
         if a and b and a[0] == b[0] == "numeric" and old_order is new_order is DateOrder.EITHER:
             return a == b
-        return bool(days(x, old_order) & days(y, new_order))
+        return bool(a and b and readings(a, old_order) & readings(b, new_order))
 
     def reformatted(self) -> tuple[str, ...]:
         """The columns, by the newer heading, whose cells are written another way throughout."""
