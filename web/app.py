@@ -56,6 +56,12 @@ ROUTES: tuple[tuple[str, Callable[..., Any]], ...] = (
     # First, as most pages are these.
     (r"^/changes/(?P<id>[^/.]+)$", _view(change)),
     (r"^/releases/(?P<id>[^/.]+)$", _view(release)),
+    (r"^/cohorts$", _view(cohorts)),
+    (r"^/cohorts/unknown$", _view(open_cohorts)),
+    (r"^/cohorts/unknown/(?P<kind>access-request)(?P<form>\.txt|\.eml)?$", _view(letter)),
+    (r"^/cohorts/(?P<year>[^/.]+)$", _view(cohort)),
+    (r"^/cohorts/(?P<year>[^/.]+)/(?P<kind>access-request|objection)(?P<form>\.txt|\.eml)?$", _view(letter)),
+    (r"^/cohorts/(?P<year>[^/.]+)/(?P<by>[^/.]+)$", _view(narrowed_cohort)),
     *((rf"^/{name}$", _view(page_of(listing))) for name, listing in LISTINGS.items()),
     *((rf"^/{name}\.csv$", _view(csv_of(listing))) for name, listing in LISTINGS.items()),
     *((rf"^/{name}\.json$", _view(json_of(listing))) for name, listing in LISTINGS.items()),
@@ -94,12 +100,6 @@ ROUTES: tuple[tuple[str, Callable[..., Any]], ...] = (
         (rf"^/disappeared(/(?P<name>[^/.]+))?{ending}$", _view(view))
         for ending, view in (("", disappeared_page), (r"\.csv", disappeared_csv), (r"\.json", disappeared_json))
     ),
-    (r"^/cohorts$", _view(cohorts)),
-    (r"^/cohorts/unknown$", _view(open_cohorts)),
-    (r"^/cohorts/unknown/(?P<kind>access-request)(?P<form>\.txt|\.eml)?$", _view(letter)),
-    (r"^/cohorts/(?P<year>[^/.]+)$", _view(cohort)),
-    (r"^/cohorts/(?P<year>[^/.]+)/(?P<kind>access-request|objection)(?P<form>\.txt|\.eml)?$", _view(letter)),
-    (r"^/cohorts/(?P<year>[^/.]+)/(?P<by>[^/.]+)$", _view(narrowed_cohort)),
     (r"^/charts$", _view(charts)),
     *((pattern, _view(view)) for pattern, view in CHART_VIEWS),
     (r"^/changes/(?P<id>[^/.]+)/evidence\.zip$", _view(bundle)),
