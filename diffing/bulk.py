@@ -16,6 +16,7 @@ from operator import itemgetter
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from diffing.beside.copied_sheets import without_repeated
 from diffing.cut_off import UNCUT, is_cut_form
 from diffing.normal import DateOrder, cell_key, days, even, is_date_key, without_article
 from diffing.rows.rows import Fields
@@ -268,12 +269,12 @@ def tell_once(before: Edition, after: Edition, comparison: Comparison) -> Compar
 
     So it is with a sheet and its copy, from `BULK_ROWS` rows on; fewer that stand in two sheets are told row by row.
     """
-    wanted = {ChangeKind.DUPLICATE_ADDED, *REMOVAL_KINDS}
+    wanted = {ChangeKind.ADDED, ChangeKind.DUPLICATE_ADDED, *REMOVAL_KINDS}
     places = {(t.file, t.sheet) for e in (before, after) for t in e.tables}
     if len(places) < 2 or not any(c.kind in wanted or c.kind in _IN_PLACE for c in comparison.changes):
         return comparison
     printed = before.as_printed(), after.as_printed()  # rows that differ in what is withheld are not the same
-    comparison = _without_what_follows(*printed, comparison)
+    comparison = without_repeated(*printed, _without_what_follows(*printed, comparison))
     where: dict[Hashable, set[tuple[str, str]]] = defaultdict(set)
     for _, table, i in printed[1].indices():
         where[_row_key(table, i)].add((table.file, table.sheet))
@@ -281,7 +282,7 @@ def tell_once(before: Edition, after: Edition, comparison: Comparison) -> Compar
     for change in comparison.changes:
         is_new = change.kind is ChangeKind.DUPLICATE_ADDED
         edition, row = (printed[1], change.new) if is_new else (printed[0], change.old)
-        if change.kind in wanted and row is not None:
+        if change.kind in wanted and change.kind is not ChangeKind.ADDED and row is not None:
             table, i = edition.locate(row)
             others = where.get(_row_key(table, i), set()) - {(table.file, table.sheet)}
             unit = "files" if any(f != table.file for f, _ in others) else "sheets" if others else ""
@@ -289,7 +290,7 @@ def tell_once(before: Edition, after: Edition, comparison: Comparison) -> Compar
             if unit == "files" or (unit and change.kind in (ChangeKind.DUPLICATE_ADDED, ChangeKind.DUPLICATE_REMOVED)):
                 found[change.kind, unit, table.file].append(change)
     once: set[int] = set()
-    bulk, still = [], Counter[str]()
+    bulk, still, unsaid = [], Counter[str](), [*comparison.unsaid]
     for (kind, unit, _), same in found.items():
         if unit == "files" or len(same) >= BULK_ROWS:
             once |= set(map(id, same))
@@ -297,9 +298,10 @@ def tell_once(before: Edition, after: Edition, comparison: Comparison) -> Compar
                 bulk += _as_one(same, unit)
             else:
                 still[f"in_another_{unit[:-1]}"] += len(same)
+                unsaid += [c.old for c in same if c.old is not None]
     kept = [c for c in comparison.changes if id(c) not in once]
     ignored = dict(Counter(comparison.ignored) + still)
-    return replace(comparison, changes=_in_order((*kept, *bulk)), ignored=ignored)
+    return replace(comparison, changes=_in_order((*kept, *bulk)), ignored=ignored, unsaid=tuple(unsaid))
 
 
 def _without_what_follows(before: Edition, after: Edition, comparison: Comparison) -> Comparison:

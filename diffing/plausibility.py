@@ -293,7 +293,7 @@ def _sheets_gone(before: Edition, after: Edition, comparison: Comparison) -> Ite
 
     What stood in the register twice ("New this month" beside "All shares") and stands there once is found.
     """
-    found = {old for old in comparison.matches if old >= 0}
+    found = {old for old in comparison.matches if old >= 0}.union(comparison.unsaid)
     for change in comparison.changes:
         if change.kind is ChangeKind.DUPLICATE_REMOVED and change.old is not None:
             found.add(change.old)

@@ -264,6 +264,9 @@ class Comparison(Struct, frozen=True):
     ignored: Mapping[str, int]
     """What was passed over as not being substance: name of the difference -> how many cells or rows."""
     problems: tuple[Problem, ...] = ()
+    unsaid: tuple[int, ...] = ()
+    """Running numbers of rows of the older edition that are gone, and of which nothing is told: another sheet or file
+    has them."""
 
     @property
     def is_empty(self) -> bool:

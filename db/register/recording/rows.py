@@ -184,6 +184,7 @@ class Rows:
         twice = {n for c in comparison.changes if c.kind is ChangeKind.DUPLICATE_ADDED for n in c.others}
         self.versions = array("q", map(self.before.versions.__getitem__, comparison.matches))
         said = self._said_anew(comparison)
+        self.gone.update(known[1] for old in comparison.unsaid if (known := self.before.known(old)))
         anew = sorted({n for n, version in enumerate(self.versions) if not version}.union(said).difference(twice))
         start = 0
         for table in self.new.edition.tables:
