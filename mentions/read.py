@@ -38,7 +38,7 @@ from mentions.topic import OnTopic, on_topic
 from mentions.unread import looked_at, mended, unsure
 from mentions.weights.learned import ALERT, Encode, Judged, Learned, claim_weights, judged
 from mentions.weights.passage import asked_of, nearest, passages_of, settled
-from mentions.weights.weigh import Places, beside_topic, owner_of, weighed, with_names
+from mentions.weights.weigh import Places, beside_topic, is_read, owner_of, weighed, with_names
 from mentions.words.casing import has_no_capitals, recased
 from mentions.words.sentences import Prepared, Sentence, prepare
 
@@ -104,7 +104,7 @@ def read_mentions(
         verdict = told.verdicts[i]
         if parsed is not None:
             verdict = weighed(parsed, verdict, said[i], on, owner, known.receivers, encoded.get(i, {}))
-            verdict = with_names(verdict, beside.get(i, ()))
+            verdict = with_names(verdict, () if is_read(parsed, said[i]) else beside.get(i, ()))
         if on.own:
             verdict = looked_at(told.prepared.sentences[i].text, verdict, on.unread)
         other = f'"{on.found}" may stand for something else in this text' if on.doubtful else ""

@@ -10,13 +10,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
+from mentions import any_of
 from mentions.claim.ruling import NOTHING, Ruling
 from mentions.grammar.clauses import Parsed
 from mentions.grammar.reader import clause_reader
 from mentions.receivers import Candidate, candidates_in
-from mentions.said import MOST_NAMES, ROLES, Band, NamedBody, Polarity
+from mentions.said import MOST_NAMES, ROLES, Band, NamedBody, Polarity, Role
 from mentions.topic import OnTopic
 from mentions.weights import likelihood, weights_file
+from mentions.weights.rows import is_beside_one_of
 from mentions.weights.signs import OFF_TOPIC, name_signs, sentence_signs
 from mentions.words.phrases import is_acronym
 from mentions.words.senses import first_words, has_sense
@@ -109,12 +111,14 @@ def weighed(
         encoded: what an encoder makes of those named, by their places.
     """
     signs = sentence_signs(parsed, by_grammar, on)
-    who, role = list(ruling.who), ROLES[ruling.polarity]
+    who, role, read = list(ruling.who), ROLES[ruling.polarity], is_read(parsed, by_grammar)
     for c, chance in _receivers(parsed, by_grammar, on, learned, encoded):
         held = [n for n in who if n.name == c.named.name]
         if held and chance < KEEP:
             who = [n for n in who if n not in held]
-        elif not held and chance >= ADD and not any(n.start < c.named.end and c.named.start < n.end for n in who):
+            continue
+        told = held or any(n.start < c.named.end and c.named.start < n.end for n in who)
+        if not told and chance >= ADD and (not read or is_beside_one_of(parsed, c, who)):
             who.append(c.named._replace(role=role))
     if ruling.band is Band.ALERT and not who:
         who = [n for n in ruling.who if not n.generic] or list(ruling.who)  # sure, so somebody is
@@ -136,6 +140,21 @@ def weighed(
             ruling, band=Band.NONE, reason=f"{ruling.reason}; nothing else in it suggests that data went to anybody"
         )
     return ruling
+
+
+_PARTIES = any_of("recipient recipients appellant applicant requester requestor company licensee")
+"""Names that a deed gives to those whom it names besides: "supplied to the Recipient, Northmoor University"."""
+
+
+_SET_AGAINST = any_of("not except excepting bar barring unlike than")
+
+
+def is_read(parsed: Parsed, by_grammar: Ruling) -> bool:
+    """Whether the clauses of a sentence say surely and by name who got data: nobody else in it did by being near."""
+    given = [n for n in by_grammar.who if n.role is Role.GIVEN and not n.generic and n.name.casefold() not in _PARTIES]
+    return by_grammar.band is Band.ALERT and any(
+        _SET_AGAINST.isdisjoint([t.low for t in parsed.tokens if t.end <= n.start][-2:]) for n in given
+    )
 
 
 def with_names(ruling: Ruling, names: Sequence[NamedBody]) -> Ruling:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from mentions import any_of
 from mentions.claim.around.hanging import Hanging, Step, inherited
+from mentions.claim.around.instruments import not_in_force
 from mentions.claim.standing import NO, Standing, Status, own_status
 from mentions.grammar.clauses import Clause, Parsed
 
@@ -60,6 +61,12 @@ def _by_head(h: Hanging) -> Standing:
     """What the noun makes of it with which a clause goes on."""
     if h.found.status is not Status.FACT:
         return h.found
+    if h.clause.mark == "ing" and (unmade := not_in_force(h.parsed, h.clause)):
+        return Standing(Status.POSSIBLE, f'"{unmade}": it is not said to be in force')
+    return _by_words_before(h)
+
+
+def _by_words_before(h: Hanging) -> Standing:
     words, governor = _words_before(h), h.clause.governor
     head, near = h.parsed.tokens[governor].low if governor >= 0 else "", words[-4:]
     if head in _TERMS and _in_present(h):
