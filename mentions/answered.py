@@ -48,6 +48,8 @@ _WHICH = any_of("which what who whose")
 _WHETHER = any_of("whether if")
 _AUXILIARY = any_of("has have had did do does was were is are")
 _TRANSFERS = any_of("give take go work had noun_give noun_take")
+_STATES = any_of("hold have possess retain")
+"""Verbs that ask of a fact in the present too: "which firms hold it", "whether X has access to it"."""
 _TOLD_OF = any_of("be include give receive get obtain provide supply share send confirm list grant have do follow")
 """Verbs of an answer that only says who it was."""
 
@@ -80,7 +82,8 @@ class _Question(Struct):
 
 
 def with_answers(
-    mentions: Iterable[Mention], prepared: Prepared, said: Mapping[int, Ruling], parse: Parse
+    mentions: Iterable[Mention], prepared: Prepared, said: Mapping[int, Ruling], parse: Parse,
+    in_parts: Container[int] = (),
 ) -> list[Mention]:
     """The mentions, with what the answer to each question about a past transfer says of it.
 
@@ -89,9 +92,11 @@ def with_answers(
         prepared: the text.
         said: what its sentences on topic say by themselves.
         parse: the clauses of a sentence by its number.
+        in_parts: the numbers of the sentences of questions that are answered part by part.
     """
     out = {m.index: m for m in mentions}
-    asked = {m.index: q for m in list(out.values()) if (q := _question(m, prepared, said.get(m.index), parse))}
+    whole = [m for m in out.values() if m.index not in in_parts]
+    asked = {m.index: q for m in whole if (q := _question(m, prepared, said.get(m.index), parse))}
     for q in list(asked.values()):
         asked |= {f.mention.index: f for f in _follow_ups(q, prepared) if f.mention.index not in asked}
     for i, q in asked.items():
@@ -179,7 +184,7 @@ def _asks_of_a_fact(parsed: Parsed, clause: Clause) -> bool:
     """Whether it asks of what has happened ("received", "has been given"), and not of what did not."""
     group = clause.group
     past = group is None or group.tense == "past" or group.perfect or group.form != "finite"
-    past = past or any(t.low == "did" for t in parsed.tokens)
+    past = past or any(t.low == "did" for t in parsed.tokens) or (group is not None and group.lemma in _STATES)
     found = own_status(parsed, clause)
     around = through(parsed, clause, found) if clause.kind in ("infinitive", "gerund", "participle") else found
     return past and {found.status, around.status} <= {*HAPPENED}
@@ -278,7 +283,7 @@ def _begin(q: _Question, prepared: Prepared, parse: Parse) -> tuple[int, int] | 
             continue
         elif label or _opens_another(line) or ((parsed := parse(k)) is not None and parsed.asks):
             break
-        elif not _words()["aside"].match(line):
+        elif not _words()["aside"].match(line) or (q.asks is _Asks.GRANTED and _words()["day"].fullmatch(line)):
             if q.number and _words()["numbered"].match(line) and not labelled:
                 break
             text = prepared.sentences[asked].text.rstrip(_QUOTES)
@@ -354,7 +359,8 @@ def _yes(q: _Question, k: int, at: int, prepared: Prepared, parse: Parse) -> Ite
         return
     behind = prepared.sentences[k + 1].text if k + 1 < len(prepared.sentences) else ""
     back = _words()["takes_back"]
-    taken_back = back.match(line, yes.end()) or (behind and not _opens_another(behind) and back.match(behind))
+    another = not behind or _opens_another(behind) or (q.number and _words()["numbered"].match(behind))
+    taken_back = back.match(line, yes.end()) or (not another and back.match(behind))
     either = len(who) > 1 and re.search(r"\bor\b(?!\snot\b)", q.mention.sentence)
     said = f"{q.mention.sentence} {line}"
     yield _made(q, k, said, who, why="the question in it is answered yes", sure=not (taken_back or either))

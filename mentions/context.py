@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 
 from msgspec.structs import replace
@@ -37,6 +38,7 @@ def in_context(
         and (after := parse(index + 1))
         and calls_false(after)
         and not takes_denial_back(after.sentence)
+        and not (verdict.polarity is Polarity.QUESTION and _answers_another(parse(index), after))
     ):
         said = " ".join(t.text for t in after.tokens[:16])
         return _turned(verdict, Polarity.DENIAL, Role.DENIED, f'the next sentence says: "{said}"')
@@ -62,6 +64,15 @@ def in_context(
                 reason=f"{verdict.reason}; but a release is denied just before",
             )
     return verdict
+
+
+_NUMBER = re.compile(r"\W{0,2}(?:(?:q|a|question|answer)\W?\s?)?\(?(\d{1,2}|[a-z])[.):]\s", re.IGNORECASE)
+
+
+def _answers_another(question: Parsed | None, after: Parsed) -> bool:
+    """Whether what stands behind a question has another number: "2. Has X got it?", "1. No."."""
+    asked, answer = _NUMBER.match(question.sentence) if question else None, _NUMBER.match(after.sentence)
+    return asked is not None and answer is not None and asked[1].casefold() != answer[1].casefold()
 
 
 def _turned(verdict: Ruling, polarity: Polarity, role: Role, why: str) -> Ruling:

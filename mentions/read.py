@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -30,6 +30,8 @@ from mentions.listed.heading import Line, is_group, says_above
 from mentions.listed.in_line import headed_lines
 from mentions.listed.minutes import minuted
 from mentions.listed.rows import lines_of
+from mentions.parts.answered import answer_of, with_answers_in_parts
+from mentions.parts.asked import questions_in_parts
 from mentions.receivers import candidates_in
 from mentions.references import dates_in, references_in
 from mentions.said import Band, Mention, NamedBody
@@ -117,11 +119,16 @@ def read_mentions(
         if verdict.band is not Band.NONE or (verdict.bears and (on.own or verdict.speaks or verdict.who)):
             out.append(_mention(on, told.prepared, i, verdict))
     out += [_line_mention(told.topic.get(i), told.prepared, i, line) for i, line in told.lines.items()]
-    out = with_answers(with_names_after(out, told.prepared, told.parse), told.prepared, said, told.parse)
+    parts = [q for q in questions_in_parts(told.prepared, told.topic) if answer_of(q, told.prepared)]
+    asked = {i for q in parts for i in range(q.first, q.last + 1)}
+    out = with_answers(with_names_after(out, told.prepared, told.parse), told.prepared, said, told.parse, asked)
     out = [m if m.index in told.lines else without_those_apart(m, told.parse(m.index)) for m in out]
     out = with_bracketed(out, told.parse)
     out = with_defined(with_names_after(out, told.prepared, told.parse), told.prepared, told.parse)
     out = with_admissions(out, told.prepared, said, told.parse)
+    out = with_answers_in_parts(
+        out, parts, told.prepared, said, partial(read_mentions, title=title, source=source, learned=learned)
+    )
     return tuple(sorted(not_as_sure(told.prepared, title, out), key=lambda m: m.index))
 
 

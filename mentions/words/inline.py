@@ -8,7 +8,7 @@ from itertools import pairwise
 _LONGEST_ITEM = 14
 """Words; longer ones are prose that is numbered."""
 _LEAST, _MOST = 2, 500
-_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
+ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
 _BULLET = re.compile(r"(?<!\S)[\u2022\u25aa\u25cf\u2023\u25e6\u00b7*](?=\s?[A-Z0-9])")
 _DASH = re.compile(r"(?<=\s)[-\u2013\u2014](?=\s(?:the\s|The\s)?[A-Z0-9])")
 _NUMBER = re.compile(r"(?<!\S)\(?(\d{1,3}|[a-z]|[ivx]{1,5})[.)](?=\s(?:the\s)?[A-Z0-9])")
@@ -59,7 +59,7 @@ def _numbered(line: str) -> list[int]:
         return []
     found = [(m[1], m.start()) for m in _NUMBER.finditer(line)]
     best: list[int] = []
-    for order in ([str(n) for n in range(1, _MOST)], list("abcdefghijklmnopqrstuvwxyz"), list(_ROMAN)):
+    for order in ([str(n) for n in range(1, _MOST)], list("abcdefghijklmnopqrstuvwxyz"), list(ROMAN)):
         out: list[int] = []
         for mark, start in found:
             if len(out) < len(order) and mark == order[len(out)]:

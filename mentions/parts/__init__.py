@@ -1,0 +1,1 @@
+"""Questions in parts, whose answers go by letters: "whether (a) X and (b) Y got it", "Yes to (a); no to (b)."."""
