@@ -127,7 +127,7 @@ def find_examples(texts: Sequence[str], rows: Sequence[Row], own: Mapping[str, s
     may: set[int] = set()
     for i, field in looked_at.items():
         cells = list(map(itemgetter(i), rows))
-        six = {*map(_BEGINNING, cells)}
+        six = {*map(_BEGINNING, {*cells} if field in _NAMED else cells)}  # a body has many rows
         if field == "recipient" and not _SAYS_NOTHING.isdisjoint(map(str.lower, six)):
             may.update(_left_with_a_status(rows, i, next((n for n, f in fields.items() if f == "status"), None)))
         begins = {*filter(_may_begin, six)}

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from itertools import chain, compress, islice, takewhile
+from itertools import chain, compress, count, islice, takewhile
 from operator import not_
 from typing import ClassVar, NamedTuple
 
@@ -41,6 +41,8 @@ _ROWS_OF_A_TEXT = 3
 _PREAMBLE = 4
 """Rows that may stand between a line of the preamble and the headings, blank ones too."""
 _LONGEST_STRUCTURAL = 100
+_AT_ONCE = 500
+"""Rows that are looked at together."""
 _FEWEST_BROKEN, _LONGEST_PART = 3, 60
 """Cells of the second row of a heading that is broken over two, and characters of a cell of either."""
 
@@ -108,8 +110,11 @@ def _next_to_look_at(rows: Sequence[Row], below_few: Sequence[int], first: int, 
     """
     texts = frozenset(filter(None, chain(before.texts, rows[before.first])))
     below = min([*below_few[(at := bisect_left(below_few, first)) : at + 1], len(rows)])
-    places = range(first, below)
-    return next(compress(places, map(not_, map(texts.isdisjoint, map(rows.__getitem__, places)))), below)
+    for at in range(first, below, _AT_ONCE):
+        some = rows[at : min(at + _AT_ONCE, below)]
+        if not texts.isdisjoint(chain.from_iterable(some)):
+            return at + next(compress(count(), map(not_, map(texts.isdisjoint, some))))
+    return below
 
 
 def find_by_shape(rows: Sequence[Row]) -> Heading | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 from model.register import Column, Problem
@@ -45,7 +46,8 @@ def with_ends(rows: list[Row], numbers: list[int], columns: Sequence[Column], at
     ends in a word that ends nothing. Where texts of the column begin small anyway, that is no sign.
     """
     texts = {i for i, c in enumerate(columns) if c.field in _TEXTS}
-    begins = [n for n, row in enumerate(rows) if n and (not row[at] or row[at].startswith(_OF_A_NAME))]
+    so = {cell for cell in {*map(itemgetter(at), rows)} if not cell or cell.startswith(_OF_A_NAME)}  # few, or none
+    begins = [n for n, row in enumerate(rows) if n and row[at] in so] if so else ()
     listed = {i for i in texts if columns[i].field in LISTED}
     may = {n for n in begins if _is_scant(rows[n], texts, listed)}
     if not may:

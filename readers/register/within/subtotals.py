@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import compress, count
+from operator import itemgetter
 
 from readers.columns.dates import read_date
 from readers.columns.values import is_count
@@ -14,6 +16,7 @@ _WORDS = frozenset({
 })
 _ENDS = tuple(word for w in _WORDS for word in (f" {w}", f" {w.title()}", f" {w.upper()}"))
 _LAST = frozenset(word.lstrip() for word in _ENDS)
+_LAST_LETTERS = frozenset({"", *(word[-1] for word in _LAST)})
 _OF_ALL = frozenset({"grand", "overall", "report"})
 
 
@@ -22,10 +25,10 @@ def find_subtotals(rows: Sequence[Row]) -> list[int]:
 
     `Zorvane Ltd Total` under other bodies' rows, or with anything else beside it, is a recipient.
     """
-    begins = [
-        n for n, row in enumerate(rows)
-        if not (cell := row[0]) or cell[cell.rfind(" ") + 1 :] in _LAST or cell.isdecimal()
-    ]
+    first = list(map(itemgetter(0), rows))
+    ends = compress(count(), map(_LAST_LETTERS.__contains__, map(itemgetter(slice(-1, None)), first)))
+    named = [n for n in ends if not (cell := first[n]) or cell[cell.rfind(" ") + 1 :] in _LAST]
+    begins = sorted([*named, *compress(count(), map(str.isdecimal, first))])
     may = {n: at for n in begins if (at := _label(rows[n])) >= 0}
     if not may:
         return []
