@@ -26,7 +26,15 @@ from text.privacy.rules import family
 from text.privacy.rules.children import CAPITAL
 from text.privacy.rules.home import HOME_OR_NUMBER
 from text.privacy.rules.one_child import speaks_of_one
-from text.privacy.rules.signs import AGE_NUMBER, CLASS, NUMBER_SAID, ONE_CHILD, SCHOOL_YEAR, SIGN
+from text.privacy.rules.signs import (
+    AGE_NUMBER,
+    CLASS,
+    NUMBER_SAID,
+    ONE_CHILD,
+    SCHOOL_YEAR,
+    SIGN,
+    may_be_one_child,
+)
 from text.privacy.rules.sought import asks_about_persons
 
 _BARE_AGE = lazy_pattern(rf"\({AGE_NUMBER}\)|[,(] ?(?:{SCHOOL_YEAR}) ?\)? ?$", re.IGNORECASE)
@@ -332,7 +340,7 @@ def _beside(heading: str, value: str, words: frozenset[str]) -> str:
 
 
 def _is_one_child(text: str) -> bool:
-    return ONE_CHILD.search(text) is not None and not _of_several(text)
+    return may_be_one_child(text) and ONE_CHILD.search(text) is not None and not _of_several(text)
 
 
 def _of_several(text: str) -> bool:
@@ -340,8 +348,10 @@ def _of_several(text: str) -> bool:
 
 
 def _without_marks(text: str) -> str:
-    for marks in (LIKE_BIRTH, family.ANY_DAY, PUPIL_NUMBER, ONE_CHILD):
+    for marks in (LIKE_BIRTH, family.ANY_DAY, PUPIL_NUMBER):
         text = marks.sub(" ", text)
+    if may_be_one_child(text):
+        text = ONE_CHILD.sub(" ", text)
     return re.sub(r"[\d()\[\]:*]+", " ", text)
 
 

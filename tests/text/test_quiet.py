@@ -17,7 +17,7 @@ from text.privacy.naming import given_names
 from text.privacy.private import is_a_sign, tells
 from text.privacy.quiet import _OF_NAMED, is_quiet, not_quiet
 from text.privacy.rules.one_child import is_of_missing_child, speaks_of_one
-from text.privacy.rules.signs import WORDS_OF_SIGNS
+from text.privacy.rules.signs import ONE_CHILD, WORDS_OF_SIGNS, may_be_one_child
 from text.privacy.rules.sought import asks_about_persons
 
 HEADINGS = ("", "Name", "Title", "Purpose", "Notes", "Contact", "Reference", "Pupil", "Date")
@@ -178,3 +178,30 @@ def test_a_long_code_is_no_sign() -> None:
                 number = "".join(chance.choice("0123456789") for _ in range(digits))
                 texts = [word + number] + [f"{word}{number[:6]}{sign}{number[6:] or 1}" for sign in "./_"]
                 assert not any(map(is_a_sign, texts))
+
+
+def test_one_look_tells_that_no_one_child_is_spoken_of() -> None:
+    """What it lets go holds no age and no year of school, however they are run together."""
+    chance = random.Random(3)
+    pieces = """
+        age aged Aged AGED one eight twelve eighteen 1 12 9 and half a quarter three-quarters y yrs year years old o of m
+        months mths ans anni jahre lat ani metai gadi oed mlwydd yil alter wiek tair wyth blwydd pupil in student child
+        minor infant reception class form bl. 4 R group: ( ) , ; . - / University Trust
+    """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
+    found = 0
+    for _ in range(100_000):
+        text = "".join(chance.choice(pieces) + chance.choice(("", " ", " ", "-")) for _ in range(chance.randrange(2, 7)))
+        found += ONE_CHILD.search(text) is not None
+        assert may_be_one_child(text) or not ONE_CHILD.search(text), text
+    assert found > 1_000
+
+
+def test_a_name_first_in_a_long_sentence_is_looked_at() -> None:
+    """Among a thousand titles that begin with as many words and say as little."""
+    titles = [f"Modelling attainment at home and what it is in valley area {n}" for n in range(1_000, 2_000)]
+    assert list(not_quiet(titles)) == []
+    for text in (
+        "Zorvane is in the third year of a school at the sea, in class", "Zorvanya was there, 9, with all the others of it",
+        "Zorvane, whose school is at the sea and far away, in year four", "Zorvane (for whom the school at the sea cares) 9",
+    ):
+        assert list(not_quiet([*titles, text])) == [text]

@@ -51,6 +51,8 @@ _NAME_FIRST = lazy_pattern(
     r"[A-Z][a-z]+(?: ?[,(-]| (?:is|was) )(?=.*(?:[0-9]|\b(?:year|reception|nursery|class|sons?|daughters?)\b))"
 )
 """One word, as a name that few have, before what is said of somebody."""
+_NAME_FIRST_BY_FORM, _OF_NAME_FIRST = lazy_pattern(r"[AY][ay]+ ?[,(-]"), frozenset([b"is", b"was"])
+"""The same of a form, and the words of which one stands there otherwise."""
 _LETTERS = bytes(ord(chr(n).lower()) if chr(n) in ascii_letters else ord(" ") for n in range(256))
 """Makes small letters of letters, and spaces of all else: words are found faster so than by an expression."""
 _SHORT_SIGN = 40
@@ -164,13 +166,14 @@ def not_quiet(cells: Sequence[str]) -> Iterator[str]:
         if {*kinds.values()} == {_TextForm.CODE} and _IN_BYTES.isdisjoint(every):
             continue
         lines = lower.decode().split("\n")
-        held = {word.decode() for word in every & telling}
+        held = every & telling
         if not _ASKING_IN_BYTES.isdisjoint(every):  # titles have such a word often, and seldom one that goes with it
-            held |= asking_among({word.decode() for word in every})
+            held |= {word.encode() for word in asking_among({word.decode() for word in every})}
         look = _holding(lines, held)
         look.update(compress(count(), map(_SHORT_SIGN.__ge__, map(len, some))))
-        if sentence in kinds.values():
-            look.update(compress(count(), map(_NAME_FIRST.match, some)))
+        if first := {form for form in kinds if _NAME_FIRST_BY_FORM.match(form.decode())}:
+            look.update(compress(count(), map(first.__contains__, forms)))
+        look.update(n for n in _holding(lines, every & _OF_NAME_FIRST) if _NAME_FIRST.match(some[n]))
         if others := {form for form, kind in kinds.items() if kind is not sentence}:
             look.update(compress(count(), map(others.__contains__, forms)))
         for at in sorted(look):  # the others, most texts, are let go
@@ -191,8 +194,9 @@ def _telling() -> frozenset[bytes]:
     return frozenset(word.encode() for word in given_names() | _OF_ONE_PERSON)
 
 
-def _holding(lines: Sequence[str], words: AbstractSet[str]) -> set[int]:
-    """The numbers of the lines in which one of the words may stand."""
+def _holding(lines: Sequence[str], found: AbstractSet[bytes]) -> set[int]:
+    """The numbers of the lines in which one of the words that were found may stand."""
+    words = {word.decode() for word in found}
     if len(words) > _FEW:
         return {n for n, line in enumerate(lines) if not words.isdisjoint(line.split())}
     return {n for word in words for n in compress(count(), map(contains, lines, repeat(word)))}

@@ -193,7 +193,17 @@ ONE_CHILD = _of(
     r"\breception (?:pupil|child)\b", r"\((?:an? )?(?:child|pupil|minor|infant)\)",
 )
 """The age of one child, with a name or without."""
+_MAY_BE_ONE_CHILD = lazy_pattern(
+    r"(?:[0-9]|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|teen|half|quarters?)[ -]?[ajlvmgy]"
+    r"|age|oed|lat|alter|wiek|pupil|student|child|minor|infant"
+)
+"""In small letters: it stands in all that `ONE_CHILD` finds in ASCII."""
 _BRACKETS, BIRTHS = _of(_IN_BRACKETS), _of(_YEAR_OF_BIRTH)
+
+
+def may_be_one_child(text: str) -> bool:
+    """False where `ONE_CHILD` finds nothing, seen in a tenth of the time."""
+    return not text.isascii() or _MAY_BE_ONE_CHILD.search(text.lower()) is not None
 
 
 def signs_in(text: str, words: AbstractSet[str]) -> list[tuple[int, int]]:
