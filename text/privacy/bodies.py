@@ -83,7 +83,7 @@ def is_listed_body(name: str) -> bool:
 @cache
 def words_of_bodies() -> frozenset[str]:
     """All words of their names: few are given to children."""
-    return frozenset(word for name in listed_bodies() for word in name.split())
+    return frozenset(" ".join(listed_bodies()).split())
 
 
 def ends_as_body(name: str) -> bool:
