@@ -23,6 +23,7 @@ from diffing.normal import cell_key
 from model.hidden import WITHHELD_CELL, Hidden, HiddenKind
 from model.register import Column, Edition, Table
 from pipelines.registers.withheld.given_away import LeftOut
+from pipelines.registers.withheld.held_alone import held_alone
 from pipelines.registers.withheld.redacted import OF_NOBODY, may_be_each_others, take_redacted
 from readers.columns.fields import field_of
 from readers.hidden.take_out import Found, as_answer, named_rows
@@ -105,21 +106,21 @@ def _may_tell(before: Edition, after: Edition) -> bool:
     """True where something was taken out of either edition, or what differs may tell of somebody."""
     if any(t.taken for e in (before, after) for t in e.tables):
         return True
-    # Most rows that are the same are held once.
     old, new = ([*chain.from_iterable(t.rows for t in e.tables)] for e in (before, after))
-    others = {*map(id, old)} ^ {*map(id, new)}
-    gone, come = ({*compress(rows, map(others.__contains__, map(id, rows)))} for rows in (old, new))
-    differ = gone ^ come
-    if differ and any(map(may_say_taken_out, _may_name(before, differ) | _may_name(after, differ))):
+    gone, come = held_alone(old, new)
+    differ = {*gone} ^ {*come}
+    named = _may_name(before, gone, differ) | _may_name(after, come, differ)
+    if any(map(may_say_taken_out, named)):
         return True
     return may_tell_of_somebody(cell for column in zip_longest(*differ, fillvalue="") for cell in column)
 
 
-def _may_name(edition: Edition, rows: AbstractSet[Row]) -> set[str]:
-    """What stands in these rows of an edition where somebody may be named."""
+def _may_name(edition: Edition, alone: Sequence[Row], rows: AbstractSet[Row]) -> set[str]:
+    """What stands in these rows of an edition where somebody may be named; `alone`: those that it holds alone."""
     cells, first = set[str](), {row[0] for row in rows}
     for table in edition.tables:
-        may = compress(table.rows, map(first.__contains__, map(itemgetter(0), table.rows)))  # seen quicker than a row
+        of_first = map(first.__contains__, map(itemgetter(0), table.rows))  # seen quicker than a row
+        may = alone if len(edition.tables) == 1 else compress(table.rows, of_first)
         mine = [*filter(rows.__contains__, may)]
         for at, column in enumerate(table.columns):
             if column.field not in OF_NOBODY:
