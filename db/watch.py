@@ -6,7 +6,7 @@ What the daemon asks of it every few seconds is in `db.health` and `db.schedule`
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,7 +14,8 @@ from db.health import FOUND_AT, UNTOLD, UNTOLD_AFTER
 from db.schedule import FIRST_LOOKS_AT_LATEST, NOT_SET_UP, PAUSED, UNPAUSED, UNUSABLE
 from db.store import Store
 from model.follow import LANE
-from text.timestamp import stamp
+from model.source import Source
+from text.timestamp import stamp, waited
 
 
 def source_rows(store: Store) -> list[dict[str, Any]]:
@@ -122,6 +123,26 @@ def paused_deliveries(store: Store) -> list[dict[str, Any]]:
 def last_run(store: Store) -> dict[str, Any] | None:
     """The newest run that ended."""
     return store.one("select * from run where ended_at is not null order by id desc limit 1")
+
+
+SHORTEST_GAP = timedelta(minutes=30)
+
+
+def longest_gap(sources: Sequence[Source]) -> timedelta:
+    """How long the daemon may look at nothing before it is held to have stopped."""
+    return max(SHORTEST_GAP, timedelta(seconds=3 * min((s.every for s in sources), default=900)))
+
+
+def not_looking_since(store: Store, sources: Sequence[Source], now: datetime, *, running: bool) -> str | None:
+    """When the last look began or ended, where the daemon should have looked since; None where all is as it should be.
+
+    It should where it runs, or where the last look was its own: it was killed, or the machine was off. Whoever looks
+    by hand, or from cron, has no daemon to be missed.
+    """
+    last = store.one("select trigger, coalesce(ended_at, started_at) at from run order by id desc limit 1")
+    if not (last and sources and (running or last["trigger"] == "daemon")):
+        return None
+    return str(last["at"]) if waited(last["at"], now) > longest_gap(sources) else None
 
 
 def untold_changes(store: Store, now: datetime, together: Collection[str] = ()) -> dict[str, Any] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
@@ -13,14 +13,15 @@ from db.health import LEAST_FREE
 from db.outbox.incidents import TO_DO, Incident, absorb, report, resolve
 from db.register.changes import save_change
 from db.register.runs import Tally
-from db.register.states import facts_of, facts_of_each, seen_badly
+from db.register.states import facts_of, facts_of_each
 from db.store import Store
 from model.change import Change, ChangeKind
 from model.fetch import STOPPED, Outcome, destination_of
 from model.source import Source
-from model.state import AT_ONCE, GOOD, GOOD_OF_PART, Facts, bad_lines, is_for_operators, move_of, stale_after, state_of
+from model.state import GOOD, GOOD_OF_PART, Facts, bad_lines, is_for_operators, move_of, stale_after, state_of
+from pipelines.together import note_together
 from readers.kinds import KINDS
-from text.timestamp import parse_stamp, stamp, waited
+from text.timestamp import stamp, waited
 
 TOLD_BY_THE_READER = frozenset({"unreadable", "quarantined"})
 """Codes of the reader's own incidents, which say more."""
@@ -85,7 +86,8 @@ def _failing(store: Store, f: Facts, now: datetime) -> list[Incident]:
     if "source_failing" in known and _is_another(store, f, state.reason, known["source_failing"]):
         _tell_anew(store, f.source.name)
     told = is_for_operators(bad, f.polls_failed) or had_moved
-    return [*moved, Incident(f.source.name, "source_failing", f.source.url, text, urgent=told)]
+    since = f.failing_since if f.polls_failed > 1 else None  # many that failed together told of it until now
+    return [*moved, Incident(f.source.name, "source_failing", f.source.url, text, urgent=told, since=since)]
 
 
 _SINCE = """
@@ -128,78 +130,6 @@ def _stale(f: Facts, now: datetime) -> list[Incident]:
     why = state_of(f, now).why
     text = f"no complete look since {last:%d %B %Y %H:%M} UTC: {why}; see: npdwatch status"
     return [Incident(f.source.name, "stale", f.source.url, text, urgent=True)]
-
-
-# ---------------------------------------------------------------------------------------------------------------
-# What is away for many at once has one cause: operators hear of it once, and once that it is over
-
-TOGETHER = "sources_failing"
-MANY = 3
-"""So many sources that fail in one way at once are one incident; fewer are where no more are watched."""
-_ALIKE = {
-    Outcome.UNREACHABLE: "cannot be reached", Outcome.TIMED_OUT: "cannot be reached",
-    Outcome.TLS: "have no certificate that can be trusted", Outcome.BLOCKED: "refuse us",
-    Outcome.RATE_LIMITED: "refuse us", Outcome.SERVER_ERROR: "answer with an error",
-    Outcome.NO_VERDICT: "came to nothing", Outcome.NOT_RECORDED: "came to nothing",
-}
-"""Outcomes that may have a cause in common -> what is said of the sources."""
-SAME_TIME = timedelta(hours=1)
-"""What began to fail so long before is of the same incident."""
-_NAMED = 5
-
-
-def note_together(store: Store, watched: Sequence[Source], polled: Collection[str], now: datetime) -> frozenset[str]:
-    """Opens, counts on and closes the incident of many sources that fail in one way, inside a transaction.
-
-    Gives the sources that have a part in it: each keeps its own state, and is not told of by itself. Once it is open it
-    lasts for all that it began with, however they fail: only that they are seen again ends it.
-    """
-    if len(watched) < 2:
-        return frozenset()
-    unwell = seen_badly(store)
-    failing = [f for f in facts_of_each(store, [s for s in watched if s.name in unwell]) if bad_lines(f.lines)]
-    alike: dict[str, list[Facts]] = {}
-    for f in failing:
-        alike.setdefault(_ALIKE.get(bad_lines(f.lines)[0].outcome, ""), []).append(f)
-    parts = [f for words, fs in alike.items() if words and _are_many(fs, watched) for f in fs]
-    known = store.one("select id, first_at, last_at from notice where code = ? and recovered_at is null", [TOGETHER])
-    left: list[Facts] = []
-    if known:
-        begun, last = parse_stamp(known["first_at"]) - SAME_TIME, parse_stamp(known["last_at"])
-        left = [f for f in failing if f.failing_since is not None and begun <= f.failing_since <= last]
-        parts += [f for f in left if f not in parts]
-    if _are_many(parts, watched):
-        if any(f.source.name in polled for f in parts):
-            report(store, [_together(parts, len(watched), now)], now)
-        return frozenset(f.source.name for f in parts)
-    if known:
-        names = ", ".join(f.source.name for f in left)
-        said = f"They are seen again, but for {names}, told of by name." if names else "All of them are seen again."
-        store.update("notice", known["id"], recovered_at=stamp(now), message=said)
-    return frozenset()
-
-
-def _are_many(found: Sequence[Facts], watched: Sequence[Source]) -> bool:
-    return len(found) >= MANY or 1 < len(found) == len(watched)
-
-
-def _together(found: Sequence[Facts], of: int, now: datetime) -> Incident:
-    names = [f.source.name for f in found]
-    lines = [v for f in found for v in bad_lines(f.lines)]
-    ways = {_ALIKE.get(bad_lines(f.lines)[0].outcome, "") for f in found}
-    way = ways.pop() if len(ways) == 1 else ""
-    who = f"All {of} sources" if len(names) == of else f"{len(names)} of {of} sources"
-    since = min((f.failing_since for f in found if f.failing_since), default=now)
-    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-    first = state_of(found[0], now)
-    clock = any(v.outcome is Outcome.TLS for v in lines) and "clock says" not in first.why
-    text = (
-        f"{who} {way or 'are not seen'} since {since:%d %B %Y %H:%M} UTC: {', '.join(names[:_NAMED])}{more}. "
-        f"Of {names[0]}: {first.why}. "
-        + (f"This machine's clock says {now:%d %B %Y %H:%M} UTC. " if clock else "")
-        + f"{TO_DO.lstrip()}{first.todo}"
-    )
-    return Incident("", TOGETHER, "several sources", text, urgent=any(v.outcome in AT_ONCE for v in lines))
 
 
 # ---------------------------------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from db.connection import DatabaseProblem
 from db.health import health_of
 from db.outbox.incidents import Incident, report
 from db.store import Store
+from db.watch import longest_gap
 from net.session import Failed, post
 from pipelines.health import note_disk
 from text.labels import plural
@@ -25,7 +26,6 @@ from text.timestamp import day, moment, parse_stamp, stamp, waited
 
 log = logging.getLogger("npdwatch.heartbeat")
 
-SHORTEST_GAP = timedelta(minutes=30)
 WEEK = timedelta(days=7)
 
 
@@ -38,8 +38,8 @@ def before_round(store: Store, settings: Configuration, now: datetime) -> None:
     )
     if not last or not last["at"]:
         return
-    then, every = parse_stamp(last["at"]), min((s.every for s in settings.sources), default=900)
-    if now - then < max(SHORTEST_GAP, timedelta(seconds=3 * every)):
+    then = parse_stamp(last["at"])
+    if now - then < longest_gap(settings.sources):
         return
     zone = settings.time_zone
     text = (

@@ -51,6 +51,10 @@ def backup(context: click.Context, *, folder: Path | None, keep: int, followers:
         folder = Path(str(read_notes(settings.folder).get("backup", {}).get("folder", "")) or ".")
         if folder == Path():
             raise Failure("Say where: npdwatch backup FOLDER, best on another disk.", Exit.USAGE)
+        if not folder.is_dir():  # made anew it would lie on this disk, where another was mounted
+            again = f"npdwatch backup {shlex.quote(str(folder))}"
+            gone = f"{folder}, where the last backup is, is not there. Mount its disk, or to begin anew: {again}"
+            raise Failure(gone, Exit.USAGE)
     folder = _apart(settings, folder)
     version = context.obj["version"]
     with writing(folder):

@@ -81,7 +81,7 @@ def doctor(context: click.Context, *, offline: bool, save: Path | None, as_json:
         with opened(settings, read_only=True) as store:
             findings += waiting(lambda: _archive(store), "reading the archive", quiet=as_json)
             states = states_of(store, settings.sources, now())
-            findings += [*_sources(store, states), *_outbox(store)]
+            findings += [*_looking(store, settings), *_sources(store, states), *_outbox(store)]
         about = "readers"
         findings += _readers(settings)
     except (DatabaseProblem, Failure) as problem:
@@ -242,6 +242,9 @@ def _database(settings: Configuration) -> list[Finding]:
     if not backup:
         todo = "Make one each day, best on another disk: npdwatch backup FOLDER"
         out.append(Finding("backup", WATCH, "there is none.", todo))
+    elif not Path(str(backup["folder"])).is_dir():
+        said = f"{backup['folder']}, where the last one is, is not there."
+        out.append(Finding("backup", BAD, said, "Mount its disk, or make one elsewhere: npdwatch backup FOLDER"))
     else:
         old = now() - parse_stamp(str(backup["at"])) > BACKUP_OLD
         said = f"the last is of {str(backup['at'])[:16].replace('T', ' ')} UTC, in {backup['folder']}"
@@ -265,6 +268,14 @@ def _archive(store: Store) -> list[Finding]:
     return [Finding("archive", WELL, f"{plural(len(named), 'file')}, each as it came")]
 
 
+def _looking(store: Store, settings: Configuration) -> Iterator[Finding]:
+    running = is_daemon_running(settings.folder)
+    if since := watch.not_looking_since(store, settings.sources, now(), running=running):
+        why = "the daemon hangs" if running else "the daemon has stopped"
+        yield Finding("watching", BAD, f"nothing was looked at since {since[:16].replace('T', ' ')} UTC: {why}.",
+                      f"systemctl {'restart' if running else 'start'} npdwatch, or npdwatch daemon")
+
+
 def _sources(store: Store, states: Mapping[str, SourceState]) -> Iterator[Finding]:
     good = {x["name"]: x["good_at"] for x in watch.source_rows(store)}
     for name, state in states.items():
@@ -281,6 +292,10 @@ def _outbox(store: Store) -> Iterator[Finding]:
     if overdue := watch.overdue_deliveries(store, now()):
         yield Finding("deliveries", BAD, f"{plural(overdue['n'], 'message')} due since {overdue['oldest'][:16]}.",
                       "Start the daemon, or: npdwatch deliver")
+    for late in watch.failing_deliveries(store, now()):
+        at, again = (late[k][:16].replace("T", " ") for k in ("failed_at", "next_at"))
+        said = f"{plural(late['alerts'], 'alert')} waiting: the last try, at {at} UTC, failed: {late['error']}"
+        yield Finding(f"channel {late['channel']}", BAD, f"{said.rstrip('.')}.", f"It is tried again at {again} UTC")
     for dead in watch.dead_deliveries(store):
         yield Finding(f"channel {dead['channel']}", BAD, f"{plural(dead['n'], 'delivery')} dead: {dead['error']}.",
                       what_to_do(dead["channel"]))

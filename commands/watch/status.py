@@ -92,12 +92,14 @@ def gather(settings: Configuration, at: datetime | None = None) -> Row:
         budget, left_alone = budgets(store, settings, looks, at), left_alone_now(store, at)
         workers = handing(store, settings, at)
         captures = count_saves(store) if settings.proof.save_now else None
+        running = is_daemon_running(settings.folder)
+        not_looking = watch.not_looking_since(store, settings.sources, at, running=running)
         dead = [{**x, "alerts": _headlines(store, x["alerts"])} for x in watch.dead_deliveries(store)]
         notices, mutes, captures = load_withheld(store).cleaner()([notices, mutes, captures])
     if run:
         run["counts"] = json.loads(run["counts"])
     notices = _without_mended(settings, notices)
-    running, free = is_daemon_running(settings.folder), shutil.disk_usage(settings.folder).free
+    free = shutil.disk_usage(settings.folder).free
     low, closed = free if free < LEAST_FREE else None, unwritable(settings.folder)
     sources = [
         {**_source(s, sights[s.name], states.get(s.name)), "items": items.get(s.name),
@@ -110,11 +112,11 @@ def gather(settings: Configuration, at: datetime | None = None) -> Row:
     nobody = _told_to_nobody(settings)
     cannot_record = low is not None or closed or has_failed(run)
     asks = cannot_record or number or asked or kept["waiting"] or paused or dead or untold or overdue or failing
-    asks = asks or nobody or lost or bool(workers and workers["trouble"])
+    asks = asks or nobody or lost or not_looking or bool(workers and workers["trouble"])
     return {
         "well": bool(sources) and not asks and not any(s.needs_a_person for s in sights.values()),
-        "daemon": running, "last_run": run, "sources": sources, "budgets": budget, "left_alone": left_alone,
-        "trouble": notices,
+        "daemon": running, "not_looking_since": not_looking, "last_run": run, "sources": sources,
+        "budgets": budget, "left_alone": left_alone, "trouble": notices,
         "deliveries": deliveries, "told_to_nobody": nobody or None, "untold": untold, "overdue": overdue, "dead": dead,
         "failing": failing, "paused": paused, "mutes": mutes, "digests": digests, "workers": workers,
         "to_look_at": doubtful, "second_reader": second, "captures": captures, "withheld": kept, "disk_low": low,

@@ -28,6 +28,10 @@ def trouble_lines(found: Row) -> list[str]:
     lines, said = [], set[int]()
     if not found["sources"]:
         lines.append(click.style("! no source is watched: add a [[source]], or set own_sources = true", fg="red"))
+    if since := found["not_looking_since"]:
+        how = "runs, but hangs" if found["daemon"] else "is not running"
+        do = "Restart it: systemctl restart npdwatch" if found["daemon"] else "Start it: systemctl start npdwatch"
+        lines.append(click.style(f"! the daemon {how}: nothing was looked at since {when(since)}. {do}", fg="red"))
     if found["told_to_nobody"]:
         lines.append(click.style(f"! {found['told_to_nobody']}", fg="red"))
     if found["not_writable"]:
@@ -88,7 +92,7 @@ def _failing_together(found: Row) -> frozenset[str]:
     at = next((n for n in found["trouble"] if n["code"] == _TOGETHER), None)
     if at is None:
         return frozenset()
-    from pipelines.health import SAME_TIME
+    from pipelines.together import SAME_TIME
 
     begun = parse_stamp(at["first_at"]) - SAME_TIME
     last = parse_stamp(at.get("last_at") or at["first_at"])

@@ -34,6 +34,8 @@ class Incident(Struct, frozen=True):
     """True where it is told at its first sight; otherwise at the second poll in a row that meets it."""
     beside: bool = False
     """True where the message of another tells of it: it is open, and comes with the reminders."""
+    since: datetime | None = None
+    """When it began, where that was before it is reported."""
 
 
 def channel_subject(channel: str, about: str = "") -> str:
@@ -54,7 +56,7 @@ def report(store: Store, incidents: Iterable[Incident], now: datetime) -> None:
         if not updated.rowcount:
             store.insert(
                 "notice", source=i.source, code=i.code, subject=i.subject, message=message, urgent=int(i.urgent),
-                first_at=stamp(now), last_at=stamp(now), count=1, told_at=stamp(now) if i.beside else None,
+                first_at=stamp(i.since or now), last_at=stamp(now), count=1, told_at=stamp(now) if i.beside else None,
                 tellings=int(i.beside),
             )
 

@@ -71,6 +71,11 @@ def test_it_says_of_each_thing_whether_it_is_well_and_what_to_do(shell: Any, ins
     assert len(said.splitlines()) == len(found) + 1
     assert "well   backup: the last is of" in said
     assert said.splitlines()[-1] == "1 thing to mend, 1 to know."
+    (installed.parent / "backups").rename(installed.parent / "taken out")
+    assert findings(shell("doctor", "--offline", "--json"))["backup"][0] == "bad"
+    refused = shell("backup")
+    assert refused.code == 2
+    assert "backups, where the last backup is, is not there. Mount its disk, or to begin anew:" in refused.err
 
 
 def test_a_damaged_database_is_one_line_and_all_else_is_looked_at(shell: Any, installed: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +14,14 @@ from commands.watch.status import gather
 from commands.watch.trouble import trouble_lines
 from config import load
 from db.locks import source_lock
+from db.register.runs import close_run, start_run
 from db.store import Store
+from db.watch import not_looking_since
+from model.source import Source
 from tests.tables import add_blank
 from text.timestamp import stamp
+
+NOW = datetime(2026, 11, 24, 14, 56, tzinfo=UTC)
 
 
 def source(state: str, reason: str, why: str, todo: str = "look", *, owed: bool = False) -> Any:
@@ -29,8 +34,9 @@ def incident(code: str, message: str, number: int = 1, source: str = "one", subj
 
 
 def lines(*, sources: Any = (), trouble: Any = (), dead: Any = (), low: int | None = None, closed: str = "",
-          failing: Any = (), paused: Any = ()) -> list[str]:
+          failing: Any = (), paused: Any = (), since: str | None = None, daemon: bool = True) -> list[str]:
     found = {
+        "daemon": daemon, "not_looking_since": since,
         "sources": sources, "trouble": trouble, "dead": dead, "untold": None, "overdue": None, "last_run": None,
         "disk_low": low, "not_writable": closed, "archive_amiss": None, "workers": None, "told_to_nobody": None, "failing": failing,
         "paused": paused,
@@ -179,3 +185,24 @@ def test_a_register_that_is_late_by_its_own_rhythm_is_said_as_the_site_says_it(
     show(found)
     assert "one: the next edition is late, 85 days beyond its own rhythm." in click.unstyle(capsys.readouterr().out)
     assert gather(load(path), at.replace(month=8))["sources"][0]["late"] == ""
+
+
+@pytest.mark.parametrize(("daemon", "said"), [
+    (True, "! the daemon runs, but hangs: nothing was looked at since 2026-11-24 14:56. Restart it: systemctl restart npdwatch"),
+    (False, "! the daemon is not running: nothing was looked at since 2026-11-24 14:56. Start it: systemctl start npdwatch"),
+])
+def test_a_daemon_that_looks_at_nothing_is_said(daemon: bool, said: str) -> None:
+    assert lines(sources=[{"state": "well", "name": "one"}], since="2026-11-24T14:56:00Z", daemon=daemon) == [said]
+
+
+@pytest.mark.parametrize(("trigger", "runs", "minutes", "missed"), [
+    ("daemon", False, 44, False), ("daemon", False, 46, True), ("daemon", True, 46, True),
+    ("manual", False, 600, False), ("manual", True, 46, True),
+])
+def test_since_when_a_daemon_looks_at_nothing(tmp_path: Path, *, trigger: str, runs: bool, minutes: int, missed: bool) -> None:
+    watched = [Source("one", "feed", "https://site.example.org/feed")]
+    with Store.create(tmp_path) as store:
+        assert not_looking_since(store, watched, NOW, running=runs) is None, "nothing was ever looked at"
+        close_run(store, start_run(store, watched, [], trigger, NOW), NOW, {})
+        found = not_looking_since(store, watched, NOW + timedelta(minutes=minutes), running=runs)
+    assert (found == stamp(NOW)) if missed else found is None

@@ -56,7 +56,7 @@ def test_a_network_away_for_eight_hours_is_one_alert_and_one_end(watch: Watch) -
     (alert,) = watch.poll({}, AWAY)
     assert (alert.source, alert.code, alert.channel) == ("", "sources_failing", "")
     assert alert.message.startswith("All 9 sources cannot be reached since 01 March 2027 09:15 UTC: source-0, source-1, ")
-    assert "source-4 and 4 more" in alert.message
+    assert "source-0, source-1, source-2, source-3, source-4, source-5, source-6, source-7, source-8. Of" in alert.message
     assert alert.message.endswith("To do: is this machine's network up? Every poll asks again")
     for _ in range(30):  # past six hours, when each source is stale too
         assert told(watch.poll({}, AWAY)) == []
@@ -116,3 +116,42 @@ def test_a_poll_of_one_source_neither_ends_nor_hides_it(watch: Watch) -> None:
     assert told(watch.poll({}, Outcome.UNREADABLE, sources=NINE[:1])) == []
     assert told(watch.poll({}, Outcome.UNREADABLE, sources=NINE[:1])) == [("source-0", "source_failing", False)]
     assert told(watch.poll({})) == [("", "sources_failing", True), ("source-0", "source_failing", True)]
+
+
+def test_one_that_began_with_them_in_a_way_of_its_own_is_told_by_name(watch: Watch) -> None:
+    ways = {**{f"source-{n}": Outcome.SERVER_ERROR for n in range(3)}, "source-3": Outcome.NOT_FOUND}
+    watch.poll(ways)
+    found = watch.poll(ways)
+    assert told(found) == [("", "sources_failing", False), ("source-3", "source_failing", False)]
+    assert found[0].message.startswith("3 of 9 sources answer with an error since ")
+    for _ in range(12):
+        assert told(watch.poll(ways)) == []
+    assert told(watch.poll({"source-0": Outcome.SERVER_ERROR, "source-3": Outcome.NOT_FOUND})) == [
+        ("", "sources_failing", True), ("source-0", "source_failing", False)]
+
+
+def test_since_when_one_fails_that_outlasts_the_others_is_when_it_began(watch: Watch) -> None:
+    watch.poll({}, AWAY)
+    began = watch.at
+    for _ in range(20):
+        watch.poll({}, AWAY)
+    (_, one) = watch.poll({"source-3": AWAY})
+    assert (one.source, one.first_at) == ("source-3", began)
+
+
+def test_one_that_fails_in_a_way_of_its_own_later_is_told_by_name(watch: Watch) -> None:
+    watch.poll({}, AWAY)
+    watch.poll({}, AWAY)
+    assert told(watch.poll({"source-3": Outcome.NOT_FOUND}, AWAY)) == []
+    assert told(watch.poll({"source-3": Outcome.NOT_FOUND}, AWAY)) == [("source-3", "source_failing", False)]
+    assert told(watch.poll({}, AWAY)) == [], "it is one of them again"
+
+
+def test_each_way_of_many_is_said_by_itself_with_all_names(watch: Watch) -> None:
+    ways = {f"source-{n}": Outcome.BLOCKED if n < 4 else Outcome.SERVER_ERROR for n in range(7)}
+    watch.poll(ways)
+    (alert,) = watch.poll(ways)
+    assert "4 of 9 sources refuse us since" in alert.message
+    assert "UTC: source-0, source-1, source-2, source-3. Of source-0" in alert.message
+    assert "3 of 9 sources answer with an error since" in alert.message
+    assert "UTC: source-4, source-5, source-6. Of source-4" in alert.message
