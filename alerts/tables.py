@@ -246,10 +246,14 @@ def shaped(pattern: str, words: str) -> Checks:
     return Checks(check)
 
 
+_NEAR = 0.6
+"""As `difflib` counts likeness: below it another word is meant ("list" for "xlsx"), and all are named."""
+
+
 def nearest(name: str, known: Iterable[str]) -> str:
     """What follows a sentence about an unknown name: the nearest known one, or all; "" where there is none."""
     known = list(known)
-    near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+    near = difflib.get_close_matches(name, known, n=1, cutoff=_NEAR)
     if near:
         return f"; did you mean {near[0]!r}?"
     return f"; known are {', '.join(sorted(known))}" if known else ""

@@ -59,8 +59,9 @@ def load(path: Path, given: str | None = None, *, channels_come: bool = False) -
         table = tomllib.loads(text)
     except OSError as error:
         raise ConfigurationError(f"{path} cannot be read: {error.strerror}") from None
-    except UnicodeDecodeError:
-        raise ConfigurationError(f"{path} is not UTF-8 text; save it as UTF-8") from None
+    except UnicodeDecodeError as error:
+        number = path.read_bytes()[: error.start].count(b"\n") + 1
+        raise ConfigurationError(f"{path}:{number}: a letter here is not UTF-8; save the file as UTF-8 text") from None
     except tomllib.TOMLDecodeError as error:
         raise ConfigurationError(_misplaced(text, path) or not_toml(text, path, error)) from None
     for ours in _NO_KEYS & table.keys():

@@ -178,6 +178,11 @@ class Configuration(ConfigTable, dict=True):
         fed = {host_of(p.url) for p in enabled if KINDS[p.kind].announces}
         return tuple(replace(p.source(is_fed=host_of(p.url) in fed), reading=self.reading) for p in enabled)
 
+    @property
+    def names_of_sources(self) -> list[str]:
+        """Those that are switched off too: a route may name one that rests for a while."""
+        return list(dict.fromkeys(p.name for p in (*self._own, *self.source)))
+
     @cached_property
     def reading(self) -> ReadLimits:
         """What of a register file is read at most."""

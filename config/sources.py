@@ -25,6 +25,7 @@ OPTIONS = {o: [k.name for k in KINDS.values() if o in k.options] for kind in KIN
 """Which kinds of source an option belongs to."""
 
 
+_FORMATS = frozenset({"xlsx", "xls", "xlsm", "ods", "csv", "excel", "spreadsheet", "sheet", "pdf", "docx", "html"})
 AUTO = 0
 """Of `every`: by the source's own rhythm."""
 BOUNDED = ("govuk", "file", "search", "feed", "list", "page")
@@ -41,7 +42,8 @@ def _or_auto(given: object) -> object:
 
 def _known_kind(kind: str) -> str:
     if kind not in KINDS:
-        raise ValueError(f"{kind!r} is not known{nearest(kind, KINDS)}")
+        is_file = "; a spreadsheet or document at an address of its own is of the kind 'file'"
+        raise ValueError(f"{kind!r} is not known{is_file if kind.lower() in _FORMATS else nearest(kind, KINDS)}")
     return kind
 
 

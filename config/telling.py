@@ -19,6 +19,8 @@ NAMELESS = "a channel needs a name of its own: write [channel.mail], or another 
 
 def read_channels(given: object) -> dict[str, ChannelSettings]:
     """The channels by their names; of the kinds of channel only those are loaded that are named. Raises Mistakes."""
+    if isinstance(given, list):
+        raise Mistakes([Mistake((), NAMELESS.replace("[channel]", "[[channel]]"))])
     if not isinstance(given, dict):
         raise Mistakes([Mistake((), "must be a table")])
     channels, wrong = dict[str, ChannelSettings](), list[Mistake]()
@@ -54,6 +56,8 @@ def read_routes(given: object) -> tuple[Route, ...]:
     """Who hears what. Raises Mistakes."""
     if given in ((), []):
         return ()
+    if isinstance(given, dict):
+        raise Mistakes([Mistake((), "a route begins with [[route]], in two brackets")])
     from alerts.routes import Route
 
     routes: tuple[Route, ...] = read_value(tuple[Route, ...], given)

@@ -191,6 +191,9 @@ MISTAKES = {
     "a mistyped type of channel": ('[channel.x]\ntype = "emial"\n', "npdwatch.toml:2: channel.x.type: there is no type 'emial' of channel; did you mean 'email'?"),
     "a channel without a type": ('[channel.x]\nhost = "a"\n', "npdwatch.toml:1: channel.x.type is missing; known are email"),
     "a channel that is no table": ("[channel]\nx = 5\n", "npdwatch.toml:2: channel.x: must be a table"),
+    "a channel in two brackets": ('[[channel]]\ntype = "slack"\n', "npdwatch.toml:1: channel: a channel needs a name of its own: write [channel.mail]"),
+    "a route in one bracket": ('[route]\nname = "r"\n', "npdwatch.toml:1: route: a route begins with [[route]], in two brackets"),
+    "a format for a kind": (FILE.replace('"file"', '"xlsx"'), "source.1.kind: 'xlsx' is not known; a spreadsheet or document at an address of its own is of the kind 'file'"),
     "a channel without a name": ('[channel]\ntype = "slack"\n', "npdwatch.toml:2: channel.type: a channel needs a name of its own: write [channel.mail]"),
     "a server with its port": (MAIL.replace("smtp.example.org", "smtp.example.org:587"), "channel.mail.host: 'smtp.example.org:587' is not the name of a server"),
     "a server as an address": (MAIL.replace("smtp.example.org", "https://smtp.example.org"), "is not the name of a server, such as smtp.example.org; a port stands under port"),
@@ -294,8 +297,8 @@ def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
         config.load(tmp_path / "gone.toml")
     with pytest.raises(ConfigurationError, match=r"cannot be read: Is a directory"):
         config.load(tmp_path)
-    (tmp_path / "latin.toml").write_bytes("# caf\u00e9\n".encode("latin-1"))
-    with pytest.raises(ConfigurationError, match=r"is not UTF-8 text; save it as UTF-8"):
+    (tmp_path / "latin.toml").write_bytes("# tea\n# caf\u00e9\n".encode("latin-1"))
+    with pytest.raises(ConfigurationError, match=r"latin\.toml:2: a letter here is not UTF-8; save the file as UTF-8 text"):
         config.load(tmp_path / "latin.toml")
 
 

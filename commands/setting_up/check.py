@@ -104,7 +104,8 @@ def _show(settings: Configuration, everything: list[Row], lines: list[str], offl
     rows = [{**x, "ok": words[x["ok"]]} for x in everything]
     if offline:  # said once, below
         rows = [{**x, "detail": "no network" if "remarks" in x else x["detail"]} for x in rows]
-    click.echo(f"Configuration: {settings.path}: no mistakes found.")
+    found = "a mistake, named below" if _is_wrong(settings) else "no mistakes found"
+    click.echo(f"Configuration: {settings.path}: {found}.")
     click.echo(table(rows, {"kind": "What", "name": "Name", "ok": "State", "detail": "Detail"}))
     for line in lines:
         click.echo(line)
@@ -123,6 +124,17 @@ def _show(settings: Configuration, everything: list[Row], lines: list[str], offl
         click.echo(f"{plural(len(bad), 'thing')} of {len(everything)} to mend.")
     elif not doubtful:
         click.echo("All works.")
+
+
+def _is_wrong(settings: Configuration) -> bool:
+    """True where a channel cannot be set up, as for want of its secret: the daemon would not start."""
+    from commands.telling.configured import channel_configs
+
+    try:
+        channel_configs(settings)
+    except ConfigurationError:
+        return True
+    return False
 
 
 def _advice(settings: Configuration) -> Iterator[tuple[str, str]]:

@@ -28,7 +28,7 @@ def routes(settings: Configuration) -> tuple[Route, ...]:
     from alerts.payload.subject import check_subject
     from alerts.routes import Route, default_routes
 
-    zone, channels, known = settings.time_zone, tuple(settings.channel), [s.name for s in settings.sources]
+    zone, channels, known = settings.time_zone, tuple(settings.channel), settings.names_of_sources
     if not settings.route:
         return default_routes(channels, time_zone=zone) if channels else ()
     for number, route in enumerate(settings.route):
