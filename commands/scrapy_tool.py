@@ -12,7 +12,7 @@ import click
 import settings as own
 from commands import logs
 from commands.arguments import nearest
-from commands.crawling.fetching import calm_robots
+from commands.crawling.fetching import calm_libraries
 from commands.failures import Exit, Failure
 
 BY_HAND = {
@@ -47,7 +47,7 @@ def scrapy(arguments: tuple[str, ...]) -> None:
         given.set("EDITOR", os.environ["EDITOR"])
     logs.leave_to_another()
     # That robots.txt could not be had comes with a page of traceback; Scrapy's own `parse` does what it warns of.
-    calm_robots()
+    calm_libraries()
     warnings.filterwarnings("ignore", "(?s).*returned a Deferred", module="scrapy.core.spidermw")
     sys.argv = ["scrapy", *arguments]
     try:

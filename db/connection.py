@@ -105,6 +105,10 @@ _READ_ONLY = (
     "{path} cannot be written. Give the user that runs npdwatch write access to the file and to the folder "
     "{path.parent} (SQLite keeps its journal beside the file)."
 )
+_MOUNTED_READ_ONLY = (
+    "{path} cannot be written: its file system is mounted read-only. See what the system's log (dmesg) says of the "
+    "disk: a kernel does so where one fails. What was recorded before stands."
+)
 _CANNOT_OPEN = (
     "{path} or its journal beside it cannot be opened. Check that the folder exists, that you may write to "
     "it, and that its disk is neither full nor failing (df, dmesg)."
@@ -146,9 +150,17 @@ def explain(error: sqlite3.Error, path: Path, waited: float = BUSY_SECONDS) -> D
     problem, message = _PROBLEMS.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, (None, ""))
     if problem is DatabaseDamaged or str(error).startswith("Could not decode to UTF-8"):
         return damaged(path, str(error))
+    message = _not_writable(path) if message is _READ_ONLY else message
     holder = holder_of(path) if problem is DatabaseBusy else ""
     said = message.format(path=path, error=error, holder=holder and f" ({holder})", waited=waited)
     return problem(said) if problem else None
+
+
+def _not_writable(path: Path) -> str:
+    with suppress(OSError):
+        if os.statvfs(path).f_flag & os.ST_RDONLY:
+            return _MOUNTED_READ_ONLY
+    return _READ_ONLY
 
 
 def explain_memory(error: BaseException) -> NotEnoughMemory | None:
@@ -241,7 +253,7 @@ def open_connection(path: Path, *, create: bool = False, read_only: bool = False
     # Where nothing is left and nobody may write, SQLite opens it for reading by itself.
     mode = "rwc" if create else "rw"
     if not (create or read_only or (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))):
-        raise DatabaseReadOnly(_READ_ONLY.format(path=path))
+        raise DatabaseReadOnly(_not_writable(path).format(path=path))
     with explained(path):
         connection = sqlite3.connect(
             f"file:{quote(os.fsencode(path))}?mode={mode}", uri=True, timeout=BUSY_SECONDS, check_same_thread=False

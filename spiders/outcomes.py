@@ -62,6 +62,7 @@ _LOGIN_PATH = lazy_pattern(
     r"/(?:users?/)?(?:log[-_]?[io]n|sign[-_]?in|sso|saml2?|oauth2?|adfs|openid(?:-connect)?)(?:[/.;]|$)", re.IGNORECASE
 )
 _PASSWORD = re.compile(rb"<input\b[^>]{0,300}\btype\s*=\s*[\"']?password", re.IGNORECASE)
+_LOGIN_TITLE = re.compile(rb"<title[^>]*>[^<]{0,80}\b(?:log|sign)[ -]?in\b", re.IGNORECASE)
 LOGIN = "its address leads to a login, {}: the page may have gone private"
 
 
@@ -80,9 +81,7 @@ def verdict_of(response: Response) -> tuple[Outcome, str]:
     if _is_challenge(response):
         return Outcome.BLOCKED, "the site shows a challenge instead of the page"
     if status == 200:
-        if NOT_SCANNED in response.url:
-            return Outcome.NOT_YET, "the file is named on the page but is not served yet; it is asked for again"
-        return (Outcome.OK, "") if response.body else (Outcome.EMPTY, "the answer has no content")
+        return _of_body(response)
     if status >= 500:
         return Outcome.SERVER_ERROR, f"the site answers with an error of its own ({status})"
     return STATUSES.get(status, (Outcome.UNEXPECTED, f"the site answers {status}, which no rule knows"))
@@ -94,6 +93,19 @@ def _unchanged(response: Response) -> tuple[Outcome, str]:
     if asked and (asked.etag or asked.last_modified) and request and request.url == asked.url:
         return Outcome.UNCHANGED, ""
     return Outcome.UNEXPECTED, "the site says that nothing has changed, but we asked for the whole"
+
+
+def _of_body(response: Response) -> tuple[Outcome, str]:
+    if NOT_SCANNED in response.url:
+        return Outcome.NOT_YET, "the file is named on the page but is not served yet; it is asked for again"
+    if _is_login_page(response.body[:BEGINNING]):
+        return Outcome.BLOCKED, "a login stands in its place: the page may have gone private"
+    return (Outcome.OK, "") if response.body else (Outcome.EMPTY, "the answer has no content")
+
+
+def _is_login_page(start: bytes) -> bool:
+    """True for one that is headed so and asks for a password: many pages have a form for it in a corner."""
+    return b"assword" in start and _LOGIN_TITLE.search(start) is not None and _PASSWORD.search(start) is not None
 
 
 def _is_challenge(response: Response) -> bool:

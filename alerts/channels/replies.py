@@ -98,6 +98,6 @@ def result_of(step: ReplyStep, reply: MailReply, why: str) -> AttemptResult:
         return TryLater(why, whole_channel=False)
     if about is ReplyAbout.SIZE_OR_FORM:
         return NotAccepted(why)
-    if about is ReplyAbout.GONE or step is ReplyStep.ADDRESS:
+    if about is ReplyAbout.GONE or (step is ReplyStep.ADDRESS and about is not ReplyAbout.US):
         return GiveUp(why)
     return NotAccepted(why, policy=True)

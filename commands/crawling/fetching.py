@@ -54,7 +54,7 @@ def run_spiders(process: AsyncCrawlerProcess, parts: Sequence[Spider], context: 
     from spiders.base import PollSpider
     from spiders.interrupt import note_interrupt
 
-    calm_robots()
+    calm_libraries()
     process.crawl(PollSpider, parts=parts)
     note_interrupt(lambda: context.stopped.append(INTERRUPTED))
     process.start()
@@ -77,9 +77,13 @@ def modules_of(kinds: Iterable[str]) -> list[str]:
     return [".".join(file.with_suffix("").parts) for file in found]
 
 
-def calm_robots() -> None:
-    """That robots.txt could not be had comes with a page of traceback; the ledger says in a line what failed."""
-    logging.getLogger("scrapy.downloadermiddlewares.robotstxt").addFilter(as_information)
+def calm_libraries() -> None:
+    """Scrapy tells of a lack of robots.txt in a page of traceback, and how to take answers that are cut.
+
+    The ledger says in a line what failed.
+    """
+    for name in ("downloadermiddlewares.robotstxt", "core.downloader.handlers.http11"):
+        logging.getLogger(f"scrapy.{name}").addFilter(as_information)
 
 
 def as_information(record: logging.LogRecord) -> bool:

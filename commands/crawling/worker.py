@@ -13,7 +13,7 @@ import click
 from msgspec import Struct
 
 from commands.crawling.extra import needed, own_key
-from commands.crawling.fetching import asking_settings, calm_robots, spiders_of
+from commands.crawling.fetching import asking_settings, calm_libraries, spiders_of
 from commands.failures import Exit, Failure
 from commands.runtime import command, configuration
 from db.left_alone import ALL_OF_IT, FIRST_PAUSE, LONGEST, asked_until, place_of
@@ -94,7 +94,7 @@ def _run(settings: Configuration, made: Worker) -> None:
     from spiders.alongside import run_beside
 
     keep_nothing_back()
-    calm_robots()
+    calm_libraries()
     local = settings.crawl.loopback
     values = Settings()
     values.setmodule(own)

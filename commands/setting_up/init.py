@@ -43,7 +43,8 @@ def init(context: click.Context, contact: str) -> Exit:
         click.echo(f"Wrote {path}.")
     settings = config.load(path.resolve())
     try:
-        new = not (settings.folder / "npdwatch.db").exists()
+        database = settings.folder / "npdwatch.db"
+        new = not database.exists() or database.stat().st_size == 0  # as a full disk leaves it, or a copy that failed
         lost = new and (any(settings.folder.glob("archive/??/*.zst")) or (settings.folder / "upkeep.json").exists())
         refuse_network(settings)
         keep_private(settings)
@@ -54,7 +55,7 @@ def init(context: click.Context, contact: str) -> Exit:
             f"{settings.folder}: the data folder cannot be made: {error.strerror}. Set folder under [data] in {path} "
             "to one that you may write to.", Exit.NO_WRITE,
         ) from None
-    click.echo(f"{'Made' if new else 'Found'} the database {settings.folder / 'npdwatch.db'}.")
+    click.echo(f"{'Made' if new else 'Found'} the database {database}.")
     if lost:
         text = (
             f"! An earlier database of {settings.folder} is gone; what else it kept is there. "

@@ -218,7 +218,11 @@ def _folder(settings: Configuration) -> Iterator[Finding]:
     mode = f"{about.st_mode & 0o777:04o}"
     if unwritable:
         names = ", ".join(map(str, unwritable))
-        yield Finding("permissions", BAD, f"this account may not write {names}.", "Run it as the daemon's user.")
+        mounted = os.statvfs(folder).f_flag & os.ST_RDONLY
+        closed = f"{folder} is on a file system that is mounted read-only."
+        why = closed if mounted else f"this account may not write {names}."
+        todo = "See dmesg: a kernel does so where a disk fails" if mounted else "Run it as the daemon's user."
+        yield Finding("permissions", BAD, why, todo)
     else:
         yield Finding("permissions", WELL, f"{folder} is {mode}, and this account may write to it")
     if said := over_network(settings):

@@ -514,6 +514,35 @@ def test_a_mail_server_that_refuses_every_letter_pauses_the_channel_at_the_secon
     assert box.open_notices() == []
 
 
+def test_a_server_that_has_us_on_a_block_list_for_an_hour_loses_no_alert(
+    box: Any, mail: Any, make: Any, round_of: Any, clock: Any
+) -> None:
+    to = ("a@example.org", "b@example.org")
+    configs = {"mail": EmailConfig("127.0.0.1", mail.port, "w@example.org", to, "none")}
+    mail.at_rcpt = {"example.org": "550 5.7.1 Blocked - see https://block.example.org"}
+    box.put(*(make(n, channel="mail", addresses=to) for n in range(1, 4)))
+    assert round_of(configs).paused == ["mail"]
+    assert set(box.states().values()) == {"pending"}
+    mail.at_rcpt = {}
+    clock.forward(86_500)
+    assert round_of(configs).sent == 6
+
+
+def test_one_address_that_wants_nothing_from_us_holds_up_no_other(
+    box: Any, mail: Any, make: Any, round_of: Any, clock: Any
+) -> None:
+    to = ("a@example.org", "b@example.org", "c@example.org")
+    configs = {"mail": EmailConfig("127.0.0.1", mail.port, "w@example.org", to, "none")}
+    mail.at_rcpt = {"b@": "550 5.7.1 members only"}
+    box.put(*(make(n, channel="mail", addresses=to) for n in range(1, 5)))
+    counts = round_of(configs)
+    assert (counts.paused, counts.sent) == ([], 8)
+    for _ in range(3):
+        clock.forward(86_500)
+        round_of(configs)
+    assert sorted(box.states().values()) == ["dead"] * 4 + ["sent"] * 8
+
+
 def test_two_alerts_that_a_server_refuses_for_what_they_say_hold_up_others_for_a_day_at_most(
     box: Any, mail: Any, make: Any, round_of: Any, clock: Any
 ) -> None:

@@ -118,6 +118,7 @@ def test_a_possible_repeat_says_so(form: Any, mail: Any, message: Any, make_chan
         ("grey-listed", {"at_rcpt": {"reader": "451 4.7.1 greylisted"}}, TryLater, 0),
         ("mailbox full", {"at_rcpt": {"reader": "452 4.2.2 full"}}, TryLater, 0),
         ("mailbox full, the old way", {"at_rcpt": {"reader": "552 5.2.2 full"}}, TryLater, 0),
+        ("they are on a block list", {"at_rcpt": {"reader": "550 5.7.1 Blocked"}}, NotAccepted, 0),
         ("no such mailbox", {"at_rcpt": {"reader": "550 5.1.1 no such user"}}, GiveUp, 0),
         ("try later, after the letter", {"at_data": ["451 4.3.0 try later"]}, TryLater, 0),
         ("taken for spam", {"at_data": ["554 5.7.1 spam"]}, NotAccepted, 0),
@@ -136,7 +137,7 @@ def test_answers(
 
 CONSEQUENCES: dict[Any, tuple[Any, Any]] = {
     ReplyAbout.PASSING: (TryLater, TryLater), ReplyAbout.GONE: (GiveUp, GiveUp), ReplyAbout.MAILBOX: (TryLater, TryLater),
-    ReplyAbout.SIZE_OR_FORM: (NotAccepted, NotAccepted), ReplyAbout.US: (GiveUp, NotAccepted), ReplyAbout.UNSAID: (GiveUp, NotAccepted),
+    ReplyAbout.SIZE_OR_FORM: (NotAccepted, NotAccepted), ReplyAbout.US: (NotAccepted, NotAccepted), ReplyAbout.UNSAID: (GiveUp, NotAccepted),
 }
 """What follows for a channel at the address, and at the letter."""
 MEANT = {
@@ -160,7 +161,7 @@ def test_a_code_means_the_same_at_every_step(
         assert type(result) is kind, step
         assert read_reply(result.why).about is about, "as it is read again from what was put down"
         assert getattr(result, "whole_channel", of_all) is of_all
-        assert getattr(result, "policy", False) is (about in (ReplyAbout.US, ReplyAbout.UNSAID) and step == "data")
+        assert getattr(result, "policy", False) is (about is ReplyAbout.US or (about is ReplyAbout.UNSAID and step == "data"))
     mail.at_mail, mail.at_rcpt, mail.at_data = answer, {}, ["250"]
     result = send(mail, m, clock)
     assert (type(result), result.whole_channel) == (TryLater, True) if about is ReplyAbout.PASSING else type(result) is PauseChannel

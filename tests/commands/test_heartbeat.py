@@ -20,6 +20,7 @@ from commands.daemon.heartbeat import after_round, before_round, note_week, ping
 from commands.daemon.metrics import DaemonFacts
 from commands.watch.status import gather
 from commands.watch.trouble import trouble_lines
+from db.connection import FILE_NAME, DatabaseReadOnly, open_connection
 from db.health import look
 from db.outbox.deliveries import hold_channels
 from db.outbox.incidents import Incident, channel_subject, end_old_news, report
@@ -257,6 +258,13 @@ def test_a_folder_that_cannot_be_written_is_said_by_status_health_and_alarm(
     assert said in reason
     assert said in words(settings, "crawl", 73, AT, 1)
     assert "the disk is full" not in words(settings, "crawl", 73, AT, 1)
+
+
+def test_what_writes_to_a_disk_that_is_mounted_read_only_says_so(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "statvfs", mounted_read_only)
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    with pytest.raises(DatabaseReadOnly, match=r"its file system is mounted read-only\. See what the system's log"):
+        open_connection(store.folder / FILE_NAME)
 
 
 def test_an_alarm_about_the_handing_out_says_who_asks_meanwhile(settings: config.Configuration, store: Store) -> None:

@@ -66,15 +66,19 @@ def test_init_again_changes_nothing(shell: Any) -> None:
     assert (path.read_bytes(), database.read_bytes()) == before
 
 
-def test_init_where_the_database_was_lost_says_what_it_means(shell: Any) -> None:
+@pytest.mark.parametrize("left", [False, True], ids=["no file", "an empty file"])
+def test_init_where_the_database_was_lost_says_what_it_means(shell: Any, *, left: bool) -> None:
     """It said "Next: npdwatch crawl": whoever followed that told nobody of what was published meanwhile."""
     assert shell("init").code == 0
     assert shell("init").code == 0
     data = shell.folder / "data"
     Archive(data / "archive").keep(b"a body")
     (data / "npdwatch.db").unlink()
+    if left:
+        (data / "npdwatch.db").touch()
     done = shell("init")
     assert done.code == 1
+    assert "Made the database" in done.out
     assert "An earlier database of" in done.err
     assert "To begin anew all the same: npdwatch verify --trust" in done.err
     assert "npdwatch crawl" not in done.out

@@ -81,6 +81,7 @@ def head(**headers: str) -> bytes:
 
 HALF = CSV[: CSV.index(b"\r\n", len(CSV) // 2)]
 """Cut before a date: what opens a quote would be told by it."""
+LOGIN = b'<!doctype html><title>Sign in - Invented Data</title><form><input name="u"><input type="password"></form>'
 CHALLENGE = b"<!doctype html><html><head><title>Just a moment...</title></head><body></body></html>"
 GZIP = gzip.compress(CSV)
 FAULTS: dict[str, tuple[Script, str]] = {
@@ -123,6 +124,7 @@ FAULTS: dict[str, tuple[Script, str]] = {
     "busy": (plain(503, Retry_After="Fri, 31 Dec 9999 23:59:59 GMT"), "server_error"),
     "teapot": (plain(418), "unexpected"),
     "challenge": (plain(200, CHALLENGE, "text/html"), "blocked"),
+    "login-200": (plain(200, LOGIN, "text/html"), "blocked"),
     "challenge-403": (plain(403, CHALLENGE, "text/html"), "blocked"),
     "challenge-202": (plain(202, b"", "text/html", x_amzn_waf_action="challenge"), "blocked"),
     "page-for-file": (plain(200, b"<html><body><h1>Sorry, there is a problem</h1></body></html>"), "unreadable"),
