@@ -65,6 +65,9 @@ class Facts(Struct, frozen=True):
     """True where none of the registers of the newest edition came."""
 
 
+NEVER_POLLED = "never_polled"
+
+
 class SourceState(Struct, frozen=True):
     """How a source is seen, since when, why, and what to do."""
 
@@ -190,7 +193,7 @@ def _blindness(f: Facts, now: datetime) -> SourceState | None:
     name = f.source.name
     if f.polled_at is None or not f.lines:
         waits = f.first_seen_at is None or now - f.first_seen_at <= stale_after(f.source)
-        return SourceState(SourceSight.BLIND, "never_polled", "not polled yet", f"npdwatch crawl {name}",
+        return SourceState(SourceSight.BLIND, NEVER_POLLED, "not polled yet", f"npdwatch crawl {name}",
                            f.first_seen_at, may_pass=waits)
     bad = bad_lines(f.lines)
     if f.is_quarantined:  # then it is seen, and waits for a person

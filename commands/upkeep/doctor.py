@@ -30,7 +30,7 @@ from db.locks import is_daemon_running
 from db.register.states import states_of
 from db.upkeep.notes import read_notes
 from db.withheld.unknown import why_unknown
-from model.state import SourceSight, SourceState
+from model.state import NEVER_POLLED, SourceSight, SourceState
 from net.probe import Probe, probe
 from text.labels import plural
 from text.timestamp import parse_stamp
@@ -282,7 +282,13 @@ def _looking(store: Store, settings: Configuration) -> Iterator[Finding]:
 
 def _sources(store: Store, states: Mapping[str, SourceState]) -> Iterator[Finding]:
     good = {x["name"]: x["good_at"] for x in watch.source_rows(store)}
+    new = [name for name, state in states.items() if state.reason == NEVER_POLLED]
+    if len(new) > 1:
+        said = "none was" if len(new) == len(states) else f"{len(new)} of {len(states)} were not"
+        yield Finding("sources", BAD, f"{said} polled yet.", "npdwatch crawl")
     for name, state in states.items():
+        if len(new) > 1 and name in new:
+            continue
         seen = good.get(name)
         last = f"last good look {seen[:16].replace('T', ' ')} UTC" if seen else "never seen"
         kind = BAD if state.needs_a_person else WATCH if state.sight is not SourceSight.WELL else WELL

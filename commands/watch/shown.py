@@ -75,7 +75,7 @@ def _summary(found: Row, *, says_more: bool) -> str:
         "to be watched": [s["name"] for s in found["sources"] if s["state"] == "watch" and not s["decision_owed"]],
     }
     parts = [
-        f"{plural(len(names), 'source')} {what} ({first_of(names, _MOST_NAMED)})"
+        f"{plural(len(names), 'source')} {what}{_which(names, found)}"
         for what, names in by_state.items() if names
     ]
     if tight := [b["host"] for b in found["budgets"] if not b["fits"]]:
@@ -86,6 +86,10 @@ def _summary(found: Row, *, says_more: bool) -> str:
     if not found["well"]:
         return click.style(f"Not all is well: {'; '.join(parts)}.", fg="red")
     return f"Nothing waits for you; {'; '.join(parts)}." if parts else "All is well."
+
+
+def _which(names: list[str], found: Row) -> str:
+    return "" if len(names) == len(found["sources"]) > 1 else f" ({first_of(names, _MOST_NAMED)})"
 
 
 def _changed(source: Row) -> str:

@@ -11,6 +11,7 @@ from commands.printing.words import Row, minute
 from commands.telling.deliver import dead_line
 from db.health import OF_THE_DEAD
 from db.register.states import BY_LINES, NAMELESS
+from model.state import NEVER_POLLED
 from model.workers import WORDS
 from text.labels import plural
 from text.timestamp import parse_stamp
@@ -47,6 +48,9 @@ def trouble_lines(found: Row) -> list[str]:
         said |= {n["id"] for n in found["trouble"] if n["code"] == "disk_low"}
     alike = _failing_together(found)
     lines += [_of_incident(n) for n in found["trouble"] if alike and n["code"] == _TOGETHER]
+    new, never = _never_polled(found)
+    lines += never
+    alike |= new
     for s in (s for s in found["sources"] if s["state"] != "well" and s["name"] not in alike):
         codes = _CODES.get(s["reason"], (s["reason"],))
         told = [n for n in found["trouble"] if n["source"] == s["name"] and n["code"] in codes]
@@ -85,6 +89,15 @@ def _of_late(found: Row) -> Iterator[str]:
         if late := found[key]:
             since = f"{plural(late['n'], what[0])} {what[1]} since {when(late['oldest'])}"
             yield click.style(f"! {since}. Is the daemon running? {do}: npdwatch deliver", fg="red")
+
+
+def _never_polled(found: Row) -> tuple[frozenset[str], list[str]]:
+    """Names of the sources that were never looked at, and the line that speaks of them; one alone has its own."""
+    names = [s["name"] for s in found["sources"] if s.get("reason") == NEVER_POLLED]
+    if len(names) < 2:
+        return frozenset(), []
+    what = "no source was" if len(names) == len(found["sources"]) else f"{plural(len(names), 'source')} were not"
+    return frozenset(names), [click.style(f"! {what} polled yet. What to do: npdwatch crawl", fg="red")]
 
 
 def _failing_together(found: Row) -> frozenset[str]:

@@ -206,3 +206,11 @@ def test_since_when_a_daemon_looks_at_nothing(tmp_path: Path, *, trigger: str, r
         close_run(store, start_run(store, watched, [], trigger, NOW), NOW, {})
         found = not_looking_since(store, watched, NOW + timedelta(minutes=minutes), running=runs)
     assert (found == stamp(NOW)) if missed else found is None
+
+
+def test_sources_that_were_never_polled_are_one_line() -> None:
+    new = [source("blind", "never_polled", "not polled yet") | {"name": name} for name in ("one", "two")]
+    seen = source("well", "", "") | {"name": "three"}
+    assert lines(sources=new) == ["! no source was polled yet. What to do: npdwatch crawl"]
+    assert lines(sources=[*new, seen]) == ["! 2 sources were not polled yet. What to do: npdwatch crawl"]
+    assert lines(sources=[new[0], seen]) == ["! one: blind: not polled yet. What to do: look"]

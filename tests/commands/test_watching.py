@@ -90,7 +90,7 @@ def test_check_says_what_fails_in_full(world: World) -> None:
     down(world, 403)
     world.environment["NPDWATCH_TEST_SLACK"] = ""
     done = world.run("check", code=1)
-    assert "no mistakes found" in done.out
+    assert "a mistake, named below" in done.out, "the daemon would not start"
     failing = [x for x in done.out.splitlines() if x.startswith("! ")]
     assert len(failing) == 2
     assert failing[0].startswith("! slack: ")
