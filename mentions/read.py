@@ -22,6 +22,7 @@ from mentions.elsewhere.admitted import with_admissions
 from mentions.elsewhere.bracketed import with_bracketed
 from mentions.elsewhere.defined import with_defined
 from mentions.elsewhere.named_after import with_names_after
+from mentions.elsewhere.rest_of_list import with_rest_of_list
 from mentions.grammar.clauses import Parsed
 from mentions.grammar.reader import clause_reader
 from mentions.listed.above import lists_above
@@ -122,6 +123,7 @@ def read_mentions(
     parts = [q for q in questions_in_parts(told.prepared, told.topic) if answer_of(q, told.prepared)]
     asked = {i for q in parts for i in range(q.first, q.last + 1)}
     out = with_answers(with_names_after(out, told.prepared, told.parse), told.prepared, said, told.parse, asked)
+    out = [m if m.index in told.lines else with_rest_of_list(m, told.parse(m.index)) for m in out]
     out = [m if m.index in told.lines else without_those_apart(m, told.parse(m.index)) for m in out]
     out = with_bracketed(out, told.parse)
     out = with_defined(with_names_after(out, told.prepared, told.parse), told.prepared, told.parse)

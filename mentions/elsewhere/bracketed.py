@@ -15,7 +15,7 @@ from mentions.said import Band, Mention, NamedBody, Polarity, Role
 _BRACKET = re.compile(
     r"\((?P<some>including|among (?:them|these|whom)|such as)?(?:one|two|three|both|namely|they (?:were|are)|"
     r"these (?:were|are)|viz\.?|i\.e\.?,?|the (?:first|one|other|two|three))?(?=[\s:,])[^()]{3,300}\)|"
-    r"(?<=[a-z])\s\((?-i:[A-Z])[^()]{3,300}\)",
+    r"(?<=[a-z])\s\((?:the\s)?(?-i:[A-Z])[^()]{3,300}\)",
     re.IGNORECASE,
 )
 _NOT = re.compile(
@@ -40,20 +40,22 @@ def with_bracketed(mentions: Iterable[Mention], parse: Callable[[int], Parsed | 
 def _with_more(m: Mention, parse: Callable[[int], Parsed | None]) -> Mention:
     named = [n for n in m.recipients if n.role is Role.GIVEN and not n.generic]
     ends = {n.end for n in m.recipients}
-    brackets = [] if named else [
-        b for b in _BRACKET.finditer(m.sentence) if not _NOT.search(b[0]) and (b[0][0] == "(" or b.start() in ends)
+    of_described = {n.end for n in m.recipients if n.role is Role.GIVEN and n.generic}
+    brackets = [
+        b for b in _BRACKET.finditer(m.sentence) if not _NOT.search(b[0])
+        and (b.start() in of_described or (not named and (b[0][0] == "(" or b.start() in ends)))
     ]
     if not brackets and not _MAY_BE_FOR.search(m.sentence):
         return m
     parsed = parse(m.index)
-    if parsed is None or parsed.sentence != m.sentence:
+    if parsed is None or len(parsed.sentence) != len(m.sentence):
         return m
-    held = {n.name for n in m.recipients}
+    held = {n.name for n in m.recipients if not n.generic}
     more = [n for n in (*_within(brackets), *_for_whom(parsed)) if n.name not in held]
     if not more:
         return m
-    replaced = any(not b["some"] for b in brackets)
-    kept = [n for n in m.recipients if not (replaced and n.generic)]
+    whole = {b.start() for b in brackets if not b["some"]}
+    kept = [n for n in m.recipients if not (n.generic and (n.end in whole or (whole and not named)))]
     return replace(m, recipients=tuple(sorted((*kept, *more), key=lambda n: n.start)))
 
 
@@ -63,7 +65,9 @@ _MAY_BE_FOR = re.compile(r"\b(?:behalf|acting|working|agents?|use)\b")
 def _within(brackets: list[re.Match[str]]) -> Iterator[NamedBody]:
     for b in brackets:
         at = b.start() + b[0].index("(") + 1
-        for c in candidates_in(clause_reader(b[0].strip()[1:-1])):
+        parsed = clause_reader(b[0].strip()[1:-1])
+        found = [c for c in candidates_in(parsed) if not (c.named.generic or c.watcher or c.vague)]
+        for c in candidates_in(parsed, wide=True) if found else ():
             if not (c.named.generic or c.watcher or c.vague):
                 yield c.named._replace(role=Role.GIVEN, start=at + c.named.start, end=at + c.named.end)
 

@@ -72,9 +72,28 @@ def find_phrases(sentence: str) -> list[Phrase]:
         stop = _end_of_phrase(tokens, begin)
         stop = _behind_number(sentence, tokens, at, stop)
         stop = _behind_comma(tokens, at, stop)
-        out += _refine(sentence, tokens[at:stop])
+        found = _refine(sentence, tokens[at:stop])
+        if out and len(found) == 1 and (two := _last_of_list(sentence, out[-1], found[0])):
+            found = two
+        out += found
         at = stop
     return out
+
+
+_IN_LIST = re.compile(r",\s(?:the\s)?")
+_AND_AGAIN = re.compile(r",?\s(?:and|&)\s")
+
+
+def _last_of_list(sentence: str, before: Phrase, phrase: Phrase) -> list[Phrase]:
+    """The two last of a list, whose "and" is the list's: "X Ltd, Sedge and Lexicon"; [] where it is a name's."""
+    left, joint, right = phrase.name.partition(" and ")
+    if not joint or not _IN_LIST.fullmatch(sentence, before.end, phrase.start) or is_listed(phrase.name):
+        return []
+    if _AND_AGAIN.match(sentence, phrase.end) or is_place(left) or everyday_words(name_words(left)[:1]):
+        return []
+    if not right[:1].isupper() or not _PARTNERS.isdisjoint(name_words(right)[:1]) or only_trade(right):
+        return []
+    return [Phrase(left, phrase.start, phrase.start + len(left)), Phrase(right, phrase.end - len(right), phrase.end)]
 
 
 _SMALL_NAMES = frozenset(["defenddigitalme"])
@@ -351,8 +370,18 @@ def _are_two(left: str, right: str) -> bool:
         return False  # "Kent and Medway NHS Trust"
     if all(looks_like_organisation(name) or is_listed(name) for name in (left, right)):
         return True
+    if left.rsplit(maxsplit=1)[-1].casefold().rstrip(".") in _COMPANY_FORMS:
+        return _PARTNERS.isdisjoint(name_words(right)[:1])  # "Mallow Ltd and Lexicon"
+    if is_company(right) and len(core_words(name_words(right))) > 1 and _has_head(left):
+        return True
     goes_on = everyday_words(name_words(right)[:1]) and not _OF_OR_FOR.isdisjoint(name_words(left))
     return not goes_on and _stands(left) and (_stands(right) or _is_one(right))  # no "Society for Music and Media Ltd"
+
+
+def _has_head(name: str) -> bool:
+    """For "Student Finance Agency for the Fens": an organisation's word, and what it is of or for."""
+    before = re.split(r"\s(?:of|for)\s", name, maxsplit=1)
+    return len(before) > 1 and looks_like_organisation(before[0])
 
 
 def _stands(name: str) -> bool:

@@ -1,0 +1,76 @@
+"""The rest of a list of which some are told: "to X Ltd and Lexicon", "companies got it: A, B, C and D"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from msgspec.structs import replace
+
+from mentions import any_of
+from mentions.grammar.clauses import Parsed
+from mentions.listed.heading import is_name
+from mentions.receivers import Candidate, candidates_in
+from mentions.said import MOST_NAMES, Band, Mention, NamedBody, Polarity, Role
+
+_BETWEEN = any_of(", ; and & the to with")
+_JOINS = any_of("and & ;")
+_OPENS = any_of(": ( \u2014 \u2013 namely including")
+_GOES_ON = "VBHMGXN'"
+"""What stands behind a name that is no item: it is the subject of more, or somebody's."""
+_LEAST = 2
+
+
+def with_rest_of_list(mention: Mention, parsed: Parsed | None) -> Mention:
+    """A sure release with those who stand behind one who got data in the same list, or in a list that says who did."""
+    if mention.band is not Band.ALERT or mention.polarity is not Polarity.RELEASE or parsed is None:
+        return mention
+    given = {n.name for n in mention.recipients if n.role is Role.GIVEN and not n.generic}
+    others = {n.name for n in mention.recipients if n.role is not Role.GIVEN}
+    if not given or len(parsed.sentence) != len(mention.sentence):
+        return mention
+    more: list[NamedBody] = []
+    for run in _lists(parsed):
+        held = next((k for k, c in enumerate(run) if c.named.name in given), -1)
+        if held < 0 or any(c.named.name in others for c in run):
+            continue
+        opens = parsed.tokens[_before(parsed, run[0])].low in _OPENS
+        new = [c.named for c in (run if opens else run[held:])]
+        spans = [(n.start, n.end) for n in (*mention.recipients, *more) if not n.generic]
+        more += [n for n in new if not any(a < n.end and n.start < b for a, b in spans)]
+    if not more:
+        return mention
+    who = [n for n in mention.recipients if not n.generic or not any(n.start < m.end and m.start < n.end for m in more)]
+    who += [n._replace(role=Role.GIVEN) for n in more]
+    return replace(mention, recipients=tuple(sorted(who, key=lambda n: n.start)[:MOST_NAMES]))
+
+
+def _before(parsed: Parsed, c: Candidate) -> int:
+    k = c.first - 1
+    while k > 0 and parsed.tokens[k].low == "the":
+        k -= 1
+    return max(k, 0)
+
+
+def _lists(parsed: Parsed) -> Iterator[Sequence[Candidate]]:
+    """The names in rows of which "and" joins the last, in order."""
+    found = [c for c in candidates_in(parsed, wide=True) if not (c.named.generic or c.watcher or c.vague)]
+    found = [c for c in found if is_name(c.named.name)]
+    run: list[Candidate] = []
+    for c, nxt in zip(found, [*found[1:], None], strict=False):
+        run.append(c)
+        between = [t.low for t in parsed.tokens[c.last + 1 : nxt.first]] if nxt else []
+        if between and _BETWEEN.issuperset(between):
+            continue
+        yield from _whole(parsed, run)
+        run = []
+
+
+def _whole(parsed: Parsed, run: list[Candidate]) -> Iterator[Sequence[Candidate]]:
+    tokens = parsed.tokens
+    while len(run) >= _LEAST:
+        behind = tokens[run[-1].last + 1].tag if run[-1].last + 1 < len(tokens) else "."
+        joins = {t.low for t in tokens[run[-2].last + 1 : run[-1].first]}
+        if behind not in _GOES_ON and joins & _JOINS:
+            yield run
+            return
+        run = run[:-1]
