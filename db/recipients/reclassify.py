@@ -112,6 +112,9 @@ def _go_on(store: Store, found: Labelling, now: datetime) -> None:
         if last_labelling(store) != found or _answers(store) != answers:
             return
         if step is None:
+            from db.withheld.record import release_reviewed  # loads the lists
+
+            release_reviewed(store, now)
             store.update("labelling", found.id, ended_at=stamp(now))
             return
         _write(store, found, step, now)

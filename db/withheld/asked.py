@@ -264,7 +264,7 @@ def _find_recipient(store: Store, given: str) -> Subject:
     )
     if body is not None:
         return Subject(tuple({group_key(n): n for n in body.names}.values()), f"recipient {body.name}")
-    keys = as_json(sorted(stored_keys(store, "recipient", group_key(given))))
+    keys = as_json(sorted(stored_keys(store, "recipient", group_key(given), given)))
     sql = "select name from withheld where kind = 'recipient' and key in (select value from json_each(?))"
     known = store.one(sql, [keys])
     if known is not None:

@@ -290,12 +290,26 @@ def keys_of(row: Mapping[str, str]) -> set[str]:
     Lists that have become better give a body another key: what was withheld under the former one stays withheld. Names
     that read as private individuals', of which there may be thousands, are in no list, and keep theirs.
     """
-    of_a_body = row["kind"] == "recipient" and row["name"] and (row["cause"] != "individual" or "/" in row["key"])
-    if not of_a_body:
+    if row["kind"] != "recipient" or not row["name"]:
         return {row["key"]}
+    if row["cause"] == "individual":
+        return {individual_key(row["name"], row["key"])}
     from recipients.cell.bodies import group_key
 
     return {row["key"], group_key(row["name"])}
+
+
+def individual_key(name: str, key: str) -> str:
+    """The key under which a cell that reads as a private individual's is withheld; `key`: its `group_key`.
+
+    Never that of a listed body, which may stand in it too ("University of X; Jane Example (8)"): its other rows are
+    nobody's.
+    """
+    if "/" not in key:
+        return key
+    from recipients.cell.names import organisation_key
+
+    return organisation_key(name) or name
 
 
 def withheld_as_individuals(names: Iterable[str]) -> Withheld:
@@ -304,7 +318,7 @@ def withheld_as_individuals(names: Iterable[str]) -> Withheld:
         return NOTHING
     from recipients.cell.bodies import group_key
 
-    keys = frozenset(map(group_key, printed))
+    keys = frozenset(individual_key(name, group_key(name)) for name in printed)
     return Withheld({"recipient": keys}, names=printed, printed=Names(printed), until_reviewed=keys)
 
 

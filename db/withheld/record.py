@@ -11,7 +11,7 @@ from typing import Any
 from db.outbox.incidents import Incident, report, resolve
 from db.register.changes import save_change
 from db.store import Store, as_json
-from db.withheld.decide import KINDS, LEFT_OUT, keys_of
+from db.withheld.decide import KINDS, LEFT_OUT, individual_key, keys_of
 from db.withheld.holding import mend_notices, said_beside
 from db.withheld.short_list import write_list
 from model.change import Change, ChangeKind
@@ -108,6 +108,8 @@ def withhold(
     recipient reads as a private individual). `listed`: false for one of many, after which `write_list` is called.
     """
     key = _key(kind, str(id))
+    if cause == "individual" and kind == "recipient":
+        key = individual_key(str(id), key)
     done = store.execute(
         "insert into withheld(kind, key, name, because, who, cause, at) values (?, ?, ?, ?, ?, ?, ?)"
         " on conflict do nothing",
@@ -126,7 +128,7 @@ def unwithhold(store: Store, kind: str, id: str | int, *, who: str, now: datetim
     What was kept from being told is told now. Whoever has ended the transaction calls `write_list`; the site does so
     by itself within seconds.
     """
-    keys = stored_keys(store, kind, _key(kind, str(id)))
+    keys = stored_keys(store, kind, _key(kind, str(id)), str(id))
     done = store.execute(
         "update withheld set lifted_at = ?, lifted_by = ? where kind = ? and lifted_at is null"
         " and key in (select value from json_each(?)) and (? is null or cause = ?)",
@@ -146,12 +148,12 @@ def unwithhold(store: Store, kind: str, id: str | int, *, who: str, now: datetim
     return done.rowcount
 
 
-def stored_keys(store: Store, kind: str, key: str) -> set[str]:
-    """The keys under which the log has what has this key today: a body's may have changed with the lists."""
+def stored_keys(store: Store, kind: str, key: str, name: str) -> set[str]:
+    """The keys under which the log has what has this key today, or this name: lists change a body's."""
     if kind != "recipient":
         return {key}
     rows = store.each("select kind, key, name, cause from withheld where kind = 'recipient'")
-    return {key, *(x["key"] for x in rows if key in keys_of(x))}
+    return {key, *(x["key"] for x in rows if x["name"] == name or key in keys_of(x))}
 
 
 def _key(kind: str, given: str) -> str:
@@ -192,7 +194,7 @@ def withhold_individuals(store: Store, source: str, found: Mapping[str, str], no
     )
     decided = set[str]().union(*map(keys_of, store.each(sql)))
     for name, why in found.items():
-        if group_key(name) not in decided and not _is_somebody_else(store, name):
+        if individual_key(name, group_key(name)) not in decided and not _is_somebody_else(store, name):
             because = f"{why} [{source}]"
             withhold(store, "recipient", name, because=because, who=WHO, cause="individual", now=now, listed=False)
     write_list(store)
@@ -206,10 +208,16 @@ def _is_somebody_else(store: Store, name: str) -> bool:
 
 
 def release_reviewed(store: Store, now: datetime) -> None:
-    """Lifts it for recipients of whom a person has said that they are no private individuals; inside a transaction."""
+    """Lifts it for recipients of whom a person has said that they are no private individuals; inside a transaction.
+
+    So it does for those that today's rules know as bodies and nobody else, which earlier ones took for persons.
+    """
+    from recipients.cell.private import names_bodies_alone  # loads what is private of texts
+
     for x in waiting_individuals(store):
-        if _is_somebody_else(store, x["name"]):
-            unwithhold(store, "recipient", x["name"], who="a review", now=now, cause="individual")
+        who = "a review" if _is_somebody_else(store, x["name"]) else ""
+        if who or names_bodies_alone(x["name"]):
+            unwithhold(store, "recipient", x["name"], who=who or WHO, now=now, cause="individual")
     note_waiting(store, now)
 
 

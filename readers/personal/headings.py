@@ -131,6 +131,11 @@ def _is_sought(cell: str) -> bool:
     return is_name(cell) and is_name_of_one_sought(turned(cell))
 
 
+def may_head_bodies(text: str) -> bool:
+    """True for a heading of whom a request is about, such as Client: a body may be named there too."""
+    return check_of(text) is _is_sought
+
+
 def _is_birth(cell: str) -> bool:
     return bool(_YEAR.fullmatch(cell) or _SERIAL.fullmatch(cell) or read_date(cell)) or is_date_like(cell)
 

@@ -18,7 +18,15 @@ from readers.columns.fields import field_of, heading_key
 from readers.columns.values import share
 from readers.hidden.take_out import Found, as_answer, letters
 from readers.personal.cells import TellingCells, cells_saying
-from readers.personal.headings import IN_EVERY_HEADING, OF_ANYBODY, SAID_BESIDE, check_of, is_of_births, names_beside
+from readers.personal.headings import (
+    IN_EVERY_HEADING,
+    OF_ANYBODY,
+    SAID_BESIDE,
+    check_of,
+    is_of_births,
+    may_head_bodies,
+    names_beside,
+)
 from readers.personal.names_elsewhere import hide_names_elsewhere
 from readers.personal.persons import (
     HALF,
@@ -42,7 +50,7 @@ from text.privacy.naming import TOPIC, begins_with_a_word, given_names
 from text.privacy.private import is_a_name, tells
 from text.privacy.prose import BETWEEN_WORDS, without_private_address
 from text.privacy.rules.family import of_contacts
-from text.privacy.rules.sought import asks_about_persons
+from text.privacy.rules.sought import asks_about_persons, is_surely_body
 
 _LOOKED_AT = 400
 _TRADES = frozenset(
@@ -205,6 +213,8 @@ def _below(rows: Sequence[Sequence[str]], top: int, own: Mapping[str, str], take
         sample = list(islice(cells.values(), _LOOKED_AT))
         most = share(sample, fits) >= HALF
         found = {r: t for r, t in cells.items() if fits(t) or (most and fold(t) and not is_organisation_like(t))}
+        if found and may_head_bodies(text):
+            found = {r: t for r, t in found.items() if not is_surely_body(t)}
         if found and field_of(text) == "recipient" and share(sample, is_organisation_like) > HALF:
             # Clients and parties that most often are bodies: "Daily Figment" is one, too.
             found = {r: t for r, t in found.items() if not (t[:4] == "The " or ends_as_body(t) or is_listed_body(t))}

@@ -18,6 +18,7 @@ from text.clean import clean, without_turns
 from text.pattern import lazy_pattern
 from text.privacy.bodies import is_listed_body
 from text.privacy.cases.plain import KIN, OF_A_CHILD, names_of_kin
+from text.privacy.cell_forms import is_organisation_like
 from text.privacy.marks import LIKE_BIRTH, MONTH, PUPIL_NUMBER, SEVERAL, may_hold_own_mark, own_mark_in
 from text.privacy.naming import holds_given_name, reads_as_person
 from text.privacy.private import JUDGED_LATER, OF_NO_RECIPIENT, WHOEVER_RECEIVED, tells
@@ -35,7 +36,7 @@ from text.privacy.rules.signs import (
     SIGN,
     may_be_one_child,
 )
-from text.privacy.rules.sought import asks_about_persons
+from text.privacy.rules.sought import asks_about_persons, is_surely_body
 
 _BARE_AGE = lazy_pattern(rf"\({AGE_NUMBER}\)|[,(] ?(?:{SCHOOL_YEAR}) ?\)? ?$", re.IGNORECASE)
 """Behind a name: "(8)", ", Year 6"."""
@@ -153,7 +154,7 @@ def suspected(name: str, cells: Mapping[str, str]) -> str:
 
     `name` is the recipient's cell as printed, `cells` the whole row by heading.
     """
-    name = without_turns(name)
+    name = _without_withheld(name)
     why, is_person = (_known_of if len(name) <= _NAME else _of_name)(name)
     if not is_person:
         return why
@@ -279,9 +280,25 @@ def _may_be_marked(cells: Sequence[str]) -> Iterator[str]:
 
 
 def _may_be_individual(name: str) -> bool:
-    plain = without_turns(name)
+    plain = _without_withheld(name)
     why, is_person = (_known_of if len(plain) <= _NAME else _of_name)(plain)
     return bool(why) or is_person
+
+
+def _without_withheld(name: str) -> str:
+    """A recipient's cell without what was taken out of a further one that it was put together with: no words of it."""
+    return without_turns(name).replace(WITHHELD_CELL, "").strip("; \n")
+
+
+def names_bodies_alone(name: str) -> bool:
+    """True for a recipient's cell of which every part is surely a body: what earlier rules took for a person's."""
+    parts = [p.strip() for p in _parts(_without_withheld(name))]
+    return bool(parts) and not _may_be_individual(name) and all(map(_is_body_alone, parts))
+
+
+def _is_body_alone(part: str) -> bool:
+    plain = is_organisation_like(part) and not (holds_given_name(part) or re.search(r"[\d(,]", part))
+    return plain or is_surely_body(part)
 
 
 def _parts(text: str) -> list[str]:
@@ -365,7 +382,7 @@ def _reads_as_person(text: str) -> bool:
     if asks_about_persons(" ".join(plain.split())):
         return False
     name = " ".join(plain.split()).strip(" ,.-")
-    return not (_known(name) or _is_paper(name))
+    return not (_known(name) or _is_paper(name) or is_surely_body(name))
 
 
 def _known(name: str) -> bool:
@@ -395,7 +412,8 @@ def bare_name(name: str) -> str:
     """The name of a person alone, of a cell that says more of them; "" where that is not two words or more."""
     plain = _without_marks(re.split(r"[,(\[;\n]| [-\u2013\u2014] ", name, maxsplit=1)[0])
     words = _WORD.findall(plain)
-    return " ".join(words) if len(words) > 1 and words_of(plain) and _reads_as_person(name) else ""
+    bare, person = " ".join(words), len(words) > 1 and words_of(plain)
+    return bare if person and _reads_as_person(bare) and _reads_as_person(name) else ""
 
 
 def ways_to_print(name: str) -> tuple[str, ...]:

@@ -22,14 +22,16 @@ from bench.desk import Desk, watched
 from bench.replica.govuk import PublishedFile, Replica
 from db.outbox.alerts import GONE, due_digests
 from db.outbox.attempts import record
+from db.recipients.reclassify import reclassify
 from db.recipients.reviews import Review, save_reviews
 from db.schedule import something_to_tell
 from db.store import Store
-from db.withheld.decide import HIDDEN_FILE, UNTIL_REVIEWED
+from db.withheld.decide import HIDDEN_FILE, UNTIL_REVIEWED, load_withheld
 from db.withheld.record import NOTHING_LEFT, RECIPIENT_WITHHELD, unwithhold, waiting_individuals, withhold
 from demo.editions import baseline
 from demo.site import SHARES
 from model.delivery import Sent
+from model.hidden import WITHHELD_CELL
 from model.recipient import Category
 from tests.tables import count_of, release_of, rows_of, values_of
 
@@ -155,6 +157,23 @@ def test_a_review_lets_the_individual_go(store: Store) -> None:
     save_reviews(store, [Review(CHILD, Category.COMMERCIAL, "a company of that name")], AT)
     assert waiting_individuals(store) == []
     assert count_of(store, "notice", code=RECIPIENT_WITHHELD, recovered_at=None) == 0
+
+
+def test_a_listed_body_is_never_withheld_as_a_private_individual(store: Store) -> None:
+    """A cell beside a university was taken out as a child's, and the university was withheld in every register."""
+    earlier = f"University of Leeds;\n{WITHHELD_CELL}"
+    keep(store, "recipient", earlier, "individual")
+    with store.transaction():
+        store.execute("update withheld set key = 'university/university of leeds' where name = ?", [earlier])
+    keep(store, "recipient", "Daily Telegraph (Jane Zyxwother, aged 9)", "individual")
+    withheld = load_withheld(store)
+    assert withheld.instead_of("Daily Telegraph (Jane Zyxwother, aged 9)") == UNTIL_REVIEWED
+    assert not any(map(withheld.instead_of, ("University of Leeds", "Leeds University", "Daily Telegraph")))
+    reclassify(store, lambda: AT, anew=True)
+    assert {x["name"] for x in waiting_individuals(store)} == {CHILD, "Daily Telegraph (Jane Zyxwother, aged 9)"}
+    with store.transaction():
+        unwithhold(store, "recipient", "Daily Telegraph (Jane Zyxwother, aged 9)", who="x", now=AT)
+    assert [x["name"] for x in waiting_individuals(store)] == [CHILD]
 
 
 def test_what_is_withheld_before_it_is_planned_is_told_when_it_is_let_go(store: Store) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from model.hidden import WITHHELD_CELL
 from model.register import FURTHER, Column, Table
 from recipients.cell.private import (
     _may_be_individual,
@@ -18,6 +19,7 @@ from recipients.cell.private import (
 from text.privacy.marks import may_hold_own_mark, own_mark_in
 
 TRUE: list[tuple[str, dict[str, str]]] = [
+    (f"Sam Sample;\n{WITHHELD_CELL}", {"Client": WITHHELD_CELL}),
     ("Jane Example (DOB 01/02/2012)", {}),
     ("Jane Example, aged 9", {}),
     ("J. Example, age 12", {}),
@@ -62,6 +64,10 @@ TRUE: list[tuple[str, dict[str, str]]] = [
     )),
 ]
 FALSE: list[tuple[str, dict[str, str]]] = [
+    *((name, {"Client": WITHHELD_CELL}) for name in (
+        f"University of Leeds;\n{WITHHELD_CELL}", f"Daily Telegraph; {WITHHELD_CELL}", f"Fauxton Observer;\n{WITHHELD_CELL}",
+        "Inventshire Evening Post", "Fauxbridge Journal", "Conjure Estate Agents", "Zetford Lettings", WITHHELD_CELL,
+    )),
     *((name, {}) for name in (
         "Born 2 Learn Ltd", "Born 2 Run Media", "Born 4 Tech CIC", "Born 1 Productions", "Child Q Productions",
         "Pupil X Productions", "Pupil Z Ventures", "Child J Studios",
@@ -121,6 +127,7 @@ def test_the_name_alone() -> None:
     assert bare_name("Jane Example, aged 9") == "Jane Example"
     assert bare_name("University of Kent") == ""
     assert bare_name("Jane, aged 9") == ""
+    assert bare_name("Fauxton Observer; Sam Sample (8)") == "", "a body beside a child is withheld nowhere else"
 
 
 def test_words_by_which_a_name_is_known_elsewhere() -> None:

@@ -22,6 +22,15 @@ _OF_BODY = lazy_pattern(
     r"|Lending|Loans|Ventures|Marketing|Advertising|Toys|Foods|Sports|Club|Parish|Teams?|Unit|Desk|Requests?|Releases?"
     r"|Shares?|Records?|Extracts?|Plans?|Letters?|Questions?)$"
 )
+_OF_BODY_ALONE = lazy_pattern(
+    r"(?:The )?(?:Daily|Evening|Morning|Weekly) |.* (?:Daily|Sunday|Evening|Morning|Weekly) "
+    r"|.* (?:Gazette|Observer|Courier|Mercury|Argus|Chronicle|Echo|Advertiser|Journal|Tribune|Express|Magazine|Bugle"
+    r"|Newsletter|Publications?|Films?|Pictures|Productions?|Broadcasters?|Radio|Television|TV|FM|Games|Gaming|Apps"
+    r"|Lettings|Properties|Estates|Agents|Recruitment|Tutors|Tutoring|Tuition|Insights|Associates|Ventures|Marketing"
+    r"|Advertising|Loans|Lending|Mortgages|Insurance|Finance|Logistics|Consultants|Consultancy|Holdings|Industries"
+    r"|Robotics|Analysts|Developers?|Creations|Digital|Online|and Sons|& Sons|and Daughters|& Daughters)$"
+)
+"""No family is called so, though whoever has a given name before it may be."""
 _OF_PLACES = frozenset(
     """
     park grove hill hills green wood woods field fields lane road street bridge brook mead meads meadow meadows lodge
@@ -89,3 +98,8 @@ def words_of_bodies() -> frozenset[str]:
 def ends_as_body(name: str) -> bool:
     """True for a name of a paper or a firm that has the form of a person's: "Pear-Tree Gazette", "Birch Tutors"."""
     return _OF_BODY.match(name) is not None
+
+
+def never_a_family(name: str) -> bool:
+    """True for a name that only papers and firms have the form of: a Post, which `ends_as_body` has, may be a child."""
+    return _OF_BODY_ALONE.match(name) is not None

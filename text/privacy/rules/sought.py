@@ -12,7 +12,7 @@ from collections.abc import Set as AbstractSet
 from functools import lru_cache
 
 from text.pattern import lazy_pattern
-from text.privacy.bodies import is_listed_body
+from text.privacy.bodies import is_listed_body, never_a_family
 from text.privacy.cell_forms import is_organisation_like, is_prose
 from text.privacy.marks import DAY, NO_STRETCH
 from text.privacy.naming import (
@@ -270,6 +270,11 @@ def _is_family(text: str, start: int, end: int) -> bool:
 def is_name_of_one_sought(text: str) -> bool:
     """True for a cell that is a name by its form, and no words of a case, where a name of one who is sought stands."""
     return is_rare_name(text) and may_be_sought(_without_capitals(text)) and not _RANK.match(text)
+
+
+def is_surely_body(name: str) -> bool:
+    """True for a listed name, and for a paper's or a firm's by its form in which nobody's given name stands."""
+    return is_listed_body(name) or (never_a_family(name) and not holds_given_name(name))
 
 
 def tells_of_one_sought(text: str, heading: str, words: AbstractSet[str]) -> bool:
