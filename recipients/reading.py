@@ -44,7 +44,7 @@ WHERE = OUR_COUNTRY | {
 }
 OF_MARKERS = frozenset(["by", "behalf", "to", "with", "from", "for", "between", "via", "(via", "[via", "-via"])
 LIST_SIGNS = frozenset(";|/,&\n\r\u2022+(<\u2013")
-"""Of several bodies in a cell one of these stands there, or a colon, or "and", or a dash."""
+"""Of several bodies in a cell one of these stands there, or a colon, or "and", or "plus", or a dash."""
 _STANDS_IN = lazy_pattern(
     r"(?:applicant|see|requester|requestor|organi[sz]ation|company|recipient|researcher|individual|user|customer|client|"
     r"partner|body|person|supplier|provider|third$|name|licensee|participant|sponsor|entity|institution|project|"
@@ -164,7 +164,7 @@ def _read_token(token: str) -> tuple[Words, int]:
     if token.isdecimal() and token.isascii():
         return words, kind | IS_PLAIN | IS_NUMBER
     small = token.casefold()
-    joint = ":" in token or small in OF_MARKERS or small in ("and", "-") or not LIST_SIGNS.isdisjoint(token)
+    joint = ":" in token or small in OF_MARKERS or small in ("and", "plus", "-") or not LIST_SIGNS.isdisjoint(token)
     for bit, holds in (
         (IS_JOINT, joint or token[0].isdigit() != token[0].isdecimal()), (IS_NUMBER, token[0].isdecimal()),
         (MAY_TURN, may_be_turned(token)), (HAS_NOTE, token[-1].isdigit() and without_footnote_digit(token) != token),

@@ -12,6 +12,7 @@ from alerts.sentences.manner import manner_of
 from model.change import NOT_ACCEPTED, TAKEN_BACK, ChangeKind
 from model.hidden import WITHHELD_CELL
 from recipients.cell import in_one_line
+from recipients.cell.unnamed import names_nobody
 from text.labels import CATEGORY_WORDS, plural
 from text.redacted import says_redacted
 from text.sanitise import clean
@@ -213,6 +214,9 @@ def _renamed(about: DescribedChange) -> str:
         return f"{about.who}: the recipient is another than before{rows}"
     rest = "; the rest of the entry is the same" if len(about.said.edits) == 1 and about.rows <= 1 else ""
     was, now = clean(edit.before, NAME), about.whom
+    if edit.after and names_nobody(edit.before) and not names_nobody(edit.after):
+        told = f"The recipient, given only as “{was}” before, is known{rows}: {_told_within(about)}"
+        return and_edits(told, [e for e in about.said.edits if e.before], edit.label.casefold())
     if edit.after and says_redacted(edit.after) and not says_redacted(edit.before):
         name = "The recipient" if was.startswith(_WITHHELD) else f"The recipient {was}"
         told = f"{name} was taken out: “{clean(edit.after, NAME)}” stands there now{rows}{rest}"

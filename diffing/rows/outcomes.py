@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from diffing.normal import DateOrder, cell_key, days, even, is_date_key
 from diffing.rows.keys import stem
-from diffing.rows.likeness import is_misspelling
+from diffing.rows.likeness import is_misspelling, stands_for_none
 from diffing.rows.rows import Fields, Side
 from model.change import AT_NAME, ChangeKind
 from model.life import Life
@@ -24,6 +24,8 @@ from text.remarks.destruction import confirms_destruction
 from text.remarks.outcomes import life_of
 
 _LISTED = re.compile(r"[,;\n]")
+_MARKS = "*\u2020\u2021# "
+"""They lead to a note, and are no part of a name."""
 _LIFE = (PLANNED, "completed", "live", REFUSED)
 """The sheets a request passes through."""
 _OF_ANY = (REFUSED, "npd")
@@ -64,6 +66,9 @@ def change_kind(pair: RowPair, slots: dict[str, int]) -> tuple[ChangeKind, str] 
     """
     fields = pair.fields
     if pair.reused:
+        before, after = fields.get(slots.get("recipient", -1), (None, None))
+        if after and stands_for_none(before or "") and not stands_for_none(after):
+            return ChangeKind.RECIPIENT_RENAMED, f"{pair.why}, which was kept for a name to come"
         return ChangeKind.REFERENCE_REUSED, f"{pair.why}: nothing else agrees"
     if not fields and not pair.moved:
         return None
@@ -108,6 +113,7 @@ def _recipient(pair: RowPair, slots: dict[str, int]) -> tuple[ChangeKind, str] |
 def said_at_name(before: str, after: str) -> str:
     """What is said at the same name of its release, which was not said there before: "no status -> withdrawn"."""
     (was, old), (now, new) = map(parted_from_status, (before, after))
+    was, now = (name.strip(_MARKS) for name in (was, now))
     if old.casefold() == new.casefold() or not (was == now or is_misspelling(was, now)):
         return ""
     return f"{old or 'no status'} -> {new or 'no status'}{AT_NAME}"

@@ -14,8 +14,9 @@ from recipients.cell.own_label import GOT_FOR
 from recipients.cell.parties import PartyRole, has_several, split_parties
 from recipients.cell.standing_forms import unlisted_form
 from recipients.directory import directory
-from recipients.single import known_exactly, listed_under
+from recipients.single import decide, known_exactly, listed_under
 from text.pattern import lazy_pattern
+from text.privacy.rules.sought import is_surely_body
 
 
 @lru_cache(maxsize=16_384)
@@ -75,18 +76,27 @@ def _key(name: str) -> str:
 COLUMNS = ("commissioner",)
 """Fields that name such bodies."""
 TEXTS = ("purpose", "title", "note")
+_KNOWN = lazy_pattern(r"[a-z_]+")
+"""A column's name that is a field's; any other is its heading, "Description of use", and what it says is not known."""
+_HEARD_OF = frozenset({Category.PRESS, Category.COMMERCIAL})
 _FOR = lazy_pattern(
     r"\b(?:commissioned by|commissioners? (?:is|are)|on behalf of|o/b/o|under contract (?:to|with)|"
-    r"contracted by|(?:part-|jointly |co-)?funded by|sponsored by|paid for by|publication (?:by|in)|to be published by|"
+    r"contracted by|(?:part-|jointly |co-)?funded by|sponsored by|paid for by|publication (?:by|in)|"
+    r"to be published (?:by|in)|"
+    r"(?:printing|broadcast(?:ing)?|(?:article|articles|story|stories|series|report|supplement|feature|programme)s?) "
+    r"(?:in|of|on|by|for)|(?:tables|results|findings|rankings) (?:in|with)|"
     r"onwards? to|passed on to|(?:re-?|on-?)?s(?:old|elling)(?: on(?:wards?)?)? to)\s+(?:the\s+)?(?=\S)",
     re.IGNORECASE,
 )
 _OF_FOR = (
     *("commission", "behalf", "o/b/o", "contract", "funded by", "sponsored by", "paid for by", "publication"),
-    *("published by", "onward", "passed on", "sold", "selling"),
+    *("published by", "published in", "onward", "passed on", "sold", "selling", "printing", "broadcast", "article"),
+    *("story", "stories", "series", "report", "supplement", "feature", "programme", "tables", "results", "findings"),
+    "rankings",
 )  # each of them has one: cheap, so asked first
-_HANDED_ON, _NEAR = lazy_pattern(r"s(?:old|elling)|onward", re.IGNORECASE), 80
+_HANDED_ON, _NEAR = lazy_pattern(r"s(?:old|elling)|onward|passed on", re.IGNORECASE), 80
 """Words that are often said of what is not done, and the characters before them in which that is said."""
+_OF_SCHOLARS = lazy_pattern(r"\b(?:Journal|Review|Magazine|Publications?|Research|Studies|Education\w*|Social)\b")
 _END = lazy_pattern(r"[.;()\[\]\n:]")
 _NEXT = lazy_pattern(r"\s*(?:,\s*(?:and\s+)?|\s+and\s+|\s*&\s*)(?:the\s+)?(?=\S)", re.IGNORECASE)
 _MOST_WORDS = 9
@@ -107,6 +117,8 @@ def with_commissioners(who: Recipient, cells: Mapping[str, str], classify: Calla
         found = classify(name)
         if found.category in _NO_BODY or (found.confidence is Confidence.LOW and where not in COLUMNS):
             continue
+        if _KNOWN.fullmatch(where) is None and found.category not in _HEARD_OF:
+            continue
         if found.category is not who.category:
             also.setdefault(found.category)
         told.append(f"{name} ({found.category}, in {where})")
@@ -122,7 +134,7 @@ def _named(cells: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     for field in COLUMNS:
         if text := cells.get(field):
             yield from ((p.name, field) for p in split_parties(text) if not is_person(p.name))
-    for field in TEXTS:
+    for field in (*TEXTS, *(name for name in cells if _KNOWN.fullmatch(name) is None)):
         text = cells.get(field, "")
         for name in dict.fromkeys([*bodies_behind_words(text), *named_as_users(text)]):
             yield name, field
@@ -146,6 +158,11 @@ def bodies_behind_words(text: str) -> list[str]:
     return list(dict.fromkeys(out))
 
 
+def _is_paper(name: str) -> bool:
+    """True for a newspaper that no list has, by its form: "Fictionbury Gazette"; a scholars' journal is none."""
+    return is_surely_body(name) and _OF_SCHOLARS.search(name) is None and decide(name).category is Category.PRESS
+
+
 def _may_name(text: str) -> bool:
     """False where no such words stand in a text."""
     if not text.isascii():
@@ -158,9 +175,9 @@ def _body_at(text: str, start: int) -> str:
     """The longest run of words from `start` on that is a body; "" where there is none."""
     end = _END.search(text, start)
     piece = text[start : min(end.start() if end else len(text), start + 160)]
-    words = list(re.finditer(r"\S+", piece))[:_MOST_WORDS]
+    words = [] if piece.startswith("Journal of ") else list(re.finditer(r"\S+", piece))[:_MOST_WORDS]
     for last in reversed(words):
         name = piece[: last.end()].rstrip(" ,'\u2019\"")
-        if (name[:1].isupper() or name[:1].isdigit()) and is_body(name):
+        if (name[:1].isupper() or name[:1].isdigit()) and (is_body(name) or _is_paper(name)):
             return name
     return ""

@@ -58,7 +58,8 @@ _MARKERS = lazy_pattern(
     r"(?P<funder>(?:which (?:was|is) |was |were |jointly |part-|co-)?funded by|with (?:funding|support|a grant) from|"
     r"sponsored by|supported by|financed by|funders?:|sponsors?:)|"
     r"(?P<processor>(?:data )?processors?:|(?<=[(\[])data processors? |(?:data )?processed by|with processing by|"
-    r"processing by|via|c/o|using (?:the )?processor|subcontracted to|sub-contracted to|data held by|hosted by)|"
+    r"processing by|via|c/o|using (?:the )?processor|subcontracted to|sub-contracted to|hosted by"
+    r"|(?:the )?data (?:(?:to be|will be|is|are|being|is to be|are to be) )?(?:held|stored|hosted|kept|managed) by)|"
     r"(?P<recipient>in (?:partnership|collaboration|conjunction|association) with|in partnership between|"
     r"working (?:in partnership )?with|jointly with|together with|partnered with|collaborating with|partners?:))\s*",
     re.IGNORECASE,
@@ -74,10 +75,11 @@ _WELSH = frozenset(
 _HARD = lazy_pattern(r"[\s;|\u2022](?:(?<=[;|\u2022])|(?<=\s)\s*(?:[;|\u2022]|[/+]\s))\s*")
 _OF_HARD = frozenset(";|\u2022/+")  # each joint has one: cheap, so asked first
 _SOFT = lazy_pattern(
-    r"[\s,/](?:(?:(?<=,)|(?<=\s)\s*,)\s*(?:and\s+|&\s*)?|(?<=\s)\s*(?:and|&)\s+|(?:(?<=/)|(?<=\s)\s*/)\s*)",
+    r"[\s,/](?:(?:(?<=,)|(?<=\s)\s*,)\s*(?:(?:and|(?-i:plus))\s+|&\s*)?|(?<=\s)\s*(?:and|&|(?-i:plus))\s+"
+    r"|(?:(?<=/)|(?<=\s)\s*/)\s*)",
     re.IGNORECASE,
 )
-_AND = lazy_pattern(r"\s+(?:and|&)\s+", re.IGNORECASE)
+_AND = lazy_pattern(r"\s+(?:and|&|(?-i:plus))\s+", re.IGNORECASE)
 _COMMA_BEFORE_FORM = lazy_pattern(r",(?<=\w,)\s+(?=(?:ltd|limited|plc|llp|llc|inc)\b\.?\s*(?:[,;/)]|$))", re.IGNORECASE)
 """In "Acorn Games, Ltd": the form is no body, and what stands before it no person."""
 _HEADER = lazy_pattern(
@@ -215,7 +217,7 @@ def has_several(name: str) -> bool:
     if not LIST_SIGNS.isdisjoint(name):
         return True
     words = name.casefold().split()
-    if "and" in words:
+    if "and" in words or "plus" in words:
         return True
     if " - " in name or name[:1].isdigit():
         return True
@@ -256,7 +258,7 @@ def _bare(text: str) -> str:
 def _bodies(piece: str) -> list[str]:
     whole = clean_name(piece)
     may_be_hard = not _OF_HARD.isdisjoint(whole)
-    by_and = "&" in whole or " and " in whole.casefold()
+    by_and = "&" in whole or " and " in whole.casefold() or " plus " in whole
     if not (may_be_hard or by_and or "," in whole) or known_exactly(whole, None):
         return [whole]
     hard = [p for p in _HARD.split(whole) if p.strip()] if may_be_hard else []

@@ -164,7 +164,7 @@ def test_a_listed_body_is_never_withheld_as_a_private_individual(store: Store) -
     earlier = f"University of Leeds;\n{WITHHELD_CELL}"
     keep(store, "recipient", earlier, "individual")
     with store.transaction():
-        store.execute("update withheld set key = 'university/university of leeds' where name = ?", [earlier])
+        store.update("withheld", values_of(store, "withheld", "id", name=earlier)[0], key="university/university of leeds")
     keep(store, "recipient", "Daily Telegraph (Jane Zyxwother, aged 9)", "individual")
     withheld = load_withheld(store)
     assert withheld.instead_of("Daily Telegraph (Jane Zyxwother, aged 9)") == UNTIL_REVIEWED

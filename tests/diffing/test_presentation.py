@@ -153,3 +153,18 @@ def test_a_sheet_with_another_date_for_its_name_is_the_same(was: str, now: str, 
 
     comparison = compare_editions(workbook(was), workbook(now))
     assert comparison.summary().keys() == told.keys()
+
+
+STATES = ["suspended", "data destroyed", "on hold", "reinstated", "paused pending review"]
+
+
+@pytest.mark.parametrize("cell", [*(f"University of Place 5 ({s})" for s in STATES), "*University of Place 5 - suspended"])
+def test_a_status_beside_a_name_makes_it_no_other_recipient(cell: str) -> None:
+    after = [[*row[:1], cell, *row[2:]] if row[0] == "ODR_005" else row for row in ROWS]
+    assert summary([HEADINGS, *ROWS], [HEADINGS, *after]) == {"status_changed": 1}
+
+
+def test_a_row_kept_for_a_name_to_come_is_no_reference_used_again() -> None:
+    kept = [[f"ODR_{n}", "TBC", "", "", "", ""] for n in range(900, 908)]
+    filled = [NEWEST, *kept[1:]]
+    assert summary([HEADINGS, *ROWS, *kept], [HEADINGS, *ROWS, *filled]) == {"recipient_renamed": 1}

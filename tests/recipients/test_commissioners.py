@@ -40,6 +40,12 @@ def test_a_commissioner_or_processor_in_the_cell_is_in_also(cell: str) -> None:
         {"purpose": "Research on behalf of the Daily Telegraph into grammar schools"},
         {"purpose": "An analysis. It was commissioned by Ofsted and the Daily Telegraph."},
         {"title": "Grammar schools (funded by Daily Telegraph)"},
+        {"Description of use": "A table of schools on behalf of the Daily Telegraph"},
+        {"What for": "on behalf of the Fictionbury Gazette"},
+        {"purpose": "To make tables for publication in the Fictionbury Gazette"},
+        {"purpose": "Data for an article in the Daily Telegraph"},
+        {"purpose": "for printing in the Inventshire Evening Post"},
+        {"purpose": "To publish tables in the Fictionbury Gazette"},
     ],
 )
 def test_a_commissioner_elsewhere_in_the_row_is_in_also_and_counts_for_severity(cells: dict[str, str]) -> None:
@@ -82,3 +88,35 @@ def test_a_recipients_own_label_leaves_out_for_whom_one_row_was_got() -> None:
     assert of_the_body(cell, "University of Leeds", classify_recipient).also == ()
     plain = classify_recipient("Pearson")
     assert of_the_body(plain, "Pearson", classify_recipient) is plain
+
+
+@pytest.mark.parametrize("cells", [
+    {"purpose": "for publication in the British Educational Research Journal"},
+    {"purpose": "for publication in the Journal of Social Policy"},
+    {"purpose": "To study the reporting of schools in the Daily Telegraph"},
+    {"purpose": "articles in the Oxford Review of Education"},
+    {"purpose": "for publication in the Cambridge Journal of Education"},
+    {"Description of use": "Study on behalf of the Department for Education"},
+    {"What for": "not passed on to Zorvane Analytics Ltd"},
+    {"Notes on security": "Held on behalf of the university by its IT team"},
+])
+def test_scholars_journals_and_what_is_not_done_are_no_press_and_no_company(cells: dict[str, str]) -> None:
+    assert label("University of Leeds", cells, {}, {}).also == ()
+
+
+@pytest.mark.parametrize("cell", [
+    "University of Leeds plus Zorvane Analytics Ltd", "University of Leeds (data to be held by Pelham Invented plc)",
+    "University of Leeds (the data will be stored by Zorvane Analytics Ltd)",
+])
+def test_who_stands_behind_plus_or_holds_the_data_is_in_also(cell: str) -> None:
+    assert classify_recipient(cell).also == (Category.COMMERCIAL,)
+
+
+@pytest.mark.parametrize(("cell", "category"), [
+    ("Student", Category.INDIVIDUAL), ("Media organisation", Category.PRESS), ("News outlet", Category.PRESS),
+    ("Commercial organisation", Category.COMMERCIAL), ("Private company", Category.COMMERCIAL),
+    ("Charity organisation", Category.CHARITY), ("Student newspaper", Category.PRESS),
+    ("University of Leeds Plus Ltd", Category.UNIVERSITY),
+])
+def test_a_kind_of_body_in_a_names_place(cell: str, category: Category) -> None:
+    assert classify_recipient(cell).category is category
