@@ -91,7 +91,11 @@ def number_forms(cells: Sequence[str]) -> Sequence[str]:
     text = "\n".join(cells)
     if not text.isascii() or text.count("\n") >= len(cells) or "_x" in text or "[" in text:
         return cells  # there digits may say which character is meant: `text.clean`
-    return text.encode().translate(_DIGITS).decode().split("\n")
+    left = text.encode().translate(_DIGITS)
+    first = left.partition(b"\n")[0]
+    if left == b"\n".join([first] * len(cells)):  # as those of most registers
+        return [first.decode()] * len(cells)
+    return left.decode().split("\n")
 
 
 def _levels_to(top: int, text: str) -> tuple[int, ...]:

@@ -210,7 +210,8 @@ def _check_statuses(cells: _Cells) -> _Doubts:
 def _check_form(form: _Form, table: Table, column: int) -> _Doubts:
     read, instead, code, what = form
     cells = list(map(itemgetter(column), table.rows))  # not those that differ, of which references are as many
-    forms = number_forms(cells) if read is is_dfe_reference else cells
+    some = (cells[n : n + _AT_ONCE] for n in range(0, len(cells), _AT_ONCE))
+    forms = list(chain.from_iterable(map(number_forms, some))) if read is is_dfe_reference else cells
     every = {*forms} - {""}
     odd = {f for f in every if not read(f) and fold(f) not in instead}
     bad = cells if len(odd) == len(every) else map(odd.__contains__, forms)
