@@ -33,6 +33,7 @@ from recipients.cell.names import (
     words_of,
 )
 from recipients.cell.people import WHOSE, is_given_name, letters_after, particle, titles
+from recipients.cell.unnamed import begins_so
 from recipients.directory import directory
 from recipients.rules import has_company_form, rule_book
 from text.pattern import lazy_pattern
@@ -59,11 +60,11 @@ the first of a family of listed names; the first of what a rule is about; its la
 first of a company's or newspaper's listed name; "of" or "for"; "the"."""
 _OF_WORDS = (1 << 15) - 1
 (IS_ONE, IS_PLAIN, IS_PART, IS_JOINT, MAY_TURN, IS_BRACKET, HAS_NOTE, STANDS_IN, HAS_LETTERS, MAY_BE_COINED,
- IS_TOGETHER, IS_SMALL, IS_NUMBER) = (1 << n for n in range(15, 28))
+ IS_TOGETHER, IS_SMALL, IS_NUMBER, OF_NOBODY) = (1 << n for n in range(15, 29))
 """What a token may be, which stands between two spaces: one word of several letters; letters and digits alone; what
 parts a name; what may part bodies; an acronym beside a name, or an "of" at its end; a bracket; a word with a
 digit behind; a word that stands for a name; two letters at the beginning; of a coined name; words written together; in
-small letters, but of no person's name; a digit at the beginning."""
+small letters, but of no person's name; a digit at the beginning; the first of a cell that says why it names nobody."""
 
 
 class ReadName(NamedTuple):
@@ -161,6 +162,7 @@ def _read_token(token: str) -> tuple[Words, int]:
     words = words_of(token)
     word = words[0] if len(words) == 1 and len(words[0]) > 1 else ""
     kind = _kinds().get(word, 0) | IS_ONE if word else 0
+    kind |= OF_NOBODY if begins_so(token) else 0
     if token.isdecimal() and token.isascii():
         return words, kind | IS_PLAIN | IS_NUMBER
     small = token.casefold()

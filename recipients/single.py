@@ -42,6 +42,7 @@ from recipients.reading import (
     IS_PLAIN,
     IS_TITLE,
     IS_WHERE,
+    OF_NOBODY,
     OUR_COUNTRY,
     STANDS_IN,
     WHERE,
@@ -88,7 +89,7 @@ def decided(name: str, on: date | None = None) -> Recipient:
     read, found = _read(name, on)
     if found is None and (read.first & (HAS_LETTERS | STANDS_IN) != HAS_LETTERS or read.may_end):
         found = _no_name(read)
-    if found is None and not read.is_company and names_nobody(read.text):
+    if found is None and read.first & OF_NOBODY and not read.is_company and names_nobody(read.text):
         found = not_known(read.name, "no_name", "no name: it says why none was given")
     if found:
         return found

@@ -99,8 +99,11 @@ def named_beside(cell: str) -> tuple[str, ...]:
 
 def may_end_in_a_title(cell: str) -> bool:
     """False where no title of the press can stand at the end of a name, right behind a body."""
-    words = cell.rstrip(" .").casefold().split()
-    return len(words) > _LEAST_OF_A_TITLE and words[-1] in _TITLES_END and not _BODIES_END.isdisjoint(words[:-1])
+    bare = cell.rstrip(" .")
+    if _TITLES_END.isdisjoint(map(str.casefold, bare.rsplit(maxsplit=1)[-1:])):
+        return False
+    words = bare.casefold().split()
+    return len(words) > _LEAST_OF_A_TITLE and not _BODIES_END.isdisjoint(words[:-1])
 
 
 def _title_behind_a_body(run: _Run) -> _Run | None:

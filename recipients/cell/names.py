@@ -99,6 +99,8 @@ def _one_slip(word: str) -> Iterator[str]:
 def clean_name(text: str) -> str:
     """The name as a person would read it: no mark-up, no escapes, single spaces; at most `NAME_CHARACTERS`."""
     text = text[:NAME_CHARACTERS]
+    if text.isascii() and text.replace(" ", "").isalnum():  # as most are
+        return " ".join(without_numbers(text).split())
     if "<" in text:
         text = _TAG.sub(" ", text)
     if "&" in text:

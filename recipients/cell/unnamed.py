@@ -55,10 +55,15 @@ _BEGIN = frozenset(word[:_BEGINNING] for word in re.findall(r"[a-z]+", f"{_BODY}
 _SIGNS = "()[]{}<>\"'*-\u2013\u2014.,:;/\u2018\u2019\u201c\u201d#_"
 
 
+def begins_so(token: str) -> bool:
+    """False for what no such cell begins with."""
+    first = token.strip(_SIGNS).casefold()
+    return len(first) <= _BEGINNING or not first.isalpha() or first[:_BEGINNING] in _BEGIN
+
+
 def names_nobody(text: str) -> bool:
     """True for a cell of nothing but such words: "Commercial in confidence", "Supplier to be appointed"."""
-    first = text.partition(" ")[0].strip(_SIGNS).casefold()
-    if len(text) > _LONGEST or (len(first) > _BEGINNING and first.isalpha() and first[:_BEGINNING] not in _BEGIN):
+    if len(text) > _LONGEST or not begins_so(text.partition(" ")[0]):
         return False
     said = fold(text)
     return not _MAY_SAY.isdisjoint(said.split()) and said != _OURS and _UNNAMED.fullmatch(said) is not None
