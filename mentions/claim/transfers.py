@@ -82,7 +82,7 @@ def _told(
     if all(c.named.generic for c in found):
         found = among_whom(parsed, event, candidates) or found
     who = [c.named for c in found if not c.vague or _is_nobody(parsed, c, standing.status)]
-    if pronoun or (found and all(c.named.generic for c in found) and points_back(parsed, found[0])):
+    if pronoun or (found and all(c.named.generic for c in found) and points_back(parsed, event, found[0])):
         back = goes_back_to(parsed, event, candidates, before)
         theirs = event.kind == "take" and _from_holder(parsed, event)
         if not (back or found or theirs) and event.kind in ("take", "work"):

@@ -76,11 +76,19 @@ def _tells(standing: Standing) -> str:
 def _who(told: list[Told]) -> tuple[NamedBody, ...]:
     """All who are named, each once, in the strongest role."""
     best: dict[str, NamedBody] = {}
-    for n in (n for t in told for n in t.who):
+    data = any(t.happened and t.by_hand and t.who for t in told)
+    for n in (n for t in told for n in (_of_another_thing(t) if data else t.who)):
         held = best.get(n.name.casefold())
         if held is None or _STRENGTH.index(n.role) < _STRENGTH.index(held.role):
             best[n.name.casefold()] = n
     return tuple(sorted(best.values(), key=lambda n: n.start)[:MOST_NAMES])
+
+
+def _of_another_thing(told: Told) -> list[NamedBody]:
+    """Those to whom something goes that is not said to be data, in a sentence in which somebody else got data."""
+    if told.by_hand or not told.happened:
+        return told.who
+    return [n._replace(role=Role.POSSIBLE) for n in told.who]
 
 
 # --------------------------------------------------------------------------------------------- one beside another

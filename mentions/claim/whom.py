@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from mentions import any_of
 from mentions.frames.outcomes import REFERENCE
-from mentions.frames.zones import Event, frame_words, lows_of, subject_of
+from mentions.frames.zones import Event, antecedent, frame_words, lows_of, subject_of, theme_in
 from mentions.grammar.clauses import Parsed
 from mentions.receivers import Candidate
 from mentions.said import NamedBody
@@ -30,7 +30,27 @@ def receivers_of(parsed: Parsed, event: Event, candidates: Iterable[Candidate]) 
         c for c in candidates
         if not places.isdisjoint((c.first, c.last)) and not (c.watcher and taken) and not _is_beside(parsed, c)
     ]
+    found = [c for c in found if not any(_is_of(parsed, c, named) for named in found)]
     return found or [c for c in candidates if _trades_as(parsed, c, places)]
+
+
+_OF = any_of("of to by from for at with in on into")
+
+
+def _is_of(parsed: Parsed, c: Candidate, named: Candidate) -> bool:
+    """For "Y, a spin-out of X,", "Y (part of X)": a name in words that say who the one before it is."""
+    tokens, between = parsed.tokens, range(named.last + 1, c.first)
+    if len(between) < _LEAST_OF or named.named.generic or tokens[between[0]].tag not in ",(":
+        return False
+    words = [i for i in between[1:] if tokens[i].tag not in "AX"]
+    if any(tokens[i].tag in ",;" or tokens[i].low in ("and", "or", "&") for i in words) or len(words) < _LEAST_OF - 1:
+        return False
+    last = next((i for i in reversed(words) if tokens[i].tag not in "DJ"), -1)
+    led = tokens[words[0]].tag in "DNJ" and tokens[last].tag in "PI" and tokens[last].low in _OF
+    return led and theme_in(parsed, words) != "data"
+
+
+_LEAST_OF = 3  # words of ", part of"
 
 
 _TRADES = any_of("trading trades traded operating operates")
@@ -110,8 +130,12 @@ def is_only_pronoun(parsed: Parsed, event: Event) -> bool:
     return any(a.low in ("the", "that", "this") and b.low in _BODY for a, b in itertools.pairwise(words))
 
 
-def points_back(parsed: Parsed, c: Candidate) -> bool:
-    """For "the company", "his paper": somebody named before."""
+def points_back(parsed: Parsed, event: Event, c: Candidate) -> bool:
+    """For "the company", "his paper": somebody named before; not that of whom others are."""
+    clause = event.clause
+    head = antecedent(parsed, clause) if clause.kind == "relative" and not clause.after_comma else []
+    if c.last in head and parsed.tokens[c.first - 2].low in _OF:
+        return False  # "a rival of the company that was given them"
     if c.first != c.last or parsed.tokens[c.last].low not in _BODY:
         return False
     return parsed.tokens[c.first - 1].low in any_of("the that this his her its their")

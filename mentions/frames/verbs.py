@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mentions import any_of
+from mentions.frames.shares import with_data
 from mentions.frames.zones import (
     AWAY,
     RECEIVING,
@@ -32,9 +33,10 @@ def given(parsed: Parsed, clause: Clause, kind: str) -> Event | None:
     lemma = parsed.tokens[clause.group.main].lemma
     if (not receivers and lemma in _KEPT) or (lemma == "pipe" and "up" in lows_of(parsed, clause.after[:1])):
         return None
-    if clause.group.passive:
-        return _was_given(parsed, clause, kind, receivers)
-    return _gave(parsed, clause, kind, receivers)
+    event = (_was_given if clause.group.passive else _gave)(parsed, clause, kind, receivers)
+    event.theme, event.receivers = with_data(parsed, clause, event.theme, event.receivers)
+    event.to = [i for i in event.to if i in event.receivers]
+    return event
 
 
 def _was_given(parsed: Parsed, clause: Clause, kind: str, receivers: list[int]) -> Event:
@@ -151,9 +153,10 @@ def gone(parsed: Parsed, clause: Clause, kind: str) -> Event | None:
         return Event("take", group.main, clause, theme_in(parsed, behind(parsed, clause, _WITH)), [], subject)
     if lemma == "reach":
         return Event(kind, group.main, clause, theme, [], clause.after)
+    theme, receivers = with_data(parsed, clause, theme, behind(parsed, clause, frame_words("receivers", "go")))
     if theme == "noun" and lemma in any_of("go fall land end arrive leave travel enter cross"):
         return None
-    return Event(kind, group.main, clause, theme, [], behind(parsed, clause, frame_words("receivers", "go")))
+    return Event(kind, group.main, clause, theme, [], receivers)
 
 
 def _goes(parsed: Parsed, clause: Clause, lemma: str, words: list[str]) -> bool:

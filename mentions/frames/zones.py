@@ -177,6 +177,8 @@ def _is_of_a_name(parsed: Parsed, i: int) -> bool:
     """Whether "Data" ends a name: "Hackthorne Data", but not "Pupil Data"."""
     if parsed.tokens[i].text != "Data":
         return False
+    if i and any(t.low in frame_words("words", "gift") for t in parsed.tokens[i + 1 : i + 1 + _NAME_OF_GIFT]):
+        return True  # "the Data for Good award"
     before, behind = (parsed.tokens[k] if 0 <= k < len(parsed.tokens) else None for k in (i - 1, i + 1))
     if before is None or before.tag != "N" or not before.text[0].isupper() or (behind and behind.tag == "N"):
         return False
@@ -200,8 +202,9 @@ def _named_by(parsed: Parsed, words: Sequence[int], i: int, seen: str) -> Iterat
         something = nxt is not None and nxt.low == "to" and _to_something(parsed, words, i)
         yield ("noun", False) if something else ("data", True)  # "access to published tables"
     if low in frame_words("words", "data") and token.tag in "NJ" and not _is_of_a_name(parsed, i):
-        if before in frame_words("words", "foreign"):
+        if _is_of_others(parsed, i):
             yield "noun", False
+            return
         if nxt is None or nxt.low not in frame_words("words", "not_data"):
             yield "data", True
     if noun and low in frame_words("words", "other"):
@@ -211,6 +214,26 @@ def _named_by(parsed: Parsed, words: Sequence[int], i: int, seen: str) -> Iterat
         yield "pronoun", False
     if noun:
         yield "noun", False
+
+
+_OF_OTHERS = 4  # words before "records" that may say whose they are
+_NAME_OF_GIFT = 4  # words of it behind "Data"
+_WHOSE = any_of("on about of for concerning")
+
+
+def _is_of_others(parsed: Parsed, i: int) -> bool:
+    """For "staff pay records", "teachers' records", "data on teachers": no pupil's, nor of the database by its name."""
+    tokens, k = parsed.tokens, i - 1
+    while k >= 0 and i - k <= _OF_OTHERS and tokens[k].tag in "NJ'":
+        k -= 1
+    named = {t.low for t in tokens[k + 1 : i]}
+    ours = frame_words("words", "pupils") | any_of("npd school census national")
+    if i + 1 < len(tokens) and tokens[i + 1].low in _WHOSE and not named & ours:
+        e = i + 2
+        while e < len(tokens) and (tokens[e].tag in "DNJ'#" or tokens[e].low == "and"):
+            named.add(tokens[e].low)
+            e += 1
+    return bool(named & frame_words("words", "foreign")) and not named & ours
 
 
 _HOLDING = any_of("with of containing holding carrying bearing")

@@ -161,8 +161,10 @@ def _is_no_mark(r: ClauseState, i: int) -> bool:
     if low == "as":
         before = prev is not None and (prev.tag == "V" or prev.low == "such")
         return before or nxt in any_of("part well many much to")
-    if low == "once" and prev is not None and prev.tag in "XA":
-        return True
+    if low == "once" and prev is not None:
+        behind = tokens[i + 1] if i + 1 < len(tokens) else None
+        ran = behind is not None and behind.tag == "V" and behind.form == "D" and prev.tag in "NO"
+        return prev.tag in "XA" or ran  # "whose chairman once ran it"
     if low in any_of("until since after before") and i + 1 < len(tokens):
         return tokens[i + 1].tag == "#" or nxt in word_class("times") | any_of("then recently now last")
     return False

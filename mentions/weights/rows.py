@@ -5,31 +5,56 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mentions import any_of
-from mentions.grammar.clauses import Parsed
+from mentions.frames.events import events_in
+from mentions.frames.zones import lows_of, theme_in
+from mentions.grammar.clauses import Clause, Parsed
 from mentions.receivers import Candidate
 from mentions.said import NamedBody
 from mentions.words.tokens import Token
 
 _BETWEEN = any_of(", ; and & to with by the an a also as well both then")
-_TO = any_of("to with")
+_TO = any_of("to with by")
 _AUXILIARY = "BHG"
+_THEIRS = any_of("its our their his her my us we it them")
 
 
 def is_beside_one_of(parsed: Parsed, c: Candidate, who: Sequence[NamedBody]) -> bool:
     """Whether a name stands in one row with one of those who are held, or does again what that one does."""
-    return any(_is_in_row(parsed, c, n) or _is_parallel(parsed, c, n) for n in who) or _is_elided(parsed, c)
+    beside = any(_is_in_row(parsed, c, n) or _is_parallel(parsed, c, n) for n in who)
+    return beside or _is_elided(parsed, c) or _takes_too(parsed, c)
+
+
+def _takes_too(parsed: Parsed, c: Candidate) -> bool:
+    """For "and that Y had one too", "Y first got its hands on pupils' addresses": it has some, by another clause."""
+    clause = parsed.owner[c.first]
+    group = clause.group
+    if group is None or group.passive or group.negated or group.modal or c.last >= group.first:
+        return False
+    if parsed.tokens[group.main].lemma not in _HAS and parsed.tokens[group.main].tag != "H":
+        return False
+    return theme_in(parsed, clause.after) in ("data", "pronoun")
+
+
+_HAS = any_of("have get obtain receive acquire take hold keep use")
 
 
 def _is_in_row(parsed: Parsed, c: Candidate, n: NamedBody) -> bool:
     start, end = (n.end, c.named.start) if n.start < c.named.start else (c.named.end, n.start)
+    held = next((i for i, t in enumerate(parsed.tokens) if t.start >= n.start), -1)
+    clause = parsed.owner[c.first]
+    verb = clause.group.first if clause.group is not None else c.first
+    if not c.first <= verb <= c.last and held >= 0 and parsed.owner[held] is not clause:
+        return False  # "to X, and Y drew up the contract"
     return all(t.low in _BETWEEN for t in parsed.tokens if start <= t.start < end)
 
 
 def _before(tokens: Sequence[Token], at: int) -> int:
-    """The word before a name's article."""
+    """The word before a name and what describes it: "by our partner, the consultancy X"."""
     k = at - 1
-    while k >= 0 and tokens[k].tag in "DJ":
+    while k >= 0 and (tokens[k].tag in "DJ" or (tokens[k].tag == "N" and tokens[k].text.islower())):
         k -= 1
+    if k > 0 and tokens[k].tag == "," and tokens[k - 1].tag == "N" and tokens[k - 1].text.islower():
+        return _before(tokens, k)
     return k
 
 
@@ -62,3 +87,32 @@ def _is_elided(parsed: Parsed, c: Candidate) -> bool:
         last = behind[2] if behind[1].low in ("too", "also") and len(behind) > 2 else behind[1]
         return last.tag in ".,;"
     return False
+
+
+def only_acts(parsed: Parsed, c: Candidate) -> bool:
+    """For "X criticised the release to companies", "X, a rival of the firm that was given them, said".
+
+    Whoever is the subject of a clause in which others get data, or below which they do, is none of these.
+    """
+    clause = parsed.owner[c.first]
+    if clause.group is None or c.last >= clause.group.first:
+        return False
+    for event in events_in(parsed):
+        if event.kind not in _GIVING or not event.receivers or c.first in event.receivers:
+            continue
+        if not lows_of(parsed, event.receivers).isdisjoint(_THEIRS):
+            continue  # "X is glad that records were made available to its team"
+        inside = event.clause is clause and event.kind.startswith("noun_") and event.word > clause.group.last
+        if inside or _hangs_below(event.clause, clause):
+            return True
+    return False
+
+
+_GIVING = any_of("give go open let noun_give")
+
+
+def _hangs_below(clause: Clause, above: Clause) -> bool:
+    at = clause.parent
+    while at is not None and at is not above:
+        at = at.parent
+    return at is not None and clause.kind != "coordinate"

@@ -18,7 +18,7 @@ from mentions.receivers import Candidate, candidates_in
 from mentions.said import MOST_NAMES, ROLES, Band, NamedBody, Polarity, Role
 from mentions.topic import OnTopic
 from mentions.weights import likelihood, weights_file
-from mentions.weights.rows import is_beside_one_of
+from mentions.weights.rows import is_beside_one_of, only_acts
 from mentions.weights.signs import OFF_TOPIC, name_signs, sentence_signs
 from mentions.words.phrases import is_acronym
 from mentions.words.senses import first_words, has_sense
@@ -111,14 +111,14 @@ def weighed(
         encoded: what an encoder makes of those named, by their places.
     """
     signs = sentence_signs(parsed, by_grammar, on)
-    who, role, read = list(ruling.who), ROLES[ruling.polarity], is_read(parsed, by_grammar)
+    who, role = list(ruling.who), ROLES[ruling.polarity]
     for c, chance in _receivers(parsed, by_grammar, on, learned, encoded):
         held = [n for n in who if n.name == c.named.name]
         if held and chance < KEEP:
             who = [n for n in who if n not in held]
             continue
         told = held or any(n.start < c.named.end and c.named.start < n.end for n in who)
-        if not told and chance >= ADD and (not read or is_beside_one_of(parsed, c, who)):
+        if not told and chance >= ADD and _may_be_one(parsed, by_grammar, c, who):
             who.append(c.named._replace(role=role))
     if ruling.band is Band.ALERT and not who:
         who = [n for n in ruling.who if not n.generic] or list(ruling.who)  # sure, so somebody is
@@ -146,15 +146,30 @@ _PARTIES = any_of("recipient recipients appellant applicant requester requestor 
 """Names that a deed gives to those whom it names besides: "supplied to the Recipient, Northmoor University"."""
 
 
-_SET_AGAINST = any_of("not except excepting bar barring unlike than")
+_SET_AGAINST = any_of("not but except excepting bar barring unlike than")
+
+
+def _is_named(n: NamedBody) -> bool:
+    """Whether it is a name, also one that reads as a description but for its capitals: "Scallop Schools"."""
+    if n.generic:
+        words = n.name.split()
+        return len(words) > 1 and all(w[0].isupper() and not w.isupper() for w in words)
+    return n.name.casefold() not in _PARTIES
 
 
 def is_read(parsed: Parsed, by_grammar: Ruling) -> bool:
     """Whether the clauses of a sentence say surely and by name who got data: nobody else in it did by being near."""
-    given = [n for n in by_grammar.who if n.role is Role.GIVEN and not n.generic and n.name.casefold() not in _PARTIES]
+    given = [n for n in by_grammar.who if n.role is Role.GIVEN and _is_named(n)]
     return by_grammar.band is Band.ALERT and any(
         _SET_AGAINST.isdisjoint([t.low for t in parsed.tokens if t.end <= n.start][-2:]) for n in given
     )
+
+
+def _may_be_one(parsed: Parsed, by_grammar: Ruling, c: Candidate, who: Sequence[NamedBody]) -> bool:
+    """Whether somebody may be told by his weight, beside what the clauses surely say."""
+    if is_read(parsed, by_grammar):
+        return is_beside_one_of(parsed, c, who)
+    return by_grammar.band is not Band.ALERT or not only_acts(parsed, c)
 
 
 def with_names(ruling: Ruling, names: Sequence[NamedBody]) -> Ruling:

@@ -56,6 +56,7 @@ class _Form(NamedTuple):
     noun_too: bool
 
 
+_OF_PAY = any_of("record records data details award scale scales")
 _COMPANY_FORMS = any_of("ltd limited plc llp inc cic")
 
 
@@ -77,6 +78,8 @@ def tokens_of(sentence: str) -> list[Token]:
             and out[min(i + 1, len(out) - 1)].tag == "V"
         ):
             token.tag = "A"
+        if token.low == "pay" and 0 < i < len(out) - 1 and out[i - 1].tag in "N'" and out[i + 1].low in _OF_PAY:
+            token.tag, token.form = "N", ""  # "staff pay records"
         if token.low == "no" and i + 1 < len(out) and out[i + 1].low == "longer":
             token.tag = "A"
         if (
@@ -230,12 +233,18 @@ def _verb_here(tokens: list[Token], i: int) -> bool:
     if token.form in ("E", "N", "D"):
         if before is not None and before.low in ("those", "these"):
             return True  # "among those given data"
+        if prev == "#" and _is_year(tokens, i - 1):
+            return True  # "which in 2020 bought X Ltd"
         adjectival = prev in "DJ'#" or (prev == "P" and before is not None) or (prev == "N" and known is None)
         return not (prev and adjectival and _noun_at(tokens, i + 1) and token.form != "D") or prev == ""
     if known is None or not known.noun_too:
         nominal = prev in ("D", "'", "#") or (prev == "P" and before is tokens[i - 1])
         return not (nominal and token.form == "B" and nxt != "V") or before is None
     return _ambiguous_here(tokens, i, before, after)
+
+
+def _is_year(tokens: list[Token], i: int) -> bool:
+    return i > 0 and tokens[i].low.isdecimal() and len(tokens[i].low) == len("2020") and tokens[i - 1].low == "in"
 
 
 def _gerund_here(tokens: list[Token], i: int, before: Token | None, nxt: str, *, known: bool) -> bool:
