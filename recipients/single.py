@@ -194,15 +194,28 @@ def _listed(read: ReadName) -> Recipient | None:
     return first or (_listed_loosely(read) if loosely else None)
 
 
+_NO_COMPANIES = (Category.SCHOOL_EXAM_BOARD, Category.CHARITY, Category.UNIVERSITY)
+
+
 def _or_a_company(read: ReadName, alias: Alias, found: Recipient) -> Recipient:
     """The same, less sure, where a school or charity is listed without the legal form with which the name is printed.
 
-    "Bright Futures Ltd" need not be the school "Bright Futures".
+    "Bright Futures Ltd" need not be the school "Bright Futures", and "Cedar Ltd" is a company, not the CEDAR of a
+    university.
     """
-    of_these = found.category in (Category.SCHOOL_EXAM_BOARD, Category.CHARITY) and not found.also
+    of_these = found.category in _NO_COMPANIES and not found.also
     if not of_these or not read.is_company or has_company_form(name_words(alias.text)):
         return found
     if has_company_form(name_words(alias.entry.name)):
+        return found
+    acronym = alias.text.isupper() and len(alias.text) > 1
+    other_case = read.core[0].upper() not in read.text and (acronym or found.category is not Category.CHARITY)
+    if len(read.core) == 1 and other_case:  # charities are often companies, but "Ash Ltd" is not ASH
+        reason = f'A word with the legal form of a company; "{alias.text}" is listed without it. {found.reason}'
+        return found._replace(
+            category=Category.COMMERCIAL, confidence=Confidence.MEDIUM, reason=reason, also=(found.category,)
+        )
+    if found.category is Category.UNIVERSITY:
         return found
     reason = f"{found.reason} It is printed with the legal form of a company, which may be another body."
     return found._replace(confidence=Confidence.MEDIUM, reason=reason, also=(Category.COMMERCIAL,))

@@ -15,7 +15,7 @@ _NO_DATA = any_of("other noun request")
 _PARTING = "C,;"
 
 
-class _Part(NamedTuple):
+class ThingGiven(NamedTuple):
     """What is given, and from which word on those stand to whom."""
 
     theme: str
@@ -25,7 +25,7 @@ class _Part(NamedTuple):
 def with_data(parsed: Parsed, clause: Clause, theme: str, receivers: Sequence[int]) -> tuple[str, list[int]]:
     """What an event gives and to whom, where its clause gives several things: those who got data, if anybody did."""
     tokens, after = parsed.tokens, clause.after
-    shares = [_Part(theme, -1), *_further(parsed, after)]
+    shares = [ThingGiven(theme, -1), *_further(parsed, after)]
     if len(shares) == 1:
         return theme, _without_direct(parsed, after, theme, list(receivers))
     told = "data" if any(s.theme == "data" for s in shares) else theme
@@ -37,7 +37,7 @@ def with_data(parsed: Parsed, clause: Clause, theme: str, receivers: Sequence[in
     return told, [i for i in out if tokens[i].tag not in "PI"]
 
 
-def _further(parsed: Parsed, after: Sequence[int]) -> list[_Part]:
+def _further(parsed: Parsed, after: Sequence[int]) -> list[ThingGiven]:
     """The second thing and those after it, each behind "and" or a comma and before its own "to"."""
     tokens, out, last = parsed.tokens, [], -1
     for i in after:
@@ -49,7 +49,7 @@ def _further(parsed: Parsed, after: Sequence[int]) -> list[_Part]:
             thing = [k for k in before if k > cut and tokens[k].tag not in "AX"]
             if thing and tokens[thing[0]].tag not in "PI" and any(tokens[k].tag in "N#" for k in thing):
                 what = theme_in(parsed, thing)
-                out.append(_Part("noun" if what == "none" else what, cut))
+                out.append(ThingGiven("noun" if what == "none" else what, cut))
         last = i
     return out
 
