@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import IntEnum
 from functools import lru_cache
 
 from model.change import HIGH_SCORE, ROW_KINDS, ChangeKind, StoredChange
 from model.life import Life
 from model.recipient import Category, Confidence
+from model.register import OVER_ROWS
 from text.labels import CATEGORY_WORDS, words
 
 
@@ -37,6 +38,8 @@ QUIET_KINDS = frozenset({
     ChangeKind.UNLISTED, ChangeKind.RELABELLED,
     ChangeKind.TO_LOOK_AT,
 })
+_OF_A_ROW = frozenset({ChangeKind.MOVED, ChangeKind.REFERENCE_CORRECTED})
+"""Quiet kinds of a row of which other cells may have changed at the same time."""
 GRAVE_KINDS = {
     ChangeKind.REFERENCE_REUSED: "a reference that stood for one release now stands for another",
     ChangeKind.FILE_REPLACED_SILENTLY: "the publisher put another file in its place and did not say so",
@@ -101,13 +104,21 @@ def severity(change: StoredChange) -> Severity:
         return Severity.HIGH
     if not is_unread(change) and (rows := _rows(change)):
         return max(map(severity, rows)) if PRIORITY.isdisjoint(change.taken_out) else Severity.HIGH
-    if change.kind in QUIET_KINDS:
+    if weighed_as(change.kind, change.fields, change.reference) in QUIET_KINDS:
         return Severity.LOW
     # Of a high sensitivity score to somebody who is known: what is a guess is for review.
     gravest = (change.score or 0) >= HIGH_SCORE and change.category is not Category.UNKNOWN and not to_review(change)
     in_row = change.kind in ROW_KINDS
     priority = (priority_categories(change) or gravest) if in_row else names_priority_recipient(change)
     return Severity.HIGH if priority or change.kind in GRAVE_KINDS or is_unread(change) else Severity.NORMAL
+
+
+def weighed_as(
+    kind: ChangeKind, fields: Mapping[str, Sequence[str | None]], reference: str | None
+) -> ChangeKind:
+    """The kind by which a change weighs: a row that moved, or got another reference, and says more is a changed one."""
+    edited = (name for name, (_, now) in fields.items() if (now or "") != (reference or "") and name not in OVER_ROWS)
+    return ChangeKind.CHANGED if kind in _OF_A_ROW and any(edited) else kind
 
 
 def _rows(change: StoredChange) -> tuple[StoredChange, ...]:

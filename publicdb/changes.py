@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
-from alerts.severity import LEAST_REVEALING, base_rank, rank, revealing, severity
+from alerts.severity import LEAST_REVEALING, base_rank, rank, revealing, severity, weighed_as
 from db.register.changes import (
     changes_sql,
     earlier_versions,
@@ -39,7 +39,8 @@ PUBLIC_DETAIL = frozenset(
 )
 """What a change's detail may show. Not its "summary": that counts removals which no second look has confirmed."""
 _ROWS = ", ".join(f"'{k}'" for k in sorted(k.value for k in ROW_KINDS))
-_BLANK = StoredChange(**dict.fromkeys(StoredChange._fields, None) | {"detail": {}, "also": (), "taken_out": ()})  # type: ignore[arg-type]
+_NOTHING = dict[str, Any].fromkeys(StoredChange._fields) | {"detail": {}, "fields": {}, "also": (), "taken_out": ()}
+_BLANK = StoredChange(**_NOTHING)
 _CHANGES = f"""
 select c.id, c.key, c.seen_at, coalesce(c.open_at, c.seen_at) open_at, c.source, c.edition_id edition, c.kind,
   c.found_at is not null found, c.overtaken_at is not null overtaken, c.reread_at is not null reread,
@@ -66,7 +67,7 @@ _CELLS = ("recipient", _OF_VERSION.format("after"), _OF_VERSION.format("before")
 def plain_changes(withheld: Withheld) -> Query:
     """Changes that everybody may know, and that have no detail."""
     made = cleaned(withheld, _TEXTS, _JSON_TEXTS, _CELLS)
-    rated = "kind, category, confidence, also, severity, taken_out"
+    rated = "weighed_as(kind, fields, reference), category, confidence, also, severity, taken_out"
     tells = "tells(c.release_id, c.id, c.source, null)" if withheld else "true"
     return Query(_CHANGES.format(f"not {_detailed(withheld)} and {tells}"), made | {
         "severity": "coalesce(severity, 0)", "weight": f"weight_of({rated})",
@@ -122,7 +123,8 @@ def changes(main: Store, copy: Copy, withheld: Withheld, slug_of: Callable[[str]
 
 def _rated(main: Store, x: Row, detail: Row) -> tuple[str, int]:
     """How severe and how grave a change is, by what may be told of it."""
-    plain = x["kind"], x["category"], x["confidence"], x["also"], x["severity"], x["taken_out"]
+    kind = weighed_as_of(x["kind"], x["fields"], x["reference"])
+    plain = kind, x["category"], x["confidence"], x["also"], x["severity"], x["taken_out"]
     if not (detail.get("versions") or detail.get("recipient_unread") or detail.get("mentions")
             or detail.get("named_in")):
         return _rated_plainly(*plain)
@@ -148,6 +150,11 @@ def rank_of(
 ) -> int:
     """The rank of a change in "worst first"."""
     return rank(_rated_plainly(kind, category, confidence, also, score, taken_out)[1], _revealing(cells))
+
+
+def weighed_as_of(kind: str, fields: str, reference: str | None) -> str:
+    """The kind by which a change weighs (`alerts.severity.weighed_as`); for SQL."""
+    return kind if fields == "{}" else weighed_as(ChangeKind(kind), json.loads(fields), reference).value
 
 
 def taken_out_of(category: str, also: str, was: str, was_also: str, confidence: str) -> str:

@@ -14,7 +14,7 @@ from db.withheld.decide import Withheld, load_withheld
 from db.withheld.telling import let_go, with_documents
 from model.answers.exchange import without_secrets
 from publicdb import rows
-from publicdb.changes import changes, plain_changes, rank_of, taken_out_of, weight_of
+from publicdb.changes import changes, plain_changes, rank_of, taken_out_of, weighed_as_of, weight_of
 from publicdb.copy import Copy, Row
 from publicdb.coverage import CoverageOfReleases
 from publicdb.recipients import People
@@ -58,7 +58,7 @@ def _define(copy: Copy, withheld: Withheld, people: People, coverage: CoverageOf
         clean_json=lambda value, *cells: cleaner(*cells).json(value),
         public_url=without_secrets, file_name=rows.file_name, datasets=rows.datasets,
         other_printed=rows.other_printed, slug_of=people.slug_of,
-        weight_of=weight_of, rank_of=rank_of, taken_out=taken_out_of,
+        weight_of=weight_of, rank_of=rank_of, taken_out=taken_out_of, weighed_as=weighed_as_of,
         years_said=coverage.years_said, regions_said=coverage.regions_said,
         gravest_class=lru_cache(maxsize=4096)(gravest_class),
     )

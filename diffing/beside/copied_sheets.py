@@ -45,7 +45,7 @@ def without_repeated(before: Edition, after: Edition, comparison: Comparison) ->
     for side, told in ((1, news), (0, gone)):
         twins: dict[int | None, int] = {}
         for key in repeats & sheets[side].keys():
-            twins |= sheets[side][key]
+            twins.update(sheets[side][key].items())
         for n, change in told.items():
             if (twin := twins.get(n)) is None:
                 continue

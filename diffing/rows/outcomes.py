@@ -35,6 +35,14 @@ _TAKEN_OFF = re.compile(
     re.IGNORECASE,
 )
 """In the name of a sheet: of what does not count as part of the register any more."""
+_GOES_ON = re.compile(r"\b(?:active|current|live|on-?going|in force|extant)\b", re.IGNORECASE)
+_OVER = re.compile(
+    r"\b(?:inactive|completed?|closed|ended|finished|past|expired|lapsed|terminated|archived?|former|historic(?:al)?|"
+    r"no longer (?:active|current|live|in force))\b",
+    re.IGNORECASE,
+)
+_OF_TIMES = re.compile(r"\b(?:years?|quarters?|months?|terms?|weeks?)\b", re.IGNORECASE)
+"""In the names of sheets of periods: "Current year", "Past years"."""
 _PLANNED = re.compile(
     r"\b(?:due|to be|by (?:which|when)|plan\w*|target\w*|deadline|expected|required|scheduled|must|should|proposed)\b",
     re.IGNORECASE,
@@ -75,7 +83,7 @@ def change_kind(pair: RowPair, slots: dict[str, int]) -> tuple[ChangeKind, str] 
     named = _recipient(pair, slots)
     if named and named[0] is ChangeKind.RECIPIENT_RENAMED:
         return named
-    return _moved(pair) if pair.moved else _in_place(pair, slots, named)
+    return _moved(pair, slots) if pair.moved else _in_place(pair, slots, named)
 
 
 def _in_place(pair: RowPair, slots: dict[str, int], named: tuple[ChangeKind, str] | None) -> tuple[ChangeKind, str]:
@@ -132,16 +140,24 @@ def _names(cell: str) -> set[str]:
     return {even(name).strip() for name in _LISTED.split(cell)} - {""}
 
 
-def _moved(pair: RowPair) -> tuple[ChangeKind, str]:
+def _moved(pair: RowPair, slots: dict[str, int]) -> tuple[ChangeKind, str]:
     old, new = pair.old_table, pair.new_table
     was, now = (f"sheet {t.sheet!r}" + (f" of {t.file!r}" if old.file != new.file else "") for t in (old, new))
     reason = f"from {was} to {now}; {pair.why}"
     sections = {old.section, new.section}
     among = sections.issubset(_LIFE) or (PLANNED in sections and sections.isdisjoint(_OF_ANY))
     taken_off = bool(_TAKEN_OFF.search(old.sheet)) is not bool(_TAKEN_OFF.search(new.sheet))
-    if (among and len(sections) > 1) or taken_off:
+    if (among and len(sections) > 1) or taken_off or {_is_over(old.sheet), _is_over(new.sheet)} == {True, False}:
         return ChangeKind.STATUS_CHANGED, f"{old.section or old.sheet} -> {new.section or new.sheet}: {reason}"
-    return ChangeKind.MOVED, reason
+    became = _became(pair, slots)
+    return (became[0], f"{became[1]}; {reason}") if became else (ChangeKind.MOVED, reason)
+
+
+def _is_over(sheet: str) -> bool | None:
+    """True for a sheet of what has come to an end, False for one of what goes on; None where its name says neither."""
+    if _OF_TIMES.search(sheet):
+        return None
+    return True if _OVER.search(sheet) else False if _GOES_ON.search(sheet) else None
 
 
 def _became(pair: RowPair, slots: dict[str, int]) -> tuple[ChangeKind, str] | None:
