@@ -39,7 +39,9 @@ PUBLIC_DETAIL = frozenset(
 )
 """What a change's detail may show. Not its "summary": that counts removals which no second look has confirmed."""
 _ROWS = ", ".join(f"'{k}'" for k in sorted(k.value for k in ROW_KINDS))
-_NOTHING = dict[str, Any].fromkeys(StoredChange._fields) | {"detail": {}, "fields": {}, "also": (), "taken_out": ()}
+_NOTHING: dict[str, Any] = {
+    **dict.fromkeys(StoredChange._fields), "detail": {}, "fields": {}, "also": (), "taken_out": (),
+}
 _BLANK = StoredChange(**_NOTHING)
 _CHANGES = f"""
 select c.id, c.key, c.seen_at, coalesce(c.open_at, c.seen_at) open_at, c.source, c.edition_id edition, c.kind,

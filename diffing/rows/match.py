@@ -19,6 +19,7 @@ from diffing.rows.assign import best_pairs
 from diffing.rows.exact import Links
 from diffing.rows.keys import Key, is_not_given, stem
 from diffing.rows.likeness import AGREES, SAME_NAME, Likeness, Scorer, candidate_pairs
+from diffing.rows.planned import gone_live
 from diffing.rows.unmistakable import filled_in, moved_by_days, only_partners
 
 SCORED_MOST = 3_000_000
@@ -29,6 +30,7 @@ SAME_REFERENCE = 0.35
 NO_REFERENCE = 0.6
 MOVED_BY_DAYS = "the same but for dates, which were all moved alike"
 ONLY_PARTNER = "the only row that says the same but for some words"
+GONE_LIVE = "the only row of this body and title; it was planned before"
 FILLED_IN = "the only row of the body, of which more is said now"
 REUSED = "same reference on another row"
 OTHER_REFERENCE = 0.9
@@ -79,6 +81,8 @@ class Matcher:
         for pair in moved_by_days(self.before, self.after, self.links, self.reference):
             self.links.link(*pair, MOVED_BY_DAYS)
         self._assign(self.links.free_old(), self.links.free_new(), None, "best likeness")
+        for pair in gone_live(self.scorer, self.links, _is_same_title):
+            self.links.link(*pair, GONE_LIVE)
         for pair in only_partners(self.scorer, self.links):
             self.links.link(*pair, ONLY_PARTNER)
         for pair in filled_in(self.scorer, self.links):
@@ -334,6 +338,10 @@ def _numbers(text: str) -> list[str]:
 def _is_misspelt(a: str, b: str) -> bool:
     """True for texts that differ by the letters of a slip, or where one has been added to."""
     return a.startswith(b) or b.startswith(a) or OSA.distance(a, b, score_cutoff=_SLIP) <= _SLIP
+
+
+def _is_same_title(a: str, b: str) -> bool:
+    return bool(a and b) and _numbers(a) == _numbers(b) and _is_misspelt(a, b)
 
 
 def _one_under_a_reference(found: Likeness) -> bool:

@@ -90,12 +90,12 @@ def _in_place(pair: RowPair, slots: dict[str, int], named: tuple[ChangeKind, str
     fields = pair.fields
     before, after = fields.get(slots.get("reference", -1), (None, None))
     another_version = len(fields) > 1 and bool(before and after) and stem(before or "") == stem(after or "")
-    if (before or after) and not another_version:
+    became = _became(pair, slots)
+    if (before or after) and not another_version and not (became and _went_live(pair, slots)):
         return (
             ChangeKind.REFERENCE_CORRECTED,
             f"{pair.why}; the reference was {'other' if before else 'missing'} before",
         )
-    became = _became(pair, slots)
     if became:
         return became[0], f"{became[1]}; {pair.why}"
     if named and (len(fields) == 1 or named[0] is ChangeKind.STATUS_CHANGED):
@@ -175,6 +175,12 @@ def _became(pair: RowPair, slots: dict[str, int]) -> tuple[ChangeKind, str] | No
     if life is Life.ENDED and life_of(was or "") is not Life.ENDED:
         return ChangeKind.LICENCE_ENDED, f"the status is now {now!r}"
     return ChangeKind.STATUS_CHANGED, f"{was or 'no status'} -> {now or 'no status'}"
+
+
+def _went_live(pair: RowPair, slots: dict[str, int]) -> bool:
+    """True where the status said that the row was planned or asked for, and says more now."""
+    was, now = pair.fields.get(slots.get("status", -1), (None, None))
+    return life_of(was or "") is Life.REQUESTED and life_of(now or "") not in (Life.REQUESTED, None)
 
 
 def is_recorded(cell: str, table: Table, today: date | None = None) -> bool:
