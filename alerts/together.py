@@ -1,4 +1,7 @@
-"""Rows of one edition to which the same happened, told in one line: 60 that went from "Live" to "Closed"."""
+"""Rows of one edition to which the same happened, told in one line: 60 that went from "Live" to "Closed".
+
+Another layout of the sheets is one line too: a row for each project where there was one for each data set.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,9 @@ from recipients.cell import in_one_line
 TOGETHER = 5
 """Rows that are told together, as many as make a wording a bulk change (`diffing.bulk.BULK_ROWS`)."""
 _EVENTS = frozenset({ChangeKind.STATUS_CHANGED, ChangeKind.LICENCE_ENDED, ChangeKind.DESTRUCTION_RECORDED})
+
+_DIVIDED = frozenset({ChangeKind.SPLIT, ChangeKind.MERGED})
+"""What stands in them is the same as before, on more rows or on fewer."""
 
 
 def told_together(changes: Sequence[StoredChange]) -> list[StoredChange]:
@@ -33,7 +39,8 @@ def told_together(changes: Sequence[StoredChange]) -> list[StoredChange]:
 
 def _same(change: StoredChange) -> Hashable | None:
     """What happened to the row, where its change may be told with others."""
-    is_one = change.kind in _EVENTS and "shown" not in change.detail and "rows" not in change.detail
+    is_one = change.kind in _DIVIDED or (change.kind in _EVENTS and "rows" not in change.detail)
+    is_one = is_one and "shown" not in change.detail
     if not is_one or len(change.fields) > 1 or is_unread(change):
         return None
     where = (change.file, change.sheet) if not change.fields else ()  # rows that went to another sheet: to which

@@ -27,6 +27,8 @@ from text.labels import plural
 
 BULK_ROWS = 5
 """Rows that make a wording a bulk change."""
+WAYS_MOST = 5
+"""Ways from one sheet to another that are told one by one."""
 BULK_CODE_ROWS = 20
 """The same for short values such as tiers, which change alike by chance."""
 ANY = "\u2026"
@@ -342,7 +344,8 @@ def _in_order(changes: Iterable[Change]) -> tuple[Change, ...]:
 def move_together(before: Edition, after: Edition, comparison: Comparison) -> Comparison:
     """One change for all rows that went from one sheet to another and say the same there, from `BULK_ROWS` rows on.
 
-    None where the sheet has only got another date for its name ("Q1 2023", "Jan-Mar 2023").
+    Where fewer went each way, or there are more than `WAYS_MOST` such ways, it is another layout of the sheets: one
+    change for all of these. None where the sheet has only got another date for its name ("Q1 2023", "Jan-Mar 2023").
     """
     found: dict[tuple[str, str, str, str | None], list[Change]] = defaultdict(list)
     for change in comparison.changes:
@@ -354,10 +357,17 @@ def move_together(before: Edition, after: Edition, comparison: Comparison) -> Co
         way for way in found
         if way[1] not in names[1] and way[3] not in names[0] and bare_name(way[1]) == bare_name(way[3] or "")
     }
-    once = {id(change) for way, same in found.items() if way in dated or len(same) >= BULK_ROWS for change in same}
+    ways = {way: same for way, same in found.items() if way not in dated}
+    many = [same for same in ways.values() if len(same) >= BULK_ROWS]
+    many = many if len(many) <= WAYS_MOST else []
+    single = [change for same in ways.values() if not any(same is one for one in many) for change in same]
+    all_over = single if len(single) >= BULK_ROWS else []
+    once = {id(change) for same in (*many, all_over, *map(found.get, dated)) for change in same or ()}
     kept = [c for c in comparison.changes if id(c) not in once]
-    many = [same for way, same in found.items() if way not in dated and len(same) >= BULK_ROWS]
     kept += [_of_many(same, f"{len(same):,} rows went {same[0].reason}") for same in many]
+    if all_over:
+        one = _of_many(all_over, f"{len(all_over):,} rows went to other sheets; they say the same there")
+        kept.append(replace(one, sheet=None) if len({c.sheet for c in all_over}) > 1 else one)
     still = {"sheet_dates": sum(len(found[way]) for way in dated)} if dated else {}
     return replace(comparison, changes=_in_order(kept), ignored={**comparison.ignored, **still})
 

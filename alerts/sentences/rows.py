@@ -150,6 +150,9 @@ def _rows_shown(about: DescribedChange) -> str:
 
 
 def _parts(about: DescribedChange, one: str, several: str) -> str:
+    if about.change.detail.get("shown"):
+        each = "divided over several rows" if about.change.kind is ChangeKind.SPLIT else "put together of several rows"
+        return f"{about.rows:,} entries were each {each}; {of_whom(about)}"
     return f"{about.who}: {several.format(about.rows) if about.rows > 1 else one}"
 
 
