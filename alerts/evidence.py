@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from model.change import StoredChange
+from model.change import ChangeKind, StoredChange
 from model.recipient import Category
+from model.taken_back import Fate, TakenBack
 from text.labels import words
 from text.sanitise import clean
 
@@ -23,6 +24,7 @@ BAND_WORDS = {
     "": "not on the subject",
 }
 _NAMED_FIRST = (Category.PRESS, Category.COMMERCIAL)
+_LOUD = tuple(c.value for c in _NAMED_FIRST)
 _NO_TEXT = {
     "no_text": "could not be read: its pages hold no text, as those of a scan", "empty_document": "is empty",
     "unknown_format": "could not be read: it is in a format that is not read here",
@@ -46,12 +48,14 @@ def item_details(change: StoredChange) -> list[tuple[str, str]]:
     """The item as (label, value), in the order in which people ask."""
     d = change.detail
     said, links = _rows(d, "mentions"), _rows(d, "links")
+    was = "Then it said that data was given" if "since" in d else ""
     out = [
         ("Submitted by", _names(d, "submitters")), ("Committee", _names(d, "committees")),
         ("Inquiry", _names(d, "inquiries")), ("Body", d.get("body")), ("Kind", d.get("genre")),
+        *(("Taken back" if x.fate is not Fate.DOUBTED else "In doubt now", _no_more(x)) for x in told_no_more(change)),
         ("Published", d.get("published")), ("Text", _unread(d.get("no_text"))), ("Word by word", _spans(d)),
         ("Attached, and not read", "; ".join(str(x) for x in d.get("attachments") or ())),
-        *((POLARITY_WORDS.get(str(m.get("polarity")), "says").capitalize(), _sentence(m)) for m in said[:SENTENCES]),
+        *((was if was and m.get("band") == "alert" else _reading(m), _sentence(m)) for m in said[:SENTENCES]),
         ("More sentences", _more(len(said[SENTENCES:]) + (d.get("more_mentions") or 0))),
         ("To look at", _apart(d.get("apart"))),
         *(("About the release", _link(x)) for x in links[:SENTENCES]),
@@ -73,7 +77,45 @@ def categories_given(change: StoredChange) -> list[object]:
     return list(_given(change).values())
 
 
+def told_no_more(change: StoredChange) -> list[TakenBack]:
+    """Who got data as the text told, and as it does not tell any more, whether this edit says so or a later one."""
+    since = change.detail.get("since")
+    rows = _rows(since if isinstance(since, Mapping) else change.detail, "taken_back")
+    told = _ever_given(change) if since else {clean(x["name"], 80): None for x in rows}
+    back = [TakenBack(clean(x["name"], 80), str(x["category"]), Fate(x["fate"]), str(x["now"])) for x in rows]
+    surest = list(Fate)
+    return sorted((x for x in back if x.name in told), key=lambda x: (surest.index(x.fate), x.category not in _LOUD))
+
+
+def as_claimed(change: StoredChange) -> StoredChange | None:
+    """The change that told what this one takes back, as far as it is known; None of any other.
+
+    Who was told wrong is told right: by its weight, its category and its words a route carries this one too.
+    """
+    back = _rows(change.detail, "taken_back")
+    if not back or not is_item(change):
+        return None
+    given = [{"name": x["name"], "category": x["category"], "role": "given"} for x in back]
+    categories = tuple(sorted({Category(x["category"]) for x in back}, key=lambda c: (c not in _NAMED_FIRST, c)))
+    claim = {"polarity": "release", "band": "alert", "sentence": "", "recipients": given}
+    old = {name: before for name, (before, _) in change.fields.items() if before}
+    new = {line for _, after in change.fields.values() for line in (after or "").splitlines()}
+    text = [line for line in str(change.detail.get("text") or "").splitlines() if line not in new]
+    detail = {k: v for k, v in change.detail.items() if k not in ("taken_back", "taken_out", "words", "since")}
+    return change._replace(
+        kind=ChangeKind(change.detail.get("told_as") or change.kind), fields={}, taken_out=(), reason="",
+        category=categories[0], also=categories[1:], file=old.get("title", change.file),
+        detail={**detail, "mentions": [claim], "text": "\n".join([*text, *old.values()])},
+    )
+
+
 def _given(change: StoredChange) -> dict[str, object]:
+    """Who got data as it stands now."""
+    back = {x.name for x in told_no_more(change)} if "since" in change.detail else ()
+    return {name: category for name, category in _ever_given(change).items() if name not in back}
+
+
+def _ever_given(change: StoredChange) -> dict[str, object]:
     said = _rows(change.detail, "mentions") if is_item(change) else []
     sure = [m for m in said if m.get("band") == "alert" and (m.get("is_new") or not change.fields)]
     told = [r for m in sure for r in _rows(m, "recipients") if r.get("role", "given") == "given"]
@@ -125,13 +167,31 @@ def _spans(detail: Mapping[str, Any]) -> str:
     return " ".join(marks.get(op, "{}").format(clean(text, 600)) for op, text in _pairs(detail))
 
 
+def _reading(mention: Mapping[str, Any]) -> str:
+    return POLARITY_WORDS.get(str(mention.get("polarity")), "says").capitalize()
+
+
 def _sentence(mention: Mapping[str, Any]) -> str:
-    names = ", ".join(name for r in _rows(mention, "recipients") if (name := clean(r.get("name"), 80)))
+    names = ", ".join(name for r in receivers(mention) if (name := clean(r.get("name"), 80)))
     doubt = str(mention.get("reason") or "") if mention.get("band") == "review" else ""
     if doubt.endswith(FOR_ALONE):  # that speaks for a release; it is in doubt for what is missing
         doubt = "it is not said that the data are pupils'" if names else "it is not said to whom"
     doubt = f"; in doubt: {doubt}" if doubt else ""
     return f"“{mention.get('sentence', '')}”" + (f" ({names})" if names else "") + doubt
+
+
+def receivers(mention: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Of a sentence that tells of a release who got data by it, or may have: who was refused stands in its words."""
+    named = _rows(mention, "recipients")
+    if mention.get("polarity") != "release":
+        return named
+    given = [r for r in named if r.get("role", "given") == "given"]
+    return given or [r for r in named if r.get("role") not in ("denied", "refused")]
+
+
+def _no_more(one: TakenBack) -> str:
+    now = f"the text was edited, and says now: “{one.now}”" if one.now else "the text was edited, and says it no more"
+    return f"that {one.name} got pupils' data; {now}"
 
 
 def _apart(number: object) -> str:

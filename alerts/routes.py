@@ -11,7 +11,7 @@ from typing import Annotated, Literal, NamedTuple, get_args
 
 from msgspec import Meta
 
-from alerts.evidence import is_item, item_words
+from alerts.evidence import as_claimed, is_item, item_words
 from alerts.facts import SUBJECT
 from alerts.settings import known_zone
 from alerts.severity import PRIORITY, QUIET_KINDS, UNREAD, Severity, categories_of, each_row, is_unread, severity
@@ -194,8 +194,8 @@ class RouteVerdict(NamedTuple):
 def judge(route: Route, change: StoredChange) -> RouteVerdict:
     """What becomes of the change on this route, in words for the reader. What it leaves out, others may carry.
 
-    What corrects a row that was told goes where that went, whatever kinds the route is for: who was told wrong is told
-    right.
+    What corrects what was told, of a row or by a text, goes where that went, whatever kinds the route is for: who was
+    told wrong is told right.
     """
     verdict = _judge(route, change)
     first = None if verdict.carries else _told_first(change)
@@ -204,7 +204,9 @@ def judge(route: Route, change: StoredChange) -> RouteVerdict:
 
 
 def _told_first(change: StoredChange) -> StoredChange | None:
-    """The new row as it was told, of a change that corrects it; of any other None."""
+    """What was told, of a change that corrects it, a new row or who got data by a text; of any other None."""
+    if claim := as_claimed(change):
+        return claim
     if not change.reason.startswith(CORRECTIONS) or not change.before:
         return None
     was = _as_it_was(change)[0] if change.after else change._replace(after=change.before, before=None)

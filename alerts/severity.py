@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from enum import IntEnum
 from functools import lru_cache
 
+from alerts.evidence import as_claimed, given_in
 from model.change import HIGH_SCORE, ROW_KINDS, ChangeKind, StoredChange
 from model.life import Life
 from model.recipient import Category, Confidence
@@ -106,6 +107,8 @@ def severity(change: StoredChange) -> Severity:
         return max(map(severity, rows)) if PRIORITY.isdisjoint(change.taken_out) else Severity.HIGH
     if weighed_as(change.kind, change.fields, change.reference) in QUIET_KINDS:
         return Severity.LOW
+    if (claim := as_claimed(change)) and severity(claim) is Severity.HIGH:
+        return Severity.HIGH
     # Of a high sensitivity score to somebody who is known: what is a guess is for review.
     gravest = (change.score or 0) >= HIGH_SCORE and change.category is not Category.UNKNOWN and not to_review(change)
     in_row = change.kind in ROW_KINDS
@@ -138,7 +141,7 @@ def is_new(change: StoredChange) -> bool:
     """True where a release is told of that was not known, in a register or surely by a text."""
     if change.kind in ROW_KINDS:
         return change.kind in GAINS or change.kind is ChangeKind.REFERENCE_REUSED
-    return names_priority_recipient(change)
+    return names_priority_recipient(change) and bool(given_in(change))
 
 
 def is_unread(change: StoredChange) -> bool:
@@ -151,7 +154,8 @@ def severity_reasons(change: StoredChange) -> tuple[str, ...]:
     grave = (GRAVE_KINDS[change.kind],) if change.kind in GRAVE_KINDS else ()
     what: tuple[str, ...] = (UNREAD,) if is_unread(change) else grave
     if out := [CATEGORY_WORDS[c] for c in change.taken_out if c in PRIORITY]:
-        what += (f"taken out of the row: {', '.join(out)}",)
+        of = "taken out of the row" if change.kind in ROW_KINDS else "no longer told to have got data"
+        what += (f"{of}: {', '.join(out)}",)
     what += tuple(f"in the column \u201c{name}\u201d: {CATEGORY_WORDS[c]}" for name, c in change.named_in.items())
     return (*what, *map(_in_words, change.score_reasons)) if change.kind in ROW_KINDS else what
 

@@ -182,14 +182,14 @@ def _with_keys(sentence: str, names: Sequence[str]) -> Iterator[tuple[str, froze
     end, before = -1, frozenset[str]()
     for name in names:
         start = sentence.find(name, max(0, end))
-        keys = _keys(name)
+        keys = keys_of_name(name)
         if end >= 0 and start >= 0 and _alias().match(sentence[end:start]):
             keys |= before
         end, before = start + len(name) if start >= 0 else -1, keys
         yield name, keys
 
 
-def _keys(name: str) -> frozenset[str]:
+def keys_of_name(name: str) -> frozenset[str]:
     """Keys of a body's name, without what a bracket adds, and of the other name that a bracket gives it.
 
     Of some who are only counted, without the count: "15 bodies" for "14 bodies" is an edit, and names nobody new.

@@ -14,6 +14,7 @@ from model.item import ItemKind, ItemState
 from model.life import Life
 from model.recipient import Category, Confidence
 from model.register import Problem
+from model.taken_back import TakenBack
 
 
 class ChangeKind(StrEnum):
@@ -184,11 +185,17 @@ class ItemSubject(Struct, frozen=True):
     licence: str = ""
     attachments: tuple[str, ...] = ()
     """Files that come with an answer or a statement, each as its name and where it stands: they are not read."""
+    taken_back: tuple[TakenBack, ...] = ()
+    """Who got data as the text surely said, and as it does not say since this edit."""
+    told_as: str = ""
+    """The kind of the last change that told of any of these; "" where none did."""
+    taken_out: tuple[str, ...] = ()
+    """The categories of these."""
 
     def as_detail(self) -> dict[str, Any]:
         """For JSON; what is empty is left out."""
         plain = asdict(self)
-        plain |= {name: [row._asdict() for row in plain[name]] for name in ("mentions", "links")}
+        plain |= {name: [row._asdict() for row in plain[name]] for name in ("mentions", "links", "taken_back")}
         for mention in plain["mentions"]:
             if not mention["is_new"]:
                 del mention["is_new"]

@@ -34,7 +34,8 @@ PUBLIC_DETAIL = frozenset(
         "address", "title", "from", "to", "description", "published_at", "reformatted", "item", "item_kind", "url",
         "genre", "state", "submitters", "committees", "inquiries", "body", "published", "mentions", "more_mentions",
         "apart", "instead_of", "links", "more_links", "words", "no_text", "licence", "versions", "recipient_unread",
-        "references", "kept_back", "taken_out", "named_in",
+        "references", "kept_back", "taken_out", "named_in", "taken_back",
+        "told_as",
     }
 )
 """What a change's detail may show. Not its "summary": that counts removals which no second look has confirmed."""
@@ -118,6 +119,8 @@ def changes(main: Store, copy: Copy, withheld: Withheld, slug_of: Callable[[str]
         x["severity"] = x["severity"] or 0
         also = [*json.loads(x["also"]), *json.loads(x["taken_out"])]
         x["also"] = as_json([*also, *dict.fromkeys(c for _, c in detail.get("named_in") or () if c not in also)])
+        if detail.get("taken_back"):
+            x["also"] = as_json([*also, *(c for c in detail.get("taken_out") or () if c not in also)])
         x["recipient_slug"] = slug_of(x["recipient"] or "")
         x["title"] = x["file"] if x["item"] is not None else x["title"]
         yield x
@@ -128,7 +131,7 @@ def _rated(main: Store, x: Row, detail: Row) -> tuple[str, int]:
     kind = weighed_as_of(x["kind"], x["fields"], x["reference"])
     plain = kind, x["category"], x["confidence"], x["also"], x["severity"], x["taken_out"]
     if not (detail.get("versions") or detail.get("recipient_unread") or detail.get("mentions")
-            or detail.get("named_in")):
+            or detail.get("named_in") or detail.get("taken_back")):
         return _rated_plainly(*plain)
     (one,) = with_shown(main, [_plain(*plain)._replace(detail=detail, fields=json.loads(x["fields"]))])
     return severity(one).word, base_rank(one)

@@ -66,6 +66,11 @@ def moment(text: str, zone: str = "UTC") -> str:
     return f"{at.day} {at:%b %Y}, {at:%H:%M}" + (f" {at.tzname()}" if at.tzinfo else "")
 
 
+def clock(text: str, zone: str = "UTC") -> str:
+    """The time of day of an ISO time, as people of that zone read it: 14:56."""
+    return moment(text, zone).partition(", ")[2].partition(" ")[0] or text
+
+
 def day(text: str, zone: str = "UTC") -> str:
     """The day of an ISO time: 24 Nov 2026."""
     return moment(text, zone).partition(",")[0]

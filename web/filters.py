@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from alerts.evidence import POLARITY_WORDS
+from alerts.evidence import POLARITY_WORDS, receivers
 from alerts.sentences.about import label
 from alerts.sentences.reasons import category_in_words
 from db.register.changes import remark_on
@@ -210,7 +210,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "recipient_shown": recipient_shown, "paragraphs": paragraphs, "tier_words": _of(TIERS),
     "outcome_words": _of(OUTCOME_WORDS), "confidence_words": _of(CONFIDENCES),
     "category_reason": category_in_words, "source_words": _of(SOURCES), "item_words": _of(ITEM_WORDS),
-    "state_words": _of(STATES), "polarity_words": _of(POLARITY_WORDS), "reasons": reasons_words,
+    "receivers": receivers, "state_words": _of(STATES), "polarity_words": _of(POLARITY_WORDS), "reasons": reasons_words,
     "sides": lambda pair: sides(*pair), "is_address": lambda text: bool(_ADDRESS.fullmatch(text)),
     "severity_sign": lambda name: SEVERITIES.get(name, SEVERITIES["low"]),
 }

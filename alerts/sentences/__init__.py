@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from alerts.evidence import told_no_more
 from alerts.sentences.about import DescribedChange
 from alerts.sentences.publications import PUBLICATIONS
 from alerts.sentences.rows import ROWS
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 SENTENCE = 300
 """Characters."""
+LONGER = 420
+"""Of one that takes back what was told: what the text says now is not cut before "It did not"."""
 _ENDS = (".", "!", "?", "…", ".”", "!”", "?”", "…”")
 _BY_ONE = (ChangeKind.ROWS_SHOWN, ChangeKind.SPLIT, ChangeKind.MERGED)
 """Kinds of several rows whose sentence is about one of them."""
@@ -31,7 +34,8 @@ def sentence(said: SaidOfChange, change: StoredChange) -> str:
     one = about.rows <= 1 or change.kind in _BY_ONE
     named = change.kind in ROW_KINDS and one and said.reference and said.reference not in text
     reference = f" ({said.reference})" if named else ""
-    text = _closed(clean(text, SENTENCE - len(reference) - 2)) + reference
+    most = LONGER if told_no_more(change) else SENTENCE
+    text = _closed(clean(text, most - len(reference) - 2)) + reference
     return text if text.endswith(_ENDS) else f"{text}."
 
 

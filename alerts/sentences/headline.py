@@ -6,9 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from alerts.evidence import categories_given, given_in
+from alerts.evidence import categories_given, given_in, told_no_more
 from alerts.sentences.about import name_of, within
 from alerts.sentences.manner import is_about_pupils, manner_of
+from alerts.sentences.taken_back import backs_in_words, who_got
 from alerts.severity import (
     GAINS,
     GRAVE_KINDS,
@@ -59,10 +60,14 @@ def headline(changes: Sequence[StoredChange], first: str) -> str:
     if worst.kind not in ROW_KINDS - _MASSES:
         texts = [(c, names) for c in changes if (names := given_in(c))]
         if len(texts) > 1 and texts[0][0] is worst:
-            beside = _beside(changes, worst.kind, 0)
             every = list(dict.fromkeys(name for _, names in texts for name in names))
-            return _named(every, f"{{who}} got data, say {plural(len(texts), 'text')}{beside}", capital=True)
-        beside = _beside(changes, worst.kind, 0)
+            told = f"{{who}} got {{data}}, say {plural(len(texts), 'text')}{_beside(changes, worst.kind, 0)}"
+            return _named(every, told, capital=True)
+        beside = _beside(changes, worst.kind, 0, "" if given_in(worst) else _in_texts(changes))
+        if len(changes) > 1 and told_no_more(worst):
+            equally = next((names for c, names in texts if severity(c) is severity(worst)), [])
+            beside = _beside(changes, worst.kind, 0, "" if equally else _in_texts(changes))
+            first = who_got(equally, backs_in_words([x for c in changes for x in told_no_more(c)]))
         room = NEWS - len(beside)
         said = first.rstrip(".")
         return clean(_whole_clauses(said, room), room) + beside
@@ -150,7 +155,7 @@ def _beside(changes: Sequence[StoredChange], told: ChangeKind, in_all: int, text
     parts += [f"{in_all:,} {_MAIN.get(told, KIND_WORDS[told][1])} in all"] if in_all else []
     parts += [f"{kinds[k]:,} {word}" for k, word in _MAIN.items() if k != told and kinds[k]]
     parts += [counted({k.value: kinds[k]}) for k in GRAVE_KINDS if k != told and kinds[k]]
-    while len(said := f"; {', '.join(parts)}") > _BESIDE:
+    while parts and len(said := f"; {', '.join(parts)}") > _BESIDE:
         parts.pop()
     return said if parts else ""
 
@@ -161,9 +166,11 @@ def _named(names: Sequence[str], frame: str, *, capital: bool) -> str:
     for shown in range(min(_NAMED, len(names)), 0, -1):
         told, rest = names[:shown], len(names) - shown
         who = f"{', '.join(told)} and {rest:,} more" if rest else " and ".join(told)
-        said = frame.replace("{who}", who)
-        if len(said) <= NEWS:
-            return said
+        for data in ("pupils' data", "data") if "{data}" in frame else ("",):
+            said = frame.replace("{data}", data).replace("{who}", who)
+            if len(said) <= NEWS:
+                return said
+    frame = frame.replace("{data}", "data")
     more = f" and {len(names) - 1:,} more" if len(names) > 1 else ""
     return frame.replace("{who}", clean(names[0], NEWS - len(frame) + len("{who}") - len(more)) + more)
 

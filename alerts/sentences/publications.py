@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 from alerts.evidence import given_in
 from alerts.sentences.about import NAME, QUOTED, DescribedChange, bare, name_of
 from alerts.sentences.edits import new_words
+from alerts.sentences.taken_back import back_in_words, says_instead, who_got
 from model.change import REPLACED, ChangeKind
 from text.labels import first_of, plural
 from text.sanitise import clean
@@ -16,8 +17,6 @@ NOTE = "Note"
 """The label of a change note that no edition is told with."""
 MOST_NAMED = 5
 """Recipients of rows that are gone; the rest is a number."""
-_FEW = 2
-"""Names that a sentence begins with."""
 _IT_SAYS = ". It says: “"
 _TEXTS = ("answer", "text", "body", "description", "title")
 
@@ -83,6 +82,8 @@ def _register_lost(about: DescribedChange) -> str:
 
 def _says_now(about: DescribedChange) -> str:
     """The new words of an edited text, or those that are gone from it; the text itself before its title."""
+    if instead := says_instead(about.change):
+        return f"; it now says “{instead}”"
     edits = {e.label.casefold(): e for e in about.said.edits}
     edit = next((edits[name] for name in _TEXTS if name in edits), None)
     if edit is None:
@@ -150,13 +151,17 @@ def _item(noun: str, done: str) -> Callable[[DescribedChange], str]:
     """The sentence of an item: who got data, as it surely says, what it is, by whom, what became of it, its words."""
 
     def made(about: DescribedChange) -> str:
-        who = names_in_words(given_in(about.change))
+        back = back_in_words(about.change, about.said.zone)
+        who = who_got(given_in(about.change), back)
         by = f" by {clean(about.detail('Submitted by'), NAME)}" if about.detail("Submitted by") else ""
         of = f" ({clean(about.detail('Committee'), 60)})" if about.detail("Committee") else ""
         edited = done in _EDITED
-        said = _quote(about, is_new=edited) or (_says_now(about) if edited else "")
-        what = f"{noun[:1].lower()}{noun[1:]}{by} that" if who else f"{noun}{by}"
-        return f"{f'{who} got data, says ' * bool(who)}{what} {done}: {about.file}{of}{_unread(about)}{said}"
+        said = "" if back else _quote(about, is_new=edited)
+        said = said or (_says_now(about) if edited or back else "")
+        what = f"{done}: {about.file}{of}{_unread(about)}{said}"
+        if who and not back:
+            return f"{who}, says {noun[:1].lower()}{noun[1:]}{by} that {what}"
+        return f"{f'{who}. ' * bool(who)}{noun}{by} {what}"
 
     return made
 
@@ -165,9 +170,12 @@ def _with_release(plain: Callable[[DescribedChange], str]) -> Callable[[Describe
     """The sentence of a text that came or was changed, with who got data as it surely says now, and said not before."""
 
     def made(about: DescribedChange) -> str:
-        said, who, quote = plain(about), names_in_words(given_in(about.change)), _quote(about, is_new=True)
+        said, back, quote = plain(about), back_in_words(about.change, about.said.zone), _quote(about, is_new=True)
+        who = who_got(given_in(about.change), back)
+        if back:
+            return f"{who}. {said}"
         shown = "" if quote[len(_IT_SAYS) : len(_IT_SAYS) + 40] in said else quote
-        return f"{who} got data: {said[:1].lower()}{said[1:]}{shown}" if who else f"{said}{shown}"
+        return f"{who}: {said[:1].lower()}{said[1:]}{shown}" if who else f"{said}{shown}"
 
     return made
 
@@ -178,13 +186,6 @@ def _document(about: DescribedChange) -> str:
 
 def _attachment(about: DescribedChange) -> str:
     return f"The file {about.file} was added to “{about.publication}”{_unread(about)}"
-
-
-def names_in_words(names: Sequence[str]) -> str:
-    """The first names and how many more there are, as a sentence begins with them."""
-    if len(names) > _FEW:
-        return f"{', '.join(names[:_FEW])} and {len(names) - _FEW:,} more"
-    return " and ".join(names)
 
 
 def _unread(about: DescribedChange) -> str:
@@ -207,9 +208,12 @@ def _to_look_at(about: DescribedChange) -> str:
 def _text_release(about: DescribedChange) -> str:
     mentions = about.change.detail.get("mentions")
     said = next((str(m.get("sentence", "")) for m in mentions or () if isinstance(m, dict)), "")
-    who = names_in_words(given_in(about.change))
+    back = back_in_words(about.change, about.said.zone)
+    who = who_got(given_in(about.change), back)
+    if back:
+        return f"{who}. It was told of {about.file}{_says_now(about)}"
     tells = f"{about.file} tells of a release{f': “{bare(said, 160)}”' if said else ''}"
-    return f"{who} got data: {tells}" if who else tells
+    return f"{who}: {tells}" if who else tells
 
 
 PUBLICATIONS: Mapping[ChangeKind, Callable[[DescribedChange], str]] = {

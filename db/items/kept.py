@@ -198,13 +198,13 @@ def mentions_of(store: Store, version: int) -> list[dict[str, Any]]:
 
 MOST_VERSIONS = 20
 """Versions of an item by which it is seen whether what it says is new."""
-_CAN_BE_READ = "v.text is not null and coalesce(json_extract(v.data, '$.no_text'), '') = ''"
+CAN_BE_READ = "v.text is not null and coalesce(json_extract(v.data, '$.no_text'), '') = ''"
 
 
 def said_before(store: Store, number: int) -> list[list[dict[str, Any]]]:
     """The mentions of each version of an item that could be read, the newest first."""
     versions = store.rows(
-        f"select v.id from item_version v where v.item_id = ? and {_CAN_BE_READ} order by v.id desc limit ?",  # noqa: S608
+        f"select v.id from item_version v where v.item_id = ? and {CAN_BE_READ} order by v.id desc limit ?",  # noqa: S608
         [number, MOST_VERSIONS],
     )
     return [mentions_of(store, x["id"]) for x in versions]
@@ -215,7 +215,7 @@ def surely_said(store: Store, source: str) -> dict[int, list[dict[str, Any]]]:
     rows = store.rows(
         "select m.*, v.item_id item from mention m join item_version v on v.id = m.version_id where m.band = 'alert'"  # noqa: S608
         " and v.id in (select max(v.id) from item_version v join item i on i.id = v.item_id where i.source = ?"
-        f" and {_CAN_BE_READ} group by i.id) order by m.version_id, m.position", [source],
+        f" and {CAN_BE_READ} group by i.id) order by m.version_id, m.position", [source],
     )
     out: dict[int, list[dict[str, Any]]] = {}
     for x in rows:

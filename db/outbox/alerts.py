@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from db.items.since import as_texts_stand
 from db.outbox import restored
 from db.outbox.deliveries import save_alert
 from db.outbox.incidents import mark_told
@@ -33,7 +34,7 @@ def unplanned(
     """
     while found := _unplanned(store, limit, after, as_json(list(but_first_looks))):
         after = found[-1].id
-        told = _as_they_may_be_told(store, found, texts=texts)
+        told = _as_they_may_be_told(store, as_texts_stand(store, found), texts=texts)
         if len(told) < len(found):
             with store.transaction():
                 pass_over(store, {c.id for c in found} - {c.id for c in told})
@@ -113,9 +114,9 @@ def save_plan(
 
 
 def changes_of(store: Store, alert: str) -> list[StoredChange]:
-    """The changes that an alert tells of, with their histories, as stored."""
+    """The changes that an alert tells of, with their histories, as stored, and with what their texts tell no more."""
     found = stored_changes(store, "c.id in (select change_id from alert_change where alert_id = ?)", [alert])
-    return with_history(store, found)
+    return as_texts_stand(store, with_history(store, found))
 
 
 def recent_alert_count(store: Store, channel: str, since: datetime) -> int:
@@ -161,7 +162,7 @@ def due_digests(
         " order by change_id, rowid",
         {"now": stamp(now), "only": only, "but": but},
     )
-    changes = with_history(store, stored_changes_of(store, {x["change_id"] for x in rows}))
+    changes = as_texts_stand(store, with_history(store, stored_changes_of(store, {x["change_id"] for x in rows})))
     changes = with_texts(store, changes) if texts else changes
     withheld = load_withheld(store)
     told = {c.id: withheld.change(c) for c in changes}

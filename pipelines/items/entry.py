@@ -12,12 +12,15 @@ from msgspec.structs import replace
 from db.items import kept as stored
 from db.items.links import linked_to, newest_release, save_links
 from db.items.settled import sentence_key
+from db.items.since import told_last
 from db.register.changes import save_change
 from db.register.editions import save_snapshot
 from db.store import Store
-from model.change import Change, ChangeKind, ItemLink
+from model.change import Change, ChangeKind, ItemLink, ItemSubject
 from model.item import Item, Observation, digest
+from model.recipient import Category
 from model.source import Source
+from model.taken_back import TakenBack
 from pipelines.items.changes import category_of, private_in, subject_of
 from pipelines.items.encoding import reader_now
 from pipelines.items.looking import to_look_at
@@ -47,6 +50,8 @@ class ItemEntry(Struct):
     """Those of `said` that a person is to look at, and that were not there before."""
     new: News = field(default_factory=dict)
     """Those of `said` that are sure and tell of what was not known; of a new item of a list none."""
+    taken_back: tuple[TakenBack, ...] = ()
+    """Who got data as it surely said, and as it does not say any more."""
     children: Collection[str] = ()
     """Names that are taken out of its item already, and stand in no other version of it either."""
 
@@ -82,6 +87,8 @@ def write_entry(store: Store, source: Source, e: ItemEntry, snapshot: int | None
         about = [naming_new(m, new) for m in about]
         subject = subject_of(source, e.item, change, about, e.links, apart=0 if own else len(apart), new=new)
         subject = replace(subject, instead_of=e.instead_of if own else "")
+        if e.taken_back and change is of_words:
+            subject = _with_taken_back(store, source, subject, e.taken_back)
         by = category_of([m for m in about if sentence_key(m["sentence"]) in new] if new else about)
         save_change(
             store, source.name, None, change, now, category=by.value, detail=subject.as_detail(),
@@ -91,6 +98,15 @@ def write_entry(store: Store, source: Source, e: ItemEntry, snapshot: int | None
     if e.fresh and e.before is not None:
         mask_again(store, number, s.item, children=e.children)
     return bool(told)
+
+
+def _with_taken_back(
+    store: Store, source: Source, subject: ItemSubject, back: tuple[TakenBack, ...]
+) -> ItemSubject:
+    """With whom the text takes back, and how that was told: who heard of it hears of this."""
+    categories = tuple(dict.fromkeys(x.category for x in back if x.category != Category.UNKNOWN.value))
+    told_as = told_last(store, source.name, subject.item, [x.name for x in back])
+    return replace(subject, taken_back=back, taken_out=categories, told_as=told_as)
 
 
 def _change_of_words(changes: Sequence[Change]) -> Change | None:

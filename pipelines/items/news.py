@@ -12,9 +12,12 @@ from db.items.settled import new_to, sentence_key
 from db.store import Store
 from mentions.news import is_dated, news_in
 from mentions.said import Band, Role
+from mentions.taken_back import taken_back
 from model.source import Source
+from model.taken_back import Fate, TakenBack
+from pipelines.items.changes import words_of
 
-_TAKEN_BACK = frozenset({Role.DENIED.value, Role.REFUSED.value})
+_DENIED = frozenset({Role.DENIED.value, Role.REFUSED.value})
 
 News = Mapping[str, frozenset[str]]
 """Key of each sentence that surely tells of a release and is new -> whose data are news by it; none where it names
@@ -27,6 +30,8 @@ class NewWords(Struct, frozen=True):
     sure: News
     doubtful: Sequence[Mapping[str, Any]]
     """Those that a person is to look at."""
+    taken_back: tuple[TakenBack, ...] = ()
+    """Whom the text does not say to have got data any more."""
 
 
 class Beside:
@@ -44,18 +49,20 @@ class Beside:
 
 
 def new_words(
-    store: Store, before: stored.Kept | None, said: Sequence[Mapping[str, Any]], beside: Beside | None = None
+    store: Store, before: stored.Kept | None, said: Sequence[Mapping[str, Any]], beside: Beside | None = None, *,
+    words: str | None = None,
 ) -> NewWords:
     """What is new beside the last version that could be read, and beside the other texts of its publication.
 
-    What an earlier version said of a date is old too, where the last one, or its cut copy, only left it out.
+    What an earlier version said of a date is old too, where the last one, or its cut copy, only left it out. `words`:
+    all that the text says now; None where it could not be read, or is not there any more.
     """
     versions = stored.said_before(store, before.id) if before else []
     last = versions[0] if versions else []
-    taken_back = {r["name"] for m in last for r in m["recipients"] if r.get("role") in _TAKEN_BACK}
+    denied = {r["name"] for m in last for r in m["recipients"] if r.get("role") in _DENIED}
     elsewhere = [
         m for version in versions[1:] for m in version
-        if is_dated(m) and not any(r["name"] in taken_back for r in m["recipients"])
+        if is_dated(m) and not any(r["name"] in denied for r in m["recipients"])
     ]
     if beside is not None and any(m["band"] == Band.ALERT.value for m in said):
         elsewhere += beside.others(before.id if before else 0)
@@ -64,7 +71,24 @@ def new_words(
         if names is not None:
             key = sentence_key(m["sentence"])
             news[key] = news.get(key, frozenset()) | names
-    return NewWords(news, new_to(last, said))
+    return NewWords(news, new_to(last, said), _taken_back(last, said, words, beside, before))
+
+
+def _taken_back(
+    last: Sequence[Mapping[str, Any]], said: Sequence[Mapping[str, Any]], words: str | None, beside: Beside | None,
+    before: stored.Kept | None,
+) -> tuple[TakenBack, ...]:
+    """What another text of the publication tells still is not taken back.
+
+    What is gone from a text of which only whole paragraphs are gone is none either: a copy that is cut short is such.
+    """
+    out = () if words is None or before is None else taken_back(last, said, words)
+    if out and words is not None and before is not None:
+        if beside is not None:
+            out = taken_back(last, [*said, *beside.others(before.id)], words)
+        is_only_cut = {*words.splitlines()} <= {*words_of(before.item).splitlines()}
+        out = tuple(x for x in out if not (is_only_cut and x.fate is Fate.GONE))
+    return out
 
 
 def naming_new(said: Mapping[str, Any], news: News) -> Mapping[str, Any]:

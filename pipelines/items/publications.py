@@ -18,7 +18,7 @@ from pipelines.items.changes import compare_alike, without_private
 from pipelines.items.entry import ItemEntry, write_entry
 from pipelines.items.news import Beside, new_words
 from pipelines.items.not_read import report_not_read
-from pipelines.items.read import ItemReader
+from pipelines.items.read import ItemReader, words_read
 from pipelines.poll import Poll, PublicationText
 
 SAME_WORDS = "its file was replaced; its words are the same"
@@ -36,9 +36,14 @@ class PublicationTexts:
         """All that is to be written of the texts of a poll, before its transaction."""
         beside = Beside(self.store, poll.source)
         try:
-            return [self._text_entry(poll.source, t, beside) for t in poll.texts]
+            entries = [self._text_entry(poll.source, t, beside) for t in poll.texts]
         finally:
             self.reader.encoding.rest()
+        for e in entries:  # what has moved to another document is not taken back
+            others = (m for x in entries if x is not e for m in x.said if m["band"] == "alert") if e.taken_back else ()
+            moved = {r["name"] for m in others for r in m["recipients"] if r.get("role", "given") == "given"}
+            e.taken_back = tuple(x for x in e.taken_back if x.name not in moved)
+        return entries
 
     def write(self, poll: Poll, entries: Sequence[ItemEntry], now: datetime) -> None:
         """Writes them, inside a transaction."""
@@ -70,11 +75,11 @@ class PublicationTexts:
             entry.item = before.item  # of the day on which it said so first
         elif entry.fresh:
             self.reader.say(source, entry)
-            words = new_words(self.store, before, entry.said, beside)
-            entry.new, entry.doubtful = words.sure, words.doubtful
+            words = new_words(self.store, before, entry.said, beside, words=words_read(entry.item))
+            entry.new, entry.doubtful, entry.taken_back = words.sure, words.doubtful, words.taken_back
             if t.changes:
                 entry.changes = tuple([_with_words(c, compared, is_known=before is not None) for c in t.changes])
-            elif entry.new:
+            elif entry.new or entry.taken_back:
                 entry.changes = compared
         return entry
 

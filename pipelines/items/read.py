@@ -15,7 +15,7 @@ from diffing.texts.items import compare_items
 from mentions.joining import links as join
 from mentions.said import Mention
 from model.change import REPLACED
-from model.item import Item, ItemKind, Observation, hidden_key
+from model.item import Item, ItemKind, ItemState, Observation, hidden_key
 from model.source import Source
 from pipelines.context import CrawlContext
 from pipelines.items.changes import (
@@ -27,6 +27,7 @@ from pipelines.items.changes import (
     mentions_in,
     tells_all,
     without_private,
+    words_of,
 )
 from pipelines.items.encoding import Encoding
 from pipelines.items.entry import ItemEntry
@@ -90,9 +91,9 @@ class ItemReader:
                 return entry
             entry.changes = changes
             if changes:  # not where a text of the first look is read at last
-                words = new_words(self.store, earlier, entry.said)
+                words = new_words(self.store, earlier, entry.said, words=words_read(item))
                 entry.doubtful = words.doubtful
-                entry.new = words.sure if earlier else {}
+                entry.new, entry.taken_back = (words.sure if earlier else {}), words.taken_back
             # A text of which nothing is sure is told as that, and not as news besides.
             if earlier is None and entry.doubtful and not tells_all(source) and not _any_sure(entry.said):
                 entry.changes, entry.instead_of = (), changes[0].kind.value
@@ -125,6 +126,13 @@ class ItemReader:
             by_id = {r["id"]: r for r in self._releases}
             entry.links = links_shown(join(mentions, self._releases), by_id)
         return mentions
+
+
+def words_read(item: Item) -> str | None:
+    """All that an item says now; None where it could not be read, or is listed no more."""
+    is_there = item.state not in (ItemState.GONE, ItemState.WITHDRAWN)
+    was_read = not item.no_text and (item.text is not None or item.answer is not None)
+    return words_of(item) if is_there and was_read else None
 
 
 def _any_sure(said: Sequence[Mapping[str, Any]]) -> bool:

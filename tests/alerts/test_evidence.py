@@ -208,9 +208,9 @@ def test_the_csv_says_who_got_data_by_which_sentence() -> None:
 @pytest.mark.parametrize(
     ("named", "begins"),
     [
-        (FIRMS[:1], "Pretend Firm 000 Ltd got data, says written evidence by An Imagined Campaign that was published: "),
-        (FIRMS[:2], "Pretend Firm 000 Ltd and Pretend Firm 001 Ltd got data, say 2 texts"),
-        (FIRMS[:5], "Pretend Firm 000 Ltd, Pretend Firm 001 Ltd and 3 more got data, say 5 texts"),
+        (FIRMS[:1], "Pretend Firm 000 Ltd got pupils' data, says written evidence by An Imagined Campaign that was published: "),
+        (FIRMS[:2], "Pretend Firm 000 Ltd and Pretend Firm 001 Ltd got pupils' data, say 2 texts"),
+        (FIRMS[:5], "Pretend Firm 000 Ltd, Pretend Firm 001 Ltd and 3 more got pupils' data, say 5 texts"),
         ([""], "Written evidence by An Imagined Campaign was published: "),
     ],
 )
@@ -226,7 +226,7 @@ def test_an_edit_begins_with_whom_it_names_as_new_alone() -> None:
     assert describe(edited).headline.startswith("Written evidence by")
     (mention,) = one.detail["mentions"]
     new = edited._replace(detail={**edited.detail, "mentions": [{**mention, "is_new": True}]})
-    assert describe(new).headline.startswith("Pretend Firm 001 Ltd got data, says written evidence by")
+    assert describe(new).headline.startswith("Pretend Firm 001 Ltd got pupils' data, says written evidence by")
 
 
 @pytest.mark.parametrize(

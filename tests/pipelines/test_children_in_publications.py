@@ -63,7 +63,7 @@ def test_a_document_names_no_child_and_tells_who_received(desk: Desk, tmp_path: 
     desk.poll()
     files(desk, REGISTER, PublishedFile("Annex", "annex.docx", data, "application/octet-stream"))
     desk.poll()
-    assert "Daily Mirror got data" in str(told(desk)), "the release in the same text is told"
+    assert "Daily Mirror got pupils' data" in str(told(desk)), "the release in the same text is told"
     assert names_in(desk, tmp_path) == []
 
 
@@ -73,7 +73,7 @@ def test_a_file_is_not_called_by_a_childs_name_and_tells_who_received(desk: Desk
     desk.poll()
     files(desk, REGISTER, PublishedFile("Annex", filename, docx(paragraphs(TOLD)), "application/octet-stream"))
     desk.poll()
-    assert "Daily Mirror got data" in str(told(desk))
+    assert "Daily Mirror got pupils' data" in str(told(desk))
     assert names_in(desk, tmp_path) == []
 
 

@@ -74,7 +74,7 @@ def test_a_new_document_that_tells_of_a_release_is_told_once_with_who_got_data(d
     assert sentences(done.changes[0]) == [TOLD]
     ((kind, grave, said),) = told(desk)
     assert (kind, grave) == ("attachment_added", Severity.HIGH)
-    assert said.startswith("Daily Mirror got data: the file “A letter to a committee” was added to")
+    assert said.startswith("Daily Mirror got pupils' data: the file “A letter to a committee” was added to")
     assert "It says: “In March 2024" in said
     assert desk.poll().kinds == []
 
@@ -87,12 +87,12 @@ def test_of_an_edited_document_the_new_words_are_told_and_what_stood_there_befor
     assert change["kind"] == "document_changed"
     assert PLAIN in json.loads(change["fields"])["text"][1]
     assert told(desk)[0][1] == Severity.NORMAL
-    assert "got data" not in told(desk)[0][2]
+    assert "got pupils' data" not in told(desk)[0][2]
     files(desk, REGISTER, letter(TOLD, PLAIN, OTHER), day=3)
     (change,) = desk.poll().changes
     assert [m["sentence"] for m in json.loads(change["detail"])["mentions"] if m.get("is_new")] == [OTHER]
     kind, grave, said = told(desk)[1]
-    assert (kind, grave, said[:20]) == ("document_changed", Severity.HIGH, "Daily Mail got data:")
+    assert (kind, grave, said[:28]) == ("document_changed", Severity.HIGH, "Daily Mail got pupils' data:")
 
 
 def test_the_same_words_in_other_bytes_are_told_as_that(desk: Desk) -> None:
@@ -120,7 +120,7 @@ def test_words_of_the_page_are_read(desk: Desk) -> None:
     assert desk.poll().kinds == ["page_changed"]
     ((_, grave, said),) = told(desk)
     assert grave == Severity.HIGH
-    assert said.startswith("Daily Mirror got data: the page")
+    assert said.startswith("Daily Mirror got pupils' data: the page")
     assert desk.poll().kinds == []
 
 
@@ -147,7 +147,7 @@ def test_an_attachment_that_is_a_page_of_its_own_is_read(desk: Desk) -> None:
     html(desk, PLAIN, TOLD)
     assert desk.poll().kinds == ["document_changed"]
     assert [x[1] for x in told(desk)] == [Severity.NORMAL, Severity.HIGH]
-    assert "got data" in told(desk)[1][2]
+    assert "got pupils' data" in told(desk)[1][2]
 
 
 @pytest.mark.parametrize(
@@ -165,7 +165,7 @@ def test_a_word_document_and_an_odt_are_read(desk: Desk, filename: str, made: by
     (change,) = desk.poll().changes
     assert sentences(change) == [TOLD]
     assert told(desk)[0][1] == Severity.HIGH
-    assert told(desk)[0][2].startswith("Daily Mirror got data: the file “A note” was added to")
+    assert told(desk)[0][2].startswith("Daily Mirror got pupils' data: the file “A note” was added to")
     assert count_of(desk, "notice") == 0, "it hides nothing, and is read"
 
 
@@ -203,7 +203,7 @@ def test_a_document_that_cannot_be_read_is_told_as_that(desk: Desk) -> None:
     assert "could not be read" in told(desk)[0][2]
     files(desk, REGISTER, letter(TOLD, title="A scan"), day=3)
     desk.poll()
-    assert told(desk)[1][2].startswith("Daily Mirror got data")
+    assert told(desk)[1][2].startswith("Daily Mirror got pupils' data")
 
 
 def test_a_document_that_comes_after_its_page_named_it_is_told_for_what_it_says(desk: Desk) -> None:
@@ -270,7 +270,7 @@ def test_a_table_of_pupils_beside_a_register_names_nobody_anywhere(desk: Desk, t
     else:
         files(desk, REGISTER, PublishedFile("Annex", f"annex.{form}", made, "application/octet-stream"))
     desk.poll()
-    assert "got data" in str(told(desk)), "the release in the same text is told"
+    assert "got pupils' data" in str(told(desk)), "the release in the same text is told"
     said = str([rows_of(desk, table) for table in ("change", "item", "item_version", "mention")])
     assert [x for x in ("Trelwistle", "Strickwald", "Rosalba", "07/08/2014") if x in said] == []
     copy = build_anew(desk.store.folder, tmp_path / "copy.db").read_bytes()
@@ -361,7 +361,7 @@ def test_who_is_added_to_a_list_is_told_and_nobody_who_stood_in_it(desk: Desk) -
     desk.poll()
     ((_, grave, said),) = told(desk)
     assert grave == Severity.HIGH
-    assert said.startswith("Daily Mirror got data:")
+    assert said.startswith("Daily Mirror got pupils' data:")
     assert values_of(desk, "change", "category", kind="document_changed") == ["press"]
 
 
@@ -377,7 +377,7 @@ def test_a_known_release_in_other_words_is_told_as_an_edit(desk: Desk, edited: s
     files(desk, REGISTER, letter(*edited.splitlines()))
     assert desk.poll().kinds == ["document_changed"]
     ((_, grave, said),) = told(desk)
-    assert (grave, "got data" in said) == (Severity.NORMAL, False)
+    assert (grave, "got pupils' data" in said) == (Severity.NORMAL, False)
 
 
 UNREADABLE = {
@@ -396,13 +396,13 @@ def test_what_stood_there_before_it_could_not_be_read_is_no_news_when_it_can(des
         desk.poll()
     files(desk, REGISTER, letter(TOLD), day=4)
     desk.poll()
-    assert [(grave, "got data" in said) for _, grave, said in told(desk)] == [(Severity.NORMAL, False)] * 3
+    assert [(grave, "got pupils' data" in said) for _, grave, said in told(desk)] == [(Severity.NORMAL, False)] * 3
     files(desk, REGISTER, letter()._replace(body=between), day=5)
     desk.poll()
     files(desk, REGISTER, letter(TOLD, OTHER), day=6)
     desk.poll()
     assert told(desk)[-1][1] == Severity.HIGH
-    assert told(desk)[-1][2].startswith("Daily Mail got data:"), "and nobody else"
+    assert told(desk)[-1][2].startswith("Daily Mail got pupils' data:"), "and nobody else"
 
 
 def test_what_a_cut_copy_left_out_is_no_news_when_it_is_back_and_what_was_denied_is(desk: Desk) -> None:
@@ -411,7 +411,7 @@ def test_what_a_cut_copy_left_out_is_no_news_when_it_is_back_and_what_was_denied
         files(desk, REGISTER, letter(*lines), day=day)
         desk.poll()
     changes = [x for x in told(desk) if x[0] == "document_changed"]
-    assert [grave for _, grave, _ in changes] == [Severity.NORMAL] * 3 + [Severity.HIGH]
+    assert [grave for _, grave, _ in changes] == [Severity.NORMAL] * 2 + [Severity.HIGH] * 2, "a denial is as grave as what it takes back"
 
 
 def test_what_moves_to_another_document_or_stands_in_it_too_is_no_news(desk: Desk) -> None:
@@ -424,10 +424,10 @@ def test_what_moves_to_another_document_or_stands_in_it_too_is_no_news(desk: Des
     annex = letter(TOLD, title="Annex")._replace(filename="annex.pdf")
     files(desk, REGISTER, letter(PLAIN), minutes._replace(body=pdf(other, TOLD)), annex, day=3)
     assert desk.poll().kinds == ["attachment_added"]
-    assert [(grave, "got data" in said) for _, grave, said in told(desk)] == [(Severity.NORMAL, False)] * 3
+    assert [(grave, "got pupils' data" in said) for _, grave, said in told(desk)] == [(Severity.NORMAL, False)] * 3
     files(desk, REGISTER, letter(PLAIN, OTHER), minutes._replace(body=pdf(other, TOLD)), annex, day=4)
     desk.poll()
-    assert told(desk)[-1][2].startswith("Daily Mail got data:")
+    assert told(desk)[-1][2].startswith("Daily Mail got pupils' data:")
 
 
 def test_the_category_is_that_of_whom_the_new_words_name(desk: Desk) -> None:
@@ -446,7 +446,7 @@ def test_a_title_that_tells_of_a_release_is_read_when_a_file_gets_it(desk: Desk)
     files(desk, REGISTER, letter(PLAIN, title=title))
     assert desk.poll().kinds == ["page_changed"]
     ((_, grave, said),) = told(desk)
-    assert (grave, said[:21]) == (Severity.HIGH, "Daily Mirror got data")
+    assert (grave, said[:29]) == (Severity.HIGH, "Daily Mirror got pupils' data")
 
 
 def test_a_subject_that_begins_with_a_row_names_who_got_data_by_a_letter_too(desk: Desk) -> None:

@@ -89,8 +89,9 @@ COMPANY, PAPER = "Example Data Services Ltd", "The Daily Telegraph"
         (SURE, f"{SURE}\nIn 2019 the department gave pupil data to {PAPER}.", "high"),
         (DOUBT, SURE, "high"),
         (SURE, f"{SURE}\nAnother paragraph on pupil data.", "normal"),
-        (SURE, SURE.replace(COMPANY, "the University of Kent"), "normal"),
-        (SURE, f"The department has never given pupil data to {COMPANY}.", "normal"),
+        (SURE, SURE.replace(COMPANY, "the University of Kent"), "high"),
+        (SURE, f"The department has never given pupil data to {COMPANY}.", "high"),
+        (SURE.replace(COMPANY, "the University of Kent"), "The department has never given pupil data to the University of Kent.", "normal"),
     ],
 )
 def test_an_edit_is_weighed_by_what_it_surely_says_and_did_not_say_before(
