@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from model.change import ChangeKind, StoredChange
+from model.item import Fate, Retraction
 from model.recipient import Category
-from model.taken_back import Fate, TakenBack
 from text.labels import words
 from text.sanitise import clean
 
@@ -77,12 +77,12 @@ def categories_given(change: StoredChange) -> list[object]:
     return list(_given(change).values())
 
 
-def told_no_more(change: StoredChange) -> list[TakenBack]:
+def told_no_more(change: StoredChange) -> list[Retraction]:
     """Who got data as the text told, and as it does not tell any more, whether this edit says so or a later one."""
     since = change.detail.get("since")
     rows = _rows(since if isinstance(since, Mapping) else change.detail, "taken_back")
     told = _ever_given(change) if since else {clean(x["name"], 80): None for x in rows}
-    back = [TakenBack(clean(x["name"], 80), str(x["category"]), Fate(x["fate"]), str(x["now"])) for x in rows]
+    back = [Retraction(clean(x["name"], 80), str(x["category"]), Fate(x["fate"]), str(x["now"])) for x in rows]
     surest = list(Fate)
     return sorted((x for x in back if x.name in told), key=lambda x: (surest.index(x.fate), x.category not in _LOUD))
 
@@ -189,7 +189,7 @@ def receivers(mention: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     return given or [r for r in named if r.get("role") not in ("denied", "refused")]
 
 
-def _no_more(one: TakenBack) -> str:
+def _no_more(one: Retraction) -> str:
     now = f"the text was edited, and says now: “{one.now}”" if one.now else "the text was edited, and says it no more"
     return f"that {one.name} got pupils' data; {now}"
 

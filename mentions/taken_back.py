@@ -9,7 +9,7 @@ from typing import Any
 
 from mentions import any_of, data_file
 from mentions.news import keys_of_name, news_in
-from model.taken_back import Fate, TakenBack
+from model.item import Fate, Retraction
 from text.sanitise import clean
 
 _WORD = re.compile(r"[^\W_]+")
@@ -23,7 +23,7 @@ SHORTEST = 4
 
 def taken_back(
     before: Iterable[Mapping[str, Any]], now: Iterable[Mapping[str, Any]], words: str
-) -> tuple[TakenBack, ...]:
+) -> tuple[Retraction, ...]:
     """Those whom the mentions `before` surely say to have got data and those of the edited text do not.
 
     `words`: all that the text says now. Who is still told, under another name or in other words, is not taken back.
@@ -34,13 +34,13 @@ def taken_back(
     known = frozenset(key for name in given for key in keys_of_name(name))
     new = [m for m in now if m["sentence"] not in stood]
     corrects = not _corrections().isdisjoint(_WORD.findall(words.casefold()))
-    out: dict[str, TakenBack] = {}
+    out: dict[str, Retraction] = {}
     for m, names in zip(before, news_in(now, before), strict=True):
         for r in _of_role(m, "given") if m["band"] == "alert" else ():
             if r["name"] in (names or ()) and not _is_among(r["name"], known):
                 out.setdefault(r["name"], _fate(m, r, now, new, words))
             elif against := _against(r["name"], new, "denied") if corrects else "":
-                out.setdefault(r["name"], TakenBack(r["name"], r["category"], Fate.DOUBTED, against))
+                out.setdefault(r["name"], Retraction(r["name"], r["category"], Fate.DOUBTED, against))
     return tuple(
         x._replace(now=quoted(words, x.now)) for x in out.values()
         if x.fate is Fate.DENIED or not (given and _is_description(x.name))
@@ -102,17 +102,17 @@ def _against(name: str, said: Iterable[Mapping[str, Any]], *roles: str) -> str:
 def _fate(
     m: Mapping[str, Any], r: Mapping[str, Any], now: Sequence[Mapping[str, Any]], new: Sequence[Mapping[str, Any]],
     words: str,
-) -> TakenBack:
+) -> Retraction:
     name, category = r["name"], r["category"]
     if denied := _against(name, now, "denied", "refused"):
-        return TakenBack(name, category, Fate.DENIED, denied)
+        return Retraction(name, category, Fate.DENIED, denied)
     if instead := next((x["sentence"] for x in new if x["band"] == "alert" and _is_replaced(m, name, x)), ""):
-        return TakenBack(name, category, Fate.REPLACED, instead)
+        return Retraction(name, category, Fate.REPLACED, instead)
     spelt = " ".join(_WORD.findall(name.casefold()))
     if f" {spelt} " not in f" {' '.join(_WORD.findall(words.casefold()))} ":
-        return TakenBack(name, category, Fate.GONE)
+        return Retraction(name, category, Fate.GONE)
     still = next((x["sentence"] for x in now if name.casefold() in x["sentence"].casefold()), "")
-    return TakenBack(name, category, Fate.DOUBTED, still)
+    return Retraction(name, category, Fate.DOUBTED, still)
 
 
 def _is_replaced(m: Mapping[str, Any], name: str, x: Mapping[str, Any]) -> bool:

@@ -10,11 +10,10 @@ from typing import Any, Literal, NamedTuple
 from msgspec import Struct, field
 from msgspec.structs import asdict
 
-from model.item import ItemKind, ItemState
+from model.item import ItemKind, ItemState, Retraction
 from model.life import Life
 from model.recipient import Category, Confidence
 from model.register import Problem
-from model.taken_back import TakenBack
 
 
 class ChangeKind(StrEnum):
@@ -185,7 +184,7 @@ class ItemSubject(Struct, frozen=True):
     licence: str = ""
     attachments: tuple[str, ...] = ()
     """Files that come with an answer or a statement, each as its name and where it stands: they are not read."""
-    taken_back: tuple[TakenBack, ...] = ()
+    taken_back: tuple[Retraction, ...] = ()
     """Who got data as the text surely said, and as it does not say since this edit."""
     told_as: str = ""
     """The kind of the last change that told of any of these; "" where none did."""

@@ -272,3 +272,26 @@ class ItemBatch(Struct, frozen=True):
 
     def __repr__(self) -> str:
         return f"<a look at {self.source.name}>"  # Scrapy logs items whole
+
+
+class Fate(StrEnum):
+    """What became of what was told, the surest first."""
+
+    DENIED = "denied"
+    """The text says now that it was none."""
+    REPLACED = "replaced"
+    """The same sentence names somebody else."""
+    GONE = "gone"
+    """The text names the body nowhere any more."""
+    DOUBTED = "doubted"
+    """The body is still named, and it is not sure any more that it got data."""
+
+
+class Retraction(NamedTuple):
+    """Somebody who got data as a text said, and as it does not say any more."""
+
+    name: str
+    category: str
+    fate: Fate
+    now: str = ""
+    """What the text says in its place; "" where it says nothing."""

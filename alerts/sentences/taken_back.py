@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from alerts.evidence import told_no_more
 from model.change import StoredChange
-from model.taken_back import Fate, TakenBack
+from model.item import Fate, Retraction
 from text.sanitise import clean
 from text.timestamp import clock, day
 
@@ -48,7 +48,7 @@ def back_in_words(change: StoredChange, zone: str) -> str:
     return backs_in_words(back, f"said {at}, ", f" {then}")
 
 
-def backs_in_words(back: Sequence[TakenBack], first: str = "", when: str = "") -> str:
+def backs_in_words(back: Sequence[Retraction], first: str = "", when: str = "") -> str:
     """Of each fate who it befell: the names, two at most, the others counted."""
     out = []
     for done in dict.fromkeys(_DONE[x.fate] for x in back):

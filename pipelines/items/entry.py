@@ -17,10 +17,9 @@ from db.register.changes import save_change
 from db.register.editions import save_snapshot
 from db.store import Store
 from model.change import Change, ChangeKind, ItemLink, ItemSubject
-from model.item import Item, Observation, digest
+from model.item import Item, Observation, Retraction, digest
 from model.recipient import Category
 from model.source import Source
-from model.taken_back import TakenBack
 from pipelines.items.changes import category_of, private_in, subject_of
 from pipelines.items.encoding import reader_now
 from pipelines.items.looking import to_look_at
@@ -50,7 +49,7 @@ class ItemEntry(Struct):
     """Those of `said` that a person is to look at, and that were not there before."""
     new: News = field(default_factory=dict)
     """Those of `said` that are sure and tell of what was not known; of a new item of a list none."""
-    taken_back: tuple[TakenBack, ...] = ()
+    taken_back: tuple[Retraction, ...] = ()
     """Who got data as it surely said, and as it does not say any more."""
     children: Collection[str] = ()
     """Names that are taken out of its item already, and stand in no other version of it either."""
@@ -101,7 +100,7 @@ def write_entry(store: Store, source: Source, e: ItemEntry, snapshot: int | None
 
 
 def _with_taken_back(
-    store: Store, source: Source, subject: ItemSubject, back: tuple[TakenBack, ...]
+    store: Store, source: Source, subject: ItemSubject, back: tuple[Retraction, ...]
 ) -> ItemSubject:
     """With whom the text takes back, and how that was told: who heard of it hears of this."""
     categories = tuple(dict.fromkeys(x.category for x in back if x.category != Category.UNKNOWN.value))

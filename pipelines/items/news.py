@@ -13,8 +13,8 @@ from db.store import Store
 from mentions.news import is_dated, news_in
 from mentions.said import Band, Role
 from mentions.taken_back import taken_back
+from model.item import Fate, Retraction
 from model.source import Source
-from model.taken_back import Fate, TakenBack
 from pipelines.items.changes import words_of
 
 _DENIED = frozenset({Role.DENIED.value, Role.REFUSED.value})
@@ -30,7 +30,7 @@ class NewWords(Struct, frozen=True):
     sure: News
     doubtful: Sequence[Mapping[str, Any]]
     """Those that a person is to look at."""
-    taken_back: tuple[TakenBack, ...] = ()
+    taken_back: tuple[Retraction, ...] = ()
     """Whom the text does not say to have got data any more."""
 
 
@@ -77,7 +77,7 @@ def new_words(
 def _taken_back(
     last: Sequence[Mapping[str, Any]], said: Sequence[Mapping[str, Any]], words: str | None, beside: Beside | None,
     before: stored.Kept | None,
-) -> tuple[TakenBack, ...]:
+) -> tuple[Retraction, ...]:
     """What another text of the publication tells still is not taken back.
 
     What is gone from a text of which only whole paragraphs are gone is none either: a copy that is cut short is such.

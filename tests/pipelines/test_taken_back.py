@@ -18,12 +18,12 @@ from db.items.settled import Settlement, queue
 from db.items.since import as_texts_stand
 from db.outbox.alerts import changes_of
 from db.register.changes import stored_changes, with_texts
-from db.store import Store
-from db.store import from_json as from_json_of
+from db.store import Store, from_json
 from model.change import ChangeKind
 from model.recipient import Category
 from pipelines.items.looking import settle
 from tests.pipelines.test_two_bands import look
+from tests.tables import rows_of, set_fields, values_of
 
 NOW = datetime(2026, 11, 30, 22, 16, tzinfo=UTC)
 LATER = NOW + timedelta(minutes=6)
@@ -43,9 +43,9 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 def messages(store: Store, at: datetime, *routes: Route) -> list[dict[str, Any]]:
     """What is told now."""
-    known = {x["id"] for x in store.rows("select id from alert")}
+    known = set(values_of(store, "alert", "id"))
     plan_due(store, routes or (AT_ONCE, REST), at, {"chat": Receiver()})
-    return [from_json_of(x["payload"]) for x in store.rows("select * from alert order by rowid") if x["id"] not in known]
+    return [from_json(x["payload"]) for x in rows_of(store, "alert") if x["id"] not in known]
 
 
 def lines(payload: dict[str, Any]) -> str:
@@ -78,13 +78,11 @@ def test_a_text_that_was_edited_and_tells_it_still_is_told(store: Store, after: 
 
 def test_a_text_that_could_not_be_read_again_stands_as_it_was_told(store: Store) -> None:
     look(store, TRUST, at=NOW)
-    with store.transaction():
-        store.execute("update item_version set seen_at = '2026-11-30T23:00:00.000Z', text = null")
+    set_fields(store, "item_version", {"seen_at": "2026-11-30T23:00:00.000Z", "text": None})
     (change,) = stored_changes(store, "true")
     assert as_texts_stand(store, [change]) == [change]
-    with store.transaction():
-        store.execute("update item_version set text = 'Nothing.'")
-        store.execute("update item set state = 'gone'")
+    set_fields(store, "item_version", {"text": "Nothing."})
+    set_fields(store, "item", {"state": "gone"})
     assert as_texts_stand(store, [change]) == [change], "of what is listed no more its own change tells"
 
 
@@ -181,5 +179,5 @@ def test_a_message_made_anew_does_not_bring_the_claim_back(store: Store) -> None
     messages(store, NOW)
     look(store, NO_TRUST, at=LATER)
     messages(store, NOW + timedelta(days=1))
-    (alert,) = store.rows("select id from alert")
+    (alert,) = rows_of(store, "alert")
     assert all("got pupils' data, says" not in describe(c).headline for c in changes_of(store, alert["id"]))
