@@ -120,8 +120,10 @@ def weighed_as(
     kind: ChangeKind, fields: Mapping[str, Sequence[str | None]], reference: str | None
 ) -> ChangeKind:
     """The kind by which a change weighs: a row that moved, or got another reference, and says more is a changed one."""
+    if kind not in _OF_A_ROW or not fields:
+        return kind
     edited = (name for name, (_, now) in fields.items() if (now or "") != (reference or "") and name not in OVER_ROWS)
-    return ChangeKind.CHANGED if kind in _OF_A_ROW and any(edited) else kind
+    return ChangeKind.CHANGED if any(edited) else kind
 
 
 def _rows(change: StoredChange) -> tuple[StoredChange, ...]:

@@ -120,7 +120,7 @@ def _decide_cell(
     received = [(p, r) for p, r in answers if p.role is PartyRole.RECIPIENT] or answers
     party, first = received[0]
     behind = [r.category for p, r in answers if p.role in _BEHIND and r.category is not Category.INDIVIDUAL]
-    also = dict.fromkeys([*first.also, *(r.category for _, r in received[1:]), *behind])
+    also = dict.fromkeys([*first.also, *(c for _, r in received[1:] for c in (r.category, *r.also)), *behind])
     also.pop(first.category, None)
     also.pop(Category.UNKNOWN, None)
     others = [f"{p.role} {p.name} ({r.category})" for p, r in answers if p is not party]

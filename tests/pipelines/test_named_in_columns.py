@@ -53,6 +53,7 @@ def is_heard(change: StoredChange) -> bool:
     ("Who else sees it", "None", "Palantir"),
     ("Passed on to", "None", "Palantir"),
     ("Third parties", "None", "Google"),
+    ("Also given to", "", "Pearson"),
     ("End users", "", "Channel 4"),
     ("Seen by", "University of York", "University of York; Palantir"),
     ("Zorblatt", "", "Daily Mail"),
