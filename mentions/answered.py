@@ -16,7 +16,8 @@ from mentions.claim.ruling import Ruling
 from mentions.claim.standing import HAPPENED, own_status
 from mentions.claim.transfers import transfers_in
 from mentions.context import stands
-from mentions.frames.zones import lows_of
+from mentions.frames.events import events_in
+from mentions.frames.zones import Event, lows_of
 from mentions.grammar.clauses import Clause, Parsed
 from mentions.listed.below import ends_letter, is_line, names_in_line
 from mentions.listed.heading import body_in, is_name, says_above
@@ -48,6 +49,9 @@ _WHICH = any_of("which what who whose")
 _WHETHER = any_of("whether if")
 _AUXILIARY = any_of("has have had did do does was were is are")
 _TRANSFERS = any_of("give take go work had noun_give noun_take")
+_WITH = any_of("supply provide furnish")
+"""Verbs whose object is who got it: "which firms it has supplied with the data"."""
+_ABOUT = any_of("on about over into regarding concerning for")
 _STATES = any_of("hold have possess retain")
 """Verbs that ask of a fact in the present too: "which firms hold it", "whether X has access to it"."""
 _TOLD_OF = any_of("be include give receive get obtain provide supply share send confirm list grant have do follow")
@@ -134,11 +138,12 @@ def _question(m: Mention, prepared: Prepared, said: Ruling | None, parse: Parse)
     to_whom = bool(_words()["to_whom"].search(m.sentence))
     told = [
         t for t in transfers_in(parsed, candidates_in(parsed), (), own=True)
-        if t.event.kind in _TRANSFERS and _asks_of_a_fact(parsed, t.event.clause)
+        if t.event.kind in _TRANSFERS and t.by_hand and not _only_about(parsed, t.event)
+        and _asks_of_a_fact(parsed, t.event.clause)
         and (t.event.kind != "give" or to_whom or _WHICH.isdisjoint(lows_of(parsed, t.event.givers)))
     ]
     has_got = bool(_words()["of_what"].search(m.sentence) and _words()["has_got"].search(m.sentence))
-    if not told and not has_got and not _words()["who_got"].search(m.sentence):
+    if not told and not has_got and (_got_another_thing(parsed) or not _words()["who_got"].search(m.sentence)):
         return None
     of = [n for t in told for n in t.who] or list(said.who if told else m.recipients if has_got else ())
     if not told and has_got and all(n.generic for n in of):
@@ -146,6 +151,22 @@ def _question(m: Mention, prepared: Prepared, said: Ruling | None, parse: Parse)
     who = {n.name: _without_auxiliary(n) for n in of if n.role in (Role.ASKED, Role.POSSIBLE)}
     asks = _what_is_asked(parsed, tuple(who.values()), of_whom=bool(asked_for))
     return _Question(m, tuple(who.values()), asks, _number(prepared, m.index)) if asks else None
+
+
+def _got_another_thing(parsed: Parsed) -> bool:
+    """For "which charities received funding for work on pupil data"."""
+    other = (e for e in events_in(parsed) if e.kind in ("give", "take") and e.theme in ("noun", "other"))
+    return any(parsed.tokens[e.word].lemma not in _WITH for e in other)
+
+
+def _only_about(parsed: Parsed, event: Event) -> bool:
+    """For "responded to the consultation on access to pupil data": the transfer is what something else is about."""
+    if not event.kind.startswith("noun_"):
+        return False
+    k = event.word - 1
+    while k > 0 and parsed.tokens[k].tag in "DJN#":
+        k -= 1
+    return k > 0 and parsed.tokens[k].low in _ABOUT
 
 
 def _is_asked_for(prepared: Prepared, i: int) -> bool:

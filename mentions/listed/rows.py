@@ -123,6 +123,9 @@ def _by_columns(row: TableRow) -> tuple[Polarity, str] | None:
     got = [c for kind, c in zip(row.columns, row.cells, strict=False) if kind == "got"]
     if got and all(map(_says_no, got)):
         return Polarity.DENIAL, f'under the column of what was given stands "{got[0]}"'
+    counts = [c for kind, c in zip(row.columns, row.cells, strict=False) if kind == "count"]
+    if counts and not any(got) and all(map(_says_no, counts)) and any(map(cell_patterns()["zero"].match, counts)):
+        return Polarity.DENIAL, f'under the column of what is counted stands "{counts[0]}"'
     if "got" in row.columns:
         return Polarity.RELEASE, "its row stands in a table of what was given to whom"
     return (Polarity.RELEASE, "its row stands in a table of recipients") if "gets" in row.columns else None

@@ -372,10 +372,18 @@ def _are_two(left: str, right: str) -> bool:
         return True
     if left.rsplit(maxsplit=1)[-1].casefold().rstrip(".") in _COMPANY_FORMS:
         return _PARTNERS.isdisjoint(name_words(right)[:1])  # "Mallow Ltd and Lexicon"
-    if is_company(right) and len(core_words(name_words(right))) > 1 and _has_head(left):
-        return True
     goes_on = everyday_words(name_words(right)[:1]) and not _OF_OR_FOR.isdisjoint(name_words(left))
+    of_two_words = is_company(right) and len(core_words(name_words(right))) > 1
+    either = not goes_on and any(_stands(a) and _may_stand(b) for a, b in ((left, right), (right, left)))
+    if either or (of_two_words and _has_head(left)):
+        return True  # "Tern Telecom and Heron Homes", "Student Loans Agency for the Fens and Heron Bank plc"
     return not goes_on and _stands(left) and (_stands(right) or _is_one(right))  # no "Society for Music and Media Ltd"
+
+
+def _may_stand(name: str) -> bool:
+    """For "Heron Homes": an organisation's word behind one that is of no trade."""
+    words = name_words(name)
+    return looks_like_organisation(name) and len(core_words(words)) > 1 and not everyday_words(words[:1])
 
 
 def _has_head(name: str) -> bool:

@@ -140,7 +140,7 @@ def _names(text: str) -> tuple[tuple[str, ...], int]:
     at = end = 0
     while at < len(text) and len(out) < 12:
         best = max(((m.end(), kind) for kind, p in _columns() if (m := p.match(text, at))), default=None)
-        if best is None or best[0] == at or not (text[at].isupper() or out):
+        if best is None or best[0] == at or not (text[at].isupper() or text[at].isdigit() or out):
             break
         out.append(best[1])
         end = best[0]
