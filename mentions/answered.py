@@ -83,6 +83,8 @@ class _Question(Struct):
     """By which its answer goes; "" for none."""
     first: int = -1
     """The number of the sentence that asks first, where this one only goes on."""
+    sure: bool = True
+    """False where it asks of whom another answer spoke."""
 
 
 def with_answers(
@@ -101,8 +103,11 @@ def with_answers(
     out = {m.index: m for m in mentions}
     whole = [m for m in out.values() if m.index not in in_parts]
     asked = {m.index: q for m in whole if (q := _question(m, prepared, said.get(m.index), parse))}
-    for q in list(asked.values()):
-        asked |= {f.mention.index: f for f in _follow_ups(q, prepared) if f.mention.index not in asked}
+    waiting = list(asked.values())
+    while waiting:
+        more = [f for f in _follow_ups(waiting.pop(), prepared) if f.mention.index not in asked]
+        asked |= {f.mention.index: f for f in more}
+        waiting += more
     for i, q in asked.items():
         answers = [a for a in _answers(q, asked, prepared, said, parse) if _tells_more(a, out.get(a.index))]
         out.update((a.index, a) for a in answers)
@@ -143,6 +148,8 @@ def _question(m: Mention, prepared: Prepared, said: Ruling | None, parse: Parse)
         and (t.event.kind != "give" or to_whom or _WHICH.isdisjoint(lows_of(parsed, t.event.givers)))
     ]
     has_got = bool(_words()["of_what"].search(m.sentence) and _words()["has_got"].search(m.sentence))
+    if not told and _words()["points_back"].search(m.sentence):
+        return _Question(m, (), _Asks.WHO, _number(prepared, m.index), sure=False)
     if not told and not has_got and (_got_another_thing(parsed) or not _words()["who_got"].search(m.sentence)):
         return None
     of = [n for t in told for n in t.who] or list(said.who if told else m.recipients if has_got else ())
@@ -275,7 +282,7 @@ def _listed(
             names = names_in_line(line, parsed, Polarity.RELEASE, alone=True)
         if not names:
             return
-        yield _made(q, k, line, names, why="it answers the question who got them")
+        yield _made(q, k, line, names, why="it answers the question who got them", sure=q.sure)
 
 
 def _behind_opening(first: int, at: int, prepared: Prepared) -> tuple[int, int]:
@@ -302,6 +309,8 @@ def _begin(q: _Question, prepared: Prepared, parse: Parse) -> tuple[int, int] | 
             labelled = True
         elif _words()["follow_up"].match(line) and line[-1] == "?":
             continue
+        elif q.number and not labelled and _words()["introduces"].fullmatch(line):
+            continue  # "We hold the information.", before the answers by numbers
         elif label or _opens_another(line) or ((parsed := parse(k)) is not None and parsed.asks):
             break
         elif not _words()["aside"].match(line) or (q.asks is _Asks.GRANTED and _words()["day"].fullmatch(line)):

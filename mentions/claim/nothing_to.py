@@ -13,8 +13,8 @@ _NOTHING_TO = re.compile(
 )
 _NOBODY_ELSE = re.compile(
     r"(?:[,;]?\s(?:and|but|or|though)|[,;])\s(?:(?:to|with|by)\s)?"
-    r"(?:no\s(?P<other>other|others|further|more)\b(?:\s[a-z]+){0,3}?|(?:nobody|no[\s-]one|none)(?P<else>\s(?:else|besides|other))?|"
-    r"no\s[a-z-]+(?:\s[a-z-]+){0,2}?)(?:\sat\sall|\swhatever|\swhatsoever)?"
+    r"(?:no\s(?P<other>other|others|further|more)\b(?!\s(?:\w+\s)?(?:data|records?)\b)(?:\s[a-z]+){0,3}?|(?:nobody|no[\s-]one|none)(?P<else>\s(?:else|besides|other))?|"
+    r"no\s(?!(?:\w+\s){0,2}(?:data|records?|information|details|names|extracts?)\b)[a-z-]+(?:\s[a-z-]+){0,2}?)(?:\sat\sall|\swhatever|\swhatsoever)?"
     r"(?:(?=[.;,:)]|$|\s(?:in|since|during|so)\b)|(?=\s(?:got|received|was|were|has|have|had|obtained)\b)(?P<verb>))",
     re.IGNORECASE,
 )

@@ -11,6 +11,7 @@ from mentions.frames.idioms import (
     instruments,
     kept_inside,
     looked_up,
+    lost,
     made,
     opened,
     placed,
@@ -71,7 +72,7 @@ _FRAMES: dict[str, Frame] = {
     "give": given, "take": taken, "work": taken, "go": gone, "let": let, "open": given, "request": requested,
     "approve": outcome, "refuse": outcome, "back": got_back, "stay": stayed, "answer": answered,
 }
-_IDIOMS = (told_no, placed, written, fetched)
+_IDIOMS = (told_no, placed, written, fetched, lost)
 _FIRST: dict[str, Frame] = {"take": brought, "look": looked_up, "keep": kept_inside, "feed": answered}
 """What is tried first for a verb, before the frame of its kind."""
 

@@ -103,20 +103,48 @@ def fetched(parsed: Parsed, clause: Clause) -> Event | None:
     return Event("take", group.main, clause, theme, [], who)
 
 
+def lost(parsed: Parsed, clause: Clause) -> Event | None:
+    """For "X lost a laptop with pupil data on it": whose it was had them; not the Department, a school or a council."""
+    group = clause.group
+    assert group is not None
+    if parsed.tokens[group.main].lemma not in frame_words("words", "lose") or group.passive:
+        return None
+    what, who = object_of(parsed, clause), subject_of(parsed, clause)
+    head = next((n for n, i in enumerate(what) if n and parsed.tokens[i].tag in "P,"), len(what))
+    carriers = frame_words("words", "medium") | frame_words("words", "carrier")
+    ours = frame_words("words", "holder") | _OF_PUPILS
+    if carriers.isdisjoint(lows_of(parsed, what[:head])) or not ours.isdisjoint(lows_of(parsed, who)):
+        return None
+    return Event("back", group.main, clause, "data", [], who) if theme_in(parsed, what[head:]) == "data" else None
+
+
+_OF_PUPILS = any_of("school schools college academy council councils authority trust teacher teachers he she i they")
+
+
 def opened(parsed: Parsed, clause: Clause) -> Event | None:
-    """For "is open to X", "is on its way to X", "is in the hands of X", "X was inside the database"."""
+    """For "is open to X", "is in the hands of X", "is with X", "X is in receipt of it", "X was inside the database"."""
     tokens, subject = parsed.tokens, subject_of(parsed, clause)
     for i in clause.after[:8]:
         token, rest = tokens[i], [k for k in clause.after if k > i]
         if token.low in frame_words("adjectives", "open"):
             receivers = behind(parsed, clause, frozenset({"to"}))
             return Event("open", i, clause, theme_in(parsed, subject), [], receivers) if receivers else None
+        if token.low == "with" and all(parsed.tokens[k].tag == "A" for k in clause.after[: clause.after.index(i)]):
+            return Event("go", i, clause, "data", [], rest) if _is_of_data(parsed, subject) else None
+        if token.low == "receipt":
+            return Event("take", i, clause, theme_in(parsed, rest), [], subject)
         if token.low in ("way", "hands", "possession"):
             return Event("go", i, clause, theme_in(parsed, subject), [], rest)
         if token.low in ("inside", "within") and token.tag in "PJ" and theme_in(parsed, rest[:8]) == "data":
             named = any(tokens[k].tag in "NO" for k in subject)
             return Event("take", i, clause, "data", [], subject if named else [k for k in clause.after if k < i])
     return None
+
+
+def _is_of_data(parsed: Parsed, subject: list[int]) -> bool:
+    """Whether data are what a clause is about, and no decision on them: "NPD data", "the extract for the study"."""
+    head = next((n for n, i in enumerate(subject) if n and parsed.tokens[i].tag == "P"), len(subject))
+    return head > 0 and parsed.tokens[subject[head - 1]].low in frame_words("words", "data")
 
 
 def made(parsed: Parsed, clause: Clause) -> Event | None:

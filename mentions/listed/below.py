@@ -16,6 +16,7 @@ from mentions.listed.heading import (
     Line,
     body_in,
     ends_list,
+    is_group,
     is_inward,
     is_name,
     put_off,
@@ -24,7 +25,7 @@ from mentions.listed.heading import (
     says_access,
 )
 from mentions.receivers import candidates_in
-from mentions.said import ROLES, Band, NamedBody, Polarity
+from mentions.said import ROLES, Band, NamedBody, Polarity, Role
 from mentions.topic import OnTopic
 from mentions.words.letters import furniture
 from mentions.words.phrases import is_known, looks_like_organisation
@@ -60,7 +61,8 @@ _OF_WHOM = re.compile(
 )
 _BELOW = re.compile(
     r"\bthe following\s(?:\w+\s){0,3}?(?:bodies|organi[sz]ations|companies|newspapers|charities|universities|firms|"
-    r"departments|researchers|(?:third )?parties|recipients)\b|\b(?:below|listed|as follows|see (?:the )?list)\b",
+    r"departments|researchers|(?:third )?parties|recipients)\b|\b(?:below|listed|as follows|see (?:the )?list)\b|"
+    r"\b(?:lists|names|sets out|shows)\s(?:all|every|each)\b",
     re.IGNORECASE,
 )
 """What a whole sentence says that stands above a list."""
@@ -126,7 +128,7 @@ def _ends(prepared: Prepared, i: int, k: int, parse: Parse, *, sure: bool) -> bo
         return True
     start, end = prepared.sentences[k].start, prepared.sentences[k].end
     first = prepared.text[start:end].strip().partition("\n")[0]  # of lines read as one
-    if k > i + 1 and (ends_list(first) or _is_note(prepared, i, k)):
+    if k > i + 1 and ((ends_list(first) and not _is_put_off_item(first)) or _is_note(prepared, i, k)):
         return True
     # It names the columns of a table, whose rows are told by themselves, opens a list of its own, or ends a letter.
     return k + 1 in prepared.rows or (line[-1] == ":" and not fragment) or ends_letter(line)
@@ -139,6 +141,18 @@ def _of_line(prepared: Prepared, k: int, head: _Head, names: tuple[NamedBody, ..
         who = tuple(n._replace(role=ROLES[found[0]]) for n in names)
         return Ruling(found[0], Band.REVIEW, f'"{found[1]}" stands in the line', who, speaks=True)
     return Ruling(head.polarity, head.band, f"above the list: {head.reason}", names, speaks=head.speaks)
+
+
+def _is_put_off_item(line: str) -> bool:
+    """Whether a line names a body that was refused or put off, and heads no list of such: "- Birch Books (refused)"."""
+    name, start = _name_of(line)
+    behind = line[start + len(name) :]
+    if line[-1] == ":" or not put_off(behind) or put_off(name) or is_group(name) or not _all_capital(name):
+        return False
+    return not _HEADS.match(name) and body_in(name, start, Role.POSSIBLE) is not None and says_above(name) is None
+
+
+_HEADS = re.compile(r"(?:applica\w+|requests?|section|annex|table|part|list|bids?|cases?|schedule)\b", re.IGNORECASE)
 
 
 def _is_note(prepared: Prepared, head: int, k: int) -> bool:
@@ -210,12 +224,13 @@ def _head(
     heading = heading and _is_named(prepared, i + 1, parse)
     heading = heading and (marked or _is_named(prepared, i + 2, parse) or _is_body(prepared.sentences[i + 1].text))
     of_whom = says in (Polarity.RELEASE, Polarity.REFUSAL) or bool(_OF_WHOM.search(text))
-    opens = heading or bool(_OPENS.search(text)) or (colon and (asks or marked or of_whom))
+    refuses = says is Polarity.REFUSAL and not fact and text[-1] not in ".!?;,"
+    opens = heading or bool(_OPENS.search(text)) or (colon and (asks or marked or of_whom)) or (refuses and marked)
     if verdict is None or not opens or _OF_OTHERS.search(text):
         return None
     own = on is not None and (on.own or not on.loose)
     if not asks and (colon or marked or heading) and own:
-        found = Polarity.RELEASE if fact else says_above(text) if not verdict.speaks or colon else None
+        found = Polarity.RELEASE if fact else says_above(text) if not verdict.speaks or colon or refuses else None
         if is_inward(text):
             return _Head(Polarity.POLICY, Band.NONE, f'"{text[:120]}"', speaks=False, sure=True)
         if (found is Polarity.RELEASE or (found is None and heading)) and not _denied(verdict):

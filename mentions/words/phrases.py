@@ -364,14 +364,14 @@ def _whole(left: list[Token], right: list[Token], sentence: str) -> bool:
 
 def _are_two(left: str, right: str) -> bool:
     """Whether what stands before and behind an "and" are two bodies: "Pentland Policy Forum and Lantern Media Ltd"."""
+    if left.rsplit(maxsplit=1)[-1].casefold().rstrip(".") in _COMPANY_FORMS:
+        return _PARTNERS.isdisjoint(name_words(right)[:1])  # "Mallow Ltd and Lexicon"
     if only_trade(right) and len(core_words(name_words(right))) < 2:
         return False  # "Thornbury Insight and Analytics Ltd"
     if is_place(left) and is_place(right.split(maxsplit=1)[0]) and not is_listed(right):
         return False  # "Kent and Medway NHS Trust"
     if all(looks_like_organisation(name) or is_listed(name) for name in (left, right)):
         return True
-    if left.rsplit(maxsplit=1)[-1].casefold().rstrip(".") in _COMPANY_FORMS:
-        return _PARTNERS.isdisjoint(name_words(right)[:1])  # "Mallow Ltd and Lexicon"
     goes_on = everyday_words(name_words(right)[:1]) and not _OF_OR_FOR.isdisjoint(name_words(left))
     of_two_words = is_company(right) and len(core_words(name_words(right))) > 1
     either = not goes_on and any(_stands(a) and _may_stand(b) for a, b in ((left, right), (right, left)))
