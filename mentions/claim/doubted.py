@@ -142,10 +142,10 @@ def _came_about(behind: str) -> bool:
 @cache
 def _pattern(name: str) -> re.Pattern[str]:
     try:
-        words = data_file("doubted.toml")["words"][name]
+        words = data_file("doubted.toml")["words"]
         country = next(g["pattern"] for g in data_file("topic.toml")["gate"] if g["name"] == "another country")
-        state = data_file("doubted.toml")["words"]["state"]
-        return re.compile(words.replace("COUNTRY", country).replace("STATE", state), re.IGNORECASE)
+        pattern = words[name].replace("PLACE", words["place"]).replace("COUNTRY", country)
+        return re.compile(pattern.replace("STATE", words["state"]), re.IGNORECASE)
     except (KeyError, StopIteration, re.error) as error:
         raise UnusableWording(f"mentions/doubted.toml, {name}: {error}. Correct it.") from error
 
@@ -156,7 +156,9 @@ def _abroad(sentence: str, verb: int) -> re.Match[str] | None:
         return found
     if _pattern("home").search(sentence):
         return None
-    return _pattern("holder_abroad").search(sentence, 0, verb) or _pattern("by_holder_abroad").search(sentence)
+    if found := _pattern("holder_abroad").search(sentence, 0, verb) or _pattern("by_holder_abroad").search(sentence):
+        return found
+    return _pattern("pupils_abroad").search(sentence, 0, verb) or _pattern("board_abroad").search(sentence)
 
 
 def _document(parsed: Parsed, event: Event) -> str:
@@ -171,6 +173,8 @@ def _document(parsed: Parsed, event: Event) -> str:
             end += 1
         if any(_is_data(t) and t.low not in _DOCUMENTS for t in tokens[i + 1 : end + 1]):
             continue  # "NPD report files"
+        if found and token.low == "data" and tokens[end].low in _OF_DOCUMENTS:
+            continue  # "the NPD user guide and data tables"
         head = next((k for k in range(end, i, -1) if tokens[k].low in _DOCUMENTS), -1)
         if head < 0 or (active and head < event.word):
             return ""
@@ -194,6 +198,7 @@ def _is_data(token: Token) -> bool:
 
 
 _NO_DATA = any_of("name names numbers dates copy copies results detail details rows row fields number")
+_OF_DOCUMENTS = any_of("tables table items definitions fields dictionary catalogue")
 _DOCUMENTS = any_of(
     "report reports review reviews inquiry inquiries guide guides guidance guideline guidelines leaflet leaflets book "
     "booklet brochure notice notices policy policies consultation consultations response responses questionnaire "

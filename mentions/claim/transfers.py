@@ -16,6 +16,7 @@ from mentions.claim.whom import (
     goes_back_to,
     goes_inward,
     head_of,
+    is_either,
     is_only_pronoun,
     points_back,
     receivers_of,
@@ -88,6 +89,8 @@ def _told(
         if not (back or found or theirs) and event.kind in ("take", "work"):
             return None
         pronoun, who = pronoun or bool(back), back or who
+        if standing.status in HAPPENED and is_either(parsed, event, back):
+            standing = Standing(Status.POSSIBLE, f'"{back[0].name}" or "{back[1].name}"')
     role = ROLE[standing.status]
     return Told(event, standing, [n._replace(role=role) for n in who], pronoun)
 

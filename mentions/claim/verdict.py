@@ -123,10 +123,27 @@ def _said(parsed: Parsed, told: list[Told], strongest: Told) -> Ruling:
     if says_no and not strongest.who and any(t.who for t in says_no):
         no = says_no[0].standing
         return Ruling(_POLARITY[no.status], Band.REVIEW, _tells(no))
-    if says_no and not _later_after_all(parsed, strongest, says_no):
+    if says_no and not _later_after_all(parsed, strongest, says_no) and not _of_others(strongest, says_no):
         reason = f"{_tells(says_no[0].standing)}; but another part tells of a release ({reason})"
         return Ruling(Polarity.POSSIBLE, Band.REVIEW, reason)
     return _happened(parsed, told, strongest, reason)
+
+
+_OWN_CLAUSE = any_of("coordinate adverbial root")
+
+
+def _of_others(given: Told, says_no: list[Told]) -> bool:
+    """For "X was given it, but Y was refused": each in a clause of its own, and of nobody both is said."""
+    got = {n.name for n in given.who if not n.generic}
+    if not got or given.event.clause.kind not in ("root", "coordinate") or given.pronoun:
+        return False
+    for t in says_no:
+        named = {n.name for n in t.who if not n.generic}
+        if not named or named & got or t.pronoun or t.event.clause is given.event.clause:
+            return False
+        if t.event.clause.kind not in _OWN_CLAUSE or len(named) < len(t.who):
+            return False
+    return True
 
 
 _LATER = any_of("later then eventually finally since appeal subsequently afterwards nevertheless anyway after")

@@ -28,7 +28,7 @@ def receivers_of(parsed: Parsed, event: Event, candidates: Iterable[Candidate]) 
     taken = event.kind in any_of("take work request noun_request")
     found = [
         c for c in candidates
-        if not places.isdisjoint((c.first, c.last)) and not (c.watcher and taken) and not _is_beside(parsed, c)
+        if not places.isdisjoint((c.first, c.last)) and not (c.watcher and taken) and not stands_beside(parsed, c)
     ]
     found = [c for c in found if not any(_is_of(parsed, c, named) for named in found)]
     return found or [c for c in candidates if _trades_as(parsed, c, places)]
@@ -65,13 +65,27 @@ def _trades_as(parsed: Parsed, c: Candidate, places: set[int]) -> bool:
     return any(c.first - _ALIAS <= place < c.first for place in places)
 
 
-def _is_beside(parsed: Parsed, c: Candidate) -> bool:
+def stands_beside(parsed: Parsed, c: Candidate) -> bool:
     """Whether a name stands behind a preposition by which it takes no part ("via a third party")."""
     k = c.first - 1
     while k >= 0 and parsed.tokens[k].tag in "DJ#A":
         k -= 1
-    return k > 0 and parsed.tokens[k].tag in "PV" and parsed.tokens[k].low in _BESIDE
+    if k <= 0 or parsed.tokens[k].tag not in "PV":
+        return False
+    behind = c.named.generic and parsed.tokens[k].low == "behind"  # "the firm behind a popular app"
+    return behind or parsed.tokens[k].low in _BESIDE
 
+
+def is_either(parsed: Parsed, event: Event, back: Sequence[NamedBody]) -> bool:
+    """Whether "it" may be either of two: "X sold Y two years before it was given them"."""
+    plural = lows_of(parsed, event.receivers) & any_of("they them both these those")
+    if len(back) != _TWO or plural or event.clause.kind != "adverbial":
+        return False
+    between = (t for t in parsed.tokens if back[0].end <= t.start < back[1].start)
+    return any(t.tag == "V" for t in between)
+
+
+_TWO = 2
 
 def with_aliases(parsed: Parsed, found: Sequence[Candidate], candidates: Iterable[Candidate]) -> list[Candidate]:
     """Those found, and the other names under which they trade."""

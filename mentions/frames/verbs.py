@@ -31,6 +31,8 @@ def given(parsed: Parsed, clause: Clause, kind: str) -> Event | None:
     assert clause.group is not None
     receivers = behind(parsed, clause, frame_words("receivers", "give"))
     lemma = parsed.tokens[clause.group.main].lemma
+    if lemma == "slip" and clause.governor >= 0 and parsed.tokens[clause.governor].lemma == "let":
+        return None  # "let slip to the X that"
     if (not receivers and lemma in _KEPT) or (lemma == "pipe" and "up" in lows_of(parsed, clause.after[:1])):
         return None
     event = (_was_given if clause.group.passive else _gave)(parsed, clause, kind, receivers)

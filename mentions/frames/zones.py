@@ -167,6 +167,7 @@ _EVERYTHING = any_of("everything anything all nothing")
 _ABOUT = any_of("on about into over regarding concerning in")
 
 
+_MONEY = any_of("\u00a3 $ \u20ac")
 _NAMES_OF_DATA = any_of(
     "personal education school schools attendance attainment national individual level identifiable exam census open "
     "shared linked dfe department"
@@ -212,7 +213,7 @@ def _named_by(parsed: Parsed, words: Sequence[int], i: int, seen: str) -> Iterat
     described = token.tag == "D" and nxt is not None and nxt.tag in "NJ#"
     if low in frame_words("words", "pronoun") and token.tag in "OWTD" and not described:
         yield "pronoun", False
-    if noun:
+    if noun or token.text in _MONEY:
         yield "noun", False
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mentions import any_of
+from mentions.claim.standing import NO
 from mentions.frames.events import events_in
-from mentions.frames.zones import lows_of, theme_in
+from mentions.frames.zones import AWAY, before_preposition, lows_of, theme_in
 from mentions.grammar.clauses import Clause, Parsed
 from mentions.receivers import Candidate
 from mentions.said import NamedBody
@@ -32,7 +33,8 @@ def _takes_too(parsed: Parsed, c: Candidate) -> bool:
         return False
     if parsed.tokens[group.main].lemma not in _HAS and parsed.tokens[group.main].tag != "H":
         return False
-    return theme_in(parsed, clause.after) in ("data", "pronoun")
+    what = before_preposition(parsed, clause.after, AWAY)
+    return NO.isdisjoint(lows_of(parsed, what)) and theme_in(parsed, what) in ("data", "pronoun")
 
 
 _HAS = any_of("have get obtain receive acquire take hold keep use")

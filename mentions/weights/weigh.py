@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from mentions import any_of
 from mentions.claim.ruling import NOTHING, Ruling
+from mentions.claim.whom import stands_beside
 from mentions.grammar.clauses import Parsed
 from mentions.grammar.reader import clause_reader
 from mentions.receivers import Candidate, candidates_in
@@ -160,16 +161,22 @@ def _is_named(n: NamedBody) -> bool:
 def is_read(parsed: Parsed, by_grammar: Ruling) -> bool:
     """Whether the clauses of a sentence say surely and by name who got data: nobody else in it did by being near."""
     given = [n for n in by_grammar.who if n.role is Role.GIVEN and _is_named(n)]
-    return by_grammar.band is Band.ALERT and any(
-        _SET_AGAINST.isdisjoint([t.low for t in parsed.tokens if t.end <= n.start][-2:]) for n in given
-    )
+    return by_grammar.band is Band.ALERT and any(not _is_set_against(parsed, n) for n in given)
+
+
+def _is_set_against(parsed: Parsed, n: NamedBody) -> bool:
+    """For "every applicant but X", "not X"; not for ", but X was given it"."""
+    before = [t.low for t in parsed.tokens if t.end <= n.start][-3:]
+    if "but" in before and not {",", ";"}.isdisjoint(before):
+        return False
+    return not _SET_AGAINST.isdisjoint(before[-2:])
 
 
 def _may_be_one(parsed: Parsed, by_grammar: Ruling, c: Candidate, who: Sequence[NamedBody]) -> bool:
     """Whether somebody may be told by his weight, beside what the clauses surely say."""
     if is_read(parsed, by_grammar):
         return is_beside_one_of(parsed, c, who)
-    return by_grammar.band is not Band.ALERT or not only_acts(parsed, c)
+    return by_grammar.band is not Band.ALERT or not (only_acts(parsed, c) or stands_beside(parsed, c))
 
 
 def with_names(ruling: Ruling, names: Sequence[NamedBody]) -> Ruling:

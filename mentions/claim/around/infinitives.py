@@ -66,6 +66,8 @@ def _allowed(h: Hanging, said: str) -> Standing:
     if h.own.status is not Status.FACT:
         return h.own
     past = group is not None and (group.tense == "past" or group.form in ("gerund", "infinitive"))
+    if group is not None and group.passive and h.above is not None and "only" in lows_of(h.parsed, h.above.before):
+        return Standing(Status.RULE, f"only ... {said}")  # "only prescribed bodies were allowed to be given"
     past = past or h.verb in any_of("let make have see cause force lead")
     return h.found if past else Standing(Status.POSSIBLE, said)
 
