@@ -19,6 +19,7 @@ from text.privacy.quiet import _OF_NAMED, is_quiet, not_quiet
 from text.privacy.rules.one_child import is_of_missing_child, speaks_of_one
 from text.privacy.rules.signs import ONE_CHILD, WORDS_OF_SIGNS, may_be_one_child
 from text.privacy.rules.sought import asks_about_persons
+from text.privacy.unclaimed.marks import _OF_ONE, _may_be_of_one
 
 HEADINGS = ("", "Name", "Title", "Purpose", "Notes", "Contact", "Reference", "Pupil", "Date")
 PIECES = (
@@ -193,6 +194,25 @@ def test_one_look_tells_that_no_one_child_is_spoken_of() -> None:
         text = "".join(chance.choice(pieces) + chance.choice(("", " ", " ", "-")) for _ in range(chance.randrange(2, 7)))
         found += ONE_CHILD.search(text) is not None
         assert may_be_one_child(text) or not ONE_CHILD.search(text), text
+    assert found > 1_000
+
+
+def test_one_look_tells_that_a_sentence_speaks_of_no_age_class_or_birth() -> None:
+    chance = random.Random(4)
+    pieces = """
+        age|aged|Aged|one|eight|twelve|eighteen|1|12|9|and half|quarter|three-quarters|y|yr.|y.|yrs|year|years old|ans|anni
+        |jahre|lat|ani|gadi|mlwydd oed|yil|alter|wiek|tair oed|in|in an|reception|nursery|reception pupil|class|form|bl.|kl.
+        |4|5B|ncy|R|(|)|,|;|.|:|-|/|is|was|turns|I am|I'm|only|nearly|upper|lower third|first year at|5th|the|school|academy
+        |d.o.b|DOB|d of b|date-of-birth|birthday|birth year|dyddiad geni|geburtsdatum|date de naissance|data urodzenia
+        |fecha de nacimiento|data di nascita|datum narozeni|gimimo data|born|b.|geb.|nacido|nascida|nato il|urodzony|ur.
+        |narozen|gimusi|dzimis|ganwyd|ganed|given as|12/3/2010|3 March 2010|2012|May 2011|first of May two thousand and ten
+        |in 4B|3, autism|Times
+    """.replace("\n", "").split("|")
+    found = 0
+    for _ in range(60_000):
+        text = "".join(chance.choice(pieces).strip() + chance.choice(("", " ", " ")) for _ in range(chance.randrange(1, 6)))
+        found += _OF_ONE.search(text) is not None
+        assert _may_be_of_one(text) or not _OF_ONE.search(text), text
     assert found > 1_000
 
 

@@ -193,11 +193,12 @@ ONE_CHILD = _of(
     r"\breception (?:pupil|child)\b", r"\((?:an? )?(?:child|pupil|minor|infant)\)",
 )
 """The age of one child, with a name or without."""
-_MAY_BE_ONE_CHILD = lazy_pattern(
-    r"(?:[0-9]|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|teen|half|quarters?)[ -]?[ajlvmgy]"
-    r"|age|oed|lat|alter|wiek|pupil|student|child|minor|infant"
-)
-"""In small letters: it stands in all that `ONE_CHILD` finds in ASCII."""
+NUMBER_SMALL = r"(?:[0-9]|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|teen)"
+"""The end of an `AGE_NUMBER` in small letters of ASCII, but for parts of a year; also the beginning of most."""
+MAY_BE_AGE = rf"(?:{NUMBER_SMALL}|half|quarters?)[ -]?[ajlvmgy]|age|oed|lat|alter|wiek"
+"""In small letters: it stands in each `AGE` of ASCII."""
+_MAY_BE_ONE_CHILD = lazy_pattern(rf"{MAY_BE_AGE}|pupil|student|child|minor|infant")
+"""The same of all that `ONE_CHILD` finds."""
 _BRACKETS, BIRTHS = _of(_IN_BRACKETS), _of(_YEAR_OF_BIRTH)
 
 
