@@ -185,7 +185,8 @@ def priority_categories(change: StoredChange) -> frozenset[Category]:
     if rows := _rows(change):
         return besides.union(*map(priority_categories, rows))
     found = PRIORITY.intersection((change.category, *change.also))
-    return (found - {Category.COMMERCIAL} if to_review(change) else found) | besides
+    named = change.kind is ChangeKind.AMENDMENT_PUBLISHED and change.category is not Category.COMMERCIAL  # by its words
+    return (found - {Category.COMMERCIAL} if to_review(change) and not named else found) | besides
 
 
 def to_review(change: StoredChange) -> bool:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
 from msgspec import Struct
 
+from diffing.beside.notes import NOTE
 from diffing.normal import cell_key, date_order, days, tidy
 from diffing.rows.outcomes import is_recorded
 from model.change import Change, ChangeKind, Comparison
@@ -151,6 +152,7 @@ class _Entry(NamedTuple):
             for c, v in zip(self.table.columns, self.table.rows[self.number], strict=True)
             if v and c.field not in _NAMED
         ]
+        parts = [p.removeprefix(f"{NOTE}: ") for p in parts]
         return "; ".join(parts)[:_TOLD_CHARACTERS]
 
 
@@ -184,7 +186,8 @@ def _entries(tables: Sequence[Table]) -> Iterator[_Entry]:
 
 def _amendment(entry: _Entry, releases: dict[str, list[int]], edition: Edition, comparison: Comparison) -> Change:
     table, i = entry
-    reference = table.field_value(i, "reference")
+    is_note = table.columns[0].heading == NOTE and len(table.columns) == 1
+    reference = table.field_value(i, "reference") or _reference_in(entry.text, releases)
     of = releases.get(cell_key(reference, plain=True), []) if reference else []
     recipient, after, old, new = table.field_value(i, "recipient"), table.record(i), None, None
     why = "its reference is that of no release here"
@@ -198,10 +201,26 @@ def _amendment(entry: _Entry, releases: dict[str, list[int]], edition: Edition, 
         why = "joined to its release by reference"
         why += f", which {len(of)} rows have: this is the first" if len(of) > 1 else ""
     return Change(
-        ChangeKind.AMENDMENT_PUBLISHED, f"the publisher's log of amendments has a new row; {why}", reference or None,
-        recipient or None, table.file, table.sheet, table.numbers[i], fields={"amendment": ("", entry.text)},
+        ChangeKind.AMENDMENT_PUBLISHED,
+        f"{'a note is new that names somebody' if is_note else _NEW_ROW}; {why}", reference or None,
+        recipient or None, table.file, table.sheet, table.numbers[i],
+        fields={"note" if is_note else "amendment": ("", entry.text)},
         after=after, old=old, new=new,
     )
+
+
+_NEW_ROW = "the publisher's log of amendments has a new row"
+_REFERENCE = re.compile(r"[A-Za-z0-9][\w/.-]*\d[\w/-]*")
+
+
+def _reference_in(text: str, releases: Mapping[str, object]) -> str:
+    """The one reference of a release that an entry in words names; "" where it names none, or several."""
+    said = {word for word in _REFERENCE.findall(text) if cell_key(word, plain=True) in releases and len(word) >= _CODE}
+    return said.pop() if len(said) == 1 else ""
+
+
+_CODE = 4
+"""Characters of a reference in words; "3" may be any number."""
 
 
 def _all_at_once(entries: Sequence[_Entry]) -> Change:

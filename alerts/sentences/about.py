@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from alerts.sentences.parties import in_a_headline, in_a_sentence, parties_of, recipients
+from alerts.sentences.parties import beside, in_a_headline, in_a_sentence, parties_of, recipients
 from alerts.severity import each_row, is_unread
 from model.change import StoredChange
 from model.recipient import Category
@@ -44,10 +44,11 @@ class DescribedChange(NamedTuple):
         if parties := parties_of(self.change):
             review = " (a guess to be reviewed)" if self.said.review else ""
             return in_a_sentence(parties) + review
-        if name.casefold() in self.said.category_label.casefold():
+        others = beside(each_row(self.change)[0])
+        if name.casefold() in self.said.category_label.casefold() and not others:
             return name  # "Home Office (police or Home Office)"
         words = "kind of body not known" if self.said.category is Category.UNKNOWN else self.said.category_label
-        return f"{name} ({words}{', a guess to be reviewed' if self.said.review else ''})"
+        return f"{name} ({words}{', a guess to be reviewed' if self.said.review else ''}{others})"
 
     @property
     def whom(self) -> str:

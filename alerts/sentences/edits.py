@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import takewhile
 from typing import TYPE_CHECKING
@@ -21,6 +22,13 @@ _CALLED = {
     "Pupils requested": "the number of pupils asked about", "Years": "the period",
 }
 """Fields whose label is no noun."""
+_NO_NOUN = re.compile(
+    r"^(?:wh(?:o|om|ose|at|en|ere|ether|y)|how|if|is|are|was|were|has|have|had|do|does|did|can|will|the|any|every|also"
+    r"|in|on|for|to|with|by|from|sent|given|sold|\w+ed (?:by|to|with|for|from|on))\b"
+    r"|\b(?:by|with|to|for|from|of|in|on|as|who|under)$",
+    re.IGNORECASE,
+)
+"""A heading that no article goes before: "Who else sees it", "How data will be used", "Commissioned by"."""
 _TOLD = 2
 """Edits that a sentence tells; it counts the others."""
 SHORT = 205
@@ -65,7 +73,8 @@ def _in_words(edit: Edit, room: int, most: int) -> str:
     if edit.label == "Recipient" and (times := _named_again(edit.before or "", edit.after or "")):
         return f"the recipient is now named {times}"
     ours = edit.label == edit.label.capitalize()
-    label = _CALLED.get(edit.label, f"the {edit.label.lower()}") if ours else f"“{edit.label}”"
+    noun = ours and (edit.label in _CALLED or _NO_NOUN.search(edit.label) is None)
+    label = _CALLED.get(edit.label, f"the {edit.label.lower()}") if noun else f"“{edit.label}”"
     limit = min(most, max(_LEAST, room - len(f"{label} was reworded to “”")))
     if WITHHELD_CELL in (edit.before, edit.after):
         done = "changed" if edit.before and edit.after else "filled in" if edit.after else "emptied"

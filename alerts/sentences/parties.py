@@ -21,6 +21,9 @@ _FIRST = re.compile(r'By "(.+?)": ')
 _OTHERS = re.compile(rf"({'|'.join(PartyRole)}) (.+?) \(({'|'.join(Category)})\)(?=; |\.|$)")
 _BESIDE, _GOT_FOR = " The cell also names: ", " Got for: "
 """In a label's reason, as `recipients.classify` writes it."""
+_NAMED = re.compile(
+    rf"(?:^|; )(?:(?:{'|'.join(PartyRole)}) )?(.+?) \(({'|'.join(Category)})(?:, in [^()]*)?\)(?=; |\.|$)"
+)
 _BEHIND = {
     PartyRole.COMMISSIONER: " on behalf of {}", PartyRole.FUNDER: " with funding from {}",
     PartyRole.PROCESSOR: " with {} as data processor",
@@ -56,6 +59,21 @@ def parties_of(change: StoredChange) -> tuple[NamedParty, ...]:
     if not all(p.name.casefold() in printed for p in found):
         return ()
     return tuple(sorted(found, key=lambda p: (p.category is not Category.PRESS, p.category not in PRIORITY)))
+
+
+def beside(change: StoredChange) -> str:
+    """The press and companies that its one recipient is named with, or for: "; the Daily Figment: press"; "" for none.
+
+    As in `parties_of` only those that the row prints are told.
+    """
+    tails = (change.category_reason.partition(sign)[2] for sign in (_BESIDE, _GOT_FOR))
+    found = {name: Category(category) for tail in tails for name, category in _NAMED.findall(tail)}
+    printed = " ".join(" ".join((change.recipient or "", *filter(None, change.cells.values()))).split()).casefold()
+    told = [
+        f"{clean(name, _NAME)}: {CATEGORY_WORDS[c]}" for name, c in found.items()
+        if c in PRIORITY and c is not change.category and name.casefold() in printed
+    ]
+    return "".join(f"; {x}" for x in told[:NAMED])
 
 
 def recipients(parties: Sequence[NamedParty]) -> list[NamedParty]:

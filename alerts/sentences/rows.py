@@ -9,9 +9,11 @@ from alerts.sentences.about import NAME, QUOTED, DescribedChange, bare, label
 from alerts.sentences.edits import and_edits, edits_in_words, new_words
 from alerts.sentences.fates import FATES, OVER, of_whom, stands
 from alerts.sentences.manner import manner_of
+from alerts.severity import PRIORITY
 from model.change import NOT_ACCEPTED, TAKEN_BACK, ChangeKind
 from model.hidden import WITHHELD_CELL
 from recipients.cell import in_one_line
+from recipients.cell.parties import has_several
 from recipients.cell.unnamed import names_nobody
 from text.labels import CATEGORY_WORDS, plural
 from text.redacted import says_redacted
@@ -205,9 +207,15 @@ def _known(about: DescribedChange) -> str:
 
 def _amended(about: DescribedChange) -> str:
     edit = next(iter(about.said.edits), None)
-    said = f": “{clean(edit.after, 160)}”" if edit and edit.after else ""
+    said = f": “{bare(edit.after, 160)}”" if edit and edit.after else ""
     of = f" on {about.whom}" if about.change.recipient else ""
-    return f"The publisher's log of amendments has a new entry{of}{said}"
+    kinds = ", ".join(CATEGORY_WORDS[c] for c in about.change.also if c in PRIORITY)
+    named = f" (it names {kinds})" if kinds else ""
+    begin = "A note is new in the register" if edit and edit.label == "Note" else _NEW_ENTRY
+    return f"{begin}{named}{of}{said}"
+
+
+_NEW_ENTRY = "The publisher's log of amendments has a new entry"
 
 
 def _renamed(about: DescribedChange) -> str:
@@ -221,12 +229,20 @@ def _renamed(about: DescribedChange) -> str:
         told = f"The recipient, given only as “{was}” before, is known{rows}: {_told_within(about)}"
         return and_edits(told, [e for e in about.said.edits if e.before], edit.label.casefold())
     if edit.after and says_redacted(edit.after) and not says_redacted(edit.before):
-        name = "The recipient" if was.startswith(_WITHHELD) else f"The recipient {was}"
+        name = "The recipient" if was.startswith(_WITHHELD) else f"The recipient {was}{_of_kind(about)}"
         told = f"{name} was taken out: “{clean(edit.after, NAME)}” stands there now{rows}{rest}"
         return and_edits(told, about.said.edits, edit.label.casefold())
-    was = was if was.startswith(_WITHHELD) else f"recipient {was}"
+    was = was if was.startswith(_WITHHELD) else f"recipient {was}{_of_kind(about)}"
     told = f"The {was} was replaced by {'a ' if now.startswith(_WITHHELD) else ''}{now}{rows}{rest}"
     return and_edits(told, about.said.edits, edit.label.casefold())
+
+
+def _of_kind(about: DescribedChange) -> str:
+    """What who was taken out is taken to be, of the press and companies: " (commercial)"; "" for anybody else."""
+    kinds = ", ".join(CATEGORY_WORDS[c] for c in about.change.taken_out if c in PRIORITY)
+    edit = about.edit("recipient")
+    among = "among them " if edit and has_several(edit.before or "") else ""
+    return f" ({among}{kinds})" if kinds else ""
 
 
 def _respelt(about: DescribedChange) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from diffing.sheets import words_of_name
 from model.life import Life
-from model.register import Edition, Problem
+from model.register import Column, Edition, Problem, SheetKind, Table
 from text.remarks.outcomes import LINE_WITHIN, lives_in
 
 
@@ -30,6 +30,24 @@ def notes_changed(before: Edition, after: Edition) -> Iterator[Problem]:
         f"notes above or below the rows speak otherwise of what became of requests ({'; '.join(said)}): look in the "
         "file which rows they are about",
     )
+
+
+NOTE = "Note"
+"""The heading of notes that are told as entries of a log of amendments."""
+
+
+def notes_come(before: Edition, after: Edition) -> Iterator[Table]:
+    """Each note above or below the rows that was not there before, as a log of one entry."""
+    had = _notes(before).keys()
+    lines = {part for t in after.tables for _, line in t.section_lines for part in line.split(LINE_WITHIN)}
+    for table in after.tables:
+        for note in dict.fromkeys(table.notes):
+            if note not in lines and tuple(words_of_name(note)) not in had:
+                column = Column(NOTE, None, NOTE)
+                yield Table(
+                    table.file, table.sheet, table.header_row, (column,), [(note,)], [table.header_row],
+                    kind=SheetKind.AMENDMENTS,
+                )
 
 
 def _notes(edition: Edition) -> Mapping[tuple[str, ...], str]:

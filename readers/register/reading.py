@@ -20,6 +20,7 @@ from readers.register.checks import check_table
 from readers.register.codes import explained
 from readers.register.declared import check_declared
 from readers.register.headings import FIRST_ROWS, Draft, Heading, Row, find_by_shape, find_headings, heads_the_same
+from readers.register.logs_in_words import log_in_words
 from readers.register.problems import Code, in_rows, problem
 from readers.register.shape.ragged import check_lengths, mend_ragged
 from readers.register.shape.tidy import TidySheet, parted, tidied
@@ -141,6 +142,8 @@ def _read_book(
             rows = plural(len(table.rows), "row")
             message = f"its {rows} are read as no releases: {kind.reason}; look whether they are some"
             problems.append(problem(Code.LIST_OF_BODIES, message, sheet=table.sheet or None, row=table.header_row))
+    for sheet, of_it in zip(sheets, by_sheet, strict=True):
+        tables += log_in_words(file, sheet.name, sheet.rows, of_it)
     released = [t for t in tables if t.kind is SheetKind.RELEASES]
     apart = [s for s in sheets if all(t.sheet != s.name for t in released)]
     problems += check_declared(released, [(s.name, _notes(s.rows[:FIRST_ROWS])) for s in apart])

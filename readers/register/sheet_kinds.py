@@ -279,6 +279,11 @@ def account_for(
     return SheetAccount(name, taken.kind, taken.reason, len(rows), dict(Counter(kinds)))
 
 
+def names_changes(name: str) -> bool:
+    """True for the name of a sheet of corrections or amendments."""
+    return _AMENDMENTS_NAME.search(fold(without_dates(name))) is not None
+
+
 def _without_table(rows: Sequence[Row]) -> str:
     if like_a_table(rows):
         return "its rows are like a table's, but no heading is known: none is read as a release"

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from alerts.describe import headline_of
 from alerts.severity import Severity, severity
 from bench.desk import Desk
 from bench.replica.govuk import PublishedFile
@@ -111,3 +112,46 @@ def test_an_entry_names_bodies_beside_references_and_what_was_done(desk: Desk, e
     (found,) = stored_changes(desk.store, "c.kind = 'amendment_published'")
     assert {c for c in (found.category, *found.also) if c in ("press", "commercial")} == named
     assert (severity(found) is Severity.HIGH) == ("press" in named or "commercial" in named)
+
+
+def publish_sheets(desk: Desk, sheets: list[tuple[str, list[list[str]]]], day: int) -> None:
+    files = [PublishedFile("Register of shares", "register.ods", ods(*(table(n, rows) for n, rows in sheets)))]
+    desk.replica.publish_files(files, note="Updated.", at=f"2026-11-{day:02}T09:00:00Z")
+
+
+CORRECTION = "Entry DS00007: the recipient should read Nonesuch Data Brokers Ltd, not Invented Trust 7."
+
+
+def test_corrections_in_words_are_told_with_their_release(desk: Desk) -> None:
+    """A sheet without a table was silent."""
+    for day, words in enumerate((["Corrections", "None to date."], ["Corrections", CORRECTION], ["Corrections", CORRECTION]), 1):
+        publish_sheets(desk, [("Shares", [HEADINGS, *ROWS]), ("Corrections", [[w] for w in words])], day)
+        done = desk.poll()
+        if day == 2:
+            (one,) = done.of("amendment_published")
+            assert (one["reference"], one["recipient"]) == ("DS00007", "Invented Trust 7")
+            (change,) = stored_changes(desk.store, "c.kind = 'amendment_published'")
+            assert Category.COMMERCIAL in change.also
+            assert severity(change) is Severity.HIGH
+            assert "(it names commercial) on Invented Trust 7" in headline_of(change)
+            assert count_of(desk, "notice", code="notes_changed") == 1, "operators hear too"
+        else:
+            assert not done.of("amendment_published")
+
+
+def test_a_new_note_that_names_a_newspaper_is_told_and_others_are_not(desk: Desk) -> None:
+    notes = [
+        ["Note 1: years are school years."],
+        ["Note 3: the extract was also passed to the Fictionbury Gazette."],
+        ["Note 4: small numbers are suppressed."],
+    ]
+    for day, some in enumerate((notes[:1], notes), 1):
+        publish_sheets(desk, [("Shares", [HEADINGS, *ROWS, [""], *some])], day)
+        done = desk.poll()
+    (one,) = done.of("amendment_published")
+    (change,) = stored_changes(desk.store, "c.kind = 'amendment_published'")
+    assert json.loads(one["fields"]) == {"note": ["", notes[1][0]]}
+    assert severity(change) is Severity.HIGH
+    assert headline_of(change) == (
+        "A note is new in the register (it names press): “Note 3: the extract was also passed to the Fictionbury Gazette”."
+    )

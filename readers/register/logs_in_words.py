@@ -1,0 +1,32 @@
+"""Sheets of corrections in words, without a table: "Entry REG-0032: the recipient should read Invented Ltd"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from model.register import Column, SheetKind, Table
+from readers.register.headings import Draft, Row
+from readers.register.sheet_kinds import like_a_table, names_changes
+from text.clean import fold
+from text.pattern import lazy_pattern
+
+_MOST = 2_000
+"""Rows; a longer sheet is no list of corrections."""
+_NOTHING = lazy_pattern(r"(?:none|nil|no|nothing|not applicable|n a)\b(?: \w+){0,6}")
+"""None to date."""
+
+
+def log_in_words(file: str, sheet: str, rows: Sequence[Row], drafts: Sequence[Draft]) -> Iterator[Table]:
+    """The log that a sheet is by its name, where each row is a text: one entry a row."""
+    if drafts or len(rows) > _MOST or not names_changes(sheet) or like_a_table(rows):
+        return
+    texts = [(n + 1, " ".join(dict.fromkeys(filter(None, row)))) for n, row in enumerate(rows)]
+    said = [(n, t) for n, t in texts if t and not (names_changes(t) and len(t.split()) < 5) and not _says_none(t)]
+    column = Column(sheet, None, sheet, "the name of the sheet")
+    yield Table(
+        file, sheet, 1, (column,), [(t,) for _, t in said], [n for n, _ in said], kind=SheetKind.AMENDMENTS
+    )
+
+
+def _says_none(text: str) -> bool:
+    return _NOTHING.fullmatch(fold(text)) is not None
