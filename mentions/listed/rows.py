@@ -21,6 +21,8 @@ from recipients.data_items import datasets_in
 
 _NEAR = 6  # sentences above a list in which a term makes its lines count
 _OPENING = 2  # sentences that only say that a table follows
+_CODE = re.compile(r"[A-Z]{2,8}(?:[/_-]\d{2,9}| ?\d{3,9})(?:[./-]\d{1,6})*[:.]? +(?=[A-Z])")
+"""Another register's reference, PS-101, before a name."""
 _NUMBER = re.compile(r"\d{1,4}\s")
 
 
@@ -84,7 +86,7 @@ def _name_in(row: TableRow, text: str) -> str:
     rows = patterns("named.toml", "rows")
     marked = rows["mark"].match(text)
     body = text[marked.end() :] if marked else text
-    lead = rows["date"].match(body) or rows["reference"].match(body) or _NUMBER.match(body)
+    lead = rows["date"].match(body) or rows["reference"].match(body) or _NUMBER.match(body) or _CODE.match(body)
     body = (body[lead.end() :] if lead else body).lstrip(" ,;:-")
     shape = patterns("tables.toml", "row")
     if found := shape["form"].match(body):

@@ -36,6 +36,9 @@ _BROKEN_WORD = re.compile("[\u00ad\ufffe\u0002][ \t]*\r?\n")
 _ENDS = (".", "?", "!", ":", ";", "\u201d", ".)")
 _BEGINS = re.compile(r"(?:[A-Z\"\u201c\u2018(]|\d{1,3}[.)]|\d{1,2}(?:\.\d{1,2}){1,3}\s|[\u2022\u25cf\u25aa\uf0b7o-]\s)")
 _ITEM = re.compile(r"(?:\d{1,3}[.)]\s|\d{1,2}(?:\.\d{1,2}){1,3}\s|[\u2022\u25cf\u25aa\uf0b7]\s?)")
+_REFERENCE = re.compile(r"(?P<form>[A-Z]{2,8}[ /_-]?)(?P<number>\d{2,9}(?:[./-]\d{1,6})*)[:.]? +[A-Z\"\u201c(]")
+"""What a row of a register begins with; a key stage, KS2, has one digit."""
+_ROWS = 3
 _SHORT_LINE = 60
 """Characters: a line before a list item that is shorter than this ends its paragraph."""
 _OF_LETTER = re.compile(
@@ -122,12 +125,15 @@ def _pages(document: pypdfium2.PdfDocument) -> Iterator[str]:
 def paragraphs(text: str) -> list[str]:
     """Lines as they are set, joined to paragraphs: a PDF knows only lines.
 
-    A paragraph ends at an empty line, before a numbered or bulleted item, and where a sentence ends and the next
-    line begins like one, where one is somebody's name and a day, and where a line ends though the next word had room. A
-    word broken at the line's end is joined.
+    A paragraph ends at an empty line, before a numbered or bulleted item, before a row of a table whose rows begin with
+    references of one form ("PS-101 ..."), and where a sentence ends and the next line begins like one, where one is
+    somebody's name and a day, and where a line ends though the next word had room. A word broken at the line's end is
+    joined.
     """
     out: list[list[str]] = [[]]
     lines = list(map(clean, _BROKEN_WORD.sub("", text).splitlines()))
+    rows = _rows_with_references(lines)
+    first, last = min(rows, default=0), max(rows, default=0)
     for n, line in enumerate(lines):
         current = out[-1]
         if not line:
@@ -137,11 +143,22 @@ def paragraphs(text: str) -> list[str]:
         short = len(current) < _SHORT_LINE and len(" ".join(current)) < _SHORT_LINE
         born = bool(current) and (is_name_and_birth(line) or is_name_and_birth(current[-1]))
         own = (ended and _BEGINS.match(line)) or ((ended or short) and _ITEM.match(line))
-        if born or (current and (own or _ends_early(lines, n - 1))):
+        if born or (current and (own or n in rows or (not first < n < last and _ends_early(lines, n - 1)))):
             out.append([line])
         else:
             current.append(line)
     return [" ".join(lines) for lines in out if lines]
+
+
+def _rows_with_references(lines: Sequence[str]) -> frozenset[int]:
+    """The lines that begin as rows of a register do, with another reference of one form each; the headings too."""
+    by_form: dict[str, dict[int, str]] = {}
+    for n, line in enumerate(lines):
+        if (begins := _REFERENCE.match(line)) and not (n and _GOES_ON.search(lines[n - 1])):
+            by_form.setdefault(begins["form"], {})[n] = begins["number"]
+    found = {n for rows in by_form.values() if len({*rows.values()}) >= _ROWS for n in rows}
+    head = min(found, default=0) - 1
+    return frozenset({*found, head} if head > 0 and not lines[head].endswith(_ENDS) else found)
 
 
 def _ends_early(lines: Sequence[str], n: int) -> bool:

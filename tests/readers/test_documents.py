@@ -217,6 +217,11 @@ def test_deleted_words_and_field_codes_of_a_docx_are_left_out() -> None:
     assert read_document(docx_of(xml)) == "kept added\n2012 | 9"
 
 
+HEADS = "Ref Recipient Purpose Data Date"
+REGISTER = [
+    "PS-101 University of Leeds To study reading Phonics 1 May 2024", "PS-108 Kent County Council To plan Census 2 May 2024",
+    "PS-116 University of York", "To follow early scores Profile 11 July 2024", "PS-900 Daily Figment To rank KS4 3 June 2025",
+]
 LONG_LINE = "This is a line of a letter that goes from one side of the page to the other, as most do."
 
 
@@ -232,6 +237,9 @@ LONG_LINE = "This is a line of a letter that goes from one side of the page to t
         (f"{LONG_LINE}\nDear Ms Figment\nPupil: A\nWe write to you.", [LONG_LINE, "Dear Ms Figment", "Pupil: A", "We write to you."]),
         (f"{LONG_LINE}\nIt was given to\nFigment Ltd.", [f"{LONG_LINE}", "It was given to Figment Ltd."]),
         ("It gave the data\nto Daily Figment\nLtd in May.", ["It gave the data to Daily Figment Ltd in May."]),
+        (f"A register\n{HEADS}\n" + "\n".join(REGISTER), ["A register", HEADS, *REGISTER[:2], " ".join(REGISTER[2:4]), REGISTER[4]]),
+        ("Pupils in\nKS2 Reading and\nKS4 Maths and\nKS5 Physics.", ["Pupils in KS2 Reading and KS4 Maths and KS5 Physics."]),
+        ("Under\nPS-101 Figment got it, under\nPS-102 Nonesuch.", ["Under PS-101 Figment got it, under PS-102 Nonesuch."]),
     ],
 )
 def test_lines_of_a_pdf_become_paragraphs(lines: str, expected: list[str]) -> None:
