@@ -13,6 +13,7 @@ from mentions.claim.ruling import Ruling
 from mentions.claim.standing import NO
 from mentions.elsewhere.admitted import is_admitted, takes_denial_back
 from mentions.grammar.clauses import Parsed, word_class
+from mentions.receivers import candidates_in
 from mentions.said import Band, Polarity, Role
 from model.recipient import Category
 
@@ -39,6 +40,7 @@ def in_context(
         and calls_false(after)
         and not takes_denial_back(after.sentence)
         and not (verdict.polarity is Polarity.QUESTION and _answers_another(parse(index), after))
+        and not says_of_others(verdict, after)
     ):
         said = " ".join(t.text for t in after.tokens[:16])
         return _turned(verdict, Polarity.DENIAL, Role.DENIED, f'the next sentence says: "{said}"')
@@ -64,6 +66,22 @@ def in_context(
                 reason=f"{verdict.reason}; but a release is denied just before",
             )
     return verdict
+
+
+_DID_NOT = re.compile(
+    r"\s(?:did|has|have|had|was|were|is|are)(?:\s(?:not|never)|n['\u2019]t)\b(?:\s(?:been|any|so|had|got|it|them|given))*\W*",
+    re.IGNORECASE,
+)
+
+
+def says_of_others(verdict: Ruling, after: Parsed) -> bool:
+    """Whether the next sentence only denies it of bodies that this one does not name: "X got it. Y did not."."""
+    held = {n.name.casefold() for n in verdict.who if not n.generic}
+    names = [c.named for c in candidates_in(after, wide=True) if not (c.named.generic or c.watcher or c.vague)]
+    if not held or not names or not _DID_NOT.fullmatch(after.sentence, names[-1].end):
+        return False
+    first_words = {n.split()[0] for n in held}
+    return all(n.name.casefold() not in held and n.name.split()[0].casefold() not in first_words for n in names)
 
 
 _NUMBER = re.compile(r"\W{0,2}(?:(?:q|a|question|answer)\W?\s?)?\(?(\d{1,2}|[a-z])[.):]\s", re.IGNORECASE)
@@ -197,7 +215,8 @@ def stands(
         parse: the clauses of a sentence by its number.
     """
     return not any(
-        _contradicts(rulings[index], rulings.get(k)) or (k > index and calls_false(parsed)) or _is_tale(parsed)
+        _contradicts(rulings[index], rulings.get(k)) or _is_tale(parsed)
+        or (k > index and calls_false(parsed) and not says_of_others(rulings[index], parsed))
         for k in numbers
         if k != index and (parsed := parse(k)) is not None
     )

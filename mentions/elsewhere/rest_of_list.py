@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from msgspec.structs import replace
 
@@ -29,12 +29,12 @@ def with_rest_of_list(mention: Mention, parsed: Parsed | None) -> Mention:
     if not given or len(parsed.sentence) != len(mention.sentence):
         return mention
     more: list[NamedBody] = []
-    for run in _lists(parsed):
+    for run in _lists(parsed, given):
         held = next((k for k, c in enumerate(run) if c.named.name in given), -1)
         if held < 0 or any(c.named.name in others for c in run):
             continue
         opens = parsed.tokens[_before(parsed, run[0])].low in _OPENS
-        new = [c.named for c in (run if opens else run[held:])]
+        new = [c.named for c in (run if opens else run[_first(parsed, run, held) :])]
         spans = [(n.start, n.end) for n in (*mention.recipients, *more) if not n.generic]
         more += [n for n in new if not any(a < n.end and n.start < b for a, b in spans)]
     if not more:
@@ -44,6 +44,21 @@ def with_rest_of_list(mention: Mention, parsed: Parsed | None) -> Mention:
     return replace(mention, recipients=tuple(sorted(who, key=lambda n: n.start)[:MOST_NAMES]))
 
 
+def _first(parsed: Parsed, run: Sequence[Candidate], held: int) -> int:
+    """The first of those before one who got data that only "and" joins to it: "X and Y received"."""
+    while held > 0:
+        between = {t.low for t in parsed.tokens[run[held - 1].last + 1 : run[held].first]} - {"the"}
+        before = parsed.tokens[_before(parsed, run[held - 1])]
+        led = run[held - 1].first > 0 and before.tag == "P" and before.low not in _TO
+        if not between or not between <= _JOINS or led:
+            break
+        held -= 1
+    return held
+
+
+_TO = any_of("to with")
+
+
 def _before(parsed: Parsed, c: Candidate) -> int:
     k = c.first - 1
     while k > 0 and parsed.tokens[k].low == "the":
@@ -51,7 +66,7 @@ def _before(parsed: Parsed, c: Candidate) -> int:
     return max(k, 0)
 
 
-def _lists(parsed: Parsed) -> Iterator[Sequence[Candidate]]:
+def _lists(parsed: Parsed, given: Container[str]) -> Iterator[Sequence[Candidate]]:
     """The names in rows of which "and" joins the last, in order."""
     found = [c for c in candidates_in(parsed, wide=True) if not (c.named.generic or c.watcher or c.vague)]
     found = [c for c in found if is_name(c.named.name)]
@@ -61,16 +76,16 @@ def _lists(parsed: Parsed) -> Iterator[Sequence[Candidate]]:
         between = [t.low for t in parsed.tokens[c.last + 1 : nxt.first]] if nxt else []
         if between and _BETWEEN.issuperset(between):
             continue
-        yield from _whole(parsed, run)
+        yield from _whole(parsed, run, given)
         run = []
 
 
-def _whole(parsed: Parsed, run: list[Candidate]) -> Iterator[Sequence[Candidate]]:
+def _whole(parsed: Parsed, run: list[Candidate], given: Container[str]) -> Iterator[Sequence[Candidate]]:
     tokens = parsed.tokens
     while len(run) >= _LEAST:
         behind = tokens[run[-1].last + 1].tag if run[-1].last + 1 < len(tokens) else "."
         joins = {t.low for t in tokens[run[-2].last + 1 : run[-1].first]}
-        if behind not in _GOES_ON and joins & _JOINS:
+        if (behind not in _GOES_ON or run[-1].named.name in given) and joins & _JOINS:
             yield run
             return
         run = run[:-1]

@@ -149,7 +149,8 @@ def _is_put_off_item(line: str) -> bool:
     behind = line[start + len(name) :]
     if line[-1] == ":" or not put_off(behind) or put_off(name) or is_group(name) or not _all_capital(name):
         return False
-    return not _HEADS.match(name) and body_in(name, start, Role.POSSIBLE) is not None and says_above(name) is None
+    named = bool(_MARKED.match(line)) or body_in(name, start, Role.POSSIBLE) is not None
+    return named and not _HEADS.match(name) and says_above(name) is None
 
 
 _HEADS = re.compile(r"(?:applica\w+|requests?|section|annex|table|part|list|bids?|cases?|schedule)\b", re.IGNORECASE)

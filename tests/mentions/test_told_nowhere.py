@@ -77,3 +77,27 @@ def test_data_that_are_with_somebody_went_there(text: str) -> None:
 )
 def test_what_else_is_with_somebody_or_lost_tells_of_no_release(text: str) -> None:
     assert given(text) == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hornbeam Ltd: pupil data sent 3 June.\nJuniper Ltd: pupil data withheld pending DPIA.",
+        "Of the bodies you list, only Hornbeam Ltd has been given pupil data. Chestnut plc and Elder Bank have not.",
+        "Hornbeam Ltd was given the pupil data by the Department. Juniper Ltd was not.",
+    ],
+)
+def test_what_others_did_not_get_denies_nothing(text: str) -> None:
+    assert given(text) == {"Hornbeam Ltd"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hornbeam Ltd got the pupil data. It did not.", "Hornbeam Ltd got the pupil data, it says. Hornbeam has not.",
+        "Hornbeam Ltd: pupil data not sent.", "Hornbeam Ltd: pupil data to be sent 3 June.",
+        "Minister: pupil data sent 3 June.",
+    ],
+)
+def test_what_it_did_not_get_denies_it(text: str) -> None:
+    assert given(text) == set()
