@@ -11,11 +11,10 @@ from mentions.claim.ruling import Ruling
 from mentions.claim.silent import demands
 from mentions.claim.standing import Standing, Status, own_status
 from mentions.claim.transfers import ROLE, Told
-from mentions.frames.events import events_in
-from mentions.frames.zones import antecedent, lows_of, object_of
+from mentions.claim.whom import with_served
+from mentions.frames.zones import lows_of
 from mentions.grammar.clauses import Parsed
 from mentions.named import recipients_in
-from mentions.receivers import candidates_in
 from mentions.said import MOST_NAMES, Band, NamedBody, Polarity, Role
 from model.recipient import Category
 
@@ -54,7 +53,7 @@ def verdict(parsed: Parsed, told: list[Told], *, loose: bool) -> Ruling:
         if strongest.event.kind != "had":
             ruling.who = ruling.who or _known(parsed.sentence, ROLE[strongest.standing.status])
         if ruling.polarity is Polarity.RELEASE:
-            ruling.who += tuple(n for n in _served(parsed) if n.name not in {w.name for w in ruling.who})
+            ruling.who = with_served(parsed, ruling.who)
         ruling.asked = any(t.event.kind in _ASKED or t.standing.why in _WISHES for t in told)
     first = [t.low for t in parsed.tokens[:4]]
     ruling.speaks, ruling.unnamed = True, any(t.pronoun or not t.who for t in told)
@@ -76,7 +75,7 @@ def _tells(standing: Standing) -> str:
 def _who(told: list[Told]) -> tuple[NamedBody, ...]:
     """All who are named, each once, in the strongest role."""
     best: dict[str, NamedBody] = {}
-    data = any(t.happened and t.by_hand and t.who for t in told)
+    data = any(t.happened and t.event.theme in ("data", "pronoun") and t.who for t in told)
     for n in (n for t in told for n in (_of_another_thing(t) if data else t.who)):
         held = best.get(n.name.casefold())
         if held is None or _STRENGTH.index(n.role) < _STRENGTH.index(held.role):
@@ -290,21 +289,3 @@ def _known(sentence: str, role: Role) -> tuple[NamedBody, ...]:
         if loud and len(n.name) > 3 and not by and not before.endswith(" for"):
             out.append(n._replace(role=role))
     return tuple(out[:MOST_NAMES])
-
-
-_SERVICES = any_of("service services check checks product products result results search searches tool tools business")
-_SELLS = any_of("sell supply provide offer resell market")
-
-
-def _served(parsed: Parsed) -> list[NamedBody]:
-    """Those to whom who got the data sells what it makes of them: "a service that it offered to X"."""
-    out: list[NamedBody] = []
-    for event in events_in(parsed):
-        if event.kind != "give" or event.theme == "data" or parsed.tokens[event.word].lemma not in _SELLS:
-            continue
-        words = [*object_of(parsed, event.clause)[:6], *antecedent(parsed, event.clause)]
-        if not _SERVICES.isdisjoint(lows_of(parsed, words)):
-            places = set(event.to or event.receivers)
-            found = candidates_in(parsed)
-            out += [c.named for c in found if not c.named.generic and places & {c.first, c.last}]
-    return out

@@ -6,11 +6,12 @@ import itertools
 from collections.abc import Iterable, Sequence
 
 from mentions import any_of
+from mentions.frames.events import events_in
 from mentions.frames.outcomes import REFERENCE
-from mentions.frames.zones import Event, antecedent, frame_words, lows_of, subject_of, theme_in
-from mentions.grammar.clauses import Parsed
-from mentions.receivers import Candidate
-from mentions.said import NamedBody
+from mentions.frames.zones import Event, antecedent, frame_words, lows_of, object_of, subject_of, theme_in
+from mentions.grammar.clauses import Parsed, word_class
+from mentions.receivers import Candidate, candidates_in
+from mentions.said import NamedBody, Role
 
 _PRONOUNS = any_of("it they them he she we who")
 _BODY = any_of(
@@ -29,6 +30,7 @@ def receivers_of(parsed: Parsed, event: Event, candidates: Iterable[Candidate]) 
     found = [
         c for c in candidates
         if not places.isdisjoint((c.first, c.last)) and not (c.watcher and taken) and not stands_beside(parsed, c)
+        and not _only_says(parsed, c)
     ]
     found = [c for c in found if not any(_is_of(parsed, c, named) for named in found)]
     return found or [c for c in candidates if _trades_as(parsed, c, places)]
@@ -51,6 +53,14 @@ def _is_of(parsed: Parsed, c: Candidate, named: Candidate) -> bool:
 
 
 _LEAST_OF = 3  # words of ", part of"
+
+
+def _only_says(parsed: Parsed, c: Candidate) -> bool:
+    """For "to X, officials confirmed": who says so behind a comma is no more of the list."""
+    tokens, behind = parsed.tokens, c.last + 1
+    if not c.named.generic or c.first == 0 or tokens[c.first - 1].tag != "," or behind >= len(tokens):
+        return False
+    return tokens[behind].tag == "V" and tokens[behind].form in "DE" and tokens[behind].lemma in word_class("says")
 
 
 _TRADES = any_of("trading trades traded operating operates")
@@ -170,3 +180,28 @@ def goes_back_to(
         return list(before if plural else before[:1])
     clause = parsed.owner[earlier[-1].first]
     return [c.named for c in earlier if parsed.owner[c.first] is clause][-2:]
+
+
+_SERVICES = any_of("service services check checks product products result results search searches tool tools business")
+_SELLS = any_of("sell supply provide offer resell market")
+
+
+def with_served(parsed: Parsed, who: tuple[NamedBody, ...]) -> tuple[NamedBody, ...]:
+    """Who got the data, with those to whom is sold what was made of them."""
+    given = {n.name for n in who if n.role is Role.GIVEN}
+    served = tuple(n for n in _served(parsed) if n.name not in given)
+    return tuple(n for n in who if n.name not in {s.name for s in served}) + served
+
+
+def _served(parsed: Parsed) -> list[NamedBody]:
+    """Those to whom who got the data sells what it makes of them: "a service that it offered to X"."""
+    out: list[NamedBody] = []
+    for event in events_in(parsed):
+        if event.kind != "give" or event.theme == "data" or parsed.tokens[event.word].lemma not in _SELLS:
+            continue
+        words = [*object_of(parsed, event.clause)[:6], *antecedent(parsed, event.clause)]
+        if not _SERVICES.isdisjoint(lows_of(parsed, words)):
+            places = set(event.to or event.receivers)
+            found = candidates_in(parsed)
+            out += [c.named for c in found if not c.named.generic and places & {c.first, c.last}]
+    return out

@@ -60,11 +60,23 @@ def _without_direct(parsed: Parsed, after: Sequence[int], theme: str, receivers:
     if theme != "data":
         return receivers
     for n, i in enumerate(after):
-        if tokens[i].tag != "C" or theme_in(parsed, after[:n]) != "data":
+        if tokens[i].tag != "C":
             continue
-        rest = after[n + 1 :]
+        rest, ahead = after[n + 1 :], theme_in(parsed, after[:n])
         named = next((k for k, at in enumerate(rest) if tokens[at].tag not in "NJ&"), len(rest))
         thing = rest[named:]
-        if named and thing and tokens[thing[0]].tag in "D#" and theme_in(parsed, thing) in _NO_DATA:
+        if not named or not thing or tokens[thing[0]].tag not in "D#":
+            continue
+        what = theme_in(parsed, thing)
+        if what == "data" and ahead in _NO_DATA and _are_two(parsed, after[:n]):
+            return [k for k in receivers if k in rest]  # "gave X a bonus and Y the records"
+        if what in _NO_DATA and ahead == "data":
             return [k for k in receivers if k not in rest[:named]]
     return receivers
+
+
+def _are_two(parsed: Parsed, words: Sequence[int]) -> bool:
+    """Whether a receiver and what he gets stand in some words: "X a bonus"."""
+    tags = [parsed.tokens[i].tag for i in words]
+    first = next((n for n, tag in enumerate(tags) if tag == "N"), len(tags))
+    return any(tag in "D#" for tag in tags[first:])

@@ -22,7 +22,32 @@ _THEIRS = any_of("its our their his her my us we it them")
 def is_beside_one_of(parsed: Parsed, c: Candidate, who: Sequence[NamedBody]) -> bool:
     """Whether a name stands in one row with one of those who are held, or does again what that one does."""
     beside = any(_is_in_row(parsed, c, n) or _is_parallel(parsed, c, n) for n in who)
+    beside = beside or _goes_on(parsed, c, who) or _is_given_too(parsed, c)
     return beside or _is_elided(parsed, c) or _takes_too(parsed, c)
+
+
+def _goes_on(parsed: Parsed, c: Candidate, who: Sequence[NamedBody]) -> bool:
+    """For "to X, a firm that had worked for it, and Y.": a list goes on behind what is said of the one before."""
+    tokens = parsed.tokens
+    k = _before(tokens, c.first)
+    behind = tokens[c.last + 1].tag if c.last + 1 < len(tokens) else "."
+    if k < 1 or tokens[k].tag != "C" or tokens[k - 1].tag != "," or behind not in ".,;C)":
+        return False
+    held = [n for n in who if n.end < tokens[k].start]
+    return bool(held) and any(t.tag == "," and t.start == held[-1].end for t in tokens)
+
+
+def _is_given_too(parsed: Parsed, c: Candidate) -> bool:
+    """For "supplied X with pupil data and Y with a copy of it"."""
+    tokens = parsed.tokens
+    k = _before(tokens, c.first)
+    behind = range(c.last + 1, min(c.last + 1 + _THING, len(tokens)))
+    if k < 0 or tokens[k].tag != "C" or not behind or tokens[behind[0]].low != "with":
+        return False
+    return theme_in(parsed, list(behind)[1:]) in ("data", "pronoun")
+
+
+_THING = 7  # words of "with a copy of it"
 
 
 def _takes_too(parsed: Parsed, c: Candidate) -> bool:

@@ -176,6 +176,8 @@ def _may_be_one(parsed: Parsed, by_grammar: Ruling, c: Candidate, who: Sequence[
     """Whether somebody may be told by his weight, beside what the clauses surely say."""
     if is_read(parsed, by_grammar):
         return is_beside_one_of(parsed, c, who)
+    if any(parsed.sentence[n.end : c.named.start] == ", " and n.name.casefold() in _PARTIES for n in who):
+        return True
     return by_grammar.band is not Band.ALERT or not (only_acts(parsed, c) or stands_beside(parsed, c))
 
 
