@@ -27,6 +27,8 @@ SENTENCE_CHARACTERS = 1_200
 
 _ENTITY = re.compile(r"&(?:amp;){0,3}(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,8}\d{0,2});", re.IGNORECASE)
 _ESCAPED = 3  # times that feeds were seen to escape a sign
+_FRACTIONS = re.compile("([\u00bc-\u00be\u2150-\u215e])")
+"""Which NFKC would make another number of behind one: 7 and a half becomes 71/2."""
 _FOOTNOTE_SIGNS = re.compile("[\u00b2\u00b3\u00b9\u2070-\u2079]+")  # before NFKC, which makes "Database1" of them
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
@@ -95,13 +97,17 @@ class Prepared(Struct, frozen=True):
         return bisect_right(self.sentences, offset, key=lambda s: s.start) - 1
 
 
+def _plain(text: str) -> str:
+    return text if _FRACTIONS.fullmatch(text) else unicodedata.normalize("NFKC", text)
+
+
 def tidy(text: str) -> str:
     """`text` with entities as signs, without invisible ones and footnote marks, with plain line ends, words whole."""
     text = text[:LONGEST_TEXT]
     for _ in range(_ESCAPED if "&" in text else 0):
         text = _ENTITY.sub(lambda m: html.unescape(m[0]), text)
     text = _FOOTNOTE_SIGNS.sub("", text)
-    text = unicodedata.normalize("NFKC", text)[: 2 * LONGEST_TEXT]  # one sign can become eighteen
+    text = "".join(map(_plain, _FRACTIONS.split(text)))[: 2 * LONGEST_TEXT]  # one sign can become eighteen
     text = without_turns(_INVISIBLE.sub("", _BREAKS.sub("\n", text)))
     text = _BLANKS.sub(" ", text)
     return _HYPHEN_AT_END.sub(lambda m: m[1] + ("-" if m[1].casefold() in _KEEPS_HYPHEN else ""), text)

@@ -79,3 +79,7 @@ def test_a_sentence_that_a_page_parts_is_whole(first: str, rest: str) -> None:
 ])
 def test_a_list_is_not_joined_to_what_leads_to_it(text: str) -> None:
     assert sorted(n.name for m in read_mentions(text) for n in m.recipients) == ["Acorn Ltd", "Briar plc"]
+
+
+def test_a_fraction_stays_the_number_that_it_is() -> None:
+    assert prepare("She was 10\u00bd and he 7 \u00be.").sentences[0].text == "She was 10\u00bd and he 7 \u00be."
