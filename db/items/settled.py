@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from db.items.kept import mention
 from db.register.changes import retract
-from db.store import Store
+from db.store import Store, as_json
 from model.change import ChangeKind
 from text.timestamp import stamp
 
@@ -67,7 +67,19 @@ class Entry(NamedTuple):
         return {"id": self.id, "about": "text", **about, "published": self.published, **said}
 
 
-Answers = Mapping[tuple[str, str], Settlement]
+Given = Sequence[Mapping[str, Any]]
+"""Who got data, each as a recipient of a mention."""
+
+
+class Answer(NamedTuple):
+    """What was answered of a sentence."""
+
+    said: Settlement
+    given: Given | None = None
+    """To whom the data went; None where that was not said, () where it was to nobody who is named."""
+
+
+Answers = Mapping[tuple[str, str], Answer]
 
 
 def sentence_key(sentence: str) -> str:
@@ -83,10 +95,12 @@ def entry_id(item: str, sentence: str) -> str:
 def answers(store: Store) -> Answers:
     """All that was answered, by (item, sentence); the item is "" where it holds wherever the sentence stands."""
     rows = store.rows(
-        "select item, sentence, 'lifted' answer from second_reading where outcome = 'lifted'"
-        " union all select item, sentence, answer from settled"
+        "select item, sentence, 'lifted' answer, null given from second_reading where outcome = 'lifted'"
+        " union all select item, sentence, answer, given from settled"
     )
-    return {(x["item"], x["sentence"]): Settlement(x["answer"]) for x in rows}
+    return {
+        (x["item"], x["sentence"]): Answer(Settlement(x["answer"]), x["given"] and json.loads(x["given"])) for x in rows
+    }
 
 
 def with_answers(known: Answers, item: str, said: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -94,20 +108,22 @@ def with_answers(known: Answers, item: str, said: Iterable[Mapping[str, Any]]) -
     return [_settled(m, _answer_to(known, item, m)) for m in said]
 
 
-def _answer_to(known: Answers, item: str, said: Mapping[str, Any]) -> Settlement | None:
+def _answer_to(known: Answers, item: str, said: Mapping[str, Any]) -> Answer | None:
     if not known or said["band"] != "review":
         return None
     key = sentence_key(said["sentence"])
     own, everywhere = known.get((item, key)), known.get(("", key))
-    return everywhere or own if own is Settlement.LIFTED else own or everywhere
+    return everywhere or own if own and own.said is Settlement.LIFTED else own or everywhere
 
 
-def _settled(said: Mapping[str, Any], answer: Settlement | None) -> dict[str, Any]:
+def _settled(said: Mapping[str, Any], answer: Answer | None) -> dict[str, Any]:
     if answer is None:
         return dict(said)
-    if answer is Settlement.NOT_RELEASE:
-        return {**said, "band": "none", "reason": SAID[answer]}
-    return as_lifted(said) if answer is Settlement.LIFTED else {**as_release(said), "reason": SAID[answer]}
+    if answer.said is Settlement.NOT_RELEASE:
+        return {**said, "band": "none", "reason": SAID[answer.said]}
+    if answer.said is Settlement.LIFTED:
+        return as_lifted(said)
+    return {**as_release(said, answer.given), "reason": SAID[answer.said]}
 
 
 def as_lifted(said: Mapping[str, Any]) -> dict[str, Any]:
@@ -115,10 +131,23 @@ def as_lifted(said: Mapping[str, Any]) -> dict[str, Any]:
     return {**as_release(said), "reason": SAID[Settlement.LIFTED]}
 
 
-def as_release(said: Mapping[str, Any]) -> dict[str, Any]:
-    """The mention as a sure release: whoever was said to get data perhaps, or to ask for it, was given it."""
-    given = [{**r, "role": "given" if r.get("role", "given") in _ROLES else r["role"]} for r in said["recipients"]]
-    return {**said, "polarity": "release", "band": "alert", "recipients": given}
+def as_release(said: Mapping[str, Any], given: Given | None = None) -> dict[str, Any]:
+    """The mention as a sure release to those who were `given` data; who else was read to have got them has not.
+
+    Where that is not known: whoever was said to get data perhaps, or to ask for it, was given it.
+    """
+    if given is None:
+        named = [{**r, "role": "given" if r.get("role", "given") in _ROLES else r["role"]} for r in said["recipients"]]
+    else:
+        names = {r["name"] for r in given}
+        others = [r for r in said["recipients"] if r["name"] not in names and r.get("role", "given") != "given"]
+        named = [*({**r, "role": "given"} for r in given), *others]
+    return {**said, "polarity": "release", "band": "alert", "recipients": named}
+
+
+def likely_given(said: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Who got data by a sentence that tells of a release, as long as nobody says who."""
+    return [r for r in said["recipients"] if r.get("role", "given") in (*_ROLES, "given")]
 
 
 def holds_everywhere(said: Mapping[str, Any]) -> bool:
@@ -155,13 +184,14 @@ def number_waiting(store: Store) -> int:
     )
 
 
-def save_answer(store: Store, entry: Entry, answer: Settlement, now: datetime) -> None:
+def save_answer(store: Store, entry: Entry, answer: Answer, now: datetime) -> None:
     """Keeps an answer and gives it to every mention that it is about, inside a transaction."""
     key = sentence_key(entry.said["sentence"])
     where = "" if holds_everywhere(entry.said) else entry.item
     store.execute(
-        "insert or replace into settled values (?, ?, ?, ?, ?)",
-        [where, key, answer.value, entry.said["sentence"], stamp(now)],
+        "insert or replace into settled values (?, ?, ?, ?, ?, ?)",
+        [where, key, answer.said.value, entry.said["sentence"], stamp(now),
+         None if answer.given is None else as_json(list(answer.given))],
     )
     for x in store.rows(_QUEUE):
         if sentence_key(x["sentence"]) == key and where in ("", x["item"]):
@@ -208,7 +238,7 @@ def settled_as(store: Store, id_: str) -> Settlement | None:
     """What an entry was settled as; None where it was not."""
     known = answers(store)
     pairs = [pair for item, s in _answered(store, id_) for pair in ((item, sentence_key(s)), ("", sentence_key(s)))]
-    return next((known[pair] for pair in pairs if pair in known), None)
+    return next((known[pair].said for pair in pairs if pair in known), None)
 
 
 def _answered(store: Store, id_: str) -> list[tuple[str, str]]:

@@ -249,5 +249,11 @@ def given_away(db: Database) -> None:
     _run(db, "given_away.sql")
 
 
+@migrations(name="036_settled_given")
+def settled_given(db: Database) -> None:
+    """To whom the data went by a sentence that a person settled: JSON, as in a mention; null where it was not said."""
+    db.execute("alter table settled add column given text")
+
+
 VERSION = OLDEST - 1 + len(migrations)
 """Which tables this program knows; kept in the database as `user_version`."""

@@ -199,8 +199,9 @@ def mask_item(store: Store, known: Kept, item: Item, versions: Mapping[int, Item
                 "update mention set sentence = ?, reason = ?, recipients = ?, said = ? where rowid = ?",
                 [clean(x["sentence"]), clean(x["reason"]), *said, x["rowid"]],
             )
-    for x in store.rows("select rowid, words from settled where item = ?", [f"{source} {before}"]):
-        store.execute("update settled set words = ? where rowid = ?", [clean(x["words"]), x["rowid"]])
+    for x in store.rows("select rowid, words, given from settled where item = ?", [f"{source} {before}"]):
+        given = x["given"] and as_json(clean(json.loads(x["given"])))
+        store.execute("update settled set words = ?, given = ? where rowid = ?", [clean(x["words"]), given, x["rowid"]])
     changes = store.rows(
         f"select {_TELLING} from change where source = ? and json_extract(detail, '$.item') = ?",  # noqa: S608 - our own words
         [source, before],

@@ -7,7 +7,18 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from db.items import kept as stored
-from db.items.settled import SAID, Answers, Entry, Settlement, answers, as_release, save_answer, with_answers
+from db.items.settled import (
+    SAID,
+    Answer,
+    Answers,
+    Entry,
+    Given,
+    Settlement,
+    answers,
+    as_release,
+    save_answer,
+    with_answers,
+)
 from db.register.changes import save_change
 from db.store import Store, as_json
 from model.change import Change, ChangeKind
@@ -29,19 +40,19 @@ def to_look_at(item: Item, doubtful: Sequence[Mapping[str, Any]]) -> tuple[Chang
                    item.reference or None, file=item.title),)
 
 
-def settle(store: Store, entry: Entry, answer: Settlement, now: datetime) -> None:
-    """Keeps a person's answer, in one transaction; a release is told as one."""
+def settle(store: Store, entry: Entry, answer: Settlement, now: datetime, given: Given | None = None) -> None:
+    """Keeps a person's answer, in one transaction; a release is told as one. `given`: to whom, where that is said."""
     with store.transaction():
-        save_answer(store, entry, answer, now)
+        save_answer(store, entry, Answer(answer, given), now)
         if answer is Settlement.RELEASE:
-            tell_release(store, entry, SAID[answer], now)
+            tell_release(store, entry, SAID[answer], now, given)
 
 
-def tell_release(store: Store, entry: Entry, why: str, now: datetime) -> None:
+def tell_release(store: Store, entry: Entry, why: str, now: datetime, given: Given | None = None) -> None:
     """Tells of a sentence that was in doubt as of a release, once for good, inside a transaction."""
     name, key = entry.address
     item = stored.kept_by_key(store, name, key).item
-    said = [{**as_release(entry.said), "reason": why}]
+    said = [{**as_release(entry.said, given), "reason": why}]
     change = Change(ChangeKind.TEXT_RELEASE, why, item.reference or None, file=item.title)
     detail = subject_of(source_of(store, name), item, change, said, ()).as_detail()
     save_change(

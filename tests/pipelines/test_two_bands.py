@@ -289,12 +289,12 @@ def test_one_key_settles_an_entry(store: Store) -> None:
     waiting = len(queue(store))
     lines: list[str] = []
     keys = iter(["x", "r", "n", "q"])
-    assert not walk(store, lambda: next(keys), lines.append, lambda: NOW)
+    assert not walk(store, lambda: next(keys), lines.append, lambda: NOW, lambda _: "")
     assert len(queue(store)) == waiting - 2
     assert told(store) == ["text_release"]
     assert f"2 settled, {waiting - 2} left." in lines
     keys = iter("l" * waiting)
-    assert walk(store, lambda: next(keys), lines.append, lambda: NOW)
+    assert walk(store, lambda: next(keys), lines.append, lambda: NOW, lambda _: "")
     assert len(queue(store)) == waiting - 2
 
 
