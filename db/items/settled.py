@@ -71,7 +71,7 @@ Given = Sequence[Mapping[str, Any]]
 """Who got data, each as a recipient of a mention."""
 
 
-class Answer(NamedTuple):
+class SettledAs(NamedTuple):
     """What was answered of a sentence."""
 
     said: Settlement
@@ -79,7 +79,7 @@ class Answer(NamedTuple):
     """To whom the data went; None where that was not said, () where it was to nobody who is named."""
 
 
-Answers = Mapping[tuple[str, str], Answer]
+Answers = Mapping[tuple[str, str], SettledAs]
 
 
 def sentence_key(sentence: str) -> str:
@@ -99,7 +99,8 @@ def answers(store: Store) -> Answers:
         " union all select item, sentence, answer, given from settled"
     )
     return {
-        (x["item"], x["sentence"]): Answer(Settlement(x["answer"]), x["given"] and json.loads(x["given"])) for x in rows
+        (x["item"], x["sentence"]): SettledAs(Settlement(x["answer"]), x["given"] and json.loads(x["given"]))
+        for x in rows
     }
 
 
@@ -108,7 +109,7 @@ def with_answers(known: Answers, item: str, said: Iterable[Mapping[str, Any]]) -
     return [_settled(m, _answer_to(known, item, m)) for m in said]
 
 
-def _answer_to(known: Answers, item: str, said: Mapping[str, Any]) -> Answer | None:
+def _answer_to(known: Answers, item: str, said: Mapping[str, Any]) -> SettledAs | None:
     if not known or said["band"] != "review":
         return None
     key = sentence_key(said["sentence"])
@@ -116,7 +117,7 @@ def _answer_to(known: Answers, item: str, said: Mapping[str, Any]) -> Answer | N
     return everywhere or own if own and own.said is Settlement.LIFTED else own or everywhere
 
 
-def _settled(said: Mapping[str, Any], answer: Answer | None) -> dict[str, Any]:
+def _settled(said: Mapping[str, Any], answer: SettledAs | None) -> dict[str, Any]:
     if answer is None:
         return dict(said)
     if answer.said is Settlement.NOT_RELEASE:
@@ -184,7 +185,7 @@ def number_waiting(store: Store) -> int:
     )
 
 
-def save_answer(store: Store, entry: Entry, answer: Answer, now: datetime) -> None:
+def save_answer(store: Store, entry: Entry, answer: SettledAs, now: datetime) -> None:
     """Keeps an answer and gives it to every mention that it is about, inside a transaction."""
     key = sentence_key(entry.said["sentence"])
     where = "" if holds_everywhere(entry.said) else entry.item

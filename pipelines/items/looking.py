@@ -9,10 +9,10 @@ from typing import Any
 from db.items import kept as stored
 from db.items.settled import (
     SAID,
-    Answer,
     Answers,
     Entry,
     Given,
+    SettledAs,
     Settlement,
     answers,
     as_release,
@@ -43,7 +43,7 @@ def to_look_at(item: Item, doubtful: Sequence[Mapping[str, Any]]) -> tuple[Chang
 def settle(store: Store, entry: Entry, answer: Settlement, now: datetime, given: Given | None = None) -> None:
     """Keeps a person's answer, in one transaction; a release is told as one. `given`: to whom, where that is said."""
     with store.transaction():
-        save_answer(store, entry, Answer(answer, given), now)
+        save_answer(store, entry, SettledAs(answer, given), now)
         if answer is Settlement.RELEASE:
             tell_release(store, entry, SAID[answer], now, given)
 
