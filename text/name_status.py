@@ -14,7 +14,9 @@ _STATE = (
 _PASSING = (
     r"(?:(?:temporarily |no longer |currently )?(?:paused|on hold|frozen|halted|stopped|stayed|deferred|postponed"
     r"|under (?:appeal|review|investigation|consideration|dispute)|in (?:breach|dispute|abeyance))"
-    r"|reinstated|resumed|restored|reactivated|reopened|renewed|not renewed|extended|varied|approved|not approved"
+    r"|reinstated|resumed|restored|reactivated|reopened|renewed|not renewed|extended|varied|active|(?:re-?)?approved"
+    r"|not approved|(?:refusal|rejection|withdrawal|suspension|termination|decision) "
+    r"(?:overturned|lifted|upheld|reversed|quashed|set aside|ended)"
     r"|granted|(?:pending|awaiting) (?:review|approval|decision|appeal|audit|destruction|deletion|renewal|confirmation"
     r"|signature)"
     r"|appealed|overturned|upheld)"
@@ -57,6 +59,7 @@ _STEMS = (
     *("declined", "not p", "did not", "live", "ongoing", "no longer", "superseded", "lapsed", "revoked", "suspended"),
     *("paused", "hold", "frozen", "halted", "stopped", "stayed", "deferred", "postponed", "under ", "in breach"),
     *("in dispute", "in abeyance", "reinstated", "resumed", "restored", "reactivated", "reopened", "renewed", "varied"),
+    *("active", "lifted", "reversed", "quashed", "set aside"),
     *("approved", "granted", "pending", "awaiting", "appealed", "overturned", "upheld", "destr", "delet", "returned"),
     *("erased", "wiped", "shredded", "supplied", "sent", "shared", "released", "recalled", "withheld", "disposal"),
     "not started", "never started", "not yet",

@@ -25,10 +25,10 @@ _CALLED = {
 _NO_NOUN = re.compile(
     r"^(?:wh(?:o|om|ose|at|en|ere|ether|y)|how|if|is|are|was|were|has|have|had|do|does|did|can|will|the|any|every|also"
     r"|in|on|for|to|with|by|from|sent|given|sold|\w+ed (?:by|to|with|for|from|on))\b"
-    r"|\b(?:by|with|to|for|from|of|in|on|as|who|under)$",
+    r"|\b(?:by|with|to|for|from|of|in|on|as|who|under|notes|comments|remarks|details)$",
     re.IGNORECASE,
 )
-"""A heading that no article goes before: "Who else sees it", "How data will be used", "Commissioned by"."""
+"""A heading that "the" and "was" do not go with: "Who else sees it", "How data will be used", "Commissioned by"."""
 _TOLD = 2
 """Edits that a sentence tells; it counts the others."""
 SHORT = 205

@@ -43,6 +43,10 @@ Times Newspapers (temporarily suspended)
 Times Newspapers (sharing paused)
 Times Newspapers (suspended following a complaint)
 Times Newspapers (no longer suspended)
+Times Newspapers [active]
+Times Newspapers (re-approved 1 May 2025)
+Times Newspapers – refusal overturned
+Times Newspapers - suspension lifted
 """.strip().splitlines()
 NAMES = """
 Times Newspapers (Sunday edition)
@@ -71,6 +75,8 @@ Breach Investigations Ltd (London)
 Renewed Hope (charity)
 Active: Zorvane
 Paused: Zorvane Media
+Zorvane (Active Kids)
+Reactive - Labs
 Zorvane (part of Frozen Foods plc)
 Zorvane (under contract to Pelham plc)
 University of Kent (data held by Zorvane)
