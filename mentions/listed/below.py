@@ -123,15 +123,26 @@ def lists_below(
 def _ends(prepared: Prepared, i: int, k: int, parse: Parse, *, sure: bool) -> bool:
     """Whether the list below sentence `i` has ended before sentence `k`."""
     line = prepared.sentences[k].text
+    if k > i + 1 and any(map(_heads_others, _lines_of(prepared, k - 1)[1:])):
+        return True
     fragment = sure and _is_fragment(line, parse(k))
     if not (fragment or is_line(prepared, k, parse, items=sure)):
         return True
-    start, end = prepared.sentences[k].start, prepared.sentences[k].end
-    first = prepared.text[start:end].strip().partition("\n")[0]  # of lines read as one
+    first = _lines_of(prepared, k)[0]  # of lines read as one
     if k > i + 1 and ((ends_list(first) and not _is_put_off_item(first)) or _is_note(prepared, i, k)):
         return True
     # It names the columns of a table, whose rows are told by themselves, opens a list of its own, or ends a letter.
     return k + 1 in prepared.rows or (line[-1] == ":" and not fragment) or ends_letter(line)
+
+
+def _lines_of(prepared: Prepared, k: int) -> list[str]:
+    """The lines of the text that were read as one sentence."""
+    return prepared.text[prepared.sentences[k].start : prepared.sentences[k].end].strip().split("\n")
+
+
+def _heads_others(line: str) -> bool:
+    """Whether a line below an item, read as one with it, heads a list of others: "Refused", "Applications pending"."""
+    return line[:1].isupper() and len(line) <= _LONGEST_HEADING and ends_list(line) and not _is_put_off_item(line)
 
 
 def _of_line(prepared: Prepared, k: int, head: _Head, names: tuple[NamedBody, ...]) -> Ruling:

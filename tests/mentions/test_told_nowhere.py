@@ -32,6 +32,12 @@ def test_a_heading_of_those_refused_ends_a_list_of_those_who_got_data(head: str)
     assert given(listed) == {"Ash Press", "Cedar Press"}
 
 
+@pytest.mark.parametrize("head", ["Refused", "Applications pending", "Bodies whose applications were withdrawn:"])
+def test_it_does_though_no_empty_line_stands_before_it(head: str) -> None:
+    listed = f"The following have received pupil data:\n- Ash Press\n- Cedar Press\n{head}\n- Plover Press\n- Dogwood Ltd"
+    assert given(listed) <= {"Ash Press", "Cedar Press"}
+
+
 def test_the_following_is_a_head_of_a_list_and_so_is_a_sentence_that_says_it_lists_every_one() -> None:
     assert given("The following have received pupil data:\n- Ash Press\n- Dogwood Ltd") == {"Ash Press", "Dogwood Ltd"}
     annex = "Annex A lists every organisation to which pupil-level data was released in 2025.\n\n1. Ash Press\n2. Eastlight"
