@@ -59,9 +59,11 @@ def _gives() -> frozenset[str]:
 def _gift(parsed: Parsed, clause: Clause, gifts: frozenset[str]) -> str:
     given: set[str] = set()
     for i in clause.after[:_OBJECT]:
-        if parsed.tokens[i].tag == "P" and parsed.tokens[i].low != "of":  # "gave Ms X of the Guardian a prize"
+        token, named = parsed.tokens[i], all(t.text[0].isupper() for t in parsed.tokens[i - 1 : i + 2 : 2])
+        if token.tag == "P" and token.low != "of" and not named:  # "gave Ms X of the Guardian a prize"
             break
-        given.add(parsed.tokens[i].low)
+        if token.text != "Data":  # "the Data for Good award"
+            given.add(token.low)
     gift = given & gifts
     return f'what is given is "{min(gift)}"' if gift and given.isdisjoint(frame_words("words", "data")) else ""
 
@@ -173,7 +175,7 @@ def _document(parsed: Parsed, event: Event) -> str:
             end += 1
         if any(_is_data(t) and t.low not in _DOCUMENTS for t in tokens[i + 1 : end + 1]):
             continue  # "NPD report files"
-        if found and token.low == "data" and tokens[end].low in _OF_DOCUMENTS:
+        if found and {token.low, tokens[end].low} & _OF_DOCUMENTS:
             continue  # "the NPD user guide and data tables"
         head = next((k for k in range(end, i, -1) if tokens[k].low in _DOCUMENTS), -1)
         if head < 0 or (active and head < event.word):
@@ -198,7 +200,7 @@ def _is_data(token: Token) -> bool:
 
 
 _NO_DATA = any_of("name names numbers dates copy copies results detail details rows row fields number")
-_OF_DOCUMENTS = any_of("tables table items definitions fields dictionary catalogue")
+_OF_DOCUMENTS = any_of("variables tables table items definitions fields dictionary catalogue")
 _DOCUMENTS = any_of(
     "report reports review reviews inquiry inquiries guide guides guidance guideline guidelines leaflet leaflets book "
     "booklet brochure notice notices policy policies consultation consultations response responses questionnaire "

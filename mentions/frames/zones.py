@@ -263,6 +263,14 @@ def after_words(parsed: Parsed, words: list[int], prepositions: frozenset[str]) 
     return out
 
 
+def _is_inverted_saying(parsed: Parsed, clause: Clause, i: int) -> bool:
+    """For ", said her solicitor, X": who says it stands behind."""
+    group = clause.group
+    if group is None or i != group.first or i == 0 or parsed.tokens[i - 1].tag != ",":
+        return False
+    return i == group.main and parsed.tokens[i].low in any_of("said says according reported claimed warned")
+
+
 def behind(parsed: Parsed, clause: Clause, prepositions: frozenset[str]) -> list[int]:
     """The words behind some prepositions after a clause's verb, asides and lists that go on with them among them."""
     out: list[int] = []
@@ -272,6 +280,8 @@ def behind(parsed: Parsed, clause: Clause, prepositions: frozenset[str]) -> list
     while i <= end:
         token, owner = parsed.tokens[i], parsed.owner[i]
         if owner is not clause:
+            if taking and _is_inverted_saying(parsed, owner, i):
+                break
             if taking and owner.kind == "aside" and owner.mark != ",":
                 out.append(i)
         elif token.tag in "PI" and token.low in prepositions:

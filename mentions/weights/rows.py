@@ -59,7 +59,9 @@ def _takes_too(parsed: Parsed, c: Candidate) -> bool:
     if parsed.tokens[group.main].lemma not in _HAS and parsed.tokens[group.main].tag != "H":
         return False
     what = before_preposition(parsed, clause.after, AWAY)
-    return NO.isdisjoint(lows_of(parsed, what)) and theme_in(parsed, what) in ("data", "pronoun")
+    if not NO.isdisjoint(lows_of(parsed, what)):
+        return False
+    return theme_in(parsed, what) in ("data", "pronoun") or theme_in(parsed, clause.after) == "data"
 
 
 _HAS = any_of("have get obtain receive acquire take hold keep use")

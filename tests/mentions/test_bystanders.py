@@ -197,6 +197,9 @@ _CASES = [
     ("The Department gave pupil data to Brill Ltd. Sallow LLP was paid to check the contract.", "Brill Ltd", "Sallow LLP"),
     ("The school board of Toronto gave pupil data to Brill Ltd.", "", "Brill Ltd"),
     ("Pupils' records from Texas were given to Brill Ltd.", "", "Brill Ltd"),
+    ("Pupil data went to Brill Ltd, said the families' lawyer, Ivo Sallow of Sallow Holm LLP.", "Brill Ltd", "Sallow Holm"),
+    ("Brill LLP received the National Pupil Database user guide and data tables from the Department.", "", "Brill LLP"),
+    ("Brill Ltd was given the Data for Good award by the Department at the National Pupil Database conference.", "", "Brill Ltd"),
     ("Parliament passed an order giving Brill Insurance access to pupil data, and it has used it since May.", "Brill Insurance", ""),
     ("The Department gave pupil data to Brill Ltd and exam records to Sallow Ltd.", "Brill Ltd; Sallow Ltd", ""),
     ("The Department gave Brill Ltd the names of pupils and Sallow Ltd their addresses.", "Brill Ltd; Sallow Ltd", ""),
@@ -221,6 +224,9 @@ _CASES = [
     ("The Department gave pupil data to Brill Ltd, which passed it on to Sallow plc.", "Brill Ltd; Sallow plc", ""),
     ("Brill Ltd and its parent company Sallow plc obtained pupil data from the Department.", "Brill Ltd; Sallow plc", ""),
     ("The Department supplied Brill Ltd with pupil data and Sallow Ltd with a copy of it.", "Brill Ltd; Sallow Ltd", ""),
+    ("Pupil data was given to Brill Ltd, the minister said, and to Sallow Ltd.", "Brill Ltd; Sallow Ltd", ""),
+    ("Pupil data was given to the Sallow Herald, the Department said.", "Sallow Herald", ""),
+    ("A decade after Sallow Ltd first got its hands on pupils' addresses from the Department, Brill Ltd was given pupil data.", "Brill Ltd", ""),
 ]
 """A text, who is surely told as given by it, and who is not."""
 
