@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -57,7 +58,19 @@ def private_in(items: Iterable[Item], children: Collection[str] = ()) -> Without
         parts += [*texts.values(), *(part for rows in lists.values() for row in rows for part in row if _is_text(part))]
     pairs = [(getattr(a, x) or "", getattr(b, x) or "") for a, b in pairwise(given) for x in _WORDS]
     known = names_taken_out(pairs).union(names_put_in(pairs), children, *(item.children for item in given))
-    return WithoutPrivate(parts, WITHHELD_CELL, known)
+    return WithoutPrivate(parts, WITHHELD_CELL, known, lambda: _receive_in(given))
+
+
+def _receive_in(items: Iterable[Item]) -> set[str]:
+    """Who is read as a recipient, in whatever role: such a name is no child's because nothing else claims it."""
+    return {name for item in items for name in _receivers(*_to_read(item))}
+
+
+@lru_cache(maxsize=8)
+def _receivers(words: str, under: str, above: str) -> frozenset[str]:
+    """Kept: one item is asked several times of a poll."""
+    read = read_guarded(words, title=under, heading=above)
+    return frozenset(body.name for m in read for body in m.recipients)
 
 
 def left_of(item: Item, without: WithoutPrivate) -> Item:
@@ -113,15 +126,21 @@ def _as_paragraphs(*texts: str | None) -> str:
     return "\n".join(filter(None, texts)).replace("\n", "\n\n")
 
 
+def _to_read(item: Item) -> tuple[str, str, str]:
+    """The text in paragraphs, under what it stands, and its title as the first of them."""
+    under = " · ".join(filter(None, (item.title, *(i.name for i in item.inquiries))))
+    below = _as_paragraphs(item.text, item.answer)
+    words, under, above = (t.replace(WITHHELD_CELL, _MASK) for t in (below, under, _as_paragraphs(item.title)))
+    return words, under, above
+
+
 def mentions_in(item: Item, source: Source, encode: Encode | None = None) -> tuple[Mention, ...]:
     """Where the item speaks of pupils' data, or of what its source watches for besides.
 
     Not where all that it says is loosely on the subject and filed: most that is said of schools would be news.
     """
     item = without_private(item)  # one stored by an earlier version too
-    under = " · ".join(filter(None, (item.title, *(i.name for i in item.inquiries))))
-    below = _as_paragraphs(item.text, item.answer)
-    words, under, above = (t.replace(WITHHELD_CELL, _MASK) for t in (below, under, _as_paragraphs(item.title)))
+    words, under, above = _to_read(item)
     read = read_guarded(
         words, title=under, heading=above, source=item.url or source.url, extra_terms=source.terms, encode=encode
     )

@@ -43,7 +43,7 @@ _OF_FAMILY_ALONE = (
     r"{}(?=['\u2019]s (?:\w+ )?(?:school|records?|files?|case|exclusion|attendance|mother|father|parents?|family)\b)",
 )
 _CAPITALS = r"[A-Z][\w.'\u2019-]*"
-_PARENT = r"(?:(?i:(?:grand|step|foster )?(?:mother|father|parents?|mum|dad|carer))|guardian)"
+_PARENT = r"(?:(?i:(?:grand|step|foster )?(?:mother|father|parents?|m[ua]m|dad|carer))|guardian)"
 _PARENT_BEFORE = rf"\b{_PARENT}(?:[,:(]| is| was| named| called)* (?:(?:Mrs?|Ms|Miss|Dr)\.? )?{{name}}"
 _PARENT_BEHIND = rf"{{name}},? \(?(?:(?:the|his|her|their|a|whose|who is (?:the|his|her|their|a)) )?{_PARENT}\b"
 _OF_CHILD = (
@@ -56,7 +56,7 @@ _CALLED_IN_CASE = (
     r"\b(?:Subject|SUBJECT|Re|RE|Fwd?|FW|FWD)\b:? ?(?:(?:Re|RE|Fwd?|FW): ?)*{child} ([A-Z][a-z]+(?:-[A-Z][a-z]+)?)"
     r"(?![\w-]| [A-Z][a-z])"
     r"|(?<![\w-]){child} ([A-Z][a-z]+(?:-[A-Z][a-z]+)?)['\u2019]s (?:[A-Za-z]+ )?"
-    r"(?:mum|mother|dad|father|parents?|carer|nan|gran\w*|school|records?|files?|case|NPD|SEN|EHCP|SAR|exclusion|data)\b"
+    r"(?:m[ua]m|mother|dad|father|parents?|carer|nan|gran\w*|school|records?|files?|case|NPD|SEN|EHCP|SAR|exclusion|data)\b"
 )
 _ADDRESS = lazy_pattern(
     r"(?P<host>[a-z][a-z\d+.-]*://[^\s<>\"/?#]+|(?<![\w.@])www\.[^\s<>\"/?#]+)(?P<rest>(?:[/?#][^\s<>\"]*)?)"
@@ -79,7 +79,7 @@ _BODY_BEHIND = lazy_pattern(
     r"\s+(?:(?:&|and)\s+)?(?:[A-Z][\w-]+\s+)?(?:Ltd|Limited|LLP|LLC|plc|PLC|CIC|Inc|Co|Solicitors|Chambers|Associates"
     r"|Partners|Foundation|Trust|University|College|Consulting|Group|Institute)\b"
 )
-_TAG = lazy_pattern(r"#([^\W\d_]{4,60})(?!\w)")
+_TAG = lazy_pattern(r"(?<![\w@#])[#@]([^\W_][\w.-]{2,60}[^\W_])(?![\w@])")
 _CAPITAL_WITHIN = lazy_pattern(r"(?<=[a-z])(?=[A-Z])")
 """Where the words of #JusticeForAdaQuill are parted."""
 _SMALL = "|".join(sorted(WITHIN_NAMES))
@@ -106,6 +106,7 @@ class ChildNames:
             alone = {given for given, family in pairs if given and not family}
             pairs |= {(given, f) for given in alone for f in (*_families_of(given, text), *_parents_of(given, text))}
         self._given = {given for given, _ in pairs if given}
+        self._given |= {first for g in self._given if "-" in g and len(first := g.partition("-")[0]) >= _SHORTEST}
         families = {f for _, f in pairs if f}
         kin = {(given, f) for f in families for given in _parents(f, text)}
         if of_row:
@@ -138,7 +139,7 @@ class ChildNames:
         "Ben" is the child; "Ben Example", "Tony Ben" may be the minister. Without `alone` names in full go, no halves.
         """
         text = with_hosts_alone(text, self.stand_in)
-        text = _TAG.sub(lambda m: instead if self.stand_in(m[1]) else m[0], text) if "#" in text else text
+        text = _TAG.sub(lambda m: instead if self._tagged(m[1]) else m[0], text) if "#" in text or "@" in text else text
         text = without_made(text, self.stand_in, instead, of_body=True) if "_" in text else text
         text = sub_in_lines(self._whole, instead, text, lambda *_: False)
         return sub_in_lines(self._alone, instead, text, self._is_anothers) if alone else text
@@ -154,6 +155,14 @@ class ChildNames:
         """True where words of an address or of a file's name are theirs, in whatever letters."""
         said = f" {' '.join(map(fold, _LETTERS.findall(_CAPITAL_WITHIN.sub(' ', words))))} "
         return any(run in said for run in self._runs)
+
+    def _tagged(self, tag: str) -> bool:
+        """True for a hashtag or a handle with a name, or with a given name that is long enough: #JusticeForAda."""
+        if self.stand_in(tag):
+            return True
+        given = {fold(g) for g in self._given if len(g) >= _SHORTEST}
+        words = {*map(fold, _LETTERS.findall(_CAPITAL_WITHIN.sub(" ", tag)))}
+        return not given.isdisjoint(words) or any(fold(tag).endswith(g) for g in given if len(g) >= _LONG)
 
     def made_into(self, text: str, instead: str, *, of_body: bool) -> str:
         """The text with `instead` of references and names of files that are made of theirs, as `without_made`."""

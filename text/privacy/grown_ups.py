@@ -55,7 +55,8 @@ _GROWN_BEFORE = lazy_pattern(
 _GROWN_BEHIND = lazy_pattern(
     r" (?:leads?|asked|asks|requested|wrote|writes|manages|signed|approved|decided)\b"
     r"|,? ?\(?(?:MP|QC|KC|PhD|OBE|MBE|CBE)\b"
-    r"|(?:,| \(| of| at)[^.;]{0,40}\b(?i:universit\w+|college|institut\w+|ltd"
+    r"|(?:, ?| \(| of | at )(?:(?!(?:was|were|is|went|had|has|been|told|got|said|his|her|whose)\b)[^\s.;]+ ){0,7}?[(]?"
+    r"(?i:universit\w+|college|institut\w+|ltd"
     r"|limited|department|council|police|solicitors|llp|office|research\w*|coroner|headteacher|teacher)\b"
 )
 

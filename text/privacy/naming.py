@@ -43,7 +43,7 @@ TOPIC = lazy_pattern(
 """Words of what is studied, sent or decided, and of places: a text in capitals may consist of them and name nobody."""
 _LEAD = frozenset(
     """
-    pupil child student learner candidate boy girl son daughter mother father mum dad parent guardian carer brother
+    pupil child student learner candidate boy girl son daughter mother father mum mam dad parent guardian carer brother
     sister sibling nephew niece grandson granddaughter applicant request requester re regarding concerning about for
     from to of on by with and or the a an name named called case file data subject note notes comment comments contact
     dear record records her his my our their year yr class form age aged dob upn uln nhs nino born birth date number

@@ -13,6 +13,7 @@ from urllib.parse import unquote_plus, urlsplit, urlunsplit
 
 from text.one_line import SMALL, OneLine, cut, sentences_of
 from text.pattern import lazy_pattern
+from text.privacy.bodies import ends_as_body
 from text.privacy.cases.rare import file_of_any_name
 from text.privacy.child_names import ChildNames, with_hosts_alone, without_made
 from text.privacy.marks import MONTH, YEAR_ALONE, marks_of
@@ -30,8 +31,11 @@ from text.privacy.rules.placed import days_behind, more_marks, named_in_lines, n
 from text.privacy.rules.pupil_row import rows_of_pupils_in
 from text.privacy.rules.sentences.letters import addressed_in
 from text.privacy.rules.sentences.parents import of_addressed, of_couple
+from text.privacy.rules.sentences.received import received
 from text.privacy.rules.signs import STRONG
 from text.privacy.rules.told_of import names_told_of
+from text.privacy.unclaimed.beside_child import is_child_though_given, is_counted
+from text.privacy.unclaimed.by_default import Unclaimed, names_by_default, other_names_of, unclaimed_in
 from text.privacy.unclaimed.paragraphs import names_in_paragraph
 from text.privacy.unclaimed.sentences import names_unclaimed
 
@@ -72,6 +76,15 @@ _HEADINGS = frozenset(
     response statement letter
     """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
 )
+_MAY_BE_HOME = " of "
+_HOME_OF_FAMILY = lazy_pattern(
+    r"(?:\b(?:family|parents?|mother|father|mum|mam|dad|carers?|son|daughter|children|child|pupil|(?:Mr|Mrs|Ms"
+    r"|Miss)\.?"
+    r"(?: [A-Z][\w'\u2019-]+){1,3})"
+    r"|(?:[A-Z][\w'\u2019-]+ ){1,2}) ?of (?P<home>\d{1,3}[a-z]? (?:[A-Z][\w'\u2019]+ ?){1,4})"
+    r"(?=[,.;)]| (?:was|is|who|has|had|went|say)|$)"
+)
+"""Where a family lives, by a number and a street's name, whatever this ends in."""
 _FAR = 300
 """Characters before and behind a break, of which a name that it parts is judged."""
 _SHORT = 120
@@ -99,18 +112,29 @@ class WithoutPrivate:
     A name that is a child's in one of them is left in none.
     """
 
-    def __init__(self, texts: Sequence[str], instead: str, known: Collection[str] = ()) -> None:
-        """`known`: names that are a child's, or that may be told no more, whatever these parts say."""
+    def __init__(
+        self, texts: Sequence[str], instead: str, known: Collection[str] = (),
+        receives: Callable[[], Collection[str]] | None = None,
+    ) -> None:
+        """`known`: names that are a child's, or that may be told no more, whatever these parts say.
+
+        `receives`: who is read as a recipient in these parts. With it they are one item, in which a name that nothing
+        claims is left out wherever it stands, but those.
+        """
         self.instead = instead
         self.failed = False
         """Whether a part could not be looked through, by a fault of ours: all of it is withheld."""
         self.named = set(known)
         plain = [self._or_withheld(partial(self._plain, text), instead) for text in texts]
+        unclaimed: set[str] | None = set()
+        if receives is not None:
+            unclaimed = self._or_withheld(lambda: _unclaimed_in(plain, self.named, receives), None)
         self.names: ChildNames | None = None
-        self._blind = False
+        self._blind = unclaimed is None
         """Whether it is not known whose names are to be left out."""
+        self.named |= unclaimed or set()
         self.texts: list[str] = self._or_withheld(lambda: self._left_out_of(plain), list[str]())
-        if len(self.texts) < len(plain):
+        if self._blind or len(self.texts) < len(plain):
             self.texts, self._blind = [instead for _ in plain], True
         self._made = dict(zip(texts, self.texts, strict=True))
 
@@ -166,6 +190,19 @@ class WithoutPrivate:
         return self._blind or self._or_withheld(
             lambda: _words_tell(words) or (names is not None and names.stand_in(words)), instead=True
         )
+
+
+def _unclaimed_in(
+    texts: Sequence[str], known: Collection[str], receives: Callable[[], Collection[str]]
+) -> set[str]:
+    found = [(_looked_for if _LONG < len(x) < _LONGEST_KEPT else _looked_for.__wrapped__)(x) for x in texts]
+    named = names_by_default(found, receives)
+    return named.union(*(other_names_of({*known, *named}, text) for text in texts))
+
+
+@lru_cache(maxsize=3)
+def _looked_for(text: str) -> Unclaimed:
+    return unclaimed_in(_sentences_over(text.split("\n")))
 
 
 def without_private_address(url: str, children: Collection[str] = ()) -> str:
@@ -285,8 +322,9 @@ def _told_in(line: str, named: set[str]) -> list[tuple[int, int]]:
     """Where numbers and births stand in a line, and where a child who is named lives; the names go into `named`."""
     children = _named_in(line)
     named.update(children)
+    homes = [m.span("home") for m in _HOME_OF_FAMILY.finditer(line)] if _MAY_BE_HOME in line else []
     rows = [row.said for row in rows_of_pupils_in(line)]
-    marks = (*marks_of(line), *more_marks(line), *days_behind(line, children), *rows, *_spelt_names(line))
+    marks = (*marks_of(line), *more_marks(line), *days_behind(line, children), *rows, *homes, *_spelt_names(line))
     told = [m for m in marks if not _is_of_age(line, m)]
     if not told and not children:
         return []
@@ -400,10 +438,18 @@ def _children_in(sentence: str) -> Iterator[str]:
     end, listed = 0, False
     for name in (n for n in persons_in(sentence) if n.sure and not n.titled):
         listed = listed and family.LIST.fullmatch(sentence, end, name.start) is not None
-        if listed or _is_child(sentence, name, signs):
+        if (listed or _is_child(sentence, name, signs)) and not _is_recipient(sentence, name):
             listed = True
             yield sentence[name.start : name.end]
         end = name.end
+
+
+def _is_recipient(sentence: str, name: Name) -> bool:
+    """True where a number beside a name counts what was given: "gave data to Emily Wood Associates (7)"."""
+    if is_counted(sentence, name.end):
+        return True
+    said = sentence[name.start : name.end]
+    return ends_as_body(said) and received(said, sentence) and not is_child_though_given(said, sentence)
 
 
 def _is_child(sentence: str, name: Name, signs: Sequence[tuple[int, int]]) -> bool:

@@ -26,7 +26,7 @@ _PART = lazy_pattern(
 _PARTS = re.compile(r"[,;()|]| [-\u2013\u2014/] ")
 _GROWN = lazy_pattern(
     r"\b(?:undergraduate|postgraduate|mature|law|medical|nursing|trainee|master'?s|degree|research|former|ex)\b"
-    r"|\b(?:mother|father|parents?|mum|dad|guardian|(?<!young )carers?|grand\w+|famil(?:y|ies)|teach\w+|lecturer)\b"
+    r"|\b(?:mother|father|parents?|m[ua]m|dad|guardian|(?<!young )carers?|grand\w+|famil(?:y|ies)|teach\w+|lecturer)\b"
     r"|\bstudents?'? (?:union|rights|services|support)\b", re.IGNORECASE,
 )
 

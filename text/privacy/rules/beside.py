@@ -26,7 +26,7 @@ from text.privacy.rules.signs import GAP, IN_WORDS, NUMBER_SAID, OF_AGE, SCOTTIS
 _UP_TO_18 = r"(?:1[0-8]|[1-9])"
 BARE_AGE = lazy_pattern(rf"[),]{{0,2}} {_UP_TO_18}(?=\s*$|,)|, ?{_UP_TO_18}(?=\s*$|,)|, {IN_WORDS}(?=\s*$|,)")
 _WHOSE_KIN = lazy_pattern(
-    r"['\u2019]s? (?:(?:grand|step)?(?:mum|mother|dad|father|parent)|carer|brother|sister|sibling)s?\b"
+    r"['\u2019]s? (?:(?:grand|step)?(?:m[ua]m|mother|dad|father|parent)|carer|brother|sister|sibling)s?\b"
 )
 _LOOSE_GAP = lazy_pattern(
     r"(?!.*\b(?:thesis|study|research|phd|lead|leads|teacher|project|report|evaluation|trial|by"

@@ -105,7 +105,7 @@ _SURE_BEHIND = lazy_pattern(
     r"|,? (?:who )?(?:is|was) (?:eligible for|on|in receipt of|entitled to) free school meals\b"
     r"|,? (?:who )?scored \d+ in (?:the |his |her )?(?:key stage|ks ?\d|sats)\b"
     r"|,? (?:who )?has (?:autism|adhd|dyslexia|epilepsy)(?=\s*(?:$|[.,;)]|and\b))"
-    r"|,? whose (?:parents?|mother|father|mum|dad) (?:applied|sought|claimed|complained|asked)\b"
+    r"|,? whose (?:parents?|mother|father|m[ua]m|dad) (?:applied|sought|claimed|complained|asked)\b"
     r"|,? (?:who )?(?:is|was) an? (?:\w+ )?(?:schoolboy|schoolgirl|schoolchild|toddler)\b"
     rf"|, of (?:year|yr|y) ?{CLASS}(?=\s*(?:$|[.,;)]|at\b|who\b))",
     re.IGNORECASE,
@@ -132,7 +132,7 @@ _OF_COUNTS = lazy_pattern(
 )
 """Beside a bare number it says that bodies are counted."""
 _OF_PERSONS = lazy_pattern(
-    r"\b(?:her|his|she|he|him|mother|father|parents?|mum|dad|classmates?|siblings?|brother|sister|twins?"
+    r"\b(?:her|his|she|he|him|mother|father|parents?|m[ua]m|dad|classmates?|siblings?|brother|sister|twins?"
     r"|(?:among|one of)(?: \w+)? (?:pupils|children|boys|girls))\b", re.IGNORECASE,
 )
 

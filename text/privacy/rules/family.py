@@ -14,7 +14,7 @@ _CHILD = (
     r"|nephew|niece|grandson|granddaughter|(?<!phd )(?<!doctoral )(?<!research )student|learner|care leaver"
     r"|young person|teen(?:ager)?|youngster|youth(?= (?:named|called))|c/?yp|yp|sibling|adoptee"
     r"|master|(?:my|his|her|their) (?:\w+ )?(?:brother|sister|twin)"
-    r"|(?:grand)?(?:mother|father|parents?|guardian|carer|mum|dad|guardian ad litem) (?:of|for)"
+    r"|(?:grand)?(?:mother|father|parents?|guardian|carer|m[ua]m|dad|guardian ad litem) (?:of|for)"
     r"(?: twins)?|on behalf of (?:his|her"
     r"|their|my)(?: \w+)?|disgybl|plentyn|bachgen|(?:ei|eu|fy) (?:mab|merch))"
 )
@@ -41,7 +41,7 @@ BY_NAME = (
 )
 """Between a word for a child and its name: "a pupil called X", "known only as X", "whose name is X"."""
 ROLES = lazy_pattern(
-    rf"\b(?:{_CHILD}|mother|father|parents?|guardian|carer|mum|dad|next of kin)\b"
+    rf"\b(?:{_CHILD}|mother|father|parents?|guardian|carer|m[ua]m|dad|next of kin)\b"
     rf"|\b{_CHILDREN}(?:{_LISTED}(?: (?:names|are|were)\b|[:,=]| [\u2013-] )|(?= [^\W\d_]+ (?:&|and)))"
     rf"|\b{_OF_CHILD_ELSEWHERE} ?[:=]",
     re.IGNORECASE,
@@ -65,7 +65,8 @@ CALLED = frozenset(
     student students learner learners leaver leavers young
     sibling siblings adoptee master brother brothers sister sisters twin twins triplets cousins mother father parent
     parents
-    grandmother grandfather grandparent grandparents guardian carer mum dad kin behalf disgybl plentyn bachgen mab merch
+    grandmother grandfather grandparent grandparents guardian carer mum mam dad kin behalf disgybl plentyn bachgen
+    mab merch
     \u00e9l\u00e8ve el\u00e8ve eleve enfant ucze\u0144 uczennica dziecko sch\u00fcler sch\u00fclerin
     alumno alumna aluno aluna ni\u00f1o ni\u00f1a crian\u00e7a
     elev elev\u0103 copil copilul \u00f6\u011frenci mokinys mokin\u0117
@@ -81,7 +82,8 @@ OF_CASES = frozenset(
 )
 """Words by which a case is somebody's; "s" is what follows an apostrophe."""
 RELATED = lazy_pattern(
-    r"son|daughter|brother|sister|sibling|twin|nephew|niece|mother|father|parent|guardian|carer|mum|dad|cousin|behalf"
+    r"son|daughter|brother|sister|sibling|twin|nephew|niece|mother|father|parent|guardian|carer|m[ua]m|dad"
+    r"|cousin|behalf"
     r"|adoptee|master|boy|girl", re.IGNORECASE
 )
 LIST = lazy_pattern(r"\s*(?:[,;/&]|and\b)\s*(?:and\b\s*)?", re.IGNORECASE)
@@ -117,7 +119,7 @@ ONE_CHILD = lazy_pattern(
 )
 """A child's account, where one child is spoken of."""
 PARENT = lazy_pattern(
-    r"\b(?:mother|father|mum|dad|parents?|guardian|carer|next of kin)(?:'s|\u2019s)?\b", re.IGNORECASE
+    r"\b(?:mother|father|m[ua]m|dad|parents?|guardian|carer|next of kin)(?:'s|\u2019s)?\b", re.IGNORECASE
 )
 _CASE = (
     r"(?:exclusions?|attendance|absences?|sen|send|ehcp?|behaviour|safeguarding|school|educational?|pupil|care"
@@ -139,14 +141,15 @@ PLAN_FOR = lazy_pattern(
 )
 """Right before a name, known or not: there is one of each child."""
 NAMED_SO = lazy_pattern(rf"\b(?:names?(?: is| was)?|{BY_NAME})[\s:=\u2013-]*$", re.IGNORECASE)
-CASE_BEHIND = lazy_pattern(rf"['\u2019]s (?:\w+ )?(?:{_CASE}|mother|father|mum|dad|parents?|carers?)\b", re.IGNORECASE)
+CASE_BEHIND = lazy_pattern(rf"['\u2019]s (?:\w+ )?(?:{_CASE}|mother|father|m[ua]m|dad|parents?"
+    rf"|carers?)\b", re.IGNORECASE)
 ONES_FILE = lazy_pattern(
     r"['\u2019]s (?:\w+ )?(?:adoption|fostering|pupil|care|educational?|social care|ehc|sen|medical|safeguarding"
     r"|child protection) (?:record|file|history|plan)s?\b", re.IGNORECASE,
 )
 """Behind a name, known or not: what is kept of one child."""
 RELATION = lazy_pattern(
-    r"\b(?:mother|father|mum|dad|parents?|guardian|carer|foster\w*|next of kin|home|lives? (?:at|with))\b",
+    r"\b(?:mother|father|m[ua]m|dad|parents?|guardian|carer|foster\w*|next of kin|home|lives? (?:at|with))\b",
     re.IGNORECASE,
 )
 OWN_CHILD = lazy_pattern(
@@ -222,7 +225,8 @@ PUPILS_MAIL = lazy_pattern(
 SCHOOL_MAIL = lazy_pattern(r"[\w.+-]+@[\w.-]+\.sch\.uk\b", re.IGNORECASE)
 STAFF = lazy_pattern(
     r"\b(?:(?:mrs?|ms|miss|dr|prof|sir|rev)\b|head\w*|deputy|principal|teachers?|tutors?|bursar|business|governors?"
-    r"|chair|officer|dpo|manager|director|admin\w*(?!@)|secretary|lead|leader|coordinator|co-ordinator|senco|staff|trust"
+    r"|chair|officer|dpo|manager|director|admin\w*(?!@)|secretary|lead|leader|coordinator|co-ordinator|senco"
+    r"|staff|trust"
     r"|chief|executive|clerk|librarian|technician|assistant|receptionist|registrar|research\w*|project)\b",
     re.IGNORECASE,
 )

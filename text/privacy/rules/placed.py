@@ -33,7 +33,7 @@ _CASES = (
     r"(?:SEND? (?:statement|support|plan)|statement of (?:SEN|special)|EHCP?|EHC plan|school records?|pupil records?"
     r"|exclusion|attendance|free school meals|UPN|unique (?:pupil|learner) number)\b"
 )
-_KIN = r"(?:mother|father|mum|dad|parents?|foster \w+|carers?|grandmother|grandfather)"
+_KIN = r"(?:mother|father|m[ua]m|dad|parents?|foster \w+|carers?|grandmother|grandfather)"
 _SPEAKS_OF_CHILD = lazy_pattern(
     r"\b(?:my|our|his|her|their) (?:child|son|daughter|boy|girl)\b"
     r"|\b(?:pupil|school|bullied|excluded|nursery|Year \d)\b",
@@ -116,7 +116,7 @@ _HE_IS_OF_AGE = lazy_pattern(
     rf"\b(?:he|she) (?:is|was|will be|turns) {_AGE}\b(?! ?(?:%|per|out|of|points?))", re.IGNORECASE
 )
 _PARENT_OF_ONE = lazy_pattern(
-    rf"(?P<name>(?-i:{_CAPITAL}))['\u2019]s (?:mum|dad|mother|father)\b"
+    rf"(?P<name>(?-i:{_CAPITAL}))['\u2019]s (?:m[ua]m|dad|mother|father)\b"
     rf"(?=.{{0,80}}\b(?:boy|girl|son|daughter|child), {_AGE}[,.])",
     re.IGNORECASE,
 )

@@ -43,7 +43,7 @@ _IN_CLASS = (
 )
 _NOTHING_OWNED = r"(?=\s*(?:$|[.,;:)!?]|(?:and|but|at|in|from|since|with|because|which|as)\b))"
 _PARENT = (
-    r"(?:mother|father|mum|dad|parents?|grand(?:mother|father|parents?)|(?:foster )?carers?|foster \w+|guardians?)"
+    r"(?:mother|father|m[ua]m|dad|parents?|grand(?:mother|father|parents?)|(?:foster )?carers?|foster \w+|guardians?)"
 )
 _TELLS = lazy_pattern(
     rf"\b(?:{_PUPIL}s?|{_PARENT}|EHCP?|EHC|aged?|old|litigation friend|missing|autis\w+|years?|yrs?|class|form"
@@ -243,7 +243,7 @@ _GOES_ON = lazy_pattern(
     r"\s*(?:$|[^\w\s'\u2019]|(?:who|was|were|is|are|has|have|had|when|and|at|in|from|aged|said?|says|told|wrote|are)\b)"
 )
 _PARENT_OF_ONE = lazy_pattern(
-    rf"\bas an? {_PARENT}\b|\b(?:parents?|mother|father|mum|dad|carer|guardian) (?:of|to) (?:an?"
+    rf"\bas an? {_PARENT}\b|\b(?:parents?|mother|father|m[ua]m|dad|carer|guardian) (?:of|to) (?:an?"
     rf"|one)\b[^.;]{{0,30}}\b{_PUPIL}\b",
     re.IGNORECASE,
 )

@@ -111,7 +111,7 @@ _BEHIND = lazy_pattern(
     rf"|,? \(?b\.? ?(?:in )?(?:199\d|20[012]\d)\b"
     rf"|,? \(?(?P<scottish>P[1-7])(?=[,;.)]|$)"
     r"|,? \((?P<teacher>(?:class|form) (?:teacher|tutor):? (?:Mrs?|Ms|Miss|Mx|Dr)\b)"
-    r"|,? (?:whose|\(whose) (?:mother|father|mum|dad|parents|family|nan|gran)\b"
+    r"|,? (?:whose|\(whose) (?:mother|father|m[ua]m|dad|parents|family|nan|gran)\b"
     rf"|, (?:the )?{_OWN_RECORD} (?:record|file|entry)\b"
     rf"|, (?P<word>{IN_WORDS})(?=\s*(?:$|[.,;)]))"
     rf"|, (?P<bare>1[0-8]|[4-9])[\u00bc\u00bd\u00be]?(?=\s*(?:$|[.;)]|,(?! ?\d)|(?:had|has|was|is|from|at|and)\b))"
@@ -134,7 +134,10 @@ _BEHIND = lazy_pattern(
 """Right behind one."""
 _TITLE = lazy_pattern(
     rf"(?:\bthe (?P<case>{_WORD} {_WORD}) (?:case|scandal|affair)\b"
-    rf"|^(?P<my>{_NAME}): (?:my|how my|why my|I)\b(?=.*\b(?:pupil|school|record|class|teacher|aged)\b)"
+    rf"|^(?P<my>{_NAME}): (?:my|how my|why my|I)\b"
+    r"(?! (?:thank|am|have|would|will|beg|welcome|agree|believe|hope|refer|do|can|understand|think|should|must|pay"
+    r"|congratulate|declare|want|wish|shall|was grateful|recognise|accept)\b)"
+    r"(?=.*\b(?:pupil|school|record|class|teacher|aged)\b)"
     rf"|\b(?:year|yr|y) ?\d{{1,2}}['\u2019]s (?P<year>{_NAME})"
     rf"|\btribute to (?:the )?(?:pupil|schoolboy|schoolgirl) (?P<to>{_NAME}))", re.IGNORECASE
 )

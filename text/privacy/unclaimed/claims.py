@@ -12,8 +12,8 @@ from text.privacy.cell_forms import ORGANISATION
 from text.privacy.grown_ups import calls_a_thing, is_at_work, is_grown_up
 from text.privacy.naming import given_names
 
-_ROLE = (
-    r"(?:(?:head|deputy|class|form|supply|maths|english|science)? ?(?:head ?teacher|teacher|head|master|mistress)"
+ROLE = (
+    r"(?:(?:head|deputy|class|form|supply|maths|english|science)? ?(?:head ?teacher|teacher|head|master|mistress)s?"
     r"|governors?|MPs?|MSPs?|peers?|ministers?|secretar(?:y|ies)|directors?|editors?|reporters?|correspondents?"
     r"|journalists?|columnists?|authors?|writers?|professors?|researchers?|academics?|lecturers?|solicitors?|lawyers?"
     r"|barristers?|judges?|justices?|coroners?|officers?|officials?|inspectors?|constables?|commissioners?|campaigners?"
@@ -32,16 +32,19 @@ _STAFF = (
 )
 """Behind a child's name: who teaches or looks after it."""
 _ROLE_BEFORE = lazy_pattern(
-    rf"\b(?:{_ROLE}|applicant|requester|witness(?:es)?|signed|contact|author|from|by|with)[,:]? \(?$", re.IGNORECASE
+    rf"\b(?:{ROLE}|applicant|requester|witness(?:es)?|signed|contact|author|from|by|with)[,:]? \(?$|\bQ\d{{1,3}}\.? $"
+    rf"|^(?:[\w-]+ ){{0,2}}{ROLE}: [^:]{{0,60}}$", re.IGNORECASE
 )
 _ROLE_BEHIND = lazy_pattern(
-    rf"(?!{_STAFF}),? ?\(?(?:(?!(?:whose|who|son|daughter|pupil|when|while|after|before|because|until|since)\b)"
-    rf"[\w'\u2019/-]+ ){{0,7}}{_ROLE}\b(?!['\u2019]s (?:class|son|daughter))"
-    r"|,? (?:\()?(?:of|at|from) (?:the )?[^.;()]{0,50}\b(?:universit\w+|institut\w+|council|department|ltd|limited"
+    rf"(?!{_STAFF}),? ?\(?(?:(?!(?:whose|who|son|daughter|pupil|when|while|after|before|because|until|since|had"
+    rf"|told|saw|asked|likes|loves|hates)\b)"
+    rf"[\w'\u2019/-]+ ){{0,7}}{ROLE}\b(?!['\u2019]s (?:class|son|daughter))"
+    r"|,? (?:\()?(?:of|at|from) (?:the )?[^.;(),]{0,50}\b(?:universit\w+|institut\w+|council|department|ltd|limited"
     r"|llp|trust"
     r"|police|association|society|charity|union|newspaper|guardian|times|telegraph|bbc|ofsted|dfe|college london)\b"
     r"| \| [^|.;()]{0,50}\b(?:universit\w+|institut\w+|ltd|limited|llp|plc)\b"
     rf"|, (?-i:{'|'.join(sorted(map(str.upper, SERVICES)))})(?=\s*(?:$|[.;)]))"
+    r"| \((?-i:UCL|LSE|KCL|IoE|ONS|NFER|IFS|EPI|DfE|BBC|ICO|FFT)\)"
     r"|,? who (?:teaches|taught|leads|led|runs|ran|chairs|chaired|founded|wrote|represents|works|worked|edits)\b",
     re.IGNORECASE,
 )
@@ -61,7 +64,7 @@ _CITED = lazy_pattern(
 )
 _PARENT_BEHIND = lazy_pattern(
     r"['\u2019]s (?:[\w-]+ ){0,2}(?:sons?|daughters?|child(?:ren)?|kids|twins|grand\w+)\b(?! (?:of|and) )"
-    r"|,? \(?(?:the |an? |his |her |their )?(?:[\w-]+ )?(?:mother|father|mum|dad|parents?|carers?|grand(?:mother"
+    r"|,? \(?(?:the |an? |his |her |their )?(?:[\w-]+ )?(?:mother|father|m[ua]m|dad|parents?|carers?|grand(?:mother"
     r"|father)|nan|guardian) (?:of|to)\b"
     r"|,? whose (?:[\w-]+ ){0,2}(?:sons?|daughters?|child(?:ren)?|twins)\b"
     r"| (?:teaching|materials|estate|stud(?:y|ies)|project|lessons?|books?|programme|awards?|prize|lectures?"
@@ -72,9 +75,11 @@ _PARENT_BEHIND = lazy_pattern(
 """Parents are grown-ups, and what has somebody's name is a thing."""
 _HIS_TEACHER = lazy_pattern(r"[^.;]{0,60}\b(?:his|her|their|my|our) (?:[\w-]+ )?(?:head)?teacher", re.IGNORECASE)
 _SPEAKER = lazy_pattern(r": (?=\S)")
-_BODY_BEHIND = lazy_pattern(r" ?(?:&|[A-Z][\w'\u2019-]+)")
-
-
+_BODY_BEHIND = lazy_pattern(r" ?(?:&|[A-Z][\w'\u2019-]+)| (?:plc|ltd|llp|llc|inc|cic)\b")
+_BODY_BEFORE = lazy_pattern(
+    r"\b(?:charity|company|firm|newspaper|publisher|supplier|contractor|broker|bookmaker|website|start-?up)"
+    r"(?: called| named)? (?:[A-Z]\w+ )?$"
+)
 _WITHIN = ("-", "/", "@", ".")
 """Behind these a longer word goes on."""
 _PLACES = frozenset(
@@ -116,5 +121,7 @@ def is_bodys(text: str, start: int, end: int) -> bool:
     if listed or ends_as_body(name) or name.rpartition(" ")[2] in _PLACES or ORGANISATION.search(fold(name)):
         return True
     if _BODY_BEHIND.match(text, end) or (text[end : end + 1] in _WITHIN and text[end + 1 : end + 2].isalnum()):
+        return True
+    if _BODY_BEFORE.search(text, max(0, start - 40), start):
         return True
     return text[max(0, start - 6) : start].lower().endswith(("the ", "ysgol ")) or may_be_school(name)

@@ -61,7 +61,7 @@ _KIN = (
     r"|little one|nephew|niece|kid|toddler|eldest|youngest|middle one)s?"
 )
 _PARENT = (
-    r"(?:(?:grand|step|foster )?(?:mother|father|parents?)|mum(?:my)?|dad(?:dy)?|nan(?:a|ny)?|gran(?:ny|dad|dma"
+    r"(?:(?:grand|step|foster )?(?:mother|father|parents?)|m[ua]m(?:my)?|dad(?:dy)?|nan(?:a|ny)?|gran(?:ny|dad|dma"
     r"|dpa)?|carers?"
     r"|(?:legal |special )?guardians?)"
 )
@@ -102,7 +102,7 @@ MARKED = frozenset(
     """
     son sons daughter daughters grandson grandsons granddaughter granddaughters stepson stepdaughter grandchild
     stepchild godson goddaughter twin twins triplets boy boys girl girls lad nephew niece kid kids toddler baby eldest
-    youngest oldest mother father mum mummy dad daddy nan nana nanny gran granny grandad grandma grandpa grandmother
+    youngest oldest mother father mum mam mummy dad daddy nan nana nanny gran granny grandad grandma grandpa grandmother
     grandfather parent carer guardian guardians foster fostered adopted sibling siblings brother sister brothers
     sisters cousin cousins aunt auntie schoolboy schoolgirl schoolchild teenager youngster sixth aged
     old born birthday dob d.o.b reception nursery third fourth fifth turned turns minor litigation

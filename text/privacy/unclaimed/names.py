@@ -47,8 +47,9 @@ _SMALL_YEAR = (
 _SMALL_AGE = r",? \(?(?:who )?(?:is |was )?(?:aged )?(?:1[0-8]|[3-9])(?=\s*(?:$|[.,;)]|and\b|when\b))"
 _SMALL_FIRST = lazy_pattern(rf"{_SMALL_NAME}(?={_SMALL_YEAR})")
 _SMALL_CALLED = lazy_pattern(
-    r"\b(?:pupil|child|boy|girl|son|daughter|toddler|re|called|named|(?:records?|files?|case|exclusion|attendance|mother"
-    rf"|father|mum|dad|parents?) (?:of|for)):? {_SMALL_NAME}(?={_SMALL_YEAR}|,? \(?(?:who )?(?:is |was )?(?:aged )?"
+    r"\b(?:pupil|child|boy|girl|son|daughter|toddler|re|called|named|(?:records?|files?|case|exclusion"
+    r"|attendance|mother"
+    rf"|father|m[ua]m|dad|parents?) (?:of|for)):? {_SMALL_NAME}(?={_SMALL_YEAR}|,? \(?(?:who )?(?:is |was )?(?:aged )?"
     r"(?:1[0-8]|[3-9])(?=\s*(?:$|[,.;)]|and\b|when\b)))"
 )
 """In small letters behind a word for a child; at the beginning of a cohort's title an age stands so too."""

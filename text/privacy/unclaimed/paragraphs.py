@@ -24,16 +24,19 @@ from text.privacy.naming import begins_no_name, begins_with_a_word, given_names,
 from text.privacy.rules.one_child import is_no_name
 from text.privacy.rules.sentences.received import heads_receivers, is_given_to, received
 from text.privacy.rules.signs import IN_WORDS, SCHOOL_YEAR
+from text.privacy.unclaimed.beside_child import is_child_though_given
 from text.privacy.unclaimed.claims import is_bodys, is_claimed
 from text.privacy.unclaimed.marks import GROWN_UP, KIN, marks_in
 from text.privacy.unclaimed.names import is_in_capitals
 
 _OF_ONE = frozenset(
     """
-    hold holds held holding kept little wee lessons his her him she he my our your son sons daughter daughters child
+    teach teaches one hold holds held holding kept little wee lessons his her him she he my our your son sons
+    daughter daughters child
     children pupil pupils boy boys girl girls twins yp
     cyp
-    dd ds young nan nana gran granny grandad mum mummy dad mother father parent parents carer carers guardian fostered
+    dd ds young nan nana gran granny grandad mum mam mummy dad mother father parent parents carer carers guardian
+    fostered
     foster adopted placed placement missing seen roll off-rolled excluded exclusion exclusions suspended suspensions
     expelled bullied assembly group route pick picked week trip council captains prefects goalkeeper detentions
     detention
@@ -47,7 +50,7 @@ _HIS = r"(?:his|her)"
 _OF_SCHOOL = (
     r"(?:pupil|school(?:ing|work)?|census|NPD|national pupil database|attainment|attendance|exclusions?|special needs"
     r"|SEND?|EHCP?|class(?:mates?|room)?|teachers?|head ?teacher|tutor|nursery|primary|uniform|blazer|jumper|playground"
-    r"|GCSEs?|SATs?|exams?|reception|social worker|key worker|IRO|foster \w+|mum(?:my)?|dad(?:dy)?|nan|carers?"
+    r"|GCSEs?|SATs?|exams?|reception|social worker|key worker|IRO|foster \w+|m[ua]m(?:my)?|dad(?:dy)?|nan|carers?"
     r"|mother|father|parents|photo(?:graph)?|picture"
     r"|nationality|home address|birth (?:mother|father|name))"
 )
@@ -60,12 +63,14 @@ _SPOKEN_OF = lazy_pattern(
     r"|\b(?:hold|holds|held|holding|kept) (?:[^.;:]{0,40} )?(?:on|about) (?=(?-i:[A-Z]))"
     r"|\b(?:he|she|him)\b[^.;]{0,30}\bschool\b|\bschool\b[^.;]{0,20}\b(?:he|she|him)\b"
     r"|\b(?:little|young|wee) (?=(?-i:[A-Z]))|\b(?:pupil|child|boy|girl|student) of (?:mine|ours)\b|\blessons\b"
-    r"|\b(?:nan|nana|gran|granny|grandad|mum|mummy|dad|mother|father|parents?|carers?|guardians?) (?:to|of)"
+    r"|\b(?:nan|nana|gran|granny|grandad|m[ua]m|mummy|dad|mother|father|parents?|carers?|guardians?) (?:to|of)"
     r" (?=(?-i:[A-Z]))"
     r"|\b(?:the|this|a|that) (?:YP|CYP|young person|looked[- ]after child|(?:\w+ )?(?:schoolboy|schoolgirl)|teenager)\b"
     r"|\b(?:the|this|that) (?:girl|boy|lad|child|pupil)(?=['\u2019]s\b|\s*(?:$|[.,;:()]|(?:was|is|has|had|who|whom|at"
     r"|in|of"
     r"|from|and|called|named)\b))"
+    r"|\bone of (?:the |\w+ ){0,3}(?:children|pupils|girls|boys) (?:who|whose|on|in|at)\b"
+    r"|\bteach(?:es)? (?=(?-i:[A-Z]))"
     r"|\b(?:calls?|called|names?|named) (?:him|her)\b|\b(?:his|her) (?:real |full )?name\b"
     r"|\b(?:[Mm]issing|MISSING|HAVE YOU SEEN|[Ll]ast seen)\b|\boff[- ]roll(?:ed)?\b"
     r"|\b(?:excluded|exclusion|suspended|expelled|bullied|off-rolled|looked after|home[- ]educated)\b"
@@ -83,7 +88,7 @@ _SPOKEN_OF = lazy_pattern(
     re.IGNORECASE,
 )
 """What is said of one child, or of brothers and sisters, and seldom of pupils who are counted."""
-_WORD = r"[^\W\d_a-z\u00df-\u00ff](?:[^\W\d_]|-(?=\w)|['\u2019](?!s\b)(?=\w))*"
+_WORD = r"[^\W\d_a-z\u00df-\u00ff](?:[^\W\d_]|[\u0300-\u036f]|-(?=\w)|['\u2019](?!s\b)(?=\w))*"
 _WITHIN = (
     r"(?:de|da|das|do|dos|di|del|du|la|le|van|von|der|den|ter|ten|bin|ibn|bint|abu|al|el|ap|ab|ferch|y|e|i|z|av|af|na"
     r"|ni"
@@ -91,11 +96,15 @@ _WITHIN = (
 )
 _PART = rf"(?:(?:al|el|ul|as|an|ad|ar|at|az)[-\u2010\u2011])?{_WORD}"
 _NAME = lazy_pattern(rf"(?<![\w'\u2019@/.#-]){_PART}(?: (?:{_WITHIN} ){{0,2}}{_PART}){{0,5}}(?![\w@/]|-\w)")
+_LEADS = lazy_pattern(r"(?:I|He|She|They|We|You|It|That|Who|Here|There)['\u2019]\w{1,2}"
+    r"|\w+[- ]year[- ]olds?", re.IGNORECASE)
+"""Right before a name, and no part of it."""
 _OTHER_HALF = lazy_pattern(r"(?<=[^\W\d_]{2})-[A-Z][\w'\u2019]*")
 _TITLE = lazy_pattern(r"(?:Mrs?|Ms|Miss|Mx|Dr|Prof|Professor|Sir|Dame|Lord|Lady|Baroness|Rev|Cllr|Judge|Councillor)\.?")
 _STARTS = frozenset(
     """
-    thank meet everyone everybody anybody nobody somebody happy hope congratulations little young poor photo dear taxi
+    bring find save support protect defend justice thank meet everyone everybody anybody nobody somebody happy hope
+    congratulations little young poor photo dear taxi
     witness like one please social nut kid kids hi hello well done ask asked regards thanks yours love what who why how
     yes okay sorry maybe perhaps then later soon never always again once twice still even just only other others another
     someone anyone none mummy daddy nan nana gran granny grandad aunt auntie uncle chair answer question lost found
@@ -113,11 +122,12 @@ _STARTS = frozenset(
 _CALLS = lazy_pattern(
     r"(?:\b(?:son|sons|daughter|daughters|child|eldest|youngest|oldest|boy|boys|girl|girls|lad|kid|twins|twin|sister"
     r"|brother|sisters|brothers|niece|nephew|grand(?:son|daughter|child)|stepson|stepdaughter|DS\d?|DD\d?|YP"
-    r"|young person|pupil|schoolboy|schoolgirl|student|baby|toddler|mum(?:my)?|dad|nan|little one)"
+    r"|young person|pupil|schoolboy|schoolgirl|student|baby|toddler|m[ua]m(?:my)?|dad|nan|little one)"
     r"(?:,| \(|:| is| was| called| named|['\u2019]s name is)? ?"
     r"|\b(?:calls?|called|names?|named) (?:him|her)(?: as)? |\b(?:called|named|known as|name is|name was|name:|one,?) "
     r"|\b(?:(?:asked|rang|phoned|told us|spoke|worried|letter|tell \w+|complain\w*) )(?:me |us )?(?:about|after|re) "
-    r"|\b(?:about|regarding|concerning|on behalf of|came for|took|collected|fostered|foster|adopted|mother of|mum of"
+    r"|\b(?:about|regarding|concerning|on behalf of|came for|took|collected|teach|teaches|fostered|foster"
+    r"|adopted|mother of|mum of"
     r"|dad of|father of|nan to|nan of|parents? of|carers? (?:of|for)|(?:record|file|data|exclusion|EHCP|entry) (?:of"
     r"|for|on)) (?:the late |little |young )?"
     r"|\b(?:when|while|because|until) |little |young |meet )[\u201c\"\u2018']?$",
@@ -128,12 +138,12 @@ _DOES = lazy_pattern(
     r"[,;]? (?:(?:was|is) (?!an?\b|the\b|its\b|used|run|based|given|held|sent|owned)|(?:had|has) (?!been given)|got"
     r"|went|came|started|starts|goes|turned|turns|loves|likes|cried|cries|left|joined|never"
     r"|cannot|can['\u2019]t|wants|lives|lived|attends|sat|said|says|told|himself|herself)\b"
-    r"|, (?:who|aged|his|her|my|our|sorry|\d)|['\u2019]s? (?:\w+ )?(?:classmates?|class ?teacher|form tutor|mum|dad"
+    r"|, (?:who|aged|his|her|my|our|sorry|\d)|['\u2019]s? (?:\w+ )?(?:classmates?|class ?teacher|form tutor|m[ua]m|dad"
     r"|mother|father"
     r"|nan|record|entry|file|EHCP|\w+ birthday|desk|passport)\b",
 )
 _OWNS = lazy_pattern(
-    r"['\u2019]s? (?:[\w-]+ )?(?:classmates?|class ?teacher|form tutor|mum|dad|nan|nationality|ethnicity"
+    r"['\u2019]s? (?:[\w-]+ )?(?:classmates?|class ?teacher|form tutor|m[ua]m|dad|nan|nationality|ethnicity"
     r"|country of birth"
     r"|UPN|EHCP|\w+ birthday|desk|passport|school record|census (?:record|return))\b"
 )
@@ -152,7 +162,7 @@ _ENDS_ONE = lazy_pattern(
     r"|because|but|on|with|to|by)\b)"
 )
 """Behind a word that stands alone."""
-_ENDS = lazy_pattern(r"\s*(?:$|\d|[^\w\s'\u2019&/-]|[\u2013-] |['\u2019]s?\b|(?![A-Z])[a-z])")
+ENDS = lazy_pattern(r"\s*(?:$|\d|[^\w\s'\u2019&/-]|[\u2013-] |['\u2019]s?\b|(?![A-Z])[a-z])")
 _ASKED_NAME = lazy_pattern(
     r"\b(?:son|daughter|child|boy|girl|pupil|twins?|eldest|youngest|his name|her name)\b[^?]{0,60}\?\s*[\u201d\"']?\s*"
     rf"(?:A\.?|Answer|(?:Mrs?|Ms|Miss|Dr|Mx|Cllr|Witness|Q\d+)\.? ?(?:{_WORD} ?){{0,2}}|{_WORD}(?: {_WORD})?)"
@@ -178,18 +188,18 @@ _BODY_BEHIND = lazy_pattern(
     r"| (?:&|and) (?:Sons?|Co|Partners|Daughters)\b"
     r"|,? (?:whose|author of|who wrote) (?:[\w-]+ ){0,2}(?:novels?|books?|stories|poems?|plays?)\b"
 )
-_FICTION = lazy_pattern(
+FICTION = lazy_pattern(
     r"\b(?:hero(?:ine)?|character|protagonist|narrator|novels?|fairy tale)\b|\b(?:in|of) (?:a|the|his|her"
     r"|their) (?:\w+ )?"
-    r"(?:books?|stor(?:y|ies)|poems?|plays?|films?|series)\b", re.IGNORECASE,
+    r"(?:books?(?! (?:bag|token|fair|week|club))|stor(?:y|ies)|poems?|plays?|films?|series)\b", re.IGNORECASE,
 )
 _GROWN_BEFORE = lazy_pattern(
-    r"(?:\bI, |\b[Mm]y name is |\bI am |\bI['\u2019]m |\b[Yy]ours \w+,? |\b(?:mothers?|fathers?|parents?|mum|dad"
+    r"(?:\bI, |\b[Mm]y name is |\bI am |\bI['\u2019]m |\b[Yy]ours \w+,? |\b(?:mothers?|fathers?|parents?|m[ua]m|dad"
     r"|carers?) of"
     r" (?:two|three|four|five|an?|\d)\b[^.;]{0,40},? )$"
 )
 """Before somebody who speaks, or a parent."""
-_AND = lazy_pattern(r"(?: \([^()]{1,20}\))?(?:, and | and |, | & |,? \d\d[:.]\d\d, | \d+ days? \([^()]{1,20}\), ?)")
+AND = lazy_pattern(r"(?: \([^()]{1,20}\))?(?:, and | and |, | & |,? \d\d[:.]\d\d, | \d+ days? \([^()]{1,20}\), ?)")
 _RECORD_ON = lazy_pattern(
     r"\b(?:hold|holds|held|holding|kept|extract|data|information|everything|all)\b[^.;:]{0,60}"
     r" (?:on|about|for|concerning|regarding):? $", re.IGNORECASE,
@@ -216,7 +226,7 @@ def _endings_of_bodies() -> frozenset[str]:
     return frozenset(word for word, count in counted.items() if count >= _OFTEN) - _NO_ENDING
 
 
-class _UnclaimedWords(NamedTuple):
+class UnclaimedWords(NamedTuple):
     """What may be a name in a sentence."""
 
     start: int
@@ -234,13 +244,17 @@ def names_in_paragraph(line: str, sentences: Sequence[str]) -> Iterator[str]:
         return
     found = {m["name"] for m in _WROTE.finditer(line)} if _OF_PUPILS in line else set[str]()
     if "?" in line:
-        found |= {m["name"] for m in _ASKED_NAME.finditer(line) if _said(m["name"], 0, len(m["name"]))}
-    named = [[*_names_in(s)] for s in sentences]
+        found |= {m["name"] for m in _ASKED_NAME.finditer(line) if words_of(m["name"], 0, len(m["name"]))}
+    named = [[*words_of_names(s)] for s in sentences]
     spoken = _SentencesOfChild(sentences)
     for n, (text, names) in enumerate(zip(sentences, named, strict=True)):
-        if names and spoken.near(n) and not (GROWN_UP.search(text) or _FICTION.search(text) or _is_title(text)):
+        if names and spoken.near(n) and not (GROWN_UP.search(text) or FICTION.search(text) or is_heading(text)):
             found.update(_children_among(text, names, here=spoken.here(n)))
-    yield from (x for x in found if len(x) <= _LONGEST_NAME and not (received(x, line) or is_given_to(x, line)))
+    for name in found:
+        if len(name) <= _LONGEST_NAME and (
+            is_child_though_given(name, line) or not (received(name, line) or is_given_to(name, line))
+        ):
+            yield name
 
 
 class _SentencesOfChild:
@@ -270,48 +284,63 @@ class _SentencesOfChild:
 def _speaks_of_one(text: str) -> bool:
     if _SPOKEN_OF.search(text) is None and KIN.search(text) is None and next(marks_in(text), None) is None:
         return False
-    return not (GROWN_UP.search(text) or _FICTION.search(text))
+    return not (GROWN_UP.search(text) or FICTION.search(text))
 
 
-def _names_in(text: str) -> Iterator[_UnclaimedWords]:
+def words_of_names(text: str) -> Iterator[UnclaimedWords]:
     for m in _NAME.finditer(text):
-        if name := _said(text, *m.span()):
+        if name := words_of(text, *m.span()):
             yield name
 
 
-def _children_among(text: str, names: Sequence[_UnclaimedWords], *, here: bool) -> Iterator[str]:
+def _children_among(text: str, names: Sequence[UnclaimedWords], *, here: bool) -> Iterator[str]:
     taken = {x.start for x in names if _is_child(text, x, here=here)}
     pairs = [*pairwise(names)]
     for one, other in (*pairs, *reversed(pairs)):
-        if (one.start in taken) != (other.start in taken) and _AND.fullmatch(text, one.end, other.start):
+        if (one.start in taken) != (other.start in taken) and AND.fullmatch(text, one.end, other.start):
             new = other if one.start in taken else one
-            if not _is_claimed(text, new):
+            if not claims_in_paragraph(text, new):
                 taken.add(new.start)
     yield from (text[x.start : x.end] for x in names if x.start in taken)
 
 
-def _said(text: str, start: int, end: int) -> _UnclaimedWords | None:
+def words_of(text: str, start: int, end: int) -> UnclaimedWords | None:
     """The words there without those that lead to a name; None where they are no person's."""
     while start < end:
         first = text[start:end].partition(" ")[0]
         if _TITLE.fullmatch(first):
             return None
-        if not (begins_no_name(first) or fold(first) in _STARTS or _is_abbreviation(first)):
+        if not (begins_no_name(first) or fold(first) in _STARTS or _is_abbreviation(first) or _LEADS.fullmatch(first)
+                or _is_before_name(text[start:end])):
             break
         start = min(end, start + len(first) + 1)
     words = tuple([w for w in text[start:end].split() if w[:1].isupper() or "-" in w])
     if not 0 < len(words) <= _MOST_WORDS or any(map(_is_abbreviation, words)):
         return None
-    plain = [_OTHER_HALF.sub("", w.title() if w.isupper() else w) for w in words]
+    named = [w for w in words if len(w.rstrip(".")) > 1] or words
+    plain = [_OTHER_HALF.sub("", w.title() if w.isupper() else w) for w in named]
     folded = [*map(fold, plain)]
     if not (TITLES.isdisjoint(folded) and _STARTS.isdisjoint(folded)):
         return None
     known = folded[0] in given_names() and not (len(words) == 1 and begins_with_a_word(plain[0]))
     if not (known or _is_unended(folded[0]) or _is_unknown(folded[-1])) or _is_no_persons(text[start:end], plain):
         return None
-    if not known and (_ENGLISH.fullmatch(folded[-1]) or (len(words) > 1 and folded[-1] in _endings_of_bodies())):
+    if not known and (_ENGLISH.fullmatch(folded[-1]) or (len(words) > 1 and _ends_as_none(folded[-1]))):
         return None
-    return _UnclaimedWords(start, end, words, known, any(w not in words_of_bodies() for w in folded))
+    return UnclaimedWords(start, end, words, known, any(w not in words_of_bodies() for w in folded))
+
+
+def _ends_as_none(word: str) -> bool:
+    """True for a word with which bodies end, and for more of what titles have one of: Select Committees."""
+    return word in _endings_of_bodies() or word.removesuffix("s") in TITLES
+
+
+def _is_before_name(run: str) -> bool:
+    """True where the first of three words or more is none of a name: "Barrister X Y", with X a given name."""
+    first, second, *rest = [*run.split(" "), "", ""][:3]
+    if not rest[0] or fold(second) not in given_names() or begins_with_a_word(second):
+        return False
+    return not (fold(first) in given_names() or "-" in first or FIRST_OF_TITLES.fullmatch(fold(first)))
 
 
 def _is_no_persons(name: str, plain: Sequence[str]) -> bool:
@@ -335,8 +364,8 @@ def _is_abbreviation(word: str) -> bool:
     return word.isupper() and 1 < len(word.rstrip(".")) < 5
 
 
-def _is_child(text: str, x: _UnclaimedWords, *, here: bool) -> bool:
-    if not (x.known or x.unknown) or not _ENDS.match(text, x.end) or _is_claimed(text, x):
+def _is_child(text: str, x: UnclaimedWords, *, here: bool) -> bool:
+    if not (x.known or x.unknown) or not ENDS.match(text, x.end) or claims_in_paragraph(text, x):
         return False
     before = text[max(0, x.start - _FAR) : x.start]
     if len(x.words) > 1:
@@ -349,7 +378,7 @@ def _is_child(text: str, x: _UnclaimedWords, *, here: bool) -> bool:
                                                  _DOES.match(text, x.end) is not None)
 
 
-def _is_claimed(text: str, x: _UnclaimedWords) -> bool:
+def claims_in_paragraph(text: str, x: UnclaimedWords) -> bool:
     before = text[max(0, x.start - _FAR) : x.start]
     if _PLACE_BEFORE.search(before) or _GROWN_BEFORE.search(before) or _BODY_BEHIND.match(text, x.end):
         return True
@@ -358,5 +387,5 @@ def _is_claimed(text: str, x: _UnclaimedWords) -> bool:
     return is_claimed(text, x.start, x.end) or heads_receivers(text, x.start)
 
 
-def _is_title(text: str) -> bool:
+def is_heading(text: str) -> bool:
     return ": " not in text and is_in_capitals(text, more_than=5, share=0.7)

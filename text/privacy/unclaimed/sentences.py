@@ -18,13 +18,14 @@ from text.privacy.naming import in_other_script
 from text.privacy.rules.one_child import FAMILY, is_familys
 from text.privacy.rules.sentences.received import heads_receivers, is_given_to, received
 from text.privacy.rules.signs import AGE_NUMBER, SCHOOL_YEAR, STRONG
+from text.privacy.unclaimed.beside_child import is_child_though_given
 from text.privacy.unclaimed.called import may_call, names_called
 from text.privacy.unclaimed.claims import is_bodys, is_claimed
 from text.privacy.unclaimed.marks import GROWN_UP, marks_in
 from text.privacy.unclaimed.names import NameHere, is_in_capitals, is_rare_word, names_in
 
 _MAY_TELL = lazy_pattern(
-    r"\d|\b(?:pupils?|child(?:ren)?|boys?|girls?|sons?|daughters?|twins|kids?|mum|dad|mother|father|nan|parents?"
+    r"\d|\b(?:pupils?|child(?:ren)?|boys?|girls?|sons?|daughters?|twins|kids?|m[ua]m|mam|dad|mother|father|nan|parents?"
     r"|class|year|reception|nursery|EHCP?|EHC|SEND?|LAC|CLA|CiN|YP|SAR|EHE|CME|exclu\w+|suspen\w+|attendance|absent"
     r"|carer|teen\w*|toddler|baby|sibling|brother|sister|niece|nephew|litigation|minor|meals|premium|aged?|old|born"
     r"|young|student|birthdays?|memory|my name|love from|school|third|fourth|fifth|sixth|turned|turns|turning"
@@ -69,7 +70,7 @@ _BESIDE = lazy_pattern(
     r"|social worker|foster \w+|SATs)"
     r"(?=\s*(?:$|[.,;:)]|(?:was|is|were|says|said|has|had|and|from|which|that|in|on|at|for)\b)))"
     r"|['\u2019]s? family\b(?=.*\b[Ss]chool\b)"
-    r"|['\u2019]s? (?i:mum(?:my)?|dad(?:dy)?|nan|gran\w*)\b(?! of| to)"
+    r"|['\u2019]s? (?i:m[ua]m(?:my)?|dad(?:dy)?|nan|gran\w*)\b(?! of| to)"
     r"|(?i:,? \(?by (?:his|her|their) (?:\w+ ){0,3}(?:litigation|next) friend|,? \(?(?:a child|a minor"
     r"|a protected party)\b)"
     r"|(?i:,? (?:who )?(?:would|should|will|is due to) (?:have )?(?:start\w*|be(?:en)?)(?: in)? (?:year|reception"
@@ -99,7 +100,7 @@ _NOUN = (
 _CASE_BEFORE = lazy_pattern(
     rf"\b{_CASE}(?:[ -]{_NOUN}){{0,2}}(?: (?:of|for|re|on|about|concerning|regarding)|:| ?[\u2013\u2014-]|) ?$"
     r"|\bcase (?:study )?(?:\d+|[A-Z])? ?[:\u2013\u2014-] ?[\u201c\"]?$|\bcase study [\u201c\"]$"
-    r"|\b(?:rang|phoned|emailed|spoke to|visited) (?:(?:home|mum|dad|mother|parents?) )?(?:re|about|for|of) $",
+    r"|\b(?:rang|phoned|emailed|spoke to|visited) (?:(?:home|m[ua]m|dad|mother|parents?) )?(?:re|about|for|of) $",
     re.IGNORECASE,
 )
 """Right before a name: of a case; grown-ups speak of such things too."""
@@ -117,7 +118,7 @@ _CALLED = lazy_pattern(
     r"(?:,| \(| is| was| called| named| known as)(?: in truth)? ?[\u201c\"]?$"
     rf"|\b{_CHILD}, whom I shall call [^,]{{0,30}}, $|\b(?:called|named) (?:him|her) $|\b(?:his"
     rf"|her) (?:full )?name is $"
-    r"|\b(?:mother|father|mum|dad|nan|carers?|guardian) (?:\([^()]*\) )?(?:of|to) (?:twins,? |the |young )?$"
+    r"|\b(?:mother|father|m[ua]m|dad|nan|carers?|guardian) (?:\([^()]*\) )?(?:of|to) (?:twins,? |the |young )?$"
     r"|\b(?:son|daughter|child) of (?:the )?(?:\w+ ){1,3}$|\bUPN:? [\w-]+ \($",
     re.IGNORECASE,
 )
@@ -152,18 +153,21 @@ _FAMILY = lazy_pattern(
 )
 _AGES = lazy_pattern(
     r",? \(?(?:aged |both |now |who are )*(?:1[0-8]|[1-9])(?:,| and| &) "
-    r"|,? (?:from|in|of) (?:year|reception|class)\b|, (?-i:[A-Z][a-z]+),", re.IGNORECASE,
+    r"|,? (?:from|in|of) (?:year|reception|class)\b|,? \(?(?-i:[A-Z][\w'\u2019-]+)(?:,"
+    r"| and (?-i:[A-Z]))", re.IGNORECASE,
 )
+_RECORDS_OF = lazy_pattern(r"\b(?:records?|files?|details|entries|data|addresses) (?:of|on|about) $", re.IGNORECASE)
 _OF_PARENTS = lazy_pattern(
     r"\bMr\.? (?:and|&) Mrs\.? (?P<name>(?:[A-Z][\w'\u2019-]+ ){0,2}[A-Z][\w'\u2019-]+)(?=,? (?:whose"
     r"|\(?(?:the )?parents?\b|who have)|['\u2019]s? (?:[\w-]+ )?(?:sons?|daughters?|child(?:ren)?|twins|boys?"
-    r"|girls?)\b)"
+    r"|girls?|eldest|oldest|youngest|little ones?)\b)"
     r"|\bDear Mr\.? (?:and|&) Mrs\.? (?P<dear>[A-Z][\w'\u2019-]+)"
 )
 _YOUR_CHILD = lazy_pattern(r"\byour (?:[\w-]+ )?(?:son|daughter|child)\b", re.IGNORECASE)
 _PRONOUN = lazy_pattern(r"\b(?:he|she|him|her|his|hers|they|both)\b", re.IGNORECASE)
 _AGE_OR_BIRTH = lazy_pattern(
     r"(?<![\w/.-])(?:1[0-8]|[3-9])(?![A-Za-z0-9_/%-])"
+    r"|[\u5c81\u6b73]|(?:\u0633\u0646\u0648\u0627\u062a|\u0639\u0627\u0645|\u0633\u0627\u0644)\b"
     r"|[^\W\d_\x00-\u036f]\W{1,4}(?:199\d|20[012]\d)\b|\b(?:199\d|20[012]\d)\W{1,4}[^\W\d_\x00-\u036f]"
 )
 """Beside a name in other letters, whatever the words are in which it is said."""
@@ -239,7 +243,9 @@ def names_unclaimed(line: str, sentences: Sequence[str]) -> Iterator[str]:
             found.update(_SpokenOf(text, marked[n], near=near, young=young).names())
     for name in found:
         alone = name.removesuffix(FAMILY)
-        if len(name) <= _LONGEST_NAME and not (received(alone, line) or is_given_to(alone, line)):
+        if len(name) <= _LONGEST_NAME and (
+            is_child_though_given(alone, line) or not (received(alone, line) or is_given_to(alone, line))
+        ):
             yield name
     if ":" in line and len(line) <= _LONGEST_LIST and "\u00a3" not in line and (head := _HEADED.search(line)):
         yield from _of_list(line, head.end())
@@ -282,7 +288,8 @@ class _SpokenOf:
             yield from filter(is_rare_word, aged)
         for m in _FAMILY.finditer(text):
             kin = m["kin"] in ("twins", "triplets", "siblings", "sisters", "brothers")
-            if (_AGES.match(text, m.end()) or (kin and self.marks)) and is_familys(m["a"]):
+            known = (kin and self.marks) or _RECORDS_OF.search(text, max(0, m.start() - _NEAR), m.start())
+            if (known or _AGES.match(text, m.end())) and is_familys(m["a"]):
                 yield m["a"] + FAMILY
         for m in _OF_PARENTS.finditer(text):
             name = m["name"] or m["dear"]

@@ -60,8 +60,9 @@ _LISTED = r"(?:(?:,| and|, and|;|; and) (?:the )?(?:[A-Z][\w'\u2019&-]*(?: |(?=[
 _ASKED = lazy_pattern(
     rf"{_LISTED} ?,? ?(?:also )?(?:(?:each |both |all |then |now |later )?(?:has |have "
     rf"|had )?(?:asked (?:the [A-Z]\w+ )?for|requested|applied for|received"
-    r"|obtained|bought|got|used|uses|holds|linked|matched|analysed|processe[sd]|runs|sells|makes|owns|took)"
-    r"|(?:has|have) had (?:access|[\w'\u2019 ]{1,30}\b(?:data|records?|details|file)\b)"
+    r"|obtained|bought|got|used|uses|holds|linked|matched|analysed|processe[sd]|runs|sells|makes|owns"
+    r"|took(?! (?:his|her|their|an?|part)\b))(?! (?:they|them|he|she)\b)"
+    r"|(?:has|have) had (?:access|(?!his\b|her\b|their\b)[\w'\u2019 ]{1,30}\b(?:data|records?|details|file)\b)"
     r"|(?:was|were|had been|has been|have been) (?:given|sent|sold|granted))\b"
     r"(?! (?:bullied|excluded|a letter|into|home|ill|lost))"
     r"|,? (?:has|had|have) (?:his|her|their) (?:[\w-]+ ){0,3}(?:data|records?|file|details)(?=\s*(?:$|[.;,]))"

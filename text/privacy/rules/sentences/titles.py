@@ -63,7 +63,7 @@ _OF_SCHOOL = lazy_pattern(
 )
 _PARENTS = lazy_pattern(
     rf"^(?:{_LETTER})(?: (?:to|from|by|of|for)) (?P<name>(?-i:(?=[A-Z])){_NAME})['\u2019]?s?['\u2019]?"
-    r" (?:mother|father|mum|dad|parents?|family|carers?|guardians?)\b", re.IGNORECASE,
+    r" (?:mother|father|m[ua]m|dad|parents?|family|carers?|guardians?)\b", re.IGNORECASE,
 )
 _MAY_BE = (
     "ehc", "send ", "sen ", "pupil", "npd", "school", "academy", "primary", "record", "sar", "access request", "data",

@@ -96,10 +96,10 @@ _OWNED_WORDS = ("record", "entr", "file", "data", "upn", "result", "grade", "mar
                 "extract", "address", "national", "npd", "attendance", "exclusion", "ethnic", "birth", "whereabouts")
 _DATABASES = ("npd", "pupil database")
 _CALLING_WORDS = ("pupil", "child", "student", "learner", "boy", "girl", "young p", "care leaver")
-_KIN_WORDS = ("parent", "mother", "father", "mum ", "dad ", "guardian", "carer", "family")
+_KIN_WORDS = ("parent", "mother", "father", "mum ", "mam ", "dad ", "guardian", "carer", "family")
 """Of each kind one stands in every text, in small letters, in which its patterns find something: quickly seen."""
 _PARENTS_OF = lazy_pattern(
-    r"\b(?:(?:grand|step|foster )?(?:parents?|mother|father)|mum|dad|(?-i:guardians?)|carers?|family"
+    r"\b(?:(?:grand|step|foster )?(?:parents?|mother|father)|m[ua]m|dad|(?-i:guardians?)|carers?|family"
     rf"|foster (?:parents?|carers?)) (?:of|to) {_THE}(?=[A-Z])", re.IGNORECASE,
 )
 _ONE = r"(?:pupil|child|student|learner|schoolchild|schoolboy|schoolgirl|boy|girl|young person|care leaver)"
