@@ -217,7 +217,9 @@ def _policy() -> EmailPolicy:
         def fold_binary(self, name: str, value: str) -> bytes:
             if name == "List-Unsubscribe":
                 return f"{name}: {value}\r\n".encode("ascii")
-            return super().fold_binary(name, value)
+            folded = super().fold_binary(name, value)
+            # Some programs show nothing of a subject that begins on the second line.
+            return folded.replace(b":\r\n ", b": ", 1) if folded.startswith(b"Subject:\r\n ") else folded
 
     return LinksWhole(linesep=SMTP.linesep)
 

@@ -132,7 +132,7 @@ def weighed(
         words = first_words(parsed.sentence, "moves", "moves_weak", "data", "traits")
         said = ", ".join(f'"{w}"' for w in [*(w for w in words if len(w) > _SLIGHT), *words][:2])
         beside = f" beside {ruling.who[0].name}" if ruling.who else ""
-        reason = f"{ruling.reason}; but {said}{beside} may mean that somebody got data"
+        reason = f"{ruling.reason}; but {said or 'how it is put'}{beside} may mean that somebody got data"
         return replace(ruling, band=Band.REVIEW, reason=reason)
     named = any(not n.generic or n.category in _LOUD for n in ruling.who)
     asked = ruling.polarity is Polarity.QUESTION and by_grammar.speaks and on.own

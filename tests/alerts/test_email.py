@@ -374,3 +374,10 @@ def test_check_sends_no_letter(mail: Any, mail_server: Any, certificates: Any) -
             channel.check(config_of(server, password="wrong", **over))
     with pytest.raises(Unreachable, match="connection refused"):
         channel.check(config_of(mail, port=1))
+
+
+def test_a_subject_begins_on_the_line_of_its_header(message: Any, make_change: Any) -> None:
+    for name in ("x" * 90, "\u2066" * 5 + "é" * 90, "Olive Transport, Hornbeam Ltd"):
+        head = channel.render(EmailConfig("mail.example", 587, "w@example.org", ("r@example.org",)), message([make_change(recipient=name)], payload={"headline": name})).as_bytes()
+        (line,) = [x for x in head.split(b"\r\n\r\n")[0].split(b"\r\n") if x.startswith(b"Subject:")]
+        assert len(line) > len("Subject: ")
