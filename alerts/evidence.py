@@ -194,6 +194,29 @@ def _no_more(one: Retraction) -> str:
     return f"that {one.name} got pupils' data; {now}"
 
 
+def gravest_doubt(change: StoredChange) -> Mapping[str, Any] | None:
+    """Of the sentences to look at that which most likely tells of the gravest release; None where none is carried."""
+    return max(_rows(change.detail, "mentions"), key=_doubt, default=None)
+
+
+def doubt_of(change: StoredChange) -> int:
+    """How soon a text that is to be looked at should be: 0 to 49, by what it says of whom."""
+    gravest = gravest_doubt(change)
+    return _doubt(gravest) if gravest else 0
+
+
+def may_have_got(m: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Whom a sentence that is in doubt names, but those of whom it says that they did not get it."""
+    return [r for r in receivers(m) if r.get("role", "given") not in ("denied", "refused")]
+
+
+def _doubt(m: Mapping[str, Any]) -> int:
+    named = may_have_got(m)
+    is_loud = any(r.get("category") in _LOUD for r in named)
+    said = {"release": 20, "possible": 10}.get(str(m.get("polarity")), 0)
+    return said + (20 if is_loud else 10 if named else 0)
+
+
 def _apart(number: object) -> str:
     if not isinstance(number, int) or not number:
         return ""

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from enum import IntEnum
 from functools import lru_cache
 
-from alerts.evidence import as_claimed, given_in
+from alerts.evidence import as_claimed, doubt_of, given_in
 from model.change import HIGH_SCORE, ROW_KINDS, ChangeKind, StoredChange
 from model.life import Life
 from model.recipient import Category, Confidence
@@ -176,6 +176,8 @@ def score(change: StoredChange) -> int:
         return max(map(score, rows))
     if change.score is not None:
         return change.score
+    if change.kind is ChangeKind.TO_LOOK_AT:
+        return doubt_of(change)
     return 50 if priority_categories(change) else 20
 
 

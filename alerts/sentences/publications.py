@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
+from typing import Any
 
-from alerts.evidence import given_in
+from alerts.evidence import given_in, gravest_doubt, may_have_got
 from alerts.sentences.about import NAME, QUOTED, DescribedChange, bare, name_of
 from alerts.sentences.edits import new_words
-from alerts.sentences.taken_back import back_in_words, says_instead, who_got
+from alerts.sentences.taken_back import back_in_words, names_in_words, says_instead, who_got
 from model.change import REPLACED, ChangeKind
 from text.labels import first_of, plural
 from text.sanitise import clean
@@ -18,6 +20,8 @@ NOTE = "Note"
 MOST_NAMED = 5
 """Recipients of rows that are gone; the rest is a number."""
 _IT_SAYS = ". It says: “"
+_UNDER = re.compile(r"(?:above it stands \"|it answers the question who got them: )([^\"]+)")
+"""What the reason of a sentence names that stands above it."""
 _TEXTS = ("answer", "text", "body", "description", "title")
 
 
@@ -197,12 +201,22 @@ def _quote(about: DescribedChange, *, is_new: bool = False) -> str:
     mentions = about.change.detail.get("mentions")
     for m in mentions if isinstance(mentions, list) else ():
         if isinstance(m, dict) and m.get("band") == "alert" and (m.get("is_new") or not is_new):
-            return f"{_IT_SAYS}{bare(str(m.get('sentence', '')), 140)}”"
+            return f"{_IT_SAYS}{bare(str(m.get('sentence', '')), 140)}”{_stands_under(m)}"
     return ""
 
 
+def _stands_under(m: Mapping[str, Any]) -> str:
+    """The heading or the question without which a name alone proves nothing."""
+    found = _UNDER.search(str(m.get("reason") or ""))
+    return f" under “{bare(found[1], 100)}”" if found else ""
+
+
 def _to_look_at(about: DescribedChange) -> str:
-    return f"Somebody should look at {about.file}: it may tell of a release{_unread(about)}"
+    m = gravest_doubt(about.change)
+    said = bare(str(m.get("sentence", "")), 150) if m else ""
+    who = names_in_words([clean(r.get("name"), NAME) for r in may_have_got(m)]) if m else ""
+    told = f"it may tell {f'that {who} got data' if who else 'of a release'}{f': “{said}”' if said else ''}"
+    return f"Somebody should look at {about.file}: {told}{_unread(about)}"
 
 
 def _text_release(about: DescribedChange) -> str:

@@ -652,3 +652,15 @@ def test_of_a_text_that_is_withheld_it_is_said_that_it_was_changed(before: str, 
     many = row(K.BULK_CHANGED, fields={"title": (before, after)}, recipient=None, reference=None, category=Category.UNKNOWN,
                detail={"rows": [["f", "s", n] for n in range(7)]})
     assert "withheld until reviewed]" not in describe(many).headline
+
+
+def test_what_is_to_be_looked_at_says_whom_it_may_name_and_in_which_words() -> None:
+    """Fifty lines that said only "it may tell of a release" could not be told apart."""
+    named = [{"name": "Invented Film Ltd", "category": "commercial", "role": "given"}, {"name": "Elm Trust", "category": "charity", "role": "denied"}]
+    doubt = {"sentence": "Pupil data may have gone to Invented Film Ltd, not to the Elm Trust.", "polarity": "possible", "recipients": named}
+    plain = {"sentence": "Somebody has pupil data.", "polarity": "possible", "recipients": []}
+    one = sample_change(K.TO_LOOK_AT, 0, AT, detail={"file": "A letter", "mentions": [plain, doubt]})
+    assert describe(one).headline == (
+        "Somebody should look at “A letter”: it may tell that Invented Film Ltd got data: “Pupil data may have gone to Invented Film Ltd,"
+        " not to the Elm Trust.”"
+    )
