@@ -12,7 +12,7 @@ from text.pattern import lazy_pattern
 from text.privacy.bodies import ends_as_body, is_listed_body, may_be_school
 from text.privacy.cell_forms import is_organisation_like, is_prose
 from text.privacy.naming import NAMED_DATA, TOPIC, WITHIN_NAMES, begins_no_name, given_names, persons_in
-from text.privacy.private import A_CASE, is_a_name, tells
+from text.privacy.private import A_CASE, UNCLAIMED, is_a_name, tells
 from text.privacy.rules.children import is_rare_name
 
 _DONE = (
@@ -254,7 +254,7 @@ def _naming(text: str, start: int, end: int) -> list[tuple[int, int]]:
         return []
     words = [*_TOKEN.finditer(piece)]
     named = [(n.start, n.end) for n in persons_in(piece) if n.sure or n.whole]
-    if "@" in piece or tells(piece) not in ("", A_CASE):  # beside a name: that alone, of a long piece
+    if "@" in piece or tells(piece) not in ("", A_CASE, UNCLAIMED):  # beside a name: that alone, of a long piece
         return [(start, end)]
     if is_organisation_like(piece) and not any(n.sure and n.whole for n in persons_in(piece)):
         return _persons(text, start, end)  # "school meals (thesis of Dr …)" is no body's name, and names somebody

@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 from itertools import compress, pairwise, zip_longest
 from operator import itemgetter, not_
 
+from model.hidden import WITHHELD_CELL
 from readers.columns.fields import field_of
 from readers.columns.values import is_date_like, share
 from readers.personal.headings import check_of, is_full_name
@@ -25,10 +26,14 @@ from text.privacy.rules.children import is_rare_name, known_in, named_in_case, u
 from text.privacy.rules.family import of_contacts
 from text.privacy.rules.one_child import is_a_case, is_of_missing_child, speaks_of_one
 from text.privacy.rules.sought import asks_about_persons, names_one_sought
+from text.privacy.unclaimed.cells import is_unclaimed, speaks_of_many
+from text.privacy.unclaimed.received import body_alone
 
 _TEN_DIGITS = lazy_pattern(r"\d{10}")
 _HEAD_ROWS = 60
 _CELLS_OF_HEADS = 3
+_FEW_NAMES, _MOST_NAMES, _LOOKED_AT = 2, 0.1, 1_000
+"""Cells of a column, and part of those looked at, that name somebody: of more the column is one of persons."""
 _LETTER_LAST = lazy_pattern(r"[A-Z][a-z'\u2019-]{2,},? [A-Z]\.?")
 _LAST_MARKS = lazy_pattern(r"(?i)\b(?:upn|unique pupil number|pupil|whose|who was|who is)\W*$")
 _AT_ONCE = 50_000
@@ -74,6 +79,8 @@ def says_nothing(cell: str) -> bool:
         return False
     if is_a_case(cell):
         return False
+    if is_unclaimed(cell) or body_alone(cell):
+        return False
     if is_quiet(cell):
         return True
     text = as_searched(cell)
@@ -96,6 +103,10 @@ class TellingCells:
         """By row, the names of those of whom another cell speaks."""
         self._seeking: dict[int, bool | None] = {}
         """By column, whether a rare name may be all that its cells say of one who is sought; None where nobody is."""
+        self._bodies: dict[tuple[int, int], str] = {}
+        """What is left of cells of who received, of which a part tells."""
+        self._names_alone: dict[int, bool] = {}
+        """By column, whether a name that stands there alone is taken for a child's."""
 
     @cached_property
     def heads(self) -> Sequence[str]:
@@ -153,6 +164,11 @@ class TellingCells:
         """Notes the cells of a row that tell."""
         near = {c: as_searched(t) for c, t in enumerate(row) if t and may_tell(t)}
         found = {c: t for c, t in near.items() if self._is_taken(c, row[c])}  # as printed: its lines tell too
+        found |= {c: t for c, t in near.items() if self._is_left_over(c, t, near.values())}
+        for c in filter(self.judged_later, near):
+            if body := body_alone(row[c]):
+                self._bodies[number, c] = body
+                found[c] = near[c].removeprefix(body)
         case = any(is_a_case(t) for c, t in near.items() if self._says_what_for(c))
         speaks = case or any(map(speaks_of_one, near.values())) or any(map(own_mark_in, found.values()))
         if found or speaks or any(is_a_sign(t) or is_of_missing_child(t) for t in near.values()):
@@ -206,6 +222,21 @@ class TellingCells:
             return _tells_beside_the_recipient(text)
         return bool(tells(text, self.heading(column)))
 
+    def _is_left_over(self, column: int, text: str, row: Iterable[str]) -> bool:
+        """True for a name of which the cell says nothing of work; a title may name who studies."""
+        if not is_unclaimed(text) or text == self.heading(column) or not self._stands_out(column):
+            return False
+        return field_of(self.heading(column), self.own) != "title" or not any(map(speaks_of_many, row))
+
+    def _stands_out(self, column: int) -> bool:
+        """True for a column of what was done, for what, in which few cells name somebody of whom no work is said."""
+        if column not in self._names_alone:
+            others = field_of(self.heading(column), self.own) == "dataset" or self._says_what_for(column)
+            cells = [r[column] for r in self.rows[:_LOOKED_AT] if column < len(r) and r[column]] if others else []
+            alone = sum(map(is_unclaimed, cells))
+            self._names_alone[column] = others and alone <= max(_FEW_NAMES, len(cells) * _MOST_NAMES)
+        return self._names_alone[column]
+
     def _may_be_a_child(self, column: int) -> bool:
         return not self.judged_later(column) and not of_contacts(self.heading(column))
 
@@ -232,6 +263,10 @@ class TellingCells:
         for c, own in told.items():
             if own < HALF * sum(1 for r in self.rows if c < len(r) and _TEN_DIGITS.fullmatch(r[c].strip())):
                 self.cells = {k: t for k, t in self.cells.items() if k[1] != c or not _TEN_DIGITS.fullmatch(t)}
+
+    def instead_of(self, place: tuple[int, int], taken: str) -> str:
+        """What is put in the place of a cell of which this was taken: who received stays, without the child behind."""
+        return self._bodies.get(place, WITHHELD_CELL) if self.cells.get(place) == taken else WITHHELD_CELL
 
     def names(self) -> Mapping[int, list[str]]:
         """By row, the names within the cells that tell."""

@@ -13,7 +13,7 @@ from urllib.parse import unquote
 
 from msgspec.structs import replace
 
-from model.hidden import WITHHELD_CELL, Hidden, HiddenKind
+from model.hidden import Hidden, HiddenKind
 from readers.columns.fields import field_of, heading_key
 from readers.columns.values import share
 from readers.hidden.take_out import Found, as_answer, letters
@@ -156,7 +156,7 @@ def _quoted(name: str) -> str:
 
 
 def take_out_personal(sheet: RawSheet, own: Mapping[str, str]) -> Found | None:
-    """Puts WITHHELD_CELL over what a sheet shows of pupils, and gives what it was; None where it shows nothing.
+    """Puts a mark over what a sheet shows of pupils, and gives what it was; None where it shows nothing.
 
     `own` is what the user says of headings, by `heading_key`: a column that is said to be some field stays as it is.
     """
@@ -194,8 +194,8 @@ def take_out_personal(sheet: RawSheet, own: Mapping[str, str]) -> Found | None:
     taken.update(told.headings_that_name({c for _, c in taken}))
     taken.update(told.below_nothing({r for r, _ in taken}))
     hide_names_elsewhere(sheet.rows, taken, told.names(), told.heading)
-    for r, c in taken:
-        sheet.rows.take_out(r, c, WITHHELD_CELL)
+    for cell, text in taken.items():
+        sheet.rows.take_out(*cell, told.instead_of(cell, text))
     columns = sorted({c for _, c in taken})
     named = ("columns " if len(columns) > 1 else "column ") + ", ".join(map(letters, columns[:12]))
     place = f"sheet {_quoted(sheet.name)}, {named}" if sheet.name else named

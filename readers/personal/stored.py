@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from model.hidden import WITHHELD_CELL
 from readers.personal.cells import TellingCells, cells_saying
 from readers.personal.headings import check_of
 from readers.personal.names_elsewhere import hide_names_elsewhere
@@ -30,8 +29,8 @@ def together(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[tuple[
             told.look_at(n, row)
     taken = told.found()
     hide_names_elsewhere(sheet, taken, told.names(), told.heading)
-    for r, c in taken:
-        sheet.put(r, c, WITHHELD_CELL)
+    for place, text in taken.items():
+        sheet.put(*place, told.instead_of(place, text))
     return sheet[1:]
 
 

@@ -19,7 +19,7 @@ from text.pattern import lazy_pattern
 from text.privacy.bodies import is_listed_body
 from text.privacy.cases.plain import KIN, OF_A_CHILD, names_of_kin
 from text.privacy.cell_forms import is_organisation_like
-from text.privacy.marks import LIKE_BIRTH, MONTH, PUPIL_NUMBER, SEVERAL, may_hold_own_mark, own_mark_in
+from text.privacy.marks import LIKE_BIRTH, MONTH, PUPIL_NUMBER, SEVERAL, may_hold_own_mark, own_mark_in, words_in
 from text.privacy.naming import holds_given_name, reads_as_person
 from text.privacy.private import JUDGED_LATER, OF_NO_RECIPIENT, WHOEVER_RECEIVED, tells
 from text.privacy.quiet import is_quiet, not_quiet
@@ -37,6 +37,8 @@ from text.privacy.rules.signs import (
     may_be_one_child,
 )
 from text.privacy.rules.sought import asks_about_persons, is_surely_body
+from text.privacy.unclaimed.cells import names_in_cell
+from text.privacy.unclaimed.received import called_child
 
 _BARE_AGE = lazy_pattern(rf"\({AGE_NUMBER}\)|[,(] ?(?:{SCHOOL_YEAR}) ?\)? ?$", re.IGNORECASE)
 """Behind a name: "(8)", ", Year 6"."""
@@ -177,7 +179,7 @@ def _of_name(name: str) -> tuple[str, bool]:
     is_body = why and (_BODY.search(said := _SCHOOL.sub(" ", SIGN.sub(" ", name))) or _COLLECTIVE.search(said))
     if why in WHOEVER_RECEIVED or (why and why not in OF_NO_RECIPIENT and not is_body):
         return f"the recipient's cell holds {why}", False
-    if any(map(_is_for_child, _parts(name))):
+    if any(map(_is_for_child, _parts(name))) or any(map(called_child, _parts(name))):
         return "the recipient's cell holds a name that is said to be a child's", False
     if any(map(_is_kin, _parts(name))):
         return "the recipient's cell holds the name of a parent or carer, by whom a child is known", False
@@ -232,10 +234,14 @@ def individuals_in(name: str, cells: Mapping[str, str]) -> dict[str, str]:
         if said == name or not (named or marked):
             continue
         plain = without_turns(said)
-        kin = "the name of a child's family" if named and any(names_of_kin(clean(plain))) else ""
+        kin = "the name of a child's family" if named and _names_kin(clean(plain)) else ""
         if why := (_reason_in(plain) if named else "") or own_mark_in(plain) or kin:
             found.setdefault(said, f"a cell that names who else is concerned holds {why}")
     return {cell: why for cell, why in found.items() if why}
+
+
+def _names_kin(line: str) -> bool:
+    return any(names_of_kin(line)) or any(names_in_cell(line, words_in(line), contacts=True))
 
 
 def individuals_of(

@@ -14,7 +14,7 @@ _WORK = (
     r"|(?:doctoral|phd) candidate|undergraduates?|researchers?|practitioners?"
     r"|apprentice (?:analyst|developer|teacher)|governors?|analysts?|lecturers?|senco|midwife"
     r"|directors?|chief executives?|fellows?|officers?|nurses?|ministers?|commissioners?|managers?|consultants?|leads?"
-    r"|psychologists?|tutors?(?! group)|(?:msc|ma|mphil|edd) students?|authors?|editors?"
+    r"|psychologists?|tutors?(?! gr(?:ou)?p)|(?:msc|ma|mphil|edd) students?|authors?|editors?"
     r"|(?:thesis|dissertation) by)"
 )
 """What grown-ups are by their work."""

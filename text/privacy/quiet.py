@@ -30,7 +30,9 @@ from text.privacy.rules.one_child import MAY_SPEAK
 from text.privacy.rules.signs import WORDS_OF_SIGNS
 from text.privacy.rules.sought import ASKING_WORDS, OF_SOUGHT, asking_among, asks_about_persons
 from text.privacy.unclaimed.called import CALLING
+from text.privacy.unclaimed.cells import may_begin_with_name, may_name_in_cell
 from text.privacy.unclaimed.marks import MARKED
+from text.privacy.unclaimed.vocabulary import no_names
 
 _LONGEST = 2_000
 """Characters: what is cut elsewhere is not judged here."""
@@ -86,7 +88,8 @@ def is_quiet(text: str) -> bool:
         return False
     if text[:1].isupper() and text[1:].islower() and words[0] not in given_names():
         long = len(text) > _SHORT_SIGN or WORDS_OF_SIGNS.isdisjoint(words)
-        return long and _OF_ONE_PERSON.isdisjoint(words) and not (_asks(text, words) or _NAME_FIRST.match(text))
+        may_name = _asks(text, words) or _NAME_FIRST.match(text) or may_begin_with_name(words)
+        return long and _OF_ONE_PERSON.isdisjoint(words) and not may_name
     may_tell = ("." in text and _FIRST_LETTERS.search(text)) or (words and MAY_BE_DAY.search(plain))
     return not may_tell and _is_of_nobody(text, words)
 
@@ -174,6 +177,8 @@ def not_quiet(cells: Sequence[str]) -> Iterator[str]:
         if first := {form for form in kinds if _NAME_FIRST_BY_FORM.match(form.decode())}:
             look.update(compress(count(), map(first.__contains__, forms)))
         look.update(n for n in _holding(lines, every & _OF_NAME_FIRST) if _NAME_FIRST.match(some[n]))
+        if sentence in kinds.values():
+            look.update(_beginning_with_names(lines))
         if others := {form for form, kind in kinds.items() if kind is not sentence}:
             look.update(compress(count(), map(others.__contains__, forms)))
         for at in sorted(look):  # the others, most texts, are let go
@@ -181,7 +186,7 @@ def not_quiet(cells: Sequence[str]) -> Iterator[str]:
             if kinds[form] is sentence and len(cell) > _SHORT_SIGN:
                 words = line.split()
                 named = words[0] in names or _NAME_FIRST.match(cell)
-                if of_one.isdisjoint(words) and not (named or _asks(cell, words)):
+                if of_one.isdisjoint(words) and not (named or _asks(cell, words) or may_begin_with_name(words)):
                     continue
             elif _is_quiet_by(kinds[form], cell, line):
                 continue
@@ -200,6 +205,13 @@ def _holding(lines: Sequence[str], found: AbstractSet[bytes]) -> set[int]:
     if len(words) > _FEW:
         return {n for n, line in enumerate(lines) if not words.isdisjoint(line.split())}
     return {n for word in words for n in compress(count(), map(contains, lines, repeat(word)))}
+
+
+def _beginning_with_names(lines: Sequence[str]) -> Iterator[int]:
+    """The numbers of the lines whose first word may be somebody's name."""
+    first = [line[: line.find(" ")] for line in lines]
+    rare = {*first} - no_names()
+    return compress(count(), map(rare.__contains__, first)) if rare else iter(())
 
 
 def _is_plain(text: str) -> bool:
@@ -234,7 +246,7 @@ def _is_quiet_by(form: _TextForm, cell: str, line: str) -> bool:
     words = line.split()
     if form is not _TextForm.SENTENCE:
         return _is_of_nobody(cell, words)
-    if words[0] in given_names() or _NAME_FIRST.match(cell) or _asks(cell, words):
+    if words[0] in given_names() or _NAME_FIRST.match(cell) or _asks(cell, words) or may_begin_with_name(words):
         return False
     return WORDS_OF_SIGNS.isdisjoint(words) and _OF_ONE_PERSON.isdisjoint(words)
 
@@ -242,6 +254,8 @@ def _is_quiet_by(form: _TextForm, cell: str, line: str) -> bool:
 def _is_of_nobody(text: str, words: Sequence[str]) -> bool:
     """False where one of the words may tell of somebody who is named, of whom a case is, who is sought, or who asks."""
     if not (_OF_NAMED.isdisjoint(words) and CASES.isdisjoint(words)) or _may_be_named(words) or _asks(text, words):
+        return False
+    if may_name_in_cell(words):
         return False
     return WORDS_OF_PLAIN_CASES.isdisjoint(words) or not may_be_case(text)
 

@@ -44,7 +44,7 @@ _SMALL_NAME = r"(?P<name>[a-z][a-z'\u2019-]+[a-z](?: [a-z][a-z'\u2019-]+[a-z])?)
 _SMALL_YEAR = (
     r",? \(?(?:who )?(?:(?:is|was|now|in) )*(?:y(?:ea)?r? ?(?:1[0-3]|[1-9])\b|(?:1[0-3]|[1-9])[a-k]\b|reception\b)"
 )
-_SMALL_AGE = r",? \(?(?:who )?(?:is |was )?(?:aged )?(?:1[0-8]|[3-9])(?=\s*(?:$|[.,;)]|and\b|when\b))"
+_SMALL_AGE = r",? \(?(?:who )?(?:is |was )?(?:aged )?(?:1[0-8]|[3-9])(?=\s*(?:$|\.(?!\w)|[,;)]|and\b|when\b))"
 _SMALL_FIRST = lazy_pattern(rf"{_SMALL_NAME}(?={_SMALL_YEAR})")
 _SMALL_CALLED = lazy_pattern(
     r"\b(?:pupil|child|boy|girl|son|daughter|toddler|re|called|named|(?:records?|files?|case|exclusion"

@@ -14,7 +14,7 @@ from itertools import pairwise
 from text.pattern import lazy_pattern
 from text.privacy.grown_ups import is_at_work
 from text.privacy.marks import words_in
-from text.privacy.naming import in_other_script
+from text.privacy.naming import begins_no_name, in_other_script
 from text.privacy.rules.one_child import FAMILY, is_familys
 from text.privacy.rules.sentences.received import heads_receivers, is_given_to, received
 from text.privacy.rules.signs import AGE_NUMBER, SCHOOL_YEAR, STRONG
@@ -217,6 +217,7 @@ _OF_SCHOOL_LIFE = lazy_pattern(
     r"|free school meals|special needs|EHCP|SATs)\b", re.IGNORECASE,
 )
 """Of a pupil's life: beside these stands a pupil's name, a family's, or that of somebody at work."""
+_POSSESSIVE = ("'", "\u2019")
 _NEAR = 80
 """Characters before a name that are looked at."""
 _LONGEST_LIST, _LONGEST_NAME = 600, 80
@@ -316,9 +317,10 @@ class _SpokenOf:
 
     def _is_alone(self, n: NameHere, before: str) -> bool:
         """True for one word, which no list has, in the place of a child's name."""
-        if not _GOES_ON.match(self.text, n.end) or _CAPITAL_BEFORE.search(before):
+        capital = _CAPITAL_BEFORE.search(before)
+        if not _GOES_ON.match(self.text, n.end) or (capital and not begins_no_name(capital[0].strip())):
             return False
-        if self._is_called(before):
+        if self._is_called(before) or (self.text[n.end : n.end + 1] in _POSSESSIVE and _BESIDE.match(self.text, n.end)):
             return True
         if _OF_PLACE.search(before) or not _PARTED.match(self.text, n.end) or is_claimed(self.text, n.start, n.end):
             return False
