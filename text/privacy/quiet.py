@@ -177,8 +177,7 @@ def not_quiet(cells: Sequence[str]) -> Iterator[str]:
         if first := {form for form in kinds if _NAME_FIRST_BY_FORM.match(form.decode())}:
             look.update(compress(count(), map(first.__contains__, forms)))
         look.update(n for n in _holding(lines, every & _OF_NAME_FIRST) if _NAME_FIRST.match(some[n]))
-        if sentence in kinds.values():
-            look.update(_beginning_with_names(lines))
+        look.update(_beginning_with_names(lines if sentence in kinds.values() else ()))
         if others := {form for form, kind in kinds.items() if kind is not sentence}:
             look.update(compress(count(), map(others.__contains__, forms)))
         for at in sorted(look):  # the others, most texts, are let go
