@@ -167,7 +167,7 @@ def is_unclaimed(cell: str) -> bool:
         return False
     names = cell_names(cell)
     if any(n.whole and (n.start, n.end) == (0, len(cell)) for n in names):
-        return True
+        return cell[1:2].isalpha()  # a first letter and a family name are too little
     if "@" in cell or DIGIT.search(cell) or not _OF_WORK.isdisjoint(words):
         return False
     if _MANY.search(cell) or _MEETING.match(cell):
