@@ -25,7 +25,7 @@ _SHORTEST = 3
 
 def _lists() -> dict[str, frozenset[str]]:
     return {key: frozenset(said.split()) for key, said in tomllib.loads(
-        Path(__file__).parent.with_name("words.toml").read_text(encoding="utf-8")
+        Path(__file__).with_name("words.toml").read_text(encoding="utf-8")
     ).items()}
 
 
