@@ -56,7 +56,7 @@ class Choice(click.Choice[str]):
 
     def get_invalid_choice_message(self, value: Any, ctx: click.Context | None) -> str:  # noqa: ANN401 - as click's
         """What click says, and the nearest."""
-        near = difflib.get_close_matches(str(value), self.choices, n=1, cutoff=0.6)
+        near = difflib.get_close_matches(str(value), self.choices, n=1, cutoff=0.5)
         return super().get_invalid_choice_message(value, ctx) + (f" Did you mean {near[0]}?" if near else "")
 
 
@@ -111,7 +111,7 @@ def check_known(what: str, name: str | None, known: Iterable[str], otherwise: st
 def nearest(name: str, known: Iterable[str], otherwise: str) -> str:
     """"Did you mean x?", or all that is known where nothing is near."""
     names = list(known)
-    near = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
+    near = difflib.get_close_matches(name, names, n=1, cutoff=0.5)
     return f"Did you mean {near[0]}?" if near else f"{otherwise}: {', '.join(names) or 'none'}"
 
 

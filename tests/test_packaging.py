@@ -221,7 +221,7 @@ def test_the_wheel_works_elsewhere_beside_packages_of_the_same_names(wheel: Path
     done = subprocess.run(
         [python, "-c", asked.format(", ".join(MAKERS))], cwd=site / "npdwatch", env=environment, capture_output=True, text=True, check=True
     )
-    assert done.stdout == "6 True\n"
+    assert done.stdout == "12 True\n"
     assert run("--version") == f"npdwatch, version {VERSION}\n"
     manual = Path(re.findall(r"The manual:\s+(\S+)", run("--help"))[0])
     assert manual.is_relative_to(site)

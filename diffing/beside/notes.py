@@ -42,12 +42,20 @@ def notes_come(before: Edition, after: Edition) -> Iterator[Table]:
     lines = {part for t in after.tables for _, line in t.section_lines for part in line.split(LINE_WITHIN)}
     for table in after.tables:
         for note in dict.fromkeys(table.notes):
-            if note not in lines and tuple(words_of_name(note)) not in had:
+            if note not in lines and _is_said(note) and tuple(words_of_name(note)) not in had:
                 column = Column(NOTE, None, NOTE)
                 yield Table(
                     table.file, table.sheet, table.header_row, (column,), [(note,)], [table.header_row],
                     kind=SheetKind.AMENDMENTS,
                 )
+
+
+_LEAST_SAID = 3
+"""Words in small letters of a note that says something: the count below a recipient's rows names it too."""
+
+
+def _is_said(note: str) -> bool:
+    return sum(word.isalpha() and word.islower() for word in note.split()) >= _LEAST_SAID
 
 
 def _notes(edition: Edition) -> Mapping[tuple[str, ...], str]:

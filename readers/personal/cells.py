@@ -9,7 +9,7 @@ from itertools import compress, pairwise, zip_longest
 from operator import itemgetter, not_
 
 from model.hidden import WITHHELD_CELL
-from readers.columns.fields import field_of
+from readers.columns.fields import field_of, heading_key
 from readers.columns.values import is_date_like, share
 from readers.personal.headings import check_of, is_full_name
 from readers.personal.persons import HALF, MAX_HEADING, OWN_DIGITS, WORD, is_name, kind_of
@@ -225,6 +225,8 @@ class TellingCells:
     def _is_left_over(self, column: int, text: str, row: Iterable[str]) -> bool:
         """True for a name of which the cell says nothing of work; a title may name who studies."""
         if not is_unclaimed(text) or text == self.heading(column) or not self._stands_out(column):
+            return False
+        if heading_key(self.heading(column)) in self.own:
             return False
         return field_of(self.heading(column), self.own) != "title" or not any(map(speaks_of_many, row))
 

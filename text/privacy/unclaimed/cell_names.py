@@ -97,11 +97,13 @@ def _named(
     if not full or len(words) > 6:
         return None
     name = text[start:end].rstrip(".") if len(words[-1]) > 2 else text[start:end]
+    if name == "Said" and text[end : end + 2].strip().islower():  # the verb: "Said in the letter"
+        return None
     whole = len(words) > 1 and (_first_of(full[0]) in given() or not _LETTER.fullmatch(words[-1]) or _is_double(full))
     known = _first_of(full[0]) in given() or _is_double(full) or (whole and fold(full[0]) in given_names())
     if is_listed_body(name) or ends_as_body(name) or may_be_school(name) or ORGANISATION.search(name.lower()):
         return None
-    if whole and not known and (ends_as_place(name) or TOPIC.search(full[-1])):
+    if whole and not known and (ends_as_place(name) or TOPIC.search(full[-1]) or is_listed_body(full[0])):
         return None
     if not whole and (len(name) < _SHORTEST or (name.isupper() and not (shouted or known))):
         return None

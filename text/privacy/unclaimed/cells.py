@@ -20,27 +20,6 @@ from text.privacy.unclaimed.vocabulary import no_names, said_of_one, said_often
 
 _LONGEST, _SHORT = 600, 70
 """Characters of a cell."""
-_OF_WORK = frozenset(
-    """
-    data dataset licence licences licensed license approved approval renewed renewal extension extended contract
-    contracts agreement analyst analysts outputs output supplier contact contacts panel ethics ethical university
-    college council
-    project projects researcher researchers team amended amendment checked cleared invoice secure storage stored took
-    over
-    replaced replaces replacing version extract extracts publication published thesis phd report review campaign office
-    department dept uses using used via formerly now joint joined renamed merged sponsor sponsored funder funded
-    funding
-    grant prize award awards fund foundation trust society association institute centre programme scheme tool software
-    system platform app company ltd limited llp plc group partners partnership request requested applicant application
-    variation correction corrected deadline meeting call email emailed sent received thanks regards signed sign dpia
-    destroyed deleted expired expires expiry closed withdrawn tier dars onward sub processor subcontractor joint
-    collaborators collaborator chair chaired minister mp lord sir dame prof professor dr book books novel
-    lecture theory method methods model models index scale test tests trial pilot wave volume chapter street road lane
-    avenue london bbc itv news times press journal paper papers article blog website media story
-    institut gmbh stiftung fondation universit\u00e4t universit\u00e9 universidad bildungsforschung
-    """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
-)
-"""Beside one of these a name is somebody's at work, or a thing's, where nothing is said of a child."""
 _MANY = lazy_pattern(
     r"\b(?:stud(?:y|ies)|research\w*|evaluat\w+|analys[ei]\w*|surveys?|impacts?|effects?|trials?|programmes?|cohorts?"
     r"|pilots?|thesis|phd|msc|doctora\w+|dissertation|trends|outcomes|rates|effectiveness|estimat\w+|measur\w+|modell?ing|understanding"
@@ -162,17 +141,10 @@ def may_be_of_class(line: str) -> bool:
 
 
 def is_unclaimed(cell: str) -> bool:
-    """True for a short clean cell that is somebody's full name, or says of somebody nothing that is of work."""
-    if len(cell) > _SHORT or cell.islower() or no_names().issuperset(words := words_in(cell)):
+    """True for a short clean cell that is somebody's full name; a first letter and a family name are too little."""
+    if len(cell) > _SHORT or cell.islower() or no_names().issuperset(words_in(cell)):
         return False
-    names = cell_names(cell)
-    if any(n.whole and (n.start, n.end) == (0, len(cell)) for n in names):
-        return cell[1:2].isalpha()  # a first letter and a family name are too little
-    if "@" in cell or DIGIT.search(cell) or not _OF_WORK.isdisjoint(words):
-        return False
-    if _MANY.search(cell) or _MEETING.match(cell):
-        return False
-    return any((n.known or n.whole) and _is_child(cell, n, of_one=False, many=False) for n in names)
+    return cell[1:2].isalpha() and any(n.whole and (n.start, n.end) == (0, len(cell)) for n in cell_names(cell))
 
 
 def speaks_of_many(cell: str) -> bool:
@@ -240,6 +212,8 @@ def _is_claimed(line: str, n: CellName, *, of_one: bool, many: bool) -> bool:
     """True for whoever is at work or titled, and for what only has somebody's name."""
     at, end = n.start, n.end
     whole = line[:end] if _ABBREVIATED.match(line, end) else line  # X SEN, X DOB
+    if line.endswith('="', 0, at):  # a formula that asks for a name
+        return True
     if is_of_work(line, at, end) or is_bodys(whole, at, end) or _OF_BODY.search(line, max(0, at - 30), at):
         return True
     if _OFFICIAL.search(line, max(0, at - 60), at):
