@@ -96,6 +96,7 @@ def test_two_documents_become_one_in_2020_and_nothing_is_new_or_gone() -> None:
     of_releases = [c for c in compare_editions(before, after).changes if c.reference]
     went = [c for c in compare_editions(before, after).changes if c.kind is ChangeKind.MOVED]
     assert [c.reference for c in of_releases] == [OPEN.reference]
-    moved = {after.locate(n)[0].field_value(after.locate(n)[1], "reference") for c in went for n in c.others or (c.new,)}
+    new = [n for c in went for n in (*c.others, c.new) if n is not None]
+    moved = {table.field_value(row, "reference") for table, row in map(after.locate, new)}
     assert moved == {o.reference for o in (EXETER, ANGEL, LOCRATING, BELL, DECIDED, OPEN)}, "five of them as one change"
     assert releases(before) == releases(after) == 8
