@@ -156,9 +156,14 @@ def explain(error: sqlite3.Error, path: Path, waited: float = BUSY_SECONDS) -> D
     return problem(said) if problem else None
 
 
+def is_mounted_read_only(path: Path) -> bool:
+    """True for what is on a file system that nobody may write. Raises OSError where it is not there."""
+    return bool(os.statvfs(path).f_flag & os.ST_RDONLY)
+
+
 def _not_writable(path: Path) -> str:
     with suppress(OSError):
-        if os.statvfs(path).f_flag & os.ST_RDONLY:
+        if is_mounted_read_only(path):
             return _MOUNTED_READ_ONLY
     return _READ_ONLY
 

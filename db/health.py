@@ -13,7 +13,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from db.connection import FILE_NAME, RowSource, explained, open_connection
+from db.connection import FILE_NAME, RowSource, explained, is_mounted_read_only, open_connection
 from db.register.states import facts_of_each
 from db.schedule import FIRST_LOOKS_AT_LATEST, NOT_SET_UP, ONE_OFF, PAUSED
 from db.upkeep.notes import Notes, amiss, read_notes
@@ -172,7 +172,7 @@ def unwritable(folder: Path) -> str:
     Asked of the system, since nothing can be noted there. Whether the folder's own account may write, another cannot
     say: whoever only reads is told of a file system that is mounted read-only, which is so for all.
     """
-    if os.statvfs(folder).f_flag & os.ST_RDONLY:
+    if is_mounted_read_only(folder):
         return f"{folder} cannot be written: its file system is mounted read-only"
     if os.geteuid() == folder.stat().st_uid:
         for path in (folder, folder / FILE_NAME):

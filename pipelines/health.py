@@ -18,8 +18,8 @@ from db.store import Store
 from model.change import Change, ChangeKind
 from model.fetch import STOPPED, Outcome, destination_of
 from model.source import Source
-from model.state import GOOD, GOOD_OF_PART, Facts, bad_lines, is_for_operators, move_of, stale_after, state_of
-from pipelines.together import note_together
+from model.state import GOOD, Facts, bad_lines, is_for_operators, move_of, stale_after, state_of
+from pipelines.together import first_failures, note_together
 from readers.kinds import KINDS
 from text.timestamp import stamp, waited
 
@@ -107,12 +107,10 @@ def _is_another(store: Store, f: Facts, reason: str, before: str) -> bool:
         return not before.startswith(f"{Outcome.GONE.value}:")
     if not before.startswith(f"{reason}:"):
         return False
-    polls: dict[int, tuple[str, bool]] = {}
-    for x in store.rows(_SINCE, {"name": f.source.name, "url": f.source.url, "stopped": STOPPED}):
-        if Outcome(x["outcome"]) not in (GOOD if x["is_own"] else GOOD_OF_PART):
-            polls.setdefault(x["run"], (x["outcome"], bool(x["was_told"])))
-    causes = [cause for cause, _ in polls.values()]
-    told = [cause for cause, was_told in polls.values() if was_told]
+    asked = {"name": f.source.name, "url": f.source.url, "stopped": STOPPED}
+    polls = first_failures(store.rows(_SINCE, asked))
+    causes = [x["outcome"] for x in polls]
+    told = [x["outcome"] for x in polls if x["was_told"]]
     pairs = sum(pair == (reason, reason) for pair in pairwise(causes))
     return bool(told) and told[-1] != reason and pairs == 1
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from db.outbox.incidents import TO_DO, Incident, report
 from db.register.states import facts_of_each, seen_badly
@@ -69,14 +70,18 @@ def _way(f: Facts) -> str:
 def _began(store: Store, f: Facts) -> str:
     """The way in which one began to fail; "" where that was its own, or where it failed in its own in the last two."""
     assert f.failing_since is not None
-    polls: dict[int, Outcome] = {}
     asked = {"name": f.source.name, "url": f.source.url, "since": stamp(f.failing_since), "stopped": STOPPED}
-    for x in store.rows(_POLLS, asked):
-        outcome = Outcome(x["outcome"])
-        if outcome not in (GOOD if x["is_own"] else GOOD_OF_PART):
-            polls.setdefault(x["run"], outcome)
-    ways = [_ALIKE.get(outcome, "") for outcome in polls.values()]
+    ways = [_ALIKE.get(Outcome(x["outcome"]), "") for x in first_failures(store.rows(_POLLS, asked))]
     return ways[0] if ways and any(ways[-2:]) else ""
+
+
+def first_failures(lines: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Of lines of a source in their order, each with run, outcome and `is_own`: the first of each run that failed."""
+    polls: dict[int, dict[str, Any]] = {}
+    for x in lines:
+        if Outcome(x["outcome"]) not in (GOOD if x["is_own"] else GOOD_OF_PART):
+            polls.setdefault(x["run"], x)
+    return [*polls.values()]
 
 
 def _many_alike(found: Sequence[tuple[str, Facts]], watched: Sequence[Source]) -> list[Facts]:

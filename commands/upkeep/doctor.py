@@ -24,7 +24,7 @@ from commands.setting_up.works import authority_works, channel_works
 from commands.telling.deliver import what_to_do
 from commands.upkeep.bundle import write_bundle
 from db import watch
-from db.connection import FILE_NAME, SQLITE, DatabaseProblem
+from db.connection import FILE_NAME, SQLITE, DatabaseProblem, is_mounted_read_only
 from db.health import LEAST_FREE
 from db.locks import is_daemon_running
 from db.register.states import states_of
@@ -218,7 +218,7 @@ def _folder(settings: Configuration) -> Iterator[Finding]:
     mode = f"{about.st_mode & 0o777:04o}"
     if unwritable:
         names = ", ".join(map(str, unwritable))
-        mounted = os.statvfs(folder).f_flag & os.ST_RDONLY
+        mounted = is_mounted_read_only(folder)
         closed = f"{folder} is on a file system that is mounted read-only."
         why = closed if mounted else f"this account may not write {names}."
         todo = "See dmesg: a kernel does so where a disk fails" if mounted else "Run it as the daemon's user."

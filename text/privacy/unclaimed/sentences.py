@@ -25,7 +25,7 @@ from text.privacy.unclaimed.marks import GROWN_UP, marks_in
 from text.privacy.unclaimed.names import NameHere, is_in_capitals, is_rare_word, names_in
 
 _MAY_TELL = lazy_pattern(
-    r"\d|\b(?:pupils?|child(?:ren)?|boys?|girls?|sons?|daughters?|twins|kids?|m[ua]m|mam|dad|mother|father|nan|parents?"
+    r"\d|\b(?:pupils?|child(?:ren)?|boys?|girls?|sons?|daughters?|twins|kids?|m[ua]m|dad|mother|father|nan|parents?"
     r"|class|year|reception|nursery|EHCP?|EHC|SEND?|LAC|CLA|CiN|YP|SAR|EHE|CME|exclu\w+|suspen\w+|attendance|absent"
     r"|carer|teen\w*|toddler|baby|sibling|brother|sister|niece|nephew|litigation|minor|meals|premium|aged?|old|born"
     r"|young|student|birthdays?|memory|my name|love from|school|third|fourth|fifth|sixth|turned|turns|turning"
