@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from mentions.answered import with_answers
+from mentions.answers.answered import with_answers
 from mentions.claim.described import without_descriptions
 from mentions.claim.doubted import denied_just_after, unsent_just_after
 from mentions.claim.judge import judge

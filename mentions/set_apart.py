@@ -95,9 +95,10 @@ def _is_source(before: str, after: str) -> bool:
     words = _words()
     if words["source_too"].match(after):
         return False
-    if words["source"].search(before) or (words["source_as"].search(before) and words["source_says"].match(after)):
+    says = words["source_says"].match(after)
+    if words["source"].search(before) or (words["source_as"].search(before) and says):
         return True
-    return bool(words["source_aside"].search(before) and words["source_ends"].match(after))
+    return bool(says and words["source_aside"].search(before) and words["source_ends"].match(after, says.end()))
 
 
 def _is_beside(sentence: str, n: NamedBody) -> bool:
