@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
+from itertools import chain, repeat
 from typing import Any, NamedTuple
 
 from msgspec import Struct
@@ -23,6 +24,9 @@ _PLAIN = bytes(
 ) + bytes(128)
 """Makes small letters of letters, a line's end of what ends a clause, and spaces of all else that is ASCII."""
 _ENDS = ("but", "however")
+_HAVING = ("with", "having", "has", "have")
+_SHORT = 60
+"""Words of a clause that is remembered."""
 _REACH = 12  # words over which "no" reaches: "no names, home addresses, postcodes or dates of birth"
 _REACH_BACK = 5  # words after an item in which "removed" or "not supplied" is about it
 
@@ -44,9 +48,10 @@ class FoundItem(NamedTuple):
     words: str
 
 
-_Named = tuple[list[str], SensitiveItem]
+Words = tuple[str, ...]
+_Named = tuple[Words, SensitiveItem]
 """A phrase and what it names."""
-Phrases = dict[str, list[list[str]]]
+Phrases = dict[str, list[Words]]
 """Phrases by their first word."""
 
 
@@ -81,7 +86,7 @@ def item_words() -> ItemWords:
         unless[item.id] = tuple(f" {u} " for u in one.get("unless", ()))
         for phrase in one["words"]:
             for words in _with_plural(phrase):
-                phrases.setdefault(words[0], []).append((list(words), item))
+                phrases.setdefault(words[0], []).append((words, item))
     level = {k: _padded(raw["level"][k]) for k in ("individual", "aggregate", "aggregate_unless")}
     return ItemWords(
         items,
@@ -108,7 +113,7 @@ def _by_second_word(phrases: list[_Named]) -> tuple[dict[str, list[_Named]], _Na
 
 def _by_first_word(phrases: list[str]) -> Phrases:
     out: Phrases = {}
-    for words in (p.split() for p in phrases):
+    for words in map(tuple, map(str.split, phrases)):
         out.setdefault(words[0], []).append(words)
     return out
 
@@ -156,38 +161,57 @@ def _parted(words: list[str], end: str) -> Iterator[list[str]]:
 
 def find_items(text: str) -> tuple[FoundItem, ...]:
     """The items that a text names, each once, in order of the text."""
-    known = item_words()
-    begun = known.phrases.get
+    begin, kept = item_words().begin, _words_that_matter().get
     out: dict[str, FoundItem] = {}
     for words in clauses(text):
-        if known.begin.isdisjoint(words):
-            continue
-        end = 0
-        for at, begins in enumerate(map(begun, words)):
-            if begins is None or at < end:
-                continue
-            longer, alone = begins
-            found = alone
-            for phrase, item in longer.get(words[at + 1], ()) if longer and at + 1 < len(words) else ():
-                if words[at : at + len(phrase)] == phrase:
-                    found = phrase, item
-                    break
-            if found is None:
-                continue
-            phrase, item = found
-            end = at + len(phrase)
-            if item.id not in out and not _is_excused(words, item) and not _left_out(words, at, len(phrase), item):
-                out[item.id] = FoundItem(item, " ".join(phrase))
+        if not begin.isdisjoint(words):
+            read = _items_of if len(words) <= _SHORT else _items_of.__wrapped__
+            for found in read(tuple(map(kept, words, repeat("")))):
+                out.setdefault(found.item.id, found)
     return tuple(out.values())
 
 
-def _is_excused(words: list[str], item: SensitiveItem) -> bool:
+@cache
+def _words_that_matter() -> dict[str, str]:
+    """Each word of items.toml by itself: whatever else stands in a clause, it names the same items."""
+    known = item_words()
+    named = (p for longer, alone in known.phrases.values() for p in (*chain(*longer.values()), alone) if p)
+    phrases = chain((words for words, _ in named), *known.before.values(), *known.after.values())
+    unless = (u.split() for several in known.unless.values() for u in several)
+    return {w: w for w in chain(*phrases, *unless, known.stops, _HAVING)}
+
+
+@lru_cache(maxsize=4096)
+def _items_of(words: tuple[str, ...]) -> tuple[FoundItem, ...]:
+    """The items that a clause names, each once; words that do not matter may be "" in it."""
+    begun = item_words().phrases.get
+    out: dict[str, FoundItem] = {}
+    end = 0
+    for at, begins in enumerate(map(begun, words)):
+        if begins is None or at < end:
+            continue
+        longer, alone = begins
+        found = alone
+        for phrase, item in longer.get(words[at + 1], ()) if longer and at + 1 < len(words) else ():
+            if words[at : at + len(phrase)] == phrase:
+                found = phrase, item
+                break
+        if found is None:
+            continue
+        phrase, item = found
+        end = at + len(phrase)
+        if item.id not in out and not _is_excused(words, item) and not _left_out(words, at, len(phrase), item):
+            out[item.id] = FoundItem(item, " ".join(phrase))
+    return tuple(out.values())
+
+
+def _is_excused(words: Words, item: SensitiveItem) -> bool:
     """True if the clause says something by which the item's words mean something else."""
     unless = item_words().unless[item.id]
     return bool(unless) and any(map(f" {' '.join(words)} ".__contains__, unless))
 
 
-def _left_out(words: list[str], at: int, size: int, item: SensitiveItem) -> bool:
+def _left_out(words: Words, at: int, size: int, item: SensitiveItem) -> bool:
     """True if the clause says that the item at this place is not part of the data."""
     known = item_words()
     if known.negating.isdisjoint(words):
@@ -196,14 +220,14 @@ def _left_out(words: list[str], at: int, size: int, item: SensitiveItem) -> bool
         if words[start] in known.stops and not _begins(words, start - 1, known.before):
             break
         if _begins(words, start, known.before):
-            with_no = words[start] == "no" and start > 0 and words[start - 1] in ("with", "having", "has", "have")
+            with_no = words[start] == "no" and start > 0 and words[start - 1] in _HAVING
             return item.identifier or not with_no
     if not item.identifier:
         return False
     return any(_begins(words, i, known.after) for i in range(at + size, min(len(words), at + size + _REACH_BACK)))
 
 
-def _begins(words: list[str], at: int, phrases: Phrases) -> bool:
+def _begins(words: Words, at: int, phrases: Phrases) -> bool:
     return at >= 0 and any(words[at : at + len(p)] == p for p in phrases.get(words[at], ()))
 
 

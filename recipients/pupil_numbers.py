@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Sequence
 
+from text.joined import Joined
 from text.pattern import lazy_pattern
 
 _SPACE = "[ \u00a0\u2009\u202f]"
@@ -58,6 +60,11 @@ _TIMES = {"million": 1_000_000, "m": 1_000_000, "thousand": 1_000, "k": 1_000}
 _MOST_PUPILS = 100_000_000
 
 
+def may_count(texts: Sequence[str]) -> Collection[int]:
+    """The numbers of those among many texts in which `pupil_number` may find one."""
+    return Joined(texts).matching(_MAY_COUNT)
+
+
 def pupil_number(printed: str, text: str) -> int | None:
     """The number of pupils in the register's own column, or else as a text says it; the largest if several.
 
@@ -67,8 +74,6 @@ def pupil_number(printed: str, text: str) -> int | None:
     if bare.isascii() and bare.isdigit() and len(bare) < 10:
         return int(bare)
     said = f"{printed}\n{text}"[:_LONGEST]
-    if said.isascii() and not any(map(said.lower().__contains__, _OF_PUPILS)):
-        return None
     if _MAY_COUNT.search(said) is None:
         return None
     found = [n for m in _PUPILS.finditer(said) if (n := _counted(m, said[max(0, m.start() - _BEFORE) : m.start()]))]

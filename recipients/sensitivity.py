@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
@@ -12,7 +12,7 @@ from model.change import HIGH_SCORE
 from model.life import NEVER_SUPPLIED
 from model.recipient import Category
 from recipients.data_items import CELL_CHARACTERS, FoundItem, SensitiveItem, clauses, find_items, item_words
-from recipients.pupil_numbers import pupil_number
+from recipients.pupil_numbers import may_count, pupil_number
 from text.pattern import lazy_pattern
 from text.remarks.outcomes import life_of
 
@@ -95,18 +95,26 @@ def sensitivity_word(score: int) -> str:
     return "high" if score >= HIGH_SCORE else "medium" if score >= _MEDIUM_SCORE else "low"
 
 
-def assess(record: Mapping[str, str], category: Category, also: Sequence[Category] = ()) -> Assessment:
+class RowWords(NamedTuple):
+    """What the words of a row name."""
+
+    items: tuple[FoundItem, ...]
+    years: tuple[int, int] | None
+    pupils: int | None
+
+
+def assess(
+    record: Mapping[str, str], category: Category, also: Sequence[Category] = (), said: RowWords | None = None
+) -> Assessment:
     """How revealing the release in a register's row is. Pure; bounded; never raises.
 
     `also`: of further recipients, and of those for whom the data were got; the gravest counts.
 
     `record`: the row by field name (title, purpose, dataset, tier, identifiability, sensitivity, years, pupils, ...).
+    `said`: what `said_in` gives of it, where many rows were looked at together.
     """
-    cells = {name: cell for name in _TEXTS if (cell := record.get(name))}
-    text = "\n".join(cells.values())
-    found = _items_in(cells)
+    found, years, pupils = said or said_in([record])[0]
     level, printed, why = _level(record, found)
-    pupils = pupil_number(record.get("pupils", "") or record.get("pupils_requested", ""), text)
     tier, risk, sensitivity = (record.get(f, "") for f in ("tier", "identifiability", "sensitivity"))
     score, reasons = _score(
         tier[:100], sensitivity[:100], record.get("status", "")[:_OF_STATUS], (category, *also), level, why, found
@@ -114,30 +122,74 @@ def assess(record: Mapping[str, str], category: Category, also: Sequence[Categor
     if pupils is not None and pupils >= 1_000_000:
         score, reasons = min(100, score + 5), (*reasons, f"{pupils:,} pupils")
     name = sensitivity_word(score)
-    years = _years(record["years"]) if record.get("years") else _years_in(cells.values(), text)
     return Assessment(level, printed, why, tier, risk, sensitivity, found, years, pupils, score, name, reasons)
 
 
-def _items_in(cells: Mapping[str, str]) -> tuple[FoundItem, ...]:
-    """The items that the cells of a row name, by field, as if these were lines of one text: a clause ends with each."""
-    if sum(map(len, cells.values())) > CELL_CHARACTERS // 2:
-        return find_items("\n".join(cells.values()))
-    out: dict[SensitiveItem, FoundItem] = {}
-    for name, cell in cells.items():
-        for f in find_items(cell) if name in _OF_ONE_ROW or len(cell) > _SHORT else _items_often(cell):
-            out.setdefault(f.item, f)
-    return tuple(out.values())
+def said_in(rows: Sequence[Mapping[str, str]]) -> list[RowWords]:
+    """What each of these rows names; most is looked for in all at once, so many together cost less."""
+    columns = {name: cells for name in _TEXTS if any(cells := [row.get(name, "") for row in rows])}
+    texts = ["\n".join(filter(None, cells)) for cells in zip(*columns.values(), strict=True)] or [""] * len(rows)
+    return [*map(RowWords, _items_in(columns, texts), _years_in(rows, columns, texts), _pupils_in(rows, texts))]
 
 
-def _years_in(cells: Collection[str], text: str) -> tuple[int, int] | None:
-    """The first and the last year that the cells of a row name; `text` is these as lines of one text."""
-    spoken = [cell for cell in cells if "19" in cell or "20" in cell]
-    if not spoken:
-        return None
-    if len(text) > _LONGEST or any(cell[:1] in _BETWEEN_YEARS or cell[-1:] in _BETWEEN_YEARS for cell in cells):
-        return _years(text)  # "2012-" and "13" may be one year
-    named = [year for span in map(_years_often if len(text) <= _SHORT else _years, spoken) if span for year in span]
-    return (min(named), max(named)) if named else None
+def _items_in(columns: Mapping[str, Sequence[str]], texts: Sequence[str]) -> list[tuple[FoundItem, ...]]:
+    """The items that the cells of rows name, by field, as if these were lines of one text: a clause ends with each."""
+    out: list[tuple[FoundItem, ...]] = [()] * len(texts)
+    for name, cells in columns.items():
+        for n, found in enumerate(map(find_items if name in _OF_ONE_ROW else _items_of, cells)):
+            if found:
+                out[n] = _each_once((*out[n], *found)) if out[n] else found
+    for n, text in enumerate(texts):
+        if len(text) > CELL_CHARACTERS // 2:
+            out[n] = find_items(text)
+    return out
+
+
+def _items_of(cell: str) -> tuple[FoundItem, ...]:
+    return find_items(cell) if len(cell) > _SHORT else _items_often(cell)
+
+
+def _each_once(found: Sequence[FoundItem]) -> tuple[FoundItem, ...]:
+    first: dict[SensitiveItem, FoundItem] = {}
+    for f in found:
+        first.setdefault(f.item, f)
+    return tuple(first.values())
+
+
+def _years_in(
+    rows: Sequence[Mapping[str, str]], columns: Mapping[str, Sequence[str]], texts: Sequence[str]
+) -> list[tuple[int, int] | None]:
+    """The first and the last year that each row names; `texts` are the cells of each as lines of one text."""
+    out: list[tuple[int, int] | None] = [None] * len(texts)
+    for name, cells in columns.items():
+        for n, cell in enumerate(cells):
+            if "19" in cell or "20" in cell:
+                read = _years if name in _OF_ONE_ROW or len(cell) > _SHORT else _years_often
+                out[n] = _span(out[n], read(cell))
+    lines = "\n".join(["", *texts, ""])
+    beside = any(f"\n{sign}" in lines or f"{sign}\n" in lines for sign in _BETWEEN_YEARS)
+    for n, text in enumerate(texts) if beside or max(map(len, texts), default=0) > _LONGEST else ():
+        edges = (edge for line in text.split("\n") for edge in (line[:1], line[-1:]))
+        if len(text) > _LONGEST or not _BETWEEN_YEARS.isdisjoint(edges):
+            out[n] = _years(text)  # "2012-" and "13" may be one year
+    for n, row in enumerate(rows):
+        if printed := row.get("years"):
+            out[n] = _years(printed)
+    return out
+
+
+def _span(one: tuple[int, int] | None, other: tuple[int, int] | None) -> tuple[int, int] | None:
+    return (min(one[0], other[0]), max(one[1], other[1])) if one and other else one or other
+
+
+def _pupils_in(rows: Sequence[Mapping[str, str]], texts: Sequence[str]) -> list[int | None]:
+    """The number of pupils in the register's own column, or else as the text of each row says it."""
+    may = may_count(texts)
+    printed = [row.get("pupils", "") or row.get("pupils_requested", "") for row in rows]
+    return [
+        pupil_number(own, text) if own or n in may else None
+        for n, (own, text) in enumerate(zip(printed, texts, strict=True))
+    ]
 
 
 def _level(record: Mapping[str, str], found: tuple[FoundItem, ...]) -> tuple[ReleaseLevel, bool, str]:

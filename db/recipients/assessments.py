@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from db.store import as_json
@@ -21,7 +22,7 @@ from text.remarks.outcomes import last_decision, life_of, life_of_line
 
 if TYPE_CHECKING:
     from recipients.data_items import FoundItem
-    from recipients.sensitivity import Assessment
+    from recipients.sensitivity import RowWords
 
 _TIER = re.compile(r"[1-4]")
 _DATED_REFERENCE = re.compile(r"DR\s?(\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])\b", re.IGNORECASE | re.ASCII)
@@ -115,10 +116,11 @@ def _day_in(text: str) -> str:
 
 
 def assessed(
-    cells: Mapping[str, str], category: Category, section: str = "", also: Sequence[Category] = ()
+    cells: Mapping[str, str], category: Category, section: str = "", also: Sequence[Category] = (),
+    said: RowWords | None = None,
 ) -> tuple[object, ...]:
-    """The columns of table `assessment` after version_id, for a row by field name."""
-    a = _assessing()(cells, category, also)
+    """The columns of table `assessment` after version_id, for a row by field name; `said` as for `assess`."""
+    a = _assessing().assess(cells, category, also, said)
     years = a.years or (None, None)
     return (
         str(a.level), int(a.level_printed), a.level_reason, min(_TIER.findall(a.tier[:100]), default=""),
@@ -127,11 +129,17 @@ def assessed(
     )
 
 
-@cache
-def _assessing() -> Callable[[Mapping[str, str], Category, Sequence[Category]], Assessment]:
-    from recipients.sensitivity import assess  # loads its lists; most polls assess nothing, and others each row
+def said_in(rows: Sequence[Mapping[str, str]]) -> list[RowWords]:
+    """What each of these rows names, for `assessed`."""
+    found: list[RowWords] = _assessing().said_in(rows)
+    return found
 
-    return assess
+
+@cache
+def _assessing() -> ModuleType:
+    from recipients import sensitivity  # loads its lists; most polls assess nothing, and others each row
+
+    return sensitivity
 
 
 @lru_cache(maxsize=1024)

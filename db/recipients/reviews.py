@@ -10,13 +10,13 @@ from typing import Any, NamedTuple
 
 from msgspec import Struct, field
 
-from db.recipients.assessments import assessed, dated, save_assessments
+from db.recipients.assessments import assessed, dated, said_in, save_assessments
 from db.recipients.official_names import official_names
 from db.register.changes import save_change
 from db.store import Store, as_json
 from model.change import Change, ChangeKind
 from model.recipient import Category, Confidence, Recipient
-from recipients.cell.bodies import body_key, with_commissioners
+from recipients.cell.bodies import body_key, may_have_commissioners, with_commissioners
 from recipients.cell.names import organisation_key
 from recipients.cell.parties import has_several
 from recipients.classify import Lookup, Reviewed, classify_recipient, depends_on_date, parties_of
@@ -106,9 +106,12 @@ def forget_review(store: Store, name: str, now: datetime) -> list[Relabelled] | 
 
 def label(
     name: str, cells: Mapping[str, str], answers: Mapping[str, Reviewed], known: dict[str, Recipient],
-    official: Lookup | None = None,
+    official: Lookup | None = None, *, has_others: bool = True,
 ) -> Recipient:
-    """Who a row's recipient is, on the row's date where that matters, and for whom it got data. Fills `known`."""
+    """Who a row's recipient is, on the row's date where that matters, and for whom it got data. Fills `known`.
+
+    `has_others`: False where `may_have_commissioners` says so.
+    """
     who = known.get(name)
     if who is None:
         who = known[name] = classify_recipient(name, reviewed=answers, official=official)
@@ -117,6 +120,8 @@ def label(
         day = date.fromisoformat(f"{when}-01-01"[:10]) if when else None
         who = classify_recipient(name, on=day, reviewed=answers, official=official) if day else who
     who = with_printed_kind(who, cells)
+    if not has_others:
+        return who
     return with_commissioners(who, cells, lambda body: classify_recipient(body, reviewed=answers, official=official))
 
 
@@ -205,12 +210,16 @@ def new_labels(
     from recipients.cell.private import individuals_in  # loads what is private of texts
 
     out, official = NewLabels(), official_names(store.data)
-    for v in store.rows(_VERSIONS + where, values):
+    versions = store.rows(_VERSIONS + where, values)
+    rows = [json.loads(v["cells"]) for v in versions]
+    said, others = said_in(rows), may_have_commissioners(rows)
+    for n, (v, cells) in enumerate(zip(versions, rows, strict=True)):
         out.last = v["id"]
-        cells = json.loads(v["cells"])
         if found := individuals_in(v["recipient"], cells):
             out.individuals[v["source"]] = found | out.individuals.get(v["source"], {})  # what was found first stands
-        who = label(v["recipient"], cells, answers, known, official) if v["recipient"] else _UNNAMED
+        who = _UNNAMED
+        if v["recipient"]:
+            who = label(v["recipient"], cells, answers, known, official, has_others=n in others)
         before, after = (StoredLabel(*x) for x in (
             (v["category"], v["confidence"], v["also"]),
             (who.category.value, who.confidence.value, as_json([c.value for c in who.also])),
@@ -220,7 +229,7 @@ def new_labels(
             out.moved[Reclassified(v["source"], v["recipient"], before, after, who.reason)] += 1
         if before.category != after.category:
             out.categories.append((after.category, v["id"]))
-        judged = assessed(cells, who.category, v["section"], who.also)
+        judged = assessed(cells, who.category, v["section"], who.also, said[n])
         if judged != tuple(v.values())[-len(judged) :]:
             out.assessments.append((v["id"], judged))
     return out

@@ -106,17 +106,22 @@ def row_sha256(record: Mapping[str, str]) -> str:
 
 def stored_row(record: Mapping[str, str]) -> tuple[str, str]:
     """The `row_sha256` of a row and its cells as JSON, each cell put into JSON once."""
-    quoted = [(name, _quoted(name), encode_basestring(cell)) for name, cell in record.items()]
-    cells = f"{{{','.join([f'{name}:{cell}' for _, name, cell in quoted])}}}"
+    as_cells, as_sorted, order = _forms_of(tuple(record))
+    quoted = (*map(encode_basestring, record.values()),)
+    cells = as_cells % quoted
     if "\\n" in cells:  # a line break, which the digest has as a space
         return row_sha256(record), cells
-    quoted.sort()
-    flat = f"[{','.join([f'[{name},{cell}]' for _, name, cell in quoted])}]"
+    flat = as_sorted % tuple([quoted[n] for n in order])
     return hashlib.sha256(flat.encode()).hexdigest()[:32], cells
 
 
-_quoted = lru_cache(maxsize=1024)(encode_basestring)
-"""The names of columns, which are the same in all rows."""
+@lru_cache(maxsize=256)
+def _forms_of(names: tuple[str, ...]) -> tuple[str, str, tuple[int, ...]]:
+    """Of rows that have cells of these names: their JSON, what is hashed of them, and the order of cells there."""
+    quoted = [encode_basestring(name).replace("%", "%%") for name in names]
+    order = sorted(range(len(names)), key=names.__getitem__)
+    as_sorted = ",".join([f"[{quoted[n]},%s]" for n in order])
+    return f"{{{','.join([f'{name}:%s' for name in quoted])}}}", f"[{as_sorted}]", tuple(order)
 
 
 def names_nobody(table: Table) -> bool:

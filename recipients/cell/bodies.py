@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import chain
 
 from model.recipient import Category, Confidence, Recipient
 from recipients.cell.alone import is_body, is_person
-from recipients.cell.beside import DENIED, named_as_users
+from recipients.cell.beside import DENIED, MAY_BE_GOT_FOR, named_as_users
 from recipients.cell.names import core_words, name_words, organisation_key
 from recipients.cell.own_label import GOT_FOR
 from recipients.cell.parties import PartyRole, has_several, split_parties
 from recipients.cell.standing_forms import unlisted_form
 from recipients.directory import directory
 from recipients.single import decide, known_exactly, listed_under
+from text.joined import Joined
 from text.pattern import lazy_pattern
 from text.privacy.rules.sought import is_surely_body
 
@@ -77,7 +79,6 @@ COLUMNS = ("commissioner",)
 """Fields that name such bodies."""
 TEXTS = ("purpose", "title", "note")
 _KNOWN = lazy_pattern(r"[a-z_]+")
-"""A column's name that is a field's; any other is its heading, "Description of use", and what it says is not known."""
 _HEARD_OF = frozenset({Category.PRESS, Category.COMMERCIAL})
 _FOR = lazy_pattern(
     r"\b(?:commissioned by|commissioners? (?:is|are)|on behalf of|o/b/o|under contract (?:to|with)|"
@@ -106,6 +107,12 @@ _LONGEST = 4_000
 _NO_BODY = frozenset({Category.UNKNOWN, Category.INDIVIDUAL})
 
 
+@lru_cache(maxsize=1_024)
+def _is_heading(name: str) -> bool:
+    """True for a column's name that is its heading, "Description of use", and no field's: what it says is not known."""
+    return _KNOWN.fullmatch(name) is None
+
+
 def with_commissioners(who: Recipient, cells: Mapping[str, str], classify: Callable[[str], Recipient]) -> Recipient:
     """The recipient with the categories of those for whom the row says that the data were got, in `also`.
 
@@ -117,7 +124,7 @@ def with_commissioners(who: Recipient, cells: Mapping[str, str], classify: Calla
         found = classify(name)
         if found.category in _NO_BODY or (found.confidence is Confidence.LOW and where not in COLUMNS):
             continue
-        if _KNOWN.fullmatch(where) is None and found.category not in _HEARD_OF:
+        if _is_heading(where) and found.category not in _HEARD_OF:
             continue
         if found.category is not who.category:
             also.setdefault(found.category)
@@ -129,12 +136,21 @@ def with_commissioners(who: Recipient, cells: Mapping[str, str], classify: Calla
     return who._replace(also=tuple(also), reason=f"{who.reason}{GOT_FOR}{'; '.join(told)}.")
 
 
+def may_have_commissioners(rows: Sequence[Mapping[str, str]]) -> set[int]:
+    """The numbers of those among many rows to which `with_commissioners` may add any, as it does to few."""
+    out = {n for n, cells in enumerate(rows) if any(map(cells.__contains__, COLUMNS))}
+    for field in (*TEXTS, *(name for name in dict.fromkeys(chain.from_iterable(rows)) if _is_heading(name))):
+        texts = Joined([cells.get(field, "") for cells in rows])
+        out |= texts.holding(_OF_FOR) | texts.matching(MAY_BE_GOT_FOR)
+    return out
+
+
 def _named(cells: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Each body for whom the row says that the data were got, and the field that names it."""
     for field in COLUMNS:
         if text := cells.get(field):
             yield from ((p.name, field) for p in split_parties(text) if not is_person(p.name))
-    for field in (*TEXTS, *(name for name in cells if _KNOWN.fullmatch(name) is None)):
+    for field in (*TEXTS, *filter(_is_heading, cells)):
         text = cells.get(field, "")
         for name in dict.fromkeys([*bodies_behind_words(text), *named_as_users(text)]):
             yield name, field

@@ -33,14 +33,14 @@ def test_labels_and_rows_are_held_in_portions(tmp_path: Path, monkeypatch: pytes
     held: list[tuple[int, int]] = []
     label, place = reviews.label, rows.Rows.place
 
-    def labelling(name: str, cells: Any, answers: Any, known: dict[str, Any], official: Any = None) -> Any:
-        found = label(name, cells, answers, known, official)
+    def labelling(name: str, cells: Any, answers: Any, known: dict[str, Any], official: Any = None, **more: Any) -> Any:
+        found = label(name, cells, answers, known, official, **more)
         held.append((len(known), 0))
         return found
 
     def placing(self: rows.Rows, *where: Any) -> None:
         place(self, *where)
-        held.append((0, max(len(self.pending), len(self.added._versions))))
+        held.append((0, max(len(self.pending), len(self.added._rows))))
 
     for module in (rows, versions):
         monkeypatch.setattr(module, "AT_ONCE", AT_ONCE)

@@ -6,7 +6,7 @@ import pytest
 
 from db.recipients.reviews import label
 from model.recipient import Category
-from recipients.cell.bodies import bodies_behind_words
+from recipients.cell.bodies import bodies_behind_words, may_have_commissioners
 from recipients.cell.own_label import of_the_body
 from recipients.classify import classify_recipient
 from recipients.sensitivity import assess
@@ -52,6 +52,7 @@ def test_a_commissioner_elsewhere_in_the_row_is_in_also_and_counts_for_severity(
     who = label("University of Leeds", cells, {}, {})
     assert who.category is Category.UNIVERSITY
     assert Category.PRESS in who.also
+    assert may_have_commissioners([{}, {"title": "A study of Leeds"}, cells, {}]) == {2}
     row = {**cells, "tier": "1", "level": "individual"}
     alone, both = assess(row, who.category), assess(row, who.category, who.also)
     assert both.severity > alone.severity

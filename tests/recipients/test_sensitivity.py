@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from model.recipient import Category
 from recipients.data_items import clauses, find_items
 from recipients.pupil_numbers import pupil_number
-from recipients.sensitivity import Assessment, ReleaseLevel, _years, assess
+from recipients.sensitivity import Assessment, ReleaseLevel, _years, assess, said_in
 
 
 def ids(text: str) -> set[str]:
@@ -160,6 +160,11 @@ def test_cells_judged_one_by_one_say_what_they_say_as_lines_of_one_text(cells: l
     text = "\n".join(cells)
     assert apart.items == find_items(text)
     assert (apart.years, apart.pupils) == (_years(text), pupil_number("", text))
+
+
+@given(st.lists(st.dictionaries(st.sampled_from(("title", "purpose", "dataset", "years", "pupils")), CELLS), max_size=5))
+def test_rows_judged_together_say_what_each_says_alone(rows: list[dict[str, str]]) -> None:
+    assert said_in(rows) == [said_in([row])[0] for row in rows]
 
 
 NO_COUNT = (

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
-from db.recipients.assessments import assessed
+from db.recipients.assessments import assessed, said_in
 from db.register.editions import NewEdition, stored_row
 from db.store import Store, as_json
 from db.upkeep.numbers import next_id
@@ -19,7 +20,8 @@ AT_ONCE = 1000
 REMEMBERED = 8_192
 """Recipients whose labels are: there may be as many as rows."""
 _UNNAMED = Recipient("", Category.UNKNOWN, Confidence.LOW, "no recipient is named")
-_Readers = tuple[Table, Callable[[int], dict[str, str]], list[Callable[[int], str]]]
+_NewRow = tuple[int, int, Table, int]
+"""A version, its release, and where its row stands."""
 _PRINTED = ("reference", "recipient", "title", "purpose")
 _RELEASE = "insert into release(id, source, first_edition, first_look)"
 _VERSION = """
@@ -40,10 +42,8 @@ class NewVersions:
         self.first = self._version + 1
         """The first version of this edition."""
         self._releases: list[tuple[Any, ...]] = []
-        self._versions: list[tuple[Any, ...]] = []
-        self._assessments: list[tuple[object, ...]] = []
-        self._readers: _Readers | None = None
-        self._label: Callable[[str, Mapping[str, str]], Recipient] | None = None
+        self._rows: list[_NewRow] = []
+        self._label: Callable[[str, Mapping[str, str], bool], Recipient] | None = None
         self._labelled: dict[str, Recipient] = {}
         self._withholds_again = anything_expected(store)
         self._judged: dict[int, tuple[Collection[int], dict[int, dict[str, str]]]] = {}
@@ -58,22 +58,9 @@ class NewVersions:
 
     def version(self, release: int, table: Table, i: int) -> int:
         """A new version of a release: what its row says now."""
-        record, (reference, name, title, purpose) = self._cells(table, i)
-        for cell, why in self._individuals(table, i, name, record).items():
-            self.individuals.setdefault(cell, why)
-        who = self._recipient(name, record) if name else _UNNAMED
-        digest, cells = stored_row(record)
         self._version += 1
-        self._versions.append((
-            self._version, release, self.edition, digest, table.file, table.sheet, table.section, table.numbers[i],
-            reference, name, title, purpose, cells, str(who.category), str(who.confidence), who.reason,
-            as_json([c.value for c in who.also]) if who.also else "[]",
-        ))
-        self._assessments.append((self._version, *assessed(record, who.category, table.section, who.also)))
-        if self._withholds_again:
-            signs = release_signs(self.new.source.name, digest, reference, name, title)
-            withhold_again(self.store, "release", release, signs)
-        if len(self._versions) >= AT_ONCE:
+        self._rows.append((self._version, release, table, i))
+        if len(self._rows) >= AT_ONCE:
             self.write()
         return self._version
 
@@ -93,26 +80,51 @@ class NewVersions:
     def write(self) -> None:
         """Writes what is still to be written, inside a transaction."""
         self.store.insert_all(_RELEASE, self._releases)
-        self.store.insert_all(_VERSION, self._versions)
-        self.store.insert_all("insert into assessment", self._assessments)
-        for written in (self._releases, self._versions, self._assessments):
-            written.clear()
+        for _, rows in groupby(self._rows, lambda row: id(row[2])):
+            self._write_rows([*rows])
+        self._releases.clear()
+        self._rows.clear()
 
-    def _cells(self, table: Table, i: int) -> tuple[dict[str, str], list[str]]:
-        """A row by column name; its reference, recipient, title, purpose. The columns are looked at once a table."""
-        if self._readers is None or self._readers[0] is not table:
-            self._readers = table, table.record_reader(), [*map(table.field_reader, _PRINTED)]
-        _, record, printed = self._readers
-        return record(i), [read(i) for read in printed]
+    def _write_rows(self, rows: Sequence[_NewRow]) -> None:
+        """Writes rows of one table: what each says is looked for in all at once."""
+        table = rows[0][2]
+        record, printed = table.record_reader(), [*map(table.field_reader, _PRINTED)]
+        records = [record(i) for *_, i in rows]
+        said, with_others = said_in(records), self._with_others(records)
+        versions: list[tuple[Any, ...]] = []
+        assessments: list[tuple[Any, ...]] = []
+        for n, (version, release, _, i) in enumerate(rows):
+            cells, (reference, name, title, purpose) = records[n], [read(i) for read in printed]
+            for cell, why in self._individuals(table, i, name, cells).items():
+                self.individuals.setdefault(cell, why)
+            who = self._recipient(name, cells, has_others=n in with_others) if name else _UNNAMED
+            digest, stored = stored_row(cells)
+            versions.append((
+                version, release, self.edition, digest, table.file, table.sheet, table.section, table.numbers[i],
+                reference, name, title, purpose, stored, str(who.category), str(who.confidence), who.reason,
+                as_json([c.value for c in who.also]) if who.also else "[]",
+            ))
+            assessments.append((version, *assessed(cells, who.category, table.section, who.also, said[n])))
+            if self._withholds_again:
+                signs = release_signs(self.new.source.name, digest, reference, name, title)
+                withhold_again(self.store, "release", release, signs)
+        self.store.insert_all(_VERSION, versions)
+        self.store.insert_all("insert into assessment", assessments)
 
-    def _recipient(self, name: str, record: Mapping[str, str]) -> Recipient:
+    def _recipient(self, name: str, record: Mapping[str, str], *, has_others: bool) -> Recipient:
         """Who a recipient is: a user's reviewed answers, as they are now, win over lists and rules."""
         if self._label is None:
             from db.recipients import reviews  # loads the lists; most polls classify nobody
             from db.recipients.official_names import official_names
 
             known = reviews.reviewed(self.store), self._labelled, official_names(self.store.data)
-            self._label = lambda name, record: reviews.label(name, record, *known)
+            self._label = lambda name, record, others: reviews.label(name, record, *known, has_others=others)
         if len(self._labelled) >= REMEMBERED:
             self._labelled.clear()
-        return self._label(name, record)
+        return self._label(name, record, has_others)
+
+    @staticmethod
+    def _with_others(records: Sequence[Mapping[str, str]]) -> Collection[int]:
+        from recipients.cell.bodies import may_have_commissioners  # loads the lists
+
+        return may_have_commissioners(records)
