@@ -58,7 +58,8 @@ def in_context(
     this = parse(index)
     if verdict.polarity is Polarity.RELEASE and not own and not (this is not None and is_admitted(this.sentence)):
         before = [verdicts.get(k) for k in (index - 1, index - 2) if not is_corrected(k, verdicts, parse)]
-        if any(v is not None and v.polarity is Polarity.DENIAL for v in before):
+        denied = [v for v in before if v is not None and v.polarity is Polarity.DENIAL]
+        if denied and not (this is not None and this.tokens[0].low in _IT and _is_of_others(verdict, denied)):
             return replace(
                 verdict,
                 polarity=Polarity.POSSIBLE,
@@ -68,8 +69,19 @@ def in_context(
     return verdict
 
 
+_IT = any_of("it they these this those we instead rather")
+
+
+def _is_of_others(verdict: Ruling, denied: Iterable[Ruling]) -> bool:
+    """For "It was not given to X. It was given to Y.": named are those who got it, and others are denied."""
+    got = {n.name.casefold() for n in verdict.who}
+    never = [n for v in denied for n in v.who]
+    named = got and never and not any(n.generic for n in (*verdict.who, *never))
+    return bool(named) and got.isdisjoint(n.name.casefold() for n in never)
+
+
 _DID_NOT = re.compile(
-    r"\s(?:did|has|have|had|was|were|is|are)(?:\s(?:not|never)|n['\u2019]t)\b(?:\s(?:been|any|so|had|got|it|them|given))*\W*",
+    r"\s(?:did|do|does|has|have|had|was|were|is|are)(?:\s(?:not|never)|n['\u2019]t)\b(?:\s(?:been|any|so|had|got|it|them|given))*\W*",
     re.IGNORECASE,
 )
 

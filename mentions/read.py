@@ -16,11 +16,13 @@ from mentions.claim.doubted import denied_just_after, unsent_just_after
 from mentions.claim.judge import judge
 from mentions.claim.nothing_to import without_nothing_to
 from mentions.claim.ruling import NOTHING, Ruling
-from mentions.context import in_context
+from mentions.context import in_context, is_corrected
 from mentions.disowned import not_as_sure
 from mentions.elsewhere.admitted import with_admissions
 from mentions.elsewhere.bracketed import with_bracketed
 from mentions.elsewhere.defined import with_defined
+from mentions.elsewhere.excepted import with_excepted
+from mentions.elsewhere.likewise import with_likewise
 from mentions.elsewhere.named_after import with_names_after
 from mentions.elsewhere.rest_of_list import with_rest_of_list
 from mentions.grammar.clauses import Parsed
@@ -125,9 +127,11 @@ def read_mentions(
     out = with_answers(with_names_after(out, told.prepared, told.parse), told.prepared, said, told.parse, asked)
     out = [m if m.index in told.lines else with_rest_of_list(m, told.parse(m.index)) for m in out]
     out = [m if m.index in told.lines else without_those_apart(m, told.parse(m.index)) for m in out]
-    out = with_bracketed(out, told.parse)
+    out = [m if m.index in told.lines else with_excepted(m, told.parse(m.index)) for m in out]
+    out = with_likewise(with_bracketed(out, told.parse), told.prepared, told.parse)
     out = with_defined(with_names_after(out, told.prepared, told.parse), told.prepared, told.parse)
-    out = with_admissions(out, told.prepared, said, told.parse)
+    corrected = partial(is_corrected, verdicts=said, parse=told.parse)
+    out = with_admissions(out, told.prepared, said, told.parse, corrected)
     out = with_answers_in_parts(
         out, parts, told.prepared, said, partial(read_mentions, title=title, source=source, learned=learned)
     )

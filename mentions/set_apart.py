@@ -52,9 +52,9 @@ def without_those_apart(mention: Mention, parsed: Parsed | None) -> Mention:
 
 
 def _it_was_to(parsed: Parsed, denied: list[NamedBody]) -> tuple[NamedBody, ...]:
-    """Who got it by "It was to X, not to Y, that"."""
+    """Who got it by "It was to X, not to Y, that", "It was X, and not Y, who"."""
     named = [c.named for c in candidates_in(parsed) if not c.vague]
-    at = re.match(r"(?:and |but )?it (?:was|is) (?:to|with) (?:the )?", parsed.sentence, re.IGNORECASE)
+    at = re.match(r"(?:and |but )?it (?:was|is) (?:(?:to|with) )?(?:the )?", parsed.sentence, re.IGNORECASE)
     return tuple(n for n in named if at and n.start == at.end() and n.name not in {d.name for d in denied})
 
 
@@ -73,6 +73,8 @@ def _is_denied(before: str, after: str) -> bool:
     if re.match(r"\s(?:alone|only)\b", after):
         return False  # "not X alone"
     if words["contrast"].search(before) and not words["not_contrast"].search(before):
+        return True
+    if (among := words["among_none"].search(before)) and (among["such"] or words["included"].match(after)):
         return True
     if words["neither"].search(before):
         return not words["denying"].search(after)

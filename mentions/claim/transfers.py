@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
@@ -24,7 +24,7 @@ from mentions.claim.whom import (
 )
 from mentions.frames.events import events_in
 from mentions.frames.zones import Event, frame_words, lows_of
-from mentions.grammar.clauses import Parsed
+from mentions.grammar.clauses import Clause, Parsed
 from mentions.receivers import Candidate
 from mentions.said import NamedBody, Role
 
@@ -58,7 +58,8 @@ def transfers_in(
 ) -> list[Told]:
     """The transfers that a sentence tells of. `own`: it names pupils' data itself; `before`: who is named before it."""
     told = [t for e in events_in(parsed) if (t := _told(parsed, e, candidates, before, own=own)) is not None]
-    return _called_false(parsed, _without_repeats([part for t in told for part in _split(parsed, t)]))
+    told = _without_repeats([part for t in told for part in _split(parsed, t)])
+    return _called_false(parsed, told, candidates)
 
 
 # ------------------------------------------------------------------------------------------------------ what counts
@@ -106,7 +107,7 @@ def _counts(parsed: Parsed, event: Event, found: Sequence[Candidate], *, pronoun
     head = head_of(parsed, event.to or event.receivers)
     if event.theme in ("other", "request") or (not (found or pronoun) and goes_inward(head)):
         return False
-    if event.to and event.kind == "give" and _is_holder(head) and not any(c.first in event.to for c in found):
+    if event.to and event.kind == "give" and is_holder(head) and not any(c.first in event.to for c in found):
         return False  # "the data that X gave to the Department"
     if event.kind.startswith("noun_"):
         return _noun_counts(event, named=bool(found), own=own)
@@ -122,7 +123,8 @@ def _counts(parsed: Parsed, event: Event, found: Sequence[Candidate], *, pronoun
 _OURS = any_of("department dfe dcsf dfes esfa minister ministers")
 
 
-def _is_holder(head: Sequence[str]) -> bool:
+def is_holder(head: Iterable[str]) -> bool:
+    """Whether words name the Department, which holds the data."""
     return not _OURS.isdisjoint(head)
 
 
@@ -190,12 +192,20 @@ def _without_repeats(told: list[Told]) -> list[Told]:
     ]
 
 
-def _called_false(parsed: Parsed, told: list[Told]) -> list[Told]:
+def _called_false(parsed: Parsed, told: list[Told], candidates: Sequence[Candidate]) -> list[Told]:
     """What a later clause of the same sentence says is not so: "..., which the Department denied", "; it did not"."""
     kinds = any_of("coordinate relative aside complement")
-    last = max((c.start for c in parsed.clauses if c.kind in kinds and c.group and falsifies(parsed, c)), default=-1)
+    no = (c for c in parsed.clauses if c.kind in kinds and c.group and falsifies(parsed, c))
+    last = max((c.start for c in no if not _is_of_others(parsed, c, told, candidates)), default=-1)
     for t in told:
         if t.standing.status in (*HAPPENED, Status.POSSIBLE) and t.event.word < last:
             t.standing = Standing(Status.DENIED, "a later clause says that it is not so")
             t.who = [n._replace(role=Role.DENIED) for n in t.who]
     return told
+
+
+def _is_of_others(parsed: Parsed, clause: Clause, told: Sequence[Told], candidates: Sequence[Candidate]) -> bool:
+    """For "X got it, but Y did not": of Y it is said, who is nobody that got it."""
+    subject = [parsed.tokens[i].low for i in clause.before]
+    theirs = {c.named.name for c in candidates if c.first in clause.before and not (c.named.generic or c.watcher)}
+    return bool(theirs) and theirs.isdisjoint(n.name for t in told for n in t.who) and not is_holder(subject)

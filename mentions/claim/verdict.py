@@ -138,7 +138,11 @@ def _of_others(given: Told, says_no: list[Told]) -> bool:
         return False
     for t in says_no:
         named = {n.name for n in t.who if not n.generic}
-        if not named or named & got or t.pronoun or t.event.clause is given.event.clause:
+        if not named or named & got or t.pronoun:
+            return False
+        if t.event is given.event:
+            continue  # "to X and not to Y"
+        if t.event.clause is given.event.clause:
             return False
         if t.event.clause.kind not in _OWN_CLAUSE or len(named) < len(t.who):
             return False

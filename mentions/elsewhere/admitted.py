@@ -47,7 +47,8 @@ def takes_denial_back(sentence: str) -> bool:
 
 
 def with_admissions(
-    mentions: Iterable[Mention], prepared: Prepared, said: Mapping[int, Ruling], parse: Parse
+    mentions: Iterable[Mention], prepared: Prepared, said: Mapping[int, Ruling], parse: Parse,
+    corrected: Callable[[int], bool],
 ) -> list[Mention]:
     """The mentions, those told that were denied or refused and are said to be so after all.
 
@@ -56,11 +57,14 @@ def with_admissions(
         prepared: the text.
         said: what its sentences on topic say by themselves.
         parse: the clauses of a sentence by its number.
+        corrected: whether the sentence behind one says that its denial was wrong.
     """
-    return [m if m.band is Band.ALERT else _admitted(m, prepared, said, parse) for m in mentions]
+    return [m if m.band is Band.ALERT else _admitted(m, prepared, said, parse, corrected) for m in mentions]
 
 
-def _admitted(m: Mention, prepared: Prepared, said: Mapping[int, Ruling], parse: Parse) -> Mention:
+def _admitted(
+    m: Mention, prepared: Prepared, said: Mapping[int, Ruling], parse: Parse, corrected: Callable[[int], bool]
+) -> Mention:
     ruling = said.get(m.index)
     if ruling is None or not ruling.speaks or ruling.doubt:
         return m
@@ -73,8 +77,20 @@ def _admitted(m: Mention, prepared: Prepared, said: Mapping[int, Ruling], parse:
         parsed = parse(m.index)
         named = [c.named for c in candidates_in(parsed) if not (c.vague or c.watcher)] if parsed is not None else []
         return _told(m, [n for n in named if not n.generic] or named, why)
+    if not ruling.who:
+        return m
+    told_next = (said[k].polarity is Polarity.RELEASE for k in range(m.index + 2, m.index + 2 + _WITHIN) if k in said)
+    after = prepared.sentences[m.index + 1].text if m.index + 1 < len(prepared.sentences) else ""
+    wrong = corrected(m.index) or (ruling.polarity is Polarity.DENIAL and _says("mistaken", after))
+    if wrong and _says("said", m.sentence) and not any(told_next):
+        return _told(m, ruling.who, after, after)
+    return _taken_back(m, ruling, prepared, said)
+
+
+def _taken_back(m: Mention, ruling: Ruling, prepared: Prepared, said: Mapping[int, Ruling]) -> Mention:
+    """The mention of a denial or refusal, told where one of the next sentences says that it was so after all."""
     table = _TABLES.get(ruling.polarity)
-    if table is None or not ruling.who:
+    if table is None:
         return m
     for k in range(m.index + 1, min(m.index + 1 + _WITHIN, len(prepared.sentences))):
         after = prepared.sentences[k].text

@@ -31,6 +31,7 @@ _NOTE = re.compile(
 )
 _NOTES_WITHIN = 200  # sentences
 _NOTE_WORDS = 5  # before a name: "[1] The"
+_AND = any_of(", and & . the both")
 _LONGEST_SUBJECT = 4  # words of "The two companies"
 
 
@@ -41,6 +42,9 @@ def with_names_after(
     out = {m.index: m for m in mentions}
     for m in list(out.values()):
         if m.polarity is Polarity.RELEASE and m.band is not Band.NONE and any(n.generic for n in m.recipients):
+            if who := _says_who(m, parse(m.index)):
+                out[m.index] = replace(m, recipients=who)
+                continue
             notes = dict(_notes(m, prepared))
             for k in dict.fromkeys((m.index + 1, *notes)):
                 named = _told_at(k, m, prepared, parse, notes.get(k, ""))
@@ -50,6 +54,20 @@ def with_names_after(
                 elif named is not None and (held is None or held.band is not Band.ALERT):
                     out[k] = named
     return list(out.values())
+
+
+def _says_who(m: Mention, parsed: Parsed | None) -> tuple[NamedBody, ...]:
+    """Who the one body is of whom a sentence tells, by its last words: "The only newspaper to get them was X."."""
+    if parsed is None or len(m.recipients) != 1 or parsed.sentence != m.sentence or parsed.asks:
+        return ()
+    at, tokens = m.recipients[0], parsed.tokens
+    for i in (i for i, t in enumerate(tokens) if t.low in _BE and t.start > at.end):
+        first = i + 1 + (i + 1 < len(tokens) and tokens[i + 1].low == "the")
+        found = [c for c in candidates_in(parsed) if c.first >= first and not c.named.generic]
+        between = [t for k, t in enumerate(tokens[first:], first) if not any(c.first <= k <= c.last for c in found)]
+        if found and found[0].first == first and {t.low for t in between} <= _AND:
+            return tuple(as_described(c.named, at)._replace(role=at.role) for c in found)
+    return ()
 
 
 def _named_by(m: Mention, note: Mention) -> Mention | None:

@@ -230,7 +230,8 @@ def _refine(sentence: str, tokens: list[Token]) -> list[Phrase]:
     if len(tokens) > 1 and first in _OPENS_QUESTION:
         tokens = tokens[1:]  # "Q2: Has X Ltd been given ..."
         first, begin, _ = tokens[0]
-    if begin == 0 and first.casefold() in starters and (first != "The" or len(tokens) == 1):
+    excepts = first == "Save" and len(tokens) > 1 and tokens[1][0] == "for"
+    if begin == 0 and (excepts or (first.casefold() in starters and (first != "The" or len(tokens) == 1))):
         tokens = tokens[1:]
         while tokens and not _capital(tokens[0][0]):
             tokens = tokens[1:]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from mentions import data_file
 from mentions.joining import links
 from mentions.read import as_json, read_mentions
-from mentions.said import Polarity
+from mentions.said import Polarity, Role
 from mentions.words.sentences import prepare
 
 
@@ -72,8 +72,9 @@ def test_a_word_and_a_firm_behind_a_comma_are_read(text: str) -> None:
 @given(st.lists(WORDS, max_size=12).map(" ".join))
 def test_a_never_before_the_verb_is_no_release_whatever_stands_around(noise: str) -> None:
     noise = " ".join(w for w in noise.split() if w not in {".", "?", ":", ";", "but", "—"})
-    text = f"The NPD was never given to Quillmere Analytics Ltd {noise}".rstrip()
-    assert read_mentions(text)[0].polarity is not Polarity.RELEASE
+    told = read_mentions(f"The NPD was never given to Quillmere Analytics Ltd {noise}".rstrip())[0]
+    assert not any("Quillmere" in n.name for n in told.recipients if n.role is Role.GIVEN)
+    assert told.polarity is not Polarity.RELEASE or "except" in noise.split()  # "never to X except Y" tells of Y
 
 
 @pytest.mark.parametrize("line", ["With {} to the Department for pupil data.", "Pupil data: {} of X Ltd", "{} pupil data"])

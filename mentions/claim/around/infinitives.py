@@ -33,6 +33,9 @@ def by_infinitive(h: Hanging) -> Step:
         return h.found, False
     if h.clause.governor >= 0 and h.parsed.tokens[h.clause.governor].low in _FEELINGS:
         return h.found, True  # "shocked to learn that"
+    if _is_one_of_those(h):
+        may = h.own.status in (Status.POSSIBLE, Status.DEMAND, Status.QUESTION, Status.RULE)
+        return (h.own if may or h.no_before(_FAR) else h.found), False
     return (_of_noun(h, said) if h.noun else _of_verb(h, said)), False
 
 
@@ -88,6 +91,22 @@ def _somebody_between(h: Hanging) -> bool:
 def _asks_holder(h: Hanging) -> bool:
     """Whether those who are asked to do it are the Department or Ministers."""
     return bool(lows_of(h.parsed, subject_of(h.parsed, h.clause)) & frame_words("words", "holder"))
+
+
+_CHOSEN = any_of("first second third fourth fifth last latest final only sole earliest few")
+_NO_ONE = any_of(
+    "chance opportunity attempt time step way reason request decision plan aim duty right power need effort thing"
+)
+_FAR = 12  # words before one in which "no" may stand
+
+
+def _is_one_of_those(h: Hanging) -> bool:
+    """For "the first newspaper to receive", "not the only one to be given": that somebody did is taken for granted."""
+    tokens, k = h.parsed.tokens, h.clause.start - 1
+    while k > 0 and (tokens[k].tag in "DJN#" or tokens[k].low == "ever") and tokens[k].low not in _CHOSEN:
+        k -= 1
+    head = tokens[h.clause.start - 1].low
+    return k >= 0 and tokens[k].low in _CHOSEN and head not in _NO_ONE and tokens[k - 1].tag in "DPN'"
 
 
 def _of_noun(h: Hanging, said: str) -> Standing:
