@@ -10,6 +10,7 @@ from mentions.claim.judge import judge
 from mentions.claim.ruling import Ruling
 from mentions.context import calls_false
 from mentions.grammar.reader import clause_reader
+from mentions.listed.before_project import before_project, is_whole
 from mentions.listed.heading import Line, asks_who_got, is_inward, listed, put_off, rest_of_line, says_above
 from mentions.references import ListedRow, has_cells, read_row, runs_of_rows
 from mentions.said import Band, Polarity
@@ -23,6 +24,8 @@ _NEAR = 6  # sentences above a list in which a term makes its lines count
 _OPENING = 2  # sentences that only say that a table follows
 _CODE = re.compile(r"[A-Z]{2,8}(?:[/_-]\d{2,9}| ?\d{3,9})(?:[./-]\d{1,6})*[:.]? +(?=[A-Z])")
 """Another register's reference, PS-101, before a name."""
+_FIRST_CELL = re.compile(r"(?=\S*\d)[\w./-]+\s+(?=[A-Z])")
+"""What stands under "Ref", before a name: "DS2"."""
 _NUMBER = re.compile(r"\d{1,4}\s")
 
 
@@ -87,21 +90,16 @@ def _name_in(row: TableRow, text: str) -> str:
     marked = rows["mark"].match(text)
     body = text[marked.end() :] if marked else text
     lead = rows["date"].match(body) or rows["reference"].match(body) or _NUMBER.match(body) or _CODE.match(body)
+    if not lead and len(row.columns) > 1 and row.columns[0] == "what" and row.columns[1] in ("who", "gets"):
+        lead = _FIRST_CELL.match(body)
     body = (body[lead.end() :] if lead else body).lstrip(" ,;:-")
     shape = patterns("tables.toml", "row")
     if found := shape["form"].match(body):
         name = found[0]
     else:
-        ends = shape["name_ends"].search(body)
-        name = _before_project(body, ends.start()) if ends else next((p.name for p in find_phrases(body)), "")
+        ends = next((m for m in shape["name_ends"].finditer(body) if not is_whole(body[: m.end()])), None)
+        name = before_project(body[: ends.start()]) if ends else next((p.name for p in find_phrases(body)), "")
     return "" if is_no_recipient(name) or not name[:1].isupper() else name.strip(" .,;")
-
-
-def _before_project(row: str, end: int) -> str:
-    """The name at the head of a row whose cells nothing parts, without what it was for ("Attainment research")."""
-    name = row[:end]
-    small = patterns("tables.toml", "row")["small"].search(name)
-    return name[: small.start()] if small else name
 
 
 def _standing(row: TableRow, text: str, name: str, above: str) -> tuple[Polarity, str]:
