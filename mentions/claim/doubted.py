@@ -117,6 +117,7 @@ def _is_near(between: str) -> bool:
 
 
 _OF_NOUNS = any_of("approve request")
+_LEAVE = any_of("grant award issue permit allow authorise authorize agree license licence")
 
 
 def _state_behind(parsed: Parsed, event: Event) -> str:
@@ -233,10 +234,24 @@ def denied_just_after(parsed: Parsed, after: Parsed | None) -> str:
 
 
 def unsent_just_after(parsed: Parsed, after: Parsed | None) -> str:
-    """The next sentence, where it says that nothing of what is only approved in this one was sent."""
-    if after is None or not _pattern("unsent").match(after.sentence):
+    """What the next sentence, or this one, says by which nothing of what is only approved in it was sent."""
+    if not _is_only_leave(parsed):
         return ""
-    return after.sentence if all(e.kind.removeprefix("noun_") in _OF_NOUNS for e in events_in(parsed)) else ""
+    if after is not None and _pattern("unsent").match(after.sentence):
+        return after.sentence
+    within = _pattern("unsent").search(parsed.sentence, 1)
+    return within[0].strip(" ,;") if within else ""
+
+
+def _is_only_leave(parsed: Parsed) -> bool:
+    """For "was granted access", "a licence to use it": leave to have the data, and no more than that."""
+    leave = False
+    for e in events_in(parsed):
+        given = e.kind.removeprefix("noun_") in _OF_NOUNS or parsed.tokens[e.word].lemma in _LEAVE
+        leave = leave or given
+        if not (given or e.kind.startswith("noun_") or e.clause.kind in ("infinitive", "gerund")):
+            return False
+    return leave
 
 
 def _of_pupils(token: Token) -> bool:

@@ -57,7 +57,8 @@ def verdict(parsed: Parsed, told: list[Told], *, loose: bool) -> Ruling:
         ruling.asked = any(t.event.kind in _ASKED or t.standing.why in _WISHES for t in told)
     first = [t.low for t in parsed.tokens[:4]]
     ruling.speaks, ruling.unnamed = True, any(t.pronoun or not t.who for t in told)
-    ruling.doubt = never_sure(parsed, strongest.event) if strongest.happened else ""
+    may = strongest.happened or strongest.standing.status is Status.POSSIBLE
+    ruling.doubt = never_sure(parsed, strongest.event) if may else ""
     if ruling.polarity in (Polarity.RELEASE, Polarity.POSSIBLE) and counts_none(parsed.sentence):
         said = parsed.tokens[strongest.event.word].text
         ruling.polarity, ruling.reason = Polarity.DENIAL, f'"{said}": none is counted'
