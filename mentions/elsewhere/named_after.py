@@ -18,6 +18,12 @@ from model.recipient import Category
 
 _THEY = any_of("it this that these those they")
 _OPENS = any_of("the both all among")
+_COUNTS = any_of("one two three four five six seven eight nine ten some several most another")
+_KIND, _OPENS_LIST = 6, any_of(": - \u2013 \u2014 namely")
+_ONE_OF_THEM = re.compile(
+    r"\s(?:was|were|is|are)\s(?:also\s)?(?:one|two|three|both|some|among|included)(?:\s(?:of\s)?(?:them|these|those))?\W*",
+    re.IGNORECASE,
+)
 _BE = any_of("was were is are include includes included")
 _BEFORE_A_NAME = any_of("the a an called named namely , :")
 _MARK = re.compile(
@@ -130,11 +136,25 @@ def _who_it_was(parsed: Parsed) -> Iterator[NamedBody]:
     includes = tokens[at].low.startswith("includ")  # which is no verb to the reader of clauses
     if not at or parsed.asks or len(groups) != 1 - (includes and not groups) or any(g.negated for g in groups):
         return
-    if tokens[0].low not in _THEY and not (at > 1 and tokens[0].low in _OPENS):
+    if tokens[0].low not in _THEY | _COUNTS and not (at > 1 and tokens[0].low in _OPENS):
+        yield from _one_of_them(parsed)
         return
     at += 1
+    if tokens[0].low in _COUNTS:  # "Two were companies: X and Y."
+        colon = next((i for i in range(at, min(at + _KIND, len(tokens))) if tokens[i].low in _OPENS_LIST), at - 1)
+        if all(t.tag != "V" for t in tokens[at:colon]):  # but not "Two were refused: X and Y"
+            at = colon + 1
     while at < len(tokens) and tokens[at].low in _BEFORE_A_NAME:
         at += 1
     found = [c for c in candidates_in(parsed) if c.first >= at]
     if found and found[0].first == at and not found[0].named.generic:
         yield from (c.named for c in found if not c.named.generic and not c.watcher)
+
+
+def _one_of_them(parsed: Parsed) -> Iterator[NamedBody]:
+    """Those named in "X was one of them", "X and Y were among these"."""
+    found = [c.named for c in candidates_in(parsed, wide=True) if not (c.named.generic or c.watcher or c.vague)]
+    if found and parsed.sentence[: found[0].start].casefold() in ("", "the "):
+        joined = [found[0].end <= n.start for n in found[1:]]
+        if all(joined) and _ONE_OF_THEM.fullmatch(parsed.sentence, found[-1].end):
+            yield from found

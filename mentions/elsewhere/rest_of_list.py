@@ -11,6 +11,7 @@ from mentions.grammar.clauses import Parsed
 from mentions.listed.heading import is_name
 from mentions.receivers import Candidate, candidates_in
 from mentions.said import MOST_NAMES, Band, Mention, NamedBody, Polarity, Role
+from mentions.words.tokens import Token
 
 _BETWEEN = any_of(", ; and & the to with")
 _JOINS = any_of("and & ;")
@@ -73,11 +74,39 @@ def _lists(parsed: Parsed, given: Container[str]) -> Iterator[Sequence[Candidate
     run: list[Candidate] = []
     for c, nxt in zip(found, [*found[1:], None], strict=False):
         run.append(c)
-        between = [t.low for t in parsed.tokens[c.last + 1 : nxt.first]] if nxt else []
+        between = list(_joints(parsed, c.last + 1, nxt.first)) if nxt else []
         if between and _BETWEEN.issuperset(between):
             continue
         yield from _whole(parsed, run, given)
         run = []
+
+
+def _joints(parsed: Parsed, start: int, end: int) -> Iterator[str]:
+    """The words between two names, without what stands in brackets and without dates: "X in 2019 and Y in 2020"."""
+    k, tokens = start, parsed.tokens
+    while k < end:
+        close = next((i for i in range(k, end) if tokens[i].low == ")"), -1) if tokens[k].low == "(" else -1
+        dated = k + 1 < end and tokens[k].low in _ON and _is_of_date(tokens[k + 1])
+        if close > k:
+            k = close + 1
+            continue
+        k += dated
+        while dated and k < end and _is_of_date(tokens[k]):
+            k += 1
+        if not dated:
+            yield tokens[k].low
+            k += 1
+
+
+_ON = any_of("in on since during from")
+_MONTHS = any_of(
+    "january february march april may june july august september october november december jan feb mar apr jun jul aug "
+    "sept sep oct nov dec spring summer autumn winter early late"
+)
+
+
+def _is_of_date(token: Token) -> bool:
+    return token.tag == "#" or token.low in _MONTHS
 
 
 def _whole(parsed: Parsed, run: list[Candidate], given: Container[str]) -> Iterator[Sequence[Candidate]]:

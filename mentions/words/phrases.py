@@ -347,6 +347,14 @@ def _names_data(tokens: list[Token]) -> bool:
     return any(words[: len(name)] == name for name in _DATA)
 
 
+_BODIES_FOR = frozenset([
+    "Office", "Centre", "Center", "Institute", "Campaign", "Action", "Council", "Society", "Association", "Foundation",
+    "Agency", "Commission", "Alliance", "Network", "Forum", "Fund", "Trust", "Bureau", "Authority", "Academy",
+    "Partnership", "Coalition", "Commissioner", "Unit",
+])
+"""What a name may begin with before "for": "Office for Student Outcomes", though "student outcomes" are nobody."""
+
+
 def _up_to_joint(tokens: list[Token]) -> list[Token]:
     """The words before the next small one: "Work" of "Work and Pensions in May"."""
     return list(itertools.takewhile(lambda t: t[0] not in _JOINTS, tokens))
@@ -356,6 +364,8 @@ def _whole(left: list[Token], right: list[Token], sentence: str) -> bool:
     """True if what stands before a small word is a name by itself, or what follows is none (a law, a database)."""
     if not right:
         return True
+    if len(left) == 1 and left[0][0] in _BODIES_FOR and not _names_data(right):
+        return False
     near = _up_to_joint(right)
     if all(is_no_recipient(_printed(sentence, t)) for t in (right, near) if t):
         return not is_listed(_printed(sentence, [*left, *near]))  # "Bank of England in May"

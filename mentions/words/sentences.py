@@ -44,6 +44,8 @@ _MARKER = re.compile(
     r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|(?:DR\d{6}\.\d\d|DS\d{5}|R\d{4})\b)",
     re.IGNORECASE,
 )
+_HEADS = re.compile(r"\s{0,9}[A-Z][^\n]{1,100}:\s*$")
+"""Below the items of a list, what heads the next one: "These were refused it:"."""
 _CELLS = re.compile(r"[^\n|\t]{1,200}(?:\||\t|\s/\s)[^\n|\t]{1,200}(?:\||\t|\s/\s)")  # a row of a table
 _SPEAKER = re.compile(r"[^\S\n]*[A-Z][\w.'\u2019 -]{1,40}:(?=\s)")
 _END = re.compile(r"[.!?\u2026][\"'\u201d\u2019)\]]{0,3}(?:\[\d{1,3}\]|(?<=[a-z][.!?])\d{1,2})?(?=\s)")
@@ -57,10 +59,10 @@ _LAST_WORD = re.compile(r"([^\s(\[\"'\u201c\u2018]{1,20})\.$")
 _ABBREVIATIONS = frozenset({
     "mr", "mrs", "ms", "dr", "prof", "hon", "rt", "rev", "sir", "st", "messrs", "p", "pp", "para", "paras", "vol",
     "col", "cc", "v", "vs", "cf", "e.g", "i.e", "eg", "ie", "s", "ss", "art", "reg", "regs", "sch", "ch", "ed", "eds",
-    "approx", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "c", "fig", "figs",
-    "cm", "hc", "hl", "dept", "gen", "gov", "lt", "capt",
+    "approx", "c", "fig", "figs", "cm", "hc", "hl", "dept", "gen", "gov", "lt", "capt",
 })
-_BEFORE_NUMBER = frozenset(["no", "nos", "sec", "section", "page", "q", "tel", "ref"])
+_MONTHS = ["jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"]
+_BEFORE_NUMBER = frozenset([*_MONTHS, "no", "nos", "sec", "section", "page", "q", "tel", "ref"])
 _BEFORE_NAME = frozenset(["ltd", "co", "inc", "plc", "corp", "etc", "jr"])
 _LEGAL_FORMS = frozenset(["ltd", "inc", "plc", "corp"])
 _STARTERS = frozenset({
@@ -183,6 +185,7 @@ def _blocks(text: str, offset: int) -> list[tuple[int, int]]:
     listing = False  # below a line that ends in ":", as long as lines may be names
     lines = text.split("\n")
     names = name_lines(lines)
+    item = False  # the line before is one of a list
     for i, line in enumerate(lines):
         end = at + len(line)
         blank = not line.strip()
@@ -190,7 +193,8 @@ def _blocks(text: str, offset: int) -> list[tuple[int, int]]:
         # The block so far may be a short line with an end of its own, as a heading or "Notes:" has.
         above = said > begin and text[said - 1] == ":"
         listing = (above or listing) and (blank or bool(_NAME_LINE.match(line)))
-        named = i in names or i - 1 in names
+        named = (item and bool(_HEADS.match(line))) or i in names or i - 1 in names
+        item = bool(_MARKER.match(line))
         starts = blank or above or listing or named or head or any(p.match(line) for p in (_MARKER, _SPEAKER, _CELLS))
         if at > begin and starts:
             out.append((begin, at))

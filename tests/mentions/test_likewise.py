@@ -133,3 +133,45 @@ def test_nobody_got_them_for_sure(text: str) -> None:
 ])
 def test_others_are_not_drawn_in(text: str) -> None:
     assert told(text)["given"] == {"Quillmarket Ltd"}
+
+
+@pytest.mark.parametrize(("text", "given"), [
+    ("In 2025-26 the Department shared NPD extracts with 41 organisations. Two were companies: Pupilsight Analytics Ltd and Wexcombe Insight Ltd.",
+     "41 organisations, Pupilsight Analytics Ltd, Wexcombe Insight Ltd"),
+    ("Three firms got NPD data. Wexcombe Insight Ltd was one.", "Three firms, Wexcombe Insight Ltd"),
+    ("NPD data went to three firms. Two were refused: Wexcombe Insight Ltd and Lexicon Ltd.", "three firms"),
+    ("NPD data went to three firms. Wexcombe Insight Ltd was not one of them.", "three firms"),
+    ("NPD data were given to the Office for Student Outcomes (a regulator), Fenmoor Constabulary and Wexcombe Insight Ltd.",
+     "Office for Student Outcomes, Fenmoor Constabulary, Wexcombe Insight Ltd"),
+    ("NPD data were given to Vellum Data plc in 2019, Fenmoor Constabulary on 3 May 2020 and the Daily Quill in June 2021.",
+     "Vellum Data plc, Fenmoor Constabulary, Daily Quill"),
+    ("NPD data were given to Vellum Data plc in 2019, and the Daily Quill reported it in 2020.", "Vellum Data plc"),
+    ("NPD data was sent to Radio Fenmoor on 3 Nov. Wexcombe Insight Ltd got it on 4 Dec. Brackenshaw Herald was refused.",
+     "Radio Fenmoor, Wexcombe Insight Ltd"),
+    ("These newspapers were given data from the National Pupil Database:\n- Quillmarsh Gazette\n- Brackenshaw Herald\nThese were refused it:\n- The Daily Larch\n- Radio Fenmoor", "Quillmarsh Gazette, Brackenshaw Herald"),
+    ("Given NPD data:\n* Quillmarsh Gazette\n* Wexcombe Insight Ltd\nRefused:\n* Radio Fenmoor",
+     "Quillmarsh Gazette, Wexcombe Insight Ltd"),
+])
+def test_each_of_several_is_named(text: str, given: str) -> None:
+    assert told(text)["given"] == set(given.split(", "))
+
+
+@pytest.mark.parametrize("text", [
+    "The Department granted Cleverdesk Learning Ltd a licence to use the National Pupil Database in 2024. No data was transferred.",
+    "Wexcombe Insight Ltd was granted access to NPD data. Nothing was ever sent.",
+    "Wexcombe Insight Ltd was granted access to NPD data. The licence was never signed.",
+    "Wexcombe Insight Ltd was granted access to NPD data. It has not yet received any.",
+    "The Department approved the release of NPD data to Wexcombe Insight Ltd. The agreement was cancelled before the data were sent.",
+    "The Quillmarsh Gazette was granted access to pupil-level NPD data, but the grant lapsed unused.",
+    "The Department neither confirms nor denies that Wexcombe Insight Ltd has been given NPD records. Fenmoor Constabulary made 4 requests, all of which were declined.",
+])
+def test_leave_of_which_nothing_came_is_no_release(text: str) -> None:
+    assert "given" not in told(text)
+
+
+@pytest.mark.parametrize("text", [
+    "Wexcombe Insight Ltd was granted access to NPD data. No data has been lost.",
+    "Wexcombe Insight Ltd was given NPD data. No data was transferred abroad.",
+])
+def test_what_was_not_lost_or_not_sent_abroad_was_given(text: str) -> None:
+    assert told(text)["given"] == {"Wexcombe Insight Ltd"}
