@@ -15,7 +15,8 @@ from msgspec import Struct, field
 from bench.mentions_accuracy import encoder
 from bench.ordinary_texts import ordinary_texts
 from bench.replica.year import Year, make_year
-from db.items.settled import holds_everywhere, sentence_key
+from db.items.doubts import sentence_key
+from db.items.settled import holds_everywhere
 from mentions.weights.learned import Encode
 from model.item import Item, ItemKind
 from model.source import Source

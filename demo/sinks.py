@@ -69,6 +69,10 @@ class MailSink:
         """The saved messages, read."""
         return [message_from_bytes(p.read_bytes(), policy=policy.default) for p in self._saved]
 
+    def refuse(self, *answers: str) -> None:
+        """Answers the next messages so."""
+        self._answers += answers
+
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: ANN401, ARG002, N802 - the name that aiosmtpd calls
         """Takes a message, or refuses it as scripted."""
         if self._answers:

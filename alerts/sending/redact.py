@@ -17,8 +17,9 @@ from alerts.payload.notices import notices_payload
 from alerts.payload.rows import rows_csv
 from alerts.planning.plan import NO_ENRICHMENT, Enrichment
 from alerts.severity import worst_first
+from db.items.doubts import SETTLED
 from db.outbox import alerts as outbox
-from db.outbox.alerts import as_they_may_be_told, changes_of
+from db.outbox.alerts import as_they_may_be_told, changes_of, is_decided_since
 from db.outbox.attempts import was_tried
 from db.outbox.deliveries import cancel_obsolete, note_withheld
 from db.outbox.incidents import open_messages
@@ -31,6 +32,7 @@ from model.delivery import Leased, Notice, Payload
 from text.timestamp import parse_stamp, to_second
 
 MADE_ANEW = "made anew without what is withheld"
+DECIDED = "made anew, as a person has decided since"
 
 
 def as_it_may_go(store: Store, leased: Leased, now: datetime, enrichment: Enrichment) -> Leased | None:
@@ -41,17 +43,20 @@ def as_it_may_go(store: Store, leased: Leased, now: datetime, enrichment: Enrich
             cancel_obsolete(store, leased.delivery, now)
             return None
         leased = replace(leased, payload=news)
-    withheld = load_withheld(store)
-    if not withheld:
+    withheld, decided = load_withheld(store), is_decided_since(store, leased.alert)
+    if not (withheld or decided):
         return leased
     changes = changes_of(store, leased.alert)
-    payload = _payload(store, withheld, leased.payload, changes, enrichment)
+    if decided and not changes:
+        cancel_obsolete(store, leased.delivery, now, SETTLED)
+        return None
+    payload = _payload(store, withheld, leased.payload, changes, enrichment, decided=decided)
     if payload is None:
         note_withheld(store, leased.delivery, NOTHING_LEFT, now)
         return None
     if payload != leased.payload:
         left_out = [c.id for c in changes if withheld.change(c) is None]
-        note_withheld(store, leased.delivery, MADE_ANEW, now, left_out)
+        note_withheld(store, leased.delivery, MADE_ANEW if withheld else DECIDED, now, left_out)
     return replace(leased, payload=payload)
 
 
@@ -97,14 +102,18 @@ def may_be_told(store: Store, changes: Sequence[int]) -> dict[int, StoredChange]
 
 
 def _payload(
-    store: Store, withheld: Withheld, payload: Payload, changes: Sequence[StoredChange], enrichment: Enrichment
+    store: Store, withheld: Withheld, payload: Payload, changes: Sequence[StoredChange], enrichment: Enrichment, *,
+    decided: bool = False,
 ) -> dict[str, Any] | None:
-    """The message of these changes as it may leave this machine now; None where nothing of it may."""
+    """The message of these changes as it may leave this machine now; None where nothing of it may.
+
+    `decided`: a person may have said otherwise than it does since.
+    """
     told = [c for change in changes if (c := withheld.change(change)) is not None]
     if changes and not told:
         return None
     out = dict(payload)
-    if told != list(changes):
+    if decided or told != list(changes):
         out = _anew(payload, sorted(map(enrichment.to, told), key=worst_first))
     follows = out.get("follows")
     if follows and any(withheld.change(c) != c for c in changes_of(store, str(follows.get("id")))):

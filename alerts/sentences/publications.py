@@ -22,6 +22,8 @@ MOST_NAMED = 5
 _IT_SAYS = ". It says: “"
 _UNDER = re.compile(r"(?:above it stands \"|it answers the question who got them: )([^\"]+)")
 """What the reason of a sentence names that stands above it."""
+_NO_RELEASE = {"denial": "it denies a release", "refusal": "it tells of a refusal"}
+"""Of a sentence by its polarity, where nobody is named who may have got data by it all the same."""
 _TEXTS = ("answer", "text", "body", "description", "title")
 
 
@@ -215,8 +217,9 @@ def _to_look_at(about: DescribedChange) -> str:
     m = gravest_doubt(about.change)
     said = bare(str(m.get("sentence", "")), 150) if m else ""
     who = names_in_words([clean(r.get("name"), NAME) for r in may_have_got(m)]) if m else ""
-    told = f"it may tell {f'that {who} got data' if who else 'of a release'}{f': “{said}”' if said else ''}"
-    return f"Somebody should look at {about.file}: {told}{_unread(about)}"
+    other = _NO_RELEASE.get(str(m.get("polarity")), "") if m and not who else ""
+    told = other or f"it may tell {f'that {who} got data' if who else 'of a release'}"
+    return f"Somebody should look at {about.file}: {told}{f': “{said}”' if said else ''}{_unread(about)}"
 
 
 def _text_release(about: DescribedChange) -> str:

@@ -28,7 +28,7 @@ _OF_DELIVERY = {
 }
 _NEVER = {
     "held": "Not told yet: it waits for a second look that finds the same",
-    "retracted": "Taken back: a later look found otherwise before it was told",
+    "retracted": "Taken back: a later look, or a person, found otherwise",
     "silent": "Told to nobody: changes of this kind are recorded, and never told",
 }
 

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from db.items.doubts import end_doubts, sentence_key
 from db.items.kept import mention
 from db.register.changes import retract
 from db.store import Store, as_json
 from model.change import ChangeKind
 from text.timestamp import stamp
 
-_WORD = re.compile(r"\w+")
 MOST_IN_QUEUE = 10_000
 
 
@@ -80,11 +79,6 @@ class SettledAs(NamedTuple):
 
 
 Answers = Mapping[tuple[str, str], SettledAs]
-
-
-def sentence_key(sentence: str) -> str:
-    """Equal for sentences of the same words, whatever stands between them."""
-    return hashlib.sha256(" ".join(_WORD.findall(sentence.casefold())).encode()).hexdigest()[:32]
 
 
 def entry_id(item: str, sentence: str) -> str:
@@ -197,6 +191,7 @@ def save_answer(store: Store, entry: Entry, answer: SettledAs, now: datetime) ->
     for x in store.rows(_QUEUE):
         if sentence_key(x["sentence"]) == key and where in ("", x["item"]):
             rewrite(store, x["version_id"], x["position"], _settled(mention(x), answer))
+    end_doubts(store, entry.item if where else "", entry.said["sentence"])
 
 
 def rewrite(store: Store, version: int, position: int, said: Mapping[str, Any]) -> None:

@@ -15,7 +15,7 @@ from db.register.changes import pass_over, stored_changes, stored_changes_of, wi
 from db.schedule import DIGEST_DUE
 from db.store import Store, as_json
 from db.withheld.decide import load_withheld
-from model.change import StoredChange
+from model.change import ChangeKind, StoredChange
 from model.delivery import Alert, Mute, Notice, PendingNotification
 from text.timestamp import parse_stamp, stamp
 
@@ -114,9 +114,22 @@ def save_plan(
 
 
 def changes_of(store: Store, alert: str) -> list[StoredChange]:
-    """The changes that an alert tells of, with their histories, as stored, and with what their texts tell no more."""
-    found = stored_changes(store, "c.id in (select change_id from alert_change where alert_id = ?)", [alert])
-    return as_texts_stand(store, with_history(store, found))
+    """The changes that an alert tells of, with their histories, as stored, and with what their texts tell no more.
+
+    Without what has been taken back since.
+    """
+    mine = "c.state != 'retracted' and c.id in (select change_id from alert_change where alert_id = ?)"
+    return as_texts_stand(store, with_history(store, stored_changes(store, mine, [alert])))
+
+
+def is_decided_since(store: Store, alert: str) -> bool:
+    """Whether a person may have decided otherwise than an alert about changes says: what it says is looked at then."""
+    return bool(store.one(
+        "select 1 from alert a where a.id = ? and exists (select 1 from alert_change x join change c"
+        " on c.id = x.change_id where x.alert_id = a.id and (c.state = 'retracted' or c.kind = ?"
+        " or exists (select 1 from review r where r.reviewed_at >= a.created_at)))",
+        [alert, ChangeKind.TO_LOOK_AT.value],
+    ))
 
 
 def recent_alert_count(store: Store, channel: str, since: datetime) -> int:

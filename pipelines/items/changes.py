@@ -9,7 +9,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from db.items.settled import sentence_key
+from db.items.doubts import LONGEST_SENTENCE, sentence_key
 from diffing.texts.items import compare_items
 from mentions.guarded import is_not_read, read_guarded
 from mentions.joining import Link
@@ -31,7 +31,6 @@ _MASK = "[*]"
 """What stands for a name while a sentence is read: "withheld" and "until" would make a release a doubtful one."""
 MOST_SHOWN = 20
 """Mentions and links of one item that an alert carries; the rest is counted."""
-LONGEST_SENTENCE = 700
 SHORTER = 3
 _LOUDEST = (Category.PRESS, Category.COMMERCIAL, Category.POLICE_HOME_OFFICE, Category.THINK_TANK, Category.CHARITY)
 

@@ -10,8 +10,8 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from db.items import kept as stored
+from db.items.doubts import sentence_key
 from db.items.links import linked_to, newest_release, save_links
-from db.items.settled import sentence_key
 from db.items.since import told_last
 from db.register.changes import save_change
 from db.register.editions import save_snapshot

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from db.items import kept as stored
+from db.items.doubts import doubtful_in_words
 from db.items.settled import (
     SAID,
     Answers,
@@ -35,9 +36,7 @@ def to_look_at(item: Item, doubtful: Sequence[Mapping[str, Any]]) -> tuple[Chang
     """The change that tells of such sentences; none where there are none."""
     if not doubtful:
         return ()
-    many = f"{len(doubtful):,} sentences speak" if len(doubtful) > 1 else "a sentence speaks"
-    return (Change(ChangeKind.TO_LOOK_AT, f"{many} of a transfer and {'are' if len(doubtful) > 1 else 'is'} not sure",
-                   item.reference or None, file=item.title),)
+    return (Change(ChangeKind.TO_LOOK_AT, doubtful_in_words(len(doubtful)), item.reference or None, file=item.title),)
 
 
 def settle(store: Store, entry: Entry, answer: Settlement, now: datetime, given: Given | None = None) -> None:

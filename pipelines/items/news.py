@@ -8,7 +8,8 @@ from typing import Any
 from msgspec import Struct
 
 from db.items import kept as stored
-from db.items.settled import new_to, sentence_key
+from db.items.doubts import sentence_key
+from db.items.settled import new_to
 from db.store import Store
 from mentions.news import is_dated, news_in
 from mentions.said import Band, Role

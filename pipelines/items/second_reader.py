@@ -17,7 +17,8 @@ from datetime import datetime, timedelta
 from msgspec import Struct
 
 from db.items import kept as stored
-from db.items.settled import SAID, Entry, Settlement, as_lifted, queue, rewrite, sentence_key, used_on
+from db.items.doubts import end_doubts, sentence_key
+from db.items.settled import SAID, Entry, Settlement, as_lifted, queue, rewrite, used_on
 from db.outbox.incidents import Incident, report_or_resolve
 from db.store import Store
 from db.withheld.decide import load_withheld
@@ -222,6 +223,7 @@ def _lift(store: Store, entry: Entry, names: Sequence[str], now: datetime) -> No
     said = as_lifted({**entry.said, "recipients": named})
     for position in places:
         rewrite(store, entry.version, position, said)
+    end_doubts(store, entry.item, entry.said["sentence"])
     tell_release(store, entry._replace(said=said), SAID[Settlement.LIFTED], now)
 
 
