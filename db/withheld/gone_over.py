@@ -8,8 +8,11 @@ from __future__ import annotations
 import json
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from datetime import datetime
+from itertools import chain
+from os.path import commonprefix
 from typing import Any, NamedTuple
 
 from db.items.kept import Kept, documents_of, save_masked
@@ -19,6 +22,7 @@ from db.withheld.decide import NEVER
 from db.withheld.printed import FEW
 from db.withheld.record import WHO, withhold
 from db.withheld.short_list import write_list
+from model.hidden import WITHHELD_CELL
 from model.item import Item
 from text.timestamp import stamp
 
@@ -71,8 +75,9 @@ def mask_rows(store: Store, found: Mapping[int, Cells], now: datetime) -> None:
         record = clean(json.loads(x["cells"]))
         fields = {k: clean.text(k, x[k]) for k in ("reference", "recipient", "title", "purpose")}
         store.execute(
-            "update version set cells = ?, row_sha256 = ?, reference = ?, recipient = ?, title = ?, purpose = ?"
-            " where id = ?", [as_json(record), row_sha256(record), *fields.values(), version],
+            "update version set cells = ?, row_sha256 = ?, reference = ?, recipient = ?, title = ?, purpose = ?,"
+            " category_reason = iif(?, category_reason, '') where id = ?",  # a reason quotes words of the name
+            [as_json(record), row_sha256(record), *fields.values(), fields["recipient"] == x["recipient"], version],
         )
         store.execute("insert or replace into masked values (?, ?)", [version, stamp(now)])
         changes = store.rows(
@@ -84,14 +89,23 @@ def mask_rows(store: Store, found: Mapping[int, Cells], now: datetime) -> None:
         store.execute("update labelling set lists = '' where id = (select max(id) from labelling)")
 
 
-def not_taken_out(store: Store, now: Mapping[int, Mapping[str, str]]) -> dict[int, dict[str, tuple[str, str]]]:
-    """By version what it shows that is taken out of its row `now` (cells by column name): before and after."""
+def not_taken_out(
+    store: Store, now: Mapping[int, tuple[Mapping[str, str], AbstractSet[str]]]
+) -> dict[int, dict[str, tuple[str, str]]]:
+    """By version what it shows that is taken out of its row `now`: before and after.
+
+    `now`: cells by column name, and the columns of which something is out: of a body with a child behind it the body
+    is left, and no word says so.
+    """
     from readers.personal.names_elsewhere import is_taken_out
 
     found = {}
     for x in store.each_with("select id, cells from version where id in given", now):
         stored = json.loads(x["cells"])
-        pairs = {k: (a, b) for k, b in now[x["id"]].items() if is_taken_out(b) and (a := stored.get(k, b)) != b}
+        cells, out = now[x["id"]]
+        pairs = {
+            k: (a, b) for k, b in cells.items() if (k in out or is_taken_out(b)) and (a := stored.get(k, b)) != b
+        }
         if pairs:
             found[x["id"]] = pairs
     return found
@@ -175,7 +189,8 @@ class CellMask(Mask):
 
     def __init__(self, cells: Cells) -> None:
         self.by_column = {name: pair for name, pair in cells.items() if pair[0]}
-        self.whole = {a: b for a, b in self.by_column.values() if len(a) >= _SHORTEST}
+        every = chain(self.by_column.values(), *map(_taken_of, self.by_column.values()))
+        self.whole = {a: b for a, b in every if len(a) >= _SHORTEST}
         found = sorted(map(re.escape, self.whole), key=len, reverse=True)
         self.pattern = re.compile(rf"(?<!\w)(?:{'|'.join(found)})(?!\w)") if found else None
 
@@ -184,6 +199,18 @@ class CellMask(Mask):
         if text == before and before:
             return after
         return self.pattern.sub(lambda m: self.whole[m.group()], text) if self.pattern and text else text
+
+
+def _taken_of(pair: tuple[str, str]) -> Iterator[tuple[str, str]]:
+    """What may stand by itself: words in a row that are not in what is left of a cell, and one, quoted by a reason."""
+    before, after = (re.findall(r"\S+", text) for text in pair)
+    head = len(commonprefix([before, after]))
+    tail = len(commonprefix([before[head:][::-1], after[head:][::-1]]))
+    taken, put = (" ".join(words[head : len(words) - tail]) for words in (before, after))
+    if (head or tail) and " " in taken:
+        yield taken.strip(" ,;:()[]"), put.strip(" ,;:()") or WITHHELD_CELL
+    for word in re.findall(r"\w{3,}", taken.casefold()):
+        yield from ((f"{a}{word}{b}", f"{a}{WITHHELD_CELL}{b}") for a, b in ("\u201c\u201d", '""'))
 
 
 def mask_item(store: Store, known: Kept, item: Item, versions: Mapping[int, Item], clean: Mask) -> None:

@@ -6,12 +6,15 @@ import csv
 import io
 import json
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from alerts.describe import headline_of
+from alerts.planning.grouping import Receiver
+from alerts.planning.plan import plan_due
+from alerts.routes import Route
 from bench.desk import Desk
 from bench.replica.govuk import PublishedFile
 from commands.register.compare import compare_readings
@@ -22,6 +25,7 @@ from diffing.compare import as_json
 from model.hidden import WITHHELD_CELL
 from model.register import Reading
 from pipelines.registers.withheld import redacted
+from readers.personal import cells
 from readers.register.reading import read_register
 from tests.db.public_world import build_anew
 from tests.pipelines.test_history import found, put_in
@@ -125,6 +129,11 @@ def test_a_table_says_nothing_of_what_was_taken_out_of_it() -> None:
 
 
 _DAY = iter(range(1, 1000))
+
+
+def plan(desk: Desk) -> None:
+    at = datetime(2026, 11, 25, 9, 0, tzinfo=UTC) + timedelta(days=next(_DAY))
+    plan_due(desk.store, (Route("all", ("mail",)),), at, {"mail": Receiver(("reader@example.org",), attaches=True)})
 
 
 def poll(desk: Desk, rows: Sequence[Row], head: Row = HEAD) -> list[dict[str, object]]:
@@ -269,6 +278,50 @@ def test_what_the_publisher_takes_out_is_told_no_more(desk: Desk, tmp_path: Path
     assert b"Quillfeather" not in build_anew(desk.store.folder, tmp_path / "copy.db").read_bytes()
     poll(desk, [*ROWS, (*new[:3], "To study history", new[4])])
     assert "Quillfeather" not in everything(desk)
+
+
+RECEIVED = [
+    ("Oswin Quillfeather", "[redacted]"),
+    ("Oswin Quillfeather c/o Crowsfoot Primary School", "[redacted]"),
+    ("Dovecote Adoption Ltd for the carers and grandparents of Oswin Quillfeather and nobody else of their name", "[redacted]"),
+    ("Dovecote Adoption Ltd, Oswin Quillfeather", "Dovecote Adoption Ltd, [redacted]"),
+]
+
+
+@pytest.mark.parametrize(("who", "now"), RECEIVED)
+def test_a_new_release_loses_the_name_that_its_publisher_takes_out_of_who_received(
+    desk: Desk, tmp_path: Path, who: str, now: str
+) -> None:
+    """In the change that told of it, in what was sent, and in the addresses made of it."""
+    poll(desk, ROWS)
+    plan(desk)
+    poll(desk, [*ROWS, ("DS00900", who, "Study of travel", PLAIN, "2020-05-01")])
+    plan(desk)
+    assert "DS00900" in "".join(values_of(desk, "alert", "payload"))
+    poll(desk, [*ROWS, ("DS00900", now, "Study of travel", PLAIN, "2020-05-01")])
+    plan(desk)
+    left = [line for line in everything(desk).splitlines() if "quillfeather" in line.casefold()]
+    assert not [line for line in left if not line.startswith('INSERT INTO "withheld"')], "it says what is withheld"
+    assert "Study of travel" in everything(desk)
+    copy = build_anew(desk.store.folder, tmp_path / "copy.db").read_bytes()
+    assert b"quillfeather" not in copy.lower()
+
+
+def test_a_new_release_loses_the_child_behind_a_body_that_today_s_rules_find(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = ("DS00900", "Invented Argus (re Oswin Quillfeather, 8)", "Study of travel", PLAIN, "2020-05-01")
+    with monkeypatch.context() as earlier:
+        earlier.setattr(cells, "body_alone", lambda _: "")
+        earlier.setattr(cells, "says_nothing", lambda _: True)
+        poll(desk, ROWS)
+        poll(desk, [*ROWS, row])
+        plan(desk)
+    assert "Quillfeather" in everything(desk)
+    poll(desk, [*ROWS, row, about("Study of spelling", PLAIN, number="DS00901")])
+    assert "quillfeather" not in everything(desk).casefold()
+    assert values_of(desk, "change", "recipient")[1] == "Invented Argus"
+    assert b"quillfeather" not in build_anew(desk.store.folder, tmp_path / "copy.db").read_bytes().lower()
 
 
 def test_a_body_that_is_taken_out_is_told_by_its_name(desk: Desk) -> None:

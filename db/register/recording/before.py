@@ -10,7 +10,7 @@ from db.register.editions import NewEdition, row_sha256
 from db.register.recording.former import recorded_rows
 from db.store import Store, as_json
 from diffing.normal import cell_key, same_list
-from model.register import REFUSED, SECTION_LINE, Edition
+from model.register import REFUSED, SECTION_LINE, Edition, Table
 
 
 class RowsBefore:
@@ -47,7 +47,7 @@ class RowsBefore:
             if has_lines or has_refused or stored != names[n]:
                 table, i = edition.locate(n)
                 stands = (under is None and bool(table.section_line(i))) or REFUSED == table.section != section
-                if stands or _is_read_otherwise(names[n], stored):
+                if stands or (_is_read_otherwise(names[n], stored) and not _is_out(table, i)):
                     mended.append((table, i, version))
         if self._store.count("edition_row where edition_id = ?", [self._new.before.id]) > read:
             self.examples = self._find_examples(self._new.before.id, edition)
@@ -80,6 +80,12 @@ class RowsBefore:
         if old is None or old < 0 or not self.versions[old]:
             return None
         return self.versions[old], self.releases[old]
+
+
+def _is_out(table: Table, i: int) -> bool:
+    """True where somebody is taken out of who received: of what was told too, not of the version alone."""
+    at = next((at for at, c in enumerate(table.columns) if c.field == "recipient"), -1)
+    return at >= 0 and table.as_it_was(i)[at] != table.rows[i][at]
 
 
 def _is_read_otherwise(name: str, stored: str) -> bool:

@@ -100,6 +100,12 @@ def _take_first_looks(store: Store, new: NewEdition, edition: int, now: datetime
             )
 
 
+def _names_out(table: Table, i: int) -> set[str]:
+    """Of a row the columns of which something was taken out, by each name that a record has for them."""
+    cells = zip(table.columns, table.as_it_was(i), table.rows[i], strict=True)
+    return {name for c, was, cell in cells if was != cell for name in (c.name, c.field) if name}
+
+
 def fill_edition(store: Store, new: NewEdition, edition: int, now: datetime) -> None:
     """Writes what is understood anew of an edition that is recorded already, and tells of it, inside a transaction."""
     rows = Rows(store, new, edition)
@@ -145,7 +151,7 @@ class Rows:
         """By version what older ones show of a child, since this edition tells that it is one: before and after."""
         older = self.new.before_edition
         former = {
-            version: table.record(i)
+            version: (table.record(i), _names_out(table, i))
             for n, table, i in (older.indices() if older and any(t.taken for t in older.tables) else ())
             if table.numbers[i] in table.taken and (version := self.before.versions[n])
         }
