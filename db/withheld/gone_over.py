@@ -8,11 +8,10 @@ from __future__ import annotations
 import json
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime
 from itertools import chain
-from os.path import commonprefix
 from typing import Any, NamedTuple
 
 from db.items.kept import Kept, documents_of, save_masked
@@ -204,13 +203,18 @@ class CellMask(Mask):
 def _taken_of(pair: tuple[str, str]) -> Iterator[tuple[str, str]]:
     """What may stand by itself: words in a row that are not in what is left of a cell, and one, quoted by a reason."""
     before, after = (re.findall(r"\S+", text) for text in pair)
-    head = len(commonprefix([before, after]))
-    tail = len(commonprefix([before[head:][::-1], after[head:][::-1]]))
+    head = _in_common(before, after)
+    tail = _in_common(before[head:][::-1], after[head:][::-1])
     taken, put = (" ".join(words[head : len(words) - tail]) for words in (before, after))
     if (head or tail) and " " in taken:
         yield taken.strip(" ,;:()[]"), put.strip(" ,;:()") or WITHHELD_CELL
     for word in re.findall(r"\w{3,}", taken.casefold()):
         yield from ((f"{a}{word}{b}", f"{a}{WITHHELD_CELL}{b}") for a, b in ("\u201c\u201d", '""'))
+
+
+def _in_common(one: Sequence[str], other: Sequence[str]) -> int:
+    """How many words both begin with."""
+    return next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
 def mask_item(store: Store, known: Kept, item: Item, versions: Mapping[int, Item], clean: Mask) -> None:
