@@ -301,7 +301,7 @@ def test_a_new_release_loses_the_name_that_its_publisher_takes_out_of_who_receiv
     poll(desk, [*ROWS, ("DS00900", now, "Study of travel", PLAIN, "2020-05-01")])
     plan(desk)
     left = [line for line in everything(desk).splitlines() if "quillfeather" in line.casefold()]
-    assert not [line for line in left if not line.startswith('INSERT INTO "withheld"')], "it says what is withheld"
+    assert not [line for line in left if '"withheld" VALUES' not in line], "it says what is withheld"
     assert "Study of travel" in everything(desk)
     copy = build_anew(desk.store.folder, tmp_path / "copy.db").read_bytes()
     assert b"quillfeather" not in copy.lower()
