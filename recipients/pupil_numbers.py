@@ -62,7 +62,8 @@ _MOST_PUPILS = 100_000_000
 
 def may_count(texts: Sequence[str]) -> Collection[int]:
     """The numbers of those among many texts in which `pupil_number` may find one."""
-    return Joined(texts).matching(_MAY_COUNT)
+    held = sorted(Joined(texts).holding(_OF_PUPILS))
+    return {held[n] for n in Joined([texts[n] for n in held]).matching(_MAY_COUNT)}
 
 
 def pupil_number(printed: str, text: str) -> int | None:
