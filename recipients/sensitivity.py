@@ -115,7 +115,7 @@ def assess(
     """
     found, years, pupils = said or said_in([record])[0]
     level, printed, why = _level(record, found)
-    tier, risk, sensitivity = (record.get(f, "") for f in ("tier", "identifiability", "sensitivity"))
+    tier, risk, sensitivity = record.get("tier", ""), record.get("identifiability", ""), record.get("sensitivity", "")
     score, reasons = _score(
         tier[:100], sensitivity[:100], record.get("status", "")[:_OF_STATUS], (category, *also), level, why, found
     )
@@ -218,7 +218,7 @@ def _level(record: Mapping[str, str], found: tuple[FoundItem, ...]) -> tuple[Rel
 
 def _level_printed(record: Mapping[str, str]) -> tuple[ReleaseLevel, str]:
     """The level that the register's own columns say; identifiability 5 alone does not say it."""
-    printed, tier, risk = (record.get(name, "") for name in ("level", "tier", "identifiability"))
+    printed, tier, risk = record.get("level", ""), record.get("tier", ""), record.get("identifiability", "")
     read = _level_of if len(printed) <= _SHORT else _level_of.__wrapped__
     return read(printed, tier[:100], risk[:100])
 

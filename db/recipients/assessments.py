@@ -123,10 +123,15 @@ def assessed(
     a = _assessing().assess(cells, category, also, said)
     years = a.years or (None, None)
     return (
-        str(a.level), int(a.level_printed), a.level_reason, min(_TIER.findall(a.tier[:100]), default=""),
-        a.identifiability, a.sensitivity, str(outcome_of(cells, section)), dated(cells), _items_json(a.items), *years,
+        a.level.value, int(a.level_printed), a.level_reason, _tier_in(a.tier[:100]),
+        a.identifiability, a.sensitivity, outcome_of(cells, section).value, dated(cells), _items_json(a.items), *years,
         a.pupils, a.severity, a.severity_name, _reasons_json(a.reasons),
     )
+
+
+@lru_cache(maxsize=256)
+def _tier_in(printed: str) -> str:
+    return min(_TIER.findall(printed), default="")
 
 
 def said_in(rows: Sequence[Mapping[str, str]]) -> list[RowWords]:

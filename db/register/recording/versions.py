@@ -88,20 +88,21 @@ class NewVersions:
     def _write_rows(self, rows: Sequence[_NewRow]) -> None:
         """Writes rows of one table: what each says is looked for in all at once."""
         table = rows[0][2]
-        record, printed = table.record_reader(), [*map(table.field_reader, _PRINTED)]
-        records = [record(i) for *_, i in rows]
+        places = [i for *_, i in rows]
+        records = [*map(table.record_reader(), places)]
+        printed = zip(*(map(table.field_reader(field), places) for field in _PRINTED), strict=True)
         said, with_others = said_in(records), self._with_others(records)
         versions: list[tuple[Any, ...]] = []
         assessments: list[tuple[Any, ...]] = []
         for n, (version, release, _, i) in enumerate(rows):
-            cells, (reference, name, title, purpose) = records[n], [read(i) for read in printed]
+            cells, (reference, name, title, purpose) = records[n], next(printed)
             for cell, why in self._individuals(table, i, name, cells).items():
                 self.individuals.setdefault(cell, why)
             who = self._recipient(name, cells, has_others=n in with_others) if name else _UNNAMED
             digest, stored = stored_row(cells)
             versions.append((
                 version, release, self.edition, digest, table.file, table.sheet, table.section, table.numbers[i],
-                reference, name, title, purpose, stored, str(who.category), str(who.confidence), who.reason,
+                reference, name, title, purpose, stored, who.category.value, who.confidence.value, who.reason,
                 as_json([c.value for c in who.also]) if who.also else "[]",
             ))
             assessments.append((version, *assessed(cells, who.category, table.section, who.also, said[n])))
