@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from enum import IntEnum
 from functools import lru_cache
 
-from alerts.evidence import as_claimed, doubt_of, given_in
+from alerts.evidence import as_claimed, categories_given, doubt_of, given_in
 from model.change import HIGH_SCORE, ROW_KINDS, ChangeKind, StoredChange
 from model.life import Life
 from model.recipient import Category, Confidence
@@ -62,10 +62,12 @@ UNREAD = "recipient could not be read"
 def categories_of(change: StoredChange) -> tuple[Category, ...]:
     """Everything the recipient is taken to be, the main category first; of rows shown, all of their recipients.
 
-    Then what it was taken to be that was taken out: who hears of a newspaper's row hears that it is another's now.
+    Of a text, those of all whom it surely says to have got data. Then what it was taken to be that was taken out: who
+    hears of a newspaper's row hears that it is another's now.
     """
     now = (c for one in each_row(change) for c in (one.category, *one.also))
-    return tuple(dict.fromkeys((*now, *change.named_in.values(), *change.taken_out)))
+    said = (Category(str(c)) for c in categories_given(change) if c)
+    return tuple(dict.fromkeys((*now, *said, *change.named_in.values(), *change.taken_out)))
 
 
 def each_row(change: StoredChange) -> tuple[StoredChange, ...]:

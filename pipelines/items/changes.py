@@ -233,7 +233,7 @@ def category_of(said: Sequence[Mapping[str, Any]]) -> Category:
     """The loudest category among those who are said to have been given data; a denial makes nobody a recipient."""
     releases = (m for m in said if m["polarity"] == "release")
     found = {r["category"] for m in releases for r in m["recipients"] if r.get("role", "given") == "given"}
-    return next((c for c in _LOUDEST if c.value in found), Category.UNKNOWN)
+    return next((c for c in (*_LOUDEST, *Category) if c.value in found), Category.UNKNOWN)
 
 
 def as_rows(mentions: Sequence[Mention]) -> list[dict[str, Any]]:

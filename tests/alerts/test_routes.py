@@ -303,3 +303,13 @@ def test_a_release_whose_recipient_could_not_be_read_is_told_as_grave(make_chang
     assert headline(both, "") == "A recipient that could not be read and The Daily Invention Ltd get pupil data"
     assert "1 whose recipient could not be read" in summary(both)
     assert not is_unread(make_change(category=C.UNKNOWN))
+
+
+def test_a_text_is_carried_for_each_of_those_whom_it_says_to_have_got_data() -> None:
+    """A route for universities had none of the texts on them, nor a text on a newspaper and a university."""
+    given = [{"name": n, "category": c, "role": r} for n, c, r in (
+        ("The Example Herald", "press", "given"), ("Example University", "university", "given"), ("Leeds", "local_authority", "denied"))]
+    said = [{"sentence": "Both got it.", "band": "alert", "polarity": "release", "recipients": given, "terms": [], "reason": ""}]
+    text = sample_evidence(1, NOW, mentions=said, links=[])._replace(category=C.PRESS)
+    for category, carried in ((C.PRESS, True), (C.UNIVERSITY, True), (C.LOCAL_AUTHORITY, False), (C.CHARITY, False)):
+        assert (matches(Route("r", ("mail",), categories=frozenset({category})), text) is not None) == carried
