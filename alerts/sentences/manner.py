@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from model.change import StoredChange
 from model.life import NEVER_SUPPLIED, Life
-from text.remarks.outcomes import life_of
+from text.remarks.not_given import answers_no
+from text.remarks.outcomes import is_closed, life_of, life_of_line
 
 _STATE = re.compile(r"\b(?:status|outcome|decision)\b", re.IGNORECASE)
 
@@ -52,13 +53,19 @@ def manner_of(change: StoredChange) -> Manner:
     """What its register says of a row: by the row's own state, else by the words of sheet and titles.
 
     Where nothing was given so far, by its outcome, that is said, whichever cell says so. A register of requests
-    without a state says no more than that somebody asked.
+    without a state says no more than that somebody asked, and "Closed" says nothing.
     """
     if change.outcome in _NOT_GIVEN:
         return _BY_LIFE[change.outcome]
-    for name, cell in (change.after or change.before or {}).items():
-        if _STATE.search(name.replace("_", " ")) and (found := _BY_LIFE.get(life_of(cell) or Life.NOT_SAID)):
+    cells = change.after or change.before or {}
+    for name, cell in cells.items():
+        said = None if is_closed(cell) else life_of(cell)
+        if _STATE.search(name.replace("_", " ")) and (found := _BY_LIFE.get(said or Life.NOT_SAID)):
             return found
+    if any(answers_no(name, cell) for name, cell in cells.items()):
+        return _ASKED
+    if (life := life_of_line(change.sheet or "")) in _NOT_GIVEN:
+        return _BY_LIFE[life]
     texts = [change.sheet or "", change.source_title, change.file]
     # "DfE external data shares" with a sheet "NPD requests" lists shares.
     found = next((manner for text in texts for word, manner in _BY_WORD if word.search(text)), None)

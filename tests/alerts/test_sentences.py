@@ -187,6 +187,11 @@ def test_a_sentence_is_bounded_and_says_no_inner_words(kind: ChangeKind, hostile
         ({"outcome": "Rejected"}, "Sheet1", "Requests received", "was refused"),
         ({"status": "Withdrawn"}, "Sheet1", "Requests received", "withdrew a request for"),
         ({"Application status": "Approved"}, "Sheet1", "Requests received", "was approved for"),
+        ({}, "Pending approval", "A register", "asked for"),
+        ({}, "Withdrawn before approval", "A register", "withdrew a request for"),
+        ({"status": "No data supplied"}, "Sheet1", "A register", "asked for"),
+        ({"status": "Closed"}, "Sheet1", "A register", "is listed with"),
+        ({"Data supplied?": "No"}, "Sheet1", "A register", "asked for"),
     ],
 )
 def test_a_sentence_claims_no_more_than_the_register(cells: Any, sheet: str, title: str, said: str) -> None:

@@ -22,7 +22,7 @@ _AGAIN = (
     r"(?:re-?(?:submi\w+|appl\w+|consider\w+|view\w*)|appeal\w*|second|2nd|third|3rd|next|later|final|revis\w+|amend\w+)"
 )
 _DECISION = lazy_pattern(
-    rf"\s*(?:(?:it was|request|application|the|data|being|partly|partially|{_AGAIN})\s+)*"
+    rf"\s*(?:(?:it was|request|application|the|data|being|partly|partially|in part|part|some|{_AGAIN})\s+)*"
     rf"(?P<what>{_GRANTED}|{_REFUSED})"
     r"(?P<more>\s+(?:(?:once|twice|anyway|on|at|upon|following|after|with|subject|when|in|again|v?\d)\b.*"
     rf"|as\s+(?:\S*\d\S*|{_AGAIN})|(?:by|via|under|for)\b.*\b{_AGAIN}\b.*))?\s*\Z",
@@ -33,7 +33,7 @@ of several who are asked."""
 _NOT_THIS = lazy_pattern(
     r"\b(?:publish\w*|statistic\w*|aggregate\w*|instead|first|1st|initial\w*|principle|origin\w*)\b", re.IGNORECASE
 )
-_IN_PART = lazy_pattern(r"\b(?:in part|part(?:ly|ial(?:ly)?)?)\b", re.IGNORECASE)
+_IN_PART = lazy_pattern(r"\b(?:in part|part(?:ly|ial(?:ly)?)?)\b|\bsome (?=refused|rejected|declined)", re.IGNORECASE)
 _REFUSAL = lazy_pattern(r"\b(?:reject|refus|declin|denied|turned down)\w*", re.IGNORECASE)
 _APPROVAL = lazy_pattern(r"\bapprov\w*", re.IGNORECASE)
 _ANY = lazy_pattern(rf"{_GRANTED}|{_REFUSED}", re.IGNORECASE)
@@ -63,7 +63,9 @@ def last_decided(text: str, state_of: Callable[[str], State | None]) -> State | 
         granted = [what for _, what in decided if not re.fullmatch(_REFUSED, what)]
         return state_of(granted[-1] if granted else "approved")
     if _UNDONE.search(text) and _APPROVAL.search(text):
-        return state_of("rejected")
+        undone = next(n for n, clause in enumerate(clauses) if _UNDONE.search(clause))
+        after = [what for n, what in decided if n > undone and re.fullmatch(_GRANTED, what)]
+        return state_of(after[-1] if after else "rejected")
     if decided and any(map(_ANY.search, clauses[: decided[-1][0]])):
         return state_of(decided[-1][1])
     return None

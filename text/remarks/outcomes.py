@@ -15,6 +15,7 @@ from text.pattern import lazy_pattern
 from text.remarks.decided import last_decided, leaves_open
 from text.remarks.destruction import beside_destruction, says_destroyed, speaks_of_destruction, without_destruction
 from text.remarks.earlier import without_earlier
+from text.remarks.not_given import without_not_given
 
 _DATA = tomllib.loads((Path(__file__).parent / "life.toml").read_text(encoding="utf-8"))
 _THEN = lazy_pattern(r"\b(?:now|then|later|subsequently|afterwards|eventually|finally)\b", re.IGNORECASE)
@@ -44,6 +45,7 @@ _STATES = tuple(
 
 _AWAITS_DESTRUCTION = _phrases(_DATA["awaits_destruction"]["words"])
 _UNCLEAR = _phrases(_DATA["unclear"]["done"])
+_CLOSED = lazy_pattern(r"\bclosed\b")
 _GOES_ON = _phrases(_DATA["unclear"]["goes_on"])
 
 
@@ -69,6 +71,10 @@ def life_of(text: str) -> Life | None:
     text = text[:_LONGEST]
     if leaves_open(text):
         return None
+    if not speaks_of_destruction(text) and (besides := without_not_given(text)) is not None:
+        return _of_nothing_given(_state_of(besides))
+    if _is_only_closed(text):
+        return None
     decided = None if speaks_of_destruction(text) else last_decided(text, _state_of)
     text = without_earlier(text)
     if says_destroyed(text):
@@ -77,6 +83,26 @@ def life_of(text: str) -> Life | None:
         waits = None if _NUMBER.search(text) else _AWAITS_DESTRUCTION.search(_folded(text))
         return _last_of(beside_destruction(text)) or (Life.ENDED if waits else None)
     return decided or _last_of(text)
+
+
+def _of_nothing_given(besides: Life | None) -> Life:
+    """What a row says of which nothing was given, by what it says besides: "Complete - no data released"."""
+    return Life.REQUESTED if besides in (None, Life.SUPPLIED, Life.ENDED) else besides
+
+
+def is_closed(text: str) -> bool:
+    """For "Closed", "Case closed": of a request whose data went, or of one that came to nothing."""
+    folded = _folded(text)
+    return "closed" in folded and _UNCLEAR.fullmatch(folded) is not None
+
+
+def _is_only_closed(text: str) -> bool:
+    """For "Closed by requester": closed, in words that say of nothing that it was given."""
+    folded = _folded(text)
+    rest = _CLOSED.sub(" ", folded)
+    if rest == folded or _UNCLEAR.fullmatch(folded) or _NUMBER.search(folded) or not rest.strip():
+        return False
+    return _state_of(rest) is None and not speaks_of_destruction(text)
 
 
 def _last_of(text: str) -> Life | None:
@@ -151,7 +177,8 @@ def life_of_line(text: str) -> Life | None:
 def _life_of_one_line(text: str) -> Life | None:
     if not 0 < len(text) <= _LONGEST_LINE or text.endswith(".") or text[0] in "*\u2020\u2021":
         return None
-    rest, lives = _folded(text), list[Life]()
+    besides = None if speaks_of_destruction(text) else without_not_given(text)
+    rest, lives = _folded(text) if besides is None else besides, list[Life]()
     refusals = (m.start() for s in _STATES if s.life in NEVER_SUPPLIED for m in s.words.finditer(rest))
     if any(_WITHOUT.search(rest[:at]) for at in refusals):
         return None  # "Requests not refused", "All but withdrawn requests"
@@ -163,6 +190,8 @@ def _life_of_one_line(text: str) -> Life | None:
         if state.words.search(rest) and not (state.unless and state.unless.search(rest)):
             rest = state.words.sub(" ", rest)
             lives.append(state.life)
+    if besides is not None and {*lives} <= {Life.SUPPLIED, Life.ENDED}:
+        lives = [Life.REQUESTED]
     tokens = set(rest.split())
     refused, many = bool(lives) and NEVER_SUPPLIED.issuperset(lives), not _PLURALS.isdisjoint(tokens)
     is_dated = many or not _DAY.search(rest)  # "Withdrawn 3 June 2019" says it of one row
