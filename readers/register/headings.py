@@ -19,6 +19,7 @@ from readers.columns.fields import ANCHORS, DATE_FIELDS, LONGEST_HEADING, field_
 from readers.columns.values import is_dfe_reference
 from readers.personal.names_elsewhere import is_taken_out
 from text.pattern import lazy_pattern
+from text.remarks.outcomes import life_of_line
 
 Row = tuple[str, ...]
 LEGAL_FORM = lazy_pattern(r"\b(?:ltd|limited|plc|llp|inc|cic|gmbh)\b\.?$", re.IGNORECASE)
@@ -425,7 +426,17 @@ def _is_group_line(above: Row, row: Row, anchors: list[int]) -> bool:
     groups = [c for c, t in enumerate(above) if t and t != row[c]]
     if not groups or any(above[c] and above[c] != row[c] for c in anchors):
         return False
+    if len(groups) == 1 and _is_over_all(above, row, groups[0]):
+        return False
     return all(row[c] and len(above[c]) <= 60 and not _is_value(above[c]) for c in groups)
+
+
+def _is_over_all(above: Row, row: Row, column: int) -> bool:
+    """`Approved applications` over `Log no | Organisation`: of the whole table, no part of its first heading."""
+    if sum(map(bool, above)) > 1:
+        return False
+    is_first = not any(row[:column]) and not field_of(f"{above[column]} {row[column]}")
+    return is_first or life_of_line(above[column]) is not None
 
 
 def _joined(upper: Row, lower: Row) -> Row:
