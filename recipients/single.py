@@ -11,8 +11,10 @@ from recipients.cell.forms import countries, everyday_words, last_words, without
 from recipients.cell.names import (
     ITS_ACRONYM,
     NAME_CHARACTERS,
+    OF_FORMER_NAMES,
     clean_name,
     core_words,
+    name_of_now,
     name_words,
     other_forms,
     spelled_before,
@@ -87,6 +89,8 @@ def _read(name: str, on: date | None) -> tuple[ReadName, Recipient | None]:
 def decided(name: str, on: date | None = None) -> Recipient:
     """What the name of one body says; lists of bodies are taken apart before (cell.parties). Never raises."""
     read, found = _read(name, on)
+    if not OF_FORMER_NAMES.isdisjoint(read.words) and (now := _as_it_is_now(read)):
+        return now
     if found is None and (read.first & (HAS_LETTERS | STANDS_IN) != HAS_LETTERS or read.may_end):
         found = _no_name(read)
     if found is None and read.first & OF_NOBODY and not read.is_company and names_nobody(read.text):
@@ -98,6 +102,20 @@ def decided(name: str, on: date | None = None) -> Recipient:
     if "@" in read.text or ("." in read.text and " " not in read.text):
         found = by_address(name, read.text, on)
     return found or _person_with_a_comma(read) or _by_parts(read) or _by_rule_or_person(read)
+
+
+def _as_it_is_now(read: ReadName) -> Recipient | None:
+    """By its own name what a body is that was another, or is another's; None where that says nothing.
+
+    "Hawthorn Insight Ltd (formerly Hawthorn Charity)" is a company.
+    """
+    name = name_of_now(read.text)
+    if not name or is_listed(read.text):
+        return None
+    found = decided(name, read.on)
+    told = found.category in (Category.PRESS, Category.COMMERCIAL) or found.confidence is not Confidence.LOW
+    known = found.category not in (Category.UNKNOWN, Category.INDIVIDUAL)
+    return found._replace(name=read.name) if told and known else None
 
 
 def may_name_several(name: str, on: date | None) -> bool:

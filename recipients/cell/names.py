@@ -47,6 +47,21 @@ OF_OTHER_NAMES = frozenset(
     ["known", "formerly", "previously", "trading", "t", "ta", "a", "aka", "ka", "d", "dba", "ba", "now"]
 )
 """Of which one stands in every name that says another."""
+OF_FORMER_NAMES = frozenset(
+    [
+        *("formerly", "previously", "originally", "once", "former", "ex", "was", "until", "owned", "subsidiary"),
+        *("renamed", "acquired", "bought", "successor", "spun", "founded", "created"),
+    ]
+)
+"""Of which one stands in every name that says what the body was, or whose it is."""
+_FORMER_NAME = lazy_pattern(
+    r"(?P<now>[^()\[\]]{3,}?)\s*"
+    r"(?:[,;(\[]|\s[-\u2013\u2014]+\s|\s(?=(?:formerly|previously|wholly owned|owned by)\b))\s*(?:an? |the )?"
+    r"(?:formerly|previously|originally|once|former name:?|ex[- ]|was\b|until\b|renamed from|bought by"
+    r"|(?:wholly |part |majority |jointly )*owned by|(?:wholly[- ]owned )?subsidiary of|acquired (?:from|by)"
+    r"|(?:legal )?successor (?:to|of)|spun (?:out|off)|(?:founded|created) (?:by|from))",
+    re.IGNORECASE,
+)
 _ACRONYM = lazy_pattern(r"[A-Z][A-Za-z]{1,7}$")
 _INVERTED = lazy_pattern(r"^([^,]+),\s*(.+\b(?:of|for|the|The))$")
 _INVERTED_ENDS = ("of", "for", "the", "The")
@@ -219,6 +234,12 @@ def other_forms(name: str, words: Words = ()) -> list[LegalForm]:
     if name.count(" ") > 1 and (not name.istitle() or name.endswith(" Of")):
         out += _turned_forms(name)
     return out
+
+
+def name_of_now(name: str) -> str:
+    """The name before what the body was once called, or whose it is: "X Ltd (formerly Y Charity)"; "" without that."""
+    found = _FORMER_NAME.match(name)
+    return found["now"].strip() if found else ""
 
 
 def _turned_forms(name: str) -> Iterator[LegalForm]:
