@@ -99,19 +99,28 @@ def test_what_names_no_such_recipient_is_told_as_before(desk: Desk, heading: str
     assert not any(map(is_heard, found.values()))
 
 
-@pytest.mark.parametrize("heading", ["Data processor", "Sub-contractors"])
-def test_another_processor_is_news_of_a_row_that_stood_and_not_of_a_new_one(desk: Desk, heading: str) -> None:
+@pytest.mark.parametrize("heading", ["Data processor", "Sub-contractors", "Sub-processor", "Processors used"])
+def test_a_processor_is_news_of_a_new_row_too(desk: Desk, heading: str) -> None:
     found = news(desk, edition(heading, "None"), edition(heading, "None", "Palantir", "Palantir"))
+    assert {reference for reference, change in found.items() if is_heard(change)} == {OLD, NEW}
+
+
+def test_a_controller_is_news_of_a_row_that_stood_alone(desk: Desk) -> None:
+    found = news(desk, edition("Data controller", "None"), edition("Data controller", "None", "Palantir", "Palantir"))
     assert {reference for reference, change in found.items() if is_heard(change)} == {OLD}
 
 
-@pytest.mark.parametrize(("heading", "is_told"), [("Onward sharing", True), ("Zorblatt", True), ("Software", False)])
+@pytest.mark.parametrize(("heading", "is_told"), [
+    ("Onward sharing", True), ("Zorblatt", True), ("Software", False),
+])
 def test_a_new_column_of_this_kind_is_news_of_the_rows_that_stood(desk: Desk, heading: str, *, is_told: bool) -> None:
     found = news(desk, edition("", ""), edition(heading, "None", "Palantir"))
     assert {reference for reference, change in found.items() if is_heard(change)} == ({OLD} if is_told else set())
 
 
-@pytest.mark.parametrize(("heading", "is_told"), [("Onward sharing", True), ("Zorblatt", False)])
+@pytest.mark.parametrize(("heading", "is_told"), [
+    ("Onward sharing", True), ("Zorblatt", False), ("Data processor", False),
+])
 def test_a_company_that_stands_in_each_row_is_no_news_of_a_new_one(desk: Desk, heading: str, *, is_told: bool) -> None:
     found = news(desk, edition(heading, "Palantir"), edition(heading, "Palantir", of_new="Palantir"))
     assert is_heard(found[NEW]) is is_told

@@ -17,9 +17,9 @@ from text.pattern import lazy_pattern
 from text.privacy.cell_forms import is_prose
 
 _HEARD_OF = frozenset({Category.PRESS, Category.COMMERCIAL})
-_OF_CHANGES = frozenset({"processor", "controller"})
-"""Fields of bodies that may be the same in each row of a register: who comes into a row that stood before is news."""
-_OF_BODIES = _OF_CHANGES | {"recipient", FURTHER, "person"}
+_PROCESSOR, _CONTROLLER = "processor", "controller"
+"""Fields of bodies that may be the same in each row of a register: a controller is news of a row that stood before."""
+_OF_BODIES = frozenset({_PROCESSOR, _CONTROLLER, "recipient", FURTHER, "person"})
 _NEW_ROWS = frozenset({ChangeKind.ADDED, ChangeKind.RESTORED, ChangeKind.ROWS_SHOWN})
 _LONGEST = 200
 """Characters; a longer cell says more than whom it names."""
@@ -72,7 +72,8 @@ class NamedInColumns:
 
     def is_told(self, column: Column, cell: str) -> bool:
         """True for a cell of a new column of which no more is known that names the press or a company."""
-        return may_hold(column, is_new=True) and any(True for _ in self.in_cell(column, cell))
+        of_news = column.field != _PROCESSOR and may_hold(column, is_new=True)
+        return of_news and any(True for _ in self.in_cell(column, cell))
 
     @staticmethod
     def _keys(cell: str) -> frozenset[str]:
@@ -102,12 +103,12 @@ def named_in_columns(store: Store) -> NamedInColumns:
 
 
 def may_hold(column: Column, *, is_new: bool) -> bool:
-    """True for a column of which nobody knows what it means, and of processors and controllers in a row that stood.
+    """True for a column of which nobody knows what it means, of processors, and of controllers in a row that stood.
 
     Not where the heading says that its bodies gave, kept or published, or what was used: "Software", "Publisher".
     """
-    if column.field in _OF_CHANGES:
-        return not is_new
+    if column.field in (_PROCESSOR, _CONTROLLER):
+        return column.field == _PROCESSOR or not is_new
     if column.said or not (column.field is None or (column.guessed and column.field == "status")):
         return False
     return _OF_BODIES.issuperset(fields_of(column.heading)) and may_name_more(column.heading)
