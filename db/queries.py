@@ -1,4 +1,4 @@
-"""Queries behind the commands: releases, changes and items, and their history. The state of the watch: `db.watch`."""
+"""Queries behind the commands: releases and changes. Items: `db.items.listed`; the state of the watch: `db.watch`."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from types import MappingProxyType
 from typing import Any
 
 from db.history.origins import origin_of, stood_at
-from db.items.kept import mentions_of
-from db.items.links import case, releases_of_item
+from db.items.links import case
 from db.register.ahead import STANDS_ASIDE
 from db.register.changes import GONE, HELD_REMOVALS, UNCONFIRMED, named_in, remark_on, with_remark
 from db.register.editions import TOLD_AHEAD
+from db.register.release_keys import RELEASE_KEY, release_keys
 from db.saves import captures_of
+from db.search import items_with, releases_with
 from db.sources import OF_SOURCES, named
 from db.store import Store
 from model.change import ChangeKind
-from text.search_words import match_search
 
 
 def match_words(text: str) -> str:
@@ -43,7 +43,7 @@ _REMARKED = (
 )
 _TOLD_AT = "coalesce(c.open_at, c.seen_at)"
 """What is gone is told when a second look has confirmed it: days after it was seen first, perhaps."""
-_MATCHING = "(select rowid from version_fts where version_fts match ?)"
+_AMONG = "(select value from json_each(?))"
 
 
 def each_change(
@@ -105,8 +105,11 @@ def _changes(
         (of_category, category),
         (f"{_TOLD_AT} >= ?", since),
         ("c.kind = ?", kind),
-        (f"coalesce(c.version_after, c.version_before) in {_MATCHING}", match_search(search) if search else None),
     )
+    if search:  # of a release, or an item, that is found: as the site has it
+        item = f"select source, key from item where id in {_AMONG}"  # noqa: S608 - ours
+        where += f" and (c.release_id in {_AMONG} or (c.source, json_extract(c.detail, '$.item')) in ({item}))"
+        values += [releases_with(store, search), items_with(store, search)]
     return (
         f"change c {_VERSIONS} left join assessment g on g.version_id = coalesce(c.version_after, c.version_before)"
         f" where c.state not in {left_out} and not {STANDS_ASIDE} and {where}"
@@ -119,18 +122,23 @@ def each_release(
 ) -> Iterator[dict[str, Any]]:
     """The rows of each source's last accepted edition, or of the one that stood at the end of the day `as_of`.
 
+    `gone`: and the releases that stand in it no more, as they stood last; `gone_since` is "" until that is confirmed.
     `unwatched`: the sources that are no longer watched, with when each was last looked at.
     """
+    keys = release_keys(store)
+    gone = "''" if wanted.get("as_of") else _GONE_SINCE
     for rows_of, values in _edition_rows(store, **wanted):  # each by itself: its rows come in their order
         found = store.each(
             "select v.release_id id, e.source, v.reference, v.recipient, v.category, v.confidence, v.category_reason,"  # noqa: S608
-            " v.also, v.title, v.purpose, r.file, r.sheet, r.row, fe.seen_at first_seen, v.cells,"
+            " v.also, v.title, v.purpose, coalesce(p.file, v.file) file, coalesce(p.sheet, v.sheet) sheet,"
+            f" coalesce(p.row, v.row) row, fe.seen_at first_seen, {gone} gone_since, v.cells,"
             " a.level, a.level_printed, a.tier, a.outcome, a.dated, a.severity, a.severity_name, a.items, a.reasons"
-            f" from {rows_of} order by r.position limit ?",
+            f" from {rows_of} order by p.position, r.id limit ?",
             [*values, limit],
         )
         for row in found:
             _unfold(row)
+            row["key"] = keys[row["id"]]
             row["not_watched_since"] = unwatched.get(row["source"], "")
             limit -= 1
             yield row
@@ -145,17 +153,17 @@ def count_releases(store: Store, **wanted: Any) -> int:  # noqa: ANN401 - as `_e
 
 def _edition_rows(
     store: Store, *, sources: Sequence[str] | None = None, category: str | None = None, search: str | None = None,
-    since: str | None = None, as_of: str | None = None, level: str | None = None,
+    since: str | None = None, as_of: str | None = None, level: str | None = None, gone: bool = False,
 ) -> Iterator[tuple[str, list[Any]]]:
     """For each edition that stands: what stands behind "from" for its rows, and its values.
 
-    Then, for those that are put aside, of their rows those that were told before anybody decided.
+    Then, for those that are put aside, of their rows those that were told before anybody decided; then what is gone.
     """
     where, values = _clauses(
         (_of_category("v.category", "v.also"), category),
         ("fe.seen_at >= ?", since),
         ("coalesce(a.level, 'unknown') = ?", level),
-        (f"v.id in {_MATCHING}", match_search(search) if search else None),
+        (f"r.id in {_AMONG}", releases_with(store, search, as_of) if search else None),
     )
     standing = store.rows(
         "select max(id) id from edition where state = 'accepted' and (? is null or seen_at < ?)"  # noqa: S608
@@ -171,12 +179,28 @@ def _edition_rows(
     waiting = f" and v.release_id in ({UNCONFIRMED})"
     for edition, only in chain(zip(standing, repeat("")), zip(ahead, repeat(waiting))):
         rows_of = (
-            "edition_row r join edition e on e.id = r.edition_id join version v on v.id = r.version_id"
-            " left join assessment a on a.version_id = v.id"
-            " join release l on l.id = v.release_id join edition fe on fe.id = l.first_edition"
-            f" where r.edition_id = ? and {where}{only}"
+            "edition_row p join edition e on e.id = p.edition_id join version v on v.id = p.version_id"
+            f" {_OF_RELEASE} where p.edition_id = ? and {where}{only}"
         )
         yield rows_of, [edition["id"], *values]
+    if gone and not as_of:
+        yield f"{_LAST_STOOD} and (? is null or {OF_SOURCES.format('r.source')}) and {where}", [
+            named(sources), named(sources), *values,
+        ]
+
+
+_OF_RELEASE = (
+    "left join assessment a on a.version_id = v.id join release r on r.id = v.release_id"
+    " join edition fe on fe.id = r.first_edition"
+)
+_LAST_STOOD = f"""
+version v join edition e on e.id = v.edition_id {_OF_RELEASE} left join edition_row p on p.rowid = (
+  select n.rowid from edition_row n join edition m on m.id = n.edition_id and m.state = 'accepted'
+  where n.version_id = v.id order by n.edition_id desc limit 1)
+where r.gone_edition is not null and fe.state = 'accepted' and v.id = (select max(n.id) from version n
+  join edition m on m.id = n.edition_id and m.state = 'accepted' where n.release_id = r.id)
+"""  # noqa: S608 - our own words
+_GONE_SINCE = f"coalesce((select g.seen_at from edition g where {GONE} and g.id = r.gone_edition), '')"  # noqa: S608
 
 
 def _unfold(row: dict[str, Any]) -> None:
@@ -187,10 +211,13 @@ def _unfold(row: dict[str, Any]) -> None:
 
 
 def release_history(store: Store, identity: str) -> list[dict[str, Any]]:
-    """The releases that a number or a reference names, each with its versions and changes, oldest first."""
+    """The releases that a number, a key or a reference names, each with its versions and changes, oldest first."""
     sql = f"select r.*, {GONE} gone from release r where"  # noqa: S608 - our own words
     if identity.isascii() and identity.isdigit() and len(identity) < 16:
         found = store.rows(f"{sql} id = ?", [int(identity)])
+    elif RELEASE_KEY.fullmatch(identity):
+        keys, key = release_keys(store), f"R-{identity[2:].lower()}"
+        found = store.rows(f"{sql} id in {_AMONG}", [json.dumps([i for i, k in keys.items() if k == key])])
     else:
         found = store.rows(
             f"{sql} id in (select release_id from version where reference = ? collate nocase) order by id",  # noqa: S608 - our own words
@@ -230,60 +257,3 @@ def _history(store: Store, release: dict[str, Any]) -> dict[str, Any]:
         "id": release["id"], "source": release["source"], "present": not release["gone"],
         "versions": versions, "changes": changes, "case": case(store, release["id"]),
     }
-
-
-LISTED = """
-select i.id, i.key, i.source, i.kind, i.state, i.published, v.title, json_extract(i.data, '$.url') url,
-  v.id version, (select count(*) from mention m where m.version_id = v.id) mentions,
-  (select count(*) from item_link l where l.item_id = i.id) releases
-from item i join item_version v on v.id = i.version_id
-"""
-
-
-_ITEMS = """
-(:source is null or i.source = :source)
-  and (:all or :search is not null or exists (select 1 from mention m where m.version_id = v.id))
-  and (:polarity is null or exists (select 1 from mention m where m.version_id = v.id and m.polarity = :polarity))
-  and (:search is null or v.id in (select rowid from item_version_fts where item_version_fts match :search))
-"""
-
-
-def each_item(store: Store, *, limit: int, **wanted: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - as `_of_items`
-    """Items newest first; without `everything` only those that speak of pupils' data."""
-    return store.each(
-        f"{LISTED} where {_ITEMS} order by i.published desc, i.id desc limit :limit",
-        {**_of_items(**wanted), "limit": limit},
-    )
-
-
-def count_items(store: Store, **wanted: Any) -> int:  # noqa: ANN401 - as `_of_items`
-    """How many items fit."""
-    return store.count(f"item i join item_version v on v.id = i.version_id where {_ITEMS}", _of_items(**wanted))
-
-
-def _of_items(*, source: str | None, polarity: str | None, search: str | None, everything: bool) -> dict[str, Any]:
-    return {"source": source, "polarity": polarity, "search": match_search(search) if search else None,
-            "all": int(everything)}
-
-
-def item_history(store: Store, identity: str) -> list[dict[str, Any]]:
-    """The items of this key or alias, each with its versions, mentions and releases."""
-    rows = store.rows(
-        f"{LISTED} where i.key = ? or i.id in (select item_id from item_alias where alias = ?)",  # noqa: S608
-        [identity, identity],
-    )
-    for x in rows:
-        versions = store.rows("select * from item_version where item_id = ? order by id", [x["id"]])
-        x["versions"] = [
-            {"seen_at": v["seen_at"], "state": v["state"], "title": v["title"], "text": v["text"],
-             "answer": v["answer"], "documents": json.loads(v["documents"]), **_about(json.loads(v["data"])),
-             "mentions": mentions_of(store, v["id"])}
-            for v in versions
-        ]
-        x["links"] = releases_of_item(store, x["id"])
-    return rows
-
-
-def _about(data: dict[str, Any]) -> dict[str, Any]:
-    names = ("submitters", "anonymous", "committees", "inquiries", "body", "reference", "no_text")
-    return {name: data[name] for name in names if name in data}

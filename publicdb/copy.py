@@ -9,18 +9,13 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from db.search import SEARCHED, TOKENS
 from db.store import from_json
 
 Row = dict[str, Any]
-VERSION = 19
+VERSION = 20
 """Another number makes every copy be built anew."""
 TABLES = Path(__file__).with_name("schema.sql").read_text(encoding="utf-8")
-FTS = {
-    "releases": ("reference", "recipient", "title", "purpose", "data_printed", "datasets", "other_printed"),
-    "recipients": ("name", "words", "plain"),
-    "evidence": ("title", "reference", "submitted_by", "text", "answer", "plain"),
-}
-"""Table -> the columns of its full-text table, `<table>_fts`, as Datasette looks for it."""
 _WITH_BEGINNINGS = {"releases": ", prefix='2'"}
 """Words are found by two letters at once: each release's page looks for what begins as its reference, DR260301.01."""
 
@@ -76,9 +71,9 @@ class Copy:
 
 
 def make_search(copy: sqlite3.Connection) -> None:
-    """Builds the copy's full-text tables."""
-    for table, columns in FTS.items():
+    """Builds the copy's full-text tables, `<table>_fts` as Datasette looks for it."""
+    for table, columns in SEARCHED.items():
         listed = ", ".join(columns)
-        more = f"tokenize='porter unicode61'{_WITH_BEGINNINGS.get(table, '')}"
+        more = f"{TOKENS}{_WITH_BEGINNINGS.get(table, '')}"
         copy.execute(f"create virtual table {table}_fts using fts5({listed}, content='{table}', {more})")
         copy.execute(f"insert into {table}_fts({table}_fts) values ('rebuild')")  # noqa: S608 - our own words

@@ -9,13 +9,15 @@ from itertools import chain
 
 from db.register.changes import HELD_REMOVALS
 from db.register.columns import gravest_class
+from db.register.release_keys import release_keys
+from db.search import datasets, other_printed
 from db.store import Store
 from db.withheld.decide import Withheld, load_withheld
 from db.withheld.telling import let_go, with_documents
 from model.answers.exchange import without_secrets
 from publicdb import rows
 from publicdb.changes import changes, plain_changes, rank_of, taken_out_of, weighed_as_of, weight_of
-from publicdb.copy import Copy, Row
+from publicdb.copy import Copy, Row, cells_of
 from publicdb.coverage import CoverageOfReleases
 from publicdb.recipients import People
 
@@ -26,6 +28,7 @@ def fill(main: Store, copy: Copy, watched: Collection[str] | None) -> None:
     people = People(main, copy, withheld)
     coverage = CoverageOfReleases()
     _define(copy, withheld, people, coverage)
+    copy.define(key_of=release_keys(main).get)
     copy.write("sources", rows.sources(main, withheld, watched))
     copy.write("editions", rows.editions(withheld))
     copy.write("former_editions", rows.former_editions())
@@ -56,8 +59,9 @@ def _define(copy: Copy, withheld: Withheld, people: People, coverage: CoverageOf
         address=withheld.address,
         clean=lambda heading, value, *cells: cleaner(*cells).under(heading, value),
         clean_json=lambda value, *cells: cleaner(*cells).json(value),
-        public_url=without_secrets, file_name=rows.file_name, datasets=rows.datasets,
-        other_printed=rows.other_printed, slug_of=people.slug_of,
+        public_url=without_secrets, file_name=rows.file_name, slug_of=people.slug_of,
+        datasets=lambda cells, title, purpose: datasets(cells_of(cells), title, purpose),
+        other_printed=lambda cells, earlier: other_printed(cells_of(cells), earlier),
         weight_of=weight_of, rank_of=rank_of, taken_out=taken_out_of, weighed_as=weighed_as_of,
         years_said=coverage.years_said, regions_said=coverage.regions_said,
         gravest_class=lru_cache(maxsize=4096)(gravest_class),

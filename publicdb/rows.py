@@ -11,19 +11,17 @@ from db.history.origins import stood_at
 from db.register.changes import GONE, UNCONFIRMED
 from db.register.columns import CLASSES
 from db.register.states import facts_of_each
+from db.search import submitted_by, submitters_of
 from db.store import Store, as_json
 from db.withheld.decide import Withheld
 from model.answers.exchange import without_secrets
 from model.change import STRONGEST, SUREST
 from model.source import Source
 from model.state import Facts, SourceSight, in_public, state_of
-from publicdb.copy import Copy, Query, Row, cells_of
-from recipients.data_items import datasets_in
+from publicdb.copy import Copy, Query, Row
 from text.privacy.prose import without_private_address
 from text.search_words import in_plain_letters
 from text.timestamp import stamp
-
-WITHHELD = {"name": "Name withheld", "kind": "", "role": "", "organisation": ""}
 
 
 def _stream(copy: Copy, sql: str) -> Iterator[Row]:
@@ -146,14 +144,15 @@ def versions(withheld: Withheld) -> Query:
 
 
 _RELEASES = f"""
-select r.id, r.source, coalesce(nullif(s.title, ''), s.name) publication, v.reference, v.recipient, v.title, v.purpose,
-  v.category, v.confidence, v.category_reason, v.also, v.level, coalesce(a.level_printed, 0) level_printed, v.tier,
-  v.outcome, v.dated, a.year_from, a.year_to, a.pupils, coalesce(a.items, '[]') items, v.severity,
+select r.id, '' key, r.source, coalesce(nullif(s.title, ''), s.name) publication, v.reference, v.recipient, v.title,
+  v.purpose, v.category, v.confidence, v.category_reason, v.also, v.level, coalesce(a.level_printed, 0) level_printed,
+  v.tier, v.outcome, v.dated, a.year_from, a.year_to, a.pupils, coalesce(a.items, '[]') items, v.severity,
   coalesce(a.severity_name, 'low') severity_name, v.reasons, fe.seen_at first_seen,
   iif(w.watched, '', coalesce(w.looked_at, w.first_seen)) not_watched_since,
   fe.kind = 'baseline' or r.first_look baseline,
   max(v.seen_at, coalesce((select max(c.open_at) from changes c where c.release = r.id), '')) changed_at,
   r.gone_edition is null or r.id in ({UNCONFIRMED}) present,
+  iif({GONE}, coalesce((select g.seen_at from edition g where g.id = r.gone_edition), ''), '') gone_since,
   (select count(*) from versions n where n.release = r.id) versions, v.id version, p.edition_id edition,
   coalesce(p.file, v.file) file,
   coalesce(p.sheet, v.sheet) sheet, coalesce(p.row, v.row) row, coalesce(f.url, v.url) url,
@@ -179,7 +178,7 @@ def releases(withheld: Withheld) -> Query:
     Where one stands is where the newest edition that has it says: a version keeps the place in which it came.
     """
     return Query(_RELEASES, {
-        "recipient_slug": "slug_of(recipient)", "datasets": "datasets(cells, title, purpose)",
+        "key": "key_of(id)", "recipient_slug": "slug_of(recipient)", "datasets": "datasets(cells, title, purpose)",
         "years_said": "years_said(id, cells, title, purpose, dated, first_seen)",
         "regions": "regions_said(cells, title, purpose, recipient)",
         "data_printed": " || ".join(_PRINTED.format(name) for name in ("dataset", "data")),
@@ -188,22 +187,6 @@ def releases(withheld: Withheld) -> Query:
         "year": "case when dated glob '[0-9][0-9][0-9][0-9]*' then cast(substr(dated, 1, 4) as integer) end",
         **cleaned(withheld, (), ("items",), ("(select w.recipient from version w where w.id = version)",)),
     })
-
-
-def datasets(cells: str, title: str, purpose: str) -> str:
-    """The datasets that a row names, as JSON."""
-    return as_json(datasets_in({**cells_of(cells), "title": title, "purpose": purpose}))
-
-
-_SEARCHED = frozenset({"reference", "recipient", "title", "purpose", "dataset", "data"})
-"""Cells that have a column of their own to be searched."""
-
-
-def other_printed(cells: str, earlier: str | None) -> str:
-    """What else a release is found by: its other cells, its `earlier` references, and its words in plain letters."""
-    row = cells_of(cells)
-    others = [text for name, text in row.items() if name not in _SEARCHED]
-    return " ".join(filter(None, (*others, earlier, in_plain_letters(*row.values()))))
 
 
 def gone_releases(main: Store) -> set[int]:
@@ -289,13 +272,10 @@ def _document(withheld: Withheld, d: Row) -> Row:
 
 
 def _about(data: Row) -> Row:
-    names = ("name", "kind", "role", "organisation")
-    # As an item keeps it: rows without their names. Who asked Parliament to be left unnamed is so here too.
-    given = [dict(zip(names, s, strict=False)) for s in data.get("submitters", ())]
-    given = [WITHHELD] if data.get("anonymous") else [{n: s.get(n, "") for n in names} for s in given]
+    given = submitters_of(data)
     return {
         "url": without_secrets(data.get("url", "")), "submitters": as_json(given),
-        "submitted_by": "; ".join(filter(None, (s["name"] for s in given))),
+        "submitted_by": submitted_by(given),
         "committees": as_json([{"id": i, "name": n} for i, n in data.get("committees", ())]),
         "inquiries": as_json([{"id": i, "name": n} for i, n in data.get("inquiries", ())]),
         **{name: data.get(name, "") for name in ("reference", "body", "house", "no_text")},

@@ -108,6 +108,7 @@ create index recipient_slugs_key on recipient_slugs(key);
 
 create table releases (
   id integer primary key,
+  key text not null,              -- what it is cited by (db.register.release_keys)
   source text not null references sources(name),
   publication text not null,      -- the title of the source
   reference text not null,
@@ -144,6 +145,7 @@ create table releases (
   not_watched_since text not null, -- when its source was last looked at, where that is no longer watched; else ''
   baseline integer not null,      -- 1 where it stood in the first edition that was seen
   changed_at text not null,       -- its last version or change
+  gone_since text not null,       -- when an edition without it was first seen; '' while it stands
   present integer not null,       -- 0 where it is no longer in the register
   versions integer not null,
   version integer not null,       -- its newest

@@ -52,7 +52,7 @@ def filters(function: Any) -> Any:  # noqa: ANN401 - a decorator of click's
         click.option("--source", help="Only of this source."),
         watched_option,
         click.option("--category", help="Only recipients of this category, such as press."),
-        click.option("--search", help="Only with these words, or what means the same, in recipient, title or purpose."),
+        click.option("--search", help="Only with these words, or what means the same, in any cell."),
         click.option("--since", metavar="DATE", help="Only told, or seen first, on or after this day (2026-01-31)."),
         limit_option(LIST), json_option, csv_option, with_withheld,
     )
@@ -187,12 +187,13 @@ def changes(
 @filters
 @click.option("--as-of", "as_of", metavar="DATE", help="As the registers stood at the end of this day.")
 @click.option("--level", type=Choice(["individual", "aggregate", "unknown"]), help="Only of this level.")
+@click.option("--present", is_flag=True, help="Leave out those that are no longer in their register.")
 def releases(
     context: click.Context, *, source: str | None, watched: bool, category: str | None, since: str | None,
-    as_of: str | None, limit: int | None, as_json: bool, as_csv: bool, all_of_it: bool,
+    as_of: str | None, limit: int | None, as_json: bool, as_csv: bool, all_of_it: bool, present: bool,
     **wanted: Any,  # noqa: ANN401 - the other options above
 ) -> None:
-    """The releases as the registers stand now, or stood on a day."""
+    """Every release, also those that are gone since; or the registers as they stood on a day."""
     from db import queries
     from db.recipients.assessments import days_read
     from db.register.columns import COLUMNS, with_columns
@@ -207,6 +208,7 @@ def releases(
         sources = sources_asked_for(settings, store, source, watched=watched)
         unwatched = sources_unwatched(store, {s.name for s in settings.sources})
         asked_for = {"sources": sources, "category": category, "since": since, "as_of": as_of, **wanted}
+        asked_for["gone"] = not present
         ends = most(limit, LIST, export=export)
         found = queries.each_release(store, **asked_for, unwatched=unwatched, limit=ends)
         withheld = asked(store, all_of_it=all_of_it)
@@ -221,6 +223,7 @@ def releases(
             no_release = NEVER_SUPPLIED | {Life.REQUESTED}  # a row among releases must not look like one
             rows = [
                 {**r, "title": r["title"] or r["purpose"], "first_seen": r["first_seen"][:10],
+                 "gone": r["gone_since"][:10],
                  "came_to": OUTCOME_WORDS[r["outcome"]] if r["outcome"] in no_release else ""} for r in told
             ]
             of = passing_on.found if passing_on.found < ends else queries.count_releases(store, **asked_for)
@@ -234,12 +237,15 @@ def releases(
     headers = {"id": "ID", "reference": "Reference", "recipient": "Recipient", "category": "Category",
                **({"came_to": "Outcome"} if any(r["came_to"] for r in rows) else {}),
                "level": "Level", "severity": "Sensitivity score", "title": "What for",
+               **({"gone": "Gone since"} if any(r["gone"] for r in rows) else {}),
                "sheet": "Sheet", "first_seen": "First seen"}
     shown = table(rows, headers, spare=("sheet", "level", "first_seen", "severity"))
     click.echo(shown if rows else "No release is known that fits.")
     if category and (beside := sum(r["category"] != category for r in rows)):
         click.echo(flowed(f"{beside:,} of these {len(rows):,}: {category} by a further recipient, or by one for whom "
                           "the data were got. stats counts each once, under the category of its first recipient."))
+    if gone := sum(bool(r["gone"]) for r in rows):
+        click.echo(f"{gone:,} of these {len(rows):,} no longer in the register. To leave that out: --present")
     say_cut(passing_on.found, of)
 
 
@@ -253,7 +259,7 @@ def _noting_sources(rows: Iterable[Row], of_sources: set[str]) -> Iterator[Row]:
 @click.argument("identity", metavar="[KEY]", required=False)
 @click.option("--source", help="Only of this source.")
 @click.option("--polarity", help="Only with a mention of this kind, such as release or denial.")
-@click.option("--search", help="Only with these words, or what means the same, in title, text or answer.")
+@click.option("--search", help="Only with these words, or what means the same.")
 @click.option("--all", "everything", is_flag=True, help="Also what says nothing of pupils' data.")
 @limit_option(ITEMS, only_json=True)
 @json_option
@@ -263,7 +269,7 @@ def evidence(
     all_of_it: bool, **wanted: Any,  # noqa: ANN401 - the other options above
 ) -> None:
     """List what speaks of pupils' data, or show one with KEY (such as written_evidence:117744, or an old address)."""
-    from db import queries
+    from db.items import listed
     from db.withheld.asked import items_to_pass_on
     from mentions.said import Polarity
     from readers.parliament.addresses import aliases_of
@@ -274,15 +280,15 @@ def evidence(
         sources_asked_for(settings, store, wanted["source"], watched=False)
         wanted["polarity"] = polarity
         if identity is None:
-            found = queries.each_item(store, **wanted, limit=most(limit, ITEMS, export=as_json))
+            found = listed.each_item(store, **wanted, limit=most(limit, ITEMS, export=as_json))
         else:
             names = (identity, *aliases_of(identity))
-            found = iter(next((x for n in names if (x := queries.item_history(store, n))), []))
+            found = iter(next((x for n in names if (x := listed.item_history(store, n))), []))
         withheld = asked(store, all_of_it=all_of_it)
         passing_on = PassingOn(lambda rows: items_to_pass_on(store, withheld, rows))
         told = in_batches(found, passing_on)
         exported, shown = (csv_or_json(told, ()), []) if as_json else (None, list(told))
-        of = passing_on.found if as_json or identity is not None else queries.count_items(store, **wanted)
+        of = passing_on.found if as_json or identity is not None else listed.count_items(store, **wanted)
     if identity is not None and not passing_on.found:
         raise Failure(f"There is no item {identity!r}. See: npdwatch evidence --search WORDS", Exit.USAGE)
     if identity is not None and not passing_on.passed:

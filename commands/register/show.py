@@ -13,6 +13,7 @@ from commands.register.query import PassingOn, as_of_option, asked, day, with_wi
 from commands.runtime import command, configuration, opened
 from db import queries
 from db.items.links import items_of_release
+from db.register.release_keys import RELEASE_KEY
 from db.store import Store
 from db.withheld.asked import histories_to_pass_on
 from db.withheld.decide import Withheld
@@ -27,7 +28,7 @@ from recipients.cell import in_one_line
 def show(context: click.Context, identity: str, *, as_of: str | None, as_json: bool, all_of_it: bool) -> None:
     """One release, or one recipient: its life in order of time, what stood when, and where each row came from.
 
-    ID is the number that `npdwatch releases` prints, a reference such as DS00912, or the name of a recipient.
+    ID is the number that `npdwatch releases` prints, its key, a reference such as DS00912, or the name of a recipient.
     """
     if not identity.strip():
         raise Failure("Name a release or a recipient. See: npdwatch releases --search WORDS", Exit.USAGE)
@@ -57,7 +58,8 @@ def _is_of_release(identity: str) -> bool:
     """True for a number, or what reads as a reference: no recipient is called so."""
     from diffing.releases import base_reference
 
-    return (identity.isascii() and identity.isdigit()) or bool(base_reference(identity))
+    known = RELEASE_KEY.fullmatch(identity) or base_reference(identity)
+    return (identity.isascii() and identity.isdigit()) or bool(known)
 
 
 def _releases(store: Store, withheld: Withheld, found: list[Row], on: str | None) -> list[Row]:

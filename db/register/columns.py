@@ -40,6 +40,9 @@ AS_PRINTED = (
 _OURS, _PRINTED, _READ = "ours", "as printed", "as read"
 DICTIONARY = (
     ReleaseColumn("id", _OURS, "our number of the release, by which the command npdwatch show finds it"),
+    ReleaseColumn("key", _OURS, "what to cite it by: made from the source's name and the reference under which it was"
+                  " seen first, or from the row where it had none; it lasts while other cells change, and is the same"
+                  " wherever the same was seen first"),
     ReleaseColumn("source", _OURS, "the name of the source"),
     ReleaseColumn("reference", _PRINTED, "the register's own reference, such as DS00912"),
     ReleaseColumn(
@@ -56,6 +59,8 @@ DICTIONARY = (
     ReleaseColumn("row", _OURS, "its row, counted as a spreadsheet does: where the release stands in the newest"
                   " edition that has it"),
     ReleaseColumn("first_seen", _OURS, "when we first saw the release (UTC): not when it was made"),
+    ReleaseColumn("gone_since", _OURS, "when we first saw an edition without it (UTC), once a second look has confirmed"
+                  " that; empty while it stands in the register"),
     ReleaseColumn("not_watched_since", _OURS, "when its source was last looked at (UTC), where that is no longer"
                   " watched: it may have changed since; else empty"),
     ReleaseColumn("level", _READ, "how revealing the data are: individual, aggregate or unknown"),

@@ -10,7 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from bench.parliament_world import days_ago
-from db.queries import item_history
+from db.items.listed import item_history
 from db.register.runs import start_run
 from db.store import Store
 from diffing.plausibility import Limits

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from bench.public import GOOD, REGISTER
 from config import Configuration
-from tests.tables import add_blank, copy_row, delete_rows, set_fields
+from tests.tables import add_blank, copy_row, delete_rows, set_fields, values_of
 from tests.web.conftest import ABOUT
 from web.filters import edition_name, watch_words
 from web.site import About
@@ -74,10 +74,25 @@ def test_an_edition_that_changed_nothing_has_no_card_and_none_has_the_name_of_an
                     edition=number, kind=kind, row_kind=n, category="unknown", also="[]", level="unknown",
                     weight="normal", rank=99_999, fields="{}", detail="{}",
                 )
-    found = cards(read(site).page("/"))
+    shown = read(site).page("/")
+    found = cards(shown)
     assert {name: len(said) for name, said in found.items()} == {
-        "Data shares, no. 3, November 2026": 3, "Written questions on pupils' data": 1,
-    }
+        "Data shares, no. 3, November 2026": 1, "Written questions on pupils' data": 1,
+    }, "the last of that name"
+    lines = [" ".join(g.xpath("string(p[1])").split(",")[0].split()[1:]) for g in shown.xpath("//article")]
+    assert {"File replaced without notice", "New edition"} < set(lines)
+
+
+def test_a_card_says_only_what_is_so_of_what_stands_under_it(site_of: Any, read: Any) -> None:
+    site = site_of()
+    set_fields(site.copy, "editions", {"title": "Data shares, no. 3", "published_at": GOOD, "seen_at": GOOD}, id=2)
+    set_fields(site.copy, "changes", {"seen_at": GOOD, "open_at": GOOD}, edition=2)
+    page = read(site).page("/")
+    silent = [g for g in page.xpath("//article") if "replaced without notice" in g.text_content()]
+    assert len(silent) == 1
+    told = {href.rpartition("/")[2] for href in silent[0].xpath(".//li//a/@href") if "/changes/" in href}
+    assert told <= set(map(str, values_of(site.copy, "changes", "id", edition=3)))
+    assert [g.xpath("string(h3)") for g in page.xpath("//article")].count("Data shares, no. 3, November 2026") == 2
 
 
 def test_of_many_changes_the_worst_are_shown_and_the_rest_is_a_link_away(site_of: Any, read: Any) -> None:

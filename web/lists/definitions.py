@@ -86,11 +86,11 @@ RELEASES = SiteList(
         Order("reference", "reference", "reference collate nocase, reference"),
     ),
     columns=(
-        "id", "source", "publication", "reference", "recipient", "recipient_slug", "title", "purpose", "category",
-        "confidence", "category_reason", "also", "level", "level_printed", "tier", "outcome", "dated", "year",
-        "year_from", "year_to", "pupils", "items", "datasets", "severity", "severity_name", "reasons", "first_seen",
-        "not_watched_since", "baseline", "changed_at", "present", "versions", "file", "sheet", "row", "url", "sha256",
-        "data_printed", "identifiability_class", "sensitivity_class",
+        "id", "key", "source", "publication", "reference", "recipient", "recipient_slug", "title", "purpose",
+        "category", "confidence", "category_reason", "also", "level", "level_printed", "tier", "outcome", "dated",
+        "year", "year_from", "year_to", "pupils", "items", "datasets", "severity", "severity_name", "reasons",
+        "first_seen", "gone_since", "not_watched_since", "baseline", "changed_at", "present", "versions", "file",
+        "sheet", "row", "url", "sha256", "data_printed", "identifiability_class", "sensitivity_class",
     ),
     exported=(*COLUMNS, *(c.name for c in ON_THE_SITE)),
     cells="select r.id, v.cells, (select json_group_array(json_array(c.certainty, c.first, c.last)) from coverage c"

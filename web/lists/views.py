@@ -59,10 +59,17 @@ def _viewed(listing: SiteList, asked: ListQuery, found: FoundRows) -> dict[str, 
         "everything": asked.query(page=1, after="", size=50, more=""),
         # What the form must send along.
         "fields": [*((f, v) for f, values in asked.chosen.items() for v in values), *asked.narrowed.items()],
-        "pages": -(-n // asked.size), "headline": f"{n:,} {listing.one if n == 1 else listing.many}",
+        "pages": -(-n // asked.size), "headline": f"{n:,} {listing.one if n == 1 else listing.many}{_gone(found)}",
         "offered": offered_filters(asked.q),
         "turned": lambda number: asked.query(page=number, after=""),
     }
+
+
+def _gone(found: FoundRows) -> str:
+    """How many of what was found are gone: the front page counts what stands."""
+    there = {v.value: v.rows for c in found.facets if c.facet.name == "present" for v in c.values if not v.chosen}
+    n = there.get("0", 0) if len(there) > 1 else 0
+    return f", {n:,} of them no longer in a register" if n else ""
 
 
 def _chips(listing: SiteList, asked: ListQuery, path: str) -> Iterator[dict[str, str]]:

@@ -86,14 +86,19 @@ async def news(site: Site) -> Row:
 
 
 def _merged(found: list[Row]) -> list[Row]:
-    """A card for each edition, in their order; those that share a name, as one that was replaced does, share a card."""
-    cards: dict[tuple[str, str], Row] = {}
+    """A card for each edition, in their order; those that share a name, and how they came, share a card.
+
+    What came with a note is not told under the line of what replaced it without one.
+    """
+    cards: dict[tuple[str, str, str | None], Row] = {}
     for one in sorted(found, key=lambda x: str(x["newest"]), reverse=True):
         title = one["title"] or one["source_title"] or one["source"]
         name = edition_name(title, one["published_at"] or one["seen_at"]) if one["edition"] else title
-        card = cards.setdefault((one["source"], name), {**one, "name": name, "editions": [], "changes": 0})
+        blank = {"name": name, "editions": [], "changes": 0, "since": one["seen_at"]}
+        card = cards.setdefault((one["source"], name, one["kind"]), {**one, **blank})
         card["editions"].append(one["edition"] or 0)
         card["changes"] += one["news"]
+        card["since"] = min(card["since"], one["seen_at"])
         card["worst"] = min(card["worst"], one["worst"])
         if len(card["editions"]) > 1:
             card["summary"] = {}
