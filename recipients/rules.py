@@ -47,6 +47,8 @@ class NameRule(Struct, frozen=True):
     """Their first words: most names have none of them."""
     unless_company: bool = False
     needs_company: bool = False
+    needs_one: frozenset[str] = frozenset()
+    """Words of which one must stand beside the phrase; where there are none, nothing need."""
     tails: frozenset[str] = frozenset()
     """Words that may follow a phrase that ends a name ("Series", "Group" of a newspaper)."""
     places_alone: bool = False
@@ -190,7 +192,7 @@ def _stands(place: str, rule: NameRule, core: Words, at: int, size: int) -> bool
 def _allowed(rule: NameRule, words: Words, *, company: bool) -> bool:
     if (company and rule.unless_company) or (rule.needs_company and not company):
         return False
-    if not rule.unless.isdisjoint(words):
+    if not rule.unless.isdisjoint(words) or (rule.needs_one and rule.needs_one.isdisjoint(words)):
         return False
     if rule.unless_leads.isdisjoint(words):
         return True
@@ -285,6 +287,7 @@ def _read_rule(raw: Mapping[str, Any], order: int) -> tuple[Any, ...]:
             frozenset(u[0] for u in unless if len(u) > 1),
             _COMPANY in raw.get("unless", ()),
             _COMPANY in raw.get("needs", ()),
+            frozenset(_spelled(w, raw["name"])[0] for w in raw.get("needs", ()) if w != _COMPANY),
             frozenset(raw.get("tails", ())),
             raw.get("places_alone", False),
             tuple(f" {' '.join(_spelled(f, raw['name']))} " for f in raw.get("forms", ())),

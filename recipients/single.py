@@ -25,6 +25,7 @@ from recipients.cell.people import (
     is_given_name,
     name_of_a_person,
     named_person,
+    no_family_name,
     plain_person,
     titled_person,
     turned_round,
@@ -68,7 +69,7 @@ _BEFORE_A_COUNTRY = frozenset(",-(\u2013")  # "Zzyzx UK" may be another body tha
 _WITH_A_CODE = 2  # words
 _LONG_WORD = 5  # letters
 _SHORT = 4  # words
-_OWN_BODY = frozenset(["charity", "students_union", "school_short", "learned_society"])
+_OWN_BODY = frozenset(["charity", "students_union", "school_short", "learned_society", "trade_called_like_a_title"])
 _LOOSE_ENDS = HAS_NOTE | IS_WHERE | IS_LEGAL
 _OF_OR_FOR = {"of": "for", "for": "of"}
 _OF_SOMETHING = frozenset(
@@ -332,10 +333,27 @@ def _by_rule_or_person(read: ReadName) -> Recipient:
         return found
     person = _by_its_names(read, match)
     if person:
-        return a_person(read.name, person, "named_person")
+        paper = match and _day_of_a_paper(read, match)
+        return _paper_or_person(read, match, person) if paper else a_person(read.name, person, "named_person")
     if match is None or match.rule.category is Category.UNKNOWN:
         return short_for(read) or (from_match(read.name, match) if match else guess(read))
     return from_match(read.name, match)
+
+
+def _day_of_a_paper(read: ReadName, match: Match) -> bool:
+    """True where the first word is a day and a given name, Sunday, and nothing behind it is known as a name."""
+    behind = read.words[1:]
+    return match.rule.category is Category.PRESS and match.words == read.words[0] and not any(
+        map(name_of_a_person, behind)
+    )
+
+
+def _paper_or_person(read: ReadName, match: Match, person: str) -> Recipient:
+    """A Sunday paper, or somebody called Sunday: the press hears of it, and the name waits for a person's answer."""
+    if read.words[-1].endswith(no_family_name()):
+        return from_match(read.name, match)  # "Sunday Fabricator"
+    reason = f"A person: {person}; may be a newspaper: {match.rule.why}."
+    return Recipient(read.name, Category.INDIVIDUAL, Confidence.LOW, reason, (Category.PRESS,), "named_person")
 
 
 def _by_its_names(read: ReadName, match: Match | None) -> str | None:

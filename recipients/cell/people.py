@@ -71,6 +71,12 @@ def titles() -> frozenset[str]:
     return _names().titles
 
 
+@cache
+def no_family_name() -> tuple[str, ...]:
+    """Endings of words that are no family name, as those who do something for a trade have: "fabricator"."""
+    return tuple(read_toml("family_names.toml")["no_endings"])
+
+
 def letters_after() -> frozenset[str]:
     """Degrees and honours behind a name, in small letters without points."""
     return _names().after
