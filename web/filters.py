@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from alerts.evidence import POLARITY_WORDS, receivers
 from alerts.sentences.about import label
-from alerts.sentences.reasons import category_in_words
+from alerts.sentences.reasons import category_in_words, reason_in_words
 from db.register.changes import remark_on
 from model.change import ChangeKind
 from model.recipient import Category
@@ -174,7 +174,8 @@ def paragraphs(text: str | None, limit: int = 3_000) -> list[str]:
 
 def reasons_words(reasons: Sequence[str]) -> str:
     """Why a release is as grave as it is; the first says the category by its short name."""
-    said = [f"recipient: {category_words(r[11:])}" if r.startswith("recipient: ") else r for r in reasons]
+    start = "recipient: "
+    said = [f"{start}{category_words(r[11:])}" if r.startswith(start) else reason_in_words(r) for r in reasons]
     return clean("; ".join(said), 600)
 
 

@@ -48,9 +48,24 @@ def match_in_words(reason: str) -> str:
 
 
 _LEVEL = re.compile(r"level (\w+): (.*)")
+_OF_SCORE = (
+    (
+        re.compile(r"\bidentifiability ([1-5])(?!\d)"),
+        r"identifiability \1, 1 being where it is easiest to tell who a child is, 5 hardest",
+    ),
+    (re.compile(r"^sensitivity ([A-E])\b"), r"sensitivity \1, of A (the most sensitive) to E"),
+    (re.compile("^names "), "mentions "),
+)
+
+
+def reason_in_words(reason: str) -> str:
+    """One thing that a release's sensitivity score is made of, with what a class means."""
+    for pattern, words in _OF_SCORE:
+        reason = pattern.sub(words, reason, count=1)
+    return reason
 
 
 def score_in_words(score: int, reasons: Sequence[str]) -> str:
     """A release's sensitivity score and what it is made of; `reasons` are those of `alerts.severity`."""
-    said = [_LEVEL.sub(r"\1 level (\2)", r.removeprefix("recipient: ")) for r in reasons]
-    return clean(f"{score} of 100: {'; '.join(said)}", 400)
+    said = [_LEVEL.sub(r"\1 level (\2)", reason_in_words(r.removeprefix("recipient: "))) for r in reasons]
+    return clean(f"{score} of 100: {'; '.join(said)}", 500)

@@ -72,9 +72,9 @@ DICTIONARY = (
                   " texts for people give the number"),
     ReleaseColumn("reasons", _READ, "why the score is what it is, as a JSON list"),
     ReleaseColumn("dataset", _PRINTED, "the data sets that were given"),
-    ReleaseColumn("identifiability", _PRINTED, "the class of identifiability, such as 1 to 5, as the register counts"
-                  " them"),
-    ReleaseColumn("sensitivity", _PRINTED, "the class of sensitivity, such as A to E, A being the gravest"),
+    ReleaseColumn("identifiability", _PRINTED, "how easily it can be told who a child is, such as 1 (most easily) to 5,"
+                  " as the register counts"),
+    ReleaseColumn("sensitivity", _PRINTED, "how sensitive the data are, such as A (the most) to E"),
     ReleaseColumn("legal_basis", _PRINTED, "the law under which the data were given"),
     ReleaseColumn("status", _PRINTED, "where the request stands"),
     ReleaseColumn("requested", _PRINTED, "when the data were asked for"),

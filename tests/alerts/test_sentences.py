@@ -22,6 +22,7 @@ from alerts.payload.rows import rows_csv
 from alerts.samples import sample_change, sample_evidence
 from alerts.sentences import SENTENCE
 from alerts.sentences.headline import headline
+from alerts.sentences.reasons import score_in_words
 from alerts.severity import GRAVE_KINDS, Severity, severity, worst_first
 from model.change import ROW_KINDS, ChangeKind
 from model.delivery import Notice
@@ -667,4 +668,12 @@ def test_what_is_to_be_looked_at_says_whom_it_may_name_and_in_which_words() -> N
     one = sample_change(K.TO_LOOK_AT, 0, AT, detail={"mentions": [plain, doubt]})
     assert describe(one).headline.endswith(
         "”: it may tell that Invented Film Ltd got data: “Pupil data may have gone to Invented Film Ltd, not to the Elm Trust”."
+    )
+
+
+def test_a_score_says_what_its_classes_mean() -> None:
+    said = score_in_words(85, ["recipient: press", "sensitivity B", "level individual: identifiability 1", "names homes"])
+    assert said == (
+        "85 of 100: press; sensitivity B, of A (the most sensitive) to E;"
+        " individual level (identifiability 1, 1 being where it is easiest to tell who a child is, 5 hardest); mentions homes"
     )

@@ -32,6 +32,27 @@ def cover(site: Site, release: int, first: int, last: int, certainty: str, reaso
     add_row(site.copy, "coverage", release=release, first=first, last=last, certainty=certainty, reason=reason, said="")
 
 
+def test_the_answer_and_what_one_can_do_come_first(reader: Any) -> None:
+    page = reader.page("/cohorts/2008")
+    (lead,) = page.xpath("//h1/following-sibling::p[@class='lead']")
+    assert lead.xpath("a/@href") == ["#rights"]
+    assert lead.getparent().index(lead) == lead.getparent().index(page.xpath("//h1")[0]) + 1
+    assert "1 release surely covers children born then" in reader.words("/cohorts/2009")
+    assert "this school year" not in reader.words("/cohorts/2008")
+    assert "#rights" in reader.page("/cohorts").xpath("//a/@href")
+
+
+def test_the_class_of_identifiability_is_explained_where_it_stands(reader: Any) -> None:
+    assert "how easily it can be told who a child is" in reader.words("/about")
+    assert "ow easily it can be told who a child is" in reader.words("/about/columns")
+
+
+def test_a_parent_reads_what_the_site_is_about(reader: Any) -> None:
+    words = reader.words("/privacy")
+    assert "looks for bodies" not in words
+    assert "It is about the organisations that asked for the data or were given them." in words
+
+
 # The years of birth ----------------------------------------------------------------------------------------------
 
 
@@ -120,8 +141,8 @@ def test_what_is_left_open_is_counted_beside_the_count_of_its_list_and_never_a_n
     (to,) = page.xpath("//a[@href='/cohorts/unknown']")
     assert to.text_content().startswith("All 2 that leave open whose data they are")
     assert "2 of 3 releases" in reader.words("/cohorts/unknown"), "as many as the link says"
-    said = {1: "1 release does not say whose data it is: it may cover this school year too, and is counted above as “leave it open”."}
-    several = f"{unknown} releases do not say whose data they are: they may cover this school year too, and are counted above"
+    said = {1: "1 release does not say whose data it is: it may cover children born then too, and is counted above as “leave it open”."}
+    several = f"{unknown} releases do not say whose data they are: they may cover children born then too, and are counted above"
     assert said.get(unknown, several) in reader.words(f"/cohorts/{year}")
     if not sure + possible:
         assert "That is not to say that none does: it is left open in 2." in reader.words(f"/cohorts/{year}")
@@ -245,7 +266,7 @@ def test_a_copy_without_releases_says_so(site_of: Callable[..., Site], read: Any
         delete_rows(site.copy, table)
     reader = read(site)
     assert "There are no releases yet." in reader.words("/cohorts")
-    assert "No release is known to cover this school year." in reader.words("/cohorts/2008")
+    assert "No release is known to cover children born then." in reader.words("/cohorts/2008")
 
 
 # What leads there, and what is withheld --------------------------------------------------------------------------
