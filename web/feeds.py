@@ -27,6 +27,7 @@ from web.links import archived_path, link
 from web.lists.definitions import CHANGES
 from web.lists.facets import Index
 from web.lists.find import ordered
+from web.lists.views import LICENCE
 from web.site import Site
 
 _NAME_COMMANDS = ("All versions", "About the release")
@@ -260,7 +261,7 @@ def written(feed: Feed, entries: Sequence[FeedEntry], address: str, site_title: 
     _add(root, "link", href=f"{address}{feed.path}", rel="self", type="application/atom+xml")
     _add(root, "link", href=f"{address}{feed.page}", rel="alternate", type="text/html")
     _add(root, "generator", "npdwatch")
-    _add(root, "rights", "Open Government Licence v3.0; Open Parliament Licence v3.0")
+    _add(root, "rights", LICENCE)
     _add(root, "subtitle", feed.subtitle)
     for entry in entries:
         made, at = _add(root, "entry"), _moment(entry.updated).isoformat()

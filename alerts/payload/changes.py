@@ -20,6 +20,9 @@ from text.sanitise import LINE, clean
 
 WORST, GRAVE = 10, 60
 """Of more rows, so many have a sentence each: at least, and at most. Of new releases as many as the least."""
+OTHERS = "What newspapers and others published, and is quoted here, is theirs."
+PUBLIC_BODIES = (".gov.uk", ".nhs.uk", ".police.uk", ".gov.scot", ".gov.wales", ".mod.uk")
+"""Ends of the names of sites that publish under the Open Government Licence, mostly."""
 LICENCE = "Contains public sector information licensed under the Open Government Licence v3.0."
 LICENCE_URL = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
 PARLIAMENT = "Contains Parliamentary information licensed under the Open Parliament Licence v3.0."
@@ -101,10 +104,18 @@ def _source_and_edition(changes: Sequence[StoredChange]) -> dict[str, Any]:
 
 def licence(changes: Sequence[StoredChange]) -> dict[str, str]:
     """The attribution that the publishers ask for."""
-    site = ".parliament.uk"
-    from_parliament = {
-        c.detail.get("licence") == "parliament" or f".{host_of(c.source_url)}".endswith(site) for c in changes
-    }
-    if from_parliament == {True}:
-        return {"text": PARLIAMENT, "url": PARLIAMENT_URL}
-    return {"text": f"{LICENCE} {PARLIAMENT}" if True in from_parliament else LICENCE, "url": LICENCE_URL}
+    whose = {_whose(c) for c in changes}
+    said = [text for by, text in (("state", LICENCE), ("parliament", PARLIAMENT), ("", OTHERS)) if by in whose]
+    url = LICENCE_URL if "state" in whose else PARLIAMENT_URL if "parliament" in whose else ""
+    return {"text": " ".join(said), "url": url}
+
+
+def _whose(change: StoredChange) -> str:
+    """Whose licence covers what a change quotes: "parliament", "state", or "" for what is its publisher's own.
+
+    A text from elsewhere than a public body's site, such as a newspaper's feed, is under neither.
+    """
+    host = f".{host_of(change.source_url)}"
+    if change.detail.get("licence") == "parliament" or host.endswith(".parliament.uk"):
+        return "parliament"
+    return "" if change.detail.get("item") and not host.endswith(PUBLIC_BODIES) else "state"

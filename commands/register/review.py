@@ -85,7 +85,8 @@ def _relabelled_line(name: str, done: list[Relabelled]) -> str:
     if not versions:
         return f"Kept for {name!r}. No row of a register changes its label by it."
     where = ", ".join(sorted({d.source for d in done}))
-    return f"Kept for {name!r}: {plural(versions, 'version')} of releases relabelled in {where}. Nobody is alerted."
+    told = "Nobody is alerted; the reason is shown, on the site too."
+    return f"Kept for {name!r}: {plural(versions, 'version')} of releases relabelled in {where}. {told}"
 
 
 @command("review")

@@ -119,7 +119,8 @@ def _show(settings: Configuration, everything: list[Row], lines: list[str], offl
     for what, text in _advice(settings):
         click.echo(click.style(f"{what}: ", fg="yellow") + text)
     if doubtful := ", ".join(x["name"] for x in everything if x.get("remarks")):
-        click.echo(f"Not understood in full: {doubtful}. Each remark above says what to do.")
+        known = "What each remark means, and whether there is anything to do: docs/using/problems.md"
+        click.echo(f"Not understood in full: {doubtful}. {known}")
     if bad:
         click.echo(f"{plural(len(bad), 'thing')} of {len(everything)} to mend.")
     elif not doubtful:

@@ -175,7 +175,11 @@ def _under_way(settings: Configuration, name: str, sight: SourceState) -> Source
 
 def _withheld(store: Store) -> Row:
     """How much of what is withheld, and what waits for a person or a look."""
-    counts = store.rows("select kind, cause, count(*) n from withheld where lifted_at is null group by kind, cause")
+    counts = store.rows(  # what was withheld twice, by a rule and by a person, is one
+        "select kind, cause, count(*) n from (select kind,"
+        " coalesce(max(iif(cause = 'person', cause, null)), min(cause)) cause from withheld"
+        " where lifted_at is null group by kind, key) group by kind, cause"
+    )
     waiting, unseen = len(waiting_individuals(store)), len(never_looked_into(store))
     waiting += len(waiting_releases(store))
     return {"counts": counts, "waiting": waiting, "not_looked_into": unseen}

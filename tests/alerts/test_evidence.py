@@ -58,6 +58,18 @@ def test_a_digest_of_both_names_both_licences() -> None:
     assert "Open Parliament Licence" in both["text"]
 
 
+def test_a_newspapers_entry_is_under_no_licence_of_the_state() -> None:
+    entry = sample_evidence(1, AT)._replace(
+        source_url="https://news.example.org/feed.xml", detail={"item": "feed_entry:1", "item_kind": "feed_entry"},
+    )
+    assert licence([entry]) == {"text": "What newspapers and others published, and is quoted here, is theirs.", "url": ""}
+    both = licence([entry, sample_change(ChangeKind.ADDED, 0, AT)])
+    assert "Open Government Licence" in both["text"]
+    assert "is theirs" in both["text"]
+    of_state = entry._replace(source_url="https://www.gov.uk/search/all.atom")
+    assert "is theirs" not in licence([of_state])["text"]
+
+
 def test_hostile_evidence_is_cleaned(hostile: Any) -> None:
     bad = hostile().recipient
     one = sample_evidence(1, AT)

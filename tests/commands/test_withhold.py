@@ -125,6 +125,7 @@ def test_a_suspected_individual_makes_status_and_withheld_end_with_1(shell: Any,
     assert NAMES[3] not in said.out
     shell("withhold", "recipient", NAMES[3], "--because", "it is a child")
     assert shell("withheld").code == Exit.DONE, "a person has decided"
+    assert "Withheld: 1 recipient." in shell("status").out, "what a rule and a person withhold is one"
 
 
 def test_folders_that_were_published_are_named(shell: Any, data: Path, tmp_path: Path) -> None:

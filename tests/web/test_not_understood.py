@@ -48,3 +48,9 @@ def test_tables_refuse_it_too(reader: Any, table: str, wrong: str) -> None:
 ])
 def test_what_is_known_is_answered(reader: Any, asked: str) -> None:
     assert reader.get(f"/{asked}").status_code == 200
+
+
+def test_a_value_that_nothing_has_finds_nothing_and_is_said(reader: Any) -> None:
+    words = reader.words("/releases?category=presss")
+    assert "Did you mean press?" in words
+    assert "0 releases" in words

@@ -101,3 +101,16 @@ def test_many_versions_are_cut_and_said_to_be(site_of: Any, read: Any) -> None:
     page = read(site).page("/releases/1")
     assert "102 earlier versions" in page.text_content()
     assert page.xpath("string(//ol[@class='history']/li[last() - 1]//td[@class='now'])") == "399"
+
+
+def test_what_a_person_decided_is_called_that(site_of: Any, read: Any) -> None:
+    site = site_of()
+    set_fields(site.copy, "releases", {"category_reason": "Reviewed by a person: a parcel firm"}, id=1)
+    words = read(site).words("/releases/1")
+    assert "decided by a person. Why: Reviewed by a person: a parcel firm" in words
+    assert "sure: a listed name" not in words
+
+
+def test_a_text_of_somebody_else_stands_under_no_state(reader: Any) -> None:
+    assert "Parliament and other evidence" in reader.words("/evidence/1")
+    assert "What newspapers and others published, and is quoted here, is theirs." in reader.words("/")

@@ -93,7 +93,10 @@ def _chips(listing: SiteList, asked: ListQuery, path: str) -> Iterator[dict[str,
 
 VERSION = 1
 """Of the JSON; a later one only adds."""
-LICENCE = "Open Government Licence v3.0; Open Parliament Licence v3.0"
+LICENCE = (
+    "Open Government Licence v3.0 for what government publishes; Open Parliament Licence v3.0 for what Parliament does;"
+    " what newspapers and others published is theirs"
+)
 AT_ONCE = 500
 """Rows that are read and sent at a time."""
 ANYBODY = {"access-control-allow-origin": "*"}
