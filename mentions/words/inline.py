@@ -20,6 +20,11 @@ _LISTS_WHO = re.compile(
     re.IGNORECASE,
 )
 _SEMICOLON = re.compile(r";\s")
+_LEAST_BARS = 2
+_ROW_ENDS = re.compile(
+    r"(?<=\|\s)(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|(?:19|20)\d\d-\d\d-\d\d|(?:\d{1,2}\s)?[A-Z][a-z]{2,8}\s(?:19|20)\d\d)\s+"
+    r"(?=[A-Z0-9])"
+)
 _STOP = re.compile(r"(?<![A-Z])\.\s+(?=[A-Z])")
 _ITEM = re.compile(r"(?:and\s|or\s)?(?:the\s|The\s)?[A-Z0-9]")
 _OPENS = re.compile(r"(?::|\bfollow(?:s|ing)?|\bare|\bto|\bincluded?)\s*$", re.IGNORECASE)
@@ -30,7 +35,16 @@ def items_in(line: str) -> list[int]:
     for starts in (_marked(line, _BULLET), _marked(line, _DASH), _numbered(line)):
         if len(starts) >= _LEAST and _OPENS.search(line, 0, starts[0]) and _are_short(line, starts):
             return starts[:_MOST]
-    return _parted(line)
+    return _parted(line) or _rows(line)
+
+
+def _rows(line: str) -> list[int]:
+    """Where rows begin of a table that runs on: each ends in a date, and has as many cells as the others."""
+    if line.count("|") < _LEAST * _LEAST_BARS:
+        return []
+    starts = [m.end() for m in _ROW_ENDS.finditer(line)]
+    bars = [line.count("|", a, b) for a, b in pairwise([0, *starts, len(line)])]
+    return starts[:_MOST] if starts and bars[0] >= _LEAST_BARS and set(bars[:-1]) == {bars[0]} >= {bars[-1]} else []
 
 
 def _parted(line: str) -> list[int]:

@@ -17,6 +17,7 @@ from mentions.taken_back import taken_back
 from model.item import Fate, Retraction
 from model.source import Source
 from pipelines.items.changes import words_of
+from pipelines.items.in_register import InRegister
 
 _DENIED = frozenset({Role.DENIED.value, Role.REFUSED.value})
 
@@ -41,6 +42,7 @@ class Beside:
     def __init__(self, store: Store, source: Source) -> None:
         self._store, self._source = store, source
         self._said: dict[int, list[dict[str, Any]]] | None = None
+        self.register = InRegister(store, source)
 
     def others(self, number: int) -> list[dict[str, Any]]:
         """Of all but the item of a number."""
@@ -53,7 +55,7 @@ def new_words(
     store: Store, before: stored.Kept | None, said: Sequence[Mapping[str, Any]], beside: Beside | None = None, *,
     words: str | None = None,
 ) -> NewWords:
-    """What is new beside the last version that could be read, and beside the other texts of its publication.
+    """What is new beside the last version that could be read, and beside the other texts and rows of its publication.
 
     What an earlier version said of a date is old too, where the last one, or its cut copy, only left it out. `words`:
     all that the text says now; None where it could not be read, or is not there any more.
@@ -69,9 +71,10 @@ def new_words(
         elsewhere += beside.others(before.id if before else 0)
     news: dict[str, frozenset[str]] = {}
     for m, names in zip(said, news_in(last, said, elsewhere), strict=True):
-        if names is not None:
+        known = frozenset(n for n in names or () if beside is not None and beside.register.holds(m, n))
+        if names is not None and (not known or names - known):
             key = sentence_key(m["sentence"])
-            news[key] = news.get(key, frozenset()) | names
+            news[key] = news.get(key, frozenset()) | (names - known)
     return NewWords(news, new_to(last, said), _taken_back(last, said, words, beside, before))
 
 
