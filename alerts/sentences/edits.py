@@ -29,6 +29,10 @@ _NO_NOUN = re.compile(
     re.IGNORECASE,
 )
 """A heading that "the" and "was" do not go with: "Who else sees it", "How data will be used", "Commissioned by"."""
+_SEVERAL = re.compile(
+    r"^(?!.*\b(?:of|in|for)\b).*(?:licensees|recipients|partners|processors|controllers|organisations|bodies|datasets|sponsors|funders)$"
+)
+"""A noun of several: "the sub-licensees"."""
 _TOLD = 2
 """Edits that a sentence tells; it counts the others."""
 SHORT = 205
@@ -75,22 +79,23 @@ def _in_words(edit: Edit, room: int, most: int) -> str:
     ours = edit.label == edit.label.capitalize()
     noun = ours and (edit.label in _CALLED or _NO_NOUN.search(edit.label) is None)
     label = _CALLED.get(edit.label, f"the {edit.label.lower()}") if noun else f"“{edit.label}”"
-    limit = min(most, max(_LEAST, room - len(f"{label} was reworded to “”")))
+    was = "were" if noun and label not in _CALLED.values() and _SEVERAL.search(label) else "was"
+    limit = min(most, max(_LEAST, room - len(f"{label} {was} reworded to “”")))
     if WITHHELD_CELL in (edit.before, edit.after):
         done = "changed" if edit.before and edit.after else "filled in" if edit.after else "emptied"
-        return f"{label} was {done} (the text is withheld until reviewed)"
+        return f"{label} {was} {done} (the text is withheld until reviewed)"
     if edit.before is None:
         said = f"says “{clean(edit.after, limit)}”" if edit.after else "is empty"
         return f"a new column, {label}, {said}"
     if not edit.before or not edit.after:
-        return f"{label} was {'filled in' if edit.after else 'emptied'}: “{clean(edit.after or edit.before, limit)}”"
+        return f"{label} {was} {'filled in' if edit.after else 'emptied'}: “{clean(edit.after or edit.before, limit)}”"
     if max(len(edit.before), len(edit.after)) <= SIDE // 2:
         sides = (edit.before, edit.after)
         quoted = any(" " in side for side in sides)  # "from To study pupils to To sell" is hard to read
         before, after = (f"“{side}”" if quoted else side for side in sides)
-        return f"{label} was changed from {before} to {after}"
+        return f"{label} {was} changed from {before} to {after}"
     new = new_words(edit.before, edit.after, limit)
-    return f"{label} was reworded to “{new}”" if new else f"{label} was reworded"
+    return f"{label} {was} reworded to “{new}”" if new else f"{label} {was} reworded"
 
 
 def _named_again(before: str, after: str) -> str:

@@ -205,6 +205,7 @@ def test_a_sentence_claims_no_more_than_the_register(cells: Any, sheet: str, tit
     [
         ("decided", "the date of the decision was changed from 2019 to 2020"), ("destroyed", "the entry on destruction was changed from"),
         ("supplied", "the date of supply was"), ("purpose", "the purpose was"), ("Date Approved", "“Date Approved” was changed"),
+        ("sub-licensees", "the sub-licensees were changed"), ("number of partners", "the number of partners was changed"),
     ],
 )
 def test_a_field_is_called_by_a_noun(field: str, said: str) -> None:
