@@ -55,7 +55,7 @@ OF_FORMER_NAMES = frozenset(
 )
 """Of which one stands in every name that says what the body was, or whose it is."""
 _FORMER_NAME = lazy_pattern(
-    r"(?P<now>[^()\[\]]{3,}?)\s*"
+    r"(?P<now>[^()\[\]]{3,}?)(?<=\S)\s*"
     r"(?:[,;(\[]|\s[-\u2013\u2014]+\s|\s(?=(?:formerly|previously|wholly owned|owned by)\b))\s*(?:an? |the )?"
     r"(?:formerly|previously|originally|once|former name:?|ex[- ]|was\b|until\b|renamed from|bought by"
     r"|(?:wholly |part |majority |jointly )*owned by|(?:wholly[- ]owned )?subsidiary of|acquired (?:from|by)"
