@@ -121,7 +121,8 @@ class ChildNames:
         self._family = {
             f for f in families if reads_as_person(f, family=False) and not is_listed_body(f)
             and not (of_row and f.casefold() in _WORDS_TOO)
-            and not any(_is_whose(m[1]) for m in re.finditer(rf"([A-Z][\w'\u2019-]+) {re.escape(f)}\b", others))
+            and not any(_is_whose(m[1]) for m in re.finditer(
+                rf"(?<![\w#@])([A-Z][\w'\u2019-]+) {re.escape(f)}\b", others))
         }
         capitals = {f.upper() for f in self._family if len(f) >= _SHORTEST}
         alone = {*map(_plain, self._given | self._family | capitals), *(_with_letter(*p) for p in pairs if all(p))}

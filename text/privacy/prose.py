@@ -36,6 +36,7 @@ from text.privacy.rules.signs import STRONG
 from text.privacy.rules.told_of import names_told_of
 from text.privacy.unclaimed.beside_child import is_child_though_given, is_counted
 from text.privacy.unclaimed.by_default import Unclaimed, names_by_default, other_names_of, unclaimed_in
+from text.privacy.unclaimed.own_forms import address_of_child
 from text.privacy.unclaimed.paragraphs import names_in_paragraph
 from text.privacy.unclaimed.sentences import names_unclaimed
 
@@ -195,14 +196,21 @@ class WithoutPrivate:
 def _unclaimed_in(
     texts: Sequence[str], known: Collection[str], receives: Callable[[], Collection[str]]
 ) -> set[str]:
-    found = [(_looked_for if _LONG < len(x) < _LONGEST_KEPT else _looked_for.__wrapped__)(x) for x in texts]
+    found = [_looked_for_in(x) for x in texts]
+    if any(x.heads for x in found):
+        found = [_looked_for_in(x, at_school=True) for x in texts]
     named = names_by_default(found, receives)
     return named.union(*(other_names_of({*known, *named}, text) for text in texts))
 
 
+def _looked_for_in(text: str, *, at_school: bool = False) -> Unclaimed:
+    look = _looked_for if _LONG < len(text) < _LONGEST_KEPT else _looked_for.__wrapped__
+    return look(text, at_school=at_school)
+
+
 @lru_cache(maxsize=3)
-def _looked_for(text: str) -> Unclaimed:
-    return unclaimed_in(_sentences_over(text.split("\n")))
+def _looked_for(text: str, *, at_school: bool = False) -> Unclaimed:
+    return unclaimed_in(_sentences_over(text.split("\n")), at_school=at_school)
 
 
 def without_private_address(url: str, children: Collection[str] = ()) -> str:
@@ -225,7 +233,8 @@ def address_tells(text: str) -> bool:
 def _words_tell(name: str) -> bool:
     """True for words of an address, or of a file's name, that tell by themselves."""
     words = BETWEEN_WORDS.sub(" ", name)
-    return _names_or_marks(words) or _tells_in_small_letters(words) or _tells_of_age(words) or file_of_any_name(words)
+    return _names_or_marks(words) or _tells_in_small_letters(words) or _tells_of_age(words) or file_of_any_name(words) \
+        or address_of_child(words)
 
 
 def tells_of_child(text: str) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from text.clean import fold
@@ -20,6 +21,7 @@ from text.privacy.rules.sentences.received import heads_receivers, is_given_to, 
 from text.privacy.unclaimed.at_large import FAR, LISTS_GROWN_UPS, is_grown_up_at_large, tells_of_no_child
 from text.privacy.unclaimed.beside_child import is_beside_child, is_child_though_given, is_number_behind
 from text.privacy.unclaimed.claims import is_bodys
+from text.privacy.unclaimed.own_forms import names_in_own_forms
 from text.privacy.unclaimed.paragraphs import (
     AND,
     ENDS,
@@ -29,6 +31,14 @@ from text.privacy.unclaimed.paragraphs import (
     is_heading,
     words_of,
     words_of_names,
+)
+from text.privacy.unclaimed.school_life import (
+    heads_life,
+    is_label,
+    lists_grown_ups,
+    names_in_life,
+    tells_of_life,
+    tells_of_school,
 )
 
 _OF_CHILDREN = frozenset(
@@ -41,6 +51,8 @@ _OF_CHILDREN = frozenset(
 _SMALL_WORD = lazy_pattern(r"(?<![\w'\u2019-])[a-z\u00df-\u00ff]{2,}(?![\w-])")
 _SAYS, _SENTENCE = 2, 3
 """Words in small letters of a sentence, and of a line, that is more than a heading, a name or a signature."""
+_HEADING, _LONG_SENTENCE, _ONE_TALE = 9, 12, 300
+"""Words in small letters of a heading, and of a line below which its heading holds no more; a line's letters."""
 _SAYS_I = lazy_pattern(r"\b(?:[Mm]y name is|I am|I['\u2019]m) $")
 _IS_YOUNG = lazy_pattern(
     r"\bI (?:am|was) (?:only |just |now |still )?(?:in (?:year|class|reception|(?:1[0-3]|[1-9])[A-K]\b)"
@@ -114,19 +126,44 @@ class Unclaimed(NamedTuple):
     """With what says so of a child right beside."""
     of_children: bool = False
     """It speaks of them."""
+    heads: bool = False
+    """It is a title of what pupils do among themselves, or begins with one."""
 
 
-def unclaimed_in(lines: Iterable[Sequence[str]]) -> Unclaimed:
-    """`lines`: those together in which a sentence goes on."""
+def unclaimed_in(lines: Iterable[Sequence[str]], *, at_school: bool = False) -> Unclaimed:
+    """`lines`: those together in which a sentence goes on. `at_school`: all of it tells of pupils' life."""
     free, sure = set[str](), set[str]()
-    speaks = False
-    for group in lines:
+    speaks = heads = under = False
+    for n, group in enumerate(lines):
         line = OneLine("\n".join(group)).line.strip()
-        speaks = speaks or not _OF_CHILDREN.isdisjoint(words_in(line))
-        if not line.isupper() and len(_SMALL_WORD.findall(line)) >= _SENTENCE:
+        words = words_in(line)
+        speaks = speaks or not _OF_CHILDREN.isdisjoint(words)
+        small = 0 if line.isupper() else len(_SMALL_WORD.findall(line))
+        if small >= _SENTENCE:
             for name, is_sure in _unclaimed_of(line):
                 (sure if is_sure else free).add(name)
-    return Unclaimed(frozenset(free), frozenset(sure), speaks)
+        if line.isupper():
+            continue
+        sure.update(names_in_own_forms(line, words))
+        for part in (line, *group) if len(group) > 1 else (line,):
+            for name, is_sure in _of_school_life(part, words, told=at_school or under):
+                (sure if is_sure else free).add(name)
+        heading = small < _HEADING and line[-1:] not in ".,;"
+        if heading or small > _LONG_SENTENCE:
+            under = heads_life(line, words) if heading and " " in line else False
+        heads = heads or (n == 0 and under)
+    return Unclaimed(frozenset(free), frozenset(sure), speaks, heads)
+
+
+def _of_school_life(line: str, words: AbstractSet[str], *, told: bool) -> Iterator[tuple[str, bool]]:
+    whole = told or (len(line) <= _ONE_TALE and tells_of_life(line, words))
+    if not (whole or tells_of_school(line, words)) or lists_grown_ups(line):
+        return
+    before = False
+    for s in sentences_of(line):
+        here = whole or tells_of_life(s, words_in(s)) or (before and is_label(s))
+        yield from names_in_life(s, told=here)
+        before = here
 
 
 def names_by_default(found: Sequence[Unclaimed], receives: Callable[[], Collection[str]]) -> set[str]:

@@ -16,42 +16,56 @@ ROLE = (
     r"(?:(?:head|deputy|class|form|supply|maths|english|science)? ?(?:head ?teacher|teacher|head|master|mistress)s?"
     r"|governors?|MPs?|MSPs?|peers?|ministers?|secretar(?:y|ies)|directors?|editors?|reporters?|correspondents?"
     r"|journalists?|columnists?|authors?|writers?|professors?|researchers?|academics?|lecturers?|solicitors?|lawyers?"
-    r"|barristers?|judges?|justices?|coroners?|officers?|officials?|inspectors?|constables?|commissioners?|campaigners?"
-    r"|founders?|chiefs?|chair(?:man|woman|s)?|presidents?|managers?|analysts?|consultants?|economists?|statisticians?"
+    r"|barristers?|judges?|justices?|coroners?|officers?|officials?|inspectors?|constables?|commissioners?"
+    r"|campaigners?"
+    r"|founders?|chiefs?|chair(?:man|woman|s)?|presidents?|managers?|analysts?|consultants?|economists?"
+    r"|statisticians?"
     r"|spokes(?:man|woman|person)|councillors?|leaders?|leads?|doctors?|GPs?|nurses?|psychologists?|social workers?"
     r"|SENCOs?|tutors?|coordinators?|clerks?|bursars?|trustees?|owners?|partners?|fellows?|members?|experts?"
     r"|scientists?"
     r"|engineers?|developers?|principals?|vicars?|bishops?|actors?|singers?|artists?|illustrators?|poets?|novelists?"
+    r"|sculptors?|curators?|composers?|conductors?|playwrights?|chaplains?|caretakers?|school cooks?"
     r"|footballers?|civil servants?|advis[eo]rs?|ambassadors?|colleagues?|investigators?|supervisors?|examiners?"
-    r"|candidates? for|shadow|chief executive|CEO|DPO|PI|Labour|Conservative|Con|Lab|LD|SNP|DUP|Green|Plaid|Crossbench)"
+    r"|candidates? for|shadow|chief executive|CEO|DPO|PI|Labour|Conservative|Con|Lab|LD|SNP|DUP|Green|Plaid"
+    r"|Crossbench)"
 )
+ROLE_OF = (
+    r"(?:head|director|leader|professor|minister|secretary|teacher|manager|lecturer|coach|officer) (?:of|for) "
+    r"(?-i:(?:(?!(?:my|his|her|our|their|the|an?|pupils?|child|son|daughter|boy|girl)\b)[a-z]{3,} ){1,3})"
+)
+"""Before a name: "head of music X Y"."""
 _STAFF = (
-    r"['\u2019]s? (?:(?:old|new|former|year|class|form|maths|English|primary|own) )?(?:head ?teacher|head of year|head"
+    r"['\u2019]s? (?:(?:old|new|former|year|class|form|maths|English|primary|own) )?(?:head ?teacher|head of year"
+    r"|head"
     r"|year head|teacher|tutor|teaching assistant|TA|SENCO|social worker|key worker|IRO|GP|doctor|nurse|psychologist"
     r"|childminder|solicitor|coach|mentor|classmates?)\b"
 )
 """Behind a child's name: who teaches or looks after it."""
 _ROLE_BEFORE = lazy_pattern(
-    rf"\b(?:{ROLE}|applicant|requester|witness(?:es)?|signed|contact|author|from|by|with)[,:]? \(?$|\bQ\d{{1,3}}\.? $"
+    rf"\b(?:{ROLE}|applicant|requester|witness(?:es)?|signed|contact|author|from|by|with)[,:]? \(?$|\b{ROLE_OF}$"
+    rf"|\bQ\d{{1,3}}\.? $"
     rf"|^(?:[\w-]+ ){{0,2}}{ROLE}: [^:]{{0,60}}$", re.IGNORECASE
 )
 _ROLE_BEHIND = lazy_pattern(
     rf"(?!{_STAFF}),? ?\(?(?:(?!(?:whose|who|son|daughter|pupil|when|while|after|before|because|until|since|had"
     rf"|told|saw|asked|likes|loves|hates)\b)"
     rf"[\w'\u2019/-]+ ){{0,7}}{ROLE}\b(?!['\u2019]s (?:class|son|daughter))"
-    r"|,? (?:\()?(?:of|at|from) (?:the )?[^.;(),]{0,50}\b(?:universit\w+|institut\w+|council|department|ltd|limited"
-    r"|llp|trust"
+    r"|,? who (?:teaches|taught|leads|led|runs|ran|chairs|chaired|founded|wrote|represents|works|worked|edits)\b",
+    re.IGNORECASE,
+)
+_OF_BODY = lazy_pattern(
+    r",? (?:\()?(?:of|at|from) (?:the )?(?!(?:\w+ ){0,3}(?:school|student|pupil|youth) council\b)[^.;(),]{0,50}"
+    r"\b(?:universit\w+|institut\w+|council|department|ltd|limited|llp|trust"
     r"|police|association|society|charity|union|newspaper|guardian|times|telegraph|bbc|ofsted|dfe|college london)\b"
     r"| \| [^|.;()]{0,50}\b(?:universit\w+|institut\w+|ltd|limited|llp|plc)\b"
     rf"|, (?-i:{'|'.join(sorted(map(str.upper, SERVICES)))})(?=\s*(?:$|[.;)]))"
-    r"| \((?-i:UCL|LSE|KCL|IoE|ONS|NFER|IFS|EPI|DfE|BBC|ICO|FFT)\)"
-    r"|,? who (?:teaches|taught|leads|led|runs|ran|chairs|chaired|founded|wrote|represents|works|worked|edits)\b",
-    re.IGNORECASE,
+    r"| \((?-i:UCL|LSE|KCL|IoE|ONS|NFER|IFS|EPI|DfE|BBC|ICO|FFT)\)", re.IGNORECASE,
 )
 _DOES = lazy_pattern(
     r"(?: (?:of|from) [^,.;]{2,40}|, [^,.;]{1,40},| \([^()]{1,40}\))?,? (?:also |then |later |has |had "
     r"|have )?(?:said|says|told|asked|asks|announced|confirmed|replied|argue[sd]|wrote"
-    r"|writes|explained|leads|led|runs|ran|founded|teaches|taught|chairs|chaired|warned|added|claimed|reported|reports"
+    r"|writes|explained|leads|led|runs|ran|founded|teaches|taught|chairs|chaired|warned|added|claimed|reported"
+    r"|reports"
     r"|published|found|finds|shows?|showed|made|signed|approved|published|led|evaluated|analysed|stated|answered"
     r"|tabled|held that|ruled|represent(?:s|ed)|et al|and colleagues|(?:was|were|is|are) (?:awarded|appointed|funded"
     r"|commissioned|employed))\b",
@@ -99,17 +113,18 @@ def is_claimed(text: str, start: int, end: int) -> bool:
     before = text[max(0, start - 60) : start]
     if _ROLE_BEFORE.search(before) or _ROLE_BEHIND.match(text, end) or _DOES.match(text, end):
         return True
-    if _PARENT_BEHIND.match(text, end):
-        return True
-    return (start == 0 and _SPEAKER.match(text, end) is not None) or _CITED.match(text, end) is not None
+    return is_claimed_behind(text, end) or (start == 0 and _SPEAKER.match(text, end) is not None)
 
 
 def claims_behind(text: str, start: int, end: int) -> bool:
     """True for a name beside which somebody's work is said. `start`: where that ends before it; none, where below 0."""
     before = text[max(0, start - 60) : max(0, start)]
-    if _ROLE_BEFORE.search(before) or _ROLE_BEHIND.match(text, end) or _PARENT_BEHIND.match(text, end):
-        return True
-    return _CITED.match(text, end) is not None
+    return bool(_ROLE_BEFORE.search(before) or _ROLE_BEHIND.match(text, end)) or is_claimed_behind(text, end)
+
+
+def is_claimed_behind(text: str, end: int) -> bool:
+    """True for a name behind which its body stands, its child, or a work of its own: no act, and no office."""
+    return any(p.match(text, end) for p in (_OF_BODY, _PARENT_BEHIND, _CITED))
 
 
 def is_bodys(text: str, start: int, end: int) -> bool:
