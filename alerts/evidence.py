@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from mentions.places import told_recipients
 from model.change import ChangeKind, StoredChange
 from model.item import Fate, Retraction
 from model.recipient import Category
@@ -182,7 +183,7 @@ def _sentence(mention: Mapping[str, Any]) -> str:
 
 def receivers(mention: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """Of a sentence that tells of a release who got data by it, or may have: who was refused stands in its words."""
-    named = _rows(mention, "recipients")
+    named = _rows({"told": list(told_recipients(mention))}, "told")
     if mention.get("polarity") != "release":
         return named
     given = [r for r in named if r.get("role", "given") == "given"]

@@ -73,7 +73,7 @@ class Message(Struct, frozen=True):
         if self.form is Form.BARE:
             return f"{mark}[npdwatch] {self.alert}: {'a letter to you' if self.confirms else 'something changed'}"
         if again := self.payload.get("resent"):
-            mark += f"(sent again, first as {again['id']}) "
+            mark += f"(sent again{', corrected' if self.payload.get('corrects') else ''}, first as {again['id']}) "
         line = self.payload.get("subject") or f"{self._mark}{clean(self.payload['headline'], NEWS)}{self._origin}"
         return clean(mark + line, 168).translate(_ASCII).replace(" · ", ", ")
 
@@ -114,6 +114,8 @@ class Message(Struct, frozen=True):
             out.append(f"This may repeat {self.alert}: whether the first attempt arrived is not known.")
         if again := self.payload.get("resent"):
             out.append(f"Sent again on purpose; first as {again['id']} on {day(again['created_at'], self.zone)}.")
+        if wrong := self.payload.get("corrects"):
+            out.append(f"This corrects {wrong['id']} of {day(wrong['created_at'], self.zone)}: {wrong['said']}.")
         return out
 
     @property
@@ -183,6 +185,8 @@ def short_text(message: Message, limit: int = 2500) -> str:
         lines.insert(0, f"May repeat {message.alert}.")
     if again := payload.get("resent"):
         lines.insert(0, f"Sent again on purpose; first as {again['id']}.")
+    if wrong := payload.get("corrects"):
+        lines.insert(0, f"This corrects {wrong['id']}: {wrong['said']}.")
     tail = [f"Source: {payload['source']['url']}"] if payload.get("source", {}).get("url") else []
     if message.confirms:
         return "\n".join([*lines, payload["summary"], *_to_reader(message)])

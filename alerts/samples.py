@@ -17,6 +17,7 @@ from model.recipient import Category, Confidence
 from text.timestamp import to_second
 
 ALERT = "AL-samplesamp"
+_WRONG = "The Invented Courier Company Ltd is a company, not the press"
 _BODIES: tuple[tuple[str, Category, str], ...] = (
     ("The Daily Invention Ltd", Category.PRESS, "listed newspaper: Daily Invention"),
     ("Made-up Tutors Limited", Category.COMMERCIAL, "its name ends in Limited, and it sells tutoring"),
@@ -125,6 +126,9 @@ def sample_messages(now: datetime, zone: str) -> dict[str, Message]:
         "digest": _changes([*several[:3], sample_change(add, 2, now, **other)], now, zone, digest=True),
         "possible-repeat": Message(one.alert, one.delivery, one.address, one.payload, maybe_repeat=True),
         "sent-again": _changes([sample_change(add, 0, now)], now, zone, resent=again),
+        "correction": _changes([sample_change(add, 0, now)], now, zone, headline=f"Correction: {_WRONG}", corrects={
+            **again, "said": _WRONG,
+        }),
         "operators": _notices(_troubles(now), now, zone),
         "still-watching": _notices([still_watching(now)], now, zone),
         "test": trial_message("mail", now, zone),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from array import array
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
@@ -11,9 +12,11 @@ from db.register.changes import HELD_REMOVALS
 from db.register.columns import gravest_class
 from db.register.release_keys import release_keys
 from db.search import datasets, other_printed
-from db.store import Store
+from db.store import Store, as_json
 from db.withheld.decide import Withheld, load_withheld
 from db.withheld.telling import let_go, with_documents
+from mentions.places import told_recipients
+from mentions.said import Band
 from model.answers.exchange import without_secrets
 from publicdb import rows
 from publicdb.changes import changes, plain_changes, rank_of, taken_out_of, weighed_as_of, weight_of
@@ -62,10 +65,17 @@ def _define(copy: Copy, withheld: Withheld, people: People, coverage: CoverageOf
         public_url=without_secrets, file_name=rows.file_name, slug_of=people.slug_of,
         datasets=lambda cells, title, purpose: datasets(cells_of(cells), title, purpose),
         other_printed=lambda cells, earlier: other_printed(cells_of(cells), earlier),
+        told_recipients=_told_recipients,
         weight_of=weight_of, rank_of=rank_of, taken_out=taken_out_of, weighed_as=weighed_as_of,
         years_said=coverage.years_said, regions_said=coverage.regions_said,
         gravest_class=lru_cache(maxsize=4096)(gravest_class),
     )
+
+
+def _told_recipients(sentence: str, recipients: str) -> str:
+    """Those of a sentence to be looked at whom everybody may read of."""
+    named = json.loads(recipients)
+    return as_json(list(told_recipients({"band": Band.REVIEW, "sentence": sentence, "recipients": named})))
 
 
 _COUNT_CHANGES = """

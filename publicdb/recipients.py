@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from collections.abc import Collection, Mapping
 from functools import cache
@@ -84,9 +83,6 @@ def _find_earlier(copy: sqlite3.Connection, body: Organisation) -> None:
         f" where r.id in {given} and r.id not in ({UNCONFIRMED})", ids,
     )
     body.find_earlier(versions.fetchall(), dict(gone.fetchall()), recipients_in)
-
-
-_NO_WORDS = re.compile(r"(Reviewed by a person): no reason was given")
 
 
 class Slugs:
@@ -173,7 +169,7 @@ def _row(body: Organisation, slug: str) -> Row:
     names = sorted(body.names.values(), key=lambda n: n.first)
     return {
         "slug": slug, "name": body.name, "category": label.category.value, "confidence": label.confidence.value,
-        "reason": label.reason if body.alone else _NO_WORDS.sub(r"\1", label.reason),
+        "reason": label.reason,
         "also": as_json([c.value for c in label.also]), "reviewed": int(body.reviewed), "first_seen": body.first_seen,
         "older_than_the_watch": int(body.baseline), "dated": body.dated, "releases": len(body.present),
         "gone": len(body.gone), "former": len(body.until), "individual": len(body.individual),

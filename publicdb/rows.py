@@ -285,7 +285,8 @@ def _about(data: Row) -> Row:
 def mentions(withheld: Withheld) -> Query:
     """What items say of pupils' data."""
     sql = (
-        "select i.id item, m.position, m.term, m.sentence, m.polarity, m.band, m.reason, m.recipients, m.said"  # noqa: S608
+        "select i.id item, m.position, m.term, m.sentence, m.polarity, m.band, m.reason,"  # noqa: S608
+        " iif(m.band = 'review', told_recipients(m.sentence, m.recipients), m.recipients) recipients, m.said"
         " from item i join mention m on m.version_id = i.version_id where " + _allowed(withheld, "item", _KEY)
     )
     return Query(sql, cleaned(withheld, ("term", "sentence", "polarity", "reason", "recipients", "said")))

@@ -27,6 +27,10 @@ _BEHIND = frozenset({PartyRole.COMMISSIONER, PartyRole.FUNDER, PartyRole.PROCESS
 _NO_BODY = (Category.UNKNOWN, Category.INDIVIDUAL)
 
 
+DECIDED = "Decided by a person"
+"""The reason of a category that a person gave."""
+
+
 class Reviewed(Struct, frozen=True):
     """A person's answer about one organisation: it wins over every list and rule."""
 
@@ -152,8 +156,8 @@ def _with_others(
 
 
 def _from_review(name: str, answer: Reviewed) -> Recipient:
-    reason = f"Reviewed by a person: {answer.reason or 'no reason was given'}"
-    return Recipient(name, answer.category, Confidence.HIGH, reason, answer.also, "reviewed")
+    # The person's note is no part of it: a reason stands on pages, in files and in messages.
+    return Recipient(name, answer.category, Confidence.HIGH, DECIDED, answer.also, "reviewed")
 
 
 class OfficialRegister(StrEnum):

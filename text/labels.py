@@ -104,6 +104,17 @@ CATEGORY_WORDS = {category: words(category.value) for category in Category} | {
     Category.UNKNOWN: "not known",
 }
 
+CATEGORY_NOUNS = {
+    Category.PRESS: "the press", Category.COMMERCIAL: "a company", Category.THINK_TANK: "a think tank",
+    Category.CHARITY: "a charity", Category.UNIVERSITY: "a university",
+    Category.CENTRAL_GOVERNMENT: "central government", Category.REGULATOR_ALB: "a regulator or arm's length body",
+    Category.HEALTH: "a health body", Category.LOCAL_AUTHORITY: "a local authority",
+    Category.POLICE_HOME_OFFICE: "the police or the Home Office",
+    Category.SCHOOL_EXAM_BOARD: "a school or exam board", Category.INDIVIDUAL: "an individual",
+    Category.UNKNOWN: "not known",
+}
+"""As a sentence says of a body what it is."""
+
 
 def category_words(value: str) -> str:
     """A category's value in words; any other text as it is."""

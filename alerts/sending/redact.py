@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from alerts.payload.changes import changes_payload
 from alerts.payload.notices import notices_payload
 from alerts.payload.rows import rows_csv
+from alerts.planning.correcting import as_corrected
 from alerts.planning.plan import NO_ENRICHMENT, Enrichment
 from alerts.severity import worst_first
 from db.items.doubts import SETTLED
@@ -96,6 +97,19 @@ def shown(store: Store, alert: str) -> dict[str, Any]:
     return cast("dict[str, Any]", withheld.cleaner()(_nothing_of(payload))) if told is None else told
 
 
+def as_it_is_now(
+    store: Store, alert: str, payload: Payload, enrichment: Enrichment = NO_ENRICHMENT
+) -> dict[str, Any] | None:
+    """What an alert says now, by what people have decided since; None where nothing of it stands.
+
+    Whatever is no alert about changes stays as it is.
+    """
+    if not is_decided_since(store, alert):
+        return dict(payload)
+    changes = changes_of(store, alert)
+    return _payload(store, load_withheld(store), payload, changes, enrichment, decided=True) if changes else None
+
+
 def may_be_told(store: Store, changes: Sequence[int]) -> dict[int, StoredChange]:
     """Those of these changes that are not withheld, by their numbers, as they may be told."""
     return {c.id: c for c in as_they_may_be_told(store, changes, texts=False)}
@@ -138,6 +152,7 @@ def _anew(payload: Payload, told: Sequence[StoredChange]) -> dict[str, Any]:
     """The message of these changes; what it says already stays as it is where it says the same."""
     at, digest = datetime.fromisoformat(payload["created_at"]), bool(payload.get("digest"))
     made = changes_payload(payload["id"], told, payload["why"], at, zone=payload["time_zone"], digest=digest)
+    made = as_corrected(made, payload)
     if "csv" in payload:
         made["csv"] = rows_csv(told)
     if all(made.get(k) == payload.get(k) for k in ("headline", "items", "others", "csv", "total")):

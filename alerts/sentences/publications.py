@@ -11,6 +11,7 @@ from alerts.sentences.about import NAME, QUOTED, DescribedChange, bare, name_of
 from alerts.sentences.edits import new_words
 from alerts.sentences.taken_back import back_in_words, names_in_words, says_instead, who_got
 from model.change import REPLACED, ChangeKind
+from model.hidden import WITHHELD_CELL
 from text.labels import first_of, plural
 from text.sanitise import clean
 
@@ -215,7 +216,7 @@ def _stands_under(m: Mapping[str, Any]) -> str:
 
 def _to_look_at(about: DescribedChange) -> str:
     m = gravest_doubt(about.change)
-    said = bare(str(m.get("sentence", "")), 150) if m else ""
+    said = bare(str(m.get("sentence", "")), 150) if m and WITHHELD_CELL not in m["sentence"] else ""
     who = names_in_words([clean(r.get("name"), NAME) for r in may_have_got(m)]) if m else ""
     other = _NO_RELEASE.get(str(m.get("polarity")), "") if m and not who else ""
     told = other or f"it may tell {f'that {who} got data' if who else 'of a release'}"

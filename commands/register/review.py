@@ -14,6 +14,7 @@ import click
 
 from commands.arguments import check_known
 from commands.failures import Exit, Failure, writing
+from commands.register.corrections import correct_told
 from commands.register.query import PassingOn, asked, with_withheld
 from commands.runtime import command, configuration, now, opened
 from db.recipients.organisation import Organisation
@@ -43,16 +44,16 @@ class UnusableAnswers(ValueError):
 @command("set")
 @click.argument("name")
 @click.argument("category")
-@click.option("--because", required=True, help="Why, in a sentence: it is kept and shown with the category.")
+@click.option("--because", required=True, help="Why, in a sentence: it is kept on this machine, and published nowhere.")
 @click.option("--also", multiple=True, help="A further category that is true of it.")
 def set_(context: click.Context, *, name: str, category: str, because: str, also: tuple[str, ...]) -> None:
-    """Say who NAME is. It wins over every list and rule, and is told to nobody as news."""
+    """Say who NAME is. It wins over every list and rule. Who was told otherwise gets a correction, nobody else."""
     from db.recipients import reviews  # loads the lists
 
-    answer = _answer(name, category, because, also)
-    with opened(configuration(context)) as store:
+    answer, settings = _answer(name, category, because, also), configuration(context)
+    with opened(settings) as store:
         done = reviews.save_reviews(store, [reviews.Review(*answer)], now())
-    click.echo(_relabelled_line(name, done))
+        click.echo(_relabelled_line(name, done, correct_told(store, settings, done)))
 
 
 @command("forget")
@@ -61,11 +62,12 @@ def forget(context: click.Context, *, name: str) -> None:
     """Take a reviewed answer back, so that lists and rules decide again."""
     from db.recipients import reviews  # loads the lists
 
-    with opened(configuration(context)) as store:
+    settings = configuration(context)
+    with opened(settings) as store:
         done = reviews.forget_review(store, name, now())
-    if done is None:
-        raise Failure(f"Nobody has reviewed {name!r}. See: npdwatch recipients --reviewed", Exit.USAGE)
-    click.echo(_relabelled_line(name, done))
+        if done is None:
+            raise Failure(f"Nobody has reviewed {name!r}. See: npdwatch recipients --reviewed", Exit.USAGE)
+        click.echo(_relabelled_line(name, done, correct_told(store, settings, done)))
 
 
 def _answer(name: str, category: str, because: str, also: tuple[str, ...]) -> tuple[str, Any, str, Any]:
@@ -75,17 +77,16 @@ def _answer(name: str, category: str, because: str, also: tuple[str, ...]) -> tu
     if not organisation_key(name):
         raise Failure(f"{name!r} is not a name: it has no letter and no digit.", Exit.USAGE)
     if not because.strip():
-        raise Failure("--because is empty. Say in a sentence how it is known: it is shown.", Exit.USAGE)
+        raise Failure("--because is empty. Say in a sentence how it is known: it is kept.", Exit.USAGE)
     further = tuple(dict.fromkeys(Category(a) for a in also if a != category))
     return name.strip(), Category(category), because.strip(), further
 
 
-def _relabelled_line(name: str, done: list[Relabelled]) -> str:
+def _relabelled_line(name: str, done: list[Relabelled], told: str) -> str:
     versions = sum(d.versions for d in done)
     if not versions:
         return f"Kept for {name!r}. No row of a register changes its label by it."
     where = ", ".join(sorted({d.source for d in done}))
-    told = "Nobody is alerted; the reason is shown, on the site too."
     return f"Kept for {name!r}: {plural(versions, 'version')} of releases relabelled in {where}. {told}"
 
 

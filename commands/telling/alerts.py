@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from alerts.message import Message, full_text
-from alerts.sending.redact import may_be_told, shown
+from alerts.sending.redact import as_it_is_now, may_be_told, shown
 from commands.arguments import Choice, CommandGroup, check_known
 from commands.failures import Exit, Failure
 from commands.printing.exports import (
@@ -212,7 +212,7 @@ def resume(context: click.Context, *, channel: str) -> None:
 @click.argument("identity", metavar="ID")
 @click.option("--to", "addresses", multiple=True, help="Only to this address of its channel; can be repeated.")
 def resend(context: click.Context, *, identity: str, addresses: tuple[str, ...]) -> None:
-    """Send an alert again on purpose. The message says so, and has an id of its own.
+    """Send an alert again on purpose, with what people have decided since. It says so, and has an id of its own.
 
     It goes to those who had it; where one of them is no longer in its channel, to who is there now and had it not.
     """
@@ -222,11 +222,30 @@ def resend(context: click.Context, *, identity: str, addresses: tuple[str, ...])
         wanted = _again_to(found, identity, addresses, settings.addresses.get(found["channel"]))
         at = now()
         new = alert_id("again", found["id"], at.isoformat())
-        payload = {**found["payload"], "id": new, "resent": {"id": found["id"], "created_at": found["created_at"]}}
+        payload = _as_it_is_now(store, settings, found)
+        payload |= {"id": new, "resent": {"id": found["id"], "created_at": found["created_at"]}}
         again = Alert(new, found["channel"], payload, tuple(wanted), tuple(c["id"] for c in found["changes"]))
         with store.transaction():
             deliveries.save_alert(store, again, at)
     click.echo(f"{found['id']} is due again as {new}. The daemon sends it; so does: npdwatch deliver")
+
+
+def _as_it_is_now(store: Store, settings: Configuration, found: dict[str, Any]) -> dict[str, Any]:
+    """An alert's message with what people have decided since, marked where it says otherwise.
+
+    Raises Failure (code 2) where nothing of it stands.
+    """
+    from alerts.planning.correcting import said_otherwise
+    from alerts.planning.plan import Enrichment
+
+    sent, add = found["payload"], Enrichment(settings.foi_bodies, settings.page.address)
+    payload = as_it_is_now(store, found["id"], sent, add)
+    if payload is None:
+        raise Failure(f"Nothing of {found['id']} stands: what it told was settled, taken back or withheld since.",
+                      Exit.USAGE)
+    if said := said_otherwise(sent, payload):
+        payload["corrects"] = {"id": found["id"], "created_at": found["created_at"], "said": said}
+    return payload
 
 
 def _again_to(

@@ -13,6 +13,7 @@ from db.items.doubts import LONGEST_SENTENCE, sentence_key
 from diffing.texts.items import compare_items
 from mentions.guarded import is_not_read, read_guarded
 from mentions.joining import Link
+from mentions.places import told_recipients
 from mentions.read import as_json as mentions_as_json
 from mentions.said import Band, Mention
 from mentions.weights.learned import Encode
@@ -196,7 +197,7 @@ def subject_of(
             m["sentence"][:LONGEST_SENTENCE],
             ", ".join(m["terms"]),
             m["reason"],
-            _shown(m["recipients"]),
+            _shown(told_recipients(m)),
             m["band"],
             sentence_key(m["sentence"]) in new,
         )

@@ -98,7 +98,8 @@ def test_set_show_and_forget(ask: Any) -> None:
     assert "Nobody is alerted" in done.out
     told = ask("recipients", "show", FUND.upper(), "--json").data
     assert (told["category"], told["also"], told["reviewed"]) == ("press", ["charity"], True)
-    assert "it prints a paper" in told["reason"]
+    assert told["reason"] == "Decided by a person", "a reason is published"
+    assert "it prints a paper" in ask("recipients", "export").out
     assert told["relabelled"][0]["fields"] == {"category": ["charity", "press"]}
     assert len(told["all_releases"]) == told["releases"]
     assert "relabelled" in ask("recipients", "show", FUND).out

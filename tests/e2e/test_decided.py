@@ -11,8 +11,11 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
+from msgspec.structs import replace
 
+from bench.replica.govuk import PublishedFile
 from bench.world import PAGE, REGISTER, Watched, World
+from demo.editions import second
 from tests.tables import set_fields
 
 DENIED = "The minister said that no data from the National Pupil Database had been given to the Sunday Fabricator."
@@ -157,3 +160,93 @@ def test_a_release_that_a_person_settled_is_told_once_and_not_as_in_doubt(at: Wo
     told = "\n".join(digests_now(at))
     assert "Imaginary Transport Ltd got pupils' data" in told
     assert "Somebody should look at" not in told + shown(at)
+
+
+COURIER = "The Exampleton Courier Company Ltd"
+NOTE = "rang Mrs Quillfeather at the firm"
+AT_ONCE = CHANNELS.replace('digest = "hourly"', 'digest = "immediate"')
+
+
+@pytest.fixture
+def wrong(world: World) -> World:
+    """A parcel firm was told as the press."""
+    world.configure(
+        [Watched(REGISTER, world.replica.url(PAGE))], hosts=world.replica.hosts, channels=AT_ONCE.format(port=world.mail.port),
+    )
+    world.crawl()
+    world.run("recipients", "set", COURIER, "press", "--because", "it sounds like a paper")
+    b = second()
+    rows = (*b.shares, replace(b.shares[3], reference="DS99777", recipient=COURIER, purpose="To deliver prizes"))
+    file = PublishedFile("DfE external data shares: May 2026", "b.ods", replace(b, shares=rows).ods())
+    world.replica.publish_files([file], note="Updated.", at="2026-11-20T09:30:00Z")
+    world.crawl()
+    return world
+
+
+def said_last(world: World) -> str:
+    message = world.mail.messages[-1]
+    return f"{message['Subject']}\n{world.words(message)}"
+
+
+def test_who_was_told_wrong_is_told_right_and_no_note_goes_out(wrong: World) -> None:
+    first = next(m for m in wrong.mail.messages if COURIER in wrong.words(m))
+    assert f"{COURIER} (press)" in wrong.words(first)
+    done = wrong.run("recipients", "set", COURIER, "commercial", "--because", NOTE)
+    assert "A correction goes to 1 receiver who was told otherwise." in done.out
+    wrong.run("deliver", code=None)
+    told = said_last(wrong)
+    assert told.startswith(f"Correction: {COURIER} is a company, not the press")
+    assert f"This corrects {first['X-Npdwatch-Alert']} of" in told
+    assert ("(press)" in told, "DS99777" in told) == (False, True)
+    assert "orrection" not in wrong.run("recipients", "set", COURIER, "commercial", "--because", NOTE + ", twice").out
+
+    again = wrong.run("alerts", "resend", first["X-Npdwatch-Alert"])
+    assert "is due again" in again.out
+    wrong.run("deliver", code=None)
+    told = said_last(wrong)
+    assert told.startswith("(sent again, corrected, first as AL-")
+    assert f"{COURIER} (press)" not in told
+    assert f"{COURIER} (commercial)" in told
+    assert "is a company, not the press" in told
+
+    page = shown(wrong)
+    assert "Decided by a person" in page
+    for secret in (NOTE, "Quillfeather", "it sounds like a paper"):
+        assert secret not in page + "".join(map(wrong.words, wrong.mail.messages))
+    assert "sure: a listed name" not in next(
+        p.read_text("utf-8") for p in (wrong.folder / "site" / "releases").rglob("*.html") if COURIER in p.read_text("utf-8")
+    )
+    assert NOTE in wrong.run("recipients", "export").out
+
+
+def test_a_correction_that_is_not_sent_yet_is_taken_back_by_another_answer(wrong: World) -> None:
+    wrong.run("recipients", "set", COURIER, "commercial", "--because", "a firm")
+    wrong.run("recipients", "set", COURIER, "press", "--because", "a paper after all")
+    before = len(wrong.mail.messages)
+    wrong.run("deliver", code=None)
+    assert len(wrong.mail.messages) == before
+
+
+def test_that_somebody_is_an_individual_is_no_correction(wrong: World) -> None:
+    assert "Nobody is alerted" in wrong.run("recipients", "set", COURIER, "individual", "--because", "a person").out
+
+
+BOY = (
+    "Zebedee Quillfeather, 7, of Exampleton Primary, had his pupil record given to a private company, Madeup Insight Ltd,"
+    " his mother said."
+)
+
+
+def test_what_nobody_has_settled_is_not_on_the_front_page_and_names_no_childs_school(at: World, news: News) -> None:
+    digests_now(at)
+    news.say(("Schools reopen", "Schools reopen on Monday."), ("A pupil's file", BOY), ("Questions", PERHAPS))
+    at.crawl()
+    told, page = "\n".join(digests_now(at)), shown(at)
+    site = (at.folder / "site" / "index.html").read_text("utf-8")
+    assert ("Exampleton" in site, "Somebody should look at" in site) == (False, False)
+    assert "Imaginary Transport" in page, "it stands in the lists"
+    for text in (told, page):
+        assert "Quillfeather" not in text
+        assert "Exampleton Primary and Madeup" not in text
+        assert "that Exampleton Primary" not in text
+        assert '"name": "Exampleton Primary' not in text

@@ -141,7 +141,7 @@ def test_what_is_private_stays_private(desk: Desk, tmp_path: Path) -> None:
         assert found(anew) == []
         with closing(sqlite3.connect(anew)) as made:
             kent = values_of(made, "recipients", "reason", "reviewed", name="University of Kent")
-            assert kent == [("Reviewed by a person", 1)]
+            assert kent == [("Decided by a person", 1)]
             assert count_of(made, "changes", recipient=IS_SET) > 0
 
 

@@ -20,8 +20,8 @@ SHOWN = 4
 """Changes of each of them; the rest is a link away."""
 LATELY = timedelta(weeks=8)
 """Before the newest change: a register is published every few months."""
-_NO_NEWS = (*EDITIONS, ChangeKind.RELABELLED.value)
-"""Kinds that say that there is an edition, and not what it changed."""
+_NO_NEWS = (*EDITIONS, ChangeKind.RELABELLED.value, ChangeKind.TO_LOOK_AT.value)
+"""Kinds that say that there is an edition, and not what it changed; and what nobody has settled, which is no news."""
 _MARKS = ", ".join("?" * len(_NO_NEWS))
 _CARDS = (
     "select c.source, s.title source_title, c.edition, e.kind, e.title, e.published_at, e.summary,"  # noqa: S608 - ours
