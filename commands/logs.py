@@ -21,6 +21,18 @@ ENVIRONMENT = "NPDWATCH_LOG"
 _UNSEEN = lazy_pattern("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 
 
+_ADDRESS = lazy_pattern(r"://[^/\s]+/\S{4}")
+
+
+def without_children(text: str) -> str:
+    """The text with the host alone of each address that tells of a child: files are called by names."""
+    if _ADDRESS.search(text) is None:
+        return text
+    from text.privacy.prose import without_private_addresses  # late: most processes log no address
+
+    return without_private_addresses(text)
+
+
 def visible(text: str) -> str:
     r"""The text on one line, with what cannot be seen written out, such as \n and \x1b."""
     return _UNSEEN.sub(lambda m: m[0].encode("unicode_escape").decode(), text)
@@ -34,11 +46,11 @@ class TextLines(logging.Formatter):
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - logging's own
         """The line, as `visible` makes it."""
-        return visible(super().formatMessage(record))
+        return visible(without_children(super().formatMessage(record)))
 
     def formatException(self, ei: object) -> str:  # noqa: N802
         """Each line of the traceback."""
-        lines = super().formatException(ei).splitlines()  # type: ignore[arg-type] # as logging's
+        lines = without_children(super().formatException(ei)).splitlines()  # type: ignore[arg-type] # as logging's
         return "\n".join(f"  {visible(line)}" for line in lines)
 
 
@@ -47,8 +59,8 @@ class JsonLines(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """The event."""
-        more = {"traceback": self.formatException(record.exc_info)} if record.exc_info else {}
-        return event(record.levelname, record.name, record.getMessage(), at=record.created, **more)
+        more = {"traceback": without_children(self.formatException(record.exc_info))} if record.exc_info else {}
+        return event(record.levelname, record.name, without_children(record.getMessage()), at=record.created, **more)
 
 
 def event(level: str, logger: str, message: str, *, at: float | None = None, **more: str) -> str:

@@ -16,6 +16,7 @@ from text.labels import plural, words
 
 if TYPE_CHECKING:
     from db.register.runs import Tally
+    from model.fetch import Verdict
     from pipelines.poll import Poll
 
 _DECISIONS = {
@@ -90,7 +91,8 @@ class Account(Struct, frozen=True):
                     click.echo(f"  … and {left} more: npdwatch changes --source {name}")
             self._show_doubts(name)
         for v in self.tally.failures:
-            click.echo(click.style(f"! {v.source}: {v.outcome.value}: {v.detail} ", fg="red") + f"[{v.url}]", err=True)
+            said = click.style(f"! {v.source}: {v.outcome.value}: {v.detail} ", fg="red")
+            click.echo(f"{said}[{self._address(v)}]", err=True)
         for name, state in self.states.items():
             if state.is_owed:
                 click.secho(f"! {name}: {state.why}", fg="red", err=True)
@@ -107,6 +109,13 @@ class Account(Struct, frozen=True):
             click.echo(click.style("  in doubt: ", fg="yellow") + f"{words(doubt['code'])}: {doubt['message']}")
         if len(doubts) > _DOUBTS:
             click.echo(f"  … and {len(doubts) - _DOUBTS} more: npdwatch status")
+
+    def _address(self, v: Verdict) -> str:
+        """Where an answer failed; of a file whose address tells of a child the host alone."""
+        from text.privacy.prose import without_private_address  # late: few answers fail
+
+        own = (p.source.url.partition("?")[0] for p in self.polls if p.source.name == v.source)
+        return v.url if v.url.partition("?")[0] in own else without_private_address(v.url)
 
     def _decision(self, name: str, polls: Mapping[str, Poll]) -> str:
         if (n := self.announced.get(name)) is not None:
@@ -126,7 +135,8 @@ class Account(Struct, frozen=True):
         ]
         changes, confirmed = ([{k: c[k] for k in _CHANGE} for c in some] for some in (self.changes, self.confirmed))
         failures = [
-            {"source": v.source, "url": v.url, "outcome": v.outcome.value, "status": v.status, "detail": v.detail}
+            {"source": v.source, "url": self._address(v), "outcome": v.outcome.value, "status": v.status,
+             "detail": v.detail}
             for v in self.tally.failures
         ]
         return {

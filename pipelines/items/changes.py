@@ -58,7 +58,7 @@ def private_in(items: Iterable[Item], children: Collection[str] = ()) -> Without
         parts += [*texts.values(), *(part for rows in lists.values() for row in rows for part in row if _is_text(part))]
     pairs = [(getattr(a, x) or "", getattr(b, x) or "") for a, b in pairwise(given) for x in _WORDS]
     known = names_taken_out(pairs).union(names_put_in(pairs), children, *(item.children for item in given))
-    return WithoutPrivate(parts, WITHHELD_CELL, known, lambda: _receive_in(given))
+    return WithoutPrivate(parts, WITHHELD_CELL, known, lambda: _receive_in(given), [i.title for i in given])
 
 
 def _receive_in(items: Iterable[Item]) -> set[str]:

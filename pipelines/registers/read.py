@@ -158,11 +158,15 @@ class ReadRegisters(PollStep):
         else:
             meanwhile = f"it has never been read: {poll.unwatched(file.file)}"
         named = file.title if file.title == file.filename else f"{file.title} ({file.filename})"
+        from text.privacy.prose import without_private_address  # late, as all that most polls do not need
+
+        own = file.url == poll.source.url or without_private_address(file.url) == file.url
+        where = file.url if own else poll.source.url
         return poll.read_as(refused=(*poll.read.refused, file)).failing(
             file, Outcome.UNREADABLE, UNREADABLE,
             f"{named}: {refused.message.rstrip('.')}. The bytes are kept ({file.sha256[:12]}); "
             f"{meanwhile}.",
-            todo=f"open {file.url} in a browser; npdwatch crawl {poll.source.name} asks again",
+            todo=f"open {where} in a browser; npdwatch crawl {poll.source.name} asks again",
         )
 
     async def _with_last(self, poll: Poll, known: KnownEdition, cache: Readings) -> Poll:

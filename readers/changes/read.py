@@ -50,7 +50,8 @@ def read_changes(body: bytes, url: str, now: datetime) -> ListPage[FoundPublicat
             entries = [e for e in read_feed(body, url, now) if e.url]
         named = (
             FoundPublication(
-                WithoutPrivate((e.title,), WITHHELD_CELL, e.children).texts[0], e.url, "", e.updated or e.published
+                WithoutPrivate((e.title,), WITHHELD_CELL, e.children, titles=(e.title,)).texts[0], e.url, "",
+                e.updated or e.published,
             ) for e in entries
         )
         found = ListPage(tuple(named), problems=tuple(odd))

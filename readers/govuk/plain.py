@@ -21,13 +21,15 @@ NAME_OF_FILE = "the name of the file"
 
 def page_without_private(page: ContentItem) -> ContentItem:
     """The page: titles, notes, notices and names of files. A name that one of them gives away is left in none."""
+    titles = [page.title, *(a.title for a in page.attachments), *(title for title, _ in page.documents)]
+    taken_out = {name for x in (page.explanation, *(n.text for n in page.notes)) for name in names_in_note(x)}
     without = WithoutPrivate([
         page.title, page.description, page.body_text, page.explanation, *(n.text for n in page.notes),
         *(a.title for a in page.attachments), *(title for title, _ in page.documents),
-    ], WITHHELD_CELL, {name for x in (page.explanation, *(n.text for n in page.notes)) for name in names_in_note(x)})
+    ], WITHHELD_CELL, taken_out, titles=titles)
     said = iter(without.texts)
     return replace(
-        page, children=frozenset(without.named),
+        page, children=frozenset(without.named - without.perhaps),
         title=next(said), description=next(said), body_text=next(said), explanation=next(said),
         notes=tuple([replace(n, text=next(said)) for n in page.notes]),
         attachments=tuple([_attachment_without(a, next(said), without) for a in page.attachments]),
@@ -37,7 +39,7 @@ def page_without_private(page: ContentItem) -> ContentItem:
 
 
 def _attachment_without(a: Attachment, title: str, without: WithoutPrivate) -> Attachment:
-    filename = _file_name(a.filename or (_last_part(a.url) if without.address(a.url) != a.url else ""), without)
+    filename = without.file_name(a.filename or (_last_part(a.url) if without.address(a.url) != a.url else ""))
     return replace(a, title=_file_name(title, without), filename=filename)
 
 
@@ -80,7 +82,7 @@ def _taken_out(before: ContentItem, after: ContentItem) -> set[str]:
 
 def found_without_private(found: FoundPublication) -> FoundPublication:
     """A result of a search."""
-    without = WithoutPrivate((found.title, found.description), WITHHELD_CELL)
+    without = WithoutPrivate((found.title, found.description), WITHHELD_CELL, titles=(found.title,))
     title, description = without.texts
     shown = without.address(found.url)
     return replace(found, title=title, description=description, shown=shown if shown != found.url else "")

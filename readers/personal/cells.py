@@ -28,6 +28,7 @@ from text.privacy.rules.one_child import is_a_case, is_of_missing_child, speaks_
 from text.privacy.rules.sought import asks_about_persons, names_one_sought
 from text.privacy.unclaimed.cells import is_unclaimed, speaks_of_many
 from text.privacy.unclaimed.received import body_alone
+from text.privacy.unclaimed.titles import names_in_title
 
 _TEN_DIGITS = lazy_pattern(r"\d{10}")
 _HEAD_ROWS = 60
@@ -159,6 +160,14 @@ class TellingCells:
         top = next((n for n, row in enumerate(self.rows[:_HEAD_ROWS]) if row == self.heads), 0)
         heads = ((c, self.heading(c)) for c in columns)
         return {(top, c): t for c, t in heads if t and is_full_name(t) and not field_of(t, self.own)}
+
+    def headings_of_one(self) -> dict[tuple[int, int], str]:
+        """Headings that head no field of a register and say whose figures stand below: "Ada Quill DOB"."""
+        if not any(field_of(t, self.own) for t in self.heads):
+            return {}
+        top = next((n for n, row in enumerate(self.rows[:_HEAD_ROWS]) if row == self.heads), 0)
+        heads = ((c, t) for c, t in enumerate(self.heads) if t and not field_of(t, self.own))
+        return {(top, c): t for c, t in heads if any(names_in_title(t))}
 
     def look_at(self, number: int, row: Sequence[str]) -> None:
         """Notes the cells of a row that tell."""

@@ -51,6 +51,7 @@ from text.privacy.private import is_a_name, tells
 from text.privacy.prose import BETWEEN_WORDS, without_private_address
 from text.privacy.rules.family import of_contacts
 from text.privacy.rules.sought import asks_about_persons, is_surely_body
+from text.privacy.unclaimed.titles import names_in_title
 
 _LOOKED_AT = 400
 _TRADES = frozenset(
@@ -125,6 +126,8 @@ def _names_child(name: str) -> bool:
         return False  # "Alma Economics": a given name, and what nobody is called
     if is_a_name(plain) and not begins_with_a_word(plain):
         return True
+    if any(names_in_title(plain)):
+        return True
     return is_childs_by_form(plain.title() if plain.isupper() or plain.islower() else plain)
 
 
@@ -189,6 +192,8 @@ def take_out_personal(sheet: RawSheet, own: Mapping[str, str]) -> Found | None:
         taken.update(names_alone(sheet.rows, sheet.name))
     taken.update(told.births_below_nothing())
     taken.update(told.found())
+    if len(sheet.rows):
+        taken.update(told.headings_of_one())
     if not taken:
         return None
     taken.update(told.headings_that_name({c for _, c in taken}))

@@ -48,6 +48,13 @@ def test_an_event_is_one_line_of_json() -> None:
     assert "ValueError" in json.loads(JsonLines().format(failed()))["traceback"]
 
 
+@pytest.mark.parametrize("form", [TextLines, JsonLines])
+def test_no_line_has_the_address_of_a_childs_file(form: type[logging.Formatter]) -> None:
+    said = form().format(record("Gave up <GET %s>, and %s", "https://a.example/m/marnie-quillet-y4.xlsx", "https://a.example/x/shares-2019.xlsx"))
+    assert "quillet" not in said
+    assert "Gave up <GET https://a.example/>, and https://a.example/x/shares-2019.xlsx" in said
+
+
 def test_what_is_printed_becomes_events_line_by_line(tmp_path: Path) -> None:
     handle = os.open(tmp_path / "log", os.O_CREAT | os.O_RDWR)
     stream = Unbreakable(handle, "INFO", as_json=True)

@@ -83,9 +83,9 @@ def test_an_address_with_the_name_is_its_host_alone(url: str, told: bool) -> Non
 
 def test_a_files_name_tells_by_what_is_said_elsewhere() -> None:
     parts = WithoutPrivate((SAID,), "[*]")
-    assert parts.file_name("letter_Zebedee_Quillfeather.pdf") == "[*].pdf"
+    assert parts.file_name("annex_Zebedee_Quillfeather.pdf") == "[*].pdf"
     assert parts.file_name("letter_to_the_school.pdf") == "letter_to_the_school.pdf"
-    assert WithoutPrivate((), "[*]").file_name("letter_Zebedee_Quillfeather.pdf") == "letter_Zebedee_Quillfeather.pdf"
+    assert WithoutPrivate((), "[*]").file_name("annex_Zebedee_Quillfeather.pdf") == "annex_Zebedee_Quillfeather.pdf"
 
 
 @pytest.mark.parametrize(

@@ -6,18 +6,19 @@ import logging
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import lru_cache, partial
-from itertools import chain
+from itertools import chain, pairwise
 from traceback import format_tb
 from typing import TypeVar
-from urllib.parse import unquote_plus, urlsplit, urlunsplit
+from urllib.parse import unquote, unquote_plus, urlsplit, urlunsplit
 
+from text.clean import fold
 from text.one_line import SMALL, OneLine, cut, sentences_of
 from text.pattern import lazy_pattern
 from text.privacy.bodies import ends_as_body
 from text.privacy.cases.rare import file_of_any_name
 from text.privacy.child_names import ChildNames, with_hosts_alone, without_made
 from text.privacy.marks import MONTH, YEAR_ALONE, marks_of
-from text.privacy.naming import Name, begins_no_name, may_name, persons_in, spelt_out, without_gaps
+from text.privacy.naming import Name, begins_no_name, given_names, may_name, persons_in, spelt_out, without_gaps
 from text.privacy.private import may_tell, tells
 from text.privacy.pupils.alike import names_alike
 from text.privacy.pupils.figures import names_with_figures, names_with_figures_below
@@ -39,6 +40,7 @@ from text.privacy.unclaimed.by_default import Unclaimed, names_by_default, other
 from text.privacy.unclaimed.own_forms import address_of_child
 from text.privacy.unclaimed.paragraphs import names_in_paragraph
 from text.privacy.unclaimed.sentences import names_unclaimed
+from text.privacy.unclaimed.titles import handles_of_children, is_file_of_one, is_folder_of_one, names_in_title
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -115,14 +117,16 @@ class WithoutPrivate:
 
     def __init__(
         self, texts: Sequence[str], instead: str, known: Collection[str] = (),
-        receives: Callable[[], Collection[str]] | None = None,
+        receives: Callable[[], Collection[str]] | None = None, titles: Sequence[str] = (),
     ) -> None:
         """`known`: names that are a child's, or that may be told no more, whatever these parts say.
 
         `receives`: who is read as a recipient in these parts. With it they are one item, in which a name that nothing
-        claims is left out wherever it stands, but those.
+        claims is left out wherever it stands, but those. `titles`: those of these texts that are titles.
         """
         self.instead = instead
+        self._blind = False
+        """Whether it is not known whose names are to be left out."""
         self.failed = False
         """Whether a part could not be looked through, by a fault of ours: all of it is withheld."""
         self.named = set(known)
@@ -131,13 +135,22 @@ class WithoutPrivate:
         if receives is not None:
             unclaimed = self._or_withheld(lambda: _unclaimed_in(plain, self.named, receives), None)
         self.names: ChildNames | None = None
-        self._blind = unclaimed is None
-        """Whether it is not known whose names are to be left out."""
+        self._blind = self._blind or unclaimed is None
         self.named |= unclaimed or set()
+        self.perhaps = self._named_in(titles, receives)
+        """Names of one word, known to no list, that titles alone give away: they may be a body's elsewhere."""
         self.texts: list[str] = self._or_withheld(lambda: self._left_out_of(plain), list[str]())
         if self._blind or len(self.texts) < len(plain):
             self.texts, self._blind = [instead for _ in plain], True
         self._made = dict(zip(texts, self.texts, strict=True))
+
+    def _named_in(self, titles: Sequence[str], receives: Callable[[], Collection[str]] | None) -> frozenset[str]:
+        """Adds the names in titles to those that are left out, but who received; gives those that are not sure."""
+        found = self._or_withheld(lambda: {x for title in titles for x in names_in_title(title)}, None)
+        self._blind = self._blind or found is None
+        told = {x for x in found or () if receives is None or not any(x in r for r in receives())} - self.named
+        self.named |= told
+        return frozenset(x for x in told if " " not in x and fold(x) not in given_names())
 
     def _or_withheld(self, look: Callable[[], T], instead: T) -> T:
         """What a look gives; that instead where it fails. The log says where, and nothing of the text."""
@@ -157,7 +170,7 @@ class WithoutPrivate:
     def _plain(self, text: str) -> str:
         if _tells_in_small_letters(text):
             return self.instead
-        return _without(_without_files(with_hosts_alone(text, _words_tell), self.instead), self.instead, self.named)
+        return _without(_without_files(without_private_addresses(text), self.instead), self.instead, self.named)
 
     def _left_out_of(self, plain: list[str]) -> list[str]:
         named = self.named
@@ -176,14 +189,16 @@ class WithoutPrivate:
     def file_name(self, name: str) -> str:
         """The name of a file, whole in place of what it tells: its words stand between lines and dots."""
         extension = _EXTENSION.search(name)
-        return f"{self.instead}{extension.group() if extension else ''}" if self._tells(name) else name
+        return f"{self.instead}{extension.group() if extension else ''}" if self._tells(unquote(name)) else name
 
     def address(self, url: str) -> str:
         """An address; of one that tells of a child, or names one that these parts do, its host alone."""
         if not url:
             return ""
         parts = urlsplit(url)
-        told = any(map(self._tells, unquote_plus(f"{parts.path}/{parts.query}/{parts.fragment}").split("/")))
+        said = [x for x in unquote_plus(f"{parts.path}/{parts.query}/{parts.fragment}").split("/") if x]
+        # A folder may say of what kind the file is: ehc-plan/x.pdf.
+        told = any(map(self._tells, chain(said, (f"{a} {b}" for a, b in pairwise(said) if is_folder_of_one(a)))))
         return urlunsplit((parts.scheme, parts.netloc, "/", "", "")) if told else url
 
     def _tells(self, name: str) -> bool:
@@ -225,16 +240,21 @@ def name_without_private(name: str, instead: str) -> str:
     return WithoutPrivate((), instead).file_name(name)
 
 
+def without_private_addresses(text: str) -> str:
+    """A text with the host alone of each address whose words tell of a child."""
+    return with_hosts_alone(text, _words_tell)
+
+
 def address_tells(text: str) -> bool:
     """True for a text with an address whose words tell of a child."""
-    return with_hosts_alone(text, _words_tell) != text
+    return without_private_addresses(text) != text
 
 
 def _words_tell(name: str) -> bool:
     """True for words of an address, or of a file's name, that tell by themselves."""
     words = BETWEEN_WORDS.sub(" ", name)
     return _names_or_marks(words) or _tells_in_small_letters(words) or _tells_of_age(words) or file_of_any_name(words) \
-        or address_of_child(words)
+        or address_of_child(words) or is_file_of_one(name)
 
 
 def tells_of_child(text: str) -> bool:
@@ -333,7 +353,8 @@ def _told_in(line: str, named: set[str]) -> list[tuple[int, int]]:
     named.update(children)
     homes = [m.span("home") for m in _HOME_OF_FAMILY.finditer(line)] if _MAY_BE_HOME in line else []
     rows = [row.said for row in rows_of_pupils_in(line)]
-    marks = (*marks_of(line), *more_marks(line), *days_behind(line, children), *rows, *homes, *_spelt_names(line))
+    marks = (*marks_of(line), *more_marks(line), *days_behind(line, children), *rows, *homes, *_spelt_names(line),
+             *handles_of_children(line))
     told = [m for m in marks if not _is_of_age(line, m)]
     if not told and not children:
         return []

@@ -48,6 +48,49 @@ def said_often() -> frozenset[str]:
 
 
 @ready
+def said_in_titles() -> frozenset[str]:
+    """Words of one child where no sentence stands: in titles, names of files, addresses, headings."""
+    return _lists()["titles"]
+
+
+@ready
+def said_in_titles_of_letters() -> frozenset[str]:
+    """There, of letters and cases, which may be anybody's."""
+    return _lists()["letters"]
+
+
+@ready
+def said_in_titles_of_many() -> frozenset[str]:
+    """There, of many."""
+    return _lists()["many"]
+
+
+@ready
+def said_of_grown_ups() -> frozenset[str]:
+    """There, right beside the name of somebody in office."""
+    return _lists()["grown"]
+
+
+@ready
+def no_names_in_titles() -> frozenset[str]:
+    """There, of all else that is no name: the words of these lists, and English that was seen in addresses."""
+    lists = _lists()
+    return lists["more"] | lists["many"] | lists["grown"] | lists["called"] | lists["letters"] | lists["titles"]
+
+
+@ready
+def words_that_are_given_names() -> frozenset[str]:
+    """Given names that are words or places too, or end as words do: there, right beside what is said of one child."""
+    return _lists()["given_too"]
+
+
+@ready
+def called_by_somebody() -> frozenset[str]:
+    """There, right behind a name by which something is called."""
+    return _lists()["called"]
+
+
+@ready
 def english() -> frozenset[str]:
     """Words of English, of titles and of what is said of children: none is a name that no list has."""
     lists = _lists()
@@ -98,6 +141,12 @@ def is_word(word: str) -> bool:
 def ends_as_english(word: str) -> bool:
     """True for a word with an ending that no family name has."""
     return all(_ENDED.fullmatch(p) is not None for p in halves(word))
+
+
+def is_of_bodies_alone(word: str) -> bool:
+    """True for a word that only names of bodies have: no place, and none of English."""
+    parts = halves(word)
+    return all(p in words_of_bodies() and p not in places() and p not in english() and not _is_ended(p) for p in parts)
 
 
 def is_english(word: str) -> bool:
