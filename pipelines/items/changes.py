@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
@@ -58,7 +58,15 @@ def private_in(items: Iterable[Item], children: Collection[str] = ()) -> Without
         parts += [*texts.values(), *(part for rows in lists.values() for row in rows for part in row if _is_text(part))]
     pairs = [(getattr(a, x) or "", getattr(b, x) or "") for a, b in pairwise(given) for x in _WORDS]
     known = names_taken_out(pairs).union(names_put_in(pairs), children, *(item.children for item in given))
-    return WithoutPrivate(parts, WITHHELD_CELL, known, lambda: _receive_in(given), [i.title for i in given])
+    return WithoutPrivate(parts, WITHHELD_CELL, known, lambda: _receive_in(given), [*_titles(given)])
+
+
+def _titles(items: Iterable[Item]) -> Iterator[str]:
+    """What names an item or a file of it; headings of questions are the House's, and end in places."""
+    for item in items:
+        if item.kind is not ItemKind.QUESTION:
+            yield item.title
+        yield from (d.name for d in item.documents)
 
 
 def _receive_in(items: Iterable[Item]) -> set[str]:

@@ -167,7 +167,7 @@ class TellingCells:
             return {}
         top = next((n for n, row in enumerate(self.rows[:_HEAD_ROWS]) if row == self.heads), 0)
         heads = ((c, t) for c, t in enumerate(self.heads) if t and not field_of(t, self.own))
-        return {(top, c): t for c, t in heads if any(names_in_title(t))}
+        return {(top, c): t for c, t in heads if not (check_of(t) or kind_of(t)) and any(names_in_title(t))}
 
     def look_at(self, number: int, row: Sequence[str]) -> None:
         """Notes the cells of a row that tell."""

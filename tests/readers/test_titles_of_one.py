@@ -5,6 +5,9 @@ Beside any word of one child's life or of a letter about one. All persons are in
 
 from __future__ import annotations
 
+import csv
+import io
+
 import pytest
 
 from model.fetch import Attachment, ContentItem, PageState
@@ -12,6 +15,7 @@ from model.hidden import WITHHELD_CELL
 from model.item import Item, ItemKind
 from pipelines.items.changes import without_private
 from readers.govuk.plain import page_without_private
+from readers.register.reading import read_register
 from text.privacy.prose import name_without_private, without_private_address
 from text.privacy.unclaimed.titles import names_in_title
 
@@ -292,3 +296,26 @@ def test_who_received_stays_though_its_title_may_name_one() -> None:
 def test_a_handle_goes_beside_what_is_said_of_ones_child(said: str, left: str) -> None:
     item = Item("1", ItemKind.FEED_ENTRY, title="News", text=said, url="")
     assert without_private(item).text == left
+
+
+HEADS = ["Reference", "Recipient organisation", "Project title", "Purpose", "Dataset", "Date shared"]
+
+
+def _register(heading: str) -> str:
+    out = io.StringIO()
+    sheet = csv.writer(out)
+    sheet.writerow([*HEADS, heading])
+    sheet.writerows([n, f"Mock {n} University", f"Study {n}", "Attainment", "NPD: KS2", "01/02/2020", n] for n in range(12))
+    return repr(read_register(out.getvalue().encode()))
+
+
+@pytest.mark.parametrize("heading", ["Perpetua Fitzmoor DOB", "Thorfinn attendance", "Marks of Ayomikun"])
+def test_a_heading_that_names_one_is_withheld_and_every_release_is_read(heading: str) -> None:
+    read = _register(heading)
+    assert heading.partition(" ")[0] not in read
+    assert all(f"Mock {n} University" in read for n in range(12))
+
+
+@pytest.mark.parametrize("heading", ["Year 4 attendance marks", "Fischer Family Trust attendance", "Attendance data"])
+def test_a_heading_stays(heading: str) -> None:
+    assert heading in _register(heading)

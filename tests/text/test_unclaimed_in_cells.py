@@ -38,6 +38,14 @@ diabetic - Rowena
 ask Jorvik's head of year
 absent 12 days - CAERWYN PUGH-ELLIS
 MATCHED 1: BELLWOOD HANNAH
+P6 - Caolan
+Saorlaith, Primary 3
+Primary 2 pupil Dervla
+Eabha in P1
+P3: Lachie
+Clodagh, P7
+Setanta (Primary 6)
+Ruarcan, a P7
 Feature on Hepzibah Marlowe-Finch, who got 9 grade 9s
 Tracing Milos, believed to be with grandparents in Serbia
 Ayodele Bamgbose-Hart: school history
@@ -78,6 +86,14 @@ Archie Popplewell and 3 others
 See Portia\u2019s EHC plan for an example
 """
 OTHERS = """\
+Phase P2
+Pages P4 to P7
+P7 transfer test study
+Kernelwick P2
+Figure P3: Attainment
+Durham University, P4
+Tier 2, P3 release
+Primary 7 pupils
 Approved by Harriet Lindqvist, data team
 PI now Dr Emeka Thornbury, formerly at Leeds
 Contact at supplier: Gareth Pemberley

@@ -37,6 +37,8 @@ _CLASS = lazy_pattern(
     re.IGNORECASE,
 )
 _NO_CLASS = lazy_pattern(r"\d+(?:st|nd|rd|th|pm|am|mb|kb|gb|km|kg|bn|mg|yr|g|d|x)", re.IGNORECASE)
+_P_YEAR = lazy_pattern("p[1-7]")
+"""Of a primary school in Northern Ireland and Scotland."""
 _YEARS = frozenset(("y", "yr", "yrs", "year", "bl", "blwyddyn", "class", "form", "dosbarth", "primary", "age", "aged"))
 _OF_YEAR = lazy_pattern(r"(?:1[0-3]|0?[1-9])[a-k]?", re.IGNORECASE)
 _VOWEL = lazy_pattern("[aeiouy]")
@@ -141,6 +143,8 @@ def _is_class(plain: str, before: str, behind: str) -> bool:
         return _OF_YEAR.fullmatch(behind) is not None
     if before in _YEARS and _OF_YEAR.fullmatch(plain):
         return True
+    if _P_YEAR.fullmatch(plain):  # a part or a page too
+        return not given_names().isdisjoint((before, behind))
     return _CLASS.fullmatch(plain) is not None and _NO_CLASS.fullmatch(plain) is None
 
 

@@ -124,7 +124,8 @@ def _is_claimed(line: str, words: Sequence[TitleWord], at: int, last: int) -> bo
         return True
     if _office_before(words, at):
         return True
-    if behind and (not called_by_somebody().isdisjoint(halves(behind[0])) or ORGANISATION.fullmatch(behind[0])):
+    thing = behind and (behind[0] != "primary" or words[last].kind is not TitleKind.ONE)  # not Primary 5
+    if thing and (not called_by_somebody().isdisjoint(halves(behind[0])) or ORGANISATION.fullmatch(behind[0])):
         return True
     name = " ".join(w.plain for w in words[at:last])
     if ends_as_body(name.title()) or may_be_school(name) or ORGANISATION.search(name):
@@ -174,7 +175,7 @@ def _is_told_of_in_letter(words: Sequence[TitleWord], at: int, *, known: bool, w
     before = words[at - 1].plain if at else ""
     if before in ABOUT:
         return True
-    if whole and before in _WRITES:
+    if before in _WRITES and (whole or (before != "to" and not known)):  # a coined name that gives evidence
         return False
     return known or words[at].plain not in family_names()
 
