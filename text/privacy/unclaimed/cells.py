@@ -32,7 +32,7 @@ _MANY = lazy_pattern(
 """What speaks of many."""
 _CLASS = lazy_pattern(
     r"(?<![A-Z]\d )(?<!\d[A-Z] )(?<!\d\d )\b(?:[1-9]|1[0-3])[A-HJ-Z]{1,2}\b|\bBl\.? ?\d|\bSEN K\b"
-    r"|(?:, |\(|\bin |\ba )P[1-7]\b(?![-/.])|^P[1-7](?: ?[:\u2013-] | [A-Z][a-z]+$)"
+    r"|(?:^[A-Z][\w'\u2019-]+, |\(|\bin |\ba )P[1-7]\b(?![-/.]| of \d)|^P[1-7](?: ?[:\u2013-] | [A-Z][a-z]+$)"
     r"|\bPrimary [1-7]\b(?! ?(?:to|and|or|&|-|\u2013|/))"
     r"|\boff roll\b|\blast seen\b|\band \d+ others?\b|\bby name\b"
 )
