@@ -8,6 +8,7 @@ import resource
 import time
 from pathlib import Path
 
+from bench.measure import machine
 from recipients.classify import classify_recipient
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -29,6 +30,7 @@ def main() -> None:
     each = 1e6 * took / len(answers)
     print(f"{len(answers):,} distinct names: {took:.2f} s CPU ({wall:.2f} s wall), {each:.0f} us each")
     print(f"peak RSS {peak:.0f} MiB")
+    print(machine())
 
 
 def distinct_names(count: int) -> list[str]:

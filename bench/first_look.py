@@ -20,7 +20,7 @@ from pathlib import Path
 from bench.bomb_files import Bomb
 from bench.bombs import CONFIGURATION, served, tree_peak
 from bench.editions import large_pair
-from bench.measure import line
+from bench.measure import line, machine
 from bench.world import ROOT
 from model.register import Edition
 
@@ -83,6 +83,7 @@ def main(arguments: list[str]) -> int:
                 figure = f"{used:.1f} s CPU, {peak:.0f} MiB, code {code}"
                 what = f"{what}, {number:,} rows x {len(HEADINGS)}"  # noqa: PLW2901 - said more of
                 worst |= not line(what, figure, f"{most:g} s, {MOST_MIB} MiB", good=good)
+    print(machine())
     return worst
 
 

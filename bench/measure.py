@@ -6,6 +6,7 @@ import os
 import resource
 import statistics
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -48,6 +49,16 @@ def median(costs: Sequence[Cost]) -> Cost:
         statistics.median(c.cpu for c in costs), statistics.median(c.wall for c in costs),
         statistics.median(c.peak for c in costs), max(c.code for c in costs),
     )
+
+
+_ANCHOR, _TURNS = 0.36, 5
+"""CPU seconds of `import scrapy` on the machine on which the goals in seconds were set."""
+
+
+def machine() -> str:
+    """How quick this machine is now beside that one: seconds here are so many times seconds there."""
+    used = median([run([sys.executable, "-c", "import scrapy"]) for _ in range(_TURNS)]).cpu
+    return f"this machine now: import scrapy {used:.2f} s CPU, x {used / _ANCHOR:.2f} of where the goals were set"
 
 
 def resident(pid: int) -> float:

@@ -16,7 +16,7 @@ from collections.abc import Iterable
 from contextlib import nullcontext
 from pathlib import Path
 
-from bench.measure import Cost, line, run
+from bench.measure import Cost, line, machine, run
 from bench.page import Large
 from bench.world import ROOT
 from publicdb.build import copy_path
@@ -64,7 +64,9 @@ def main(arguments: list[str]) -> int:
                 env={"PYTHONPATH": str(ROOT)}, check=True, timeout=3600,
             )
         with Large(folder) as world:
-            return 0 if all([*_whole(world), _cohorts(world)]) else 1
+            good = all([*_whole(world), _cohorts(world)])
+            print(machine())
+            return 0 if good else 1
 
 
 def write_cohorts(data: Path, into: Path) -> int:
