@@ -73,6 +73,10 @@ class MailSink:
         """Answers the next messages so."""
         self._answers += answers
 
+    def accept(self) -> None:
+        """Takes every message from now on."""
+        self._answers.clear()
+
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: ANN401, ARG002, N802 - the name that aiosmtpd calls
         """Takes a message, or refuses it as scripted."""
         if self._answers:

@@ -333,8 +333,10 @@ def _by_rule_or_person(read: ReadName) -> Recipient:
         return found
     person = _by_its_names(read, match)
     if person:
-        paper = match and _day_of_a_paper(read, match)
-        return _paper_or_person(read, match, person) if paper else a_person(read.name, person, "named_person")
+        is_paper = match is not None and _day_of_a_paper(read, match)
+        return _paper_or_person(read, match, person) if match and is_paper else a_person(
+            read.name, person, "named_person"
+        )
     if match is None or match.rule.category is Category.UNKNOWN:
         return short_for(read) or (from_match(read.name, match) if match else guess(read))
     return from_match(read.name, match)

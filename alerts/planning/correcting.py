@@ -11,7 +11,7 @@ from alerts.payload.changes import changes_payload
 from alerts.planning.plan import NO_ENRICHMENT, Enrichment
 from alerts.severity import worst_first
 from db.outbox.alerts import as_they_may_be_told
-from db.outbox.corrections import Told, end_corrections, told_of
+from db.outbox.corrections import ToldOf, end_corrections, told_of
 from db.outbox.deliveries import save_alert
 from db.store import Store
 from model.change import StoredChange
@@ -36,7 +36,7 @@ def plan_corrections(
     counts. Not for readers who follow: the site's pages say what is so.
     """
     end_corrections(store, recipient, now)
-    wrong: dict[tuple[str, str], list[Told]] = {}
+    wrong: dict[tuple[str, str], list[ToldOf]] = {}
     for told in told_of(store, recipient, sources):
         wrong.setdefault((told.channel, told.alert), []).append(told)
     number = 0
@@ -52,7 +52,7 @@ def plan_corrections(
     return number
 
 
-def _alert(said: str, to: Sequence[Told], changes: Sequence[StoredChange], now: datetime) -> Alert:
+def _alert(said: str, to: Sequence[ToldOf], changes: Sequence[StoredChange], now: datetime) -> Alert:
     first, old = to[0], to[0].payload
     name = alert_id("correction", first.channel, first.alert, said, stamp(now))
     payload = changes_payload(name, changes, old["why"], now, zone=str(old["time_zone"]))

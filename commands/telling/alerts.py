@@ -200,12 +200,15 @@ def dismiss(context: click.Context, *, identity: str | None, channel: str | None
 @command("resume", alerts)
 @click.argument("channel")
 def resume(context: click.Context, *, channel: str) -> None:
-    """Let a channel that was paused go on; what waits in it is sent in order."""
+    """Let a channel go on that was paused or is mended; what waits in it is sent in order, without further wait."""
     settings = configuration(context)
     check_known("channel", channel, settings.lanes)
     with opened(settings) as store:
-        paused = deliveries.resume(store, channel)
+        paused, due = deliveries.resume(store, channel), deliveries.due_now(store, channel, now())
     click.echo(f"Channel {channel} goes on." if paused else f"Channel {channel} was not paused.")
+    if due:
+        is_due = "is due now. The daemon sends it" if due == 1 else "are due now. The daemon sends them"
+        click.echo(f"{plural(due, 'delivery')} that failed {is_due}; so does: npdwatch deliver")
 
 
 @command("resend", alerts)

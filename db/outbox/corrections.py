@@ -28,7 +28,7 @@ where c.recipient = ? and d.state = 'pending' and json_extract(a.payload, '$.cor
 """
 
 
-class Told(Struct, frozen=True):
+class ToldOf(Struct, frozen=True):
     """The newest message about a recipient that somebody has got."""
 
     channel: str
@@ -39,12 +39,12 @@ class Told(Struct, frozen=True):
     """Of this recipient in that message."""
 
 
-def told_of(store: Store, recipient: str, sources: Collection[str]) -> list[Told]:
+def told_of(store: Store, recipient: str, sources: Collection[str]) -> list[ToldOf]:
     """Who was told of a recipient's rows, each once; but readers who follow."""
     rows = store.rows(_TOLD, {"recipient": recipient, "sources": as_json(sorted(sources)), "readers": LANE})
     newest = {(x["channel"], x["address"]): x for x in reversed(rows)}
     return [
-        Told(x["channel"], x["address"], x["id"], json.loads(x["payload"]), tuple(sorted(json.loads(x["changes"]))))
+        ToldOf(x["channel"], x["address"], x["id"], json.loads(x["payload"]), tuple(sorted(json.loads(x["changes"]))))
         for x in newest.values()
     ]
 

@@ -77,6 +77,14 @@ def resume(store: Store, channel: str) -> bool:
         return store.execute("delete from channel where name = ?", [channel]).rowcount > 0
 
 
+def due_now(store: Store, channel: str, now: datetime) -> int:
+    """Has what failed over a channel be tried at once, whatever the wait until its next attempt; gives how many."""
+    waits = "channel = ? and state = 'pending' and attempts > 0 and next_at > ?"
+    with store.transaction():
+        sql = f"update delivery set next_at = ? where {waits}"  # noqa: S608 - our own words
+        return store.execute(sql, [stamp(now), channel, stamp(now)]).rowcount
+
+
 def end_pause(store: Store, channel: str) -> None:
     """Lets a channel go on that takes messages again, inside a transaction; quiet that it asked for stays."""
     store.execute("delete from channel where name = ? and until is null and why <> ?", [channel, NOT_SET_UP])

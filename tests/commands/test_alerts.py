@@ -292,6 +292,24 @@ def test_resume(ready: Any) -> None:
     assert "was not paused" in ready("alerts", "resume", "mail").out
 
 
+def test_what_failed_over_a_channel_that_is_mended_goes_at_once(ready: Any, mail: MailSink) -> None:
+    mail.refuse("451 4.3.0 try again later", "451 4.3.0 try again later")
+    payload = changes_payload("AL-0000000001", [sample_change(ChangeKind.ADDED, 0, AT)], [], AT)
+    with Store.open(ready.folder / "data") as store:
+        save_plan(store, [Alert("AL-0000000001", "mail", payload, ("a@example.org",))], (), AT)
+    ready("deliver")
+    with Store.open(ready.folder / "data") as store:
+        set_fields(store, "delivery", {"next_at": stamp(datetime.now(UTC) + timedelta(minutes=30))})
+    mail.accept()
+    assert ready("deliver").code in (0, 1)
+    assert mail.messages == []
+    said = ready("alerts", "resume", "mail").out
+    assert "was not paused" in said
+    assert "1 delivery that failed is due now" in said
+    ready("deliver")
+    assert len(mail.messages) == 1
+
+
 def test_mutes_are_made_listed_shown_in_the_status_and_lifted(ready: Any) -> None:
     day = (datetime.now(UTC) + timedelta(days=9)).strftime("%Y-%m-%d")
     assert ready("alerts", "mute", "--kind", "moved", "--until", day, "--why", "noise").code == 0
