@@ -14,8 +14,8 @@ from db.register.ahead import STANDS_ASIDE
 from db.register.changes import GONE, HELD_REMOVALS, UNCONFIRMED, named_in, remark_on, with_remark
 from db.register.editions import TOLD_AHEAD
 from db.register.release_keys import RELEASE_KEY, release_keys
+from db.register.search import items_with, releases_with
 from db.saves import captures_of
-from db.search import items_with, releases_with
 from db.sources import OF_SOURCES, named
 from db.store import Store
 from model.change import ChangeKind

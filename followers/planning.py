@@ -263,7 +263,7 @@ def _searched(searches: Sequence[Follow], changes: Sequence[StoredChange]) -> di
 
 
 def _words(change: StoredChange) -> str:
-    """What the public copy has searched of a change's rows or text (`db.search.SEARCHED`)."""
+    """What the public copy has searched of a change's rows or text (`db.register.search.SEARCHED`)."""
     if is_item(change):
         said = [change.file, *(v for k in ("title", "text") if isinstance(v := change.detail.get(k), str))]
         said += item_words(change)

@@ -9,7 +9,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from db.search import SEARCHED, TOKENS
+from db.register.search import SEARCHED, TOKENS
 from db.store import from_json
 
 Row = dict[str, Any]

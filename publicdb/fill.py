@@ -11,7 +11,7 @@ from itertools import chain
 from db.register.changes import HELD_REMOVALS
 from db.register.columns import gravest_class
 from db.register.release_keys import release_keys
-from db.search import datasets, other_printed
+from db.register.search import datasets, other_printed
 from db.store import Store, as_json
 from db.withheld.decide import Withheld, load_withheld
 from db.withheld.telling import let_go, with_documents

@@ -10,8 +10,8 @@ from urllib.parse import unquote, urlsplit
 from db.history.origins import stood_at
 from db.register.changes import GONE, UNCONFIRMED
 from db.register.columns import CLASSES
+from db.register.search import submitted_by, submitters_of
 from db.register.states import facts_of_each
-from db.search import submitted_by, submitters_of
 from db.store import Store, as_json
 from db.withheld.decide import Withheld
 from model.answers.exchange import without_secrets

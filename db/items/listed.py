@@ -8,7 +8,7 @@ from typing import Any
 
 from db.items.kept import mentions_of
 from db.items.links import releases_of_item
-from db.search import items_with
+from db.register.search import items_with
 from db.store import Store
 
 LISTED = """

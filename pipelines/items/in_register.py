@@ -18,7 +18,7 @@ _NOT_GIVEN = frozenset(life.value for life in NEVER_SUPPLIED | {Life.REQUESTED})
 _LEAST_TITLE = 12  # characters by which a project is known
 
 
-class _Row(NamedTuple):
+class _RegisterRow(NamedTuple):
     reference: str
     title: str
     dates: frozenset[str]
@@ -29,7 +29,7 @@ class InRegister:
 
     def __init__(self, store: Store, source: Source) -> None:
         self._store, self._source = store, source
-        self._rows: Mapping[str, list[_Row]] | None = None
+        self._rows: Mapping[str, list[_RegisterRow]] | None = None
 
     def holds(self, said: Mapping[str, Any], name: str) -> bool:
         """Whether a row of the body has the sentence's reference or project, and all of its days."""
@@ -42,8 +42,8 @@ class InRegister:
             for key in keys_of_name(name) for row in self._rows.get(key, ())
         )
 
-    def _read(self) -> Mapping[str, list[_Row]]:
-        out = defaultdict[str, list[_Row]](list)
+    def _read(self) -> Mapping[str, list[_RegisterRow]]:
+        out = defaultdict[str, list[_RegisterRow]](list)
         rows = self._store.rows(
             "select v.reference, v.title, v.recipient, v.cells, a.outcome from edition_row r"
             " join version v on v.id = r.version_id left join assessment a on a.version_id = v.id"
@@ -54,7 +54,7 @@ class InRegister:
             reference, title = x["reference"].casefold(), x["title"].casefold()
             if x["outcome"] in _NOT_GIVEN or not (reference or len(title) >= _LEAST_TITLE):
                 continue
-            row = _Row(reference, title, frozenset(dates_in(" ; ".join(json.loads(x["cells"]).values()))))
+            row = _RegisterRow(reference, title, frozenset(dates_in(" ; ".join(json.loads(x["cells"]).values()))))
             for key in {body_key(name) for name in recipients_in(x["recipient"])}:
                 out[key].append(row)
         return out
