@@ -26,9 +26,9 @@ from text.privacy.rules.children import is_rare_name, known_in, named_in_case, u
 from text.privacy.rules.family import of_contacts
 from text.privacy.rules.one_child import is_a_case, is_of_missing_child, speaks_of_one
 from text.privacy.rules.sought import asks_about_persons, names_one_sought
+from text.privacy.titles.of_one import names_in_title
 from text.privacy.unclaimed.cells import is_unclaimed, speaks_of_many
 from text.privacy.unclaimed.received import body_alone
-from text.privacy.unclaimed.titles import names_in_title
 
 _TEN_DIGITS = lazy_pattern(r"\d{10}")
 _HEAD_ROWS = 60

@@ -51,7 +51,7 @@ from text.privacy.private import is_a_name, tells
 from text.privacy.prose import BETWEEN_WORDS, without_private_address
 from text.privacy.rules.family import of_contacts
 from text.privacy.rules.sought import asks_about_persons, is_surely_body
-from text.privacy.unclaimed.titles import names_in_title
+from text.privacy.titles.of_one import names_in_title
 
 _LOOKED_AT = 400
 _TRADES = frozenset(

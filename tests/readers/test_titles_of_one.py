@@ -17,7 +17,7 @@ from pipelines.items.changes import without_private
 from readers.govuk.plain import page_without_private
 from readers.register.reading import read_register
 from text.privacy.prose import name_without_private, without_private_address
-from text.privacy.unclaimed.titles import names_in_title
+from text.privacy.titles.of_one import names_in_title
 
 TITLES = [
     ("Exclusion letter Temperance", ("Temperance",)),

@@ -35,12 +35,12 @@ from text.privacy.rules.sentences.parents import of_addressed, of_couple
 from text.privacy.rules.sentences.received import received
 from text.privacy.rules.signs import STRONG
 from text.privacy.rules.told_of import names_told_of
+from text.privacy.titles.of_one import handles_of_children, is_file_of_one, is_folder_of_one, names_in_title
 from text.privacy.unclaimed.beside_child import is_child_though_given, is_counted
 from text.privacy.unclaimed.by_default import Unclaimed, names_by_default, other_names_of, unclaimed_in
 from text.privacy.unclaimed.own_forms import address_of_child
 from text.privacy.unclaimed.paragraphs import names_in_paragraph
 from text.privacy.unclaimed.sentences import names_unclaimed
-from text.privacy.unclaimed.titles import handles_of_children, is_file_of_one, is_folder_of_one, names_in_title
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)

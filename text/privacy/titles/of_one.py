@@ -13,8 +13,7 @@ from text.pattern import lazy_pattern
 from text.privacy.bodies import ends_as_body, ends_as_place, is_listed_body, may_be_school
 from text.privacy.cell_forms import ORGANISATION
 from text.privacy.naming import WITHIN_NAMES, given_names
-from text.privacy.unclaimed.marks import KIN
-from text.privacy.unclaimed.title_words import (
+from text.privacy.titles.words import (
     ABOUT,
     TitleKind,
     TitleWord,
@@ -23,6 +22,7 @@ from text.privacy.unclaimed.title_words import (
     words_of_handle,
     words_of_title,
 )
+from text.privacy.unclaimed.marks import KIN
 from text.privacy.unclaimed.vocabulary import (
     called_by_somebody,
     family_names,
