@@ -118,7 +118,8 @@ def _given(change: StoredChange) -> dict[str, object]:
 
 def _ever_given(change: StoredChange) -> dict[str, object]:
     said = _rows(change.detail, "mentions") if is_item(change) else []
-    sure = [m for m in said if m.get("band") == "alert" and (m.get("is_new") or not change.fields)]
+    anew = [m for m in said if m.get("is_new")]  # the rest stood in the text or in its register before
+    sure = [m for m in (anew if anew or change.fields else said) if m.get("band") == "alert"]
     told = [r for m in sure for r in _rows(m, "recipients") if r.get("role", "given") == "given"]
     told.sort(key=lambda r: r.get("category") not in _NAMED_FIRST)
     out: dict[str, object] = {}

@@ -48,6 +48,15 @@ def test_what_stands_in_the_register_is_no_news_of_a_document_in_its_place(desk:
     assert said.startswith("The Quillmarsh Gazette got pupils' data: ")
 
 
+def test_nor_of_a_document_of_the_same_title(desk: Desk) -> None:
+    files(desk, register(*KNOWN), day=1)
+    desk.poll()
+    files(desk, document(*KNOWN, NEW)._replace(title="Register of shares"))
+    desk.poll()
+    (said,) = [headline for _, _, headline in told(desk) if "got pupils' data" in headline]
+    assert said.startswith("The Quillmarsh Gazette got pupils' data: ")
+
+
 def test_another_day_under_a_known_reference_is_news(desk: Desk) -> None:
     files(desk, register(*KNOWN), day=1)
     desk.poll()
