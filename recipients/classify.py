@@ -19,6 +19,7 @@ from recipients.cell.parties import Party, PartyRole, has_several, split_parties
 from recipients.directory import directory
 from recipients.results import capped
 from recipients.single import decide, decided, may_name_several
+from text.privacy.unclaimed.received import asks_for_child
 
 _BEHIND = frozenset({PartyRole.COMMISSIONER, PartyRole.FUNDER, PartyRole.PROCESSOR})
 """Those for whom the data were got, and those who hold them for the recipient."""
@@ -54,6 +55,9 @@ def classify_recipient(
     """
     if reviewed and (answer := reviewed.get(organisation_key(name))):
         return _from_review(name, answer)
+    if asks_for_child(name):  # "for" and "friend" are words of charities
+        why = "A person: asks for a child, or is one."
+        return Recipient(name, Category.INDIVIDUAL, Confidence.MEDIUM, why, rule="asks_for_child")
     if not reviewed and official is None:
         return _decide(name, on)
     several = has_several(name[:NAME_CHARACTERS])

@@ -130,7 +130,7 @@ _AS_KIN = lazy_pattern(
     r"(?i:the |an? |(?:his|her|their|pupil|child)(?:'s|\u2019s)? )?"
     rf"(?:{_OF_OWN}|{_KIN}(?:\s+(?i:of|to|and|&)\b(?! (?:two|three|four|five|\d)).{{0,80}})?)\s*[)\]]?\s*"
 )
-_KIN_BEFORE = lazy_pattern(rf"(?i:the )?{_KIN}\s*[:,(\u2013-]\s*(?P<name>.{{3,80}}?)\)?\s*")
+_KIN_BEFORE = lazy_pattern(rf"(?!The Guardian\b)(?i:the )?{_KIN}\s*[:,(\u2013-]\s*(?P<name>.{{3,80}}?)\)?\s*")
 _OF_KIN = lazy_pattern(
     r"parent|mother|father|mum|dad|guardian|carer|grand|kin\b|rhi|behalf|obo|o/b/o|\bfor\b", re.IGNORECASE
 )
@@ -240,6 +240,7 @@ def individuals_in(name: str, cells: Mapping[str, str]) -> dict[str, str]:
     return {cell: why for cell, why in found.items() if why}
 
 
+@lru_cache(maxsize=8_192)
 def _names_kin(line: str) -> bool:
     return any(names_of_kin(line)) or any(names_in_cell(line, words_in(line), contacts=True))
 

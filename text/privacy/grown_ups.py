@@ -13,7 +13,10 @@ _WORK = (
     r"|headmaster|headmistress|inspectors?|(?:phd|doctoral|masters?|master['\u2019]s|postgraduate) students?"
     r"|(?:doctoral|phd) candidate|undergraduates?|researchers?|practitioners?"
     r"|apprentice (?:analyst|developer|teacher)|governors?|analysts?|lecturers?|senco|midwife"
-    r"|directors?|chief executives?|fellows?|officers?|nurses?|ministers?|commissioners?|managers?|consultants?|leads?"
+    r"|(?:(?:hm|senior|assistant|deputy|area|acting|chief) )*coroners?(?: for(?: the)?)?|(?:district|circuit"
+    r"|tribunal|high court"
+    r"|deputy|upper) judges?|directors?|chief executives?|fellows?|officers?|nurses?|ministers?|commissioners?"
+    r"|managers?|consultants?|leads?"
     r"|psychologists?|tutors?(?! gr(?:ou)?p)|(?:msc|ma|mphil|edd) students?|authors?|editors?"
     r"|(?:thesis|dissertation) by)"
 )

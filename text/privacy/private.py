@@ -56,7 +56,7 @@ from text.privacy.rules.signs import (
 from text.privacy.rules.sought import OF_SOUGHT, tells_of_one_sought
 from text.privacy.rules.tables import is_table
 from text.privacy.unclaimed.called import may_call
-from text.privacy.unclaimed.cells import kin_in_small_letters, may_be_of_class, may_name_in_cell, names_in_cell
+from text.privacy.unclaimed.cells import kin_in_small_letters, may_ask, may_be_of_class, may_name_in_cell, names_in_cell
 from text.privacy.unclaimed.marks import may_mark
 from text.privacy.unclaimed.names import names_in_small_letters
 from text.privacy.unclaimed.sentences import names_unclaimed
@@ -139,7 +139,7 @@ def _looked_at(text: str, heading: str) -> str:
     why = why or (_in_lines(text, heading) if "\n" in text or "\t" in text else "")
     if why or _names_unclaimed_in(line, heading, words):
         return why or UNCLAIMED
-    may_name_one = may_name_in_cell(words) or may_be_of_class(line)
+    may_name_one = may_name_in_cell(words) or may_be_of_class(line) or may_ask(line)
     if may_name_one and any(names_in_cell(line, words, contacts=family.of_contacts(heading))):
         return UNCLAIMED
     if WORDS_OF_PLAIN_CASES.isdisjoint(words):

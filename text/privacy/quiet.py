@@ -30,7 +30,7 @@ from text.privacy.rules.one_child import MAY_SPEAK
 from text.privacy.rules.signs import WORDS_OF_SIGNS
 from text.privacy.rules.sought import ASKING_WORDS, OF_SOUGHT, asking_among, asks_about_persons
 from text.privacy.unclaimed.called import CALLING
-from text.privacy.unclaimed.cells import may_begin_with_name, may_name_in_cell
+from text.privacy.unclaimed.cells import FIRST_OF_QUESTIONS, may_ask, may_begin_with_name, may_name_in_cell
 from text.privacy.unclaimed.marks import MARKED
 from text.privacy.unclaimed.vocabulary import no_names
 
@@ -254,7 +254,7 @@ def _is_of_nobody(text: str, words: Sequence[str]) -> bool:
     """False where one of the words may tell of somebody who is named, of whom a case is, who is sought, or who asks."""
     if not (_OF_NAMED.isdisjoint(words) and CASES.isdisjoint(words)) or _may_be_named(words) or _asks(text, words):
         return False
-    if may_name_in_cell(words):
+    if may_name_in_cell(words) or (words and words[0] in FIRST_OF_QUESTIONS and may_ask(text)):
         return False
     return WORDS_OF_PLAIN_CASES.isdisjoint(words) or not may_be_case(text)
 

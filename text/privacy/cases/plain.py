@@ -35,7 +35,7 @@ _OF_A_CASE = frozenset(
     """
     meeting conference request enquiry inquiry assessment plan review hearing panel discussion complaint order
     application admission transport statement evidence exclusion report record file extract letter email entry note
-    address school attendance support moved transfer subject case concern history details info information
+    address school attendance support moved permission transfer subject case concern history details info information
     proceedings birth
     """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
 )
@@ -84,6 +84,8 @@ _BEHIND = lazy_pattern(
     r"|,? (?:was |is )?not (?:on|in) (?:the )?(?:census|roll|register)\b"
     r"|,? (?:was |is |to be |be )?(?:taken|left|removed|swapped)(?: (?:out|off|from|in|as|at)\b)"
     r"|(?:,| -| \u2013)? (?:sent|included|released|published|shown|named|shared) (?:in error|by mistake)"
+    r"|(?:,| -| \u2013|:)? \(?no (?:[a-z]+ ){0,2}(?:consent|permission)\b|(?:,| -| \u2013|:)? consent (?:refused"
+    r"|withheld|withdrawn)\b"
     r"|, (?:an? )?(?:Traveller|Roma|Gypsy|refugee|asylum)\b|,? (?:travelling alone|at risk from)\b"
     r"| \(school council\)| (?:asked|asks) for (?:his|her) (?:own )?(?:data|records?)\b",
     re.IGNORECASE,
@@ -161,7 +163,8 @@ _MAY = lazy_pattern(
     r"|girls)\b| v )"
     rf"|{_CAPITAL} (?:ap |ab |al |de |bin )?{_CAPITAL}(?: -| \u2013|,|:)? ?(?:(?:who|was|is|be|to be|please|pls) )*"
     r"(?:says?\b|claim|said|states?\b|do not|don['\u2019]?t|not |must|never|taken|left|removed|swapped|sent|included"
-    r"|released|published|shown|named|shared|travelling|at risk|\(school|ask|an? |Travell|Roma|Gypsy|refugee|asylum|v )"
+    r"|released|published|shown|named|shared|no |\(no |consent|travelling|at risk|\(school|ask|an? |Travell|Roma"
+    r"|Gypsy|refugee|asylum|v )"
     rf"|{_CAPITAL}['\u2019]s? (?:{KIN}|{OF_A_CHILD}|{_AT_SCHOOL}|own|whole|full|school|pupil|npd|records?|files?|entry"
     rf"|data)\b|\b(?:{KIN}|{OF_A_CHILD})(?: (?:of|to|for)|:) |name(?: is| was|:)? (?-i:[A-Z])"
     r"|^(?-i:[A-Z][a-z]+ (?:family|children|siblings|twins|boys|girls))\b|[\[(](?-i:[A-Z][a-z]+ [A-Z])"

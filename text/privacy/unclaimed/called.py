@@ -23,6 +23,7 @@ from text.privacy.rules.signs import AGE_NUMBER, IN_WORDS, SCHOOL_YEAR
 from text.privacy.unclaimed.claims import claims_behind, is_bodys
 from text.privacy.unclaimed.marks import GROWN_UP
 from text.privacy.unclaimed.own_forms import tagged
+from text.privacy.unclaimed.vocabulary import is_word
 
 _WORD = r"(?-i:[^\W\d_a-z\u00df-\u00ff](?:[^\W\d_]|-(?=\w)|['\u2019](?!s\b))*(?![\w@]))"
 _WITHIN = r"(?-i:de|da|del|van|von|der|den|bin|ibn|al|el|ap|ab|ferch|y)"
@@ -103,6 +104,7 @@ _SEP = r"[\s,;:()\[\]|/\u2013\u2014-]{1,4}"
 _OWN_RECORD = (
     r"(?:pupil|school|NPD|learner|early years|national pupil database|education(?:al)?|census|exam|individual|own)"
 )
+_OLD = rf"(?:1[0-8]|[3-9]|{IN_WORDS})"
 _BEHIND = lazy_pattern(
     rf"{_SEP}(?:{_SEX}{_SEP})?(?:(?:of|from|in) )?(?P<klass>{_CLASS})"
     rf"|(?: of |\s?[,;(|\u2013-] ?(?:(?:who )?(?:is |was )?(?:of|in|from|now in) )?)(?P<year>{SCHOOL_YEAR})"
@@ -114,6 +116,10 @@ _BEHIND = lazy_pattern(
     r"|,? \((?P<teacher>(?:class|form) (?:teacher|tutor):? (?:Mrs?|Ms|Miss|Mx|Dr)\b)"
     r"|,? (?:whose|\(whose) (?:mother|father|m[ua]m|dad|parents|family|nan|gran)\b"
     rf"|, (?:the )?{_OWN_RECORD} (?:record|file|entry)\b"
+    rf"|,? \(?(?P<part>{_OLD},? (?:and|&) (?:an? )?(?:half|quarter|three[- ]quarters|1/2|1/4|3/4|[\u00bc\u00bd\u00be])"
+    rf"|(?:1[0-8]|[3-9]) ?(?:[\u00bc\u00bd\u00be]|1/2|1/4|3/4)|(?:rising|nearly|almost|approaching|going on"
+    rf"|not yet) {_OLD})"
+    r"(?=\s*(?:$|[.,;:)]|(?:who|herself|himself|at|in|from|and|signed|asked|gave)\b))"
     rf"|, (?P<word>{IN_WORDS})(?=\s*(?:$|[.,;)]))"
     rf"|, (?P<bare>1[0-8]|[4-9])[\u00bc\u00bd\u00be]?(?=\s*(?:$|[.;)]|,(?! ?\d)|(?:had|has|was|is|from|at|and)\b))"
     r"|,? (?:CA )?\(?\d{1,2}y ?\d{1,2}m\b|,? \(?\d{1,2} ?(?:1/2|1/4|3/4|[\u00bc\u00bd\u00be])(?=[,.;)])"
@@ -143,8 +149,12 @@ _TITLE = lazy_pattern(
     rf"|\btribute to (?:the )?(?:pupil|schoolboy|schoolgirl) (?P<to>{_NAME}))", re.IGNORECASE
 )
 _FAMILY = lazy_pattern(
-    rf"\b(?P<name>{_WORD}) (?:children|siblings|twins|girls|boys|kids|sisters|brothers) \([2-9]\)", re.IGNORECASE
+    rf"\b(?P<name>{_WORD}) (?:children|siblings|twins|girls|boys|kids|sisters|brothers) \([2-9]\)"
+    rf"|\b(?:the|that|this|young) (?P<one>{_WORD}) (?:lad|lass|lassie|girl|boy|baby|kid|bairn|infant|toddler)"
+    r"(?=\s*(?:$|[.,;:()\u2013-]|['\u2019]s\b|(?:again|rang|phoned|who|and|was|is|has|needs|see|from)\b)"
+    r"(?! and (?:dads?|boys?|girls?|mums?|men|women)\b))", re.IGNORECASE
 )
+_OF_A_PEOPLE = lazy_pattern(r"(?:ian|ish|ese)$|^(?:Somali|Afghan|Iraqi|Pakistani|Bangladeshi|Nepali|Punjabi|Bengali)$")
 _NAMELESS = frozenset(
     """
     class school year level levels reception nursery primary pupil pupils child children data record records england
@@ -160,6 +170,7 @@ CALLING = frozenset(
     carers classmate classmates schoolmate schoolfriend friend friends twin twins triplets siblings sibling brownie cub
     beaver guide mute evacuee truant runaway juvenile adoptee adoption fostering rolled rolling tracing placement
     statement protection cin ehcp excluded expelled pex admission justice claimants claimant meals master little wee
+    infant bairn
     child children pupil pupils student boy girl girls boys class turned turns started starts opens opened collects
     sits case tribute record results fsm sen eal b identification schooling bullying male female m f
     """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
@@ -212,8 +223,11 @@ def names_called(sentence: str) -> Iterator[str]:
     for m in (*_FIELDS.finditer(sentence), *_SLASHED.finditer(sentence)):
         yield m["name"]
     for m in _FAMILY.finditer(sentence):
-        if is_rare(m["name"]) and is_persons(m["name"]) and not begins_no_name(m["name"]):
-            yield m["name"]
+        name = m["name"] or m["one"]
+        if m["one"] and (is_word(name) or _OF_A_PEOPLE.search(name)):
+            continue
+        if is_rare(name) and is_persons(name) and not begins_no_name(name):
+            yield name
 
 
 def _behind_call(text: str, call: re.Match[str]) -> Iterator[str]:
@@ -263,8 +277,8 @@ def _before_mark(text: str, mark: re.Match[str]) -> Iterator[str]:
     bare = mark["bare"] is not None and not (subject or (start == 0 and mark.end() == len(text)))
     if mark["day"] and GROWN_UP.search(mark["day"]):
         return
-    likely = any(mark[x] is not None for x in ("bare", "scottish", "year", "klass"))
-    claimed = -1 if mark["pupil"] or _PLAYS.search(text, max(0, start - 30), start) else start
+    likely = any(mark[x] is not None for x in ("bare", "scottish", "year", "klass", "part"))
+    claimed = -1 if mark["pupil"] or mark["part"] or _PLAYS.search(text, max(0, start - 30), start) else start
     if " " not in text[start:end] or _BODY_BEFORE.search(text, max(0, start - 30), start):
         return
     if is_bodys(text[:end], start, end):  # "Ada Quill FSM Y" is no longer name

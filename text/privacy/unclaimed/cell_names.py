@@ -13,7 +13,10 @@ from text.privacy.cell_forms import ORGANISATION, PARTICLES
 from text.privacy.naming import TOPIC, given_names, in_other_script
 from text.privacy.unclaimed.vocabulary import ends_as_english, given, halves, is_english, is_word, places
 
-_WORD = r"[^\W\d_a-z\u00df-\u00ff](?:[^\W\d_]|[-\u2010\u2011](?=\w)|['\u2019](?!s\b)(?=\w))*(?:(?<=\b\w)\.)?"
+_WORD = (
+    r"(?:(?:d|l|al|el|an|as|ul)['\u2019-])?[^\W\d_a-z\u00df-\u00ff]"
+    r"(?:[^\W\d_]|[-\u2010\u2011](?=\w)|['\u2019](?!s\b)(?=\w))*(?:(?<=\b\w)\.)?"
+)
 _WITHIN = (
     r"(?:de|da|das|do|dos|di|del|du|la|le|van|von|der|den|ter|ten|bin|ibn|bint|abu|al|el|ap|ab|ferch|y|i|ni|n\u00ed|mac"
     r"|nic|an|te|ould|wa|zu)"
@@ -21,7 +24,9 @@ _WITHIN = (
 _RUN = lazy_pattern(rf"(?<![\w'\u2019@/.#-]){_WORD}(?: (?:{_WITHIN} ){{0,2}}{_WORD}){{0,7}}(?![\w@])")
 _TURNED = lazy_pattern(rf"(?<![\w'\u2019@/.#-])(?P<last>{_WORD}), (?P<first>{_WORD})(?![\w@]| [A-Z])")
 _PART = lazy_pattern(r"\S+")
-_LETTER = lazy_pattern(r"(?!II|IV|VI|IX|XI)[A-Z]\.?(?:-[A-Z]\.?|[A-Z]\.)?")
+_LETTER = lazy_pattern(
+    r"(?!II|IV|VI|IX|XI)(?:[A-Z]\.?(?:-[A-Z]\.?|[A-Z]\.)?|[\u00c0-\u00de]\.?|N\u00ed|Nic|U\u00ed|Ui)"
+)
 _CAPITALS = lazy_pattern(r"[^\W\d_a-z]{2,4}s?\.?")
 _HYPHEN = lazy_pattern(r"(?<=[^\W\d_])[-\u2010\u2011](?=[^\W\d_a-z])")
 _SHORTEST = 3

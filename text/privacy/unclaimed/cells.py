@@ -16,6 +16,7 @@ from text.privacy.grown_ups import is_at_work, is_grown_up, is_titled
 from text.privacy.marks import DIGIT, words_in
 from text.privacy.unclaimed.cell_names import CellName, cell_names
 from text.privacy.unclaimed.claims import is_bodys, is_claimed
+from text.privacy.unclaimed.contacts import children_of_contacts
 from text.privacy.unclaimed.vocabulary import no_names, said_of_one, said_often
 
 _LONGEST, _SHORT = 600, 70
@@ -137,6 +138,30 @@ def may_name_in_cell(words: Iterable[str]) -> bool:
     return not no_names().issuperset(words)
 
 
+_ASKS = lazy_pattern(
+    r"(?:(?:to )?(?:see|check|find out|confirm|ask|know|establish)?[: ]*)?(?:(?:does|do|did|is|was|were|are|has|have"
+    r"|had|can|could"
+    r"|will|would|should|whether|if)|(?:when|where|why|how|what) (?:is|was|did|does|has|will|can)) ", re.IGNORECASE
+)
+"""A question begins a cell so, before whom it is about."""
+FIRST_OF_QUESTIONS = frozenset(
+    """
+    does do did is was were are has have had can could will would should whether if when where why how what to see check
+    find confirm ask know establish
+    """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
+)
+_NEAR = 4
+"""Letters, of which one is a capital where a name begins: d'Artagnan."""
+
+
+def may_ask(line: str) -> bool:
+    """False but for a question that may begin with a name."""
+    if line[: line.find(" ")].lower() not in FIRST_OF_QUESTIONS:
+        return False
+    asks = _ASKS.match(line)
+    return asks is not None and any(map(str.isupper, line[asks.end() : asks.end() + _NEAR]))
+
+
 def may_be_of_class(line: str) -> bool:
     """True for a cell with the name of a class, or what else is said of one child in figures."""
     return DIGIT.search(line) is not None and _CLASS.search(line) is not None
@@ -169,8 +194,14 @@ def names_in_cell(line: str, words: AbstractSet[str], *, contacts: bool = False)
     if len(line) > _LONGEST:
         return
     yield from kin_in_small_letters(line)
+    if contacts:
+        yield from children_of_contacts(line)
     if "@" in line or _MEETING.match(line):  # `rules.home` judges whose address it is
         return
+    asks = _ASKS.match(line) if not contacts and may_ask(line) else None
+    asked = next((n for n in cell_names(line) if n.start == asks.end()), None) if asks else None
+    if asked and asked.whole and (asked.known or asked.apart) and not _is_claimed(line, asked, of_one=True, many=False):
+        yield line[asked.start : asked.end]
     of_one = not said_of_one().isdisjoint(words) or _CLASS.search(line) is not None
     if not of_one and said_often().isdisjoint(words):
         return

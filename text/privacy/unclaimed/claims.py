@@ -94,6 +94,13 @@ _BODY_BEFORE = lazy_pattern(
     r"\b(?:charity|company|firm|newspaper|publisher|supplier|contractor|broker|bookmaker|website|start-?up)"
     r"(?: called| named)? (?:[A-Z]\w+ )?$"
 )
+_THING_BEHIND = lazy_pattern(
+    r"['\u2019]s (?:[A-Z][a-z]+ )?(?:Farms?|Gardens?|Kitchen|Ark|Allotment|Barn|Meadow|Woodland|Workshop|Wish|Law"
+    r"|Legacy"
+    r"|Army|Trust|Fund|Foundation|Hospice|Hub|Nest|Campaign|Charter|Challenge|Promise|Rainbow|Heroes|Haven|Library"
+    r"|Programme|Project)\b"
+)
+"""Behind a name, or as its last word: a programme for many is called so."""
 _WITHIN = ("-", "/", "@", ".")
 """Behind these a longer word goes on."""
 _PLACES = frozenset(
@@ -135,7 +142,9 @@ def is_bodys(text: str, start: int, end: int) -> bool:
     listed = is_listed_body(name) and fold(name) not in given_names()
     if listed or ends_as_body(name) or name.rpartition(" ")[2] in _PLACES or ORGANISATION.search(fold(name)):
         return True
-    if _BODY_BEHIND.match(text, end) or (text[end : end + 1] in _WITHIN and text[end + 1 : end + 2].isalnum()):
+    if _BODY_BEHIND.match(text, end) or _THING_BEHIND.match(text, end) or _THING_BEHIND.search(name):
+        return True
+    if text[end : end + 1] in _WITHIN and text[end + 1 : end + 2].isalnum():
         return True
     if _BODY_BEFORE.search(text, max(0, start - 40), start):
         return True
