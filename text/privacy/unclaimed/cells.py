@@ -12,11 +12,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
 from text.pattern import lazy_pattern
+from text.privacy.cases.contacts import children_of_contacts
 from text.privacy.grown_ups import is_at_work, is_grown_up, is_titled
 from text.privacy.marks import DIGIT, words_in
 from text.privacy.unclaimed.cell_names import CellName, cell_names
 from text.privacy.unclaimed.claims import is_bodys, is_claimed
-from text.privacy.unclaimed.contacts import children_of_contacts
 from text.privacy.unclaimed.vocabulary import no_names, said_of_one, said_often
 
 _LONGEST, _SHORT = 600, 70
