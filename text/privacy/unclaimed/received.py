@@ -187,7 +187,8 @@ def asks_for_child(line: str) -> bool:
     if (trust := _OF_ONE_TRUST.match(line)) and first.start == trust.end():
         return first.whole and (first.known or first.end == len(line)) and not is_of_work(line, first.start, first.end)
     is_person = titled or first.start == 0
-    return bool(is_person and (whose or (asks is not None and asks["obo"] and any(n.start >= asks.end() for n in names))))
+    for_another = asks is not None and asks["obo"] and any(n.start >= asks.end() for n in names)
+    return is_person and bool(whose or for_another)
 
 
 def _name_at(line: str, at: int) -> CellName | None:
