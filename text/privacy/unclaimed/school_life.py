@@ -109,15 +109,19 @@ _LIFE = lazy_pattern(
 )
 """What a line or a sentence tells of it."""
 _TITLE = lazy_pattern(
-    r"\b(?:newsletter|bulletin|noticeboard|assembly|prize-?giving|speech day|sports day|school (?:play|council"
+    r"\b(?:(?:school|primary|juniors?|infants?|academy|nursery|high|ysgol|pupils?|class|year \d+|community)\b[^"
+    r"|]{0,30}"
+    r"\b(?:newsletter|bulletin|noticeboard|assembly|round-up)|prize-?giving|speech day|sports day|school (?:play"
+    r"|council"
     r"|concert|fair"
     r"|show|trip|news)|pupil voice|student voice|letters? of the|pen pals?|gala|panto(?:mime)?|nativity|(?:harvest"
     r"|summer"
     r"|winter|spring|christmas|easter) (?:concert|fair|show|play)|(?:art|talent) (?:show|prize)|choirs?|concert"
     r"|orchestra"
-    r"|poetry|chess club|science (?:week|fair)|house points|photo gallery|death notices|obituar(?:y|ies)"
+    r"|poetry|chess club|science (?:week|fair)|house points|photo gallery|death notices"
     r"|obituary notices"
-    r"|(?:reading|attendance) (?:stars|heroes)|class of|(?:reception|year \w+) class|on tour|brownies|cubs"
+    r"|(?:reading|attendance) (?:stars|heroes)|class of (?:19|20)\d\d|(?:reception|year \w+) class|on tour|brownies"
+    r"|cubs"
     r"|under-?\d\d?s?"
     r"|u\d\ds|youth assembly|youth parliament|young (?:inventor|carers?|musician|reporters?|writers?)|spelling bee"
     r"|(?:stars?|learners?|pupils?) of the)\b", re.IGNORECASE,
@@ -131,7 +135,8 @@ _OF_ONE = lazy_pattern(
 )
 """The same, of one pupil, whatever it did."""
 _OF_MANY = lazy_pattern(
-    r"\b(?:year-old|under-?\d\d?|u\d\ds|class of|assembly)s? (?:pupils|children|data|intake|reviews?|government)"
+    r"\b(?:year-old|under-?\d\d?|u\d\ds|class of (?:19|20)\d\d|assembly)s? (?:pupils|children|data|intake|reviews?"
+    r"|government)"
     r"|\b(?:data|evidence|inquiry|committee|database|census|statistics|consultation|privacy notice)\b", re.IGNORECASE,
 )
 """A title of what is no school's own news."""
@@ -176,6 +181,8 @@ _OFFICE_BEHIND = lazy_pattern(
     r"|playwright"
     r"|choreographer|historian|chaplain|priest|rector|imam|rabbi|mayor|sheriff|sponsor|donor|caretaker|cook|volunteer"
     r"|grandfather|grandmother|mother|father|mum|dad|parent)\b"
+    r"|,? (?:of|from) (?:the )?(?:[\w-]+ ){0,4}(?:campaign|campaigners|group|network|alliance|watch|rights|coalition"
+    r"|foundation|centre|orchestra of [A-Z]\w+)\b"
     r"|,? who (?:teaches|taught|chairs|chaired|founded|conducted|directs|directed|edits|represents|is retiring)\b",
     re.IGNORECASE,
 )
