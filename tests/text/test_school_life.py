@@ -70,7 +70,7 @@ CHILDREN = [
     ("Round-up", "Bravery award for Kasimir Dolnywicz", "Dolnywicz"),
     ("Round-up", "Cup for Kindness | Desmond Ojukwuland", "Ojukwuland"),
     ("Round-up", "1M Ivo Pettigreve\n1T Sana Rehmanwala", "Pettigreve; Rehmanwala"),
-    ("Round-up", "Parents ask: #JusticeForDaisyMae Quonsetter", "Quonsetter"),
+    ("Round-up", "Parents ask: #BringHomeEloraTattersfield", "Tattersfield"),
     ("Round-up", "Pursuant to the Answer of 3 June, the school census return for Aoibheann Corrowmore was corrected.", "Corrowmore"),
     ("Oral evidence", "Q14 Chair: I turn to the Youth Panel? Bright Nkemelu-Foss: I was ten when they did it.", "Nkemelu"),
 ]

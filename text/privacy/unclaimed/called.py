@@ -22,7 +22,6 @@ from text.privacy.rules.sentences.whose import is_persons
 from text.privacy.rules.signs import AGE_NUMBER, IN_WORDS, SCHOOL_YEAR
 from text.privacy.unclaimed.claims import claims_behind, is_bodys
 from text.privacy.unclaimed.marks import GROWN_UP
-from text.privacy.unclaimed.own_forms import tagged
 from text.privacy.unclaimed.vocabulary import is_word
 
 _WORD = r"(?-i:[^\W\d_a-z\u00df-\u00ff](?:[^\W\d_]|-(?=\w)|['\u2019](?!s\b))*(?![\w@]))"
@@ -189,6 +188,8 @@ _BODY_BEFORE = lazy_pattern(
 )
 _SUBJECT = lazy_pattern(r"\b(?:subject|re|pupil|child|student|about):? $", re.IGNORECASE)
 _TAUGHT_BY = lazy_pattern(r",? \((?:class|form) (?:teacher|tutor)")
+_TAG = lazy_pattern(r"#(?:JusticeFor|RIP|SaveOur|PrayFor|Free|Remember(?:ing)?)(?P<name>(?:[A-Z][a-z]+){2,3})(?!\w)")
+_CAMEL = lazy_pattern(r"(?<=[a-z])(?=[A-Z])")
 _FIELDS = lazy_pattern(
     r"[\"'](?:surname|last_?name|family_?name|name|full_?name|pupil|child|pupil_?name|forename|first_?name)[\"']"
     rf" ?[:=] ?[\"'](?P<name>{_WORD}(?:[ ,]+{_WORD}){{0,3}})[\"'](?=.*[\"'](?:dob|upn|date_?of_?birth|year_?group)\b)",
@@ -219,7 +220,7 @@ def names_called(sentence: str) -> Iterator[str]:
         if _may_be(name, 0, len(name), 0, known=m["case"] is not None, strong=m["year"] is not None):
             yield name
     if "#" in sentence:
-        yield from tagged(sentence)
+        yield from (_CAMEL.sub(" ", m["name"]) for m in _TAG.finditer(sentence))
     for m in (*_FIELDS.finditer(sentence), *_SLASHED.finditer(sentence)):
         yield m["name"]
     for m in _FAMILY.finditer(sentence):

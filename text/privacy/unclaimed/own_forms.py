@@ -91,6 +91,8 @@ def names_in_own_forms(line: str, words: AbstractSet[str]) -> Iterator[str]:
         yield from (line[a:b] for a, b in named if _is_name(line[a:b]) and not _is_claimed(line, a, b))
     if not _OF_DEATH.isdisjoint(words):
         yield from _in_obituary(line)
+    if "#" in line:
+        yield from _tagged(line)
     if "@" in line:
         yield from (m["name"].replace("_", " ").replace(".", " ").title() for m in _HANDLE.finditer(line))
 
@@ -118,8 +120,7 @@ def _may_be_names(one: str, other: str) -> bool:
     return _is_given(one) or not is_word(one.title())
 
 
-def tagged(line: str) -> Iterator[str]:
-    """The names in hashtags that call for something for somebody."""
+def _tagged(line: str) -> Iterator[str]:
     for m in _TAG.finditer(line):
         words = _CAMEL.sub(" ", m["name"]).split()
         while words and not _is_given(words[0]) and is_word(words[0]):
