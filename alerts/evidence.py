@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -16,6 +17,7 @@ SENTENCES = 6
 """Sentences that stand in a message; of more, the number."""
 FOR_ALONE = "it is told as having happened"
 """How a reason ends that has nothing against a release: `mentions.claim.verdict`."""
+_LEGAL_FORM = re.compile(r"\b(?:ltd|limited|plc|llp|cic|inc)\.?$", re.IGNORECASE)
 POLARITY_WORDS = {
     "release": "says data was given", "denial": "denies that data was given", "refusal": "says data was refused",
     "demand": "asks for data", "question": "asks", "possible": "perhaps about pupils' data", "policy": "on policy",
@@ -117,6 +119,7 @@ def _given(change: StoredChange) -> dict[str, object]:
 
 
 def _ever_given(change: StoredChange) -> dict[str, object]:
+    """Whom it tells of, each once: "Zorvex" of a title is the "Zorvex Analytics Ltd" of the text."""
     said = _rows(change.detail, "mentions") if is_item(change) else []
     anew = [m for m in said if m.get("is_new")]  # the rest stood in the text or in its register before
     sure = [m for m in (anew if anew or change.fields else said) if m.get("band") == "alert"]
@@ -126,7 +129,8 @@ def _ever_given(change: StoredChange) -> dict[str, object]:
     for r in told:
         if name := clean(r.get("name"), 80):
             out.setdefault(name, r.get("category"))
-    return out
+    whole = [n.casefold() for n in out if _LEGAL_FORM.search(n)]
+    return {n: c for n, c in out.items() if not any(m.startswith(f"{n.casefold()} ") for m in whole)}
 
 
 def item_words(change: StoredChange) -> list[str]:

@@ -29,6 +29,8 @@ SHOWN = 20
 """Changes of one source that are."""
 _DOUBTS = 10
 """That are shown of one source."""
+_NAMED = 5
+"""Sources that are named of those for which the same is to be done."""
 _CHANGE = (
     "id", "source", "kind", "state", "reference", "recipient", "category", "sheet", "row", "fields", "reason", "detail",
     "headline", "weight", "next_step",
@@ -90,18 +92,30 @@ class Account(Struct, frozen=True):
                 if left := others + max(0, len(some) - SHOWN):
                     click.echo(f"  … and {left} more: npdwatch changes --source {name}")
             self._show_doubts(name)
-        for v in self.tally.failures:
-            said = click.style(f"! {v.source}: {v.outcome.value}: {v.detail} ", fg="red")
-            click.echo(f"{said}[{self._address(v)}]", err=True)
-        for name, state in self.states.items():
-            if state.is_owed:
-                click.secho(f"! {name}: {state.why}", fg="red", err=True)
-            if state.needs_a_person and state.todo:
-                click.echo(f"  {name}, what to do: {state.todo}", err=True)
+        self._show_failures()
         fetches = ", ".join(f"{n} {outcome}" for outcome, n in sorted(self.tally.fetches.items()))
         asked, seen = len(self.states), len(self.tally.sources_good)
         many = f"{plural(asked, 'source')} polled" + (f", {seen:,} of them seen whole" if seen < asked else "")
         click.echo(f"Run {self.tally.run}: {many}; fetches: {fetches or 'none'}.")
+
+    def _show_failures(self) -> None:
+        """What failed, each cause of a source once, and what to do, each thing once: without a network all fail."""
+        alike: dict[tuple[str, str, str], list[Verdict]] = {}
+        for v in self.tally.failures:
+            alike.setdefault((v.source, v.outcome.value, v.detail), []).append(v)
+        for (name, outcome, detail), found in alike.items():
+            said = click.style(f"! {name}: {outcome}: {detail} ", fg="red")
+            others = f" and {len(found) - 1} more" if len(found) > 1 else ""
+            click.echo(f"{said}[{self._address(found[0])}{others}]", err=True)
+        todo: dict[str, list[str]] = {}
+        for name, state in self.states.items():
+            if state.is_owed:
+                click.secho(f"! {name}: {state.why}", fg="red", err=True)
+            if state.needs_a_person and state.todo:
+                todo.setdefault(state.todo, []).append(name)
+        for what, names in todo.items():
+            who = ", ".join(names[:_NAMED]) + (f" and {len(names) - _NAMED} more" if len(names) > _NAMED else "")
+            click.echo(f"  {who}, what to do: {what}", err=True)
 
     def _show_doubts(self, name: str) -> None:
         doubts = self.doubts.get(name, ())

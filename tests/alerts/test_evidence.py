@@ -17,6 +17,7 @@ from alerts import evidence
 from alerts.channels import CHANNELS, slack, webhook
 from alerts.channels.email import html_of
 from alerts.describe import describe
+from alerts.evidence import given_in
 from alerts.message import Message, full_text
 from alerts.payload.changes import licence
 from alerts.planning.grouping import Receiver, plan_changes
@@ -272,3 +273,11 @@ def test_a_publication_is_linked_by_a_page_for_people(url: str, page: str) -> No
     (message,) = planned([text_of(1, FIRMS[0])._replace(source_url=url)], "email")
     assert message.payload["source"]["url"] == page
     assert f"Publication: Education Committee {page}".rstrip() in full_text(message).splitlines()
+
+
+def test_a_short_name_and_the_whole_name_of_one_company_are_one() -> None:
+    """“Zorvex and Zorvex Learning Analytics Ltd got pupils' data”, of a title and its text."""
+    names = ["Zorvex", "Zorvex Learning Analytics Ltd", "The Times", "The Times Educational Supplement"]
+    said = [{"polarity": "release", "band": "alert", "sentence": "They got it.", "terms": [], "reason": "",
+             "recipients": [{"name": n, "role": "given", "category": "commercial"} for n in names]}]
+    assert given_in(sample_evidence(1, AT, mentions=said, links=[])) == names[1:]

@@ -35,7 +35,7 @@ def test_a_new_edition_is_told_once_with_the_right_rows(world: World, monkeypatc
         assert row.reference in text
         assert row.recipient in text
     assert WITHDRAWN not in text, "a removal waits for the second look"
-    assert len(world.run("releases", "--json", "--limit", "1000").data) == len(second())
+    assert len(world.run("releases", "--json", "--present", "--limit", "1000").data) == len(second())
 
     world.run("deliver")
     monkeypatch.setattr(subprocess, "Popen", warm.Popen)  # each of its commands has been started as users do
@@ -83,7 +83,7 @@ def test_a_page_that_is_taken_down_is_told_once(world: World) -> None:
     assert world.told()[0] == 3
     assert "Published in error" in world.words(world.mail.messages[-2])
     assert "A source fails" in world.words(world.mail.messages[-1]), "operators hear at the second poll"
-    assert len(world.run("releases", "--json", "--limit", "1000").data) == len(baseline()), "its last edition is kept"
+    assert len(world.run("releases", "--json", "--present", "--limit", "1000").data) == len(baseline()), "its last edition is kept"
 
 
 def test_operators_are_told_at_the_second_failure_and_once_when_it_is_over(world: World) -> None:
