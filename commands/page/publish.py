@@ -151,7 +151,7 @@ def tell(done: Published, folder: Path, settings: Configuration) -> Exit:
     gone = f", {done.gone:,} taken out" if done.gone else ""
     click.echo(f"{plural(done.files, 'file')} in {folder}: {done.changed:,} new or changed{gone}.")
     if not settings.page.address:
-        click.echo(f"{settings.path}: without [page] address there are no feeds, which must say where they are.")
+        click.echo(f"No feeds were made: a feed says where it stands, and {settings.path} has no [page] address.")
     for path in done.lost:
         click.echo(f"{path} is not in the archive as it was; restore the archive from a backup", err=True)
     for path in done.uncopied:

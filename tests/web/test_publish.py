@@ -304,7 +304,7 @@ def test_without_an_address_there_are_no_feeds_and_no_links_to_any(world: World,
     configuration = tmp_path / "there" / "npdwatch.toml"
     configuration.write_text(configuration.read_text(encoding="utf-8").replace(f'address = "{ADDRESS}"\n', ""), encoding="utf-8")
     done = world.run("--config", str(configuration), "publish", str(tmp_path / "site"))
-    assert "there are no feeds" in done.out
+    assert "No feeds were made" in done.out
     assert not list((tmp_path / "site").rglob("*.atom"))
     assert dead_links(tmp_path / "site") == []
 
