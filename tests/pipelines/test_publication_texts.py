@@ -435,7 +435,7 @@ def test_the_category_is_that_of_whom_the_new_words_name(desk: Desk) -> None:
     desk.poll()
     files(desk, REGISTER, letter(TOLD, OTHER.replace("Daily Mail", "University of Oxford")))
     desk.poll()
-    assert values_of(desk, "change", "category", kind="document_changed") == ["unknown"], "no press any more"
+    assert values_of(desk, "change", "category", kind="document_changed") == ["university"], "no press any more"
     assert told(desk)[0][1] == Severity.NORMAL
 
 

@@ -78,12 +78,14 @@ _STUDENTS_AT = lazy_pattern(
     r"universit|college|\b(?:phd|msc|mphil|edd|doctoral|research|postgrad\w*|master'?s|trainee) ", re.IGNORECASE
 )
 """There a student is grown up."""
+_WHOSE = "(?:the |his |her |their |my |our |own )"
+"""Of several it must be said whose they are: "care for children" is a body's."""
 _PERSON_ASKS = lazy_pattern(
     r"(?P<who>[^()\[\];:]{2,80}?)[,:]?(?: [(\[]| [-\u2013\u2014])?\s?\b(?:acting |writing |applying |asking )?"
     r"(?:(?P<obo>obo|o/b/o|on behalf of)|for|about|re|regarding|concerning):? "
-    r"(?P<whose>(?:the |his |her |their |my |our |own )*(?:[\w-]+ )?(?:son|daughter|child|children|twins?|boy|girl"
-    r"|nephew"
-    r"|niece|grand(?:son|daughter|child)|step(?:son|daughter|child)|foster child|brother|sister|pupil|minor)\b)?",
+    rf"(?P<whose>(?:{_WHOSE}+(?:[\w-]+ )?(?:children|twins)|{_WHOSE}*(?:[\w-]+ )?(?:son|daughter|child|twin|boy|girl"
+    r"|nephew|niece|grand(?:son|daughter|child)|step(?:son|daughter|child)|foster child|brother|sister|pupil"
+    r"|minor))\b)?",
     re.IGNORECASE,
 )
 """Somebody who asks for a child: "Mr and Mrs X obo Y, daughter", "Ms X (for daughter Y)"."""
