@@ -189,7 +189,7 @@ class Player:
             time.sleep(1.1)  # confirm_after of its configuration
             self._run("crawl", "--json")
         stage = Stage(step, 0.0, changes=[c for c in changes if c["source"] == REGISTER])
-        stage.rows = len(self._run("releases", "--source", REGISTER, "--limit", "100000", "--json"))
+        stage.rows = len(self._run("releases", "--present", "--source", REGISTER, "--limit", "100000", "--json"))
         match(stage)
         if step.quiet:
             stage.surplus += [c for c in changes if c["source"] != REGISTER]

@@ -42,7 +42,8 @@ QUICK = 0.15
 SLOW = 0.25
 """Seconds that the tests of a module that are not quick may take together: the rest of it, much alike, is left out unseen."""
 FIRST = (
-    "web/test_browser", "e2e/test_operation", "test_packaging", "pipelines/test_editions", "spiders/test_parliament",
+    "scale/test_coalition", "web/test_browser", "e2e/test_operation", "test_packaging", "scale/test_cut",
+    "pipelines/test_editions", "spiders/test_parliament", "scale/test_stopped", "text/test_quiet", "e2e/test_ready",
     "faults/test_kills", "web/test_withheld", "web/test_publish", "commands/test_backup", "faults/test_disk",
     "faults/test_log", "commands/test_access", "publicdb/test_public_refresh", "e2e/test_whole_job",
     "publicdb/test_public_problems", "alerts/test_withheld_bytes", "db/test_states", "pipelines/test_decided",

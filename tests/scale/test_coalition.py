@@ -213,7 +213,7 @@ def test_junk_in_postgresql_has_no_host_asked_by_two_and_what_is_honest_is_recor
         """So that it stands there whenever an order is begun."""
         for n in count():
             forge(coalition.address, ("w0", "w1", f"forged-{n}")[n % 3])
-            if done.wait(0.005):
+            if done.wait(0.03):
                 return
 
     with ThreadPoolExecutor() as threads:

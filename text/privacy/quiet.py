@@ -88,7 +88,7 @@ def is_quiet(text: str) -> bool:
         return False
     if text[:1].isupper() and text[1:].islower() and words[0] not in given_names():
         long = len(text) > _SHORT_SIGN or WORDS_OF_SIGNS.isdisjoint(words)
-        may_name = _asks(text, words) or _NAME_FIRST.match(text) or may_begin_with_name(words)
+        may_name = _asks(text, words) or _NAME_FIRST.match(text) or _begins_with_name(text, words)
         return long and _OF_ONE_PERSON.isdisjoint(words) and not may_name
     may_tell = ("." in text and _FIRST_LETTERS.search(text)) or (words and MAY_BE_DAY.search(plain))
     return not may_tell and _is_of_nobody(text, words)
@@ -185,7 +185,7 @@ def not_quiet(cells: Sequence[str]) -> Iterator[str]:
             if kinds[form] is sentence and len(cell) > _SHORT_SIGN:
                 words = line.split()
                 named = words[0] in names or _NAME_FIRST.match(cell)
-                if of_one.isdisjoint(words) and not (named or _asks(cell, words) or may_begin_with_name(words)):
+                if of_one.isdisjoint(words) and not (named or _asks(cell, words) or _begins_with_name(cell, words)):
                     continue
             elif _is_quiet_by(kinds[form], cell, line):
                 continue
@@ -245,9 +245,15 @@ def _is_quiet_by(form: _TextForm, cell: str, line: str) -> bool:
     words = line.split()
     if form is not _TextForm.SENTENCE:
         return _is_of_nobody(cell, words)
-    if words[0] in given_names() or _NAME_FIRST.match(cell) or _asks(cell, words) or may_begin_with_name(words):
+    if words[0] in given_names() or _NAME_FIRST.match(cell) or _asks(cell, words) or _begins_with_name(cell, words):
         return False
     return WORDS_OF_SIGNS.isdisjoint(words) and _OF_ONE_PERSON.isdisjoint(words)
+
+
+def _begins_with_name(text: str, words: Sequence[str]) -> bool:
+    """Whether the first word of a sentence, or one that a hyphen joins to it ("Nan-Bligh"), may be somebody's name."""
+    joined = len(words) > 1 and text[len(words[0]) : len(words[0]) + 1] == "-" and words[1] not in no_names()
+    return may_begin_with_name(words) or (joined and may_name_in_cell(words))
 
 
 def _is_of_nobody(text: str, words: Sequence[str]) -> bool:
