@@ -17,6 +17,8 @@ from typing import Any
 
 import pytest
 import requests
+from jinja2 import BytecodeCache, Environment
+from jinja2.bccache import Bucket
 
 from db.connection import FILE_NAME
 from db.migrations.tables import migrations
@@ -27,6 +29,33 @@ from tests import warm
 from tests.read_once import read_once
 
 gc.disable()
+
+
+class _Compiled(BytecodeCache):
+    """Templates that are compiled once in a process: each site compiles all of them, and tests make hundreds."""
+
+    def __init__(self) -> None:
+        self.made: dict[tuple[str, str], bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if code := self.made.get((bucket.key, bucket.checksum)):
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.made[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
+
+
+_compiled: defaultdict[tuple[object, ...], _Compiled] = defaultdict(_Compiled)
+"""By the kind of environment, whose code differs."""
+_environment = Environment.__init__
+
+
+def _with_compiled(self: Environment, *given: Any, **more: Any) -> None:
+    _environment(self, *given, **more)
+    self.bytecode_cache = _compiled[type(self), self.is_async, self.autoescape is True, self.undefined]
+
+
+Environment.__init__ = _with_compiled  # type: ignore[method-assign]
 os.environ["NPDWATCH_ENCODER"] = "off"  # what tests expect of texts does not hang on an extra
 assert play.SCRIPT  # it has counted the rows of the demonstration
 editions.SHARES, editions.REGULAR, editions.REQUESTS = 130, 12, 25  # a row more costs time in each of a thousand polls
@@ -42,18 +71,18 @@ QUICK = 0.15
 SLOW = 0.25
 """Seconds that the tests of a module that are not quick may take together: the rest of it, much alike, is left out unseen."""
 FIRST = (
-    "scale/test_coalition", "web/test_browser", "e2e/test_operation", "test_packaging", "scale/test_cut",
-    "pipelines/test_editions", "spiders/test_parliament", "scale/test_stopped", "text/test_quiet", "e2e/test_ready",
-    "faults/test_kills", "web/test_withheld", "web/test_publish", "commands/test_backup", "faults/test_disk",
-    "faults/test_log", "commands/test_access", "publicdb/test_public_refresh", "e2e/test_whole_job",
-    "publicdb/test_public_problems", "alerts/test_withheld_bytes", "db/test_states", "pipelines/test_decided",
+    "scale/test_coalition", "web/test_browser", "text/test_quiet", "test_packaging", "pipelines/test_editions",
+    "spiders/test_parliament", "faults/test_kills", "e2e/test_operation", "web/test_withheld", "web/test_publish",
+    "commands/test_backup", "faults/test_disk", "faults/test_log", "scale/test_cut", "commands/test_access",
+    "publicdb/test_public_refresh", "e2e/test_whole_job", "publicdb/test_public_problems",
+    "alerts/test_withheld_bytes", "db/test_states", "scale/test_stopped", "e2e/test_ready", "pipelines/test_decided",
     "pipelines/test_hidden", "readers/test_sight", "commands/test_watching", "spiders/test_documents_again",
     "e2e/test_daemon", "faults/test_process", "commands/test_written_is_sound", "commands/test_alerts",
     "spiders/test_parliament_feeds", "mentions/test_hostile", "db/test_labelling", "commands/test_serve",
     "db/test_reviews", "spiders/test_faulty_files", "spiders/test_parliament_questions", "pipelines/test_moves",
     "diffing/test_properties", "alerts/test_kept_addresses", "alerts/test_hostile",
 )
-"""Modules that take long, the longest first: begun last, they would run on while the other workers are done."""
+"""Modules that take long: begun last, they would run on while the other workers are done. Those that wait stand apart."""
 _make = Store.create
 _made: dict[tuple[object, ...], bytes] = {}
 """Migrations -> the empty database that they made, the first time that a test needed one."""

@@ -87,7 +87,7 @@ def test_a_body_with_a_number_is_nobodys_age() -> None:
             assert not (is_quiet(each) and told(each)), each
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(2))
 def test_nothing_like_it_is_quiet(seed: int) -> None:
     """A word taken out, a digit changed, a capital lost: what then still tells is no more quiet."""
     chance = random.Random(seed)
@@ -126,7 +126,7 @@ def test_by_words_digits_and_capitals(text: str, quiet: bool) -> None:
     assert is_quiet(text) is quiet
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(2))
 def test_of_many_texts_those_that_are_let_go_are_quiet_each(seed: int) -> None:
     """Whatever stands beside them: texts that tell, are long, of two lines, or not of ASCII; none at all."""
     chance = random.Random(seed)
