@@ -188,7 +188,7 @@ def _sentence(mention: Mapping[str, Any]) -> str:
 
 def receivers(mention: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """Of a sentence that tells of a release who got data by it, or may have: who was refused stands in its words."""
-    named = _rows({"told": list(told_recipients(mention))}, "told")
+    named = list(told_recipients({**mention, "recipients": _rows(mention, "recipients")}))
     if mention.get("polarity") != "release":
         return named
     given = [r for r in named if r.get("role", "given") == "given"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import math
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -56,8 +56,8 @@ class Choice(click.Choice[str]):
 
     def get_invalid_choice_message(self, value: Any, ctx: click.Context | None) -> str:  # noqa: ANN401 - as click's
         """What click says, and the nearest."""
-        near = difflib.get_close_matches(str(value), self.choices, n=1, cutoff=0.5)
-        return super().get_invalid_choice_message(value, ctx) + (f" Did you mean {near[0]}?" if near else "")
+        near = _near(str(value), self.choices)
+        return super().get_invalid_choice_message(value, ctx) + (f" {near}" if near else "")
 
 
 class CommandGroup(click.Group):
@@ -111,8 +111,12 @@ def check_known(what: str, name: str | None, known: Iterable[str], otherwise: st
 def nearest(name: str, known: Iterable[str], otherwise: str) -> str:
     """"Did you mean x?", or all that is known where nothing is near."""
     names = list(known)
-    near = difflib.get_close_matches(name, names, n=1, cutoff=0.5)
-    return f"Did you mean {near[0]}?" if near else f"{otherwise}: {', '.join(names) or 'none'}"
+    return _near(name, names) or f"{otherwise}: {', '.join(names) or 'none'}"
+
+
+def _near(name: str, known: Sequence[str]) -> str:
+    near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+    return f"Did you mean {near[0]}?" if near else ""
 
 
 def changes_meant(store: Store, what: str, most: int) -> list[int]:

@@ -125,9 +125,8 @@ def read_mentions(
     parts = [q for q in questions_in_parts(told.prepared, told.topic) if answer_of(q, told.prepared)]
     asked = {i for q in parts for i in range(q.first, q.last + 1)}
     out = with_answers(with_names_after(out, told.prepared, told.parse), told.prepared, said, told.parse, asked)
-    out = [m if m.index in told.lines else with_rest_of_list(m, told.parse(m.index)) for m in out]
-    out = [m if m.index in told.lines else without_those_apart(m, told.parse(m.index)) for m in out]
-    out = [m if m.index in told.lines else with_excepted(m, told.parse(m.index)) for m in out]
+    for within in (with_rest_of_list, without_those_apart, with_excepted):
+        out = [m if m.index in told.lines else within(m, told.parse(m.index)) for m in out]
     out = with_likewise(with_bracketed(out, told.parse), told.prepared, told.parse)
     out = with_defined(with_names_after(out, told.prepared, told.parse), told.prepared, told.parse)
     corrected = partial(is_corrected, verdicts=said, parse=told.parse)

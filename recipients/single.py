@@ -333,10 +333,7 @@ def _by_rule_or_person(read: ReadName) -> Recipient:
         return found
     person = _by_its_names(read, match)
     if person:
-        is_paper = match is not None and _day_of_a_paper(read, match)
-        return _paper_or_person(read, match, person) if match and is_paper else a_person(
-            read.name, person, "named_person"
-        )
+        return _person_or_paper(read, match, person)
     if match is None or match.rule.category is Category.UNKNOWN:
         return short_for(read) or (from_match(read.name, match) if match else guess(read))
     return from_match(read.name, match)
@@ -350,8 +347,10 @@ def _day_of_a_paper(read: ReadName, match: Match) -> bool:
     )
 
 
-def _paper_or_person(read: ReadName, match: Match, person: str) -> Recipient:
-    """A Sunday paper, or somebody called Sunday: the press hears of it, and the name waits for a person's answer."""
+def _person_or_paper(read: ReadName, match: Match | None, person: str) -> Recipient:
+    """A person; of a Sunday paper, or somebody called Sunday, the press hears, and the name waits for an answer."""
+    if match is None or not _day_of_a_paper(read, match):
+        return a_person(read.name, person, "named_person")
     if read.words[-1].endswith(no_family_name()):
         return from_match(read.name, match)  # "Sunday Fabricator"
     reason = f"A person: {person}; may be a newspaper: {match.rule.why}."

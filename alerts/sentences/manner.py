@@ -59,8 +59,8 @@ def manner_of(change: StoredChange) -> Manner:
         return _BY_LIFE[change.outcome]
     cells = change.after or change.before or {}
     for name, cell in cells.items():
-        said = None if is_closed(cell) else life_of(cell)
-        if _STATE.search(name.replace("_", " ")) and (found := _BY_LIFE.get(said or Life.NOT_SAID)):
+        says = _STATE.search(name.replace("_", " ")) and not is_closed(cell)
+        if says and (found := _BY_LIFE.get(life_of(cell) or Life.NOT_SAID)):
             return found
     if any(answers_no(name, cell) for name, cell in cells.items()):
         return _ASKED

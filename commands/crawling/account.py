@@ -12,7 +12,7 @@ from commands.failures import Exit, Failure
 from commands.printing.changes import one_line
 from commands.printing.words import Row, flowed
 from model.state import SourceSight, SourceState
-from text.labels import plural, words
+from text.labels import first_of, plural, words
 
 if TYPE_CHECKING:
     from db.register.runs import Tally
@@ -114,8 +114,7 @@ class Account(Struct, frozen=True):
             if state.needs_a_person and state.todo:
                 todo.setdefault(state.todo, []).append(name)
         for what, names in todo.items():
-            who = ", ".join(names[:_NAMED]) + (f" and {len(names) - _NAMED} more" if len(names) > _NAMED else "")
-            click.echo(f"  {who}, what to do: {what}", err=True)
+            click.echo(f"  {first_of(names, _NAMED)}, what to do: {what}", err=True)
 
     def _show_doubts(self, name: str) -> None:
         doubts = self.doubts.get(name, ())

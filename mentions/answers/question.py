@@ -14,11 +14,10 @@ from mentions import any_of, patterns
 from mentions.claim.around.through import through
 from mentions.claim.ruling import Ruling
 from mentions.claim.standing import HAPPENED, own_status
-from mentions.claim.transfers import transfers_in
+from mentions.claim.transfers import transfers_of
 from mentions.frames.events import events_in
 from mentions.frames.zones import Event, lows_of
 from mentions.grammar.clauses import Clause, Parsed
-from mentions.receivers import candidates_in
 from mentions.said import Band, Mention, NamedBody, Polarity, Role
 from mentions.words.sentences import Prepared
 from mentions.words.tokens import SPEAKER
@@ -78,7 +77,7 @@ def question_in(m: Mention, prepared: Prepared, said: Ruling | None, parse: Pars
         return None
     to_whom = bool(words()["to_whom"].search(m.sentence))
     told = [
-        t for t in transfers_in(parsed, candidates_in(parsed), (), own=True)
+        t for t in transfers_of(parsed)
         if t.event.kind in _TRANSFERS and t.by_hand and not _only_about(parsed, t.event)
         and _asks_of_a_fact(parsed, t.event.clause)
         and (t.event.kind != "give" or to_whom or _WHICH.isdisjoint(lows_of(parsed, t.event.givers)))

@@ -25,7 +25,7 @@ from mentions.claim.whom import (
 from mentions.frames.events import events_in
 from mentions.frames.zones import Event, frame_words, lows_of
 from mentions.grammar.clauses import Clause, Parsed
-from mentions.receivers import Candidate
+from mentions.receivers import Candidate, candidates_in
 from mentions.said import NamedBody, Role
 
 ROLE = {
@@ -60,6 +60,11 @@ def transfers_in(
     told = [t for e in events_in(parsed) if (t := _told(parsed, e, candidates, before, own=own)) is not None]
     told = _without_repeats([part for t in told for part in _split(parsed, t)])
     return _called_false(parsed, told, candidates)
+
+
+def transfers_of(parsed: Parsed) -> list[Told]:
+    """The same of a sentence that is known to go on about pupils' data, by itself."""
+    return transfers_in(parsed, candidates_in(parsed), (), own=True)
 
 
 # ------------------------------------------------------------------------------------------------------ what counts

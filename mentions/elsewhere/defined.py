@@ -7,10 +7,9 @@ from collections.abc import Callable, Iterable, Mapping
 
 from msgspec.structs import replace
 
-from mentions.claim.transfers import transfers_in
+from mentions.claim.transfers import transfers_of
 from mentions.frames.zones import lows_of
 from mentions.grammar.clauses import Parsed
-from mentions.receivers import candidates_in
 from mentions.said import Band, Mention, NamedBody, Polarity, Role
 from mentions.words.phrases import find_phrases, is_no_recipient
 from mentions.words.sentences import Prepared
@@ -85,7 +84,7 @@ def _is_receiver(m: Mention, term: str, parse: Callable[[int], Parsed | None]) -
     parsed = parse(m.index)
     if parsed is None or not re.search(rf"(?<![\w(\"\u201c\u2018]){re.escape(term)}(?![\w)\"\u201d])", m.sentence):
         return False
-    told = transfers_in(parsed, candidates_in(parsed), (), own=True)
+    told = transfers_of(parsed)
     return not any(term.rsplit(maxsplit=1)[-1].casefold() in lows_of(parsed, t.event.givers) for t in told)
 
 

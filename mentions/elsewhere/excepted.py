@@ -8,9 +8,8 @@ from msgspec.structs import replace
 
 from mentions import any_of
 from mentions.claim.standing import HAPPENED, Status
-from mentions.claim.transfers import Told, transfers_in
+from mentions.claim.transfers import Told, transfers_of
 from mentions.grammar.clauses import Parsed
-from mentions.receivers import candidates_in
 from mentions.said import Band, Mention, NamedBody, Polarity, Role
 
 _NO = re.compile(r"\b(?:no|none|no[- ]?one|nobody|not|never|neither|nor)\b|n['\u2019]t\b", re.IGNORECASE)
@@ -39,7 +38,7 @@ def with_excepted(mention: Mention, parsed: Parsed | None) -> Mention:
     if mention.polarity not in _SAYS_NO or parsed is None or parsed.sentence != mention.sentence:
         return mention
     excepted = _excepted(mention.sentence, [n for n in mention.recipients if not n.generic])
-    told = transfers_in(parsed, candidates_in(parsed), (), own=True) if excepted else []
+    told = transfers_of(parsed) if excepted else []
     denied = [t for t in told if t.standing.status is Status.DENIED or t.standing.status in HAPPENED]
     if not denied or any(t.event.kind not in _TRANSFERS for t in told):
         return mention

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from mentions import any_of
 from mentions.claim.standing import Status
-from mentions.claim.transfers import Told, is_holder, transfers_in
+from mentions.claim.transfers import Told, is_holder, transfers_of
 from mentions.frames.zones import lows_of
 from mentions.grammar.clauses import Parsed
 from mentions.receivers import Candidate, candidates_in
@@ -109,7 +109,7 @@ def _before(
         if parsed is None:
             return
         end = at if j == k else len(parsed.sentence)
-        told = [t for t in transfers_in(parsed, candidates_in(parsed), (), own=True) if t.event.kind in _TRANSFERS]
+        told = [t for t in transfers_of(parsed) if t.event.kind in _TRANSFERS]
         told = [t for t in told if parsed.tokens[t.event.word].start < end]
         if told:
             last = told[-1]

@@ -118,6 +118,11 @@ class TellingCells:
 
         return max(self.rows[:_HEAD_ROWS], key=known)
 
+    @property
+    def _top(self) -> int:
+        """The number of the row that heads columns."""
+        return next((n for n, row in enumerate(self.rows[:_HEAD_ROWS]) if row == self.heads), 0)
+
     def heading(self, column: int) -> str:
         """What stands above a column."""
         return self.heads[column] if column < len(self.heads) else ""
@@ -157,7 +162,7 @@ class TellingCells:
 
     def headings_that_name(self, columns: Iterable[int]) -> dict[tuple[int, int], str]:
         """Of these columns each heading that is a name and nothing else: a name above what tells is a child's."""
-        top = next((n for n, row in enumerate(self.rows[:_HEAD_ROWS]) if row == self.heads), 0)
+        top = self._top
         heads = ((c, self.heading(c)) for c in columns)
         return {(top, c): t for c, t in heads if t and is_full_name(t) and not field_of(t, self.own)}
 
@@ -165,7 +170,7 @@ class TellingCells:
         """Headings that head no field of a register and say whose figures stand below: "Ada Quill DOB"."""
         if not any(field_of(t, self.own) for t in self.heads):
             return {}
-        top = next((n for n, row in enumerate(self.rows[:_HEAD_ROWS]) if row == self.heads), 0)
+        top = self._top
         heads = ((c, t) for c, t in enumerate(self.heads) if t and not field_of(t, self.own))
         return {(top, c): t for c, t in heads if not (check_of(t) or kind_of(t)) and any(names_in_title(t))}
 

@@ -47,7 +47,8 @@ class RowsBefore:
             if has_lines or has_refused or stored != names[n]:
                 table, i = edition.locate(n)
                 stands = (under is None and bool(table.section_line(i))) or REFUSED == table.section != section
-                if stands or (_is_read_otherwise(names[n], stored) and not _is_out(table, i)):
+                # Who is taken out of the recipient goes from what was told too, not from the version alone.
+                if stands or (_is_read_otherwise(names[n], stored) and "recipient" not in names_out(table, i)):
                     mended.append((table, i, version))
         if self._store.count("edition_row where edition_id = ?", [self._new.before.id]) > read:
             self.examples = self._find_examples(self._new.before.id, edition)
@@ -82,10 +83,10 @@ class RowsBefore:
         return self.versions[old], self.releases[old]
 
 
-def _is_out(table: Table, i: int) -> bool:
-    """True where somebody is taken out of who received: of what was told too, not of the version alone."""
-    at = next((at for at, c in enumerate(table.columns) if c.field == "recipient"), -1)
-    return at >= 0 and table.as_it_was(i)[at] != table.rows[i][at]
+def names_out(table: Table, i: int) -> set[str]:
+    """Of a row the columns of which something was taken out, by each name that a record has for them."""
+    cells = zip(table.columns, table.as_it_was(i), table.rows[i], strict=True)
+    return {name for c, was, cell in cells if was != cell for name in (c.name, c.field) if name}
 
 
 def _is_read_otherwise(name: str, stored: str) -> bool:

@@ -17,7 +17,7 @@ from db.recipients.spans import add_spans
 from db.register.awaited import save_awaited
 from db.register.changes import save_change, taken_out
 from db.register.editions import NAMED_BY_SECTION, NewEdition, insert_edition, names_nobody, row_sha256
-from db.register.recording.before import RowsBefore
+from db.register.recording.before import RowsBefore, names_out
 from db.register.recording.named import named_in_columns
 from db.register.recording.returning import Returning
 from db.register.recording.versions import AT_ONCE, NewVersions
@@ -100,12 +100,6 @@ def _take_first_looks(store: Store, new: NewEdition, edition: int, now: datetime
             )
 
 
-def _names_out(table: Table, i: int) -> set[str]:
-    """Of a row the columns of which something was taken out, by each name that a record has for them."""
-    cells = zip(table.columns, table.as_it_was(i), table.rows[i], strict=True)
-    return {name for c, was, cell in cells if was != cell for name in (c.name, c.field) if name}
-
-
 def fill_edition(store: Store, new: NewEdition, edition: int, now: datetime) -> None:
     """Writes what is understood anew of an edition that is recorded already, and tells of it, inside a transaction."""
     rows = Rows(store, new, edition)
@@ -151,7 +145,7 @@ class Rows:
         """By version what older ones show of a child, since this edition tells that it is one: before and after."""
         older = self.new.before_edition
         former = {
-            version: (table.record(i), _names_out(table, i))
+            version: (table.record(i), names_out(table, i))
             for n, table, i in (older.indices() if older and any(t.taken for t in older.tables) else ())
             if table.numbers[i] in table.taken and (version := self.before.versions[n])
         }

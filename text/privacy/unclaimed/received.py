@@ -89,8 +89,10 @@ _PERSON_ASKS = lazy_pattern(
     re.IGNORECASE,
 )
 """Somebody who asks for a child: "Mr and Mrs X obo Y, daughter", "Ms X (for daughter Y)"."""
-_MAY_ASK = lazy_pattern(r"\W(?:for|obo|o/b/o|on behalf|about|re|regarding|concerning|by|through|of"
-r"|c/o)\b", re.IGNORECASE)
+_MAY_ASK = lazy_pattern(
+    r"\W(?:for|obo|o/b/o|on behalf|about|re|regarding|concerning|by|through|c/o)\b"
+    r"|\b(?:care|(?:trust|fund|settlement|appeal|estate)s?) of\b", re.IGNORECASE,
+)
 _MISTER = lazy_pattern(r"(?:mrs?|ms|miss|mx|dr|rev|sir|lady)\b\.?(?: (?:and|&) (?:mrs?|ms|dr)\b\.?)?", re.IGNORECASE)
 _BY_FRIEND = lazy_pattern(
     r",? \(?(?:suing |acting |appearing )?(?:by|through) (?:his|her|their|its) (?:[\w'\u2019-]+ ){0,4}?"
