@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from diffing.columns import SAMPLE, WHOLE, column_values, heading_key, idents, match_columns
 from diffing.normal import is_date_key
 from diffing.sheets import place_tables, table_pairs
+from model.hidden import WITHHELD_MARK
 from model.register import FURTHER, Column, Edition, Table
 
 LEAST_ALIKE = 2
@@ -138,7 +139,8 @@ def _from_older(old: Table, new: Table) -> Iterator[Carried]:
         field = old.columns[i].field
         if field and _is_open(new.columns[j]) and field not in fields:
             fields |= {field} - {FURTHER}
-            why = f"it holds what {old.columns[i].heading!r} held"
+            was, now = old.columns[i].heading, new.columns[j].heading
+            why = "it was so before" if was == now else f"it holds what {was!r} held"
             yield Carried(0, j, field, new.file, new.sheet, new.columns[j].heading, why)
     rest_old = [i for i in range(len(old.columns)) if i not in {i for i, _ in matched}]
     rest_new = [j for j in range(len(new.columns)) if j not in {j for _, j in matched}]
@@ -205,12 +207,16 @@ def _by_recipients(table: Table, known: frozenset[str]) -> Iterator[Carried]:
         yield Carried(0, at, "recipient", table.file, table.sheet, table.columns[at].heading, why)
 
 
-def as_recorded(edition: Edition, known: Sequence[Mapping[str, str] | None]) -> tuple[Table, ...]:
+def as_recorded(
+    edition: Edition, known: Sequence[Mapping[str, str] | None], fields: Container[str]
+) -> tuple[Table, ...]:
     """The tables of an edition read again, with the meaning that its columns had when it was recorded.
 
     Args:
         edition: the last good edition.
         known: for each of its rows the cells by column name as they were recorded; None where nothing is known.
+        fields: the names that are fields. Of a row that has not changed since, a cell stands under its field and under
+            the heading that it had then, which is no field.
     """
     out, start = [], 0
     for was in edition.tables:
@@ -218,18 +224,20 @@ def as_recorded(edition: Edition, known: Sequence[Mapping[str, str] | None]) -> 
         rows = [(table.rows[i], cells) for i in range(len(table.rows)) if (cells := known[start + i])][:LOOKED_AT]
         start += len(table.rows)
         for j, column in enumerate(table.columns):
-            field = _recorded_field(table, j, rows) if _is_open(column) and rows else ""
+            field = _recorded_field(table, j, rows, fields) if _is_open(column) and rows else ""
             if field:
                 table = with_field(table, Carried(0, j, field, "", "", "", ""))
         out.append(_with_guesses(table, was))
     return tuple(out)
 
 
-def _recorded_field(table: Table, at: int, rows: Sequence[tuple[Sequence[str], Mapping[str, str]]]) -> str:
+def _recorded_field(
+    table: Table, at: int, rows: Sequence[tuple[Sequence[str], Mapping[str, str]]], fields: Container[str]
+) -> str:
     taken = {c.name for c in table.columns} | {c.field for c in table.columns}
     filled = [(row[at], cells) for row, cells in rows if row[at]]
-    names = {name for _, cells in filled for name in cells if name not in taken}
-    for name in sorted(names):
-        if sum(cells.get(name) == cell for cell, cells in filled) >= RECORDED * len(filled):
+    for name in sorted({name for _, cells in filled for name in cells if name in fields and name not in taken}):
+        said = [(cell, held) for cell, cells in filled if WITHHELD_MARK not in (held := cells.get(name, ""))]
+        if said and sum(cell == held for cell, held in said) >= RECORDED * len(said):
             return name
     return ""

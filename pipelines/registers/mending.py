@@ -32,7 +32,7 @@ from model.register import Edition, Level, Problem, RowPlace, Table
 from pipelines.poll import Poll
 from pipelines.registers.withheld.alike import Alike, withheld_alike, withheld_alone, withheld_as_recorded
 from pipelines.registers.withheld.known_again import with_known_again
-from readers.columns.fields import named_in_vain
+from readers.columns.fields import FIELDS, named_in_vain
 from readers.hidden.rows import gather_shown
 from readers.personal.names_elsewhere import is_taken_out
 from text.labels import first_of, plural
@@ -114,7 +114,7 @@ def compare_with_last(poll: Poll, known: Recorded) -> Poll:
     """
     if poll.read.before is None or poll.read.after is None:
         raise ValueError("two editions are needed")
-    before = put_back(Edition(as_recorded(poll.read.before, known.cells), poll.read.before.aside), known.cells)
+    before = put_back(Edition(as_recorded(poll.read.before, known.cells, FIELDS), poll.read.before.aside), known.cells)
     before = withheld_as_recorded(before, known.of_withheld)
     poll = carry(poll.read_as(before=before))
     waiting, after = poll.listing.awaited - poll.files_read_before, poll.read.after or Edition(())
@@ -204,7 +204,7 @@ def read_anew(poll: Poll, known: Recorded) -> Poll:
     """With the comparison of files that are the same and whose columns are understood differently than before."""
     if poll.read.before is None:
         raise ValueError("an edition is needed")
-    before = Edition(as_recorded(poll.read.before, known.cells), poll.read.before.aside)
+    before = Edition(as_recorded(poll.read.before, known.cells, FIELDS), poll.read.before.aside)
     before = withheld_as_recorded(dittos_as_recorded(before, known.cells), known.of_withheld)
     after = dittos_as_recorded(poll.read.after or Edition(()), known.cells)
     after = withheld_as_recorded(after, known.of_withheld)
