@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from bench.desk import Desk
@@ -23,7 +25,7 @@ EDITED = (*ROWS[4][:3], "School census and Key stage 4 results", *ROWS[4][4:])
 REST = ROWS[5:]
 
 
-def table(headings: tuple[str, ...], rows: list[tuple[str, ...]]) -> bytes:
+def table(headings: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> bytes:
     return "\n".join([",".join(headings), *map(",".join, rows), ""]).encode()
 
 
