@@ -11,6 +11,7 @@ from mentions.frames.zones import frame_words
 from mentions.grammar.clauses import Parsed
 from mentions.said import NamedBody
 from mentions.words.phrases import (
+    classify_in_text,
     find_phrases,
     is_acronym,
     is_known,
@@ -20,15 +21,19 @@ from mentions.words.phrases import (
     is_watcher,
     looks_like_organisation,
 )
-from mentions.words.shapes import is_brand
+from mentions.words.shapes import is_brand, is_listed
 from mentions.words.tokens import SPEAKER, Token
 from model.recipient import Category, Confidence, Recipient
-from recipients.classify import classify_recipient
 
 _MODIFIERS = 5
-_MONTH = re.compile(
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December)\s(?:the\s)?(?=[A-Z])"
+_A_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+_MONTH = re.compile(rf"(?:{_A_MONTH}\s(?:and|to|or)\s)?{_A_MONTH}\s(?:(the)\s)?(?=[A-Z])")
+_WHEN = re.compile(
+    r"(?:\b(?:in|since|until|during|last|this|next|late|early|mid|between|before|after|\d{1,2}(?:st|nd|rd|th)?(?:\sof)?|"
+    r"(?<!\w\s)by|(?<!\w\s)from|spring|summer|autumn|winter)[\s-]|[,(]\s)$",
+    re.IGNORECASE,
 )
+"""What stands before a month that is a date and no part of a name: "in May the Sprotbury Evening News"."""
 _ROLE = re.compile(r"The\s\w+$")  # "The Appellant, a publisher"
 _AGENTS = re.compile(r"[a-z]{3,}(?:ers|ors|ists|eers|cians|sters)$")
 _AGENT = re.compile(r"[a-z]{3,}(?:er|or|ist|eer|cian)$")
@@ -136,7 +141,7 @@ def _phrases(parsed: Parsed) -> list[Candidate]:
     at = 0
     for phrase in find_phrases(sentence[offset:]):
         start, end = phrase.start + offset, phrase.end + offset
-        month = _MONTH.match(phrase.name)  # "in May the Sprotbury Evening News"
+        month = _month_before(sentence, phrase.name, start)
         name = phrase.name[month.end() :] if month else phrase.name
         start += month.end() if month else 0
         while at < len(tokens) and tokens[at].end <= start:
@@ -162,9 +167,20 @@ def _phrases(parsed: Parsed) -> list[Candidate]:
         numbered = behind[:1] == "#" and not (known and behind == "#N")  # but "Civitas 19 February"
         if at == last and (tokens[at].tag in "ADPSCXMBHGOWT" or numbered):
             continue  # "STILL being sent", "Box 2"
-        named = NamedBody(name, classify_recipient(name), start, start + len(name))
+        named = NamedBody(name, classify_in_text(name), start, start + len(name))
         out.append(Candidate(named, at, last, known, is_watcher(name)))
     return out
+
+
+def _month_before(sentence: str, name: str, start: int) -> re.Match[str] | None:
+    """The month with which a phrase begins, where it is a date: not of "to March Town Council", "the May Gazette"."""
+    month = _MONTH.match(name)
+    if month is None or is_listed(name):
+        return None
+    return month if month[1] or _WHEN.search(sentence, max(0, start - _NEAR), start) else None
+
+
+_NEAR = 12  # characters before a month
 
 
 def _is_called_a_body(tokens: list[Token], at: int) -> bool:

@@ -12,7 +12,7 @@ from mentions.claim.ruling import Ruling
 from mentions.grammar.reader import clause_reader
 from mentions.receivers import candidates_in
 from mentions.said import ROLES, Band, NamedBody, Polarity, Role
-from mentions.words.phrases import is_no_recipient
+from mentions.words.phrases import classify_in_text, is_no_recipient
 from mentions.words.sentences import Prepared
 from mentions.words.tables import cell_patterns, kind_of
 from model.recipient import Category, Confidence
@@ -132,7 +132,7 @@ def body_in(text: str, start: int, role: Role, name: str = "") -> NamedBody | No
     name = name or _SAID_OF_IT.sub("", text).strip(" .,;")
     if not is_name(name):
         return None
-    recipient = classify_recipient(name)
+    recipient = classify_in_text(name)
     if recipient.confidence is Confidence.LOW and _IS_A.match(text, len(name)):
         said = classify_recipient(text)
         recipient = recipient if said.category is Category.UNKNOWN or said.confidence is Confidence.LOW else said

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from mentions import any_of, data_file, patterns
 from mentions.words.shapes import is_brand, is_code, is_listed
-from model.recipient import Category, Confidence
+from model.recipient import Category, Confidence, Recipient
 from recipients.cell.alone import is_company, is_place, only_trade, reads_as_a_body, stands_alone
 from recipients.cell.forms import everyday_words
 from recipients.cell.names import core_words, name_words, organisation_key
@@ -368,7 +368,8 @@ def _whole(left: list[Token], right: list[Token], sentence: str) -> bool:
         return False
     near = _up_to_joint(right)
     if all(is_no_recipient(_printed(sentence, t)) for t in (right, near) if t):
-        return not is_listed(_printed(sentence, [*left, *near]))  # "Bank of England in May"
+        last = max((i + 1 for i, t in enumerate(left) if t[0] in ("the", "and")), default=0)  # "X and the Mail on Sunday"
+        return not any(is_listed(_printed(sentence, [*left[i:], *near])) for i in {0, last})  # "Bank of England in May"
     last = left[-1][0]
     return last.casefold().rstrip(".") in _COMPANY_FORMS or (is_acronym(last) and len(left) == 1)
 
@@ -452,7 +453,21 @@ def is_person(name: str) -> bool:
     person = titled_person(name, words) or named_person(name, words)
     if not person or looks_like_organisation(name) or is_listed(name):
         return False
-    return classify_recipient(name).category in (Category.UNKNOWN, Category.INDIVIDUAL)
+    found = classify_recipient(name)
+    return found.category in (Category.UNKNOWN, Category.INDIVIDUAL) and not _is_paper_of_a_day(name, found)
+
+
+def classify_in_text(name: str) -> Recipient:
+    """What is named in a text: "Sunday Ledger", which a person is hardly called, is a paper there."""
+    found = classify_recipient(name)
+    if not _is_paper_of_a_day(name, found):
+        return found
+    return classify_recipient(f"The {name}")._replace(name=name)
+
+
+def _is_paper_of_a_day(name: str, found: Recipient) -> bool:
+    unsure = found.confidence is Confidence.LOW and Category.PRESS in found.also
+    return unsure and found.category is Category.INDIVIDUAL and name.startswith("Sunday ")
 
 
 _MEMBERS = any_of("MPs MSPs MEPs MLAs")  # "MPS" are the Metropolitan Police

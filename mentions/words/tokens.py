@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from mentions import any_of, data_file
+from mentions.words.shapes import is_listed
 
 MOST_TOKENS = 400
 """Words and signs of one sentence that are read as grammar; the rest of a longer one is left."""
@@ -78,6 +79,8 @@ def tokens_of(sentence: str) -> list[Token]:
             and out[min(i + 1, len(out) - 1)].tag == "V"
         ):
             token.tag = "A"
+        if token.text == "on" and 0 < i < len(out) - 1 and out[i + 1].text == "Sunday" and _is_paper(out[i - 1]):
+            token.tag = "N"
         if token.low == "pay" and 0 < i < len(out) - 1 and out[i - 1].tag in "N'" and out[i + 1].low in _OF_PAY:
             token.tag, token.form = "N", ""  # "staff pay records"
         if token.low == "no" and i + 1 < len(out) and out[i + 1].low == "longer":
@@ -140,6 +143,11 @@ def _cut(sentence: str) -> list[Token]:
         else:
             out.append(Token(text, low, start, end))
     return out
+
+
+def _is_paper(before: Token) -> bool:
+    """Whether "on Sunday" behind a word is of a paper's name: "the Mail on Sunday", not "to the Herald on Sunday"."""
+    return before.text[0].isupper() and is_listed(f"{before.text} on Sunday")
 
 
 def is_read(low: str) -> bool:
@@ -233,6 +241,8 @@ def _verb_here(tokens: list[Token], i: int) -> bool:
     if token.form in ("E", "N", "D"):
         if before is not None and before.low in ("those", "these"):
             return True  # "among those given data"
+        if before is not None and before.low == "following" and not _verb_follows(tokens, i + 1):
+            return True  # "The following received data:"
         if prev == "#" and _is_year(tokens, i - 1):
             return True  # "which in 2020 bought X Ltd"
         adjectival = prev in "DJ'#" or (prev == "P" and before is not None) or (prev == "N" and known is None)
