@@ -228,7 +228,7 @@ def _refine(sentence: str, tokens: list[Token]) -> list[Phrase]:
     starters = lists()["starters"]
     first, begin, _ = tokens[0]
     if len(tokens) > 1 and first in _OPENS_QUESTION:
-        tokens = tokens[1:]  # "Q2: Has X Ltd been given ..."
+        tokens = tokens[1 + (tokens[1][0] == "the") :]  # "Q2: Has X Ltd been given ..."
         first, begin, _ = tokens[0]
     excepts = first == "Save" and len(tokens) > 1 and tokens[1][0] == "for"
     if begin == 0 and (excepts or (first.casefold() in starters and (first != "The" or len(tokens) == 1))):
@@ -368,8 +368,9 @@ def _whole(left: list[Token], right: list[Token], sentence: str) -> bool:
         return False
     near = _up_to_joint(right)
     if all(is_no_recipient(_printed(sentence, t)) for t in (right, near) if t):
-        last = max((i + 1 for i, t in enumerate(left) if t[0] in ("the", "and")), default=0)  # "X and the Mail on Sunday"
-        return not any(is_listed(_printed(sentence, [*left[i:], *near])) for i in {0, last})  # "Bank of England in May"
+        begins = max((i + 1 for i, t in enumerate(left) if t[0] in ("the", "and")), default=0)
+        # "Bank of England in May", "X and the Mail on Sunday"
+        return not any(is_listed(_printed(sentence, [*left[i:], *near])) for i in {0, begins})
     last = left[-1][0]
     return last.casefold().rstrip(".") in _COMPANY_FORMS or (is_acronym(last) and len(left) == 1)
 
