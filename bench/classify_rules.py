@@ -41,7 +41,7 @@ def hide_lists() -> None:
     for module in (one_body, guesses, classify, parties):
         setattr(module, "directory", lambda: empty)  # noqa: B010 - each has its own name for it
     one_body.decide.cache_clear()
-    one_body.known_exactly.cache_clear()
+    one_body.read_and_listed.cache_clear()
 
 
 def _by_rule(asked: list[tuple[str, Category]]) -> None:

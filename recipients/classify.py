@@ -17,8 +17,9 @@ from recipients.cell.lines import was_cut
 from recipients.cell.names import NAME_CHARACTERS, clean_name, name_words, organisation_key
 from recipients.cell.parties import Party, PartyRole, has_several, split_parties
 from recipients.directory import directory
+from recipients.reading import ENDS_TITLE, MAY_ASK
 from recipients.results import capped
-from recipients.single import decide, decided, may_name_several
+from recipients.single import decide, decided, decided_of, read_and_listed
 from text.privacy.unclaimed.received import asks_for_child
 
 _BEHIND = frozenset({PartyRole.COMMISSIONER, PartyRole.FUNDER, PartyRole.PROCESSOR})
@@ -28,6 +29,7 @@ _BEHIND = frozenset({PartyRole.COMMISSIONER, PartyRole.FUNDER, PartyRole.PROCESS
 _NO_BODY = (Category.UNKNOWN, Category.INDIVIDUAL)
 
 
+_ASKS = "asks_for_child"
 DECIDED = "Decided by a person"
 """The reason of a category that a person gave."""
 
@@ -55,11 +57,10 @@ def classify_recipient(
     """
     if reviewed and (answer := reviewed.get(organisation_key(name))):
         return _from_review(name, answer)
-    if asks_for_child(name):  # "for" and "friend" are words of charities
-        why = "A person: asks for a child, or is one."
-        return Recipient(name, Category.INDIVIDUAL, Confidence.MEDIUM, why, rule="asks_for_child")
     if not reviewed and official is None:
-        return _decide(name, on)
+        return _answer(name, on)
+    if asks_for_child(name):
+        return _asks_for_child(name)
     several = has_several(name[:NAME_CHARACTERS])
     found = _decide_cell(name, on, reviewed, official) if several else _one(name, on, reviewed, official)
     return _with_others(found, name, on, reviewed, official)
@@ -72,7 +73,8 @@ def answer_to(name: str, reviewed: Mapping[str, Reviewed]) -> Reviewed | None:
 
 def names_no_body(cell: str) -> bool:
     """True for a recipient's cell that is empty, or that says something else in a name's place ("TBC", "As above")."""
-    return not cell.strip() or _decide(cell, None).rule == "no_name"
+    answer = _answer(cell, None)
+    return not cell.strip() or (_decide(cell, None) if answer.rule == _ASKS else answer).rule == "no_name"
 
 
 def depends_on_date(recipient: Recipient) -> bool:
@@ -109,10 +111,22 @@ def _one(
     return capped(decided) if found is decided else found
 
 
+def _asks_for_child(name: str) -> Recipient:
+    why = "A person: asks for a child, or is one."  # "for" and "friend" are words of charities
+    return Recipient(name, Category.INDIVIDUAL, Confidence.MEDIUM, why, rule=_ASKS)
+
+
 @lru_cache(maxsize=8_192)
+def _answer(name: str, on: date | None) -> Recipient:
+    read, _ = read_and_listed(name, on)
+    may = read.text != name or read.some & MAY_ASK
+    return _asks_for_child(name) if may and asks_for_child(name) else _decide(name, on)
+
+
 def _decide(name: str, on: date | None) -> Recipient:
-    if not (may_name_several(name, on) or may_end_in_a_title(name)):
-        return capped(decided(name, on))
+    read, found = read_and_listed(name, on)
+    if not (read.may_name_several or (read.last & ENDS_TITLE and may_end_in_a_title(name))):
+        return capped(decided_of(read, found), read.words)
     several = has_several(name[:NAME_CHARACTERS])
     return _with_others(_decide_cell(name, on, None) if several else capped(decided(name, on)), name, on, None)
 
@@ -122,7 +136,7 @@ def _decide_cell(
 ) -> Recipient:
     """Of a cell that may name several bodies, by those that received; those behind and beside them are in `also`."""
     parties = split_parties(name)
-    if len(parties) == 1 and parties[0].name == clean_name(name):
+    if len(parties) == 1 and parties[0].name == read_and_listed(name, None)[0].text:
         return _one(name, on, reviewed, official)
     answers = [(p, _one(p.name, on, reviewed, official)) for p in parties]
     received = [(p, r) for p, r in answers if p.role is PartyRole.RECIPIENT] or answers

@@ -56,7 +56,7 @@ def guess(read: ReadName) -> Recipient:
         return not_known(name, "everyday_words", _EVERYDAY)
     if len(words) == 1 and not trade_word(text):
         return not_known(name, "bare_word", _BARE)
-    if not read.some & IS_PLACE and not read.first & IS_THE:  # such are titles, programmes, clubs, papers, companies
+    if not (read.some & IS_PLACE or read.first & IS_THE):  # such are titles, programmes, clubs, papers, companies
         why = brand(text, words, name_of_a_person) if read.all & MAY_BE_COINED else ""
         if why and not (why == _JOINED_NAMES and is_given_name(words[0])):
             return Recipient(name, Category.COMMERCIAL, Confidence.LOW, _FANCY.format(why), rule="fancy_name")

@@ -98,17 +98,19 @@ class _Sure(NamedTuple):
     """Listed names that are sure whatever their words, in small letters."""
 
 
-def capped(found: Recipient) -> Recipient:
-    """The answer, with medium confidence in the place of high where its category is open to another reading."""
+def capped(found: Recipient, words: Words = ()) -> Recipient:
+    """The answer, with medium confidence in the place of high where its category is open to another reading.
+
+    `words`: those of its name, where they are at hand.
+    """
     if found.confidence is not Confidence.HIGH or found.category is Category.UNKNOWN:
         return found
-    why = _other_reading(found)
+    why = _other_reading(found, words or name_words(clean_name(found.name)))
     return found._replace(confidence=Confidence.MEDIUM, reason=f"{found.reason} Not sure: {why}.") if why else found
 
 
-def _other_reading(found: Recipient) -> str:
+def _other_reading(found: Recipient, words: Words) -> str:
     """Why somebody else may name another category, or ""."""
-    words = name_words(clean_name(found.name))
     _, _, entry = found.rule.partition("/")
     if not entry:
         other = next((w for w in words if w in _beside() and w not in _forms().get(found.rule, ())), "")

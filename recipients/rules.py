@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import chain
 from typing import Any, NamedTuple
@@ -92,6 +92,21 @@ class RuleBook(Struct, frozen=True):
     """Last words of the names of no company that a rule of the `fallback` fits."""
     of_people: frozenset[str]
     """First words of the phrases of rules that make a name a person's."""
+
+    @property
+    def alone(self) -> Iterable[str]:
+        """Words about which a rule is."""
+        return (word for word, found in self.begun.items() if found.alone)
+
+    @property
+    def pairs(self) -> Iterable[str]:
+        """First words of the longer phrases."""
+        return (word for word, found in self.begun.items() if found.longer)
+
+    @property
+    def seconds(self) -> Iterable[str]:
+        """Second words of the longer phrases."""
+        return chain.from_iterable(found.longer for found in self.begun.values())
 
     def leads(self) -> frozenset[str]:
         """Words of which every name has one that a rule fits, but for those with a form that is said beside it."""

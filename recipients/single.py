@@ -10,9 +10,6 @@ from model.recipient import Category, Confidence, Recipient
 from recipients.cell.forms import countries, everyday_words, last_words, without_country
 from recipients.cell.names import (
     ITS_ACRONYM,
-    NAME_CHARACTERS,
-    OF_FORMER_NAMES,
-    clean_name,
     core_words,
     name_of_now,
     name_words,
@@ -21,6 +18,9 @@ from recipients.cell.names import (
     without_footnote_digit,
 )
 from recipients.cell.people import (
+    LONGEST_NAME,
+    MOST_WORDS,
+    by_components,
     ends_as_a_family_name,
     is_given_name,
     name_of_a_person,
@@ -39,13 +39,15 @@ from recipients.reading import (
     HAS_LETTERS,
     HAS_NOTE,
     IS_FAMILY,
+    IS_FORMER,
     IS_LEGAL,
     IS_NUMBER,
     IS_OF_OR_FOR,
     IS_PLAIN,
+    IS_STANDING,
+    IS_THE,
     IS_TITLE,
     IS_WHERE,
-    OF_NOBODY,
     OUR_COUNTRY,
     STANDS_IN,
     WHERE,
@@ -71,6 +73,7 @@ _LONG_WORD = 5  # letters
 _SHORT = 4  # words
 _OWN_BODY = frozenset(["charity", "students_union", "school_short", "learned_society", "trade_called_like_a_title"])
 _LOOSE_ENDS = HAS_NOTE | IS_WHERE | IS_LEGAL
+_BEGINS = IS_FAMILY | IS_THE
 _OF_OR_FOR = {"of": "for", "for": "of"}
 _OF_SOMETHING = frozenset(
     ["institute", "centre", "association", "society", "commission", "foundation", "office", "department", "council"]
@@ -81,27 +84,37 @@ _SURE_WITHOUT_FORM = frozenset(
 
 
 @lru_cache(maxsize=256)
-def _read(name: str, on: date | None) -> tuple[ReadName, Recipient | None]:
+def read_and_listed(name: str, on: date | None) -> tuple[ReadName, Recipient | None]:
     """The name, and what it is listed as."""
     read = read_name(name, on)
     return read, _listed(read)
 
 
+def read_clean(text: str, on: date | None = None) -> tuple[ReadName, Recipient | None]:
+    """The same of the name as `clean_name` gives it."""
+    read, found = read_and_listed(text, on)
+    return (read, found) if read.text == text else read_and_listed(read.text, on)
+
+
 def decided(name: str, on: date | None = None) -> Recipient:
     """What the name of one body says; lists of bodies are taken apart before (cell.parties). Never raises."""
-    read, found = _read(name, on)
-    if not OF_FORMER_NAMES.isdisjoint(read.words) and (now := _as_it_is_now(read)):
+    return decided_of(*read_and_listed(name, on))
+
+
+def decided_of(read: ReadName, found: Recipient | None) -> Recipient:
+    """The same of a name that was read; `found`: what it is listed as."""
+    if read.some & IS_FORMER and (now := _as_it_is_now(read)):
         return now
     if found is None and (read.first & (HAS_LETTERS | STANDS_IN) != HAS_LETTERS or read.may_end):
         found = _no_name(read)
-    if found is None and read.first & OF_NOBODY and not read.is_company and names_nobody(read.text):
+    if found is None and read.may_name_nobody and not read.is_company and names_nobody(read.text):
         found = not_known(read.name, "no_name", "no name: it says why none was given")
     if found:
         return found
     if read.all & IS_PLAIN:
         return _by_rule_or_person(read)
     if "@" in read.text or ("." in read.text and " " not in read.text):
-        found = by_address(name, read.text, on)
+        found = by_address(read.name, read.text, read.on)
     return found or _person_with_a_comma(read) or _by_parts(read) or _by_rule_or_person(read)
 
 
@@ -117,11 +130,6 @@ def _as_it_is_now(read: ReadName) -> Recipient | None:
     told = found.category in (Category.PRESS, Category.COMMERCIAL) or found.confidence is not Confidence.LOW
     known = found.category not in (Category.UNKNOWN, Category.INDIVIDUAL)
     return found._replace(name=read.name) if told and known else None
-
-
-def may_name_several(name: str, on: date | None) -> bool:
-    """False where a cell names one body at most, by its words and signs."""
-    return len(name) > NAME_CHARACTERS or _read(name, on)[0].may_name_several
 
 
 decide = lru_cache(maxsize=512)(decided)
@@ -162,22 +170,21 @@ def _person_with_a_comma(read: ReadName) -> Recipient | None:
     return a_person(read.name, why, "named_person") if why and known else None
 
 
-@lru_cache(maxsize=512)
 def known_exactly(text: str, on: date | None = None) -> Recipient | None:
     """The listed organisation of exactly this name (or of its other forms), or None."""
-    return _read(clean_name(text), on)[1]
+    return read_clean(text, on)[1]
 
 
 def listed_under(text: str) -> str:
     """The key under which a list has this name, or one of its other forms; its own key where none has."""
-    read, _ = _read(clean_name(text), None)
+    read, _ = read_clean(text)
     keys = (read.key, *(" ".join(core_words(name_words(form.text))) for form in read.forms))
     return next((key for key in keys if directory().find(key)), read.key)
 
 
 def is_listed(text: str) -> bool:
     """True for a cleaned name that a list has under its own key, at whatever time."""
-    read, _ = _read(text, None)
+    read, _ = read_and_listed(text, None)
     return read.may_be_listed and directory().find(read.key) is not None
 
 
@@ -188,6 +195,9 @@ def _listed(read: ReadName) -> Recipient | None:
     if alias:
         found = _listed_as_a_person_is(read, alias) or from_entry(read.name, alias, "listed", Confidence.HIGH, read.on)
         return _or_a_company(read, alias, found)
+    loosely = read.may_be_listed or read.some & IS_OF_OR_FOR or read.last & _LOOSE_ENDS or read.may_end
+    if not (loosely or read.forms or read.some & IS_STANDING):
+        return None
     if (standing := standing_form(read.core)) and (alias := listed.find_form(standing)) and alias.entry.holds(read.on):
         return from_entry(read.name, alias, "listed, in another form of its name", Confidence.HIGH, read.on)
     first: Recipient | None = None
@@ -209,7 +219,6 @@ def _listed(read: ReadName) -> Recipient | None:
             first = with_also(first, found)
         if not form.sure or found.category != first.category:
             break
-    loosely = read.may_be_listed or read.some & IS_OF_OR_FOR or read.last & _LOOSE_ENDS or read.may_end
     return first or (_listed_loosely(read) if loosely else None)
 
 
@@ -360,8 +369,11 @@ def _person_or_paper(read: ReadName, match: Match | None, person: str) -> Recipi
 def _by_its_names(read: ReadName, match: Match | None) -> str | None:
     """Why a name that no rule is sure of is a person's, or None."""
     if match is None:
-        in_number = read.last & IS_NUMBER and read.all & IS_PLAIN
-        return None if in_number else named_person(read.text, read.words)
+        if read.may_end or "," in read.text:
+            return named_person(read.text, read.words)
+        in_number = read.last & IS_NUMBER
+        is_long = len(read.text) > LONGEST_NAME or not 1 < len(read.words) <= MOST_WORDS
+        return None if in_number or is_long or not read.is_shaped else by_components(read.text, read.words)
     if match.rule.confidence is not Confidence.LOW or read.form or len(read.words) > _SHORT:
         return None
     if not is_given_name(read.words[0]) and not all(map(name_of_a_person, read.words)):
@@ -373,7 +385,7 @@ def _by_family_or_form(read: ReadName, match: Match | None) -> Recipient | None:
     """A form that admits no other reading; a part of a listed body; a rule that is fairly sure. In this order."""
     if match and match.rule.confidence is Confidence.HIGH:
         return from_match(read.name, match)
-    family = directory().find_family(read.core, read.on) if read.some & IS_FAMILY else None
+    family = directory().find_family(read.core, read.on) if read.first & _BEGINS else None
     if family and name_of_a_person(family.text.casefold()) and named_person(read.text, read.words):
         family = None  # "Pearson" begins names of people too
     if family and match and match.rule.name in _OWN_BODY and " " not in family.text:

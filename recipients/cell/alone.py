@@ -10,8 +10,9 @@ from recipients.cell.forms import company_form, everyday_words, places_among, tr
 from recipients.cell.names import clean_name, core_words, name_words, organisation_key
 from recipients.cell.people import is_given_name, looks_like_a_person, never_a_surname, surely_nobody
 from recipients.directory import directory
+from recipients.reading import IS_PLAIN, IS_TOGETHER
 from recipients.rules import has_company_form, rule_book
-from recipients.single import decide, known_exactly
+from recipients.single import decide, known_exactly, read_clean
 from text.pattern import lazy_pattern
 
 OF_A_UNIVERSITY = ("school of", "school for", "institute of", "institute for", "faculty", "centre for")
@@ -66,7 +67,10 @@ def is_body(piece: str) -> bool:
 
 def surely_no_body(piece: str) -> bool:
     """True where one look shows that `is_body` is false: asked of all pieces before one of them is read closely."""
-    return known_exactly(piece, None) is None and _no_strong_rule(piece)
+    read, found = read_clean(piece)
+    if found or not read.all & IS_PLAIN or read.text != piece:
+        return found is None and _no_strong_rule(piece)
+    return not (read.is_company or read.some & IS_TOGETHER) and _strong_words().isdisjoint(read.words)
 
 
 def is_company(piece: str) -> bool:
@@ -179,9 +183,9 @@ def may_be_person(piece: str) -> bool:
     words = name_words(piece)
     if not 2 <= len(parts) <= 5 or not words or not _NO_PERSON.isdisjoint(words) or never_a_surname(words[-1]):
         return False
-    if is_company(piece):
+    if not all(_NAME_PART.match(p) or p.casefold() in _PARTICLES for p in reversed(parts)):
         return False
-    if not all(_NAME_PART.match(p) or p.casefold() in _PARTICLES for p in parts):
+    if is_company(piece):
         return False
     if (
         all(map(str.isupper, parts))

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import cache, lru_cache
+from functools import cache, lru_cache, reduce
+from operator import or_
 from typing import NamedTuple
 
 from model.recipient import Category, Confidence
 from recipients.cell.alone import is_company, only_trade, reads_as_a_body
 from recipients.cell.forms import everyday_words, first_of_forms, written_together
-from recipients.cell.names import TokenCache, Words, clean_name, core_words, name_words, spelling, words_of
+from recipients.cell.names import TokenCache, Words, clean_name, core_words, is_odd, name_words, spelling, words_of
 from recipients.directory import directory
+from recipients.reading import TITLES_END
 from recipients.rules import company_forms, rule_book
-from recipients.single import decide, is_listed, known_exactly
+from recipients.single import decide, is_listed, known_exactly, read_and_listed
 from text.name_numbers import may_lead_a_number
 from text.pattern import lazy_pattern
 
@@ -50,13 +52,6 @@ _JOINED = 3
 """Runs that are looked up as one listed name."""
 
 
-_TITLES_END = frozenset(
-    [
-        *("herald", "echo", "gazette", "times", "mail", "telegraph", "chronicle", "courier", "argus", "mercury"),
-        *("news", "star", "express", "mirror", "observer", "independent", "standard", "advertiser", "examiner"),
-        *("guardian", "journal", "record", "bbc", "itv", "post", "tribune"),
-    ]
-)
 _BODIES_END = frozenset(
     [
         *("university", "college", "council", "school", "academy", "trust", "institute", "ltd", "limited", "plc"),
@@ -84,7 +79,7 @@ class _Run(NamedTuple):
 @lru_cache(maxsize=4_096)
 def named_beside(cell: str) -> tuple[str, ...]:
     """Titles of the press, and companies, which stand for themselves within a cell that names something else too."""
-    whole = clean_name(cell)
+    whole = read_and_listed(cell, None)[0].text
     if is_listed(whole):
         return ()
     found = list(_runs(cell))
@@ -100,7 +95,7 @@ def named_beside(cell: str) -> tuple[str, ...]:
 def may_end_in_a_title(cell: str) -> bool:
     """False where no title of the press can stand at the end of a name, right behind a body."""
     bare = cell.rstrip(" .")
-    if _TITLES_END.isdisjoint(map(str.casefold, bare.rsplit(maxsplit=1)[-1:])):
+    if TITLES_END.isdisjoint(map(str.casefold, bare.rsplit(maxsplit=1)[-1:])):
         return False
     words = bare.casefold().split()
     return len(words) > _LEAST_OF_A_TITLE and not _BODIES_END.isdisjoint(words[:-1])
@@ -187,7 +182,6 @@ def _runs(cell: str) -> Iterator[_Run]:
         tokens = cell[at : sign.start() if sign else len(cell)].split()[:_MOST_TOKENS]
         looks = [*map(_look, tokens)]
         kinds, letters = [kind for kind, _ in looks], [letters for _, letters in looks]
-        asked = [kind & _IS_ASKED for kind in kinds]
         has_capitals = not all(kind & _IS_SMALL for kind in kinds)
         cutting = _CONNECTS | _IS_SMALL if has_capitals else _CONNECTS
         ends = [-1, *(n for n, kind in enumerate(kinds) if kind & cutting and tokens[n] != "the"), len(tokens)]
@@ -195,10 +189,14 @@ def _runs(cell: str) -> Iterator[_Run]:
             if start + 1 == ends[n + 1]:
                 continue
             for end in ends[n + 1 : n + 1 + _JOINED]:
-                if not (any(asked[start + 1 : end]) or known("".join(letters[start + 1 : end]))):
+                some, joined = reduce(or_, kinds[start + 1 : end]), end != ends[n + 1]
+                odd = some & _IS_ASKED or (some & _LEADS and kinds[end - 1] & _HAS_DIGIT)
+                named = some & (_IS_PRESS if joined else _IS_NAMED)
+                if not (odd or named or known("".join(letters[start + 1 : end]))):
                     continue
-                text, joined = clean_name(" ".join(tokens[start + 1 : end])), end != ends[n + 1]
-                if (has_capitals and text.islower()) or not _may_be_named(text, joined=joined):
+                text = " ".join(tokens[start + 1 : end])
+                text = clean_name(text) if odd else text
+                if (has_capitals and text.islower()) or (odd and not _may_be_named(text, joined=joined)):
                     continue  # The Register is not named by "the register"
                 before = f"{cell[:at]} {' '.join(tokens[: max(start, 0)])}".strip(" ,;:/|([+-")
                 behind = tokens[start].casefold() if start >= 0 else ""
@@ -207,23 +205,29 @@ def _runs(cell: str) -> Iterator[_Run]:
         at = sign.end() if sign else at
 
 
-_CONNECTS, _IS_SMALL, _IS_ASKED = 1, 2, 4
-"""What a token may be: one of `_CONNECTING`; in small letters; such that a run with it is looked at as a whole."""
+_CONNECTS, _IS_SMALL, _IS_ASKED, _IS_NAMED, _IS_PRESS, _LEADS, _HAS_DIGIT = (1 << n for n in range(7))
+"""What a token may be: one of `_CONNECTING`; in small letters; such that a run with it is looked at as a whole; a word
+of a title or company, of a listed title; what leads the number of a company, and what ends it."""
 
 
 def _look_at(token: str) -> tuple[int, str]:
     """What a token may be, and the letters of its words."""
     words, small = words_of(token), token.casefold()
     kind = _CONNECTS if small in _CONNECTING else 0
-    kind |= _IS_SMALL if token.islower() else 0
-    plain = small == "&" or (token.isascii() and _ODD.isdisjoint(token) and 1 not in map(len, words))
-    number = token.isdecimal() or not any(map(str.isdigit, token))
-    asked = not (plain and number) or written_together(token) or (token.isalpha() and may_lead_a_number(token))
-    asked = asked or not _of_press_and_companies().isdisjoint(words) or not _left_out().isdisjoint(words)
-    return kind | _IS_ASKED if asked else kind, "".join(words)
+    has_digit = any(map(str.isdigit, token))
+    plain = small == "&" or (_ODD.isdisjoint(token) and 1 not in map(len, words) and not is_odd(token))
+    asked = not (plain and (token.isdecimal() or not has_digit)) or written_together(token)
+    for bit, holds in (
+        (_IS_SMALL, token.islower()), (_IS_ASKED, asked or not _left_out().isdisjoint(words)),
+        (_IS_NAMED, not _of_press_and_companies().isdisjoint(words)),
+        (_IS_PRESS, not directory().press.isdisjoint(words)),
+        (_LEADS, token.isalpha() and may_lead_a_number(token)), (_HAS_DIGIT, has_digit),
+    ):
+        kind |= bit if holds else 0
+    return kind, "".join(words)
 
 
-_ODD = frozenset(".@<&_#")
+_ODD = frozenset(".@#")
 _look: Callable[[str], tuple[int, str]] = TokenCache(_look_at).__getitem__
 
 

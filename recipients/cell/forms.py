@@ -108,6 +108,8 @@ def _behind_forms() -> frozenset[str]:
 _FANCY = lazy_pattern(
     r"(?=.*[a-z]{2}|[A-Z]{2})[A-Z][A-Za-z0-9'.-]{2,24}$|[a-z]{1,12}[A-Z][A-Za-z0-9]{1,20}$|\d{1,3}[A-Za-z][a-z]{2,20}$"
 )
+_LONGEST_FANCY = 25
+"""Letters of a word with a capital, of which `_FANCY` has each."""
 _ACRONYM = lazy_pattern(r"[A-Z][A-Z0-9]{1,4}$|[A-Z][a-z0-9]$")
 _CAMEL = lazy_pattern(r"[a-z][A-Z][a-z]")
 # "McDonald", "DeSouza": capitals inside that names of people have.
@@ -158,6 +160,9 @@ def brand(name: str, words: Sequence[str], is_person: Callable[[str], bool]) -> 
 
 def may_be_coined(part: str) -> bool:
     """False for what stands in no name for which `brand` has a word."""
+    plain = part.isascii() and part.isalpha() and 2 < len(part) <= _LONGEST_FANCY
+    if plain and part[0].isupper() and part[1:].islower():
+        return True
     return part == "&" or part.casefold() == "and" or bool(_FANCY.match(part) or _ACRONYM.match(part))
 
 

@@ -20,9 +20,9 @@ from recipients.cell.alone import (
     stands_alone,
     surely_person_beside,
 )
-from recipients.cell.names import clean_name, organisation_key
+from recipients.cell.names import organisation_key
 from recipients.directory import directory
-from recipients.single import decide, is_listed, known_exactly
+from recipients.single import decide, is_listed, known_exactly, read_and_listed
 from text.pattern import lazy_pattern
 
 LONGEST_CELL = 20_000
@@ -176,7 +176,7 @@ def without_people(text: str, *, people_first: bool = False) -> list[BodyAndPeop
 
     `people_first`: the other lines of the cell begin with people, so that a name of unknown kind does too.
     """
-    if len(text) > 2_000 or is_listed(clean_name(text)):
+    if len(text) > 2_000 or is_listed(read_and_listed(text, None)[0].text):
         return [BodyAndPeople(text, ())]
     bracket = _BRACKET.fullmatch(text) if text.endswith((")", "]")) else None
     if bracket and not is_independent(bracket[2]) and _names_a_person_and_a_body(bracket[1], bracket[2]):

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, pairwise
 from typing import NamedTuple, TypeVar
 
 from model.own_files import ready
@@ -30,6 +30,8 @@ _INVISIBLE = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x200E
 _FOOTNOTES = lazy_pattern(
     r"(?:(?<=[^\W\d_]{2})|(?<=[.)\]]))\s?[\u00b9\u00b2\u00b3\u2070\u2074-\u2079]+(?=\s*(?:[,;|/\n]|$))"
 )
+_ODD = frozenset("<&_[])(:;|\u2013\u2014")
+"""Signs of mark-up, of escapes, and of what is written behind or before a name."""
 _RAISED = frozenset("\u00b9\u00b2\u00b3\u2070\u2074\u2075\u2076\u2077\u2078\u2079")
 _FOOTNOTE_DIGIT = lazy_pattern(r"(?<=[^\W\d_]{3})[1-9]$")
 _APOSTROPHES = lazy_pattern(r"['\u2018\u2019\u02bc`\u00b4]")
@@ -130,6 +132,13 @@ def clean_name(text: str) -> str:
     return " ".join(without_status(without_numbers(text)).split())
 
 
+def is_odd(word: str) -> bool:
+    """False for what stands between two spaces and stays as it is, but for a company's number, wherever it stands."""
+    if not _ODD.isdisjoint(word):
+        return word != "&"
+    return word == "-" or (not word.isascii() and clean_name(word) != word)
+
+
 def without_footnote_digit(name: str) -> str:
     """The cleaned name without a raised digit that was written as a plain one ("The Guardian1"); else as it is."""
     return _FOOTNOTE_DIGIT.sub("", name)
@@ -176,7 +185,8 @@ def name_words(name: str) -> Words:
 def joined_words(of_tokens: Iterable[Words]) -> Words:
     """The words of a name by those of its tokens: B.B.C. and B B C are BBC; a single letter by itself stays (I CAN)."""
     words = tuple(chain.from_iterable(of_tokens))
-    return tuple(_join_initials(words)) if 1 in map(len, words) else words
+    sizes = [*map(len, words)]
+    return tuple(_join_initials(words)) if 1 in sizes and (1, 1) in pairwise(sizes) else words
 
 
 def _join_initials(words: Words) -> list[str]:

@@ -20,12 +20,12 @@ from recipients.cell.alone import (
     surely_no_body,
 )
 from recipients.cell.lines import LONGEST_CELL, lines_of, without_people
-from recipients.cell.names import clean_name, name_words, organisation_key
+from recipients.cell.names import name_words, organisation_key
 from recipients.cell.people import is_given_name
 from recipients.cell.unnamed import names_nobody
 from recipients.directory import directory
 from recipients.reading import LIST_SIGNS, OF_MARKERS
-from recipients.single import decide, is_listed, known_exactly
+from recipients.single import decide, is_listed, known_exactly, read_and_listed
 from text.pattern import lazy_pattern
 
 MOST_PARTIES = 40
@@ -119,9 +119,11 @@ def split_parties(name: str) -> tuple[Party, ...]:
     Media and Sport" and "Kent and Medway NHS Trust" stay whole. At most `MOST_PARTIES` parties.
     """
     name = _COMMA_BEFORE_FORM.sub(" ", name) if "," in name else name
-    text = clean_name(name)
-    lines = lines_of(name[:LONGEST_CELL])
-    if not text or names_nobody(text) or (is_listed(text) and not (len(lines) > 1 and all(map(is_body, lines)))):
+    read, _ = read_and_listed(name, None)
+    text, lines = read.text, lines_of(name[:LONGEST_CELL])
+    if not text or (read.may_name_nobody and names_nobody(text)):
+        return (Party(text, PartyRole.RECIPIENT),)
+    if is_listed(text) and not (len(lines) > 1 and all(map(is_body, lines))):
         return (Party(text, PartyRole.RECIPIENT),)
     people_first = len(lines) > 1 and _begin_with_people(lines)
     out: list[Party] = []
@@ -138,7 +140,7 @@ def split_parties(name: str) -> tuple[Party, ...]:
 def _of_line(line: str, role: PartyRole, *, people_first: bool) -> list[Party]:
     """The bodies of one line; `role`: what they are where the line does not say it."""
     out: list[Party] = []
-    text = clean_name(line)
+    text = read_and_listed(line, None)[0].text
     text = _LEAD.sub(" ", text).strip() if "(" in text or "[" in text else text
     label = _LABEL.match(text) if ":" in text else None
     for piece, said in _with_processor(text[label.end() :] if label else text, role):
@@ -256,7 +258,7 @@ def _bare(text: str) -> str:
 
 
 def _bodies(piece: str) -> list[str]:
-    whole = clean_name(piece)
+    whole = read_and_listed(piece, None)[0].text
     may_be_hard = not _OF_HARD.isdisjoint(whole)
     by_and = "&" in whole or " and " in whole.casefold() or " plus " in whole
     if not (may_be_hard or by_and or "," in whole) or known_exactly(whole, None):

@@ -20,8 +20,8 @@ _INITIALS = lazy_pattern(r"(?:[A-Z](?:\.\s?|\s)){1,3}\s*[A-Z][a-z'\u2019]+(?:-[A
 _AFTER = lazy_pattern(
     r"[\s,][A-Z][A-Za-z.]*[A-Z.)][\s,.]*$|[\s,](?:Esq\.?|Jr\.?|Sr\.?|Hon\.?|MEng|Habil\.?|Emeritus)\W*$"
 )
-_LONGEST = 80  # characters; people have shorter names
-_MOST_WORDS = 7
+LONGEST_NAME = 80  # characters; people have shorter names
+MOST_WORDS = 7
 _SHORT_ENDING = 4  # letters of a word of which an ending says nothing
 _NEVER = frozenset(["of", "the", "and", "for", "in", "&", "with", "to", "on", "at", "by", "not", "our", "your"])
 _OF_RANK = frozenset(["lord", "lady", "baroness"])  # "Baroness Morgan of Cotes"
@@ -71,6 +71,11 @@ def titles() -> frozenset[str]:
     return _names().titles
 
 
+def never_in_names() -> frozenset[str]:
+    """Words that no name of a person has."""
+    return _names().never
+
+
 @cache
 def no_family_name() -> tuple[str, ...]:
     """Endings of words that are no family name, as those who do something for a trade have: "fabricator"."""
@@ -85,7 +90,7 @@ def letters_after() -> frozenset[str]:
 def titled_person(name: str, words: Words) -> str | None:
     """Why a cleaned name is a person's by its title ("Dr", "Mr", "her son"), or None. `words` as `name_words` gives."""
     known = _names()
-    if not 2 <= len(words) <= 12 or len(name) > _LONGEST:
+    if not 2 <= len(words) <= 12 or len(name) > LONGEST_NAME:
         return None
     if words[0] not in known.titles:
         is_related = len(words) > 2 and words[0] in WHOSE and words[1] in _RELATED and words[-1] not in known.never
@@ -132,7 +137,7 @@ def _letters(part: str) -> str:
 
 def named_person(name: str, words: Words) -> str | None:
     """Why a cleaned name looks like a person's (a given or a family name, initials, letters after it), or None."""
-    if len(name) > _LONGEST or not 1 < len(words) <= _MOST_WORDS:
+    if len(name) > LONGEST_NAME or not 1 < len(words) <= MOST_WORDS:
         return None
     if name[name.rfind(" ") + 1 :][:1].isdecimal() and "," not in name:
         return None  # no name of a person ends so, nor do letters after one
@@ -144,7 +149,7 @@ def named_person(name: str, words: Words) -> str | None:
         return _family_name_first(last.strip(), first.strip())
     if not _shaped(name):
         return None
-    return _by_components(name, words)
+    return by_components(name, words)
 
 
 def plain_person(name: str, words: Words) -> bool:
@@ -204,7 +209,7 @@ written: Callable[[str], int] = TokenCache(_written).__getitem__
 
 def _shaped(name: str) -> bool:
     """True for two to seven words that are each written as names of people are, with nothing else."""
-    if not 1 <= name.count(" ") < _MOST_WORDS:
+    if not 1 <= name.count(" ") < MOST_WORDS:
         return False
     wanted, tokens = WRITTEN_TITLED if name.islower() or name.isupper() else WRITTEN, name.split()
     for token in reversed(tokens):  # the last first: it may be a number
@@ -236,13 +241,14 @@ def looks_like_a_person(name: str) -> bool:
     return bool(titled_person(text, words) or named_person(text, words)) or plain_person(text, words)
 
 
-def _by_components(name: str, words: Words) -> str | None:
+def by_components(name: str, words: Words) -> str | None:
+    """Why words that are each written as names of people are make one, or None."""
     known, plain = _names(), everyday()
     first, last, parts = words[0], words[-1], name.split()
     why = None
     if last in known.not_surnames:
         return None
-    if _INITIALS.match(name):
+    if not name[1:2].isalpha() and _INITIALS.match(name):
         why = "initials and a family name"
     elif first in known.given and (first not in plain or last in known.family or last not in plain):
         why = f'begins with the given name "{parts[0]}" and is as long as a person\'s name'
@@ -265,7 +271,7 @@ def _family_name_first(last: str, first: str) -> str | None:
     if not word or not all(map(_part_of_a_name, (*last.split(), *first.split()))):
         return None
     given = fold(word).split("-")[0]
-    if given in known.given and last.count(" ") < _MOST_WORDS and family not in known.not_surnames:
+    if given in known.given and last.count(" ") < MOST_WORDS and family not in known.not_surnames:
         return f'a family name, a comma, and the given name "{word}"'
     if family in known.family and " " not in first and given not in everyday():
         return f'the family name "{last}", a comma, and a name'

@@ -29,9 +29,12 @@ _POLICE_TAILS = tuple(
     tuple(t.split()) for t in ("county constabulary", "constabulary", "police force", "police service", "police")
 )
 _NHS_TAILS = tuple(tuple(t.split()) for t in ("nhs foundation trust", "nhs ft", "nhs trust", "nhs"))
-_TAILS = (*(tail for tail, _ in _COUNCIL_TAILS), *_POLICE_TAILS, *_NHS_TAILS)
-_ENDS = frozenset(tail[-1] for tail in _TAILS) | {"university"}
-_BEGINNINGS = frozenset(head[0] for head, _ in _COUNCIL_HEADS) | {"university"}
+_ENDS_OF_COUNCILS, _ENDS_OF_POLICE, _ENDS_OF_NHS = (
+    frozenset(tail[-1] for tail in tails) for tails in ([t for t, _ in _COUNCIL_TAILS], _POLICE_TAILS, _NHS_TAILS)
+)
+_BEGIN_COUNCILS = frozenset(head[0] for head, _ in _COUNCIL_HEADS)
+OF_STANDING_FORMS = _ENDS_OF_COUNCILS | _ENDS_OF_POLICE | _ENDS_OF_NHS | _BEGIN_COUNCILS | {"university"}
+"""Words of which one stands first or last in each."""
 
 
 def standing_form(words: Words) -> str:
@@ -41,9 +44,13 @@ def standing_form(words: Words) -> str:
     Health NHS FT" and "Barts Health NHS Trust", "Wigan MBC" and "Wigan Borough Council"; "Durham City Council" and
     "Durham County Council", which are two, have not.
     """
-    if len(words) < 2 or not (words[-1] in _ENDS or words[0] in _BEGINNINGS):
+    if len(words) < 2:
         return ""
-    return next(filter(None, (find(words) for find in (_university, _police, _nhs, _council))), "")
+    first, last = words[0], words[-1]
+    form = _university(words) if "university" in (first, last) else ""
+    form = form or (_police(words) if last in _ENDS_OF_POLICE else "")
+    form = form or (_nhs(words) if last in _ENDS_OF_NHS else "")
+    return form or (_council(words) if first in _BEGIN_COUNCILS or last in _ENDS_OF_COUNCILS else "")
 
 
 def standing_forms(words: Words, file: str) -> Iterator[str]:

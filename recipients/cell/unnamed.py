@@ -61,6 +61,11 @@ def begins_so(token: str) -> bool:
     return len(first) <= _BEGINNING or not first.isalpha() or first[:_BEGINNING] in _BEGIN
 
 
+def may_say_so(token: str) -> bool:
+    """True for a token of which one stands in each such cell."""
+    return not _MAY_SAY.isdisjoint([token.lower()] if token.isalpha() and token.isascii() else fold(token).split())
+
+
 def names_nobody(text: str) -> bool:
     """True for a cell of nothing but such words: "Commercial in confidence", "Supplier to be appointed"."""
     if len(text) > _LONGEST or not begins_so(text.partition(" ")[0]):

@@ -93,6 +93,13 @@ _MAY_ASK = lazy_pattern(
     r"\W(?:for|obo|o/b/o|on behalf|about|re|regarding|concerning|by|through|c/o)\b"
     r"|\b(?:care|(?:trust|fund|settlement|appeal|estate)s?) of\b", re.IGNORECASE,
 )
+_ASKING = frozenset(
+    [
+        *("for", "obo", "behalf", "about", "re", "regarding", "concerning", "by", "through", "care", "trust", "fund"),
+        *("settlement", "appeal", "estate", "trusts", "funds", "settlements", "appeals", "estates"),
+    ]
+)
+"""Words of which one stands in each, where all are words of letters."""
 _MISTER = lazy_pattern(r"(?:mrs?|ms|miss|mx|dr|rev|sir|lady)\b\.?(?: (?:and|&) (?:mrs?|ms|dr)\b\.?)?", re.IGNORECASE)
 _BY_FRIEND = lazy_pattern(
     r",? \(?(?:suing |acting |appearing )?(?:by|through) (?:his|her|their|its) (?:[\w'\u2019-]+ ){0,4}?"
@@ -173,6 +180,13 @@ def called_child(cell: str) -> bool:
     if m is None or name is None or is_of_work(line, name.start, name.end) or ORGANISATION.search(line.lower()):
         return False
     return m["any"] is None or _AGED.match(line.rstrip(" )]"), name.end) is not None
+
+
+def may_ask(token: str) -> bool:
+    """True for a token of which one stands, between two spaces, in each line in which somebody asks for a child."""
+    if token.isalpha() and token.isascii():
+        return token.lower() in _ASKING
+    return _MAY_ASK.search(f" {token} of ") is not None or _MAY_ASK.search(f" on {token}") is not None
 
 
 def asks_for_child(line: str) -> bool:
