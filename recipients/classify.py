@@ -17,7 +17,7 @@ from recipients.cell.lines import was_cut
 from recipients.cell.names import NAME_CHARACTERS, clean_name, name_words, organisation_key
 from recipients.cell.parties import Party, PartyRole, has_several, split_parties
 from recipients.directory import directory
-from recipients.reading import ENDS_TITLE, MAY_ASK
+from recipients.reading import ENDS_TITLE, MAY_ASK, ReadName
 from recipients.results import capped
 from recipients.single import decide, decided, decided_of, read_and_listed
 from text.privacy.unclaimed.received import asks_for_child
@@ -74,7 +74,8 @@ def answer_to(name: str, reviewed: Mapping[str, Reviewed]) -> Reviewed | None:
 def names_no_body(cell: str) -> bool:
     """True for a recipient's cell that is empty, or that says something else in a name's place ("TBC", "As above")."""
     answer = _answer(cell, None)
-    return not cell.strip() or (_decide(cell, None) if answer.rule == _ASKS else answer).rule == "no_name"
+    answer = _decide(*read_and_listed(cell, None)) if answer.rule == _ASKS else answer
+    return not cell.strip() or answer.rule == "no_name"
 
 
 def depends_on_date(recipient: Recipient) -> bool:
@@ -118,13 +119,13 @@ def _asks_for_child(name: str) -> Recipient:
 
 @lru_cache(maxsize=8_192)
 def _answer(name: str, on: date | None) -> Recipient:
-    read, _ = read_and_listed(name, on)
-    may = read.text != name or read.some & MAY_ASK
-    return _asks_for_child(name) if may and asks_for_child(name) else _decide(name, on)
-
-
-def _decide(name: str, on: date | None) -> Recipient:
     read, found = read_and_listed(name, on)
+    may_ask = read.text != name or read.some & MAY_ASK
+    return _asks_for_child(name) if may_ask and asks_for_child(name) else _decide(read, found)
+
+
+def _decide(read: ReadName, found: Recipient | None) -> Recipient:
+    name, on = read.name, read.on
     if not (read.may_name_several or (read.last & ENDS_TITLE and may_end_in_a_title(name))):
         return capped(decided_of(read, found), read.words)
     several = has_several(name[:NAME_CHARACTERS])

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from recipients.cell.beside import may_end_in_a_title
 from recipients.cell.forms import (
     brand,
     company_form,
@@ -32,9 +33,20 @@ from recipients.cell.names import (
     without_footnote_digit,
 )
 from recipients.cell.parties import has_several
-from recipients.cell.people import is_given_name, name_of_a_person, particle, titled_person, without_letters_after
+from recipients.cell.people import (
+    is_given_name,
+    name_of_a_person,
+    named_person,
+    particle,
+    plain_person,
+    titled_person,
+    without_letters_after,
+)
+from recipients.cell.standing_forms import standing_form
+from recipients.cell.unnamed import names_nobody
 from recipients.directory import directory
 from recipients.reading import (
+    ENDS_TITLE,
     HAS_LETTERS,
     HAS_NOTE,
     IS_BEGIN,
@@ -45,14 +57,17 @@ from recipients.reading import (
     IS_PLACE,
     IS_PLAIN,
     IS_SMALL,
+    IS_STANDING,
     IS_TITLE,
     IS_TOGETHER,
     IS_WHERE,
+    MAY_ASK,
     MAY_BE_COINED,
     WHERE,
     read_name,
 )
 from recipients.rules import has_company_form, rule_book
+from text.privacy.unclaimed.received import asks_for_child
 
 LABELLED = Path(__file__).parent / "labelled"
 
@@ -138,6 +153,7 @@ def odd_names() -> Iterator[str]:
             for row in islice(csv.DictReader(stream), 0, None, 5):
                 name = row.get("name") or ""
                 yield from (name, name.upper(), name.lower(), name[: len(name) // 2], f"{name} Ltd, Eire", f"{name} PhD")
+                yield from (f"{name} obo his son Zzyzx", f"({name})", f"Care of {name} [r]", f"{name} on hold: {name} withheld", f"{name} Herald.")
                 yield from (f"Dr {name} GmbH & Co. KG", f"{name} (U.K.)", f"A. {name} CIC", f"{name} MBE.", f"{name} Straße")
 
 
@@ -152,6 +168,13 @@ def test_no_question_is_left_out_that_would_have_been_answered() -> None:
     for name in odd_names():
         read = read_name(name, None)
         text, words, core = read.text, read.words, read.core
+        assert (text, words) == (clean_name(name), name_words(text)), name
+        assert text != name or read.some & MAY_ASK or not asks_for_child(name), name
+        assert text != name or read.last & ENDS_TITLE or not may_end_in_a_title(name), name
+        assert read.may_name_nobody or not names_nobody(text), name
+        assert read.some & IS_STANDING or not standing_form(core), name
+        assert read.is_shaped or plain_person(text, words) is False, name
+        assert read.is_shaped or read.may_end or "," in text or named_person(text, words) is None, name
         assert core == core_words(words), name
         assert read.form == company_form(text, words), name
         assert read.is_company == (bool(read.form) or has_company_form(words)), name
