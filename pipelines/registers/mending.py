@@ -60,7 +60,7 @@ def recorded(store: Store, source: str, known: KnownEdition, before: Edition) ->
     asked: dict[int, list[int]] = defaultdict(list)
     held: dict[int, Mapping[str, str]] = {}
     taken = _TAKEN if withholds_of_files(store) else "0"
-    columns, only = ("r.version_id", "v.recipient = ''", taken), f"v.recipient = '' or {taken} or r.row in given"
+    columns, only = ("r.version_id", _UNNAMED, taken), f"{_UNNAMED} or {taken} or r.row in given"
     places = {before.place(n).row for n in wanted}
     for n, version, is_unnamed, is_taken in recorded_rows(store, known.id, before, columns, only, places):
         if n in wanted or is_taken:
@@ -76,6 +76,8 @@ def recorded(store: Store, source: str, known: KnownEdition, before: Edition) ->
 
 
 _TAKEN = "instr(v.cells, 'withheld until reviewed]')"
+_UNNAMED = "r.version_id in (select id from version where recipient = '')"
+"""Most versions have a recipient, and need not be looked at."""
 
 
 def _to_ask_of(before: Edition) -> Iterator[int]:
