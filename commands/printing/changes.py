@@ -31,7 +31,7 @@ def _told(store: Store, withheld: Withheld, rows: Sequence[Row]) -> Iterator[tup
     from db.register.changes import stored_changes
 
     ids = json.dumps([x["id"] for x in rows])
-    found = stored_changes(store, "c.id in (select value from json_each(?))", [ids])
+    found = stored_changes(store, "c.id in (select value from json_each(?))", [ids], held_once=False)
     changes = {c.id: c for change in found if (c := withheld.change(change)) is not None}
     return ((x, changes[x["id"]]) for x in rows if x["id"] in changes)
 

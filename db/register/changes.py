@@ -32,6 +32,12 @@ GONE = f"r.gone_edition is not null and r.id not in ({UNCONFIRMED})"
 """Of a release `r` that it is in no register any more."""
 
 
+_ABOUT = """
+with e(number) as (select (select number from edition where id = ?))
+select v.id, v.release_id, v.category, e.number from e left join version v on v.id in (?, ?)
+"""
+
+
 def save_change(
     store: Store, source: str, edition: int | None, change: Change, now: datetime, *,
     versions: tuple[int | None, int | None] = (None, None), category: str = "", state: str = "open",
@@ -42,13 +48,13 @@ def save_change(
     `once` names what may be told a single time ever; otherwise the edition's number is part of the key, since the same
     thing can happen twice. The versions before and after say which release it is about, and its category by default.
     """
-    rows = store.rows("select id, release_id, category from version where id in (?, ?)", versions)
+    rows = store.rows(_ABOUT, [edition, *versions])
     found = {x["id"]: x for x in rows}
-    about = [found[v] for v in versions if v in found]
+    about = [found[v] for v in versions if v and v in found]
     category = category or (about[-1]["category"] if about else Category.UNKNOWN.value)
-    number, at = store.one("select number from edition where id = ?", [edition]) if edition else None, stamp(now)
+    number, at = rows[-1]["number"], stamp(now)
     told = [
-        source, change.kind.value, once or (number["number"] if number else at), change.reference,
+        source, change.kind.value, once or (at if number is None else number), change.reference,
         change.recipient, change.file, change.sheet, change.row, [[k, *v] for k, v in change.fields.items()],
         *(None if row is None else dict(row.items()) for row in (change.before, change.after)),  # made each time
     ]
@@ -160,11 +166,16 @@ _CHANGES = (
 )
 
 
-def stored_changes(store: Store, where: str, parameters: Sequence[Any] = ()) -> list[StoredChange]:
-    """Changes with all that an alert needs; `where` is ours, its values come in `parameters`."""
+def stored_changes(
+    store: Store, where: str, parameters: Sequence[Any] = (), *, held_once: bool = True
+) -> list[StoredChange]:
+    """Changes with all that an alert needs; `where` is ours, its values come in `parameters`.
+
+    `held_once`: what many of them have alike is, since they are kept; of a few, or for a moment, that costs more.
+    """
     once: dict[Any, Any] = {}
-    found = store.each(f"{_CHANGES} where {where}", parameters)
-    return with_shown(store, [_held_once(stored_change(x), once.setdefault) for x in found])
+    found = map(stored_change, store.each(f"{_CHANGES} where {where}", parameters))
+    return with_shown(store, [_held_once(c, once.setdefault) for c in found] if held_once else [*found])
 
 
 _ALIKE = (

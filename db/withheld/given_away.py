@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import os
-import sqlite3
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from db.store import Store
 from db.withheld.decide import NEVER
 from model.discreet import Discreet
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from db.store import Store
 
 _BYTES = 32
 _SIZE, _OF_WORD = 16, 2

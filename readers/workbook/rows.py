@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from itertools import chain, compress, count
-from operator import itemgetter, ne
+from itertools import chain, combinations, compress, count
+from operator import eq, itemgetter, ne
 
 from text.clean import are_clean, may_be_escaped, unescaped
 
@@ -215,9 +215,11 @@ class SheetRows(list[Row]):
         for marks, are_marked in marked:
             for i in fresh if are_marked else ():
                 marks[start + i] = 1
-        first_cells = map(itemgetter(slice(FEW_CELLS + 1)), rows)  # where these differ, as mostly, it is no scant row
-        for i in compress(fresh, map(FEW_CELLS.__ge__, map(len, map(set, first_cells)))):
-            self.scant[start + i] = len(set(came[i])) <= FEW_CELLS
+        columns = [*zip(*map(itemgetter(slice(FEW_CELLS + 1)), rows), strict=False)]  # of the shortest row
+        if len(columns) > FEW_CELLS and not any(any(map(eq, *pair)) for pair in combinations(columns, 2)):
+            return  # where the first cells differ, as mostly, there is no scant row
+        for i in fresh:
+            self.scant[start + i] = len({*came[i][: FEW_CELLS + 1]}) <= FEW_CELLS and len(set(came[i])) <= FEW_CELLS
 
     def unescape(self) -> None:
         """Puts the letters in place that an export wrote as in a page."""

@@ -210,7 +210,8 @@ def names_called(sentence: str) -> Iterator[str]:
     """The names in a clean sentence that stand in a child's place."""
     if len(sentence) > _LONGEST:
         return
-    for m in _BEFORE.finditer(sentence):
+    small = sentence[1:].islower() and sentence.isascii()  # a capital, or a letter of another script, stands behind it
+    for m in () if small else _BEFORE.finditer(sentence):
         yield from _behind_call(sentence, m)
     for m in _BEHIND.finditer(sentence):
         yield from _before_mark(sentence, m)
@@ -221,7 +222,7 @@ def names_called(sentence: str) -> Iterator[str]:
             yield name
     if "#" in sentence:
         yield from (_CAMEL.sub(" ", m["name"]) for m in _TAG.finditer(sentence))
-    for m in (*_FIELDS.finditer(sentence), *_SLASHED.finditer(sentence)):
+    for m in (*_FIELDS.finditer(sentence), *(_SLASHED.finditer(sentence) if "/" in sentence else ())):
         yield m["name"]
     for m in _FAMILY.finditer(sentence):
         name = m["name"] or m["one"]
