@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 
 from bench.world import Installation
 from commands.failures import STOPPED, Exit
+from commands.printing.exports import echo_json, json_parts
 from commands.printing.tables import table
 from commands.printing.words import flowed
 from db import queries
@@ -164,3 +166,15 @@ def test_a_reader_that_goes_early_changes_no_code(command: str, tmp_path: Path) 
         assert child.stderr is not None
         said = child.stderr.read().decode()
     assert (child.returncode, "Traceback" in said) == (whole.code, False)
+
+
+@pytest.mark.parametrize("value", [
+    {"name": "Ysgol \u201cA\u201d \U0001f600 \u2028", "rows": [1, -2, 0.1 + 0.2, 1e16, 10**30, True, None], "none": [], "no": {}},
+    [[], {}, [[]], {"a": {"b": [{}]}}, "", "[]", 'a "b": {c}, [d]\n\t\\ \x7f\x00'], "one", 7, None, [Path("a")],
+    [float("nan"), float("inf")],
+])
+def test_json_is_indented_as_python_indents_it(value: object, capsys: pytest.CaptureFixture[str]) -> None:
+    echo_json(value)
+    assert capsys.readouterr().out == json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n"
+    rows = [{"a": value}, {"b": [value]}]
+    assert "".join(json_parts(rows)) == json.dumps(rows, ensure_ascii=False, indent=2, default=str) + "\n"
