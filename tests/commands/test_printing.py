@@ -176,5 +176,5 @@ def test_a_reader_that_goes_early_changes_no_code(command: str, tmp_path: Path) 
 def test_json_is_indented_as_python_indents_it(value: object, capsys: pytest.CaptureFixture[str]) -> None:
     echo_json(value)
     assert capsys.readouterr().out == json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n"
-    rows = [{"a": value}, {"b": [value]}]
+    rows: list[dict[str, Any]] = [{"a": value}, {"b": [value]}]
     assert "".join(json_parts(rows)) == json.dumps(rows, ensure_ascii=False, indent=2, default=str) + "\n"
