@@ -68,7 +68,7 @@ def is_body(piece: str) -> bool:
 def surely_no_body(piece: str) -> bool:
     """True where one look shows that `is_body` is false: asked of all pieces before one of them is read closely."""
     read, found = read_clean(piece)
-    if found or not read.all & IS_PLAIN or read.text != piece:
+    if found or not read.words or not read.all & IS_PLAIN or read.text != piece:
         return found is None and _no_strong_rule(piece)
     return not (read.is_company or read.some & IS_TOGETHER) and _strong_words().isdisjoint(read.words)
 
