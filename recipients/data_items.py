@@ -263,6 +263,11 @@ def _families() -> _Families:
     )
 
 
+def every_dataset() -> tuple[str, ...]:
+    """The families, in the order in which they are shown."""
+    return _families().order
+
+
 def _plain(text: str) -> str:
     return _NOT_WORD.sub(" ", _APOSTROPHES.sub("", text.casefold())).strip()
 

@@ -67,19 +67,18 @@ def _not_found(store: Store, withheld: Withheld, name: str, *, or_release: bool)
 
 def _named_beside(store: Store, withheld: Withheld, name: str) -> str:
     """Which rows have the name in another place, such as "on behalf of"; "" where none has."""
-    from db.queries import match_words
+    from db.register.search import releases_with
 
-    words = match_words(name).replace('" "', " ")  # one phrase
     rows = store.rows(
-        "select distinct v.release_id id, v.reference from version v"
-        " where v.id in (select rowid from version_fts where version_fts match ?) order by v.release_id", [words],
+        "select r.id, v.reference from release r join version v on v.id ="
+        " (select max(n.id) from version n where n.release_id = r.id)"
+        " where r.id in (select value from json_each(?)) order by r.id", [releases_with(store, name)],
     )
-    allowed = (r for r in rows if withheld.allows("release", r["id"]))
-    told = list(dict.fromkeys(r["reference"] or f"release {r['id']}" for r in allowed))
+    told = list(dict.fromkeys(x["reference"] or f"release {x['id']}" for x in rows if withheld.allows("release", x["id"])))
     if not told:
         return ""
     see = f"npdwatch releases --search {shlex.quote(name)}"
-    return f" Rows that have it in another place: {first_of(told, _MOST_NAMED)}. See: {see}"
+    return f" Rows that have its words in another place: {first_of(told, _MOST_NAMED)}. See: {see}"
 
 
 _MOST_NAMED = 5

@@ -255,5 +255,12 @@ def settled_given(db: Database) -> None:
     db.execute("alter table settled add column given text")
 
 
+@migrations(name="037_no_index")
+def no_index(db: Database) -> None:
+    """A search makes an index of what stands (`db.register.search`): what was kept beside the tables took a tenth."""
+    for table in ("version", "item_version"):
+        db.table(table).disable_fts()
+
+
 VERSION = OLDEST - 1 + len(migrations)
 """Which tables this program knows; kept in the database as `user_version`."""

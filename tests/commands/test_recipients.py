@@ -357,6 +357,6 @@ def test_a_name_that_rows_have_in_another_place_is_found_there(ask: Any, store: 
     told = ask("recipients", "show", said)
     assert told.code == 2
     assert f"No register names {said!r} as a recipient." in told.err
-    assert "Rows that have it in another place: DS90001, " in told.err
+    assert "Rows that have its words in another place: DS90001, " in told.err
     assert "npdwatch releases --search " in told.err
     assert "another place" not in ask("recipients", "show", "Quillfeather Nowhere").err
