@@ -8,6 +8,7 @@ from typing import Any
 
 from mentions.places import told_recipients
 from model.change import ChangeKind, StoredChange
+from model.hidden import LEFT_OUT
 from model.item import Fate, Retraction
 from model.recipient import Category
 from text.labels import words
@@ -103,7 +104,9 @@ def as_claimed(change: StoredChange) -> StoredChange | None:
     claim = {"polarity": "release", "band": "alert", "sentence": "", "recipients": given}
     old = {name: before for name, (before, _) in change.fields.items() if before}
     new = {line for _, after in change.fields.values() for line in (after or "").splitlines()}
-    text = [line for line in str(change.detail.get("text") or "").splitlines() if line not in new]
+    parts = {p for line in new if LEFT_OUT in line for p in map(str.strip, line.split(LEFT_OUT)) if p}
+    lines = [x for x in str(change.detail.get("text") or "").splitlines() if x not in new]
+    text = [x for x in lines if not any(p in x for p in parts)]
     detail = {k: v for k, v in change.detail.items() if k not in ("taken_back", "taken_out", "words", "since")}
     return change._replace(
         kind=ChangeKind(change.detail.get("told_as") or change.kind), fields={}, taken_out=(), reason="",

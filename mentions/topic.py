@@ -210,6 +210,11 @@ def heads(title: str) -> bool:
     return bool([h for h in hits_in(prepare(title)) if not h.follows] or _pattern("broad").search(tidy(title)))
 
 
+def speaks_of_data(text: str) -> bool:
+    """Whether a text has a word of data, of keeping or of passing them on, whosever they are."""
+    return _pattern("speaks").search(text) is not None
+
+
 def _first_heading(prepared: Prepared) -> str:
     """The first line of a text, where it is a heading with an empty line under it."""
     if len(prepared.sentences) < 2:

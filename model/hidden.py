@@ -33,6 +33,8 @@ class HiddenKind(StrEnum):
     """Not hidden: cells that show pupils' personal data, which is kept back like what is hidden."""
 
 
+LEFT_OUT = "[\u2026]"
+"""Stands for what of a text that is its publisher's own is not quoted (`mentions.parts.quoted`)."""
 WITHHELD_CELL = "[withheld until reviewed]"
 """In place of a cell that shows a pupil's personal data."""
 WITHHELD_MARK = "withheld until reviewed]"

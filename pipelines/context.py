@@ -6,7 +6,7 @@ import asyncio
 import sys
 from collections.abc import Callable
 from datetime import datetime
-from functools import _lru_cache_wrapper
+from functools import _lru_cache_wrapper, lru_cache
 from typing import Any, Self, TypeVar
 
 from msgspec import Struct, field
@@ -54,12 +54,18 @@ def forget_cells(*but: object) -> None:
 
     `but`: functions whose answers are asked for again at once.
     """
-    for name, module in list(sys.modules.items()):
-        if name.partition(".")[0] in _READS_CELLS:
-            for found in (x for x in list(vars(module).values()) if isinstance(x, _lru_cache_wrapper)):
-                if found.cache_parameters()["maxsize"] is not None and found not in but:
-                    found.cache_clear()
+    for found in _kept_of_cells(len(sys.modules)):
+        if found not in but:
+            found.cache_clear()
     give_back()
+
+
+@lru_cache(maxsize=1)
+def _kept_of_cells(_: int) -> list[_lru_cache_wrapper[Any]]:
+    """What remembers answers of single cells, by how many modules are loaded: looking takes as long as a small poll."""
+    read = (m for name, m in list(sys.modules.items()) if name.partition(".")[0] in _READS_CELLS)
+    found = (x for m in read for x in list(vars(m).values()) if isinstance(x, _lru_cache_wrapper))
+    return [x for x in found if x.cache_parameters()["maxsize"] is not None]
 
 
 async def apart(work: Callable[..., T], *given: object) -> T:

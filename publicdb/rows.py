@@ -14,6 +14,7 @@ from db.register.search import submitted_by, submitters_of
 from db.register.states import facts_of_each
 from db.store import Store, as_json
 from db.withheld.decide import Withheld
+from mentions.parts.quoted import is_quoted_whole, quoted
 from model.answers.exchange import without_secrets
 from model.change import STRONGEST, SUREST
 from model.source import Source
@@ -242,15 +243,19 @@ def evidence(copy: Copy, withheld: Withheld) -> Iterator[Row]:
     for x in _stream(
         copy,
         "select i.id, i.key, i.source, i.kind, i.state, v.title, i.published, i.first_at first_seen, i.seen_at,"  # noqa: S608
-        " v.text, v.answer, v.original_answer, i.data, v.documents,"
+        " v.text, v.answer, v.original_answer, i.data, v.documents, s.kind source_kind, s.url source_url,"
+        " (select json_group_array(m.sentence) from mention m where m.version_id = v.id) said,"
         " (select count(*) from mention m where m.version_id = v.id) mentions,"
         " (select group_concat(distinct polarity) from mention m where m.version_id = v.id) polarities,"
         " (select group_concat(distinct band) from mention m where m.version_id = v.id) bands,"
         " (select count(*) from item_link l where l.item_id = i.id"
         f" and {_allowed(withheld, 'release', 'l.release_id')}) releases"
-        f" from item i join item_version v on v.id = i.version_id where {_allowed(withheld, 'item', _KEY)}"
-        " order by i.id",
+        " from item i join item_version v on v.id = i.version_id join source s on s.name = i.source"
+        f" where {_allowed(withheld, 'item', _KEY)} order by i.id",
     ):
+        whole, said = is_quoted_whole(x.pop("source_kind"), x.pop("source_url")), json.loads(x.pop("said"))
+        if x["text"] and not whole:
+            x["text"] = quoted(x["text"], said)
         polarities = (x.pop("polarities") or "").split(",")
         x["polarity"] = next((p for p in STRONGEST if p in polarities), "")
         bands = (x.pop("bands") or "").split(",")

@@ -83,6 +83,8 @@ FIRST = (
     "diffing/test_properties", "alerts/test_kept_addresses", "alerts/test_hostile",
 )
 """Modules that take long: begun last, they would run on while the other workers are done. Those that wait stand apart."""
+_own: dict[str, Any] = {}
+"""What of the program is put back for tests that are `cold`."""
 _make = Store.create
 _made: dict[tuple[object, ...], bytes] = {}
 """Migrations -> the empty database that they made, the first time that a test needed one."""
@@ -185,6 +187,13 @@ def pytest_unconfigure() -> None:
     warm.end()
 
 
+def _remember_cells(*, here: bool) -> None:
+    """What is known of cells is kept from poll to poll: tests read the same rows thousands of times."""
+    if context := sys.modules.get("pipelines.context"):
+        real = _own.setdefault("_kept_of_cells", context._kept_of_cells)
+        context._kept_of_cells = (lambda _: []) if here else real  # type: ignore[attr-defined]
+
+
 def _leave_out(event: str, _: object) -> None:
     if event in STARTS and _running:
         pytest.skip("not quick: it opens a server or starts a process")
@@ -194,6 +203,7 @@ def _leave_out(event: str, _: object) -> None:
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
     cold = bool(item.get_closest_marker("cold"))
     subprocess.Popen = warm.REAL if cold else warm.Popen  # type: ignore[misc]
+    _remember_cells(here=not cold)
     Store.create = _make if cold else _copied  # type: ignore[method-assign]
     if item.config.getoption("--cpu"):
         item.keywords["cpu began"] = _cpu_now()

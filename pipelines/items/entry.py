@@ -16,7 +16,10 @@ from db.items.since import told_last
 from db.register.changes import save_change
 from db.register.editions import save_snapshot
 from db.store import Store
+from diffing.texts.words import changed_paragraphs, changed_words
+from mentions.parts.quoted import is_quoted_whole, quoted
 from model.change import Change, ChangeKind, ItemLink, ItemSubject
+from model.hidden import LEFT_OUT
 from model.item import Item, Observation, Retraction, digest
 from model.recipient import Category
 from model.source import Source
@@ -57,7 +60,8 @@ class ItemEntry(Struct):
 
 def write_entry(store: Store, source: Source, e: ItemEntry, snapshot: int | None, now: datetime) -> bool:
     """Writes an entry and what is told of it, inside a transaction. True where anything is."""
-    s, told = e.sighting, (*e.changes, *to_look_at(e.item, e.doubtful))
+    s = e.sighting
+    told = (*_as_quoted(source, e), *to_look_at(e.item, e.doubtful))
     mark = s.mark if s.mark is not None else "" if e.before else digest(e.item)
     only_read = s.mark is None and (s.document is not None or bool(s.failed or e.item.no_text))
     number = stored.save_item(
@@ -78,7 +82,7 @@ def write_entry(store: Store, source: Source, e: ItemEntry, snapshot: int | None
             linked_to(store, version, newest_release(store))
     said = e.said if e.fresh else stored.mentions_of(store, version)
     apart = {sentence_key(m["sentence"]) for m in e.doubtful}
-    of_words = _change_of_words(e.changes)
+    of_words = _change_of_words(told[: len(e.changes)])
     for change in told:
         own = change.kind is ChangeKind.TO_LOOK_AT
         about = e.doubtful if own else [m for m in said if sentence_key(m["sentence"]) not in apart]
@@ -97,6 +101,20 @@ def write_entry(store: Store, source: Source, e: ItemEntry, snapshot: int | None
     if e.fresh and e.before is not None:
         mask_again(store, number, s.item, children=e.children)
     return bool(told)
+
+
+def _as_quoted(source: Source, e: ItemEntry) -> tuple[Change, ...]:
+    """Its changes, of a text that is its publisher's own with what it says of data alone."""
+    edited = any("text" in c.fields for c in e.changes)
+    if e.before is None or not edited or is_quoted_whole(source.kind, source.url):
+        return e.changes
+    said = [m["sentence"] for m in e.said]
+    was, now = (quoted(x.text or "", said) for x in (e.before.item, e.item))
+    pair, words = changed_paragraphs(was, now), changed_words(was, now)
+    shown = pair if any(pair) else (LEFT_OUT, LEFT_OUT)
+    return tuple([
+        replace(c, fields={**c.fields, "text": shown}, words=words) if "text" in c.fields else c for c in e.changes
+    ])
 
 
 def _with_taken_back(
