@@ -46,5 +46,5 @@ def test_a_sentence_that_was_read_as_telling_of_a_release_is_quoted_whatever_its
         ("page", "https://www.gov.uk.example.org/", False),
     ],
 )
-def test_whose_texts_are_shown_whole(kind: str, url: str, whole: bool) -> None:  # noqa: FBT001 - a column of the table
+def test_whose_texts_are_shown_whole(kind: str, url: str, whole: bool) -> None:
     assert is_quoted_whole(kind, url) is whole
