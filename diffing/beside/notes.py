@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from diffing.sheets import words_of_name
 from model.life import Life
 from model.register import Column, Edition, Problem, SheetKind, Table
+from text.pattern import lazy_pattern
 from text.remarks.outcomes import LINE_WITHIN, lives_in
 
 
@@ -52,10 +54,17 @@ def notes_come(before: Edition, after: Edition) -> Iterator[Table]:
 
 _LEAST_SAID = 3
 """Words in small letters of a note that says something: the count below a recipient's rows names it too."""
+_SAYS_WHO = lazy_pattern(
+    r"\b(?:recipients?|suppl(?:ied|y)|provided|passed|given|gave|sold|sent|went|shar(?:ed|ing)|disclos(?:ed|ure)"
+    r"|released|transfer(?:red)?|received|corrected|correction|amended|amendment)\b",
+    re.IGNORECASE,
+)
+"""A word by which a shorter one does: "Also supplied to the Daily Mail", "Further recipient BBC News"."""
 
 
 def _is_said(note: str) -> bool:
-    return sum(word.isalpha() and word.islower() for word in note.split()) >= _LEAST_SAID
+    said = sum(word.isalpha() and word.islower() for word in note.split())
+    return said >= _LEAST_SAID or _SAYS_WHO.search(note) is not None
 
 
 def _notes(edition: Edition) -> Mapping[tuple[str, ...], str]:

@@ -77,6 +77,8 @@ _PAST = frozenset(_words(" ".join(_DATA["bodies"]["past"])))
 _OF_BODIES = frozenset(_words(" ".join(_DATA["bodies"]["without"])))
 _ONWARD = frozenset(_words(" ".join(_DATA["bodies"]["onward"])))
 _MEANS = frozenset(_words(" ".join(_DATA["bodies"]["means"])))
+_ABOUT = frozenset(_words(" ".join(_DATA["bodies"]["about"])))
+_SOMEBODY = frozenset(_DATA["bodies"]["somebody"]) | _BODY_WORDS
 
 FIELDS: tuple[str, ...] = tuple(dict.fromkeys(f["name"] for f in _DATA["field"]))
 """All field names, in the order in which their rules are tried."""
@@ -183,6 +185,13 @@ def may_name_more(heading: str) -> bool:
     words = _words(spoken(heading))
     of_row = may_receive(heading) and _MEANS.isdisjoint(words)
     return (is_onward(heading) or of_row) and not is_of_the_past(heading)
+
+
+@lru_cache(maxsize=4096)
+def is_of_a_subject(heading: str) -> bool:
+    """True for a heading of what a row is about, which speaks of nobody: "Subject of agreement", "Topic"."""
+    words, said = _words(spoken(heading)), spoken(heading).split()
+    return not _ABOUT.isdisjoint(words) and _SOMEBODY.isdisjoint((*words, *said)) and not is_onward(heading)
 
 
 @lru_cache(maxsize=4096)

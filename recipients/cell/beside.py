@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from functools import cache, lru_cache, reduce
 from operator import or_
@@ -11,6 +10,7 @@ from typing import NamedTuple
 from model.recipient import Category, Confidence
 from recipients.cell.alone import is_company, only_trade, reads_as_a_body
 from recipients.cell.forms import everyday_words, first_of_forms, written_together
+from recipients.cell.given import DENIED, GIVEN_TO, GOT_BY, MAY_BE_GOT_FOR
 from recipients.cell.names import TokenCache, Words, clean_name, core_words, is_odd, name_words, spelling, words_of
 from recipients.directory import directory
 from recipients.reading import TITLES_END
@@ -25,40 +25,34 @@ _SIGNS = lazy_pattern(
     r"|(?<=[-\u2013\u2014])[-\u2013\u2014]*\s)"
 )
 """Signs, and dashes beside a space. What it may begin with is one set: that is looked for in one scan."""
-_CONNECTING = frozenset(
-    [
-        *("and", "&", "with", "for", "by", "to", "from", "via", "through", "in", "at", "on", "of", "as", "is", "was"),
-        *("behalf", "using", "used", "who", "which", "or", "between", "a", "an"),
-    ]
-)
-_BEHIND_A_TITLE = frozenset(
-    [
-        *("newspaper", "newspapers", "magazine", "website", "investigation", "investigations", "inquiry", "enquiry"),
-        *("journalist", "journalists", "reporter", "reporters", "editor", "correspondent", "story", "stories"),
-        *("article", "articles", "report", "reports", "feature", "features", "series", "exclusive", "team", "desk"),
-        *("documentary", "programme", "league", "readers", "request", "uses", "has", "had", "received", "got"),
-        *("leak", "analysis", "data", "publication", "journalism", "news", "coverage", "print", "online", "ltd", "plc"),
-    ]
-)
+_CONNECTING = frozenset({
+    *("and", "&", "with", "for", "by", "to", "from", "via", "through", "in", "at", "on", "of", "as", "is", "was"),
+    *("behalf", "using", "used", "who", "which", "or", "between", "a", "an"),
+})
+_BEHIND_A_TITLE = frozenset({
+    *("newspaper", "newspapers", "magazine", "website", "investigation", "investigations", "inquiry", "enquiry"),
+    *("journalist", "journalists", "reporter", "reporters", "editor", "correspondent", "story", "stories"),
+    *("article", "articles", "report", "reports", "feature", "features", "series", "exclusive", "team", "desk"),
+    *("documentary", "programme", "league", "readers", "request", "uses", "has", "had", "received", "got"),
+    *("leak", "analysis", "data", "publication", "journalism", "news", "coverage", "print", "online", "ltd", "plc"),
+})
 """Words in small letters that go on behind a title; before others it is only the beginning of another name."""
 _GOES_ON = _CONNECTING | _BEHIND_A_TITLE
 _NO_TITLE_AFTER = frozenset(["of", "in", "on", "at"])
 _FORMS = frozenset(["title", "local_title", "title_abroad"])
+_STUDIED = ("logy", "omy", "istry", "ics", "aphy", "ing", "tion")
+"""Ends of words that make of "Radio ..." a subject: Radio Astronomy, Radio Imaging."""
 _BEGIN_TITLES = frozenset(["daily", "sunday", "evening", "morning", "weekly", "bbc", "itv"])
 _MOST_TOKENS = 400
 _LONGEST_TEXT, _LONGEST_TITLE = 4_000, 80
 _SMALL_WORD = 3  # letters
 _JOINED = 3
 """Runs that are looked up as one listed name."""
-
-
-_BODIES_END = frozenset(
-    [
-        *("university", "college", "council", "school", "academy", "trust", "institute", "ltd", "limited", "plc"),
-        *("llp", "cic", "inc", "foundation", "department", "authority"),
-    ]
-)
 _PAPERS_OF_A_BODY = frozenset(["news", "journal", "record", "standard", "post", "star", "times", "observer"])
+_BODIES_END = frozenset({
+    *("university", "college", "council", "school", "academy", "trust", "institute", "ltd", "limited", "plc"),
+    *("llp", "cic", "inc", "foundation", "department", "authority"),
+})
 _LEAST_OF_A_TITLE, _MOST_OF_A_TITLE = 2, 4  # words
 
 
@@ -145,21 +139,6 @@ _PARTNERS = lazy_pattern(
     r",\s(?P<firm>[A-Z][\w'\u2019-]+,?\s(?:and|&)\s[A-Z][\w'\u2019-]+\s(?i:ltd\.?|limited|llp|plc|inc\.?))$"
 )
 """The names at the end of a company's, of which the first may be on a list: "Guardian, Birch and Quill Ltd"."""
-_GOT_FOR = lazy_pattern(
-    r"\b(?:(?i:used|reported|published|printed|broadcast|investigated|analysed|carried|shown|run) (?:by|in|on)|"
-    r"(?i:passed|supplied|given|provided|sold|sent|shared|released|disclosed|transferred|forwarded|delivered"
-    r"|handed)(?: on(?:ward)?)? (?:to|with)|"
-    r"[Ff]or(?: use (?:by|in))?(?: an?)?|"
-    r"(?i:suppl(?:y|ies|ying)|provid(?:e|es|ing)|sell(?:s|ing)?|send(?:s|ing)?|furnish(?:es|ing)?|equip))"
-    r"\s+(?=(?:the\s+)?[A-Z\d])"
-)
-MAY_BE_GOT_FOR = lazy_pattern(
-    r"[A-Z\d](?<=\s.)(?:(?<=(?i: by| in| on| to| an|\bfor)\s.)|(?<=(?i: with)\s.)|(?<=\sa\s.)"
-    r"|(?<=(?i:pply|lies|ying|vide|ides|ding|sell|ells|ling|send|ends|nish|shes|hing|quip)\s.)|(?<=\sthe\s.)|(?<=\s\s.))"
-)
-"""Behind the last letters of the words that `_GOT_FOR` ends with: found nine times as fast, and stands in few texts."""
-DENIED = lazy_pattern(r"\b(?:not|no|nor|never|neither|nobody|nothing|without|cannot)\b[^.;]{0,60}$", re.IGNORECASE)
-
 
 def named_as_users(text: str) -> list[str]:
     """The titles, and companies, for whose use the words of a purpose say that the data were got.
@@ -167,7 +146,7 @@ def named_as_users(text: str) -> list[str]:
     "For a Daily Mail investigation", "To supply Channel 4 with figures", "will be provided to Acme Ltd".
     """
     out: dict[str, None] = {}
-    for found in _GOT_FOR.finditer(text[:_LONGEST_TEXT]) if MAY_BE_GOT_FOR.search(text) else ():
+    for found in GOT_BY.finditer(text[:_LONGEST_TEXT]) if MAY_BE_GOT_FOR.search(text) else ():
         behind = found[0].split()[-1]
         runs = [r for r in _runs(text[found.end() : found.end() + _LONGEST_TITLE]) if not (r.before or r.behind)]
         denied = DENIED.search(text[max(0, found.start() - _LONGEST_TITLE) : found.start()]) is not None
@@ -218,7 +197,8 @@ def _look_at(token: str) -> tuple[int, str]:
     plain = small == "&" or (_ODD.isdisjoint(token) and 1 not in map(len, words) and not is_odd(token))
     asked = not (plain and (token.isdecimal() or not has_digit)) or written_together(token)
     for bit, holds in (
-        (_IS_SMALL, token.islower()), (_IS_ASKED, asked or not _left_out().isdisjoint(words)),
+        (_IS_SMALL, token.islower() and company_forms().isdisjoint(words)),  # "Capita plc"
+        (_IS_ASKED, asked or not _left_out().isdisjoint(words)),
         (_IS_NAMED, not _of_press_and_companies().isdisjoint(words)),
         (_IS_PRESS, not directory().press.isdisjoint(words)),
         (_LEADS, token.isalpha() and may_lead_a_number(token)), (_HAS_DIGIT, has_digit),
@@ -258,13 +238,16 @@ def _of_press_and_companies() -> frozenset[str]:
 def _is_title(run: _Run) -> bool:
     """True for a listed title, and for what has the form of one to its end."""
     after = run.next.strip(".'\u2019")
+    if _got(run) is Category.PRESS:
+        return True
     if after == "of" or (after and after not in _GOES_ON):
         return False
     words = name_words(run.text)
     core = core_words(words)
     named = bool(words) and words[0] == "the"
     of_another = run.behind in _NO_TITLE_AFTER
-    if not core or (everyday_words(core) and (not named or (of_another and not run.text[0].isupper()))):
+    is_word = core == ("the",) or everyday_words(core)
+    if not core or (is_word and (core == ("the",) or not named or (of_another and not run.text[0].isupper()))):
         return False
     listed = directory().find(" ".join(core))
     if listed and listed.entry.category is not Category.PRESS:
@@ -274,12 +257,27 @@ def _is_title(run: _Run) -> bool:
     return not run.joined and len(core) > 1 and (named or not of_another) and _has_the_form(run.text, words, core)
 
 
+def _got(run: _Run) -> Category | None:
+    """The press or a listed company, if that is sure, to whom the words before it say that something was given."""
+    to = run.behind in ("to", "with") and run.text[0].isupper() and GIVEN_TO.search(run.before)
+    core = core_words(name_words(run.text))
+    if not to or not core or run.next == "of" or (run.next not in ("", *_GOES_ON) and len(core) == 1):
+        return None  # "sent to Mail merge", "Journal of Education"
+    found = decide(run.text)
+    is_sure = found.confidence is not Confidence.LOW and (found.category is Category.PRESS or is_listed(run.text))
+    return found.category if is_sure else None
+
+
 def _has_the_form(text: str, words: Words, core: Words) -> bool:
     """True for a name that begins as titles and stations do, or ends in a word for one."""
     found = decide(text, None)
     if found.category is not Category.PRESS or core[0] in _BEGIN_TITLES:
         return found.category is Category.PRESS
     if found.rule in _FORMS:
+        if core[0] == "radio" and len(core) == _LEAST_OF_A_TITLE:
+            return not (everyday_words(core[1:]) or core[1].endswith(_STUDIED))
+        if core[-1] == "news" and core[-2] in ("radio", "television"):
+            return True
         match = rule_book().first_match(words, core)
         return match is not None and match.words.split()[-1:] == [core[-1]]
     family = directory().find_family(core, None) if "/" in found.rule else None
@@ -293,6 +291,8 @@ def _is_company_beside(run: _Run) -> bool:
 
 def _is_company(run: _Run) -> bool:
     core = core_words(name_words(run.text))
+    if _got(run) is Category.COMMERCIAL:
+        return True
     if run.joined or not core or core[-1] in spelling()[1] or not is_company(run.text) or only_trade(run.text):
         return False
     found = decide(run.text, None)

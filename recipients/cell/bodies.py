@@ -9,7 +9,8 @@ from itertools import chain
 
 from model.recipient import Category, Confidence, Recipient
 from recipients.cell.alone import is_body, is_person
-from recipients.cell.beside import DENIED, MAY_BE_GOT_FOR, named_as_users
+from recipients.cell.beside import named_as_users
+from recipients.cell.given import DENIED, MAY_BE_GOT_FOR
 from recipients.cell.names import core_words, name_words, organisation_key
 from recipients.cell.own_label import GOT_FOR
 from recipients.cell.parties import PartyRole, has_several, split_parties

@@ -101,6 +101,13 @@ def test_press_that_an_amendment_names_hears_of_it(desk: Desk) -> None:
         ("The mail merge error in DS00003 was corrected at the same times", set()),
         ("Times of the school day were added to DS00003", set()),
         ("Express consent added as legal basis", set()),
+        ("Also supplied to Radio Larkfield", {"press"}),
+        ("Data also provided to Sky News under the same agreement", {"press"}),
+        ("The data under DS00105 were also supplied to Capita plc.", {"commercial"}),
+        ("The extract for row 12 was shared with Google", {"commercial"}),
+        ("The data were last updated in June 2026", set()),
+        ("Letters were sent to Mail merge and others", set()),
+        ("Data shared with Next of kin", set()),
         ("University of Leeds added to DS00009", set()),
     ],
 )
@@ -137,6 +144,27 @@ def test_corrections_in_words_are_told_with_their_release(desk: Desk) -> None:
             assert count_of(desk, "notice", code="notes_changed") == 1, "operators hear too"
         else:
             assert not done.of("amendment_published")
+
+
+NOTES = (
+    "Note: DS00105 was also supplied to Radio Larkfield.", "DS00105 amended: further recipient BBC News",
+    "1. In June 2026 the extract for row 12 was passed on to Zorvane Systems Ltd.",
+    "[note 3] Data also provided to Radio Larkfield under the same agreement",
+    "Note: DS00105 was also supplied to Sky News.", "Note: DS00105 was also supplied to Capita plc.",
+    "* Also supplied to Brightslate Learning Ltd", "Additional recipients: Sky News, Capita plc",
+)
+OTHER_NOTES = (
+    "1. In June 2026 the extract for row 12 was destroyed", "DS00105 amended: further recipient Marlsea University",
+    "The data were last updated in June 2026", "Note: DS00105 was also supplied to Wexshire Police.",
+)
+
+
+def test_notes_that_name_press_or_a_company_are_told_in_any_words(desk: Desk) -> None:
+    for day, some in enumerate(((), (*NOTES, *OTHER_NOTES)), 1):
+        publish_sheets(desk, [("Shares", [HEADINGS, *ROWS, [""], *([note] for note in some)])], day)
+        done = desk.poll()
+    said = [json.loads(c["fields"])["note"][1] for c in done.of("amendment_published")]
+    assert said == [*NOTES]
 
 
 def test_a_new_note_that_names_a_newspaper_is_told_and_others_are_not(desk: Desk) -> None:

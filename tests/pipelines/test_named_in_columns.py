@@ -57,6 +57,9 @@ def is_heard(change: StoredChange) -> bool:
     ("End users", "", "Channel 4"),
     ("Seen by", "University of York", "University of York; Palantir"),
     ("Zorblatt", "", "Daily Mail"),
+    ("Subject of agreement", "Reading", "Brightslate Learning Ltd"),
+    ("Topic", "Reading", "Daily Mail"),
+    ("Agreement with", "", "Harrow Consultancy"),
 ])
 def test_who_comes_into_a_column_that_no_rule_knows_is_heard_of(desk: Desk, heading: str, usual: str, cell: str) -> None:
     found = news(desk, edition(heading, usual), edition(heading, usual, cell, cell))
@@ -93,6 +96,8 @@ def test_the_words_say_in_which_column_it_stands(desk: Desk, tmp_path: Path) -> 
     ("Onward sharing", "None", "Not with Palantir or any other company"),
     ("Onward sharing", "None", "University of York"),
     ("Zorblatt", "None", "Independent"),
+    ("Subject of agreement", "Reading", "Music tuition in Northmoor"),
+    ("Work stream", "Reading", "Post-16 careers consultancy"),
 ])
 def test_what_names_no_such_recipient_is_told_as_before(desk: Desk, heading: str, usual: str, cell: str) -> None:
     found = news(desk, edition(heading, usual), edition(heading, usual, cell, cell))

@@ -34,6 +34,11 @@ from recipients.single import known_exactly
         "TARNSIDE UNIVERSITY DAILY MAIL",
         "University of Tarnside The Times",
         "Tarnside County Council Fictionbury Evening News",
+        "University of Wexcombe (data also supplied to Radio Larkfield)",
+        "University of Wexcombe (Radio Larkfield)",
+        "University of Wexcombe and Castlemoor Television News",
+        "University of Wexcombe (data also supplied to Sky News)",
+        "Wexshire NHS Trust; passed on to Schools Ledger Magazine",
     ],
 )
 def test_press_that_a_cell_names_in_any_connection_is_in_also(cell: str) -> None:
@@ -47,6 +52,12 @@ def test_press_that_a_cell_names_in_any_connection_is_in_also(cell: str) -> None
     [
         "Times Higher Education scholarship at University of X",
         "Sun Alliance",
+        "University of Wexcombe (Radio Imaging)",
+        "University of Wexcombe (Radio Astronomy Group)",
+        "Marlsea University (shared with Schools)",
+        "Marlsea University (given to Standard Life)",
+        "Wexshire Council (passed to Independent Schools)",
+        "Marlsea University (Alumni Magazine)",
         "Royal & Sun Alliance plc",
         "The Times Tables study, Tarnside University",
         "Digital Health and Care Wales",

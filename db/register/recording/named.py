@@ -12,7 +12,7 @@ from db.store import Store
 from model.change import Change, ChangeKind
 from model.recipient import Category, Confidence, Recipient
 from model.register import FURTHER, Column, Table
-from readers.columns.fields import fields_of, is_onward, may_name_more
+from readers.columns.fields import fields_of, is_of_a_subject, is_onward, may_name_more
 from text.pattern import lazy_pattern
 from text.privacy.cell_forms import is_prose
 
@@ -59,14 +59,19 @@ class NamedInColumns:
 
     def in_cell(self, column: Column, cell: str) -> Iterator[tuple[str, Category]]:
         """The press and companies that a cell names and says nothing else of, each by its name."""
-        from recipients.cell.forms import everyday_words  # loads the lists, for the few rows that have such a column
+        from recipients.cell.alone import is_company  # loads the lists, for the few rows that have such a column
+        from recipients.cell.forms import everyday_words
         from recipients.cell.names import name_words
+        from recipients.single import is_listed
 
         for name in _names(cell):
             found = self._classify(name)
             # "Independent" in a column of anything is no newspaper.
             may_be_a_word = not is_onward(column.heading) and everyday_words(name_words(name))
-            if found.confidence is Confidence.LOW or may_be_a_word:
+            # "Music tuition in Northmoor" under "Subject" is no company by the word of a trade.
+            is_title = is_of_a_subject(column.heading) and found.category is Category.COMMERCIAL
+            is_title = is_title and not (is_company(name) or is_listed(name))
+            if found.confidence is Confidence.LOW or may_be_a_word or is_title:
                 continue
             yield from ((name, c) for c in (found.category, *found.also) if c in _HEARD_OF)
 

@@ -167,7 +167,7 @@ STREETS = frozenset(
     walk mews view green park rise
     """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
 )
-_STREET = rf"(?:{'|'.join(sorted(STREETS))})"
+_STREET = rf"(?:{'|'.join(sorted(STREETS))})(?<!\brow(?= \d))"  # "the extract for row 12" is no street
 ADDRESS = lazy_pattern(
     rf"\b(?:(?:flat|apt|apartment) ?\d+\w?,? ?)?\d{{1,4}}[a-z]?,? (?:[\w'\u2019.]+ ){{0,3}}{_STREET}\b"
     rf"|(?-i:{_POSTCODE})",
