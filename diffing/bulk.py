@@ -18,7 +18,7 @@ from msgspec.structs import replace
 
 from diffing.beside.copied_sheets import without_repeated
 from diffing.cut_off import UNCUT, is_cut_form
-from diffing.normal import DateOrder, cell_key, days, even, is_date_key, without_article
+from diffing.normal import DateOrder, cell_key, days, even, is_date_key, is_more_exact, without_article
 from diffing.rows.rows import Fields
 from diffing.sheets import bare_name
 from model.change import REMOVAL_KINDS, Change, ChangeKind, Comparison
@@ -44,6 +44,8 @@ SHARE_OF_SLIPS = 0.1
 TURNED = f"{ANY} day and month exchanged"
 """The wording of a bulk change in which days of a month stand as months, as where an American program read the file:
 it can turn those round that are no more than 12."""
+EXACT = (ANY, f"{ANY} said more exactly")
+"""The wording of one in which a month or a year became one of its days; turned round where days are left out."""
 SHARE_OF_EVENTS = 0.5
 EVENTS = frozenset(
     {"status", "destroyed", "licence_end", "outcome_date", "supplied", "decided", "rejected", "requested", "date"}
@@ -91,7 +93,7 @@ def take_bulk(
         before: the rows of the older edition.
     """
     usual = _Usual(fields, before)
-    out = _take_moved(changed, reference, len(before))
+    out = _take_exact(changed, reference, len(before)) + _take_moved(changed, reference, len(before))
     for way in (_whole, _uncut, _article, _part, _set, _capitals):
         for (slot, x, y), pairs in _grouped(changed, reference, way).items():
             alone = [p for p in pairs if slot in changed[p]]
@@ -99,6 +101,22 @@ def take_bulk(
                 out.append(Bulk(slot, x, y, sorted(alone, key=lambda p: p[1])))
                 for pair in alone:
                     changed[pair].pop(slot)
+    return out
+
+
+def _take_exact(changed: Mapping[Pair, Fields], reference: int | None, rows: int) -> list[Bulk]:
+    """Takes the dates out of `changed` that are said more exactly, or less so, column by column."""
+    groups: dict[tuple[int, str, str], list[Pair]] = defaultdict(list)
+    for pair, slot, x, y in _cells(changed, reference):
+        if is_more_exact(x, y):
+            groups[slot, *EXACT].append(pair)
+        elif is_more_exact(y, x):
+            groups[slot, *EXACT[::-1]].append(pair)
+    least = max(BULK_ROWS, SHARE_OF_SLIPS * rows)
+    out = [Bulk(*way, sorted(pairs, key=itemgetter(1))) for way, pairs in groups.items() if len(pairs) >= least]
+    for bulk in out:
+        for pair in bulk.pairs:
+            changed[pair].pop(bulk.slot)
     return out
 
 

@@ -11,6 +11,7 @@ from diffing.bulk import (
     BULK_ROWS,
     CAPITALS,
     EVENTS,
+    EXACT,
     TURNED,
     Bulk,
     moved_in_words,
@@ -32,6 +33,7 @@ from text.privacy.cell_forms import is_organisation_like
 from text.remarks.outcomes import life_of
 
 _STILL_HELD = "still held"
+_WORDS_OF_A_REFERENCE = 2
 _MERGED_MOST = 4
 """Names that are told of bodies which became one."""
 
@@ -83,7 +85,7 @@ class ChangeBuilder:
         return Change(
             kind=kind,
             reason=reason,
-            reference=self._cell(side, row, "reference"),
+            reference=self._reference(side, row),
             recipient=self._cell(side, row, "recipient"),
             file=table.file,
             sheet=table.sheet,
@@ -94,6 +96,12 @@ class ChangeBuilder:
             old=old,
             new=new,
         )
+
+    def _reference(self, side: Side, row: int) -> str | None:
+        """The reference; a title that rows are matched by, where nothing else names them, is none."""
+        cell, at = self._cell(side, row, "reference"), self.scorer.reference
+        is_one = at is None or self.differences.alignment.slots[at].field == "reference"
+        return cell if is_one or len((cell or "").split()) <= _WORDS_OF_A_REFERENCE else None
 
     def _cell(self, side: Side, row: int, name: str) -> str | None:
         table = side.table(row)
@@ -119,6 +127,8 @@ class ChangeBuilder:
             what = "no letter but capitals has changed"
         elif (bulk.before, bulk.after) == UNCUT:
             what = "what had been cut off is there"
+        elif EXACT in ((bulk.before, bulk.after), (bulk.after, bulk.before)):
+            what = f"each date is said {'more' if bulk.before == ANY else 'less'} exactly"
         elif bulk.after == TURNED:
             what = "day and month of each date are exchanged"
         elif bulk.before == ANY and (moved := moved_in_words(bulk.after)):

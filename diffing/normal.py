@@ -68,7 +68,8 @@ _DATE_FORMS = (
     (lazy_pattern(rf"({_MONTH})[-/.,']*(\d{{4}}|\d\d)", re.IGNORECASE), "My"),
     (lazy_pattern(r"(\d{1,2})[-/.](\d{4})"), "mY"),
 )
-_NUMBER = lazy_pattern(r"([£$€]?)(-?)(\d{1,3}(?:[,\x01]\d{3})+|[1-9]\d*|0)(\.\d+)?(%?)")
+_NUMBER = lazy_pattern(r"(?:£|GBP)?([$€]?)(-?)(\d{1,3}(?:[,\x01]\d{3})+|[1-9]\d*|0)(\.\d+)?(%?)(?:GBP)?")
+"""Pounds are what a British register counts in: whether it says so is form."""
 _SHORT_DATE = 40
 
 
@@ -318,6 +319,15 @@ def readings(date: Date, order: DateOrder) -> frozenset[Day]:
     if a <= 12 and (order is not DateOrder.DAY_FIRST or b > 12):
         found.add((c, a, b))
     return frozenset(found)
+
+
+def is_more_exact(before: str, after: str) -> bool:
+    """True where the second date is a day of the month, or of the year, that the first is."""
+    exact = days(after, DateOrder.EITHER)
+    if any(before == str(year) for year, _, _ in exact):
+        return True
+    less = {month[:2] for month in days(before, DateOrder.EITHER) if not month[2]} if exact else ()
+    return any(day[2] and day[:2] in less for day in exact)
 
 
 def form_of(before: str, after: str) -> str:

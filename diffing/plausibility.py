@@ -15,6 +15,7 @@ from enum import StrEnum
 from msgspec import Struct
 from msgspec.structs import replace
 
+from diffing.bulk import EXACT
 from diffing.cut_off import UNCUT
 from diffing.normal import without_article
 from model.change import REMOVAL_KINDS, ChangeKind, Comparison
@@ -254,6 +255,9 @@ def _grown(before: Edition, comparison: Comparison, limits: Limits) -> Iterator[
         )
 
 
+_NOT_REWRITTEN = (UNCUT, EXACT, EXACT[::-1])
+
+
 def _rewritten(before: Edition, comparison: Comparison, limits: Limits) -> Iterator[Reason]:
     """Rows of a bulk change count where the wording stands in a column that gives rows their meaning.
 
@@ -261,7 +265,8 @@ def _rewritten(before: Edition, comparison: Comparison, limits: Limits) -> Itera
     References numbered anew are one change of rows that are equal in all else, however many; so is another status of
     many, and so it is where nothing but the line, the sheet or the heading over them says another thing. A row that
     stands in another sheet and says the same has not changed: sheets are split by year and put together again. Nor
-    has one whose names are in capitals now, have lost or got an article, or goes on where it had been cut short.
+    has one whose names are in capitals now, have lost or got an article, or goes on where it had been cut short; nor
+    one whose date is said more or less exactly.
     """
     altered: set[int] = set()
     for change in comparison.changes:
@@ -269,7 +274,7 @@ def _rewritten(before: Edition, comparison: Comparison, limits: Limits) -> Itera
         if change.kind is ChangeKind.REFERENCES_RENUMBERED or of_many:
             continue
         moved_alone = change.kind is ChangeKind.MOVED and not change.fields
-        respelt = any(_spelt(a) != _spelt(b) for a, b in change.fields.values() if (a, b) != UNCUT)
+        respelt = any(_spelt(a) != _spelt(b) for a, b in change.fields.values() if (a, b) not in _NOT_REWRITTEN)
         if moved_alone or (change.fields and (not respelt or change.fields.keys() <= OVER_ROWS)):
             continue
         if change.others and (change.kind in _ALTERED or _MEANING & change.fields.keys()):

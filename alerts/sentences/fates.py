@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from alerts.sentences.about import QUOTED, SIDE, DescribedChange, name_of, within
-from alerts.sentences.edits import and_edits
+from alerts.sentences.edits import and_edits, edits_in_words
 from alerts.severity import each_row, priority_categories
 from model.change import AT_NAME, ChangeKind
 from readers.columns.dates import read_date
@@ -36,6 +36,9 @@ def _status(about: DescribedChange) -> str:
     if said := _at_name(about):
         many = f"{about.rows:,} entries: {said}; {of_whom(about)}" if about.rows > 1 else ""
         return many or and_edits(f"{about.who}: {said}", about.said.edits, "recipient")
+    before = f"{about.who}: "
+    if not about.said.sheet and about.rows <= 1 and (told := edits_in_words(about.said.edits, before)):
+        return before + told  # a file of one table has no other part: a cell tells of another outcome
     where = f" the sheet “{about.said.sheet}”" if about.said.sheet else " another part of the register"
     many = f"{about.rows:,} entries now stand in{where}; {of_whom(about)}" if about.rows > 1 else ""
     return many or and_edits(f"{about.who}: the entry now stands in{where}", about.said.edits)

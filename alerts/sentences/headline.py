@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from alerts.evidence import categories_given, given_in, told_no_more
 from alerts.sentences.about import name_of, within
 from alerts.sentences.manner import is_about_pupils, manner_of
+from alerts.sentences.parties import in_a_headline, joined_by
 from alerts.sentences.taken_back import backs_in_words, who_got
 from alerts.severity import (
     GAINS,
@@ -83,6 +84,8 @@ def headline(changes: Sequence[StoredChange], first: str) -> str:
         return _named(names, f"{{who}} {manner.news[len(names) > 1]} {data}{beside}", capital=True)
     if worst.kind is ChangeKind.RECIPIENT_RENAMED and len(names) == 1 and (was := _was_called(worst)):
         told = f"Recipient renamed: {was} is now {within(names[0])}{beside}"
+        if joined := joined_by(worst):
+            told = f"{in_a_headline(joined)} joined {was} as recipient{beside}"
         if says_redacted(worst.fields["recipient"][1] or "") and not says_redacted(was):
             told = f"Recipient taken out of the register: {was}{beside}"
         if len(told) <= NEWS:

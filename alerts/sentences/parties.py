@@ -9,6 +9,7 @@ from typing import NamedTuple
 from alerts.severity import PRIORITY
 from model.change import StoredChange
 from model.recipient import Category
+from recipients.cell.bodies import group_key, recipients_in
 from recipients.cell.parties import PartyRole
 from text.labels import CATEGORY_WORDS, plural
 from text.sanitise import clean
@@ -59,6 +60,15 @@ def parties_of(change: StoredChange) -> tuple[NamedParty, ...]:
     if not all(p.name.casefold() in printed for p in found):
         return ()
     return tuple(sorted(found, key=lambda p: (p.category is not Category.PRESS, p.category not in PRIORITY)))
+
+
+def joined_by(change: StoredChange) -> tuple[NamedParty, ...]:
+    """Of a row that keeps its recipients the bodies that are new beside them; () for any other."""
+    was, now = change.fields.get("recipient", ("", ""))
+    had, has = ({*map(group_key, recipients_in(side))} if side else set[str]() for side in (was, now))
+    if not had or not had < has:
+        return ()
+    return tuple(p for p in recipients(parties_of(change)) if group_key(p.name) not in had)
 
 
 def beside(change: StoredChange) -> str:

@@ -9,6 +9,7 @@ from alerts.sentences.about import NAME, QUOTED, DescribedChange, bare, label
 from alerts.sentences.edits import and_edits, edits_in_words, new_words
 from alerts.sentences.fates import FATES, OVER, of_whom, stands
 from alerts.sentences.manner import manner_of
+from alerts.sentences.parties import in_a_sentence, joined_by
 from alerts.severity import PRIORITY
 from model.change import NOT_ACCEPTED, TAKEN_BACK, ChangeKind
 from model.hidden import WITHHELD_CELL
@@ -168,7 +169,7 @@ def _bulk(about: DescribedChange) -> str:
         return stands(about, edit).replace("; the gravest is of", "; the first is of")
     if edit and edit.before == edit.after == "\u2026":  # `diffing.bulk.CAPITALS`
         return f"The capitals of {rows} were changed, in {cells}, and no other letter{_the_first(about)}"
-    if edit and edit.before == "\u2026" and (how := _dates_moved(edit.after or "")):
+    if edit and (how := _dates_moved(edit.before or "", edit.after or "")):
         return f"The dates of {rows} were {how.format(cells)}{_the_first(about)}"
     if edit and WITHHELD_CELL in (edit.before, edit.after):
         return f"The texts of {rows} were changed, in {cells}; they are withheld until reviewed{_the_first(about)}"
@@ -183,8 +184,16 @@ def _bulk(about: DescribedChange) -> str:
     return f"{told}; {first} now says “{new}”" if new else told
 
 
-def _dates_moved(wording: str) -> str:
+_EXACTLY = "\u2026 said more exactly"
+"""Of dates, in the wording of a change (`diffing.bulk.EXACT`)."""
+
+
+def _dates_moved(before: str, wording: str) -> str:
     """What became of many dates, after "were", by the wording of the change (`diffing.bulk`); "" for other texts."""
+    if _EXACTLY in (before, wording):
+        return f"written {'more' if wording == _EXACTLY else 'less'} exactly, in {{}}"
+    if before != "\u2026":
+        return ""
     if wording == "\u2026 day and month exchanged":
         return "turned round, in {}: day and month are exchanged"
     moved = _MOVED.fullmatch(wording)
@@ -225,16 +234,24 @@ def _renamed(about: DescribedChange) -> str:
         return f"{about.who}: the recipient is another than before{rows}"
     rest = "; the rest of the entry is the same" if len(about.said.edits) == 1 and about.rows <= 1 else ""
     was, now = clean(edit.before, NAME), about.whom
-    if edit.after and names_nobody(edit.before) and not names_nobody(edit.after):
+    if edit.after and _is_nobody(edit.before) and not _is_nobody(edit.after):
         told = f"The recipient, given only as “{was}” before, is known{rows}: {_told_within(about)}"
         return and_edits(told, [e for e in about.said.edits if e.before], edit.label.casefold())
     if edit.after and says_redacted(edit.after) and not says_redacted(edit.before):
         name = "The recipient" if was.startswith(_WITHHELD) else f"The recipient {was}{_of_kind(about)}"
         told = f"{name} was taken out: “{clean(edit.after, NAME)}” stands there now{rows}{rest}"
         return and_edits(told, about.said.edits, edit.label.casefold())
+    if joined := joined_by(about.change):
+        told = f"{in_a_sentence(joined)} joined {was} as recipient{rows}{rest}"
+        return and_edits(told, about.said.edits, edit.label.casefold())
     was = was if was.startswith(_WITHHELD) else f"recipient {was}{_of_kind(about)}"
     told = f"The {was} was replaced by {'a ' if now.startswith(_WITHHELD) else ''}{now}{rows}{rest}"
     return and_edits(told, about.said.edits, edit.label.casefold())
+
+
+def _is_nobody(cell: str) -> bool:
+    """True for what stands in a name's place: "TBC", "???"."""
+    return names_nobody(cell) or not any(map(str.isalnum, cell))
 
 
 def _of_kind(about: DescribedChange) -> str:

@@ -79,6 +79,10 @@ def test_a_day_that_no_order_gives_is_no_date() -> None:
         ("a\u00a0b", "a b", "white_space"),
         ("it's", "it\u2019s", "typography"),
         ("1,234", "1234", "number_form"),
+        ("£150.00", "150", "number_form"),
+        ("150", "£150", "number_form"),
+        ("£1,150", "GBP 1150.00", "number_form"),
+        ("150 GBP", "£150", "number_form"),
         ("01/02/2019", "1 February 2019", "date_form"),
     ],
 )

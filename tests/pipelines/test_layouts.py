@@ -11,7 +11,9 @@ from datetime import date
 
 import pytest
 
+from alerts.describe import headline_of
 from bench.desk import Desk, Seen
+from db.register.changes import stored_changes
 from tests.pipelines.test_rewritten import (
     DATASET,
     DATE,
@@ -171,6 +173,36 @@ def test_three_dates_that_were_put_right_are_three_changes(desk: Desk) -> None:
     three = [r for r in ROWS if date.fromisoformat(r[DATE]).day <= 12 and r[DATE][5:7] != r[DATE][8:]][:3]
     done = polled(desk, ROWS, [turned(r) if r in three else r for r in ROWS])
     assert Counter(k for k, _ in told(done)) == {"changed": 3}
+
+
+# --- Dates said more exactly
+
+
+def in_month(row: Row) -> Row:
+    return put(row, date=date.fromisoformat(row[DATE]).strftime("%b-%y"))
+
+
+@pytest.mark.parametrize("way", ["more", "less"])
+def test_dates_said_more_or_less_exactly_are_one_line_and_put_nothing_aside(desk: Desk, way: str) -> None:
+    months = [*map(in_month, ROWS)]
+    done = polled(desk, *((months, ROWS) if way == "more" else (ROWS, months)))
+    assert Counter(k for k, _ in told(done)) == {"bulk_changed": 1}
+    (bulk,) = stored_changes(desk.store, "c.kind = 'bulk_changed'")
+    assert f"The dates of {len(ROWS)} rows were written {way} exactly" in headline_of(bulk)
+
+
+# --- Another recipient, in words
+
+
+@pytest.mark.parametrize(("was", "now", "says"), [
+    ("Tarnmoor University", "Tarnmoor University; Daily Figment", "Daily Figment (press) joined Tarnmoor University as recipient"),
+    ("Tarnmoor University", "Daily Figment", "The recipient Tarnmoor University was replaced by Daily Figment (press)"),
+    ("???", "Daily Figment", "The recipient, given only as “???” before, is known: Daily Figment (press)"),
+])
+def test_who_joined_replaced_nobody(desk: Desk, was: str, now: str, says: str) -> None:
+    polled(desk, *([put(ROWS[0], recipient=name), *ROWS[1:]] for name in (was, now)))
+    (renamed,) = stored_changes(desk.store, "c.kind = 'recipient_renamed'")
+    assert headline_of(renamed).startswith(says)
 
 
 # --- Printed pages
