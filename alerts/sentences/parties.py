@@ -64,7 +64,8 @@ def parties_of(change: StoredChange) -> tuple[NamedParty, ...]:
 
 def joined_by(change: StoredChange) -> tuple[NamedParty, ...]:
     """Of a row that keeps its recipients the bodies that are new beside them; () for any other."""
-    was, now = change.fields.get("recipient", ("", ""))
+    # Another register's column has its own heading.
+    was, now = next((sides for sides in change.fields.values() if sides[1] and sides[1] == change.recipient), ("", ""))
     had, has = ({*map(group_key, recipients_in(side))} if side else set[str]() for side in (was, now))
     if not had or not had < has:
         return ()

@@ -196,8 +196,8 @@ def test_dates_said_more_or_less_exactly_are_one_line_and_put_nothing_aside(desk
 
 @pytest.mark.parametrize(("was", "now", "says"), [
     ("Tarnmoor University", "Tarnmoor University; Daily Figment", "Daily Figment (press) joined Tarnmoor University as recipient"),
-    ("Tarnmoor University", "Daily Figment", "The recipient Tarnmoor University was replaced by Daily Figment (press)"),
-    ("???", "Daily Figment", "The recipient, given only as “???” before, is known: Daily Figment (press)"),
+    ("Tarnmoor University", "Daily Figment", "The recipient Tarnmoor University was replaced by Daily Figment (press"),
+    ("???", "Daily Figment", "The recipient, given only as “???” before, is known: Daily Figment (press"),
 ])
 def test_who_joined_replaced_nobody(desk: Desk, was: str, now: str, says: str) -> None:
     polled(desk, *([put(ROWS[0], recipient=name), *ROWS[1:]] for name in (was, now)))
