@@ -28,7 +28,8 @@ from children.watch import ConfigurationRefused, Watch, differences, watching
 from db.connection import DatabaseProblem, KeptOpen
 from db.left_alone import is_left_alone, left_alone
 from db.locks import daemon_lock
-from db.paced import SLICE, PacedLook, going_along, late_registers, paced_due, paced_looks, room_within, within_budget
+from db.pacing.budget import room_within, within_budget
+from db.pacing.due import SLICE, PacedLook, going_along, late_registers, next_feed, paced_due, paced_looks
 from db.schedule import (
     JITTER,
     due_sources,
@@ -300,10 +301,11 @@ class Daemon:
         due = paced_due(known.paced, known.looks, known.waiting, confirm, at)
         if not due:
             return False
-        until = next_due(known.fixed, known.polled, known.waiting, confirm, at)
-        span = SLICE if until is None else min(SLICE, (until - at).total_seconds())
+        fixed = next_due(known.fixed, known.polled, known.waiting, confirm, at)
+        ends = [end for end in (fixed, next_feed(known.paced, known.looks, at)) if end is not None]
+        span = min([SLICE, *((end - at).total_seconds() for end in ends)])
         along = going_along(self.database, known.paced, at)
-        names = within_budget(due, known.paced, at, room_within(span, delay, self.database), along)
+        names = within_budget(due, known.paced, at, room_within(span, delay, self.database, at), along)
         self._child(what, limits.CRAWL, "crawl", "--trigger", "daemon", "--paced", "--no-deliver", *names)
         self.paced_at[what] = self.now()
         return True

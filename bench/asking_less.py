@@ -44,6 +44,7 @@ from model.rhythm.looks import FED
 from model.source import Source
 from pipelines.pacing.announced import note_announced
 from pipelines.pacing.next import note_paces
+from pipelines.pacing.robots import KeptRobots
 from scheduler import BEAT, Daemon
 from text.timestamp import stamp
 
@@ -80,6 +81,7 @@ class AskingDaemon(Daemon):
         """Kind of change -> how many of its latencies the last month's line has told of."""
         self._fixed_at: dict[str, float] = {}
         self._robots_at: dict[str, float] = {}
+        self.robots = KeptRobots(store, lambda: self.now(), lambda _: 0.0)  # noqa: PLW0108 - it is given later
         self.pruned_at = 0.0
 
     def go_on(self, until: float) -> None:
@@ -120,6 +122,8 @@ class AskingDaemon(Daemon):
             if host not in free and not is_kept:
                 self.server.ask(host, "/robots.txt", ready, paced=paced)
                 self._robots_at[host], free[host] = ready, ready + delay
+                if paced:
+                    self.robots.keep_robots(f"https://{host}/robots.txt", b"")
             at = max(ready, free.get(host, begun))
             free[host] = at + delay
             seen = self.server.ask(host, address, at, paced=paced)

@@ -32,6 +32,10 @@ class Wire:
         lines = "".join(f"{k.replace('_', '-')}: {v}\r\n" for k, v in named.items() if v)
         self.send(f"HTTP/1.1 {status} Scripted\r\n{lines}\r\n".encode() + body)
 
+    def keep_open(self) -> None:
+        """Has the connection wait for another request."""
+        self._handler.close_connection = False
+
     def pause(self, seconds: float) -> bool:
         """Waits; True where the server is being closed."""
         return self._server.ending.wait(seconds)

@@ -17,6 +17,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadCancelledError,
+    DownloadFailedError,
     DownloadTimeoutError,
     IgnoreRequest,
 )
@@ -24,7 +25,8 @@ from scrapy.http import Response
 from scrapy.resolver import CachingHostnameResolver
 from scrapy.utils.asyncio import sleep
 from scrapy.utils.httpobj import urlparse_cached
-from twisted.web.client import HTTPConnectionPool
+from twisted.web._newclient import RequestNotSent, RequestTransmissionFailed
+from twisted.web.client import HTTPConnectionPool, ResponseFailed, ResponseNeverReceived
 
 from net.connection import Refused, is_public
 from spiders.handing import META, AskedFor
@@ -96,7 +98,18 @@ class _Checking:
 
 
 class FewIdle(HTTPConnectionPool):
-    """Twisted's, which bounds the idle connections of a host, bounded over all: the one idle longest is closed."""
+    """Twisted's, which bounds the idle connections of a host, bounded over all: the one idle longest is closed.
+
+    It asks at once again what an idle connection was closed on; here the handler does, after the host's delay.
+    """
+
+    retryAutomatically = False  # noqa: N815 - Twisted's name
+    were_idle: set[object]
+    """Hosts whose last request went over a connection that had been idle."""
+
+    def getConnection(self, key: Any, endpoint: Any) -> Any:  # noqa: ANN401, N802 - Twisted's
+        (self.were_idle.add if self._connections.get(key) else self.were_idle.discard)(key[1])
+        return super().getConnection(key, endpoint)
 
     def _putConnection(self, key: Any, connection: Any) -> None:  # noqa: ANN401, N802 - Twisted's
         connection.kept_as = key
@@ -118,6 +131,8 @@ class CheckedHandler(HTTP11DownloadHandler):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._pool.__class__ = FewIdle  # Scrapy makes it, and asks for no class of it
+        self._pool.were_idle = set()  # type: ignore[attr-defined]
+        self.most_tries = len(crawler.settings.getlist("RETRY_DELAYS"))
         self.crawler = crawler
         self.asked: set[str] = set()
         """Hosts that are to answer."""
@@ -142,7 +157,7 @@ class CheckedHandler(HTTP11DownloadHandler):
             raise GivenUp
         self.asked.add(host)
         try:
-            response: Response = await self._answer(request)
+            response: Response = await self._answer_once_more(request)
         except CannotResolveHostError as error:
             address = getattr(reactor.nameResolver, "refused", {}).get(host)
             if address is None:
@@ -165,14 +180,40 @@ class CheckedHandler(HTTP11DownloadHandler):
         request.meta[ANSWERING] = True
         self.silent.pop(urlparse_cached(request).netloc, None)
 
+    async def _answer_once_more(self, request: Request) -> Response:
+        """What was closed without an answer is asked once more if the connection was idle: it may have been over.
+
+        Not where `Patience` asks again by itself.
+        """
+        try:
+            return await self._answer(request)
+        except (DownloadFailedError, RequestNotSent, RequestTransmissionFailed) as error:
+            why = error.__cause__ if isinstance(error, DownloadFailedError) else error
+            has_begun = isinstance(why, ResponseFailed) and not isinstance(why, ResponseNeverReceived)
+            was_idle = (urlparse_cached(request).hostname or "").encode() in self._pool.were_idle  # type: ignore[attr-defined]
+            if has_begun or not was_idle or request.meta.get("tries", 0) < self.most_tries:
+                raise DownloadFailedError(str(error)) from error
+        await sleep(self._delay(request))
+        self._note_asked(request)
+        return await self._answer(request)
+
+    def _delay(self, request: Request) -> float:
+        slot = self.crawler.engine.downloader.slots.get(request.meta.get("download_slot", ""))
+        return slot.delay if slot else self.crawler.settings.getfloat("DOWNLOAD_DELAY")
+
+    def _note_asked(self, request: Request) -> None:
+        """The pace goes by when a host is asked."""
+        slot = self.crawler.engine.downloader.slots.get(request.meta.get("download_slot", ""))
+        if slot is not None:
+            slot.lastseen = time.monotonic()
+
     async def _answer(self, request: Request) -> Response:
         asked: AskedFor | None = request.meta.get(META)
         if asked is None:
             return await super().download_request(request)
         hand = asked.hand  # who says when a host may be asked, besides this crawl's own pace
-        engine, host = self.crawler.engine, urlparse_cached(request).netloc
-        slot = engine.downloader.slots.get(request.meta.get("download_slot", ""))
-        await hand.enter(host, slot.delay if slot else self.crawler.settings.getfloat("DOWNLOAD_DELAY"))
+        host = urlparse_cached(request).netloc
+        await hand.enter(host, self._delay(request))
         if asked.is_broken_off:
             raise IgnoreRequest("its crawl has ended")
         with asked.out():
@@ -191,6 +232,5 @@ class CheckedHandler(HTTP11DownloadHandler):
         while host in self.asked or ((slot := engine.scraper.slot) is not None and slot.needs_backout()):
             waited = True
             await sleep(PAUSE)
-        paced = engine.downloader.slots.get(request.meta.get("download_slot", ""))
-        if waited and paced is not None:
-            paced.lastseen = time.monotonic()  # the pace goes by when a host is asked
+        if waited:
+            self._note_asked(request)

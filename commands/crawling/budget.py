@@ -13,7 +13,7 @@ from commands.printing.words import Row
 from commands.watch.trouble import when
 from config import Configuration
 from db.left_alone import IN_FORCE, bounds
-from db.paced import CRAWL_DELAYS
+from db.pacing.budget import CRAWL_DELAYS
 from db.register.runs import BEGUN_SINCE
 from db.store import Store
 from readers.kinds import KINDS

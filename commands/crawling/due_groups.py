@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
@@ -17,7 +17,7 @@ from db.left_alone import is_left_alone, left_alone, place_of
 
 if TYPE_CHECKING:
     from config import Configuration
-    from db.paced import PacedLook
+    from db.pacing.due import PacedLook
     from db.store import Store
     from model.source import Source
 
@@ -139,19 +139,18 @@ class _DueLook(Struct, frozen=True):
     late: frozenset[str]
     """Registers on auto that have waited as long as without it."""
     looks: Mapping[str, PacedLook]
-    room: Callable[[str], int]
 
     @classmethod
     def of(cls, settings: Configuration, at: datetime, sources: Sequence[Source], waiting: Times) -> Self:
         """Looks at it, for the sources of some groups."""
-        from db.paced import SLICE, late_registers, paced_looks, room_within
+        from db.pacing.due import late_registers, paced_looks
         from db.schedule import polls
 
         folder, paced = settings.folder, [s for s in sources if s.paced]
         looks = paced_looks(folder, paced, waiting, at) if paced else {}
         return cls(
             settings, at, polls(folder, [s.name for s in sources]), waiting, left_alone(folder, at),
-            frozenset(late_registers(looks, at, 0.0)), looks, room_within(SLICE, settings.auto_delay, folder),
+            frozenset(late_registers(looks, at, 0.0)), looks,
         )
 
     def fixed(self, hosts: str, members: Sequence[Source]) -> DueGroup | None:
@@ -181,13 +180,17 @@ class _DueLook(Struct, frozen=True):
 
     def paced(self, hosts: str, members: Sequence[Source]) -> DueGroup | None:
         """Those on auto that are due and that the budget of their hosts lets be asked for in one order."""
-        from db.paced import paced_due, within_budget
+        from db.pacing.budget import room_within, within_budget
+        from db.pacing.due import SLICE, next_feed, paced_due
 
         paced, confirm_after = [s for s in members if s.paced], self.settings.crawl.confirm_after
         due = paced_due(paced, self.looks, self.waiting, confirm_after, self.at)
         if not due:
             return None
-        names = within_budget(due, paced, self.at, self.room)
+        feed = next_feed(paced, self.looks, self.at)
+        span = SLICE if feed is None else min(SLICE, (feed - self.at).total_seconds())
+        room = room_within(span, self.settings.auto_delay, self.settings.folder, self.at)
+        names = within_budget(due, paced, self.at, room)
         asked = tuple(s for s in paced if s.name in names)
         return DueGroup(hosts, tuple(members), asked, min(d.since for d in due), paced=True)
 

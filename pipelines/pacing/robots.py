@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Self
 
+from db.pacing.budget import ROBOTS_KEPT
 from db.store import Store
 from text.timestamp import stamp
-
-KEPT_FOR = timedelta(hours=1)
-"""RFC 9309 allows a day; who shuts us out is obeyed within the hour."""
 
 
 class KeptRobots:
@@ -24,7 +22,7 @@ class KeptRobots:
         """The robots.txt at this address, None where it is to be asked for."""
         now = self.clock()
         x = self.store.one(
-            "select body from robots where url = ? and at between ? and ?", [url, stamp(now - KEPT_FOR), stamp(now)]
+            "select body from robots where url = ? and at between ? and ?", [url, stamp(now - ROBOTS_KEPT), stamp(now)]
         )
         return bytes(x["body"]) if x else None
 

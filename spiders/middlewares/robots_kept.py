@@ -1,4 +1,7 @@
-"""A robots.txt is asked for once an hour, not by each crawl: a fifth of what pages on auto cost their host."""
+"""A robots.txt is asked for once an hour, not by each crawl: a fifth of what pages on auto cost their host.
+
+So is one that is not there: most hosts have none, and it was half of what they were asked for.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +13,14 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 from scrapy.http import Response, TextResponse
 
+from spiders.middlewares.retry import PASSING
+
 SETTING = "ROBOTS_KEPT"
 """Of Scrapy's settings: the `RobotsKept`. Without it each crawl asks."""
 KEPT = "cached"
 """The flag of what was not fetched, as Scrapy's cache has it: `StrictDecoding` takes any other for damage."""
 LARGEST = 512_000
-"""Bytes: of a larger one nothing is kept. RFC 9309 has crawlers read so much at least."""
+"""Bytes: of a larger one the whole lines within that are kept. RFC 9309 has crawlers read so much at least."""
 
 
 class RobotsKept(Protocol):
@@ -43,17 +48,29 @@ class RobotsOnceAnHour:
 
     def process_request(self, request: Request) -> Response | None:
         """What is known, in place of a request."""
-        if not _is_robots(request) or (body := self.kept.robots_of(request.url)) is None:
+        if not _is_robots(request) or (body := self.kept.robots_of(_asked_as(request))) is None:
             return None
         return TextResponse(request.url, body=body, encoding="utf-8", request=request, flags=[KEPT])
 
     def process_response(self, request: Request, response: Response) -> Response:
-        """Keeps what came whole and well; where it did not, the next crawl asks again."""
-        is_new = KEPT not in response.flags
-        if _is_robots(request) and is_new and response.status == 200 and len(response.body) <= LARGEST:
-            self.kept.keep_robots(request.url, response.body)
+        """Keeps what came whole and well, and that there is none; where it failed, the next crawl asks again."""
+        if not _is_robots(request) or KEPT in response.flags:
+            return response
+        if 400 <= response.status < 500 and response.status not in PASSING:  # RFC 9309: all may be asked for
+            response = response.replace(body=b"")
+        elif response.status != 200:
+            return response
+        body = response.body
+        whole = body if len(body) <= LARGEST else body[:LARGEST].rpartition(b"\n")[0]
+        self.kept.keep_robots(_asked_as(request), whole)
         return response
 
 
 def _is_robots(request: Request) -> bool:
-    return bool(request.meta.get("dont_obey_robotstxt")) and urlsplit(request.url).path == "/robots.txt"
+    return bool(request.meta.get("dont_obey_robotstxt")) and urlsplit(_asked_as(request)).path == "/robots.txt"
+
+
+def _asked_as(request: Request) -> str:
+    """The address before any redirect: who has no robots.txt may lead to another page."""
+    first: str = request.meta.get("redirect_urls", [request.url])[0]
+    return first

@@ -8,21 +8,19 @@ from pathlib import Path
 
 import pytest
 
-from db.paced import (
+from db.pacing.budget import LATE, requests_within, room_within, within_budget
+from db.pacing.due import (
     ANNOUNCED,
     FIRST,
-    LATE,
     SWEPT,
     PacedDue,
     PacedLook,
     going_along,
     in_turn,
     late_registers,
+    next_feed,
     paced_due,
     paced_looks,
-    requests_within,
-    room_within,
-    within_budget,
 )
 from db.schedule import TOGETHER
 from db.store import Store
@@ -158,17 +156,19 @@ def test_one_page_does_not_wait_for_hundreds_of_the_same_look_at_the_feed(tmp_pa
     assert set(names(tmp_path, noted)[:2]) == {"single", "of no time"}
 
 
-@pytest.mark.parametrize(("age", "with_it"), [(31, ["feed", "swept"]), (29, ["swept"]), (95, ["feed", "swept"])], ids=[
-    "it would be due before the end of the crawl", "it would not", "it is due",
+@pytest.mark.parametrize(("age", "with_it"), [(73, ["feed", "swept"]), (71, ["swept"]), (95, ["feed", "swept"])], ids=[
+    "it is due within a fifth", "it is not", "it is due",
 ])
-def test_a_feed_goes_first_with_a_crawl_before_whose_end_it_is_due(
+def test_a_feed_goes_first_with_a_crawl_within_a_fifth_of_its_interval_and_a_crawl_ends_when_it_is_due(
     tmp_path: Path, age: float, with_it: list[str]
 ) -> None:
-    """What it names in a minute else waited for the next crawl but one: over five minutes in all."""
+    """What it names waits for it; and it was asked each 12 seconds where others of its host were always due."""
     known = [source("feed", 90, CHANGES), source("swept")]
     noted: dict[str, PacedLook | None] = {"feed": look(None, age=age / 60), "swept": look(-5, age=300)}
     assert names(tmp_path / "both", noted, known=known) == with_it
     assert bool(names(tmp_path / "feed", noted, known=known[:1])) is (age >= 90), "a crawl of its own only where it is due"
+    looks = {name: x for name, x in noted.items() if x}
+    assert next_feed(known, looks, NOW) == (None if "feed" in with_it else NOW + timedelta(seconds=90 - age))
 
 
 def due(*looks: PacedLook | None, rank: int = SWEPT, since: float = 0.0) -> list[PacedDue]:
@@ -227,8 +227,10 @@ def test_a_host_that_asks_for_a_longer_delay_has_less_room(tmp_path: Path) -> No
     with Store.create(tmp_path) as store, store.transaction():
         for host, delay in (("slow.example:8080", 20.0), ("quick.example", 2.0)):
             store.insert("robots", url=f"https://{host}/robots.txt", body=b"", at=stamp(NOW), delay=delay)
-    room = room_within(60, 5.0, tmp_path)
-    assert (room("slow.example:8080"), room("quick.example"), room("other.example")) == (3, 12, 12)
+    room = room_within(60, 5.0, tmp_path, NOW)
+    assert (room("slow.example:8080"), room("quick.example")) == (3, 12)
+    assert room("other.example") == 11, "one goes to its robots.txt"
+    assert room_within(60, 5.0, tmp_path, NOW + timedelta(minutes=61))("quick.example") == 11
     known = [Source(n, "govuk", f"https://{n}.example/", every=EVERY, paced=True) for n in ("slow", "other")]
     late = [look(0)._replace(requests=json.dumps({f"{host}": 4})) for host in ("slow.example:8080", "other.example")]
     found = [PacedDue(False, SWEPT, NOW, NOW, s.name, x.requests) for s, x in zip(known, late, strict=True)]

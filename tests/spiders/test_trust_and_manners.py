@@ -148,6 +148,58 @@ def test_a_robots_txt_is_kept_by_crawls_that_do_not_ask_for_it(tmp_path: Path) -
         assert server.asked("/robots.txt") == 1
 
 
+@pytest.mark.parametrize(("status", "asked"), [(404, 1), (403, 1), (410, 1), (500, 2)])
+def test_that_there_is_no_robots_txt_is_kept_for_an_hour_and_that_it_fails_is_not(
+    status: int, asked: int, tmp_path: Path
+) -> None:
+    """It was asked for by each crawl of a host that has none: half of what such a host was asked for."""
+    with WireServer() as server:
+        server.scripts = {"/robots.txt": lambda w: w.answer(b"User-agent: *\nDisallow: /\n", status, "text/plain"), "/a.csv": good}
+        at = Installation(tmp_path)
+        at.configure([Watched("a", server.url("/a.csv"), "file")], hosts=[server.host], more="auto_delay = 0.1")
+        is_free = status < 500
+        for _ in range(2):
+            at.crawl("--paced", code=0 if is_free else 1)
+        assert (server.asked("/robots.txt"), server.asked("/a.csv")) == (asked, 2 if is_free else 0)
+
+
+def test_that_a_robots_txt_leads_to_another_page_is_kept_too(tmp_path: Path) -> None:
+    with WireServer() as server:
+        server.scripts = {
+            "/robots.txt": lambda w: w.answer(b"", 302, Location="/home"), "/a.csv": good,
+            "/home": lambda w: w.answer(b"<html>" + b"<p>Welcome</p>\n" * 60_000, 200, "text/html"),
+        }
+        at = Installation(tmp_path)
+        at.configure([Watched("a", server.url("/a.csv"), "file")], hosts=[server.host], more="auto_delay = 0.1")
+        for _ in range(2):
+            at.crawl("--paced")
+        assert (server.asked("/robots.txt"), server.asked("/home"), server.asked("/a.csv")) == (1, 1, 2)
+
+
+@pytest.mark.parametrize(("retries", "asked"), [((), 2), ((1.5,), 3)])
+def test_what_is_closed_without_an_answer_is_not_asked_again_before_the_delay_of_its_host_is_over(
+    retries: tuple[float, ...], asked: int, tmp_path: Path
+) -> None:
+    """Over a connection that had been idle it was asked again within 0.05 seconds, at each try."""
+
+    def good_and_open(w: Wire) -> None:
+        good(w)
+        w.keep_open()
+
+    with WireServer() as server:
+        robots = b"User-agent: *\nCrawl-delay: 1\n"
+        server.scripts = {
+            "/a.csv": good_and_open, "/b.csv": lambda _: None, "/robots.txt": lambda w: w.answer(robots, 200, "text/plain"),
+        }
+        at = Installation(tmp_path)
+        named = [Watched(n, server.url(f"/{n}.csv"), "file") for n in ("a", "b")]
+        at.configure(named, hosts=[server.host], retries=retries)
+        assert at.crawl(code=1).failures.keys() == {("b", "unreachable")}
+        assert 1 <= server.asked("/b.csv") <= asked
+        times = sorted([*server.times("/a.csv"), *server.times("/b.csv")])
+        assert min(b - a for a, b in pairwise(times)) > 0.8
+
+
 def test_who_asks_to_be_left_alone_is_over_crawls_for_all_sources_of_the_host(tmp_path: Path) -> None:
     """It was asked again at each poll, and another of its addresses two seconds later."""
     with WireServer() as server, WireServer() as other:

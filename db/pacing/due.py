@@ -1,16 +1,14 @@
-"""What is due of the sources on auto, within the budget of their hosts: asked by the daemon, as `db.schedule`."""
+"""What is due of the sources on auto, in its order: asked by the daemon, as `db.schedule`."""
 
 from __future__ import annotations
 
 import json
 from bisect import bisect_left, bisect_right
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
 
 from db.connection import KeptOpen
 from db.schedule import CLOCK_SLACK, TOGETHER, read_database, second_look_at
@@ -20,19 +18,13 @@ from text.timestamp import stamp, time_said
 
 SLICE = 60.0
 """Seconds of one crawl of sources on auto at most: so long others may have to wait for it, what was announced too."""
-LATE = timedelta(minutes=30)
-"""What is swept, or announced, and has waited for so long gives way no longer."""
 AT_ONCE = timedelta(seconds=5)
 """What is published within that of another page comes with it: in bulk, where there are many."""
-FIRST_REQUESTS = 2
-"""What a source that was never looked at may need of its host."""
 FEEDS, FIRST, ANNOUNCED, SWEPT = range(4)
 """Ranks: feeds of changes; registers and second looks; what a feed has announced; the sweep."""
-LEAST_ROOM, MOST_ROOM = 3, 200
-"""Requests of a host in one crawl."""
-MOST_TRIED = 10
-"""Sources that are too large for what is left of the room, after which no smaller one is looked for."""
-_NEVER = datetime.min.replace(tzinfo=UTC)
+ALONG = 13
+"""So many of what goes along are read at a time."""
+NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 class PacedLook(NamedTuple):
@@ -117,8 +109,8 @@ def paced_due(
 ) -> list[PacedDue]:
     """Of the paced sources those that are due, in their order, with those along that will be within a fifth.
 
-    A feed goes with any crawl before whose end it would be due: it is one request, and what it names waits for it.
-    One page that is announced does not wait for hundreds that were published at once, just before it or just after.
+    A feed too comes by no more than that before its time: see `next_feed`. One page that is announced does not wait
+    for hundreds that were published at once, just before it or just after.
     """
     due, soon, ahead = False, [], now + CLOCK_SLACK
     published = sorted(x.said or x.announced for x in looks.values() if x.announced)
@@ -127,7 +119,8 @@ def paced_due(
             continue
         last, noted, register, announced, requests, said = look
         if last is None or last > ahead:
-            at, seen, rank = _NEVER, _NEVER, FIRST if is_to_carry_registers(s) else SWEPT
+            at, seen = NEVER, NEVER
+            rank = FEEDS if s.kind == CHANGES else FIRST if is_to_carry_registers(s) else SWEPT
         else:
             at, seen = last + timedelta(seconds=s.every), last
             rank = FEEDS if s.kind == CHANGES else FIRST if register else ANNOUNCED if announced else SWEPT
@@ -139,7 +132,7 @@ def paced_due(
         if wait <= 0:
             due = True
         # A second look that comes too soon settles nothing.
-        elif s.name in waiting or wait > (SLICE if rank == FEEDS else (at - seen).total_seconds() * TOGETHER):
+        elif s.name in waiting or wait > (at - seen).total_seconds() * TOGETHER:
             continue
         early = wait > 0 and rank != FEEDS
         since, crowd = at, 0
@@ -150,13 +143,20 @@ def paced_due(
     return sorted(soon, key=in_turn) if due else []
 
 
+def next_feed(sources: Sequence[Source], looks: Mapping[str, PacedLook], now: datetime) -> datetime | None:
+    """When the next feed is due that does not go with a crawl of now, which is over by then: what it names waits."""
+    known = [(looks.get(s.name), timedelta(seconds=s.every)) for s in sources if s.kind == CHANGES]
+    due = [look.last + every for look, every in known if look and look.last and look.last <= now + CLOCK_SLACK]
+    return min((at for at, (_, every) in zip(due, known, strict=False) if at > now + every * TOGETHER), default=None)
+
+
 def in_turn(d: PacedDue) -> tuple[bool, int, int, timedelta, datetime, str]:
     """Sort key: within a rank first what was not looked at for longest, but of what is announced what came alone.
 
     Of that the newest. Not what is due for longest: pages that have just changed, hundreds at once, are due often; the
     others waited.
     """
-    return d.early, d.rank, d.crowd, _NEVER - d.since if d.rank == ANNOUNCED else d.last - _NEVER, d.since, d.name
+    return d.early, d.rank, d.crowd, NEVER - d.since if d.rank == ANNOUNCED else d.last - NEVER, d.since, d.name
 
 
 _ALONG = """
@@ -170,7 +170,7 @@ def going_along(at: Path | KeptOpen, sources: Sequence[Source], now: datetime) -
 
     It goes with what is due where there is room, which is soon known: it is read as far as it is asked for.
     """
-    known, most = {s.name: s for s in sources}, MOST_TRIED + LEAST_ROOM
+    known, most = {s.name: s for s in sources}, ALONG
     given: dict[str, Any] = {"now": stamp(now), "soon": stamp(now + FED.longest * TOGETHER), "most": most}
     for first in count(0, most):
         with read_database(at) as db:
@@ -183,64 +183,6 @@ def going_along(at: Path | KeptOpen, sources: Sequence[Source], now: datetime) -
                     yield PacedDue(early=True, rank=SWEPT, last=last, since=due, name=name, requests=requests)
         if len(rows) < most:
             return
-
-
-def within_budget(
-    due: Sequence[PacedDue], sources: Sequence[Source], now: datetime, room: Callable[[str], int],
-    along: Iterable[PacedDue] = (),
-) -> list[str]:
-    """The first of `due`, then of `along`, that need no more than `room` requests of each host; one at least.
-
-    What has waited for long has half of the room, first what was not looked at for longest, so that no feed that names
-    pages without end keeps the rest from being seen. Then comes what was announced last, whatever registers need. One
-    of these that needs more than all the room goes alone, with feeds.
-    """
-    urls = {s.name: s.url for s in sources}
-
-    def needs(d: PacedDue) -> dict[str, int]:
-        return json.loads(d.requests or "{}") or {urlsplit(urls[d.name]).netloc: FIRST_REQUESTS}
-
-    # What was never looked at has its turn once the registers among that have had theirs.
-    registers_first = any(d.since == _NEVER and d.rank == FIRST for d in due)
-    swept = [d for d in due if d.rank >= ANNOUNCED and not (registers_first and d.since == _NEVER)]
-    late = sorted((d for d in swept if now - d.since >= LATE), key=lambda d: (d.last, d.since))
-    announced = [d for d in due if d.rank == ANNOUNCED and now - d.since < LATE][:1]
-    feeds = [d for d in due if d.rank == FEEDS]
-    for d in (*announced, *late[:1]):
-        if any(n > room(host) for host, n in needs(d).items()):
-            return [*(f.name for f in feeds), d.name]
-    taken: dict[str, PacedDue] = {}
-    used: Counter[str] = Counter()
-    for some, share in ((feeds, 1), (late, 2), (announced, 1), (due, 1), (along, 1)):
-        too_much = 0
-        for d in some:
-            if d.name in taken:
-                continue
-            fits = all(used[host] + n <= room(host) // share for host, n in needs(d).items())
-            if fits or (some is due and not taken):
-                taken[d.name] = d
-                used.update(needs(d))
-            elif (too_much := too_much + 1) == MOST_TRIED:
-                break
-    return [d.name for d in sorted(taken.values(), key=in_turn)]
-
-
-CRAWL_DELAYS = "select url, delay from robots where delay > 0"
-"""SQL: what sites' robots.txt ask for, in seconds, as `pipelines.pacing.robots` has noted it."""
-
-
-def room_within(span: float, delay: float, at: Path | KeptOpen) -> Callable[[str], int]:
-    """How many requests each host may be asked for in so many seconds; `delay`: between two, where it asks for less."""
-    with read_database(at) as db:
-        delays = {urlsplit(url).netloc: asked for url, asked in db.execute(CRAWL_DELAYS)}
-    usual = requests_within(span, delay)
-    rooms = {host: requests_within(span, asked) for host, asked in delays.items() if asked > delay}
-    return lambda host: rooms.get(host, usual)
-
-
-def requests_within(span: float, delay: float) -> int:
-    """How many requests fit into so many seconds, `delay` apart."""
-    return max(LEAST_ROOM, int(min(span, SLICE) / delay)) if delay > 0 else MOST_ROOM
 
 
 def late_registers(looks: Mapping[str, PacedLook], now: datetime, jitter: float) -> list[str]:
