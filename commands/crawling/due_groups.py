@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
@@ -139,10 +139,13 @@ class _DueLook(Struct, frozen=True):
     late: frozenset[str]
     """Registers on auto that have waited as long as without it."""
     looks: Mapping[str, PacedLook]
+    room: Callable[[float], Callable[[str], int]]
+    """By seconds: how many requests of a host there is room for."""
 
     @classmethod
     def of(cls, settings: Configuration, at: datetime, sources: Sequence[Source], waiting: Times) -> Self:
         """Looks at it, for the sources of some groups."""
+        from db.pacing.budget import rooms
         from db.pacing.due import late_registers, paced_looks
         from db.schedule import polls
 
@@ -150,7 +153,7 @@ class _DueLook(Struct, frozen=True):
         looks = paced_looks(folder, paced, waiting, at) if paced else {}
         return cls(
             settings, at, polls(folder, [s.name for s in sources]), waiting, left_alone(folder, at),
-            frozenset(late_registers(looks, at, 0.0)), looks,
+            frozenset(late_registers(looks, at, 0.0)), looks, rooms(settings.auto_delay, folder, at),
         )
 
     def fixed(self, hosts: str, members: Sequence[Source]) -> DueGroup | None:
@@ -180,7 +183,7 @@ class _DueLook(Struct, frozen=True):
 
     def paced(self, hosts: str, members: Sequence[Source]) -> DueGroup | None:
         """Those on auto that are due and that the budget of their hosts lets be asked for in one order."""
-        from db.pacing.budget import room_within, within_budget
+        from db.pacing.budget import within_budget
         from db.pacing.due import SLICE, next_feed, paced_due
 
         paced, confirm_after = [s for s in members if s.paced], self.settings.crawl.confirm_after
@@ -189,8 +192,7 @@ class _DueLook(Struct, frozen=True):
             return None
         feed = next_feed(paced, self.looks, self.at)
         span = SLICE if feed is None else min(SLICE, (feed - self.at).total_seconds())
-        room = room_within(span, self.settings.auto_delay, self.settings.folder, self.at)
-        names = within_budget(due, paced, self.at, room)
+        names = within_budget(due, paced, self.at, self.room(span))
         asked = tuple(s for s in paced if s.name in names)
         return DueGroup(hosts, tuple(members), asked, min(d.since for d in due), paced=True)
 

@@ -160,11 +160,16 @@ def room_within(span: float, delay: float, at: Path | KeptOpen, now: datetime) -
 
     One of a host whose robots.txt is to be asked for goes to that.
     """
+    return rooms(delay, at, now)(span)
+
+
+def rooms(delay: float, at: Path | KeptOpen, now: datetime) -> Callable[[float], Callable[[str], int]]:
+    """The same for who asks for several spans: the database is read once."""
     with read_database(at) as db:
         delays = {urlsplit(url).netloc: asked for url, asked in db.execute(CRAWL_DELAYS)}
         kept = db.execute("select url from robots where at between ? and ?", [stamp(now - ROBOTS_KEPT), stamp(now)])
         known = {urlsplit(url).netloc for (url,) in kept}
-    return lambda host: requests_within(span, max(delay, delays.get(host, 0.0))) - (host not in known)
+    return lambda span: lambda host: requests_within(span, max(delay, delays.get(host, 0.0))) - (host not in known)
 
 
 def requests_within(span: float, delay: float) -> int:
