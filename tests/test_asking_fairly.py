@@ -17,6 +17,7 @@ from db.store import Store
 from model.source import CHANGES, Source
 from pipelines.pacing.robots import KeptRobots
 from scheduler import BEAT, Daemon
+from tests.tables import set_fields
 from text.timestamp import stamp
 
 NOW = datetime(2026, 6, 1, 9, 0, tzinfo=UTC)
@@ -64,7 +65,6 @@ class World(Daemon):
         fixed = [Source("fixed", "file", f"https://{ELSEWHERE}/x.csv", every=fixed_every)] if fixed_every else []
         self.known = {s.name: s for host, site in sites.items() for s in site.sources(host)} | {s.name: s for s in fixed}
         self.store = Store.create(folder)
-        self.store.connection.execute("pragma synchronous = off")
         self.robots = KeptRobots(self.store, lambda: self.at, lambda _: 0.0)
         super().__init__(Watch(folder / "npdwatch.toml", folder, tuple(self.known.values()), 600, tells=False, auto_delay=delay), now=lambda: self.at)
         self._begin()
@@ -101,15 +101,14 @@ class World(Daemon):
                 used[host] += 1
                 if site.robots:
                     self.robots.keep_robots(f"https://{host}/robots.txt", b"")
-                    with self.store.transaction():
-                        self.store.execute("update robots set delay = ?", [site.crawl_delay])
+                    set_fields(self.store, "robots", {"delay": site.crawl_delay}, url=f"https://{host}/robots.txt")
             delay = max(self.delay, site.crawl_delay) if is_paced else 1.0
             self.looks[s.name].append(begun + timedelta(seconds=used[host] * delay))
             used[host] += self._needs(s)
             self.at = max(self.at, begun + timedelta(seconds=used[host] * delay))
         with self.store.transaction():
             for s in asked:
-                self.store.execute("update source set polled_at = ? where name = ?", [stamp(self.looks[s.name][-1]), s.name])
+                set_fields(self.store, "source", {"polled_at": stamp(self.looks[s.name][-1])}, name=s.name)
                 self._write_pace(s, self.at)
                 if s.kind == CHANGES and self.sites[urlsplit(s.url).netloc].announces:
                     self._announce(urlsplit(s.url).netloc)
@@ -120,7 +119,7 @@ class World(Daemon):
         last = max((s for s in self.known.values() if f"{host} page" in s.name and self.looks[s.name]), key=lambda s: self.looks[s.name][-1], default=None)
         if last:
             at = stamp(self.at)
-            self.store.execute("update pace set due_at = ?, announced_at = ?, announced_as = ? where source = ?", [at, at, at, last.name])
+            set_fields(self.store, "pace", {"due_at": at, "announced_at": at, "announced_as": at}, source=last.name)
 
     def go_on(self, span: timedelta) -> None:
         """Lets it pass."""
