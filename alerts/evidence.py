@@ -18,6 +18,8 @@ SENTENCES = 6
 """Sentences that stand in a message; of more, the number."""
 FOR_ALONE = "it is told as having happened"
 """How a reason ends that has nothing against a release: `mentions.claim.verdict`."""
+_BY_ITS_PASSAGE = "the passage "
+"""In the reason of such a sentence: `mentions.weights.passage`."""
 _LEGAL_FORM = re.compile(r"\b(?:ltd|limited|plc|llp|cic|inc)\.?$", re.IGNORECASE)
 POLARITY_WORDS = {
     "release": "says data was given", "denial": "denies that data was given", "refusal": "says data was refused",
@@ -176,7 +178,14 @@ def _spans(detail: Mapping[str, Any]) -> str:
     return " ".join(marks.get(op, "{}").format(clean(text, 600)) for op, text in _pairs(detail))
 
 
+def is_by_its_passage(mention: Mapping[str, Any]) -> bool:
+    """Whether a sentence is read as its passage is, whatever it says itself."""
+    return _BY_ITS_PASSAGE in str(mention.get("reason"))
+
+
 def _reading(mention: Mapping[str, Any]) -> str:
+    if mention.get("polarity") in ("denial", "refusal") and is_by_its_passage(mention):
+        return "Perhaps of a release, or denies one"
     return POLARITY_WORDS.get(str(mention.get("polarity")), "says").capitalize()
 
 

@@ -53,8 +53,9 @@ def in_context(
         return _turned(verdict, Polarity.REFUSAL, Role.REFUSED, "the next sentence refuses it")
     if verdict.asked and verdict.polarity in (Polarity.POSSIBLE, Polarity.RELEASE):
         return _outcome(index, verdict, verdicts)
-    if verdict.polarity is Polarity.RELEASE and (why := _in_doubt(parse(index - 1), parse(index + 1))):
-        return _turned(verdict, Polarity.POSSIBLE, Role.POSSIBLE, f"but {why}")
+    if why := _left_open(verdict, parse(index - 1), parse(index + 1)):
+        open_ = _turned(verdict, Polarity.POSSIBLE, Role.POSSIBLE, f"but {why}")
+        return replace(open_, polarity=Polarity.RELEASE) if verdict.polarity is Polarity.DENIAL else open_
     this = parse(index)
     if verdict.polarity is Polarity.RELEASE and not own and not (this is not None and is_admitted(this.sentence)):
         before = [verdicts.get(k) for k in (index - 1, index - 2) if not is_corrected(k, verdicts, parse)]
@@ -69,6 +70,12 @@ def in_context(
     return verdict
 
 
+_NOT_ACCEPTED = re.compile(
+    r"\W*(?:but\s|however,?\s)?(?:we|i|the\s(?:tribunal|commissioner|court|judge|committee|panel|ombudsman))\s(?:\w+\s)?"
+    r"(?:(?:do|does|did|cannot|can|could)\s?(?:not|n['\u2019]t)?\s(?:accept|agree)|reject(?:s|ed)?|disagree[sd]?|dismiss(?:es|ed)?)\b",
+    re.IGNORECASE,
+)
+"""What is said of a party's case: "We reject that case."."""
 _IT = any_of("it they these this those we instead rather")
 
 
@@ -114,6 +121,14 @@ def _turned(verdict: Ruling, polarity: Polarity, role: Role, why: str) -> Ruling
 _SUPPOSES = any_of("imagine suppose supposing consider picture assume hypothetically")
 _UNPROVEN = any_of("rumour rumours myth myths claim claims allegation allegations lie lies falsehood falsehoods")
 _TRUE = any_of("true so really right correct case")
+
+
+def _left_open(verdict: Ruling, before: Parsed | None, after: Parsed | None) -> str:
+    """Which sentence beside a release, or beside the denial of it, leaves it open; "" for none."""
+    if verdict.polarity is Polarity.RELEASE:
+        return _in_doubt(before, after)
+    denied = verdict.polarity is Polarity.DENIAL and after is not None and _NOT_ACCEPTED.match(after.sentence)
+    return f'the next sentence says: "{after.sentence}"' if after is not None and denied else ""
 
 
 def _in_doubt(before: Parsed | None, after: Parsed | None) -> str:

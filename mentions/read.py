@@ -24,6 +24,7 @@ from mentions.elsewhere.defined import with_defined
 from mentions.elsewhere.excepted import with_excepted
 from mentions.elsewhere.likewise import with_likewise
 from mentions.elsewhere.named_after import with_names_after
+from mentions.elsewhere.nobody_got import without_receivers
 from mentions.elsewhere.rest_of_list import with_rest_of_list
 from mentions.grammar.clauses import Parsed
 from mentions.grammar.reader import clause_reader
@@ -117,6 +118,8 @@ def read_mentions(
         if parsed is not None:
             after = told.parse(i + 1)
             denied = denied_just_after(parsed, after) or unsent_just_after(parsed, after)
+            alone = not any(k in told.topic for k in range(i - _BEFORE, i + _BEFORE + 1) if k != i)
+            verdict = without_receivers(parsed, verdict, after, alone=alone)
         if doubt := other or verdict.doubt or (f'the next sentence says: "{denied}"' if denied else ""):
             verdict = unsure(verdict, doubt)
         if verdict.band is not Band.NONE or (verdict.bears and (on.own or verdict.speaks or verdict.who)):

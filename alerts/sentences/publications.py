@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from alerts.evidence import given_in, gravest_doubt, may_have_got
+from alerts.evidence import given_in, gravest_doubt, is_by_its_passage, may_have_got
 from alerts.sentences.about import NAME, QUOTED, DescribedChange, bare, name_of
 from alerts.sentences.edits import new_words
 from alerts.sentences.taken_back import back_in_words, names_in_words, says_instead, who_got
@@ -219,6 +219,8 @@ def _to_look_at(about: DescribedChange) -> str:
     said = bare(str(m.get("sentence", "")), 150) if m and WITHHELD_CELL not in m["sentence"] else ""
     who = names_in_words([clean(r.get("name"), NAME) for r in may_have_got(m)]) if m else ""
     other = _NO_RELEASE.get(str(m.get("polarity")), "") if m and not who else ""
+    if m and other and is_by_its_passage(m):
+        other = "it may tell of a release, or deny one"
     told = other or f"it may tell {f'that {who} got data' if who else 'of a release'}"
     return f"Somebody should look at {about.file}: {told}{f': “{said}”' if said else ''}{_unread(about)}"
 

@@ -31,7 +31,7 @@ def never_sure(parsed: Parsed, event: Event) -> str:
 
 def only_speaks_of(parsed: Parsed, event: Event) -> bool:
     """For "compared the database to a sieve", "the official who runs the database": nothing goes to anybody by that."""
-    start, spoken = parsed.tokens[event.word].start, _pattern("spoken_of").search(parsed.sentence)
+    start, spoken = parsed.tokens[event.word].start, pattern("spoken_of").search(parsed.sentence)
     return spoken is not None and spoken.start() <= start < spoken.end()
 
 
@@ -47,7 +47,7 @@ def gift_in(parsed: Parsed) -> str:
     if why := next((why for c in clauses if (why := _gift(parsed, c, gifts))), ""):
         return why
     names = ("spoken_with", "inward", "to_holder", "meeting", "staff_move")
-    spoken = next((m for name in names if (m := _pattern(name).search(parsed.sentence))), None)
+    spoken = next((m for name in names if (m := pattern(name).search(parsed.sentence))), None)
     return f'"{spoken[0]}" tells of no transfer' if spoken else ""
 
 
@@ -71,28 +71,28 @@ def _gift(parsed: Parsed, clause: Clause, gifts: frozenset[str]) -> str:
 def _doubts(parsed: Parsed, event: Event) -> Iterator[str]:
     start = parsed.tokens[event.word].start
     ahead = re.split(r"[:;]\s", parsed.sentence[max(0, start - _NEAR) : start])[-1]
-    if m := _pattern("near_miss").search(ahead):
+    if m := pattern("near_miss").search(ahead):
         yield f'"{m[0].strip()}" stands before it'
-    if (m := _pattern("kept_from").search(ahead)) and not _pattern("came_of_it").search(ahead):
+    if (m := pattern("kept_from").search(ahead)) and not pattern("came_of_it").search(ahead):
         yield f'"{m[0].strip()}" stands before it'
-    if event.clause.kind not in ("root", "coordinate") and (m := _pattern("ruled_out").search(ahead)):
+    if event.clause.kind not in ("root", "coordinate") and (m := pattern("ruled_out").search(ahead)):
         yield f'"{m[0].strip()}" stands before it'
     yield from _not_proved(parsed.sentence, start)
     if m := _abroad(parsed.sentence, start):
         yield f'"{m[0].strip()}" says that it is another country\'s'
     if m := (
-        _pattern("holder_devolved").search(parsed.sentence, 0, start)
-        or _pattern("northern_ireland").search(parsed.sentence)
+        pattern("holder_devolved").search(parsed.sentence, 0, start)
+        or pattern("northern_ireland").search(parsed.sentence)
     ):
         yield f'"{m[0].strip()}" says that it is another administration\'s'
-    named = _pattern("only_named").search(parsed.sentence)
+    named = pattern("only_named").search(parsed.sentence)
     if named and all(c.named.generic for c in candidates_in(parsed)):
         yield f'"{named[0]}" names shares with nobody in particular'
     if gift := _gift(parsed, event.clause, frame_words("words", "gift")):
         yield gift
     if document := _document(parsed, event) or _papers(parsed.sentence):
         yield f'what is given is "{document}"'
-    if (made := _pattern("not_real").search(parsed.sentence)) and not _pattern("real").search(parsed.sentence):
+    if (made := pattern("not_real").search(parsed.sentence)) and not pattern("real").search(parsed.sentence):
         yield f'"{made[0]}" are no pupil\'s data'
     if state := _state_behind(parsed, event):
         yield f'"{state}" stands behind it'
@@ -103,11 +103,11 @@ def _doubts(parsed: Parsed, event: Event) -> Iterator[str]:
 def _not_proved(sentence: str, start: int) -> Iterator[str]:
     """What stands around a transfer by which it is not proved, or barred, or a tale."""
     for name in ("unproved", "not_believed", "claimed", "tale"):
-        if m := _pattern(name).search(sentence, 0, start):
+        if m := pattern(name).search(sentence, 0, start):
             yield f'"{m[0].strip()[:_NEAR]}" stands before it'
-    if m := _pattern("unproved_behind").search(sentence):
+    if m := pattern("unproved_behind").search(sentence):
         yield f'"{m[0][-_SHORT_OF:].strip()}" stands behind it'
-    if (m := _pattern("barred").search(sentence)) and _is_near(sentence[start : m.start()]):
+    if (m := pattern("barred").search(sentence)) and _is_near(sentence[start : m.start()]):
         yield f'"{m[0].strip()}" stands beside it'
 
 
@@ -125,25 +125,26 @@ def _state_behind(parsed: Parsed, event: Event) -> str:
     behind = parsed.sentence[parsed.tokens[event.word].end :]
     named = event.kind.startswith("noun_") or event.kind in _OF_NOUNS
     for name in ("nil", "behind_a_colon", *(("of_the_noun", "unbegun") if named else ())):
-        if (m := _pattern(name).search(behind)) and not _came_about(behind[m.end() :]):
+        if (m := pattern(name).search(behind)) and not _came_about(behind[m.end() :]):
             return m[0].strip(" ,:;|()-\u2013\u2014")[-60:] or m[0]
     return ""
 
 
 def counts_none(sentence: str) -> bool:
     """Whether a count is all that a sentence says, and it is none: "NPD records disclosed: 0."."""
-    return bool(_pattern("counted_none").search(sentence))
+    return bool(pattern("counted_none").search(sentence))
 
 
 def _came_about(behind: str) -> bool:
     """For "refused in 2024, and given in 2025", "proposed in 2023, supplied since May"."""
     behind = re.split(r"[.:]\s", behind, maxsplit=1)[0]
-    m = _pattern("came_about").search(behind)
-    return m is not None and not _pattern("came_not").search(behind, 0, m.start())
+    m = pattern("came_about").search(behind)
+    return m is not None and not pattern("came_not").search(behind, 0, m.start())
 
 
 @cache
-def _pattern(name: str) -> re.Pattern[str]:
+def pattern(name: str) -> re.Pattern[str]:
+    """The words of an entry of doubted.toml."""
     try:
         words = data_file("doubted.toml")["words"]
         country = next(g["pattern"] for g in data_file("topic.toml")["gate"] if g["name"] == "another country")
@@ -155,13 +156,13 @@ def _pattern(name: str) -> re.Pattern[str]:
 
 def _abroad(sentence: str, verb: int) -> re.Match[str] | None:
     """Where a sentence says that who holds the data is another country's, and names nothing of the United Kingdom."""
-    if found := _pattern("department_abroad").search(sentence, 0, verb):
+    if found := pattern("department_abroad").search(sentence, 0, verb):
         return found
-    if _pattern("home").search(sentence):
+    if pattern("home").search(sentence):
         return None
-    if found := _pattern("holder_abroad").search(sentence, 0, verb) or _pattern("by_holder_abroad").search(sentence):
+    if found := pattern("holder_abroad").search(sentence, 0, verb) or pattern("by_holder_abroad").search(sentence):
         return found
-    return _pattern("pupils_abroad").search(sentence, 0, verb) or _pattern("board_abroad").search(sentence)
+    return pattern("pupils_abroad").search(sentence, 0, verb) or pattern("board_abroad").search(sentence)
 
 
 def _document(parsed: Parsed, event: Event) -> str:
@@ -185,13 +186,18 @@ def _document(parsed: Parsed, event: Event) -> str:
     return found
 
 
+def is_of_other_data(sentence: str) -> bool:
+    """Whether a sentence names other data than pupils', as of staff, and no pupils' data beside them."""
+    return bool(_papers(sentence))
+
+
 def _papers(sentence: str) -> str:
     """Papers on the data, what is of those who run them, or other data than pupils', where no pupils' are named."""
-    things = _pattern("other_things").search(sentence)
-    if things and not _pattern("names_pupils").search(sentence.replace(things[0], " ", 1)):
+    things = pattern("other_things").search(sentence)
+    if things and not pattern("names_pupils").search(sentence.replace(things[0], " ", 1)):
         return things[0]
-    papers = _pattern("of_papers").search(sentence) or _pattern("other_data").search(sentence)
-    if papers is None or _pattern("and_pupils").search(sentence.replace(papers[0], " ", 1)):
+    papers = pattern("of_papers").search(sentence) or pattern("other_data").search(sentence)
+    if papers is None or pattern("and_pupils").search(sentence.replace(papers[0], " ", 1)):
         return ""
     return papers[0]
 
@@ -237,9 +243,9 @@ def unsent_just_after(parsed: Parsed, after: Parsed | None) -> str:
     """What the next sentence, or this one, says by which nothing of what is only approved in it was sent."""
     if not _is_only_leave(parsed):
         return ""
-    if after is not None and _pattern("unsent").match(after.sentence):
+    if after is not None and pattern("unsent").match(after.sentence):
         return after.sentence
-    within = _pattern("unsent").search(parsed.sentence, 1)
+    within = pattern("unsent").search(parsed.sentence, 1)
     return within[0].strip(" ,;") if within else ""
 
 

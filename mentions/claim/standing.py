@@ -81,6 +81,9 @@ def _by_adverb(parsed: Parsed, clause: Clause) -> Iterator[Standing]:
             yield Standing(Status.POSSIBLE, f'"{token.text}"')
 
 
+_NO_DENIAL = any_of("doubt dispute fewer less longer more wonder surprise secret")
+
+
 def _no_in_subject(parsed: Parsed, clause: Clause) -> str:
     """The "nobody", "no" or "not one" before a verb."""
     group, tokens = clause.group, parsed.tokens
@@ -95,7 +98,7 @@ def _no_in_subject(parsed: Parsed, clause: Clause) -> str:
             continue  # "nobody but those named may open them"
         if i and tokens[i - 1].low == "with" and not group.inverted:
             continue  # "with no word to Parliament, it gave"
-        if low in NO and not (low == "no" and nxt in any_of("doubt dispute fewer less more wonder surprise secret")):
+        if low in NO and not (low == "no" and nxt in _NO_DENIAL):
             return tokens[i].text
         if low == "not" and nxt in any_of("one a any even once all"):
             return f"not {tokens[i + 1].text}"

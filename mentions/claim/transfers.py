@@ -101,9 +101,13 @@ def _told(
     return Told(event, standing, [n._replace(role=role) for n in who], pronoun)
 
 
+_KEEPS = any_of("keep retain")
+
+
 def _denies_nothing(parsed: Parsed, event: Event, found: Sequence[Candidate]) -> bool:
-    """For "nothing was returned on the others", "I never gave you her date of birth"."""
-    returned = not found and parsed.tokens[event.word].lemma == "return"
+    """For "nothing was returned on the others", "I never gave you her date of birth", "it kept no copy"."""
+    lemma = parsed.tokens[event.word].lemma
+    returned = lemma in _KEEPS or (not found and lemma == "return")
     return returned or bool(event.kind == "give" and lows_of(parsed, event.givers) & {"i", "he", "she"})
 
 

@@ -54,6 +54,9 @@ def verdict(parsed: Parsed, told: list[Told], *, loose: bool) -> Ruling:
             ruling.who = ruling.who or _known(parsed.sentence, ROLE[strongest.standing.status])
         if ruling.polarity is Polarity.RELEASE:
             ruling.who = with_served(parsed, ruling.who)
+        if ruling.polarity is Polarity.REFUSAL and not any(n.role is Role.REFUSED for n in ruling.who):
+            # "X asked for it and was turned away"
+            ruling.who = tuple(n._replace(role=Role.REFUSED) for n in ruling.who)
         ruling.asked = any(t.event.kind in _ASKED or t.standing.why in _WISHES for t in told)
     first = [t.low for t in parsed.tokens[:4]]
     ruling.speaks, ruling.unnamed = True, any(t.pronoun or not t.who for t in told)

@@ -21,6 +21,9 @@ _WITHIN = 3
 _TABLES = {Polarity.DENIAL: "denied", Polarity.REFUSAL: "refused"}
 
 
+_OF_DENIALS = ("denied", "reported", "refused")
+
+
 @cache
 def _words(table: str) -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(p.pattern, re.IGNORECASE) for p in patterns("admitted.toml", table).values())
@@ -30,7 +33,7 @@ def _says(table: str, sentence: str) -> str:
     """The words of a sentence that say that it was so; "" where it says no such thing, or takes it back."""
     for pattern in _words(table):
         if found := pattern.search(sentence):
-            around = f"{sentence[: found.start()]} {sentence[found.end() :]}" if table in ("denied", "refused") else ""
+            around = f"{sentence[: found.start()]} {sentence[found.end() :]}" if table in _OF_DENIALS else ""
             inside, outside = _words("unless")
             return "" if inside.search(found[0]) or outside.search(around) else found[0]
     return ""
@@ -70,7 +73,7 @@ def _admitted(
         return m
     if ruling.polarity is Polarity.RELEASE:
         after = prepared.sentences[m.index + 1].text if m.index + 1 < len(prepared.sentences) else ""
-        why = _says("itself", m.sentence)
+        why = _says("itself", m.sentence) or (_reported(m.index - 1, prepared, said) and _says("in_fact", m.sentence))
         behind = "" if why else _says("denied", after)
         return _told(m, ruling.who, why or behind, after if behind else "") if ruling.who else m
     if why := _says("both", m.sentence):
@@ -87,6 +90,12 @@ def _admitted(
     return _taken_back(m, ruling, prepared, said)
 
 
+def _reported(i: int, prepared: Prepared, said: Mapping[int, Ruling]) -> bool:
+    """Whether a sentence tells that a release was denied: "It said that no company had been given the data."."""
+    denied = i in said and said[i].speaks and said[i].polarity is Polarity.DENIAL
+    return denied and bool(_says("said", prepared.sentences[i].text))
+
+
 def _taken_back(m: Mention, ruling: Ruling, prepared: Prepared, said: Mapping[int, Ruling]) -> Mention:
     """The mention of a denial or refusal, told where one of the next sentences says that it was so after all."""
     table = _TABLES.get(ruling.polarity)
@@ -94,7 +103,8 @@ def _taken_back(m: Mention, ruling: Ruling, prepared: Prepared, said: Mapping[in
         return m
     for k in range(m.index + 1, min(m.index + 1 + _WITHIN, len(prepared.sentences))):
         after = prepared.sentences[k].text
-        if why := _says(table, after):
+        reported = k == m.index + 1 and _reported(m.index, prepared, said)
+        if why := _says(table, after) or (_says("reported", after) if reported else ""):
             return _told(m, ruling.who, why, after)
         if k in said and said[k].speaks and said[k].polarity is ruling.polarity:
             break

@@ -21,7 +21,13 @@ _DEFINES = re.compile(
 )
 
 
-_MAY_DEFINE = re.compile(r"[(:]")
+_MAY_DEFINE = re.compile(r"[(:]|\bmeans?\b")
+_MEANS = re.compile(
+    r"(?:\bby\s)?[\"\u201c\u2018'](?:the\s)?(?P<term>[\w -]{2,30})[\"\u201d\u2019'],?\s"
+    r"(?:(?:I|we)\sme(?:an|ant)|means)\s(?:the\s)?",
+    re.IGNORECASE,
+)
+"""For "By 'the company' I mean X Ltd"."""
 _LABELS = re.compile(
     r"(?:^|[.;|\u2022]\s*)(?:the\s|name\sof\s(?:the\s)?)?(?P<term>supplier|contractor|applicant|recipient|requester|licensee|"
     r"provider|processor|company|organisation|bidder|customer|client|buyer|researcher|publisher)(?:['\u2019]s)?(?:\sname)?:\s*",
@@ -39,7 +45,7 @@ def with_defined(
     terms = _defined(prepared) if releases and _MAY_DEFINE.search(prepared.text) else {}
     for i in releases if terms else ():
         if out[i].recipients:
-            who = tuple(_whole(n, terms) for n in out[i].recipients)
+            who = tuple({n.name: n for n in (_whole(n, terms) for n in out[i].recipients)}.values())
             out[i] = replace(out[i], recipients=who) if who != out[i].recipients else out[i]
             continue
         found = {body.name: body for term, body in terms.items() if _is_receiver(out[i], term, parse)}
@@ -48,9 +54,13 @@ def with_defined(
     return out
 
 
+_OWNED = re.compile(r"['\u2019]s\s.*$")  # "the company's portal"
+
+
 def _whole(body: NamedBody, terms: Mapping[str, NamedBody]) -> NamedBody:
     """The body that a text calls by the word by which it is named in a sentence; the same where it is a name."""
-    name = body.name.removeprefix("the ").removeprefix("The ")
+    name = _OWNED.sub("", body.name.removeprefix("the ").removeprefix("The ")) if body.generic else body.name
+    name = name.removeprefix("the ").removeprefix("The ")
     whole = terms.get(name.casefold() if body.generic else name)
     return body if whole is None else whole._replace(role=body.role, start=body.start, end=body.end)
 
@@ -68,7 +78,8 @@ def _defined(prepared: Prepared) -> dict[str, NamedBody]:
             if term in out and out[term].name != name:
                 twice.add(term)
             out[term] = NamedBody(name, classify_recipient(name), 0, len(name))
-        for m in _LABELS.finditer(sentence.text) if ":" in sentence.text else ():
+        labels = _LABELS.finditer(sentence.text) if ":" in sentence.text else ()
+        for m in (*labels, *(_MEANS.finditer(sentence.text) if "mean" in sentence.text else ())):
             named = next((p.name for p in find_phrases(sentence.text) if p.start == m.end()), "")
             term = m["term"].casefold()
             if not named or is_no_recipient(named):

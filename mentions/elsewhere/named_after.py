@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from msgspec.structs import replace
 
@@ -19,6 +19,7 @@ from model.recipient import Category
 _THEY = any_of("it this that these those they")
 _OPENS = any_of("the both all among")
 _COUNTS = any_of("one two three four five six seven eight nine ten some several most another")
+_AMONG = [[word, them] for word in ("among", "amongst", "including") for them in ("them", "these", "those")]
 _KIND, _OPENS_LIST = 6, any_of(": - \u2013 \u2014 namely")
 _ONE_OF_THEM = re.compile(
     r"\s(?:was|were|is|are)\s(?:also\s)?(?:one|two|three|both|some|among|included)(?:\s(?:of\s)?(?:them|these|those))?\W*",
@@ -51,6 +52,9 @@ def with_names_after(
             if who := _says_who(m, parse(m.index)):
                 out[m.index] = replace(m, recipients=who)
                 continue
+            if who := _below_headline(m, prepared, out):
+                out[m.index] = replace(m, recipients=who)
+                continue
             notes = dict(_notes(m, prepared))
             for k in dict.fromkeys((m.index + 1, *notes)):
                 named = _told_at(k, m, prepared, parse, notes.get(k, ""))
@@ -60,6 +64,21 @@ def with_names_after(
                 elif named is not None and (held is None or held.band is not Band.ALERT):
                     out[k] = named
     return list(out.values())
+
+
+def _below_headline(m: Mention, prepared: Prepared, told: Mapping[int, Mention]) -> tuple[NamedBody, ...]:
+    """Who the one body of a headline is by the sentence below it: "Records handed to property site", "X Ltd was"."""
+    if len(m.recipients) != 1 or m.band is not Band.ALERT or prepared.sentences[m.index].text[-1] in ".!?:;,":
+        return ()
+    at = m.recipients[0]
+    one = at.generic and at.name[-1:] != "s" and not any(c.isdigit() for c in at.name)
+    below = next((told[k] for k in (m.index + 1, m.index + 2) if k in told), None)
+    if not one or below is None or below.band is not Band.ALERT or below.polarity is not Polarity.RELEASE:
+        return ()
+    named = [n for n in below.recipients if n.role is Role.GIVEN]
+    if len(named) != 1 or named[0].generic or len({at.category, named[0].category} - {Category.UNKNOWN}) > 1:
+        return ()
+    return (as_described(named[0], at)._replace(start=at.start, end=at.end, role=at.role),)
 
 
 def _says_who(m: Mention, parsed: Parsed | None) -> tuple[NamedBody, ...]:
@@ -133,6 +152,9 @@ def _who_it_was(parsed: Parsed) -> Iterator[NamedBody]:
     tokens = parsed.tokens
     at = next((i for i, t in enumerate(tokens[: _LONGEST_SUBJECT + 1]) if t.low in _BE), 0)
     groups = [c.group for c in parsed.clauses if c.group is not None]
+    if not groups and not parsed.asks and [t.low for t in tokens[:2]] in _AMONG:
+        yield from (c.named for c in candidates_in(parsed) if not c.named.generic and not c.watcher)
+        return
     includes = tokens[at].low.startswith("includ")  # which is no verb to the reader of clauses
     if not at or parsed.asks or len(groups) != 1 - (includes and not groups) or any(g.negated for g in groups):
         return

@@ -83,10 +83,14 @@ def rest_of_line(prepared: Prepared, i: int) -> str:
     """What stands behind a sentence in its line: "Deferred." behind "DS00872 X Ltd - exclusions."."""
     sentence = prepared.sentences[i]
     end = sentence.start + len(prepared.text[sentence.start : sentence.end].rstrip())
-    return prepared.text[end : end + _REST].partition("\n")[0]
+    rest = prepared.text[end : end + _REST].partition("\n")[0]
+    return _NEXT_ITEM.split(rest, maxsplit=1)[0] if _ITEMS.match(sentence.text) else rest
 
 
 _REST = 300  # characters
+_ITEMS = re.compile(r"\(?\d{1,2}[.)]\s|DR\d{6}|DS\d{5}")
+_NEXT_ITEM = re.compile(r"(?<=[.;])\s(?=\(?\d{1,2}[.)]\s[A-Z]|DR\d{6}\.\d|DS\d{5})")
+"""Where in a line of minutes the next item begins."""
 
 
 _AFTER_ALL = re.compile(r"\b(?:not|no|never|yet|be|before|until|once|when|if|nothing)\b", re.IGNORECASE)

@@ -17,7 +17,7 @@ from mentions.context import is_corrected, stands
 from mentions.frames.zones import frame_words
 from mentions.grammar.clauses import Parsed, word_class
 from mentions.receivers import Candidate, candidates_in
-from mentions.said import ROLES, STRONGEST, Band, Polarity
+from mentions.said import ROLES, STRONGEST, Band, Polarity, Role
 from mentions.weights.learned import Judged, Span, features
 from mentions.words.sentences import Prepared
 
@@ -147,6 +147,10 @@ def settled(
     misread = {i for i, r in weighed.items() if r.polarity in _NOES}
     if misread and _has_no(passage, parse):
         misread.clear()
+    for i, r in weighed.items():
+        if r.polarity in _NOES and rulings[i].polarity is Polarity.RELEASE:
+            who = tuple(n._replace(role=Role.POSSIBLE) for n in r.who)  # what its clauses tell is not denied of them
+            weighed[i] = replace(r, who=who)
     plain = {i: r for i, r in out.items() if (r.plain or i in misread) and _is_sure(r)}
     kept = {i: r for i, r in plain.items() if stands(i, passage.numbers, rulings, parse)}
     return weighed | kept

@@ -208,6 +208,8 @@ def _end_of_phrase(tokens: list[Token], at: int) -> int:
             break
         if before[-1] == "." and before[:-1].casefold() in _COMPANY_FORMS and not _BRACKET.match(token):
             break  # "Olive Homes Ltd. Sent: 4 March"
+        if _DOTTED_FORM.search(before) and not _BRACKET.match(token):
+            break  # "Fennel Software B.V. What"
         goes_on = _capital(token) or _BRACKET.match(token) or token.rstrip(".,") in _COMPANY_FORMS
         if not goes_on and not (token.casefold() in small and _capital_after(tokens, stop)):
             break
@@ -240,7 +242,8 @@ def _refine(sentence: str, tokens: list[Token]) -> list[Phrase]:
     out: list[Phrase] = []
     for part in _parts(sentence, _behind_data(sentence, _behind_heading(sentence, tokens))):
         start, end = part[0][1], part[-1][2]
-        name = _FOOTNOTE.sub("", sentence[start:end]).rstrip(".,")
+        name = _FOOTNOTE.sub("", sentence[start:end])
+        name = name if _DOTTED_FORM.search(name) else name.rstrip(".,")
         if not _is_whole(sentence, name, end):
             name = _POSSESSIVE.sub("", name)
         printed = _PRINT_WORD.match(sentence, end)
@@ -250,6 +253,8 @@ def _refine(sentence: str, tokens: list[Token]) -> list[Phrase]:
     return out
 
 
+_DOTTED_FORM = re.compile(r"(?<![\w.])(?:B\.V|N\.V|S\.A|S\.L|S\.r\.l|S\.p\.A|Inc)\.$")
+"""The form of a company whose full stop is its name's."""
 _FOOTNOTE = re.compile(r"(?<=[a-zA-Z])\.\d{1,2}$")
 """The mark of a footnote, as a PDF prints it behind a sentence: "Mango Numbers Ltd.3"."""
 _OPENS_QUESTION = frozenset(["Has", "Have", "Did", "Does", "Was", "Were"])

@@ -65,6 +65,8 @@ _MONTHS = ["jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct"
 _BEFORE_NUMBER = frozenset([*_MONTHS, "no", "nos", "sec", "section", "page", "q", "tel", "ref"])
 _BEFORE_NAME = frozenset(["ltd", "co", "inc", "plc", "corp", "etc", "jr"])
 _LEGAL_FORMS = frozenset(["ltd", "inc", "plc", "corp"])
+_DOTTED_FORMS = dict.fromkeys(["B.V", "N.V", "S.A", "S.L", "S.r.l", "S.p.A"], "inc")
+"""Forms of companies abroad, that a sentence may end with as with "Inc."."""
 _STARTERS = frozenset({
     "the", "this", "that", "these", "those", "it", "we", "they", "i", "he", "she", "in", "a", "an", "on", "at", "no",
     "there", "as", "our", "its", "his", "her", "but", "and",
@@ -228,7 +230,7 @@ def _abbreviation(text: str, begin: int, stop: int, after: int, end: int) -> boo
     m = _LAST_WORD.search(text[max(begin, stop - 21) : stop + 1])
     if not m:
         return False
-    word = m[1].casefold()
+    word = _DOTTED_FORMS.get(m[1], m[1].casefold())
     nxt = next(iter(text[after : min(after + 40, end)].split(maxsplit=1)), "")
     if (
         word in _ABBREVIATIONS

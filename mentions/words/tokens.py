@@ -20,7 +20,7 @@ _BROKEN = frozenset((word[:i], word[i:]) for word in ("not", "never", "none") fo
 """Words of negation as a PDF breaks them."""
 _GLUED = re.compile(r"(was|were|has|have|had|is|are|did|does|do|will|could|would|should|must|been)(not|never)$")
 _MARK = re.compile(
-    r"\s*(?:[-*\u2022\u25aa\u25cf\u2014\u00b7]\s|\(?(?:[a-z]|[ivx]{1,5}|\d{1,2}(?:\.\d{1,2}){0,3})[.)](?=\s))",
+    r"\s*(?:[-*\u2022\u25aa\u25cf\u2014\u00b7]\s|\(?(?:[a-z]|[ivx]{1,5}|\d{1,2}(?:\.\d{1,2}){0,3})[.)](?=\s)|\d{1,2}/(?=\s))",
     re.IGNORECASE,
 )
 """What numbers a line of a list."""

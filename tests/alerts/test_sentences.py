@@ -672,6 +672,18 @@ def test_what_is_to_be_looked_at_says_whom_it_may_name_and_in_which_words() -> N
     )
 
 
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [
+        ('"was not given" is negated: it is denied', "it denies a release"),
+        ('the passage reads as a denial, by words such as "no copy"', "it may tell of a release, or deny one"),
+    ],
+)
+def test_what_only_its_passage_makes_a_denial_is_not_said_to_deny(reason: str, said: str) -> None:
+    m = {"sentence": "It keeps the extract no longer.", "polarity": "denial", "reason": reason, "recipients": []}
+    assert f"”: {said}: “" in describe(sample_change(K.TO_LOOK_AT, 0, AT, detail={"mentions": [m]})).headline
+
+
 def test_a_score_says_what_its_classes_mean() -> None:
     said = score_in_words(85, ["recipient: press", "sensitivity B", "level individual: identifiability 1", "names homes"])
     assert said == (
