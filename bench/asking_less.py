@@ -109,7 +109,8 @@ class AskingDaemon(Daemon):
             add_expected(self.store, run, [Expected(v.source, v.url) for v in verdicts])
             add_verdicts(self.store, run, verdicts, self.now())
         tally = close_run(self.store, run, self.now(), {})
-        note_paces(self.store, asked, tally, started, self.now(), "Europe/London", watched=self.watch.sources)
+        note_paces(self.store, asked, tally, started, self.now(), "Europe/London", watched=self.watch.sources,
+                   auto_delay=DELAY)
         return 0
 
     def _asked(self, sources: list[Source], delay: float, *, paced: bool) -> list[Verdict]:

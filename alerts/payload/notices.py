@@ -37,6 +37,7 @@ NOTICE_WORDS = {
     "watched_elsewhere": "a first look at what another source has watched",
     "channel_taken_out": "a channel was taken out of the configuration",
     "captures_failing": "no captures are had", "changes_missed": "a feed of changes has moved on by too much",
+    "over_budget": "more is watched of a host than its budget holds",
     "clock_differs": "this machine's clock is wrong",
     "configuration_refused": "a changed configuration is refused", "document_unreadable": "a document cannot be read",
     "followers_failing": "readers who follow are not told",

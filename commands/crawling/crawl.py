@@ -206,7 +206,10 @@ def run_crawl(
     second_look = timedelta(seconds=settings.crawl.confirm_after)
     note_health(store, sources, tally, now(), watched=settings.sources, confirm_after=second_look)
     AskedToWait(store, now).settle(run, begun)
-    note_paces(store, sources, tally, begun, now(), settings.time_zone, watched=settings.sources)
+    note_paces(
+        store, sources, tally, begun, now(), settings.time_zone, watched=settings.sources,
+        auto_delay=settings.auto_delay,
+    )
     account = _account(store, sources, last_change, tally, crawl_context, begun, most)
     set_exit_code(store, run, int(account.code))
     close_past_day(store, now())

@@ -75,7 +75,7 @@ def read_file(
     `columns` are what the user says of its headings (`Source.columns`); `known` the rows of a file read before.
 
     Raises:
-        Failure: it cannot be opened, or is larger than the configuration, where there is one, allows (code 2).
+        Failure: it cannot be opened (code 2), or is larger than the configuration, where there is one, allows (code 1).
     """
     from readers.register.reading import read_register
 
@@ -84,7 +84,7 @@ def read_file(
     most = limits.largest << 20
     data = read_input(path, most)
     if len(data) > most:
-        raise Failure(f"{path} is larger than {limits.largest} MiB. {RAISE_IT}.", Exit.USAGE)
+        raise Failure(f"{path} is larger than {limits.largest} MiB. {RAISE_IT}.", Exit.LOOK)
     reading = partial(read_register, data, path.name, file="", columns=columns, limits=limits, known=known)
     read: Reading = waiting(reading, f"reading {path.name}")
     return read

@@ -18,6 +18,7 @@ from model.fetch import STOPPED
 from model.rhythm.looks import FED, REGISTER, UNFED, UNKNOWN, Bounds, NextLook, PastLooks, next_look
 from model.source import Source, host_of
 from pipelines.pacing.announced import APART
+from pipelines.pacing.fitting import note_over_budget
 from pipelines.pacing.silent import is_silent
 from pipelines.poll import UNREADABLE
 from pipelines.registers.archive import NOT_WATCHED
@@ -45,15 +46,19 @@ order by seen_at"""
 
 def note_paces(
     store: Store, sources: Sequence[Source], tally: Tally, begun: datetime, now: datetime, zone: str, *,
-    watched: Sequence[Source],
+    watched: Sequence[Source], auto_delay: float,
 ) -> None:
-    """Notes when the sources on auto of this run are due again; `watched`: all sources that are configured."""
+    """Notes when the sources on auto of this run are due again, and what does not fit into the budget of its host.
+
+    `watched`: all sources that are configured; `auto_delay`: seconds between two requests to a host.
+    """
     stopped = {v.source for v in tally.failures if v.detail == STOPPED}
     polled = [s for s in sources if s.paced and s.name not in stopped]
     if not polled:
         return
     feeds = [s for s in watched if KINDS[s.kind].announces]
     with store.transaction():
+        note_over_budget(store, watched, auto_delay, now)
         sick = {f.name for f in feeds if not _is_well(store, f, now)}
         # What one of two feeds announces the other does not: where one is sick its host is.
         fed = {host_of(f.url) for f in feeds} - {host_of(f.url) for f in feeds if f.name in sick}

@@ -219,7 +219,7 @@ def noted(store: Store, source: Source, watched: list[Source], *, good: bool = T
     with store.transaction():
         add_verdicts(store, run, [Verdict(source.name, source.url, outcome, 200)], NOW)
     tally = close_run(store, run, NOW, {})
-    note_paces(store, [source], tally, NOW, NOW, "Europe/London", watched=watched)
+    note_paces(store, [source], tally, NOW, NOW, "Europe/London", watched=watched, auto_delay=10.0)
     return str(value_of(store, "pace", "why", source=source.name))
 
 
