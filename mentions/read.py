@@ -164,7 +164,7 @@ def by_grammar(
     lines = lines_of(prepared, topic, title)
     headed: list[int] = []
     for i in lines.keys() & prepared.rows.keys():
-        if i - 1 not in prepared.rows:
+        if i - 1 not in prepared.rows and not prepared.rows[i].labels:
             topic.pop(i - 1, None)  # the names of its columns say nothing by themselves
             headed.append(i - 2)
     verdicts, parse = _verdicts(prepared, topic, lines, reading)

@@ -10,7 +10,7 @@ from alerts.evidence import given_in, gravest_doubt, is_by_its_passage, may_have
 from alerts.sentences.about import NAME, QUOTED, DescribedChange, bare, name_of
 from alerts.sentences.edits import new_words
 from alerts.sentences.taken_back import back_in_words, names_in_words, says_instead, who_got
-from model.change import REPLACED, ChangeKind
+from model.change import REORDERED, REPLACED, ChangeKind
 from model.hidden import WITHHELD_CELL
 from text.labels import first_of, plural
 from text.sanitise import clean
@@ -74,6 +74,8 @@ def _page(about: DescribedChange) -> str:
     said = f"“{bare(note, 160)}”" if note else ""
     if said and not edits:
         return f"The publisher says of the page {_page_name(about)}: {said}"
+    if about.change.reason == REORDERED:
+        return f"The page {_page_name(about)} was put in another order; its words are the same"
     what = " and ".join(e.label[:1].lower() + e.label[1:] for e in edits[:3])
     was = "was replaced whole by another text" if about.change.reason.startswith(REPLACED) else "was changed"
     done = f"The page {_page_name(about)} {was}{f': {what}' if what else ''}{_says_now(about)}{_links_now(about)}"

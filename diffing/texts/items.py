@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from diffing.texts.words import changed_paragraphs, changed_words, differ
+from diffing.texts.words import changed_paragraphs, changed_words, differ, is_laid_out_anew
 from model.change import Change, ChangeKind, WordSpan
 from model.item import Item, ItemKind, ItemState
 
@@ -171,7 +171,8 @@ def _fields(before: Item, after: Item) -> dict[str, tuple[str, str]]:
         old, new = getattr(before, name), getattr(after, name)
         if name == "text" and _can_be_read_now(before, after):
             old = ""
-        if old is not None and new is not None and differ(old, new):
+        is_same = old is None or new is None or not differ(old, new)
+        if not is_same and not (after.kind is ItemKind.PAGE and is_laid_out_anew(old, new)):
             out[name] = changed_paragraphs(old, new)
     return out
 

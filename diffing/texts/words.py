@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections import Counter
 from collections.abc import Sequence
 from typing import Literal
 
@@ -29,6 +30,20 @@ def differ(old: str, new: str) -> bool:
     if " ".join(a) == " ".join(b):
         return False
     return len(a) != len(b) or not all(map(_only_set_otherwise, a, b))
+
+
+_BETWEEN = str.maketrans(":|;", "   ")
+
+
+def is_laid_out_anew(old: str, new: str) -> bool:
+    """Whether two texts differ in ends of lines and in what parts labels and cells alone."""
+    return old != new and old.translate(_BETWEEN).split() == new.translate(_BETWEEN).split()
+
+
+def is_reordered(old: str, new: str) -> bool:
+    """Whether two texts have the same lines, in another order."""
+    a, b = _paragraphs(old), _paragraphs(new)
+    return a != b and Counter(a) == Counter(b)
 
 
 def _only_set_otherwise(a: str, b: str) -> bool:

@@ -12,6 +12,7 @@ from mentions.context import calls_false
 from mentions.grammar.reader import clause_reader
 from mentions.listed.before_project import before_project, is_whole
 from mentions.listed.heading import Line, asks_who_got, is_inward, listed, put_off, rest_of_line, says_above
+from mentions.listed.records import record_says
 from mentions.references import ListedRow, has_cells, read_row, runs_of_rows
 from mentions.said import Band, Polarity
 from mentions.topic import OnTopic, heads
@@ -22,6 +23,7 @@ from recipients.data_items import datasets_in
 
 _NEAR = 6  # sentences above a list in which a term makes its lines count
 _OPENING = 2  # sentences that only say that a table follows
+_BETWEEN = 3  # records so near are one list, whatever stands between them: a year, a note
 _CODE = re.compile(r"[A-Z]{2,8}(?:[/_-]\d{2,9}| ?\d{3,9})(?:[./-]\d{1,6})*[:.]? +(?=[A-Z])")
 """Another register's reference, PS-101, before a name."""
 _FIRST_CELL = re.compile(r"(?=\S*\d)[\w./-]+\s+(?=[A-Z])")
@@ -50,10 +52,12 @@ def _rows_on_topic(prepared: Prepared, topic: Mapping[int, OnTopic], title: str)
     headed = heads(title) if prepared.rows and title else False
     last, counts, above = -9, False, ""
     for i in sorted(prepared.rows):
-        if i != last + 1:
-            head = i - 1
+        records = bool(prepared.rows[i].labels)
+        goes_on = records and last in prepared.rows and i - last <= _BETWEEN and bool(prepared.rows[last].labels)
+        if i != last + 1 and not goes_on:
+            head = i if records else i - 1  # a record names its columns itself
             counts = headed or any(k in own for k in range(head - _NEAR, i))
-            above = "\n".join([title, _line_above(prepared, head), _caption(prepared, head)])
+            above = "\n".join([title, _line_above(prepared, head), "" if records else _caption(prepared, head)])
         if counts or i in own:
             yield i, above
         last = i
@@ -76,6 +80,8 @@ def _caption(prepared: Prepared, head: int) -> str:
 
 def _row_says(prepared: Prepared, i: int, above: str) -> Ruling:
     row, text = prepared.rows[i], prepared.sentences[i].text
+    if row.labels:
+        return record_says(row, text, above, by_columns, by_what_stands_above)
     name = _name_in(row, text)
     polarity, why = _standing(row, text, name, above)
     return listed(name, text, polarity, why)
@@ -112,10 +118,10 @@ def _standing(row: TableRow, text: str, name: str, above: str) -> tuple[Polarity
             return polarity, f'its row says "{m[0].strip("|/ ")}"'
     if m := cell["given"].search(said):
         return Polarity.RELEASE, f'its row says "{m[0]}"'
-    return _by_columns(row) or _by_what_stands_above(above)
+    return by_columns(row) or by_what_stands_above(above)
 
 
-def _by_columns(row: TableRow) -> tuple[Polarity, str] | None:
+def by_columns(row: TableRow) -> tuple[Polarity, str] | None:
     """What the names of its columns make of a row, and a no under one of them; None if they say nothing."""
     outcome = next((c for kind, c in zip(row.columns, row.cells, strict=False) if kind == "outcome" and c), "")
     if outcome and _says_no(outcome):
@@ -137,7 +143,7 @@ def _says_no(cell: str) -> bool:
     return bool(words["no"].match(cell)) and not words["yes"].match(cell)
 
 
-def _by_what_stands_above(above: str) -> tuple[Polarity, str]:
+def by_what_stands_above(above: str) -> tuple[Polarity, str]:
     for line in reversed(above.split("\n")):
         if line and (found := says_above(line)):
             if found is Polarity.QUESTION and asks_who_got(line):

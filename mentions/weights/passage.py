@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
@@ -38,6 +39,7 @@ MOST_SPANS = 200
 """Names about which an encoder is asked, but for the last sentence's."""
 _LOUDNESS = (Band.NONE, Band.REVIEW, Band.ALERT)
 _FEW, _PLAIN, _PLAIN_SENTENCE = 3, 25, 40  # sentences, their words, the words of a single one
+_ALIKE = 3  # sentences that surely tell of a release in the same way
 _PARTED = re.compile(r"\n\s*\n")
 Parse = Callable[[int], Parsed | None]
 Judge = Callable[[Mapping[str, int], Sequence[int]], Judged]
@@ -133,10 +135,12 @@ def settled(
 ) -> dict[int, Ruling]:
     """What the sentences of a passage say, with the whole of it judged. `own`: those that name pupils' data themselves.
 
-    A very short passage says what its clauses say, which are right about it more often, and so does a plain sentence
-    that nothing beside it takes back: what else is said beside it makes it no less sure. No release is read as denied
-    or refused where no word of the passage does that. A sentence that is read as denying or refusing is never told as a
-    release, nor one in which no transfer is spoken of and nobody is named.
+    A very short passage says what its clauses say, which are right about it more often, and so does a plain
+    sentence that nothing beside it takes back: what else is said beside it makes it no less sure. No release is
+    read as denied or refused where no word of the passage does that; nor is one of several that are told in the
+    same way, as the records of a page are: each says what it says, however many they are. A sentence that is read
+    as denying or refusing is never told as a release, nor one in which no transfer is spoken of and nobody is
+    named.
     """
     out = {i: rulings[i] for i in passage.topical}
     short, silent = _is_short(passage, parse), not any(r.speaks for r in out.values())
@@ -151,8 +155,13 @@ def settled(
         if r.polarity in _NOES and rulings[i].polarity is Polarity.RELEASE:
             who = tuple(n._replace(role=Role.POSSIBLE) for n in r.who)  # what its clauses tell is not denied of them
             weighed[i] = replace(r, who=who)
-    plain = {i: r for i, r in out.items() if (r.plain or i in misread) and _is_sure(r)}
-    kept = {i: r for i, r in plain.items() if stands(i, passage.numbers, rulings, parse)}
+    alike = Counter(r.reason for r in out.values() if _is_sure(r))
+    kept = {}
+    for i, r in out.items():
+        is_record = alike[r.reason] >= _ALIKE
+        beside = [k for k in passage.numbers if abs(k - i) <= 1] if is_record else passage.numbers
+        if _is_sure(r) and (r.plain or i in misread or is_record) and stands(i, beside, rulings, parse):
+            kept[i] = r
     return weighed | kept
 
 

@@ -27,6 +27,8 @@ class TableRow(NamedTuple):
     end: int
     columns: tuple[str, ...]
     cells: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    """The names of its columns, where they stand in the row itself; "" for its heading."""
 
 
 class TableInText(NamedTuple):
@@ -93,6 +95,8 @@ def _lines(text: str) -> Iterator[_Line]:
 def _table_at(lines: Sequence[_Line], i: int) -> tuple[TableInText, int] | None:
     """The table whose names of columns begin in line `i`, and the number of the line behind it."""
     line = lines[i]
+    if ": " in line.text and (records := _labelled(lines, i)):
+        return records
     if not line.text[:1].isupper() and line.text[:1] not in "|#":
         return None
     if _PARTS.search(line.text, 0, _LONGEST_LINE):
@@ -188,6 +192,30 @@ def _parted(lines: Sequence[_Line], i: int) -> tuple[TableInText, int] | None:
             rows.append(TableRow(lines[k].start, lines[k].end, columns, cells if len(cells) <= len(columns) else ()))
         k += 1
     return _made(lines[i], (rows, k))
+
+
+_LABEL = re.compile(r"([A-Z][^:|]{0,58}):(?:\s+|$)")
+
+
+def _labelled(lines: Sequence[_Line], i: int) -> tuple[TableInText, int] | None:
+    """Records that each say themselves what is what: "Recipient: X | Data: Y"; before them their heading, or none."""
+    rows: list[TableRow] = []
+    k = i
+    while k < len(lines) and len(rows) < MOST_ROWS and (row := _record(lines[k])):
+        rows.append(row)
+        k += 1
+    return (TableInText((lines[i].start, lines[i].start), tuple(rows)), k) if rows else None
+
+
+def _record(line: _Line) -> TableRow | None:
+    said = _cells(line.text) if "|" in line.text and len(line.text) <= _LONGEST_LINE else ()
+    found = [_LABEL.match(c) for c in said]
+    if len(said) < 2 or not all(found[1:]):
+        return None
+    labels = tuple(m[1].strip() if m else "" for m in found)
+    cells = tuple(c[m.end() :].strip() if m else c for c, m in zip(said, found, strict=True))
+    columns = tuple(kind_of(label) if label else "heading" for label in labels)
+    return TableRow(line.start, line.end, columns, cells, labels)
 
 
 _MOST_LOOKED_AT = 20  # rows by which a column of newspapers is known

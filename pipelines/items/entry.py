@@ -18,7 +18,7 @@ from db.register.editions import save_snapshot
 from db.store import Store
 from diffing.texts.words import changed_paragraphs, changed_words
 from mentions.parts.quoted import is_quoted_whole, quoted
-from model.change import Change, ChangeKind, ItemLink, ItemSubject
+from model.change import REORDERED, Change, ChangeKind, ItemLink, ItemSubject
 from model.hidden import LEFT_OUT
 from model.item import Item, Observation, Retraction, digest
 from model.recipient import Category
@@ -87,7 +87,7 @@ def write_entry(store: Store, source: Source, e: ItemEntry, snapshot: int | None
         own = change.kind is ChangeKind.TO_LOOK_AT
         about = e.doubtful if own else [m for m in said if sentence_key(m["sentence"]) not in apart]
         new: News = e.new if change is of_words else {}
-        about = [naming_new(m, new) for m in about]
+        about = [naming_new(m, new) for m in about] if change.reason != REORDERED else []
         subject = subject_of(source, e.item, change, about, e.links, apart=0 if own else len(apart), new=new)
         subject = replace(subject, instead_of=e.instead_of if own else "")
         if e.taken_back and change is of_words:

@@ -11,10 +11,11 @@ from db.items import kept as stored
 from db.items.doubts import sentence_key
 from db.items.settled import new_to
 from db.store import Store
+from mentions.listed.standing_still import LookAtPage, Looks
 from mentions.news import is_dated, news_in
 from mentions.said import Band, Role
 from mentions.taken_back import taken_back
-from model.item import Fate, Retraction
+from model.item import Fate, ItemKind, Retraction
 from model.source import Source
 from pipelines.items.changes import words_of
 from pipelines.items.in_register import InRegister
@@ -69,13 +70,31 @@ def new_words(
     ]
     if beside is not None and any(m["band"] == Band.ALERT.value for m in said):
         elsewhere += beside.others(before.id if before else 0)
+    looks = _looks(before, last, said, words)
     news: dict[str, frozenset[str]] = {}
     for m, names in zip(said, news_in(last, said, elsewhere), strict=True):
+        if looks is not None and names is not None and looks.stood(m):
+            continue
         known = frozenset(n for n in names or () if beside is not None and beside.register.holds(m, n))
         if names is not None and (not known or names - known):
             key = sentence_key(m["sentence"])
             news[key] = news.get(key, frozenset()) | (names - known)
-    return NewWords(news, new_to(last, said), _taken_back(last, said, words, beside, before))
+    doubtful = [m for m in new_to(last, said) if looks is None or not looks.stood(m)]
+    back = _taken_back(last, said, words, beside, before)
+    if back and looks is not None:
+        still = {r["name"] for m in last if m["band"] == Band.ALERT.value and looks.stands(m) for r in m["recipients"]}
+        back = tuple([x for x in back if x.name not in still])
+    return NewWords(news, doubtful, back)
+
+
+def _looks(
+    before: stored.Kept | None, last: Sequence[Mapping[str, Any]], said: Sequence[Mapping[str, Any]], words: str | None
+) -> Looks | None:
+    """The two looks at a page, whose parts may stand in another order."""
+    if before is None or before.item.kind is not ItemKind.PAGE or words is None or not (last or said):
+        return None
+    title, _, _ = words.partition("\n")
+    return Looks(LookAtPage(before.item.title, words_of(before.item), last), LookAtPage(title, words, said))
 
 
 def _taken_back(

@@ -12,9 +12,10 @@ from db.items.links import releases_for_links
 from db.items.restless import is_restless
 from db.items.settled import answers, with_answers
 from diffing.texts.items import compare_items
+from diffing.texts.words import is_laid_out_anew, is_reordered
 from mentions.joining import links as join
 from mentions.said import Mention
-from model.change import REPLACED
+from model.change import REORDERED, REPLACED, Change
 from model.item import Item, ItemKind, ItemState, Observation, hidden_key
 from model.source import Source
 from pipelines.context import CrawlContext
@@ -79,6 +80,7 @@ class ItemReader:
         fresh = (
             before is None or bool(changes) or before.item.revision != item.revision
             or (before.item.text is None and item.text is not None) or before.item.no_text != item.no_text
+            or is_laid_out_anew(before.item.text or "", item.text or "")  # as a later version reads it
         )
         asked_in_vain = before is not None and s.mark is None and item.text is None
         tries = before.tries + 1 if before and asked_in_vain else 0
@@ -94,6 +96,8 @@ class ItemReader:
                 words = new_words(self.store, earlier, entry.said, words=words_read(item))
                 entry.doubtful = words.doubtful
                 entry.new, entry.taken_back = (words.sure if earlier else {}), words.taken_back
+                if is_page and earlier and not (entry.new or entry.taken_back):
+                    entry.changes = tuple([_as_order(c, earlier.item, item) for c in changes])
             # A text of which nothing is sure is told as that, and not as news besides.
             if earlier is None and entry.doubtful and not tells_all(source) and not _any_sure(entry.said):
                 entry.changes, entry.instead_of = (), changes[0].kind.value
@@ -126,6 +130,12 @@ class ItemReader:
             by_id = {r["id"]: r for r in self._releases}
             entry.links = links_shown(join(mentions, self._releases), by_id)
         return mentions
+
+
+def _as_order(change: Change, before: Item, item: Item) -> Change:
+    """The change of a page's text, where its lines only stand in another order."""
+    only_text = change.fields.keys() == {"text"} and is_reordered(before.text or "", item.text or "")
+    return replace(change, reason=REORDERED) if only_text else change
 
 
 def words_read(item: Item) -> str | None:

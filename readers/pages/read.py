@@ -17,7 +17,8 @@ from lxml.html import HtmlElement
 
 from model.item import Item, ItemKind
 from readers.documents import errors
-from readers.pages.rows import CELL, CELLS, rows_of_pupils
+from readers.pages.records import NOT_SHAPED, Shaped, records_in
+from readers.pages.rows import CELL, CELLS, RowsOfPupils, rows_of_pupils
 from text.clean import clean
 
 MAX_BYTES = 5_000_000
@@ -193,10 +194,10 @@ def main_text(tree: HtmlElement) -> str:
         found: list[HtmlElement] = tree.xpath(path)
         if len(found) > MAX_MAIN:
             continue  # a forum with a post an <article>: the body has them all
-        text = "\n".join(filter(None, (text_of(e, menus) for e in _outermost(found, menus))))
+        text = "\n".join(filter(None, (_with_records(e, menus) for e in _outermost(found, menus))))
         if len(text) >= _LEAST_OF_THE_BODY or (text and path == "//main"):
             return text
-    return text_of(tree, menus)
+    return _with_records(tree, menus)
 
 
 def _selected(tree: HtmlElement, selector: str) -> str:
@@ -204,7 +205,7 @@ def _selected(tree: HtmlElement, selector: str) -> str:
     if len(found) > MAX_FOUND:
         why = f"the selector {selector!r} finds {len(found):,} elements; name their container instead"
         raise errors.UnknownAnswer(why)
-    text = "\n".join(filter(None, map(text_of, _outermost(found))))
+    text = "\n".join(filter(None, map(_with_records, _outermost(found))))
     if not text:
         what = "elements without any words" if found else "nothing"
         why = f"the selector {selector!r} finds {what}; the page has changed shape: look at it"
@@ -284,13 +285,21 @@ def text_of_html(html: str) -> str:
     return "" if tree is None else text_of(tree)
 
 
-def text_of(element: HtmlElement, leave: Collection[HtmlElement] = ()) -> str:
-    """The words under an element, one paragraph a line, no empty lines; what stands in `leave` left out."""
-    lines = (clean(line) for line in "".join(_pieces(element, frozenset(leave))).split("\n"))
+def _with_records(element: HtmlElement, leave: Collection[HtmlElement] = ()) -> str:
+    """The words under an element of a page, each of its records on one line."""
+    return text_of(element, leave, records_in(element, leave))
+
+
+def text_of(element: HtmlElement, leave: Collection[HtmlElement] = (), shaped: Shaped = NOT_SHAPED) -> str:
+    """The words under an element, one paragraph a line, no empty lines; what stands in `leave` left out.
+
+    `shaped`: what is put where an element begins and ends, in place of the end of a line.
+    """
+    lines = (clean(line) for line in "".join(_pieces(element, frozenset(leave), shaped)).split("\n"))
     return "\n".join(line for part in lines if (line := _SPACED_BARS.sub(" | ", part).strip(" |")))
 
 
-def _pieces(root: HtmlElement, leave: frozenset[HtmlElement]) -> Iterator[str]:
+def _pieces(root: HtmlElement, leave: frozenset[HtmlElement], shaped: Shaped) -> Iterator[str]:
     """Text in document order; a walk and no recursion, since hostile pages nest deep."""
     silent: object = None
     cells: list[bool] = []  # of the cells we are in, outermost first: is it one of a table of data?
@@ -301,7 +310,7 @@ def _pieces(root: HtmlElement, leave: frozenset[HtmlElement]) -> Iterator[str]:
         if silent is not None:
             if e is silent and event == "end":
                 silent = None
-                yield ("\n" if e.tag in _BREAKS else " " if e in leave else "") + _spaced(e.tail)
+                yield _behind(e, leave)
             continue
         if not isinstance(e.tag, str):
             yield "" if e is root else _spaced(e.tail)
@@ -309,17 +318,15 @@ def _pieces(root: HtmlElement, leave: frozenset[HtmlElement]) -> Iterator[str]:
         if event == "start" and e is not root and (e.tag in _SILENT or e in leave):
             silent = e
             continue
+        if e in shaped:
+            yield shaped[e][event == "end"] + _spaced(e.text if event == "start" else e.tail)
+            continue
         if _is_table_within(e, event, cells, within):
             yield "\n"
         elif e.tag in _BREAKS and not (e in rows.labels or e in rows.cells):
             yield " " if cells and cells[-1] else "\n"
         if e.tag in CELLS or e in rows.labels or e in rows.cells:
-            if event == "start":
-                cells.append(e in rows.labels or e in rows.cells or _is_data(e))
-                yield CELL if cells[-1] and e not in rows.labels else "\n"
-            else:
-                cells.pop()
-                yield "\n" if e.tag == "dd" else ""
+            yield _of_cell(e, event, cells, rows)
         if event == "start":
             yield _spaced(e.text)
         elif e is not root:
@@ -344,6 +351,20 @@ def _is_table_within(e: HtmlElement, event: str, cells: list[bool], within: set[
     within.add(e)
     cells.append(False)
     return True
+
+
+def _of_cell(e: HtmlElement, event: str, cells: list[bool], rows: RowsOfPupils) -> str:
+    """What stands where a cell begins or ends; `cells` is told of it."""
+    if event == "start":
+        cells.append(e in rows.labels or e in rows.cells or _is_data(e))
+        return CELL if cells[-1] and e not in rows.labels else "\n"
+    cells.pop()
+    return "\n" if e.tag == "dd" else ""
+
+
+def _behind(e: HtmlElement, leave: Collection[HtmlElement]) -> str:
+    """What stands behind an element that is left out."""
+    return ("\n" if e.tag in _BREAKS else " " if e in leave else "") + _spaced(e.tail)
 
 
 def _spaced(text: str | None) -> str:
