@@ -21,7 +21,7 @@ from diffing.cut_off import UNCUT, is_cut_form
 from diffing.normal import DateOrder, cell_key, days, even, is_date_key, is_more_exact, without_article
 from diffing.rows.rows import Fields
 from diffing.sheets import bare_name
-from model.change import REMOVAL_KINDS, Change, ChangeKind, Comparison
+from model.change import EXACT, REMOVAL_KINDS, Change, ChangeKind, Comparison
 from model.register import NOBODY, Edition, Table
 from text.labels import plural
 
@@ -44,8 +44,6 @@ SHARE_OF_SLIPS = 0.1
 TURNED = f"{ANY} day and month exchanged"
 """The wording of a bulk change in which days of a month stand as months, as where an American program read the file:
 it can turn those round that are no more than 12."""
-EXACT = (ANY, f"{ANY} said more exactly")
-"""The wording of one in which a month or a year became one of its days; turned round where days are left out."""
 SHARE_OF_EVENTS = 0.5
 EVENTS = frozenset(
     {"status", "destroyed", "licence_end", "outcome_date", "supplied", "decided", "rejected", "requested", "date"}

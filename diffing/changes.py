@@ -11,7 +11,6 @@ from diffing.bulk import (
     BULK_ROWS,
     CAPITALS,
     EVENTS,
-    EXACT,
     TURNED,
     Bulk,
     moved_in_words,
@@ -26,7 +25,7 @@ from diffing.rows.likeness import STRONG, Scorer, is_misspelling
 from diffing.rows.match import REUSED
 from diffing.rows.outcomes import PartFinder, Parts, RowPair, change_kind, copies, said_at_name
 from diffing.rows.rows import FieldDifferences, Fields, Side
-from model.change import Change, ChangeKind, Comparison
+from model.change import EXACT, Change, ChangeKind, Comparison
 from model.life import is_another_outcome
 from model.register import FURTHER, NOBODY, Column, Edition, Table
 from text.privacy.cell_forms import is_organisation_like

@@ -15,10 +15,9 @@ from enum import StrEnum
 from msgspec import Struct
 from msgspec.structs import replace
 
-from diffing.bulk import EXACT
 from diffing.cut_off import UNCUT
 from diffing.normal import without_article
-from model.change import REMOVAL_KINDS, ChangeKind, Comparison
+from model.change import EXACT, REMOVAL_KINDS, ChangeKind, Comparison
 from model.register import OVER_ROWS, Edition, Level
 from text.labels import plural
 

@@ -299,8 +299,11 @@ SAYS_OTHERWISE = "it was told from an edition that was not yet accepted, and say
 CORRECTIONS = (TAKEN_BACK, GONE_WITH_IT, SAYS_OTHERWISE)
 """Who was told of the new row hears of these."""
 REPLACED = "its whole text was replaced by another"
-REORDERED = "it was put in another order; its words are the same"
 """How the reason of a page's change begins where nothing of what stood there is left."""
+REORDERED = "it was put in another order; its words are the same"
+"""The reason of a page's change where nothing came and nothing went."""
+EXACT = ("\u2026", "\u2026 said more exactly")
+"""The wording of a change of many rows whose dates are said more exactly; turned round: less."""
 AT_NAME = ", beside the name"
 """What the reason of a status says that stands in the recipient's cell."""
 HIGH_SCORE = 60

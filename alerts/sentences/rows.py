@@ -11,7 +11,7 @@ from alerts.sentences.fates import FATES, OVER, of_whom, stands
 from alerts.sentences.manner import manner_of
 from alerts.sentences.parties import in_a_sentence, joined_by
 from alerts.severity import PRIORITY
-from model.change import NOT_ACCEPTED, TAKEN_BACK, ChangeKind
+from model.change import EXACT, NOT_ACCEPTED, TAKEN_BACK, ChangeKind
 from model.hidden import WITHHELD_CELL
 from recipients.cell import in_one_line
 from recipients.cell.parties import has_several
@@ -184,14 +184,12 @@ def _bulk(about: DescribedChange) -> str:
     return f"{told}; {first} now says “{new}”" if new else told
 
 
-_EXACTLY = "\u2026 said more exactly"
-"""Of dates, in the wording of a change (`diffing.bulk.EXACT`)."""
 
 
 def _dates_moved(before: str, wording: str) -> str:
     """What became of many dates, after "were", by the wording of the change (`diffing.bulk`); "" for other texts."""
-    if _EXACTLY in (before, wording):
-        return f"written {'more' if wording == _EXACTLY else 'less'} exactly, in {{}}"
+    if EXACT[1] in (before, wording):
+        return f"written {'more' if wording == EXACT[1] else 'less'} exactly, in {{}}"
     if before != "\u2026":
         return ""
     if wording == "\u2026 day and month exchanged":

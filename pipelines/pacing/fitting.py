@@ -62,8 +62,8 @@ def _needed(store: Store, watched: Sequence[Source]) -> dict[str, float]:
 
 def _said(host: str, needed: float, most: float) -> str:
     return (
-        f"what is watched of {host} on auto needs {needed:,.0f} requests an hour at the least, and {most:,.0f} may be "
-        "made: each is still looked at in turn, but later than the manual says"
-        f"{TO_DO}watch fewer sources of it, give its feeds of changes a longer every, or lower auto_delay under [crawl]"
-        " (not below the Crawl-delay that a site asks for)"
+        f"what is watched of {host} on auto needs {round(needed):,} requests an hour at the least, and"
+        f" {round(most):,} may be made: each is still looked at in turn, but later than the manual says"
+        f"{TO_DO}watch fewer sources of it, give its feeds of changes a longer interval, or shorten the pause of"
+        " what is on auto, under [crawl] (a site's own Crawl-delay holds all the same)"
     )

@@ -569,6 +569,7 @@ def test_what_a_poll_brought_is_not_held_until_the_crawl_ends(desk: Desk) -> Non
     assert (fetched.page, fetched.files, read.after) == (None, (), None)
 
 
+@pytest.mark.cold
 def test_what_was_remembered_of_its_cells_goes_with_its_turn() -> None:
     """A string in every megabyte of what 200,000 rows took kept all of it."""
     source = Source("one", "file", "https://x.invalid/one")

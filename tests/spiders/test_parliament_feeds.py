@@ -185,13 +185,17 @@ def test_a_page_is_told_by_paragraph_and_not_by_byte(watch: Watch, site: WireSer
     shows(site, "One  paragraph.", "Another.", menu="Another menu")
     crawl(watch)
     assert watch.told() == []
-    shows(site, "One paragraph.", "Another one.")
+    shows(site, "One paragraph.", "Another on data.")
     crawl(watch)
     crawl(watch)
     assert [k for k, _ in watch.told()] == ["page_changed"]
     (change,) = rows_of(watch, "change", kind="page_changed")
-    assert "Another one." in change["fields"]
+    assert "Another on data." in change["fields"]
     assert "One paragraph." not in change["fields"]
+    shows(site, "One other paragraph.", "Another on data.")
+    crawl(watch)
+    told = rows_of(watch, "change", kind="page_changed")[1]["fields"]
+    assert "paragraph" not in told, "it says nothing of data, and the page is nobody's but its publisher's"
 
 
 def test_a_selector_that_finds_nothing_is_a_failure(watch: Watch, site: WireServer) -> None:
