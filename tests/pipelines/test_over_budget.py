@@ -44,7 +44,7 @@ def test_operators_are_told_of_what_its_budget_cannot_hold(
         told = rows_of(store, "notice", code=OVER_BUDGET)
         assert [x["subject"] for x in told] == ["a.example"] * is_over
         if told:
-            assert "auto_delay" in told[0]["message"]
+            assert "shorten the pause" in told[0]["message"]
 
 
 def test_it_goes_by_what_was_asked_and_by_robots_txt_and_is_over_when_it_fits(tmp_path: Path) -> None:
