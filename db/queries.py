@@ -21,12 +21,6 @@ from db.store import Store
 from model.change import ChangeKind
 
 
-def match_words(text: str) -> str:
-    """Words as a full-text query, just as they are: all must occur. What is searched for: `text.search_words`."""
-    words = text.replace("\0", " ").split()
-    return " ".join('"' + w.replace('"', '""') + '"' for w in words) or '""'
-
-
 def _clauses(*wanted: tuple[str, Any]) -> tuple[str, list[Any]]:
     """SQL conditions of ours for the filters that are given."""
     given = [(sql, value) for sql, value in wanted if value is not None]

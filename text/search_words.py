@@ -101,6 +101,12 @@ def match_search(text: str) -> str:
     return " AND ".join(groups) or '""'
 
 
+def match_words(text: str) -> str:
+    """Words as a full-text query, just as they are: all must occur."""
+    words = text.replace("\0", " ").split()
+    return " ".join('"' + w.replace('"', '""') + '"' for w in words) or '""'
+
+
 def spellings(text: str) -> tuple[str, ...]:
     """A text with what means the same put in place of its words, in small letters, itself first; 30 at most."""
     words, at, parts = _words_of(text), 0, list[Sequence[str]]()

@@ -184,8 +184,6 @@ def _bulk(about: DescribedChange) -> str:
     return f"{told}; {first} now says “{new}”" if new else told
 
 
-
-
 def _dates_moved(before: str, wording: str) -> str:
     """What became of many dates, after "were", by the wording of the change (`diffing.bulk`); "" for other texts."""
     if EXACT[1] in (before, wording):

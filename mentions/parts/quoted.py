@@ -53,7 +53,7 @@ def _lines(text: str, known: Sequence[str]) -> Iterator[str]:
             continue
         speaks = speaks_of_data(line)
         headed = speaks and (line.endswith(":") or (listed and (" | " in line or len(line) <= _HEADING)))
-        kept = [s if speaks_of_data(s) or _is_known(s, known) else LEFT_OUT for s in sentences_of(line)]
+        kept = [s if (speaks and speaks_of_data(s)) or _is_known(s, known) else LEFT_OUT for s in sentences_of(line)]
         yield " ".join(_without_repeats(kept))
 
 

@@ -8,11 +8,12 @@ import pytest
 
 from bench.desk import Desk, watched
 from bench.replica.govuk import Replica
-from db.queries import match_words, release_history
+from db.queries import release_history
 from db.watch import source_rows
 from demo.editions import EDITED, NEW_PRESS, NEW_PURPOSE, WITHDRAWN, baseline, second
 from demo.site import SHARES
 from tests.tables import find_changes, find_releases
+from text.search_words import match_words
 
 
 @pytest.fixture(scope="module")

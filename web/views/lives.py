@@ -8,7 +8,6 @@ from functools import partial
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from db.queries import match_words
 from db.recipients.assessments import days_of
 from db.register.timeline import LifeEvent, in_order, printed_days, related, seen, spoken_of, up_to
 from diffing.releases import REFERENCE, CaseRelease, base_reference, case_of
@@ -17,6 +16,7 @@ from readers.columns.fields import section_of
 from recipients.cell.bodies import recipients_in
 from text.labels import DAY_WORDS, ITEM_WORDS, change_in_short
 from text.sanitise import clean
+from text.search_words import match_words
 from web.db import Row, cached, nothing_yet, rows, rows_about, rows_with
 from web.filters import day as day_in_words
 from web.filters import remark_of
