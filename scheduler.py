@@ -29,7 +29,7 @@ from db.connection import DatabaseProblem, KeptOpen
 from db.left_alone import is_left_alone, left_alone
 from db.locks import daemon_lock
 from db.pacing.budget import room_within, within_budget
-from db.pacing.due import SLICE, PacedLook, going_along, late_registers, next_feed, paced_due, paced_looks
+from db.pacing.due import PacedLook, going_along, late_registers, next_feed, paced_due, paced_looks, seconds_free
 from db.schedule import (
     JITTER,
     due_sources,
@@ -302,8 +302,7 @@ class Daemon:
         if not due:
             return False
         fixed = next_due(known.fixed, known.polled, known.waiting, confirm, at)
-        ends = [end for end in (fixed, next_feed(known.paced, known.looks, at)) if end is not None]
-        span = min([SLICE, *((end - at).total_seconds() for end in ends)])
+        span = seconds_free(at, fixed, next_feed(known.paced, known.looks, at))
         along = going_along(self.database, known.paced, at)
         names = within_budget(due, known.paced, at, room_within(span, delay, self.database, at), along)
         self._child(what, limits.CRAWL, "crawl", "--trigger", "daemon", "--paced", "--no-deliver", *names)

@@ -184,14 +184,13 @@ class _DueLook(Struct, frozen=True):
     def paced(self, hosts: str, members: Sequence[Source]) -> DueGroup | None:
         """Those on auto that are due and that the budget of their hosts lets be asked for in one order."""
         from db.pacing.budget import within_budget
-        from db.pacing.due import SLICE, next_feed, paced_due
+        from db.pacing.due import next_feed, paced_due, seconds_free
 
         paced, confirm_after = [s for s in members if s.paced], self.settings.crawl.confirm_after
         due = paced_due(paced, self.looks, self.waiting, confirm_after, self.at)
         if not due:
             return None
-        feed = next_feed(paced, self.looks, self.at)
-        span = SLICE if feed is None else min(SLICE, (feed - self.at).total_seconds())
+        span = seconds_free(self.at, next_feed(paced, self.looks, self.at))
         names = within_budget(due, paced, self.at, self.room(span))
         asked = tuple(s for s in paced if s.name in names)
         return DueGroup(hosts, tuple(members), asked, min(d.since for d in due), paced=True)

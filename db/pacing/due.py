@@ -146,8 +146,13 @@ def paced_due(
 def next_feed(sources: Sequence[Source], looks: Mapping[str, PacedLook], now: datetime) -> datetime | None:
     """When the next feed is due that does not go with a crawl of now, which is over by then: what it names waits."""
     known = [(looks.get(s.name), timedelta(seconds=s.every)) for s in sources if s.kind == CHANGES]
-    due = [look.last + every for look, every in known if look and look.last and look.last <= now + CLOCK_SLACK]
-    return min((at for at, (_, every) in zip(due, known, strict=False) if at > now + every * TOGETHER), default=None)
+    due = [(look.last + every, every) for look, every in known if look and look.last and look.last <= now + CLOCK_SLACK]
+    return min((at for at, every in due if at > now + every * TOGETHER), default=None)
+
+
+def seconds_free(now: datetime, *until: datetime | None) -> float:
+    """How long a crawl of now may take: a slice at most, and until the first of these."""
+    return min([SLICE, *((end - now).total_seconds() for end in until if end is not None)])
 
 
 def in_turn(d: PacedDue) -> tuple[bool, int, int, timedelta, datetime, str]:

@@ -259,3 +259,8 @@ def test_pages_that_are_due_often_have_no_other_wait_beyond_its_six_hours() -> N
     found = paced_due(known, looks, {}, 600, NOW)
     assert found[0].name == "seldom"
     assert "seldom" in within_budget(found, known, NOW, lambda _: 2)
+
+
+def test_a_feed_that_was_never_looked_at_lends_no_other_its_interval() -> None:
+    known = [source("new", 3_600, CHANGES), source("feed", 90, CHANGES)]
+    assert next_feed(known, {"new": PacedLook(None), "feed": look(None, age=50 / 60)}, NOW) == NOW + timedelta(seconds=40)
