@@ -25,11 +25,12 @@ from children import limits
 from children.starting import Children, CrawlStarter
 from children.systemd import notify
 from children.watch import ConfigurationRefused, Watch, differences, watching
-from db.connection import DatabaseProblem, KeptOpen
+from db.connection import KeptOpen
 from db.left_alone import is_left_alone, left_alone
 from db.locks import daemon_lock
 from db.pacing.budget import room_within, within_budget
 from db.pacing.due import PacedLook, going_along, late_registers, next_feed, paced_due, paced_looks, seconds_free
+from db.problems import DatabaseProblem
 from db.schedule import (
     JITTER,
     due_sources,

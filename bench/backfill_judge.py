@@ -14,7 +14,7 @@ from msgspec import Struct, field
 from bench.replica.webarchive.answers import EditionAnswer, answers, identity, step
 from bench.replica.webarchive.files import HIDDEN, other_files, register_files
 from bench.world import Installation
-from db.connection import FILE_NAME
+from db.problems import FILE_NAME
 from model.change import REMOVAL_KINDS, ROW_KINDS, ChangeKind
 
 GONE = frozenset(k.value for k in REMOVAL_KINDS)

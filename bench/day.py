@@ -40,7 +40,8 @@ from children.watch import Watch
 from commands.daemon.prepare import crawled_aside
 from commands.daemon.ready import Starter
 from config.sources import own_tables
-from db.connection import FILE_NAME, open_connection
+from db.connection import open_connection
+from db.problems import FILE_NAME
 from scheduler import BEAT, Daemon
 from text.timestamp import stamp
 

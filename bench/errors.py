@@ -18,7 +18,7 @@ from msgspec import Struct, field
 from bench.crash import Account, Crash
 from bench.traced import Sum, try_points
 from bench.world import REGISTER, Done, Installation, World
-from db.connection import FILE_NAME
+from db.problems import FILE_NAME
 
 ENOSPC, EIO = "ENOSPC", "EIO"
 CALLS = {

@@ -14,7 +14,7 @@ from msgspec import Struct, field
 
 from bench.editions_to_come import CHANNELS, MINE, Register, told
 from db.archive import ArchiveDamaged, NotArchived
-from db.connection import FILE_NAME
+from db.problems import FILE_NAME
 
 if TYPE_CHECKING:
     from bench.flaky import FlakyWorld

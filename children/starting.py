@@ -17,8 +17,9 @@ from weakref import WeakSet
 from children import limits
 from children.faults import BUSY, EXPECTED, ChildFault, Faults
 from children.watch import Watch
-from db.connection import FILE_NAME, is_locked
+from db.connection import is_locked
 from db.holder import holder_of
+from db.problems import FILE_NAME
 
 log = logging.getLogger("npdwatch.daemon")
 

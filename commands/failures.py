@@ -69,8 +69,9 @@ def failure_of(error: BaseException) -> Failure | None:
 
 def _failure_of_other(error: BaseException) -> Failure | None:
     from alerts.settings import ConfigurationError
-    from db.connection import DatabaseProblem, explain_disk
+    from db.connection import explain_disk
     from db.locks import Busy
+    from db.problems import DatabaseProblem
     from db.upkeep.access import whose
 
     if isinstance(error, ConfigurationError):

@@ -91,8 +91,9 @@ def over_network(settings: Configuration) -> str:
 
 def say_when_locked(folder: Path, *, write: bool) -> None:
     """Says at once that the database is waited for, where another program holds it."""
-    from db.connection import BUSY_SECONDS, FILE_NAME, is_locked
+    from db.connection import BUSY_SECONDS, is_locked
     from db.holder import holder_of
+    from db.problems import FILE_NAME
 
     path = folder / FILE_NAME
     if is_locked(path, LOCKED_SOON, write=write):

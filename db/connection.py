@@ -13,11 +13,20 @@ from typing import Any, Protocol
 from urllib.parse import quote
 
 from db.holder import holder_of
+from db.problems import (
+    FILE_NAME,
+    DatabaseBusy,
+    DatabaseDamaged,
+    DatabaseProblem,
+    DatabaseReadOnly,
+    DiskFailing,
+    DiskFull,
+    NotEnoughMemory,
+    no_database,
+)
 from db.upkeep.notes import last_backup
 from text.memory import is_short_of_memory, words_on_memory
 
-FILE_NAME = "npdwatch.db"
-"""Of the database, in the data folder."""
 SQLITE = sqlite3.sqlite_version
 BUSY_SECONDS = 30.0
 """How long a write waits for another process. Two writers of 1,000 transactions each waited 0.93 s at most."""
@@ -34,62 +43,6 @@ class RowSource(Protocol):
 
     def one(self, sql: str, values: Any = (), /) -> dict[str, Any] | None:  # noqa: ANN401
         """The first row of it."""
-
-
-class DatabaseProblem(Exception):
-    """The database cannot be used; the message says why and what to do."""
-
-    code = 78
-    """What a command ends with by it, as `commands.failures.Exit` has it; so is it counted in the daemon."""
-
-
-class NotInitialised(DatabaseProblem):
-    """There is no database at this path, or an empty file."""
-
-
-class NewerDatabase(DatabaseProblem):
-    """The database was written by a newer version of npdwatch."""
-
-
-class OlderDatabase(DatabaseProblem):
-    """The database was written by a version that was never released."""
-
-
-class DatabaseBusy(DatabaseProblem):
-    """Another program holds the database for longer than `BUSY_SECONDS`."""
-
-    code = 75
-
-
-class DatabaseReadOnly(DatabaseProblem):
-    """The file or its folder cannot be written."""
-
-    code = 73
-
-
-class DiskFull(DatabaseProblem):
-    """The disk is full."""
-
-    code = 73
-
-
-class DiskFailing(DatabaseProblem):
-    """The disk, or the file system on it, does not do what it is asked to."""
-
-    code = 73
-
-
-class NotEnoughMemory(DatabaseProblem):
-    """This process gets no more memory; nothing is wrong with the database."""
-
-    code = 73
-
-
-class DatabaseDamaged(DatabaseProblem):
-    """The file is not as npdwatch wrote it, or the disk cannot read it."""
-
-    what = ""
-    """What is wrong, without what to do."""
 
 
 MAKE_ROOM = "Make room on it; nothing that was recorded is lost, and the next run does what this one could not."
@@ -248,11 +201,7 @@ def open_connection(path: Path, *, create: bool = False, read_only: bool = False
             since a first run tells nobody of anything.
     """
     if not create and (not path.is_file() or path.stat().st_size == 0):
-        what = "is empty" if path.is_file() else "does not exist"
-        raise NotInitialised(
-            f"The database {path} {what}. If this is a new installation, run: npdwatch init. "
-            "If it is not, the path in [data] folder is wrong or the file was lost: restore it from a backup."
-        )
+        raise no_database(path)
     # Never mode=ro: after a kill within a transaction the next to open the file must roll back what is left of it, and
     # who cannot write is refused until somebody does. A daemon that only looked would have waited for ever.
     # Where nothing is left and nobody may write, SQLite opens it for reading by itself.

@@ -13,7 +13,8 @@ from typing import Any
 
 from msgspec import Struct
 
-from db.connection import FILE_NAME, RowSource, explained, is_mounted_read_only, open_connection
+from db.connection import RowSource, explained, is_mounted_read_only, open_connection
+from db.problems import FILE_NAME
 from db.register.states import facts_of_each
 from db.schedule import FIRST_LOOKS_AT_LATEST, NOT_SET_UP, ONE_OFF, PAUSED
 from db.upkeep.notes import Notes, amiss, read_notes

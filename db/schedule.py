@@ -11,7 +11,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from db.connection import FILE_NAME, KeptOpen, damaged, explained, open_connection
+from db.connection import KeptOpen, damaged, explained, open_connection
+from db.problems import FILE_NAME
 from model.follow import LANE
 from text.timestamp import stamp
 

@@ -16,17 +16,10 @@ import msgspec
 
 from db.archive import Archive
 from db.chain import moves
-from db.connection import (
-    FILE_NAME,
-    NewerDatabase,
-    NotInitialised,
-    OlderDatabase,
-    explained,
-    immediate,
-    open_connection,
-)
+from db.connection import explained, immediate, open_connection
 from db.locks import Lock
 from db.migrations.tables import OLDEST, VERSION, migrations
+from db.problems import FILE_NAME, NewerDatabase, NotInitialised, OlderDatabase
 from db.upkeep.access import make_folder, open_ours
 from db.upkeep.numbers import NUMBERED, next_id
 

@@ -12,7 +12,7 @@ The site's forms call `followers.forms.Forms(folder, pending)`:
     erase(token, now)       for good
 
 Each gives a `FormReply(kind, sentence, subscription)`: a word of `ReplyKind`, a sentence for the reader,
-and what the page shows, or None. Nothing is raised for what was typed, only `db.connection.DatabaseProblem`. Follows
+and what the page shows, or None. Nothing is raised for what was typed, only `db.problems.DatabaseProblem`. Follows
 are `model.follow.Follow(kind, value)`, where the value is a recipient's name as its page shows it, the words of a
 search, or a year of birth. The links in letters lead to /follow/confirm/<token>, /follow/manage/<token> and
 /follow/stop/<token> (`followers.links.address_of`); a GET of any must change nothing, since mail scanners open links.

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 from msgspec import Struct
 
-from db.connection import DatabaseProblem
+from db.problems import DatabaseProblem
 from followers.store import AFTER_THE_END, FollowerStore
 from model.delivery import delivery_id
 from text.timestamp import stamp

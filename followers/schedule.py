@@ -7,7 +7,8 @@ from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from db.connection import FILE_NAME, DatabaseProblem, explained, open_connection
+from db.connection import explained, open_connection
+from db.problems import FILE_NAME, DatabaseProblem
 from text.timestamp import stamp
 
 UPKEEP_EVERY = timedelta(days=1)

@@ -23,11 +23,11 @@ from alerts.sending.deliver import LOOK
 from alerts.sending.lane import EARLY_WARNING, LEASE, DeliveryLane, LanesRound
 from alerts.sending.redact import as_it_may_go
 from alerts.sending.undelivered import ABOUT_FAILING, what_fails
-from db.connection import DatabaseProblem
 from db.outbox.attempts import lease, record
 from db.outbox.dead import OF_READERS, is_dead, take_up
 from db.outbox.deliveries import cancel_obsolete, last_firsts, pause
 from db.outbox.incidents import channel_subject, last_seen_since, resolve_one
+from db.problems import DatabaseProblem
 from db.store import Store
 from db.withheld.decide import Withheld, load_withheld, mark_of_withheld
 from db.withheld.unknown import check_withheld_known

@@ -13,7 +13,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, ClassVar, Self
 
-from db.connection import DatabaseProblem, NewerDatabase, explained, open_connection
+from db.connection import explained, open_connection
+from db.problems import DatabaseProblem, NewerDatabase
 from db.store import Store
 from followers.addresses import mailbox_of
 from followers.schedule import number_lost, path_of

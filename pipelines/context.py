@@ -14,7 +14,8 @@ from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem, NotConfigured
 
-from db.connection import DatabaseProblem, explain_disk, explain_memory, explain_place
+from db.connection import explain_disk, explain_memory, explain_place
+from db.problems import DatabaseProblem
 from db.register.runs import add_expected, add_verdicts
 from db.store import Store
 from diffing.plausibility import Limits

@@ -13,10 +13,11 @@ from typing import Self
 from msgspec import Struct
 from msgspec.structs import replace
 
-from db.connection import FILE_NAME as MAIN_NAME
-from db.connection import DatabaseDamaged, DatabaseProblem, explained, immediate
+from db.connection import explained, immediate
 from db.locks import Busy, Lock
 from db.migrations.tables import VERSION
+from db.problems import FILE_NAME as MAIN_NAME
+from db.problems import DatabaseDamaged, DatabaseProblem
 from db.store import Store
 from db.withheld.short_list import mend_list
 from db.withheld.unknown import check_withheld_known

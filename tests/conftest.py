@@ -20,8 +20,8 @@ import requests
 from jinja2 import BytecodeCache, Environment
 from jinja2.bccache import Bucket
 
-from db.connection import FILE_NAME
 from db.migrations.tables import migrations
+from db.problems import FILE_NAME
 from db.store import Store
 from db.upkeep.access import Access, make_folder
 from demo import editions, play

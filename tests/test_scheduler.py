@@ -20,8 +20,8 @@ from children.starting import Children
 from children.watch import ConfigurationRefused, Watch
 from commands.daemon.prepare import crawled_aside
 from config import own_sources
-from db.connection import FILE_NAME
 from db.handed import hand_out
+from db.problems import FILE_NAME
 from db.schedule import JITTER, due_sources
 from db.store import Store
 from model.source import Source

@@ -9,7 +9,7 @@ from typing import Any
 
 from msgspec import Struct, field
 
-from db.connection import DatabaseBusy, DatabaseDamaged, DatabaseProblem, NewerDatabase, NotInitialised
+from db.problems import DatabaseBusy, DatabaseDamaged, DatabaseProblem, NewerDatabase, NotInitialised
 from db.withheld.unknown import WithheldUnknown
 from publicdb.build import CopyBusy, CopyState, PublicCopy
 from web.app import ask

@@ -10,8 +10,8 @@ from msgspec.structs import replace
 
 from alerts.planning.grouping import Receiver, wanted
 from alerts.routes import Route, muted_by
-from db.connection import DatabaseProblem
 from db.outbox import alerts as outbox
+from db.problems import DatabaseProblem
 from db.register.changes import pass_over, with_history, with_texts
 from db.store import Store
 from db.withheld.decide import load_withheld

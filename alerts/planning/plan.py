@@ -25,11 +25,11 @@ from alerts.planning.grouping import (
 )
 from alerts.planning.lifting import muted, release_muted
 from alerts.routes import Route, look_into_texts
-from db.connection import DatabaseProblem
 from db.outbox import alerts as outbox
 from db.outbox import restored
 from db.outbox.alerts import AlreadyPlanned, save_plan
 from db.outbox.incidents import Incident, report, resolve_one, untold, who_heard
+from db.problems import DatabaseProblem
 from db.schedule import first_looks_waiting, news_waits
 from db.store import Store
 from model.change import ChangeKind, StoredChange

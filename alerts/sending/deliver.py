@@ -15,8 +15,8 @@ from alerts.channels.channel import Config
 from alerts.planning.grouping import Receiver
 from alerts.planning.plan import NO_ENRICHMENT, Enrichment
 from alerts.sending.lane import Counts, DeliveryLane, LanesRound
-from db.connection import DatabaseProblem
 from db.outbox.attempts import lanes
+from db.problems import DatabaseProblem
 from db.store import Store
 
 log = logging.getLogger(__name__)

@@ -16,12 +16,12 @@ from alerts.message import Form, Message
 from alerts.planning.plan import NO_ENRICHMENT, Enrichment
 from alerts.sending.redact import as_it_may_go
 from alerts.sending.undelivered import ABOUT_FAILING, ABOUT_PAUSED, what_fails, what_is_dead
-from db.connection import DatabaseProblem
 from db.outbox.addresses import follow_addresses
 from db.outbox.attempts import lease, put_back, record, refused_before
 from db.outbox.dead import OF_NOTICES, is_dead, take_up_dead
 from db.outbox.deliveries import end_pause, pause
 from db.outbox.incidents import Incident, channel_subject, is_open, report, resolve_one
+from db.problems import DatabaseProblem
 from db.store import Store
 from model.delivery import AttemptResult, GiveUp, Leased, NotAccepted, PauseChannel, Sent, TryLater, Unknown
 from text.labels import plural

@@ -89,7 +89,7 @@ def second_reading(store: Store, settings: Configuration) -> None:
 
 def _unless_failing(work: Callable[[], Any], what: str) -> Any:  # noqa: ANN401 - what the work gives
     """The work of an extra: where the database fails, the crawl itself is done and recorded."""
-    from db.connection import DatabaseProblem
+    from db.problems import DatabaseProblem
 
     try:
         return work()

@@ -100,7 +100,7 @@ def _round(
 ) -> Account:
     """Crawls, with what comes before and after it: signs of life if the daemon asked, else progress; what waits."""
     from commands.crawling.catch_up import catch_up
-    from db.connection import DatabaseProblem
+    from db.problems import DatabaseProblem
     from db.upkeep.verify import note_if_gone
     from pipelines.health import note_disk
 

@@ -13,9 +13,9 @@ from urllib.parse import urlsplit, urlunsplit
 from commands.telling.deliver import settle_outbox
 from commands.telling.lanes import Lanes
 from config import Configuration
-from db.connection import DatabaseProblem
 from db.health import health_of
 from db.outbox.incidents import Incident, report
+from db.problems import DatabaseProblem
 from db.store import Store
 from db.watch import longest_gap
 from net.session import Failed, post

@@ -145,7 +145,7 @@ def answers_of(
     look: Callable[[], Health], daemon: Callable[[], DaemonFacts], sources: Callable[[], Sequence[Source]]
 ) -> Callable[[str], Answer]:
     """What is answered to a path. `look` raises DatabaseProblem."""
-    from db.connection import DatabaseProblem
+    from db.problems import DatabaseProblem
 
     def answer(path: str) -> Answer:
         if path not in ("/metrics", "/healthz"):

@@ -39,8 +39,9 @@ def publish(context: click.Context, *, folder: Path, files: bool) -> Exit:
 
     Every page, list, feed and table; no search. Only what differs is written, so that rsync has little to send.
     """
-    from db.connection import FILE_NAME, open_connection
+    from db.connection import open_connection
     from db.locks import Lock
+    from db.problems import FILE_NAME
     from web.publishing.output_folder import NotOurs
 
     settings = configuration(context)
@@ -81,7 +82,7 @@ def published(settings: Configuration, folder: Path, *, files: bool, progress: P
 def _publish_once(
     settings: Configuration, folder: Path, *, files: bool, progress: Progress | None, last_try: bool
 ) -> Published:
-    from db.connection import FILE_NAME
+    from db.problems import FILE_NAME
     from publicdb.build import refresh
     from web.cohorts.letters import asker_of
     from web.cohorts.views import COHORTS

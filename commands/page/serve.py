@@ -71,7 +71,7 @@ def opened_site(settings: Configuration) -> Refresher:
     Raises:
         DatabaseProblem, OSError: the database cannot be read or the copy not written, and there is no earlier copy.
     """
-    from db.connection import DatabaseProblem
+    from db.problems import DatabaseProblem
     from publicdb.build import PublicCopy, copy_state
     from web.app import make_site
     from web.refresh import Refresher
@@ -112,7 +112,7 @@ def _build_in_child(settings: Configuration, stopping: threading.Event) -> None:
     Raises:
         DatabaseProblem: it could not be built, with the child's words; or the site is stopping.
     """
-    from db.connection import DatabaseProblem
+    from db.problems import DatabaseProblem
 
     command, until = program(settings.path, "_copy"), time.monotonic() + LONGEST_BUILD
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as child:

@@ -26,7 +26,7 @@ from commands.setting_up.works import (
     source_works,
 )
 from config import Configuration, ConfigurationError
-from db.connection import DatabaseProblem
+from db.problems import DatabaseProblem
 from db.store import Store
 from model.source import Source, plain_address
 from text.labels import plural

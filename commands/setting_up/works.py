@@ -18,7 +18,7 @@ from commands.failures import Failure
 from commands.printing.progress import Progress, waiting
 from commands.printing.words import Row
 from config import Configuration
-from db.connection import DatabaseProblem
+from db.problems import DatabaseProblem
 from db.store import Store
 from model.register import Table
 from model.source import Source

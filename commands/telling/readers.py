@@ -57,9 +57,9 @@ def _run_by(settings: Configuration) -> str:
 def _plan(settings: Configuration, pending: timedelta, store: Store) -> int:
     """Plans what they are to hear of. What fails in that is told to operators, and keeps nothing else back."""
     from alerts.planning.plan import Enrichment
-    from db.connection import DatabaseProblem
     from db.outbox.alerts import put_off
     from db.outbox.incidents import Incident, end_open, report
+    from db.problems import DatabaseProblem
     from db.withheld.unknown import check_withheld_known
     from followers.planning import FollowerPlanner
     from followers.store import FollowerStore

@@ -24,9 +24,10 @@ from commands.setting_up.works import authority_works, channel_works
 from commands.telling.deliver import what_to_do
 from commands.upkeep.bundle import write_bundle
 from db import watch
-from db.connection import FILE_NAME, SQLITE, DatabaseProblem, is_mounted_read_only
+from db.connection import SQLITE, is_mounted_read_only
 from db.health import LEAST_FREE
 from db.locks import is_daemon_running
+from db.problems import FILE_NAME, DatabaseProblem
 from db.register.states import states_of
 from db.upkeep.notes import read_notes
 from db.withheld.unknown import why_unknown

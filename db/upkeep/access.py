@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from db.problems import FILE_NAME, no_database
+
 OURS = ("npdwatch.db", "npdwatch.db-journal", "npdwatch.db-wal", "npdwatch.db-shm", "upkeep.json", "published.json",
         "pruned.csv")
 FOLDERS = ("archive", "history", "locks", "official", "public", "scratch")
@@ -32,13 +34,13 @@ class Access:
     @classmethod
     def of(cls, folder: Path) -> None:
         """From now on what root makes is given to whom this data folder belongs to."""
+        cls.root = folder
         try:
             about = folder.stat()
         except OSError:  # it is made first
             cls.owner = None
             return
         cls.owner = (about.st_uid, about.st_gid) if os.geteuid() == 0 != about.st_uid else None
-        cls.root = folder
 
     @classmethod
     def let_read(cls, group: int | None) -> None:
@@ -95,7 +97,12 @@ def _open_itself(path: Path) -> int:
 
 
 def make_folder(path: Path) -> None:
-    """Makes a folder of the data folder, with those above it, where it is missing."""
+    """Makes a folder of the data folder, with those above it, where it is missing.
+
+    Raises:
+        NotInitialised: the data folder itself is gone, moved or not mounted. An empty one in its place would be in the
+            way of who brings it back.
+    """
     if path.is_dir():
         return
     try:
@@ -103,6 +110,8 @@ def make_folder(path: Path) -> None:
     except FileNotFoundError:
         if path.parent == path:
             raise
+        if path.parent == Access.root:
+            raise no_database(Access.root / FILE_NAME) from None
         make_folder(path.parent)
         path.mkdir(mode=Access.folder & 0o777, exist_ok=True)
     give(path)

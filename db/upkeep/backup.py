@@ -19,9 +19,10 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from db.archive import Archive, sync
-from db.connection import FILE_NAME, DatabaseProblem, explained, open_connection
+from db.connection import explained, open_connection
 from db.locks import Lock
 from db.migrations.tables import OLDEST, VERSION
+from db.problems import FILE_NAME, DatabaseProblem
 from db.recipients.official_names import OFFICIAL
 from db.upkeep.access import Access, make_folder
 from db.upkeep.checks import check_file, check_sound

@@ -12,7 +12,8 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from db.connection import DatabaseProblem, open_connection
+from db.connection import open_connection
+from db.problems import DatabaseProblem
 from db.store import Store
 from db.upkeep.checks import check_file
 from db.withheld.again import change_sign, expect, expect_alike, expected_pulses, release_signs

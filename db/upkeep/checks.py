@@ -20,7 +20,8 @@ from typing import Any, BinaryIO
 
 from msgspec import Struct
 
-from db.connection import FILE_NAME, DatabaseDamaged, damaged, explain, open_connection
+from db.connection import damaged, explain, open_connection
+from db.problems import FILE_NAME, DatabaseDamaged
 from db.upkeep.notes import note, read_notes
 from text.timestamp import parse_stamp, stamp
 

@@ -11,7 +11,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from db.connection import DatabaseProblem, open_connection
+from db.connection import open_connection
+from db.problems import DatabaseProblem
 
 if TYPE_CHECKING:
     from db.store import Store

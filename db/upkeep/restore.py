@@ -11,9 +11,9 @@ from pathlib import Path
 from msgspec import Struct
 
 from db.archive import Archive, ArchiveDamaged, NotArchived, sync
-from db.connection import FILE_NAME
 from db.locks import Busy, Lock, daemon_lock, lock_files
 from db.outbox import restored
+from db.problems import FILE_NAME
 from db.store import Store
 from db.upkeep.access import make_folder
 from db.upkeep.backup import BESIDE, BODIES, NAME, Manifest, copy_file, copy_if_there, find_backup, unused

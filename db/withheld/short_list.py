@@ -15,8 +15,9 @@ from typing import Any
 from msgspec import Struct
 
 from db.archive import Copies
-from db.connection import BUSY_SECONDS, DatabaseBusy
+from db.connection import BUSY_SECONDS
 from db.locks import Busy, withheld_lock
+from db.problems import DatabaseBusy
 from db.store import Store, as_json
 from db.upkeep.access import make_folder
 from db.withheld.decide import Withheld, load_withheld, versions_naming

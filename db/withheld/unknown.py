@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from db.connection import DatabaseProblem
 from db.outbox.incidents import Incident, end_open, report
+from db.problems import DatabaseProblem
 from db.store import Store
 
 WITHHELD_UNKNOWN = "withheld_unknown"

@@ -6,8 +6,9 @@ from typing import Any
 
 from scrapy.exceptions import DropItem
 
-from db.connection import DatabaseProblem, explain_disk
+from db.connection import explain_disk
 from db.history.captures import expect_captures, save_capture
+from db.problems import DatabaseProblem
 from model.answers.capture import Captured, ExpectedCaptures
 from pipelines.context import CrawlStep
 

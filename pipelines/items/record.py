@@ -12,13 +12,13 @@ from msgspec.structs import replace
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
-from db.connection import DatabaseProblem
 from db.items import kept as stored
 from db.items.documents import note_asked
 from db.items.links import linked_to, newest_release, not_linked, releases_for_links, save_links
 from db.items.restless import RESTLESS_FOR, has_changed_since
 from db.items.walks import end_cursor, window_done
 from db.outbox.incidents import TO_DO, Incident, report, report_entries, resolve
+from db.problems import DatabaseProblem
 from db.register.changes import save_change
 from db.register.editions import save_snapshot, save_validator
 from db.withheld.gone_over import note_looked_into

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
-from db.connection import DatabaseProblem
+from db.problems import DatabaseProblem
 from db.store import Store
 
 

@@ -15,8 +15,11 @@ import pytest
 
 from bench.world import PAGE, REGISTER, ROOT, Installation, World
 from commands.failures import failure_of
-from db.connection import FILE_NAME
-from db.upkeep.access import Access, close_to_others
+from db.archive import Archive
+from db.locks import Lock
+from db.problems import FILE_NAME, NotInitialised
+from db.store import Store
+from db.upkeep.access import Access, close_to_others, make_folder
 
 NOBODY = 65534
 SETPRIV = (
@@ -33,6 +36,7 @@ as_root = pytest.mark.skipif(
 def nobody_else() -> Iterator[None]:
     yield
     Access.let_read(None)
+    Access.root = Path()
 
 
 @pytest.fixture(scope="module")
@@ -300,3 +304,21 @@ def test_what_is_closed_to_writing_on_purpose_stays_so(tmp_path: Path) -> None:
     folder.chmod(0o755)
     close_to_others(folder)
     assert folder.stat().st_mode & 0o777 == 0o700
+
+
+def test_a_data_folder_that_is_gone_is_not_made_anew_by_what_is_kept_in_it(tmp_path: Path) -> None:
+    """Moved away under a daemon, an empty folder stood in its place, and moving it back put it into that one."""
+    data = tmp_path / "data"
+    Access.of(data)
+    Store.create(data).close()
+    data.rename(tmp_path / "elsewhere")
+    for make in (
+        lambda: Lock(data / "locks" / "x.lock", "x").take(),
+        lambda: Archive(data / "archive").keep(b"a register"),
+        lambda: make_folder(data / "history" / "deeper"),
+    ):
+        with pytest.raises(NotInitialised, match=r"npdwatch.db does not exist"):
+            make()
+    assert not data.exists()
+    Store.create(data).close()
+    assert data.is_dir()

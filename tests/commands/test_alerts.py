@@ -16,12 +16,12 @@ from alerts.samples import sample_change
 from commands.daemon.heartbeat import reasons
 from commands.telling.deliver import tell
 from config import load
-from db.connection import FILE_NAME
 from db.health import look
 from db.outbox.alerts import defer, save_plan
 from db.outbox.attempts import lease, record
 from db.outbox.deliveries import pause, save_alert
 from db.outbox.incidents import Incident, channel_subject, report, untold
+from db.problems import FILE_NAME
 from db.register.changes import stored_changes
 from db.store import Store
 from db.withheld.record import withhold

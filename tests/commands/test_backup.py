@@ -19,10 +19,10 @@ import pytest
 from bench.traced import STRACE, can_trace
 from bench.world import REGISTER, Installation, World
 from db.archive import Archive
-from db.connection import FILE_NAME
 from db.health import look
 from db.locks import daemon_lock, source_lock
 from db.migrations.tables import VERSION
+from db.problems import FILE_NAME
 from db.store import Store
 from db.upkeep import backup
 from db.upkeep.backup import MANIFEST, backups

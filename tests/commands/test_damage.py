@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from bench.world import REGISTER, Installation, World
-from db.connection import FILE_NAME, DatabaseDamaged
+from db.problems import FILE_NAME, DatabaseDamaged
 from db.schedule import polls, something_to_tell
 from db.upkeep import checks
 from db.upkeep.notes import note, read_notes

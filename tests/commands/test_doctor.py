@@ -12,7 +12,7 @@ import pytest
 
 from bench.desk import Desk
 from commands.upkeep import doctor
-from db.connection import FILE_NAME
+from db.problems import FILE_NAME
 from db.store import Store
 from net.probe import Probe, probe
 from tests.commands.test_hidden import hiding  # noqa: F401 - a fixture

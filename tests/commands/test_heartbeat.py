@@ -20,10 +20,11 @@ from commands.daemon.heartbeat import after_round, before_round, note_week, ping
 from commands.daemon.metrics import DaemonFacts
 from commands.watch.status import gather
 from commands.watch.trouble import trouble_lines
-from db.connection import FILE_NAME, DatabaseReadOnly, open_connection
+from db.connection import open_connection
 from db.health import look
 from db.outbox.deliveries import hold_channels
 from db.outbox.incidents import Incident, channel_subject, end_old_news, report
+from db.problems import FILE_NAME, DatabaseReadOnly
 from db.register.runs import add_verdicts, close_run, start_run
 from db.store import Store
 from demo.sinks import HookSink, hook_reply

@@ -15,8 +15,8 @@ import pytest
 from children.starting import LAUNCHER
 from commands.daemon.run import prepared
 from commands.runtime import now
-from db.connection import DatabaseBusy
 from db.health import look
+from db.problems import DatabaseBusy
 from db.store import Store
 from tests.tables import exclusively
 

@@ -15,7 +15,7 @@ import pytest
 
 from bench.replica.faults import status
 from bench.world import REGISTER, Watched, World
-from db.connection import FILE_NAME, DatabaseDamaged
+from db.problems import FILE_NAME, DatabaseDamaged
 from db.store import Store
 from db.upkeep import checks
 from db.upkeep.notes import note, read_notes

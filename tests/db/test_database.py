@@ -15,7 +15,10 @@ from pathlib import Path
 
 import pytest
 
-from db.connection import (
+from db.connection import explain, open_connection
+from db.locks import Busy, crawled_now, daemon_lock, source_lock, waiting_for_workers
+from db.migrations.tables import OLDEST, VERSION
+from db.problems import (
     FILE_NAME,
     DatabaseBusy,
     DatabaseDamaged,
@@ -23,11 +26,7 @@ from db.connection import (
     NewerDatabase,
     NotInitialised,
     OlderDatabase,
-    explain,
-    open_connection,
 )
-from db.locks import Busy, crawled_now, daemon_lock, source_lock, waiting_for_workers
-from db.migrations.tables import OLDEST, VERSION
 from db.schedule import polls, something_to_tell, waiting_since
 from db.store import Store
 from db.upkeep.numbers import next_id

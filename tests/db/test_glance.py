@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from db.connection import FILE_NAME, DatabaseDamaged
+from db.problems import FILE_NAME, DatabaseDamaged
 from db.store import Store
 from db.upkeep.checks import GLANCE_AFTER, check_sound
 from text.timestamp import stamp

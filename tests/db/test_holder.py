@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from db.connection import FILE_NAME, DatabaseBusy
 from db.holder import holder_of
+from db.problems import FILE_NAME, DatabaseBusy
 from db.store import Store
 
 HOLD = (

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from db.connection import FILE_NAME, DatabaseDamaged, KeptOpen, NotInitialised
+from db.connection import KeptOpen
+from db.problems import FILE_NAME, DatabaseDamaged, NotInitialised
 from db.schedule import polls, something_to_stamp, something_to_tell
 from db.store import Store
 from text.timestamp import stamp

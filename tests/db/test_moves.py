@@ -15,11 +15,11 @@ from alerts.payload.changes import changes_payload
 from bench.tampering import world
 from db.chain.check import check_log
 from db.chain.moves import since
-from db.connection import FILE_NAME
 from db.outbox import restored
 from db.outbox.alerts import lift, mute, put_off, save_plan, unplanned
 from db.outbox.attempts import lease, record
 from db.outbox.deliveries import forget_deliveries
+from db.problems import FILE_NAME
 from db.register.changes import retract
 from db.store import Store
 from db.upkeep.prune import prunable, prune

@@ -15,7 +15,7 @@ import pytest
 from bench.measure import until
 from bench.wire import Script, WireServer
 from bench.world import Installation, Watched, World
-from db.connection import FILE_NAME
+from db.problems import FILE_NAME
 from demo.sinks import HookSink
 from demo.site import content_item, file_attachment
 from pipelines.pacing.silent import NEWER_BY

@@ -10,8 +10,8 @@ import pytest
 
 from bench.replica.faults import status
 from bench.world import PAGE, REGISTER, Watched, World
-from db.connection import FILE_NAME
 from db.locks import source_lock
+from db.problems import FILE_NAME
 from demo.editions import NEW_COMPANY, NEW_PRESS, NEW_UNIVERSITY, WITHDRAWN, baseline, second
 from demo.site import COLLECTION, GUIDANCE
 from tests import warm

@@ -17,8 +17,9 @@ from bench.errors import Failing, Faults, Loudness
 from bench.traced import STRACE, can_trace
 from bench.world import World
 from commands.telling.deliver import tell
-from db.connection import DatabaseReadOnly, DiskFailing, DiskFull, NotInitialised, explain, explain_disk
+from db.connection import explain, explain_disk
 from db.locks import Lock
+from db.problems import DatabaseReadOnly, DiskFailing, DiskFull, NotInitialised
 from db.store import Store
 from tests.tables import count_of
 from tests.waiting import until

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from db.connection import DatabaseProblem
+from db.problems import DatabaseProblem
 from db.store import Store
 from pipelines.registers.together import Together
 from tests.tables import rows_of

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from db.connection import FILE_NAME, DatabaseBusy, DatabaseDamaged, DatabaseProblem, NewerDatabase, NotInitialised
 from db.locks import Lock
+from db.problems import FILE_NAME, DatabaseBusy, DatabaseDamaged, DatabaseProblem, NewerDatabase, NotInitialised
 from db.recipients.reviews import Review, save_reviews
 from db.store import Store
 from model.recipient import Category

@@ -18,7 +18,7 @@ from twisted.python.failure import Failure
 
 from bench.wire import Script, Wire, WireServer
 from bench.world import Done, Installation, Watched
-from db.connection import FILE_NAME
+from db.problems import FILE_NAME
 from demo.editions import baseline
 from spiders.outcomes import FAILURES, verdict_of_failure
 from tests.tables import Not, rows_of, set_fields, values_of

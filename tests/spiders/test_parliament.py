@@ -16,7 +16,7 @@ from bench.replica.documents import scanned_pdf
 from bench.replica.faults import body, challenge, reset, status
 from bench.replica.parliament import damaged_document, error_under_200
 from bench.replica.year import Year
-from db.connection import FILE_NAME
+from db.problems import FILE_NAME
 from tests.tables import IS_SET, Like, count_of, rows_of, set_fields, values_of
 
 ONE = "written_evidence:910001"

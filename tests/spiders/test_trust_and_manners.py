@@ -16,7 +16,7 @@ import trustme
 
 from bench.wire import Script, Wire, WireServer
 from bench.world import Done, Installation, Watched
-from db.connection import FILE_NAME
+from db.problems import FILE_NAME
 from demo.editions import baseline
 from tests.tables import rows_of, set_fields
 from text.timestamp import parse_stamp, stamp

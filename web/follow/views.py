@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 from datasette.utils.asgi import Response
 
-from db.connection import DatabaseProblem
+from db.problems import DatabaseProblem
 from followers.addresses import AddressRefused, normal_address
 from followers.forms import YEARS, Forms
 from followers.privacy import in_days_or_hours, privacy
