@@ -17,8 +17,6 @@ from typing import Any
 
 import pytest
 import requests
-from jinja2 import BytecodeCache, Environment
-from jinja2.bccache import Bucket
 
 from db.migrations.tables import migrations
 from db.problems import FILE_NAME
@@ -31,31 +29,6 @@ from tests.read_once import read_once
 gc.disable()
 
 
-class _Compiled(BytecodeCache):
-    """Templates that are compiled once in a process: each site compiles all of them, and tests make hundreds."""
-
-    def __init__(self) -> None:
-        self.made: dict[tuple[str, str], bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        if code := self.made.get((bucket.key, bucket.checksum)):
-            bucket.bytecode_from_string(code)
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self.made[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
-
-
-_compiled: defaultdict[tuple[object, ...], _Compiled] = defaultdict(_Compiled)
-"""By the kind of environment, whose code differs."""
-_environment = Environment.__init__
-
-
-def _with_compiled(self: Environment, *given: Any, **more: Any) -> None:
-    _environment(self, *given, **more)
-    self.bytecode_cache = _compiled[type(self), self.is_async, self.autoescape is True, self.undefined]
-
-
-Environment.__init__ = _with_compiled  # type: ignore[method-assign]
 os.environ["NPDWATCH_ENCODER"] = "off"  # what tests expect of texts does not hang on an extra
 assert play.SCRIPT  # it has counted the rows of the demonstration
 editions.SHARES, editions.REGULAR, editions.REQUESTS = 130, 12, 25  # a row more costs time in each of a thousand polls
@@ -144,7 +117,7 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    for module, seconds in sorted(_cpu.items(), key=lambda x: -x[1])[:40]:
+    for module, seconds in sorted(_cpu.items(), key=lambda x: -x[1])[:200]:
         terminalreporter.write_line(f"{seconds:7.1f} s  {module}")
     if _cpu:
         terminalreporter.write_line(f"{sum(_cpu.values()):7.1f} s of the processor in all tests together")
@@ -155,6 +128,7 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
     # The processes that have imported are shared by the workers, but where what a module starts is counted.
     warm.begin("" if config.getoption("--cpu") else getattr(config, "workerinput", {}).get("warm", ""))
+    warm.keep_templates(Path(warm.folder[0]))
     config.addinivalue_line("markers", "cold: programs are started as they are for users, with imports of their own; databases are migrated")
     if config.getoption("--quick"):
         sys.addaudithook(_leave_out)

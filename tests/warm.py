@@ -76,6 +76,7 @@ PROGRAMS = (
         "alerts.channels.template", "jinja2.sandbox", "readers.parse_child",
     ), ("jinja2", "markupsafe")),
 )
+REHEARSED = "In May 2013 the Department gave the Daily Invention, via Ms Ann Body (aged 9), records on pupils. It denies a release to A University."
 _own: list[int] = []
 """The handle that keeps the processes of this run alive, where the run is this process's own."""
 folder: list[str] = []
@@ -214,6 +215,9 @@ def main() -> None:
         importlib.import_module(name)
     sys.path[:] = as_started
     _read_own_files()
+    _rehearse(program)
+    if not program.options:
+        keep_templates(Path(_served[program.file][0]).parent)
     subprocess.Popen = Popen  # type: ignore[misc]
     code = compile(program.file.read_bytes(), program.file, "exec")
     gc.collect()
@@ -230,6 +234,38 @@ def _read_own_files() -> None:
     own = [f for f in cached if not inspect.isbuiltin(f.__wrapped__)]  # of a builtin Python 3.11 knows no signature
     for function in dict.fromkeys(f for f in own if not inspect.signature(f).parameters):
         function()
+
+
+def keep_templates(run: Path) -> None:
+    """What a template is compiled to is kept in the folder of the run: each site, and each process, compiles all of them."""
+    from jinja2 import Environment, FileSystemBytecodeCache  # late: two of the programs have no such library
+
+    plain = Environment.__init__
+
+    def with_kept(self: Environment, *given: Any, **more: Any) -> None:
+        plain(self, *given, **more)
+        kind = (type(self).__name__, self.is_async, self.autoescape is True, self.undefined.__name__)  # whose code differs
+        place = run / ("templates-" + "-".join(map(str, kind)))
+        if run.is_dir():
+            place.mkdir(exist_ok=True)
+            self.bytecode_cache = FileSystemBytecodeCache(str(place))
+
+    Environment.__init__ = with_kept  # type: ignore[method-assign]
+
+
+def _rehearse(program: Program) -> None:
+    """Reads a text and a register once: what is compiled or looked up at the first one, each fork would make anew."""
+    from text.pattern import compile_all
+
+    compile_all()
+    if "mentions.read" in program.loaded:
+        from mentions.read import read_mentions
+        from recipients.classify import classify_recipient
+        from text.privacy.prose import WithoutPrivate
+
+        read_mentions(REHEARSED)
+        WithoutPrivate([REHEARSED], "", (), lambda: ())
+        classify_recipient("The Daily Invention Ltd")
 
 
 def _run(file: Path, code: CodeType) -> None:
