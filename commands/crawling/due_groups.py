@@ -56,6 +56,8 @@ class DueGroups:
         """Seconds -> the sources that are asked so often."""
         self._always = set[str]()
         """The groups of which something is on auto."""
+        self._paced_next = set[str]()
+        """Of these those in which sources on auto have their turn next: others may be due at every look."""
         self._hosts: frozenset[str] = frozenset()
         """On which sources stand."""
         self._grouped_until = 0.0
@@ -79,6 +81,7 @@ class DueGroups:
             is_held = any(s.name in held for s in group.members)
             if not is_held and not any(is_left_alone(s.url, alone) for s in group.asked):
                 found.append(replace(group, left_alone=self._of_group(group, alone)))
+                (self._paced_next.discard if group.paced else self._paced_next.add)(group.hosts)
         return found
 
     def _of_group(self, group: DueGroup, alone: Mapping[str, datetime]) -> dict[str, datetime]:
@@ -98,9 +101,10 @@ class DueGroups:
         for hosts in looked_at:
             members = groups[hosts]
             asked = [s for s in members if not is_left_alone(s.url, look.alone)] if look.alone else members
-            group = look.fixed(hosts, asked)
-            if group is None and any(s.paced for s in asked):
-                group = look.paced(hosts, asked)
+            turns = [look.fixed, look.paced] if any(s.paced for s in asked) else [look.fixed]
+            if hosts in self._paced_next:
+                turns.reverse()
+            group = next((g for turn in turns if (g := turn(hosts, asked)) is not None), None)
             if group is not None:
                 found.append(replace(group, members=tuple(members)))
         return sorted(found, key=lambda g: (g.since, g.hosts))
@@ -185,12 +189,15 @@ class _DueLook(Struct, frozen=True):
         """Those on auto that are due and that the budget of their hosts lets be asked for in one order."""
         from db.pacing.budget import within_budget
         from db.pacing.due import next_feed, paced_due, seconds_free
+        from db.schedule import next_due
 
         paced, confirm_after = [s for s in members if s.paced], self.settings.crawl.confirm_after
         due = paced_due(paced, self.looks, self.waiting, confirm_after, self.at)
         if not due:
             return None
-        span = seconds_free(self.at, next_feed(paced, self.looks, self.at))
+        intervals = [(s.name, s.every) for s in members if not s.paced]
+        fixed = next_due(intervals, self.polled, self.waiting, confirm_after, self.at)
+        span = seconds_free(self.at, fixed, next_feed(paced, self.looks, self.at))
         names = within_budget(due, paced, self.at, self.room(span))
         asked = tuple(s for s in paced if s.name in names)
         return DueGroup(hosts, tuple(members), asked, min(d.since for d in due), paced=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -74,6 +75,37 @@ def test_a_group_that_is_out_is_not_handed_out_again(tmp_path: Path) -> None:
             hand_out(store, "order-1", "h0.example", ["s0", "s2"], ["s0"], now, now)
         assert [g.hosts for g in groups.due(10)] == ["h1.example"]
         assert [g.hosts for g in groups.due(1)] == ["h1.example"], "it is not out until it is noted"
+
+
+@pytest.mark.parametrize(("fixed_every", "fixed", "pages", "gap"), [(15, 1, 6, 20), (60, 1, 30, 45), (900, 2000, 6, 25)])
+def test_what_is_always_due_keeps_nothing_on_auto_of_its_host_from_being_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fixed_every: int, fixed: int, pages: int, gap: float
+) -> None:
+    """A file of an interval that is over at each look had every order of its group: no page was ever asked."""
+    parts = [SourcePart(name=f"f{n}", kind="file", url=f"https://one.example/{n}.csv", every=fixed_every) for n in range(fixed)]
+    parts += [SourcePart(name=f"p{n}", kind="page", url=f"https://one.example/p{n}", every=AUTO) for n in range(pages)]
+    settings = Configuration(own_sources=False, source=tuple(parts), path=tmp_path / "npdwatch.toml")
+    begun = at = datetime.now(UTC)
+    looks: dict[str, list[datetime]] = {s.name: [begun] for s in settings.sources}
+    monkeypatch.setattr("commands.crawling.due_groups.now", lambda: at)
+    monkeypatch.setattr("commands.crawling.due_groups.time.monotonic", lambda: (at - begun).total_seconds() + 1.0)
+    with Store.create(settings.folder) as store:
+        groups = DueGroups(store, settings)
+        while at - begun < timedelta(hours=2):
+            for group in groups.due(1):
+                at += timedelta(seconds=len(group.asked) * (settings.auto_delay if group.paced else settings.asking.delay))
+                run = start_run(store, group.asked, [Expected(s.name, s.url) for s in group.asked], "daemon", at)
+                close_run(store, run, at, {})
+                for s in group.asked:
+                    looks[s.name].append(at)
+                    if s.paced:
+                        due = stamp(at + timedelta(minutes=10))
+                        with store.transaction():
+                            store.upsert("pace", "source", source=s.name, due_at=due, why="", register=0, requests="{}")
+            at += timedelta(seconds=2)
+    longest = {name: max(b - a for a, b in pairwise([*times, at])).total_seconds() / 60 for name, times in looks.items()}
+    assert max(longest[f"p{n}"] for n in range(pages)) <= gap
+    assert max(longest[f"f{n}"] for n in range(fixed)) <= fixed_every / 60 + 1 + fixed / 20
 
 
 def test_groups_of_which_nothing_may_be_due_are_not_looked_at(
