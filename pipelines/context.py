@@ -35,17 +35,33 @@ class Turn:
 
     def __init__(self) -> None:
         self._lock = asyncio.Lock()
-        self._whose = ""
+        self._whose = self._what = ""
+        self._rows = self._of = 0
 
     async def take(self, source: Source) -> None:
         """Waits until no other has it."""
         await self._lock.acquire()
         self._whose = source.name
 
+    def note(self, source: Source, what: str, of: int = 0) -> None:
+        """What is done now of a poll, for whoever waits, where it has the turn; `of`: to so many rows."""
+        if self._whose == source.name:
+            self._what, self._rows, self._of = what, 0, of
+
+    def count_rows(self, more: int) -> None:
+        """To so many more of them it is done."""
+        self._rows += more
+
+    @property
+    def doing(self) -> str:
+        """What is done now, of which source, and how far it is where that is known; "" where nobody has the turn."""
+        far = f", {min(self._rows, self._of):,} of {self._of:,} rows" if self._of else ""
+        return f"{self._what} {self._whose}{far}" if self._whose and self._what else ""
+
     def give(self, source: Source) -> None:
         """Lets the next one; does nothing where this source has not got it."""
         if self._lock.locked() and self._whose == source.name:
-            self._whose = ""
+            self._whose = self._what = ""
             forget_cells()
             self._lock.release()
 
@@ -151,12 +167,17 @@ class CrawlStep:
 class PollStep(CrawlStep):
     """A pipeline that has something to do only with finished polls."""
 
+    doing = ""
+    """What is said of it to whoever waits."""
+
     async def process_item(self, item: Any) -> Any:  # noqa: ANN401 - Scrapy's items are of any kind
         """Hands a finished poll to `step`; every other item passes by."""
         return await self.guarded(item) if isinstance(item, Poll) else item
 
     async def guarded(self, poll: Poll) -> Poll:
         """Scrapy drops an item whose pipeline raises, and the run looks well; so the failure is kept here first."""
+        if self.doing:
+            self.context.turn.note(poll.source, self.doing)
         try:
             return await self.step(poll)
         except BaseException as error:

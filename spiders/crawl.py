@@ -80,7 +80,10 @@ class Command(ScrapyCrawl):
             raise UsageError(wanting, print_help=False)
         super().run(args, opts)
         if ours and not any(v.outcome.good and v.status for v in self._verdicts):
-            why = [f"{v.url}: {v.outcome.value}: {v.detail}" for v in self._verdicts if not v.outcome.good]
+            from text.privacy.prose import without_private_address  # late: most crawls bring something
+
+            bad = [v for v in self._verdicts if not v.outcome.good]
+            why = [f"{without_private_address(v.url)}: {v.outcome.value}: {v.detail}" for v in bad]
             sys.stderr.write("\n".join(["npdwatch: nothing came", *dict.fromkeys(why)]) + "\n")
             self.exitcode = 1
 

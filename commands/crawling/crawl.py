@@ -190,6 +190,7 @@ def run_crawl(
     )
     if progress:
         progress.of, progress.count = (lambda: len(sources)), (lambda: len(crawl_context.ended))
+        progress.doing = lambda: crawl_context.turn.doing
     asked = [s for s in sources if s.name not in without]
     crawl_context.failures.extend(
         Verdict(s.name, first_address(s), Outcome.NOT_RECORDED, None, without[s.name]) for s in sources

@@ -25,6 +25,8 @@ class Progress(Struct):
     """In the plural, such as "sources"."""
     of: Callable[[], int] = int
     count: Callable[[], int] = int
+    doing: Callable[[], str] = str
+    """What is done just now, where that is another thing than the work as a whole; "" where it is not."""
 
     def words(self) -> str:
         """Such as ": 3 of 12 sources"; "" where nothing can be counted yet."""
@@ -51,12 +53,13 @@ def waiting(
         while not over.wait(pause):
             pause = next(pauses)
             far = progress.words() if progress else ""
+            now = (progress.doing() if progress else "") or what
             if terminal:
-                line = f"  … {what}{far}, {time.monotonic() - begun:.1f} s"
+                line = f"  … {now}{far}, {time.monotonic() - begun:.1f} s"
                 click.echo("\r" + line.ljust(width), nl=False, err=True)
                 width = len(line)
             else:
-                click.echo(f"… {what}{far}, {time.monotonic() - begun:.0f} s", err=True)
+                click.echo(f"… {now}{far}, {time.monotonic() - begun:.0f} s", err=True)
         if width:
             click.echo("\r" + " " * width + "\r", nl=False, err=True)
 

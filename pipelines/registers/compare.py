@@ -51,6 +51,8 @@ TAIL_STAYS = timedelta(hours=6)
 class CompareEditions(PollStep):
     """The decision about the edition, and what happened to the page."""
 
+    doing = "comparing"
+
     async def step(self, poll: Poll) -> Poll:
         poll = await self._decided(poll)
         if self.store.one(_WAITS, [poll.source.name]) is None:

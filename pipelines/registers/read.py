@@ -27,6 +27,7 @@ from pipelines.poll import UNREADABLE, Poll
 from readers import fingerprint
 from readers.workbook.rows import KnownRows
 
+MILLION = 1_000_000
 MANY = 20_000
 """Rows from which on what was remembered while reading is let go before they are compared."""
 _MOST_ORIGINS = 20
@@ -52,8 +53,10 @@ class ReadRegisters(PollStep):
     """Where no file has changed there is nothing to read."""
 
     async def step(self, poll: Poll) -> Poll:
-        if any(f.snapshot for f in poll.fetched.files):
+        if came := [f.snapshot for f in poll.fetched.files if f.snapshot]:
             await self.context.turn.take(poll.source)
+            size = sum(len(s.body) for s in came) / MILLION
+            self.context.turn.note(poll.source, f"reading {round(size):,} MB of" if size >= 1 else "reading")
             note_work(self.store, poll.source.name, self.context.run, self.context.clock())
         poll = await self._registers(await self._documents(poll))
         return poll.read_as(hiding=await self._with_shown(poll)) if poll.read.hiding else poll

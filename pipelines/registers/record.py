@@ -59,6 +59,8 @@ class Superseded(Exception):
 class RecordEditions(PollStep):
     """The last step."""
 
+    doing = "writing"
+
     def __init__(self, context: CrawlContext) -> None:
         super().__init__(context)
         self._together = Together(self.store)
@@ -194,8 +196,9 @@ class RecordEditions(PollStep):
     def _accept(self, poll: Poll, now: datetime) -> None:
         from db.register.recording.rows import record_edition
 
-        new = new_edition(poll)
-        edition = self._replaced(poll, lambda: record_edition(self.store, new, now), now)
+        new, turn = new_edition(poll), self.context.turn
+        turn.note(poll.source, self.doing, len(new.edition))
+        edition = self._replaced(poll, lambda: record_edition(self.store, new, now, turn.count_rows), now)
         note_gone_over(self.store, edition, fingerprint())
         put_to_rest(self.store, poll.source.name, edition, now)
         if poll.result.decision is PollDecision.ACCEPTED:

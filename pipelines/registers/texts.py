@@ -30,6 +30,8 @@ class ReadTexts(PollStep):
     What cannot be read is an item without a text, as evidence is: nobody knows what it says, and that is told.
     """
 
+    doing = "reading the documents of"
+
     async def step(self, poll: Poll) -> Poll:
         poll = replace(poll, page=replace(poll.page, changes=_with_notes(poll)))
         if poll.fetched.item is None or self.context.keeps_contents:  # a trial asks whether the registers are read

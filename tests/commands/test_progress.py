@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -80,6 +81,15 @@ def test_for_programs_nothing_is_said_but_to_a_person_who_looks() -> None:
     assert ran("--json") == ("the answer\n", "")
     out, err = ran("--json", terminal=True)
     assert (out, "reading: " in err) == ("the answer\n", True)
+
+
+def test_what_is_done_just_now_is_said_in_place_of_the_whole(monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
+    monkeypatch.setattr(progress, "SOON", 0.01)
+    monkeypatch.setattr(progress, "PAUSES", (0.01,))
+    said = iter(["", "reading one", "writing one, 5 of 9 rows"])
+    waiting(lambda: time.sleep(0.2), "asking", progress=Progress("sources", lambda: 3, lambda: 1, lambda: next(said, "")))
+    lines = [re.sub(r", \d+ s$", "", line) for line in capsys.readouterr().err.splitlines()]
+    assert lines[:2] == ["… asking: 1 of 3 sources", "… reading one: 1 of 3 sources"]
 
 
 def test_what_fails_fails_as_it_would(monkeypatch: pytest.MonkeyPatch) -> None:

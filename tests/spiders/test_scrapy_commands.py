@@ -154,6 +154,16 @@ def test_following_what_a_refusal_says_leads_to_the_answer(scrapy: Scrapy, repli
     assert crawled(*(word for s in said for word in s.split()))["outcome"] == "ok", "all that it says is enough"
 
 
+@pytest.mark.parametrize(("path", "shown"), [
+    ("/files/ella-smithson-aged-9.csv", ""), ("/pupils.csv?name=Ella+Smithson&age=9", ""), ("/register.csv", "/register.csv"),
+])
+def test_of_an_address_that_tells_of_a_child_its_host_alone_is_said(scrapy: Scrapy, path: str, shown: str) -> None:
+    done = scrapy("crawl", "file", "-a", f"url=https://site.example{path}", "--nolog", hosts=("other.example",))
+    assert done.returncode == 1
+    assert "npdwatch: nothing came\nhttps://site.example" in done.stderr
+    assert (shown in done.stderr, "mithson" in done.stderr) == (True, False)
+
+
 def test_the_log_is_as_scrapy_has_it(scrapy: Scrapy, replica: Replica) -> None:
     address = f"url={replica.url('/api/search.json')}"
     plain = scrapy("crawl", "search", "-a", address, hosts=replica.hosts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from array import array
 from bisect import bisect_left
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from itertools import repeat
@@ -39,10 +39,13 @@ _MANY = 10_000
 """Rows of which it is worth while to make indexes anew."""
 
 
-def record_edition(store: Store, new: NewEdition, now: datetime) -> int:
-    """Writes an accepted edition, its rows, versions and changes, inside a transaction. Gives the edition's id."""
+def record_edition(store: Store, new: NewEdition, now: datetime, count: Callable[[int], object] = int) -> int:
+    """Writes an accepted edition, its rows, versions and changes, inside a transaction. Gives the edition's id.
+
+    `count`: is given how many rows were written, a few at a time.
+    """
     edition = insert_edition(store, new, "accepted", "", now)
-    rows = Rows(store, new, edition)
+    rows = Rows(store, new, edition, count)
     if new.comparison is None:
         with _indexed_afterwards(store, len(new.edition)):
             for n, table, i in new.edition.indices():
@@ -129,8 +132,10 @@ def _says_in(table: Table, i: int, headings: Collection[str]) -> bool:
 class Rows:
     """The rows of one edition being written: which release each belongs to, and in which version."""
 
-    def __init__(self, store: Store, new: NewEdition, edition: int) -> None:
-        self.store, self.new, self.edition = store, new, edition
+    def __init__(
+        self, store: Store, new: NewEdition, edition: int, count: Callable[[int], object] = int
+    ) -> None:
+        self.store, self.new, self.edition, self._count = store, new, edition, count
         self.versions = array("q", bytes(8 * len(new.edition)))
         """Of each row of the edition, by its running number; 0 where it has none yet."""
         self.pending: list[tuple[int, int, int, str, str, int]] = []
@@ -177,6 +182,7 @@ class Rows:
     def write_pending(self) -> None:
         self.added.write()
         self.store.insert_all("insert into edition_row", self.pending)
+        self._count(len(self.pending))
         self.pending.clear()
 
     def carry_over(self, comparison: Comparison) -> None:
