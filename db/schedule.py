@@ -68,7 +68,10 @@ def may_be_due(at: Path | KeptOpen, names: Mapping[int, set[str]], now: datetime
 
 
 def waiting_since(at: Path | KeptOpen) -> dict[str, datetime]:
-    """Since when a source has waited for a second look; so has, for a day, a feed that held less than was new."""
+    """Since when a source has waited for a second look.
+
+    So has, for a day, a feed that held less than was new; and what could not be asked for since a robots.txt fails.
+    """
     with read_database(at) as db:
         return {
             name: datetime.fromisoformat(at)
@@ -76,8 +79,10 @@ def waiting_since(at: Path | KeptOpen) -> dict[str, datetime]:
                 "select source, max(at) from (select source, max(seen_at) at from change where state = 'held'"
                 " group by source union all select source, max(seen_at) from edition where state = 'suspect'"
                 " group by source union all select source, last_at from notice where code = 'entries_missed'"
-                " and recovered_at is null and first_at > strftime('%Y-%m-%dT%H:%M:%fZ', last_at, '-1 day'))"
-                " group by source"
+                " and recovered_at is null and first_at > strftime('%Y-%m-%dT%H:%M:%fZ', last_at, '-1 day')"
+                " union all select s.name, l.until from left_alone l join source s on s.polled_at >= l.until and"
+                " substr(s.url, 1, length(l.place) - 10) = substr(l.place, 1, length(l.place) - 10)"
+                " where l.times and l.place like '%/robots.txt') group by source"
             )
         }
 

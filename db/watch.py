@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from db.health import FOUND_AT, UNTOLD, UNTOLD_AFTER
+from db.outbox.incidents import MEMBERS, TOGETHER
 from db.schedule import FIRST_LOOKS_AT_LATEST, NOT_SET_UP, PAUSED, UNPAUSED, UNUSABLE
 from db.store import Store
 from model.follow import LANE
@@ -40,8 +41,13 @@ def item_counts(store: Store) -> dict[str, dict[str, int]]:
 
 
 def open_notices(store: Store) -> list[dict[str, Any]]:
-    """What is wrong at present."""
-    return store.rows("select * from notice where recovered_at is null order by source, id")
+    """What is wrong at present; with `sources`, the names of those that fail together, where it is of many."""
+    found = store.rows("select * from notice where recovered_at is null order by source, id")
+    for x in found:
+        if x["code"] == TOGETHER:
+            known = store.one("select detail from pulse where name = ?", [MEMBERS + x["subject"]])
+            x["sources"] = json.loads(known["detail"]) if known else []
+    return found
 
 
 def delivery_counts(store: Store) -> list[dict[str, Any]]:

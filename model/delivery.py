@@ -90,7 +90,8 @@ class Notice(Struct, frozen=True):
     """Of the stored incident."""
     recovered_at: datetime | None = None
     beside_others: bool = False
-    """True where something else is wrong with the same source or channel: this is over, and yet it is not well."""
+    """True where something else is wrong with the same source or channel, or the same for another cause: this is over,
+    and yet it is not well."""
 
 
 def person(channel: str, address: str) -> str:

@@ -62,6 +62,11 @@ class Outcome(StrEnum):
         return self in (Outcome.OK, Outcome.UNCHANGED, Outcome.OTHERWISE, Outcome.WATCHED, Outcome.GONE)
 
 
+ROBOTS = "/robots.txt"
+ERROR = 500
+"""The least status of an answer that is an error of the site's own."""
+
+
 class AskedPause(Struct, frozen=True):
     """An answer that asks to be left alone, after all tries."""
 
@@ -73,8 +78,15 @@ class AskedPause(Struct, frozen=True):
     """Where it says for how long: whether all of its host may ask so, and not this address alone."""
 
     @property
+    def of_robots(self) -> bool:
+        """Whether it is a robots.txt that fails: RFC 9309 has crawlers take that for one that forbids all."""
+        return self.status >= ERROR and urlsplit(self.url).path == ROBOTS
+
+    @property
     def words(self) -> str:
         """What was said, for people."""
+        if self.of_robots:
+            return f"its robots.txt answers with an error ({self.status}), which forbids all for a time"
         return f"{'Retry-After, for' if self.seconds else f'{self.status} and no time named, by'} {self.url}"
 
 

@@ -2,77 +2,120 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
-from db.outbox.incidents import TO_DO, Incident, report
+from db.outbox.incidents import MEMBERS, TO_DO, TOGETHER, Incident, report
 from db.register.states import facts_of_each, seen_badly
-from db.store import Store
+from db.store import Store, as_json
 from model.fetch import STOPPED, Outcome
 from model.source import Source
 from model.state import AT_ONCE, GOOD, GOOD_OF_PART, Facts, bad_lines, state_of
+from text.labels import first_of
 from text.timestamp import parse_stamp, stamp
 
-TOGETHER = "sources_failing"
 MANY = 3
 """So many sources that fail in one way at once are one incident; fewer are where no more are watched."""
 _ALIKE = {
     Outcome.UNREACHABLE: "cannot be reached", Outcome.TIMED_OUT: "cannot be reached",
     Outcome.TLS: "have no certificate that can be trusted", Outcome.BLOCKED: "refuse us",
-    Outcome.RATE_LIMITED: "refuse us", Outcome.SERVER_ERROR: "answer with an error",
+    Outcome.RATE_LIMITED: "ask us to slow down", Outcome.SERVER_ERROR: "answer with an error",
     Outcome.NO_VERDICT: "came to nothing", Outcome.NOT_RECORDED: "came to nothing",
 }
 """Outcomes that may have a cause in common -> what is said of the sources."""
-SAME_TIME = timedelta(hours=1)
-"""What began to fail so long before is of the same incident."""
+_FORBIDDEN = "are forbidden us by a robots.txt"
+_SAME_TIME = timedelta(hours=1)
+"""What began to fail so long before others is of the same incident."""
 _NAMED = 20
+_SUBJECT = "several sources ({})"
 _POLLS = """
-select f.run_id run, f.outcome, f.url = :url is_own from fetch f join run r on r.id = f.run_id
+select f.run_id run, f.outcome, f.detail, f.at, f.url = :url is_own from fetch f join run r on r.id = f.run_id
   where f.source = :name and f.at >= :since and r.ended_at is not null and f.outcome is not null
   and f.detail != :stopped order by f.run_id, f.rowid"""
 
 
-def note_together(store: Store, watched: Sequence[Source], polled: Collection[str], now: datetime) -> frozenset[str]:
-    """Opens, counts on and closes the incident of many sources that fail in one way, inside a transaction.
+class _Failing(NamedTuple):
+    """A source that is not seen."""
 
-    Gives the sources that have a part in it: each keeps its own state, and is not told of by itself. Once it is open it
-    lasts for all that began to fail in one way: that they are seen again ends it, and for one that now fails in a way
-    of its own in two polls, that it is told of by name.
+    facts: Facts
+    ways: tuple[str, ...]
+    """Of its polls since the last good one, the last one last; "" where it failed in a way of its own."""
+    since: datetime
+    """From when on it has failed as it does now."""
+
+    @property
+    def name(self) -> str:
+        return self.facts.source.name
+
+    def may_have_begun_with(self, last: datetime) -> bool:
+        """Whether it was not seen well after then; what is asked seldom is found to fail later."""
+        good_at = self.facts.good_at or self.facts.first_seen_at
+        return min(self.since, good_at or self.since) <= last + _SAME_TIME
+
+
+class _Group(NamedTuple):
+    """An open incident."""
+
+    id: int
+    begun: datetime
+    members: frozenset[str]
+
+
+def note_together(store: Store, watched: Sequence[Source], polled: Collection[str], now: datetime) -> frozenset[str]:
+    """Opens, counts on and closes the incidents of many sources that fail in one way, inside a transaction.
+
+    Gives the sources that have a part in one: each keeps its own state, and is not told of by itself. Once it is open
+    it lasts for all that fail in this way: that they are seen again ends it, and of one that fails otherwise in two
+    polls is told with others that do, or by name.
     """
     if len(watched) < 2:
         return frozenset()
-    unwell = seen_badly(store)
-    failing = [f for f in facts_of_each(store, [s for s in watched if s.name in unwell]) if bad_lines(f.lines)]
-    known = store.one("select id, first_at, last_at from notice where code = ? and recovered_at is null", [TOGETHER])
-    parts = _many_alike([(_way(f), f) for f in failing], watched)
-    left: list[Facts] = []
-    if known:
-        begun, last = parse_stamp(known["first_at"]) - SAME_TIME, parse_stamp(known["last_at"])
-        left = [f for f in failing if f.failing_since is not None and begun <= f.failing_since <= last]
-        began = _many_alike([(_began(store, f), f) for f in left], watched)
-        parts += [f for f in began if f not in parts]
-    if parts:
-        if any(f.source.name in polled for f in parts):
-            report(store, [_together(parts, len(watched), now)], now)
-        return frozenset(f.source.name for f in parts)
-    if known:
-        names = ", ".join(f.source.name for f in left)
-        said = f"They are seen again, but for {names}, told of by name." if names else "All of them are seen again."
-        store.update("notice", known["id"], recovered_at=stamp(now), message=said)
-    return frozenset()
+    unwell, groups = seen_badly(store), _open_groups(store)
+    facts = facts_of_each(store, [s for s in watched if s.name in unwell])
+    failing = [_failing(store, f) for f in facts if bad_lines(f.lines)]
+    parts = _parts(failing, groups, min(MANY, len(watched)))
+    for way, part in parts.items():
+        _keep_members(store, way, groups.get(way), part)
+        if any(f.name in polled for f in part):
+            group = groups.get(way)
+            since = group.begun if group else sorted(f.since for f in part)[min(MANY, len(watched)) - 1]
+            report(store, [_together(way, part, len(watched), since, now)], now)
+    told = {f.name: way for way, part in parts.items() for f in part}
+    for way in groups.keys() - parts.keys():
+        _end(store, way, groups[way], [f for f in failing if f.name in groups[way].members], told, now)
+    return frozenset(told)
 
 
-def _way(f: Facts) -> str:
-    return _ALIKE.get(bad_lines(f.lines)[0].outcome, "")
+def _open_groups(store: Store) -> dict[str, _Group]:
+    sql = (
+        "select n.id, n.subject, n.first_at, p.detail from notice n left join pulse p on p.name = ? || n.subject"
+        " where n.code = ? and n.recovered_at is null"
+    )
+    return {
+        x["subject"].partition("(")[2].rstrip(")"):
+            _Group(x["id"], parse_stamp(x["first_at"]), frozenset(json.loads(x["detail"] or "[]")))
+        for x in store.rows(sql, [MEMBERS, TOGETHER])
+    }
 
 
-def _began(store: Store, f: Facts) -> str:
-    """The way in which one began to fail; "" where that was its own, or where it failed in its own in the last two."""
-    assert f.failing_since is not None
-    asked = {"name": f.source.name, "url": f.source.url, "since": stamp(f.failing_since), "stopped": STOPPED}
-    ways = [_ALIKE.get(Outcome(x["outcome"]), "") for x in first_failures(store.rows(_POLLS, asked))]
-    return ways[0] if ways and any(ways[-2:]) else ""
+def _failing(store: Store, f: Facts) -> _Failing:
+    since = f.failing_since or f.polled_at
+    assert since is not None
+    asked = {"name": f.source.name, "url": f.source.url, "since": stamp(since), "stopped": STOPPED}
+    polls = first_failures(store.rows(_POLLS, asked))
+    ways = tuple(_way(Outcome(x["outcome"]), x["detail"]) for x in polls)
+    for way, x in zip(reversed(ways), reversed(polls), strict=True):
+        if way != ways[-1]:
+            break
+        since = parse_stamp(x["at"])
+    return _Failing(f, ways or ("",), since)
+
+
+def _way(outcome: Outcome, detail: str) -> str:
+    return _FORBIDDEN if outcome is Outcome.BLOCKED and "robots.txt" in detail else _ALIKE.get(outcome, "")
 
 
 def first_failures(lines: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -84,34 +127,69 @@ def first_failures(lines: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     return [*polls.values()]
 
 
-def _many_alike(found: Sequence[tuple[str, Facts]], watched: Sequence[Source]) -> list[Facts]:
-    """Those of which many have one way, "" is none; two do where no more are watched."""
-    alike: dict[str, list[Facts]] = {}
-    for way, f in found:
-        alike.setdefault(way, []).append(f)
-    many = (fs for way, fs in alike.items() if way and (len(fs) >= MANY or 1 < len(fs) == len(watched)))
-    return [f for fs in many for f in fs]
+def _parts(failing: Sequence[_Failing], groups: Mapping[str, _Group], least: int) -> dict[str, list[_Failing]]:
+    """By way those that have a part in its incident, where they are enough for one."""
+    stay = {f.name: w for w, g in groups.items() for f in failing if f.name in g.members and w in f.ways[-2:]}
+    alike: defaultdict[str, list[_Failing]] = defaultdict(list)
+    for f in failing:
+        if way := stay.get(f.name) or f.ways[-1]:
+            alike[way].append(f)
+    for way, found in alike.items():
+        if group := groups.get(way):
+            alike[way] = [f for f in found if f.name in stay or f.since >= group.begun - _SAME_TIME]
+        else:
+            alike[way] = _at_once(found)
+    return {way: found for way, found in alike.items() if len(found) >= least}
 
 
-def _together(found: Sequence[Facts], of: int, now: datetime) -> Incident:
-    """Says it of each way by itself, with what is to be done about the first that fails so."""
-    ways: dict[str, list[Facts]] = {}
-    for f in found:
-        ways.setdefault(_way(f), []).append(f)
-    first, *others = (_of_one_way(way, fs, of, now) for way, fs in sorted(ways.items(), key=lambda x: -len(x[1])))
-    at_once = any(v.outcome in AT_ONCE for f in found for v in bad_lines(f.lines))
-    return Incident("", TOGETHER, "several sources", " ".join((first, *others)), urgent=at_once)
+def _at_once(found: Sequence[_Failing]) -> list[_Failing]:
+    """Those of one way that may have begun to fail together, the most there are; in the order given."""
+    times: list[list[_Failing]] = []
+    for f in sorted(found, key=lambda f: f.since):
+        if times and f.may_have_begun_with(times[-1][-1].since):
+            times[-1].append(f)
+        else:
+            times.append([f])
+    most = {f.name for f in max(times, key=len)}
+    return [f for f in found if f.name in most]
 
 
-def _of_one_way(way: str, found: Sequence[Facts], of: int, now: datetime) -> str:
-    names = [f.source.name for f in found]
+def _keep_members(store: Store, way: str, group: _Group | None, part: Sequence[_Failing]) -> None:
+    if group is None or group.members != {f.name for f in part}:
+        names = as_json([f.name for f in part])
+        store.upsert("pulse", "name", name=MEMBERS + _SUBJECT.format(way), at=stamp(part[0].since), detail=names)
+
+
+def _end(
+    store: Store, way: str, group: _Group, still: Sequence[_Failing], told: Mapping[str, str], now: datetime
+) -> None:
+    """Closes an incident, with who of it is `still` not seen, and where that is told."""
+    by_way: defaultdict[str, list[str]] = defaultdict(list)
+    for f in still:
+        by_way[told.get(f.name, "")].append(f.name)
+    alone = by_way.pop("", [])
+    but = [f"{first_of(alone, _NAMED)}, told of by name"] if alone else []
+    but += [f"{first_of(names, _NAMED)}, which {other} now" for other, names in by_way.items()]
+    said = f"They are seen again, but for {' and for '.join(but)}." if but else "All of them are seen again."
+    # One of an earlier version was of several causes: whoever is not seen is told of anew.
+    quiet = {} if group.members else {"recovery_told_at": stamp(now)}
+    store.update("notice", group.id, recovered_at=stamp(now), message=said, **quiet)
+    store.execute("delete from pulse where name = ?", [MEMBERS + _SUBJECT.format(way)])
+
+
+def _together(way: str, found: Sequence[_Failing], of: int, since: datetime, now: datetime) -> Incident:
+    """Says how many, since when, who, and of the first why and what is to be done."""
+    names = [f.name for f in found]
     who = f"All {of} sources" if len(names) == of else f"{len(names)} of {of} sources"
-    since = min((f.failing_since for f in found if f.failing_since), default=now)
-    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-    first = state_of(found[0], now)
-    tls = any(v.outcome is Outcome.TLS for f in found for v in bad_lines(f.lines))
-    clock = f"This machine's clock says {now:%d %B %Y %H:%M} UTC. " if tls and "clock says" not in first.why else ""
-    return (
-        f"{who} {way or 'are not seen'} since {since:%d %B %Y %H:%M} UTC: {', '.join(names[:_NAMED])}{more}. "
-        f"Of {names[0]}: {first.why}. {clock}{TO_DO.lstrip()}{first.todo}"
+    before = [f"{f.name} since {f.since:%d %B %Y %H:%M}" for f in found if f.since < since]
+    earlier = f" ({first_of(before, 3)})" if before else ""
+    one = next((f for f in found if f.ways[-1] == way), found[0])
+    first, bad = state_of(one.facts, now), [v.outcome for f in found for v in bad_lines(f.facts.lines)]
+    says_clock = Outcome.TLS in bad and "clock says" not in first.why
+    clock = f"This machine's clock says {now:%d %B %Y %H:%M} UTC. " if says_clock else ""
+    text = (
+        f"{who} {way} since {since:%d %B %Y %H:%M} UTC{earlier}: {first_of(names, _NAMED)}. "
+        f"Of {one.name}: {first.why}. {clock}{TO_DO.lstrip()}{first.todo}"
     )
+    urgent = any(o in AT_ONCE for o in bad)
+    return Incident("", TOGETHER, _SUBJECT.format(way), text, urgent=urgent, since=since)

@@ -17,7 +17,7 @@ from procrastinate import exceptions
 from procrastinate.jobs import DeleteJobCondition, Job
 from procrastinate.worker import Worker
 
-from scale.postgres import ScaleProblem, conninfo, words_of
+from scale.postgres import conninfo, problem_of
 
 TASK, QUEUE = "npdwatch.fetch_group", "npdwatch"
 HEARTBEAT, STALE = 10.0, 30.0
@@ -53,7 +53,7 @@ class Engine:
         try:
             return self._runner.run(opened())
         except exceptions.ConnectorException as error:
-            raise ScaleProblem(words_of(error.__cause__ or error)) from error
+            raise problem_of(error.__cause__ or error) from error
 
     def defer(self, groups: Iterable[str]) -> None:
         """A job for each group that has none waiting. Raises ScaleProblem."""
@@ -131,7 +131,7 @@ async def work(
             worker.stop()
             await running
     except exceptions.ConnectorException as error:
-        raise ScaleProblem(words_of(error.__cause__ or error)) from error
+        raise problem_of(error.__cause__ or error) from error
 
 
 def _without_traceback(record: logging.LogRecord) -> bool:

@@ -72,6 +72,11 @@ class PatientConnection(psycopg.Connection[Any]):  # type: ignore[misc] # its ty
 class ScaleProblem(Exception):
     """PostgreSQL, or what stands in it, cannot be used; the message says why and what to do."""
 
+    def __init__(self, message: str, cause: str = "PostgreSQL") -> None:
+        """`cause`: what is one incident, in a few words, whatever is said of it each time."""
+        super().__init__(message)
+        self.cause = cause
+
 
 class NoTables(ScaleProblem):
     """There are none yet: the writer's daemon makes them."""
@@ -80,13 +85,16 @@ class NoTables(ScaleProblem):
 class OtherTables(ScaleProblem):
     """Its tables are those of another version."""
 
+    def __init__(self, message: str) -> None:
+        super().__init__(message, "PostgreSQL (tables of another version)")
+
 
 class AnotherWriter(ScaleProblem):
     """Another daemon hands out orders in this database."""
 
     def __init__(self, message: str, hosts: frozenset[str]) -> None:
         """`hosts`: those that its workers ask."""
-        super().__init__(message)
+        super().__init__(message, "another writer")
         self.hosts = hosts
 
 
@@ -96,20 +104,23 @@ def explained() -> Iterator[None]:
     try:
         yield
     except psycopg.Error as error:
-        raise ScaleProblem(words_of(error)) from error
+        raise problem_of(error) from error
 
 
-def words_of(error: Exception) -> str:
+def problem_of(error: Exception) -> ScaleProblem:
     """What is wrong with PostgreSQL, in a line."""
     said = " ".join(str(error).split())[:300].rstrip(".?") or type(error).__name__
     if isinstance(error, (errors.DiskFull, errors.OutOfMemory, errors.TooManyConnections)):
-        return f"PostgreSQL has no room ({said}): make room on its machine; until then the daemon asks by itself"
+        words = f"PostgreSQL has no room ({said}): make room on its machine; until then the daemon asks by itself"
+        return ScaleProblem(words, "PostgreSQL (no room)")
     if isinstance(error, errors.ReadOnlySqlTransaction):
-        return (
+        words = (
             f"PostgreSQL takes nothing ({said}): [scale] database must name the primary, no standby, and a role that "
             "is not read-only (default_transaction_read_only)"
         )
-    return f"{NOT_TO_BE_HAD}: {said}"
+        return ScaleProblem(words, "PostgreSQL (takes nothing)")
+    words = f"{NOT_TO_BE_HAD}: {said}"
+    return ScaleProblem(words, "PostgreSQL (login refused)") if "authentication" in said else ScaleProblem(words)
 
 
 def conninfo(database: str) -> str:

@@ -24,7 +24,7 @@ from scale.engine import work
 from scale.gates import GateLine, HostGate, OrderOver
 from scale.keys import BUNDLE, ORDER, SigningKey, WrongSignature, check
 from scale.order import FORMAT, ORDERS, WorkOrder, known_again
-from scale.postgres import PUT_BODY, OtherTables, ScaleProblem, check_tables, connected, conninfo, explained, words_of
+from scale.postgres import PUT_BODY, OtherTables, ScaleProblem, check_tables, connected, conninfo, explained, problem_of
 from scale.seldom import Seldom
 
 log = logging.getLogger("npdwatch.worker")
@@ -71,6 +71,11 @@ class Attempt:
         """Nothing is handed in: its time is over, or another works on it."""
         self.is_cut = False
         """Something may still be asked for it: its hosts stay closed until that has ended, whatever became of it."""
+
+    @property
+    def met_failing_robots(self) -> bool:
+        """Whether a robots.txt failed that it was to obey."""
+        return any(asked.of_robots for asked in self.gathering.pauses)
 
     def stopped_by(self, end: Callable[[], object]) -> None:
         """`end` ends the crawl in good order."""
@@ -301,7 +306,7 @@ class Worker:
             except psycopg.Error as error:
                 if time.monotonic() > end:
                     raise
-                text = f"what was fetched could not be handed in yet: {words_of(error)}"
+                text = f"what was fetched could not be handed in yet: {problem_of(error)}"
                 said.warn(text)
                 await self._note(text)
                 await asyncio.sleep(AGAIN)

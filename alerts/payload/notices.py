@@ -59,6 +59,8 @@ NOTICE_WORDS = {
 _ONCE = {"quarantined": "edition put aside", "stale": "not seen for long", "grown": "register grown much",
          **workers.SUBJECTS}
 """What was wrong, in a word or two, where the code would not be understood."""
+_OF_SEVERAL = frozenset({"sources_failing", "over_budget", workers.FAILING})
+"""Codes of which several incidents may be open at once, told apart by their subjects: a way, a host, a cause."""
 _SAYS_HOW = frozenset({"sources_failing", "watch_failing"})
 """Codes whose last message says how it ended; any other one's is still what was wrong."""
 
@@ -111,23 +113,36 @@ def _wrong(notice: Notice) -> str:
 
 def _named(notices: Sequence[Notice]) -> str:
     """What is wrong with what, the first two by name, so that a subject line says it."""
-    named = ((_wrong(n), n.source or n.channel) for n in notices)
+    named = ((_wrong(n), n.source or n.channel or _about(n)) for n in notices)
     each = list(dict.fromkeys(f"{what} ({about})" if about else what for what, about in named))
     return ", ".join(each[:2]) + (" ..." if len(each) > 2 else "")
 
 
+def _about(notice: Notice) -> str:
+    """Which of several it is, in a word or two: of "several sources (refuse us)" the way."""
+    return (notice.about.partition("(")[2].rstrip(")") or notice.about) if notice.code in _OF_SEVERAL else ""
+
+
 def _abouts(notices: Sequence[Notice]) -> str:
-    each = list(dict.fromkeys(n.source or n.channel or _ONCE.get(n.code, words(n.code)) for n in notices))
+    each = list(dict.fromkeys(n.source or n.channel or _what_was(n) for n in notices))
     return ", ".join(each[:3]) + (" ..." if len(each) > 3 else "")
+
+
+def _what_was(notice: Notice) -> str:
+    """What was wrong with nothing that has a name of ours."""
+    what, about = _ONCE.get(notice.code, words(notice.code)), _about(notice)
+    return f"{what} ({about})" if about else what
 
 
 def _notice_line(notice: Notice, zone: str) -> str:
     if notice.code in GOOD_NEWS:
         return clean(words(notice.code).capitalize(), 300)
-    where = " ".join(x for x in (notice.source, notice.channel and f"channel {notice.channel}") if x)
+    named = (notice.source, notice.channel and f"channel {notice.channel}", _about(notice))
+    where = " ".join(x for x in named if x)
     if notice.recovered:
         code = _ONCE.get(notice.code, words(notice.code))
-        about = f"{where} ({code})" if where else code.capitalize()
+        what = _what_was(notice)
+        about = f"{where} ({code})" if notice.source or notice.channel else f"{what[:1].upper()}{what[1:]}"
         if notice.ended:
             return clean(f"No longer watched: {about}", 300)
         at = f" since {moment(to_second(notice.recovered_at), zone)}" if notice.recovered_at else ""

@@ -12,10 +12,13 @@ import click
 from commands.printing.words import Row
 from commands.watch.trouble import when
 from config import Configuration
-from db.left_alone import IN_FORCE, bounds
+from db.left_alone import IN_FORCE, bounds, left_alone, place_of
 from db.pacing.budget import CRAWL_DELAYS
 from db.register.runs import BEGUN_SINCE
+from db.schedule import polls
 from db.store import Store
+from model.source import Source
+from model.state import NEVER_POLLED
 from readers.kinds import KINDS
 from text.labels import plural
 from text.timestamp import parse_stamp, stamp
@@ -27,11 +30,27 @@ FULL = 0.95
 """Share of its budget from which on a host is asked for all that it may be."""
 
 
-def next_looks(store: Store, settings: Configuration) -> dict[str, Row]:
-    """By source on auto that was looked at: when it is due, why then, and what its last look asked of which host."""
+def next_looks(store: Store, settings: Configuration, now: datetime) -> dict[str, Row]:
+    """By source on auto: when it is due, why then, and what its last look asked of which host."""
     sql = "select p.* from pace p join source s on s.name = p.source"
-    on_auto = {s.name for s in settings.sources if s.paced}
-    return {x["source"]: x | {"requests": json.loads(x["requests"])} for x in store.rows(sql) if x["source"] in on_auto}
+    noted = {x["source"]: x | {"requests": json.loads(x["requests"])} for x in store.rows(sql)}
+    polled, alone, found = polls(store.folder), left_alone(store.folder, now), dict[str, Row]()
+    for s in (s for s in settings.sources if s.paced):
+        look = noted.get(s.name) or (None if KINDS[s.kind].announces else _without_note(s, polled.get(s.name), now))
+        if look is None:
+            continue
+        places = [place for place in (s.url, place_of(s.url)) if place in alone]
+        if places and alone[places[0]] > parse_stamp(look["due_at"]):
+            look |= {"due_at": stamp(alone[places[0]]), "why": f"{places[0]} has asked to be left alone until then"}
+        found[s.name] = look
+    return found
+
+
+def _without_note(source: Source, polled: datetime | None, now: datetime) -> Row:
+    """Of one that is new, or was just put on auto: the rhythm is noted at the end of the next look."""
+    due = now if polled is None else max(now, polled + timedelta(seconds=source.every))
+    why = "it was never looked at" if polled is None else "it was put on auto since the last look"
+    return {"due_at": stamp(due), "why": why, "requests": {}, "every": None}
 
 
 def budgets(store: Store, settings: Configuration, looks: dict[str, Row], now: datetime) -> list[Row]:
@@ -76,7 +95,10 @@ def left_alone_now(store: Store, now: datetime) -> list[Row]:
 
 def show_auto(found: Row, now: datetime) -> None:
     """Both, for people."""
-    on_auto = sorted((s for s in found["sources"] if s["auto"]), key=lambda s: str(s["auto"]["due_at"]))
+    on_auto = sorted(
+        (s for s in found["sources"] if s["auto"]),
+        key=lambda s: (s["reason"] == NEVER_POLLED, str(s["auto"]["due_at"])),  # a line of their own speaks of those
+    )
     for s in on_auto[:MOST_SHOWN]:
         due = s["auto"]["due_at"]
         at = "now" if parse_stamp(due) <= now else f"at {when(due)}"

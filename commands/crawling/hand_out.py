@@ -187,7 +187,8 @@ class Handing:
 
         if abs(off := now() - theirs) > CLOCK_OFF:
             minutes = off.total_seconds() / 60
-            raise ScaleProblem(f"PostgreSQL's clock and this machine's are {abs(minutes):.0f} minutes apart: set them")
+            said = f"PostgreSQL's clock and this machine's are {abs(minutes):.0f} minutes apart: set them"
+            raise ScaleProblem(said, "PostgreSQL (clock)")
 
     def _pulse(self, *, served: bool) -> None:
         from db.handed import note_beat

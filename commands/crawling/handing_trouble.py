@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 
 from commands.runtime import now
 from db.handed import handing_seen, overdue, take_back
-from db.outbox.incidents import TO_DO, Incident, end_one, report, resolve_one
+from db.outbox.incidents import TO_DO, Incident, end_one, end_open, report, resolve, resolve_one
 from model.workers import AWAY, BLIND, FAILING
-from scale.postgres import AnotherWriter
+from scale.postgres import AnotherWriter, ScaleProblem
 from scale.seldom import Seldom
 from text.labels import first_of, plural
 from text.sanitise import clean
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from scale.office import Office
 
 log = logging.getLogger("npdwatch.scale")
-POSTGRES, OTHER = "PostgreSQL", "another writer"
-"""What `scale_failing` is of."""
 LASTS = 60.0
 """Seconds for which PostgreSQL must be lost before operators hear of it."""
 AWAY_AFTER, AWAY_AGAIN = 600.0, 300.0
@@ -37,17 +35,17 @@ class HandingTrouble:
         self.store, self.settings = store, settings
         self.said = Seldom(log)
         self._lost_since: float | None = None
-        self._refused: Exception | None = None
+        self._refused: ScaleProblem | None = None
         self._alone_since: float | None = None
         self._away_noted = 0.0
 
-    def lost(self, problem: Exception) -> None:
+    def lost(self, problem: ScaleProblem) -> None:
         """PostgreSQL cannot be used."""
         self._lost_since = self._lost_since or time.monotonic()
         self.said.warn(str(problem))
         self._tell(problem)
 
-    def refused(self, problem: Exception) -> None:
+    def refused(self, problem: ScaleProblem) -> None:
         """PostgreSQL answers, and takes no orders: that is over when it takes one, and not when it answers."""
         self._refused = problem
 
@@ -55,15 +53,15 @@ class HandingTrouble:
         """It took orders."""
         self._refused = None
 
-    def _tell(self, problem: Exception) -> None:
+    def _tell(self, problem: ScaleProblem) -> None:
         assert self._lost_since is not None
         if time.monotonic() - self._lost_since >= LASTS or isinstance(problem, AnotherWriter):
             both = self._asked_by_both(problem.hosts) if isinstance(problem, AnotherWriter) else ""
-            # Another matter, which is told also where PostgreSQL was away within a day and that is not over yet.
-            subject = OTHER if isinstance(problem, AnotherWriter) else POSTGRES
+            text = f"{problem}. {self._meanwhile()}{both}"
             with self.store.transaction():
-                text = f"{problem}. {self._meanwhile()}{both}"
-                report(self.store, [Incident("", FAILING, subject, text, urgent=True)], now())
+                # Each cause is told by itself, also where another was within a week, and is over where another follows.
+                report(self.store, [Incident("", FAILING, problem.cause, text, urgent=True)], now())
+                resolve(self.store, "", [(FAILING, problem.cause)], now(), among=(FAILING,))
 
     def _meanwhile(self) -> str:
         """Who asks without PostgreSQL, and from when on."""
@@ -88,8 +86,7 @@ class HandingTrouble:
             self._tell(self._refused)
             return
         self._lost_since = None
-        for subject in (POSTGRES, OTHER):
-            end_one(self.store, "", FAILING, subject, now())
+        end_open(self.store, FAILING, now())
 
     def count(self, lanes: int) -> None:
         """So many lanes of workers are there. Where there have been none for long, operators hear of it."""

@@ -129,7 +129,9 @@ class WaitsOfOrders:
 
         host = place_of(asked.url)
         in_a_row = ASKING.get().hand.note_pause(asked)
-        if asked.seconds:
+        if asked.of_robots:
+            self._until[host] = datetime.now(UTC) + FIRST_PAUSE
+        elif asked.seconds:
             span = min(timedelta(seconds=asked.seconds), LONGEST)
             self._until[host if asked.of_host else asked.url] = datetime.now(UTC) + span
         elif in_a_row >= ALL_OF_IT:
@@ -170,8 +172,8 @@ class Fetching:
                 attempt.cut_off()
                 running.cancel()
             await asyncio.gather(running, return_exceptions=attempt.is_over)
-            # Else a robots.txt that was asked for it counts as one that there is not.
-            is_sound = not (attempt.is_over or crawl.is_broken_off)
+            # Else a robots.txt that was asked for it, or failed, counts as one that there is not.
+            is_sound = not (attempt.is_over or crawl.is_broken_off or attempt.met_failing_robots)
         finally:
             kept.crawls -= 1
             if not is_sound:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 import click
@@ -10,15 +11,16 @@ from commands.failures import Exit
 from commands.printing.words import Row, minute
 from commands.telling.deliver import dead_line
 from db.health import OF_THE_DEAD
+from db.left_alone import place_of
+from db.outbox.incidents import TOGETHER
+from db.pacing.budget import FIRST_REQUESTS
 from db.register.states import BY_LINES, NAMELESS
 from model.state import NEVER_POLLED
 from model.workers import WORDS
 from text.labels import plural
-from text.timestamp import parse_stamp
 
 COLOURS = {"well": "green", "watch": "yellow", "blind": "red"}
-_TOGETHER = "sources_failing"
-_SAID_BY_STATES = (*BY_LINES, _TOGETHER)
+_SAID_BY_STATES = (*BY_LINES, TOGETHER)
 """Codes of the incidents that say what the lines of their sources say."""
 _CODES = {"hidden": ("hidden_content",), "nameless": NAMELESS}
 """A source's reason -> the codes of the incidents that say it in more words; of another it is the code itself."""
@@ -47,7 +49,7 @@ def trouble_lines(found: Row) -> list[str]:
         lines.append(click.style(f"! {low}", fg="red"))
         said |= {n["id"] for n in found["trouble"] if n["code"] == "disk_low"}
     alike = _failing_together(found)
-    lines += [_of_incident(n) for n in found["trouble"] if alike and n["code"] == _TOGETHER]
+    lines += [_of_incident(n) for n in found["trouble"] if n["code"] == TOGETHER and alike.intersection(n["sources"])]
     new, never = _never_polled(found)
     lines += never
     alike |= new
@@ -97,23 +99,32 @@ def _never_polled(found: Row) -> tuple[frozenset[str], list[str]]:
     if len(names) < 2:
         return frozenset(), []
     what = "no source was" if len(names) == len(found["sources"]) else f"{plural(len(names), 'source')} were not"
-    return frozenset(names), [click.style(f"! {what} polled yet. What to do: npdwatch crawl", fg="red")]
+    said = f"! {what} polled yet: {_when_first(found)}. What to do: npdwatch crawl"
+    return frozenset(names), [click.style(said, fg="red")]
+
+
+def _when_first(found: Row) -> str:
+    """When those are looked at that never were, or why not."""
+    if not found["daemon"]:
+        return "the daemon, which looks at them, is not running"
+    new = [s for s in found["sources"] if s["reason"] == NEVER_POLLED]
+    alone = {x["place"]: x["until"] for x in found["left_alone"]}
+    waits = [until for s in new for place in (s["url"], place_of(s["url"])) if (until := alone.get(place))]
+    counts = Counter(place_of(s["url"]) for s in new if s["auto"])
+    delays = {b["host"]: b["delay"] for b in found["budgets"]}
+    longest = max((n * FIRST_REQUESTS * delays.get(host, 0.0) for host, n in counts.items()), default=0.0)
+    pace = f", those on auto within some {max(1, round(longest / 60))} min" if longest else ""
+    until = f"; {len(waits)} of them are on hosts that are left alone, until {when(max(waits))}" if waits else ""
+    return f"they are due, and the daemon looks at them in turn, at the pace of their hosts{pace}{until}"
 
 
 def _failing_together(found: Row) -> frozenset[str]:
-    """Names of the sources that one line speaks of: they fail in one way, for one cause."""
-    at = next((n for n in found["trouble"] if n["code"] == _TOGETHER), None)
-    if at is None:
-        return frozenset()
-    from pipelines.together import SAME_TIME
-
-    begun = parse_stamp(at["first_at"]) - SAME_TIME
-    last = parse_stamp(at.get("last_at") or at["first_at"])
-    names = [
+    """Names of the sources that a line of several speaks of: they fail in one way, for one cause."""
+    together = {name for n in found["trouble"] if n["code"] == TOGETHER for name in n["sources"]}
+    return frozenset(
         s["name"] for s in found["sources"]
-        if s["state"] == "blind" and not s["decision_owed"] and s["since"] and begun <= parse_stamp(s["since"]) <= last
-    ]
-    return frozenset(names) if len(names) > 1 else frozenset()
+        if s["name"] in together and s["state"] == "blind" and not s["decision_owed"]
+    )
 
 
 def _of_source(s: Row, told: Row | None) -> str:

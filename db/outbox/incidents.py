@@ -12,13 +12,19 @@ from msgspec import Struct
 from db.schedule import ONE_OFF, REMIND_AFTER, UNTOLD
 from db.store import Store, as_json
 from model.delivery import Notice, person
+from model.workers import FAILING
 from text.readable import readable
 from text.timestamp import parse_stamp, stamp, to_second
 
 TO_DO = " To do: "
 """What stands in a message between what is wrong and what to do about it: when it is over, there is nothing to do."""
+TOGETHER = "sources_failing"
+"""The code of an incident of many sources, whose subject says in which way they fail."""
+MEMBERS = "part in "
+"""The pulse, before that subject: which sources have a part in it, as JSON."""
 NO_LONGER_WATCHED = "It is no longer watched: it was taken out of the configuration."
 """The last message of an incident whose source or channel is gone: over, and nothing has recovered."""
+_BY_CAUSE = (TOGETHER, FAILING)
 _OF_CHANNELS = ("channel_failing", "channel_paused", "channel_unusable", "delivery_dead", "mail_came_back")
 
 
@@ -172,7 +178,7 @@ def untold(store: Store, now: datetime) -> list[Notice]:
     """What operators are to hear of now: new incidents, those due for a reminder, and what is over."""
     rows = store.rows(f"select * from notice where {UNTOLD} order by id", {"now": stamp(now)})  # noqa: S608 - our own words
     wrong = "select * from notice where recovered_at is null and (urgent or count >= 2 or told_at is not null)"
-    ill = {(x["source"], _channel(x)) for x in store.rows(wrong)} - {("", "")}
+    ill = {_place(x) for x in store.rows(wrong)} - {("", "")}
     return [
         Notice(
             x["source"], x["code"],
@@ -181,7 +187,7 @@ def untold(store: Store, now: datetime) -> list[Notice]:
             _channel(x), x["tellings"], x["message"] == NO_LONGER_WATCHED,
             "" if x["source"] or _channel(x) else x["subject"], x["id"],
             parse_stamp(x["recovered_at"]) if x["recovered_at"] else None,
-            x["recovered_at"] is not None and (x["source"], _channel(x)) in ill,
+            x["recovered_at"] is not None and _place(x) in ill,
         )
         for x in rows
     ]
@@ -225,6 +231,11 @@ def _channel(notice: Mapping[str, Any]) -> str:
     """The channel that a stored incident is about, such as mail of "mail [reader@example.org]"; "" where it is none."""
     subject = str(notice["subject"])
     return subject.split(" [", 1)[0] if notice["code"] in (*_OF_CHANNELS, "channel_taken_out") else ""
+
+
+def _place(notice: Mapping[str, Any]) -> tuple[str, str]:
+    """The source or channel that is not well; where one code has incidents by cause, that."""
+    return str(notice["source"]), str(notice["code"]) if notice["code"] in _BY_CAUSE else _channel(notice)
 
 
 def mark_told(store: Store, notices: Sequence[Notice], now: datetime) -> None:

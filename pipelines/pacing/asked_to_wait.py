@@ -19,6 +19,9 @@ LEFT_ALONE = "left_alone"
 TOLD_FROM = timedelta(minutes=15)
 LONGEST_PAUSE = {429: timedelta(hours=1), 503: timedelta(minutes=15)}
 """To which the pause of a host that names no time grows; it doubles with each in a row. 503 is no refusal."""
+SHUT = timedelta(hours=1)
+"""So long a robots.txt that fails shuts its host; then it counts, so long each time, as one that is not there."""
+_COUNTS_AS_NONE = "it has failed for an hour or longer, and counts as one that is not there"
 
 
 class AskedToWait:
@@ -40,7 +43,9 @@ class AskedToWait:
     def wait(self, asked: AskedPause) -> None:
         """Notes that an address does not want to be asked now."""
         with self.store.transaction():
-            if asked.seconds:
+            if asked.of_robots:
+                self._of_robots(asked)
+            elif asked.seconds:
                 self._named(asked, asked.seconds)
             else:
                 self._unnamed(asked)
@@ -69,13 +74,30 @@ class AskedToWait:
         if refused.count(host) >= ALL_OF_IT:
             self._pause(host, asked)
 
+    def _of_robots(self, asked: AskedPause) -> None:
+        """Leaves the host of a robots.txt alone that fails, a few minutes at a time, and the robots.txt from `SHUT` on.
+
+        RFC 9309 has it forbid all, and leaves open for how long: a site whose pages can be had is not given up for one.
+        """
+        now = self.clock()
+        x = self.store.one("select until, said from left_alone where place = ?", [asked.url])
+        if x and (x["said"] == _COUNTS_AS_NONE or now - parse_stamp(x["until"]) >= SHUT):
+            none = {"until": stamp(now + SHUT), "said": _COUNTS_AS_NONE, "times": 0}
+            self.store.upsert("left_alone", "place", place=asked.url, **none)
+            return
+        if x is None:  # since when it fails
+            self.store.upsert("left_alone", "place", place=asked.url, until=stamp(now), said=asked.words, times=1)
+        self._pause(place_of(asked.url), asked)
+
     def _pause(self, host: str, asked: AskedPause) -> None:
         """Leaves a host alone, for longer than the last time: who keeps on asking may be banned."""
         before = self.store.one("select times, until from left_alone where place = ?", [host])
         if before and before["until"] > stamp(self.clock()):
             return  # it was asked for this before it had said so
         times = (before["times"] if before else 0) + 1
-        until = self.clock() + min(FIRST_PAUSE * 2 ** min(times - 1, 10), LONGEST_PAUSE[asked.status])
+        longest = LONGEST_PAUSE.get(asked.status, LONGEST_PAUSE[503])
+        named = min(timedelta(seconds=asked.seconds or 0), SHUT)  # of a robots.txt alone
+        until = self.clock() + max(named, min(FIRST_PAUSE * 2 ** min(times - 1, 10), longest))
         self.store.upsert("left_alone", "place", place=host, until=stamp(until), said=asked.words, times=times)
         self._report(host, until, asked)
 

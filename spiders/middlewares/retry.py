@@ -24,8 +24,9 @@ from scrapy.utils.httpobj import urlparse_cached
 from twisted.internet.error import ConnectError, ConnectionDone, ConnectionLost
 from twisted.web.client import ResponseFailed
 
-from model.fetch import AskedPause
+from model.fetch import ERROR, AskedPause
 from spiders.middlewares.codings import BodyTooLarge, DamagedBody
+from spiders.middlewares.robots import asked_as, is_robots
 
 PASSING = (408, 425, 429, 500, 502, 503, 504)
 """Statuses that a second try may cure."""
@@ -115,16 +116,27 @@ class Patience:
 
     async def process_response(self, request: Request, response: Response) -> Response | Request:
         """Holds back an answer that may be cured, and asks again."""
+        of_robots = is_robots(request)
         if response.status not in PASSING or response.status in request.meta.get("final", ()):
-            return response
+            return self._of_robots(request, response, None) if of_robots else response
         asked = retry_after((response.headers.get("Retry-After") or b"").decode("latin-1"), time.time())
         told = min(WAIT_AFTER_429, self.longest) if asked is None and response.status == 429 else asked
         if (again := await self.again(request, told)) is not None:
             return again
+        if of_robots and response.status >= ERROR:
+            return self._of_robots(request, response, asked)
         if self.kept is not None and (asked or response.status in ASKS_TO_WAIT):
             of_host = response.status == 429 and (asked or 0.0) > self.longest
             self.kept.wait(AskedPause(request.url, response.status, asked or None, of_host=of_host))
         return response
+
+    def _of_robots(self, request: Request, response: Response, asked: float | None) -> Response:
+        """A robots.txt that fails shuts its host for a time; the page that says that there is none is no rule."""
+        if response.status < 400:
+            return response
+        if self.kept is not None and response.status >= ERROR:
+            self.kept.wait(AskedPause(asked_as(request), response.status, asked or None))
+        return response.replace(body=b"")
 
     async def process_exception(self, request: Request, exception: Exception) -> Request | None:
         """Asks again after a broken connection, a time-out or a body that came cut."""

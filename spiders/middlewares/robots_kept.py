@@ -6,7 +6,6 @@ So is one that is not there: most hosts have none, and it was half of what they 
 from __future__ import annotations
 
 from typing import Protocol, Self
-from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.crawler import Crawler
@@ -14,6 +13,7 @@ from scrapy.exceptions import NotConfigured
 from scrapy.http import Response, TextResponse
 
 from spiders.middlewares.retry import PASSING
+from spiders.middlewares.robots import asked_as, is_robots
 
 SETTING = "ROBOTS_KEPT"
 """Of Scrapy's settings: the `RobotsKept`. Without it each crawl asks."""
@@ -48,13 +48,13 @@ class RobotsOnceAnHour:
 
     def process_request(self, request: Request) -> Response | None:
         """What is known, in place of a request."""
-        if not _is_robots(request) or (body := self.kept.robots_of(_asked_as(request))) is None:
+        if not is_robots(request) or (body := self.kept.robots_of(asked_as(request))) is None:
             return None
         return TextResponse(request.url, body=body, encoding="utf-8", request=request, flags=[KEPT])
 
     def process_response(self, request: Request, response: Response) -> Response:
-        """Keeps what came whole and well, and that there is none; where it failed, the next crawl asks again."""
-        if not _is_robots(request) or KEPT in response.flags:
+        """Keeps what came whole and well, and that there is none; one that failed is no longer asked for by `Waits`."""
+        if not is_robots(request) or KEPT in response.flags:
             return response
         if 400 <= response.status < 500 and response.status not in PASSING:  # RFC 9309: all may be asked for
             response = response.replace(body=b"")
@@ -62,15 +62,5 @@ class RobotsOnceAnHour:
             return response
         body = response.body
         whole = body if len(body) <= LARGEST else body[:LARGEST].rpartition(b"\n")[0]
-        self.kept.keep_robots(_asked_as(request), whole)
+        self.kept.keep_robots(asked_as(request), whole)
         return response
-
-
-def _is_robots(request: Request) -> bool:
-    return bool(request.meta.get("dont_obey_robotstxt")) and urlsplit(_asked_as(request)).path == "/robots.txt"
-
-
-def _asked_as(request: Request) -> str:
-    """The address before any redirect: who has no robots.txt may lead to another page."""
-    first: str = request.meta.get("redirect_urls", [request.url])[0]
-    return first

@@ -34,12 +34,12 @@ def incident(code: str, message: str, number: int = 1, source: str = "one", subj
 
 
 def lines(*, sources: Any = (), trouble: Any = (), dead: Any = (), low: int | None = None, closed: str = "",
-          failing: Any = (), paused: Any = (), since: str | None = None, daemon: bool = True) -> list[str]:
+          failing: Any = (), paused: Any = (), since: str | None = None, daemon: bool = True, alone: Any = (), budgets: Any = ()) -> list[str]:
     found = {
         "daemon": daemon, "not_looking_since": since,
         "sources": sources, "trouble": trouble, "dead": dead, "untold": None, "overdue": None, "last_run": None,
         "disk_low": low, "not_writable": closed, "archive_amiss": None, "workers": None, "told_to_nobody": None, "failing": failing,
-        "paused": paused,
+        "paused": paused, "left_alone": alone, "budgets": budgets,
     }
     return [click.unstyle(line) for line in trouble_lines(found)]
 
@@ -144,7 +144,8 @@ def test_sources_that_fail_together_are_one_line_which_says_how_many() -> None:
     owed = source("blind", "quarantined", "9 rows are gone", owed=True) | {"name": "owed", "since": at}
     found = lines(
         sources=[*many, other, owed],
-        trouble=[incident("sources_failing", "20 of 22 sources cannot be reached", source="", subject="several sources")],
+        trouble=[incident("sources_failing", "20 of 22 sources cannot be reached", source="", subject="several sources")
+                 | {"sources": [f"s{n}" for n in range(20)]}],
     )
     assert found == [
         "! several sources: sources failing since 2026-11-24 14:56, 2 times: 20 of 22 sources cannot be reached",
@@ -208,9 +209,19 @@ def test_since_when_a_daemon_looks_at_nothing(tmp_path: Path, *, trigger: str, r
     assert (found == stamp(NOW)) if missed else found is None
 
 
-def test_sources_that_were_never_polled_are_one_line() -> None:
-    new = [source("blind", "never_polled", "not polled yet") | {"name": name} for name in ("one", "two")]
+def test_sources_that_were_never_polled_are_one_line_that_says_when_they_are_looked_at() -> None:
+    new = [source("blind", "never_polled", "not polled yet") | {"name": name, "url": f"https://{name}.example/x", "auto": None}
+           for name in ("one", "two")]
     seen = source("well", "", "") | {"name": "three"}
-    assert lines(sources=new) == ["! no source was polled yet. What to do: npdwatch crawl"]
-    assert lines(sources=[*new, seen]) == ["! 2 sources were not polled yet. What to do: npdwatch crawl"]
+    due = "they are due, and the daemon looks at them in turn, at the pace of their hosts"
+    assert lines(sources=new) == [f"! no source was polled yet: {due}. What to do: npdwatch crawl"]
+    assert lines(sources=[*new, seen]) == [f"! 2 sources were not polled yet: {due}. What to do: npdwatch crawl"]
     assert lines(sources=[new[0], seen]) == ["! one: blind: not polled yet. What to do: look"]
+    assert lines(sources=new, daemon=False) == [
+        "! no source was polled yet: the daemon, which looks at them, is not running. What to do: npdwatch crawl"]
+    alone = [{"place": "two.example", "until": "2026-11-24T15:10:00Z", "why": "429"}]
+    paced = [s | {"auto": {"due_at": "2026-11-24T15:10:00Z", "why": "it was never looked at"}, "url": "https://two.example/x"} for s in new]
+    found = lines(sources=paced, alone=alone, budgets=[{"host": "two.example", "delay": 60.0}])
+    alone_until = "2 of them are on hosts that are left alone, until 2026-11-24 15:10"
+    said = f"{due}, those on auto within some 4 min; {alone_until}"
+    assert found == [f"! no source was polled yet: {said}. What to do: npdwatch crawl"]

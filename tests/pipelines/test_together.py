@@ -8,14 +8,18 @@ from pathlib import Path
 
 import pytest
 
+from alerts.payload.notices import notices_payload
 from db.register.runs import add_verdicts, close_run, start_run
 from db.register.states import states_of
 from db.store import Store
+from db.watch import open_notices
 from model.delivery import Notice
 from model.fetch import Expected, Outcome, Verdict
 from model.source import Source
 from pipelines.health import note_health
 from tests.hearing import hear
+from tests.tables import add_blank
+from text.timestamp import stamp
 
 NOW = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
 EVERY = timedelta(minutes=15)
@@ -29,11 +33,14 @@ class Watch:
     def __init__(self, store: Store) -> None:
         self.store, self.at = store, NOW - EVERY
 
-    def poll(self, outcomes: Mapping[str, Outcome], rest: Outcome = OK, *, sources: list[Source] = NINE) -> list[Notice]:
+    def poll(
+        self, outcomes: Mapping[str, Outcome], rest: Outcome = OK, *, sources: list[Source] = NINE,
+        why: Mapping[str, str] | None = None,
+    ) -> list[Notice]:
         """What operators are told of a run in which these sources end so, and the rest likewise."""
         self.at += EVERY
         run = start_run(self.store, sources, [Expected(s.name, s.url) for s in sources], "daemon", self.at)
-        lines = [Verdict(s.name, s.url, outcomes.get(s.name, rest), None, "why") for s in sources]
+        lines = [Verdict(s.name, s.url, outcomes.get(s.name, rest), None, (why or {}).get(s.name, "why")) for s in sources]
         with self.store.transaction():
             add_verdicts(self.store, run, lines, self.at)
         note_health(self.store, sources, close_run(self.store, run, self.at, {}), self.at, watched=NINE)
@@ -147,11 +154,102 @@ def test_one_that_fails_in_a_way_of_its_own_later_is_told_by_name(watch: Watch) 
     assert told(watch.poll({}, AWAY)) == [], "it is one of them again"
 
 
-def test_each_way_of_many_is_said_by_itself_with_all_names(watch: Watch) -> None:
+def test_each_way_of_many_is_an_incident_of_its_own_with_all_names(watch: Watch) -> None:
     ways = {f"source-{n}": Outcome.BLOCKED if n < 4 else Outcome.SERVER_ERROR for n in range(7)}
     watch.poll(ways)
-    (alert,) = watch.poll(ways)
-    assert "4 of 9 sources refuse us since" in alert.message
-    assert "UTC: source-0, source-1, source-2, source-3. Of source-0" in alert.message
-    assert "3 of 9 sources answer with an error since" in alert.message
-    assert "UTC: source-4, source-5, source-6. Of source-4" in alert.message
+    refuse, fail = watch.poll(ways)
+    assert refuse.message.startswith("4 of 9 sources refuse us since 01 March 2027 09:00 UTC: source-0, source-1, source-2, source-3. Of source-0")
+    assert fail.message.startswith("3 of 9 sources answer with an error since 01 March 2027 09:00 UTC: source-4, source-5, source-6. Of source-4")
+    over = watch.poll({f"source-{n}": Outcome.SERVER_ERROR for n in range(4, 7)})
+    assert [(n.about, n.recovered, n.beside_others, n.message) for n in over] == [
+        ("several sources (refuse us)", True, True, "All of them are seen again.")]
+    assert notices_payload("AL-1", over, watch.at)["headline"] == "Sources failing (refuse us): over since 1 Mar 2027, 09:30 UTC"
+    (end,) = watch.poll({})
+    assert (end.about, end.beside_others) == ("several sources (answer with an error)", False)
+
+
+LIMITED, FORBIDDEN = Outcome.RATE_LIMITED, Outcome.BLOCKED
+FIVE = {f"source-{n}": LIMITED for n in range(5)}
+
+
+def test_one_that_a_robots_txt_forbids_is_none_of_those_that_are_asked_too_often(watch: Watch) -> None:
+    """It was said that six had refused us since before the five did, and told that it was not seen a second time."""
+    watch.poll({})
+    watch.poll({"source-8": FORBIDDEN})
+    assert told(watch.poll({"source-8": FORBIDDEN})) == [("source-8", "source_failing", False)]
+    watch.poll({"source-8": FORBIDDEN, "source-7": Outcome.NOT_FOUND, **FIVE})
+    found = watch.poll({"source-8": FORBIDDEN, "source-7": Outcome.NOT_FOUND, **FIVE})
+    assert told(found) == [("", "sources_failing", False), ("source-7", "source_failing", False)]
+    assert found[0].message.startswith(
+        "5 of 9 sources ask us to slow down since 01 March 2027 09:45 UTC: source-0, source-1, source-2, source-3, source-4. Of source-0"
+    )
+    (end,) = watch.poll({"source-8": FORBIDDEN, "source-7": Outcome.NOT_FOUND})
+    assert (end.message, end.recovered) == ("All of them are seen again.", True)
+    assert told(watch.poll({"source-8": FORBIDDEN, "source-7": Outcome.NOT_FOUND})) == [], "these were told of by name"
+
+
+def test_robots_txt_is_another_way_than_a_refusal(watch: Watch) -> None:
+    outcomes = {f"source-{n}": FORBIDDEN for n in range(6)}
+    why = {f"source-{n}": "the site's robots.txt asks not to fetch this address" for n in range(3)}
+    watch.poll(outcomes, why=why)
+    found = watch.poll(outcomes, why=why)
+    assert [n.about for n in found] == ["several sources (are forbidden us by a robots.txt)", "several sources (refuse us)"]
+
+
+@pytest.mark.parametrize(("hours", "told_of", "since"), [(0.25, 4, "09:30 UTC (source-0 since 01 March 2027 09:15)"), (2, 3, "11:15 UTC")])
+def test_one_that_failed_before_is_among_them_where_that_was_just_before(
+    watch: Watch, hours: float, told_of: int, since: str
+) -> None:
+    watch.poll({})
+    for _ in range(round(hours * 4)):
+        watch.poll({"source-0": AWAY})
+    watch.poll({f"source-{n}": AWAY for n in range(4)})
+    (alert,) = [n for n in watch.poll({f"source-{n}": AWAY for n in range(4)}) if n.code == "sources_failing"]
+    assert alert.message.startswith(f"{told_of} of 9 sources cannot be reached since 01 March 2027 {since}: source-")
+    found = watch.poll({"source-0": AWAY})
+    assert [n.message for n in found if n.recovered] == [
+        "They are seen again, but for source-0, told of by name." if told_of == 4 else "All of them are seen again."]
+    assert told(watch.poll({"source-0": AWAY})) == []
+
+
+def test_what_is_asked_seldom_began_to_fail_with_the_others(watch: Watch) -> None:
+    """A third, asked each six hours, is found to be away long after the two others of its site."""
+    watch.poll({})
+    for _ in range(20):
+        watch.poll({}, AWAY, sources=NINE[:2])
+    watch.poll({}, AWAY, sources=NINE[2:3])
+    (alert,) = watch.poll({}, AWAY, sources=NINE[:3])
+    assert alert.message.startswith("3 of 9 sources cannot be reached since 01 March 2027 14:15 UTC (source-0 since 01 March 2027 09:15, source-1 ")
+
+
+def test_those_that_come_to_fail_otherwise_are_an_incident_of_their_own(watch: Watch) -> None:
+    watch.poll({}, AWAY)
+    assert [n.about for n in watch.poll({}, AWAY)] == ["several sources (cannot be reached)"]
+    assert told(watch.poll(FIVE, OK)) == [], "one look may be another way of the same"
+    (end,) = watch.poll(FIVE, OK)
+    names = "source-0, source-1, source-2, source-3, source-4"
+    assert end.message == f"They are seen again, but for {names}, which ask us to slow down now."
+    (alert,) = watch.poll(FIVE, OK)
+    assert alert.message.startswith(f"5 of 9 sources ask us to slow down since 01 March 2027 09:30 UTC: {names}. ")
+    assert [n.message for n in watch.poll({})] == ["All of them are seen again."]
+
+
+def test_status_speaks_of_those_that_have_a_part_in_it_alone(watch: Watch) -> None:
+    watch.poll({})
+    for _ in range(2):
+        watch.poll({"source-8": Outcome.NOT_FOUND, **FIVE})
+    (named,) = [x["sources"] for x in open_notices(watch.store) if x["code"] == "sources_failing"]
+    assert named == list(FIVE)
+    watch.poll({})
+    assert [x for x in watch.store.rows("select name from pulse") if "part in" in x["name"]] == []
+
+
+def test_what_an_earlier_version_held_for_one_incident_is_over_without_a_word(watch: Watch) -> None:
+    times = dict.fromkeys(("first_at", "last_at", "told_at"), stamp(NOW))
+    add_blank(
+        watch.store, "notice", code="sources_failing", subject="several sources", message="m", urgent=1, count=5, tellings=1,
+        **times,
+    )
+    watch.poll(FIVE)
+    assert told(watch.poll(FIVE)) == [("", "sources_failing", False)]
+    assert [n.about for n in watch.poll({})] == ["several sources (ask us to slow down)"]

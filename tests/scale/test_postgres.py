@@ -167,9 +167,9 @@ def test_one_that_takes_nothing_or_is_full_is_said(address: str, office: Office)
     ask(address, f"alter database \"{address.rpartition('=')[2]}\" set default_transaction_read_only = on")
     with pytest.raises(ScaleProblem, match="must name the primary"):
         Office(address, "the writer", WRITER.public, NAMED)
-    from scale.postgres import words_of
+    from scale.postgres import problem_of
 
-    assert "no room" in words_of(psycopg.errors.DiskFull("could not extend file: No space left on device"))
+    assert "no room" in str(problem_of(psycopg.errors.DiskFull("could not extend file: No space left on device")))
 
 
 @pytest.mark.parametrize("table", ["work_order", "procrastinate_jobs"])
