@@ -151,6 +151,54 @@ def test_a_name_alone_is_a_childs_where_work_is_said(said: str) -> None:
     assert not tells(said)
     assert read_with(Cell(said, "Comments", ""))[0] == WITHHELD_CELL
 
+FIRMS = """
+To sell forecasts of school intake, Zarnwick back Ltd
+Merrow back office services
+Research for Back To Work Ltd into school leavers
+Analysis by North Merrow back to 2010
+Zarnwick fight club Ltd, to plan courts
+Merrow uniforms Ltd, forecasts of sales
+Zarnwick piano lessons Ltd, to plan places
+Zarnwick minibus hire Ltd, to plan routes
+Zarnwick hostel group plc, to plan beds
+Corvane counsellor network Ltd, to plan services
+Corvane passport services Ltd, to sell photos
+Zarnwick lunchbox Ltd to sell lunches
+Corvane glasses LLP: to target shops
+Brightmoor back-office solutions
+To serve Brightmoor back end systems
+Merrow minibus Limited (routes)
+"""
+"""Firms that write all words but the first small, of which one may be said of a child."""
+BESIDE_FIRMS = """
+Zarnwick taken by swift cabs Ltd, mum told
+Zarnwick taxi swift Ltd
+Zarnwick collected by brook cabs Ltd from playground
+Zarnwick back with swift cabs Ltd
+Zarnwick placement at brook homes Ltd, back Monday
+Corvane phoned swift Ltd re taxi
+Zarnwick back in office
+Zarnwick back to office for detention
+Zarnwick moved to brook Ltd hostel with mum
+Ella Corvane minibus Ltd
+Corvane is with brook group Ltd, foster carer
+Zarnwick back in after tonsils
+Zarnwick asthma back office knows
+Corvane harmed in back office of hostel
+Back in school, Zarnwick Corvane
+"""
+
+
+@pytest.mark.parametrize("said", FIRMS.strip().splitlines())
+def test_a_firm_whose_other_words_are_small_is_no_child(said: str) -> None:
+    """A word such as "back" in a firm's name had the purpose withheld."""
+    assert tells(said, "Purpose") == ""
+
+
+@pytest.mark.parametrize("said", BESIDE_FIRMS.strip().splitlines())
+def test_a_child_beside_a_firm_is_withheld(said: str) -> None:
+    assert tells(said, "Purpose")
+
 
 @pytest.mark.parametrize("said", ["Jolly Phonics", "Sutton Trust", "School Census", "Milton Keynes", "Elm Grove"])
 def test_a_title_is_no_name(said: str) -> None:

@@ -85,6 +85,19 @@ _WORKS = lazy_pattern(
     r"|,? (?:&|and) (?:Sons?|Co|Partners|Daughters|Young)\b| (?:&|plc\b|Ltd\b|Inc\b|LLP\b)",
 )
 """Right behind one, or behind what only has a person's name."""
+_FIRM_BEHIND = lazy_pattern(
+    r" (?:(?!(?:\w+ed|in|on|at|to|by|of|for|with|from|via|and|or|is|was|has)\b)[a-z][a-z'\u2019-]+"
+    r"(?: (?:services|solutions|group|holdings|hire|homes|network|supplies|suppliers|designs?|studios?|lessons|tutors"
+    r"|clubs?|publishing|publishers|press|digital|software|systems|consulting|partners|trading|associates|agency|company|industries"
+    r"|media|marketing|lettings|estates|finance|office))?)"
+    r" (?:Ltd|LTD|Limited|LLP|plc|PLC|CIC|LLC)\b\.?(?=\s*(?:$|[,.;:()\u2013\u2014]|(?:to|for|and|in)\b))"
+)
+"""Behind the first word of a firm that writes the others small: "Zarnwick back Ltd", "Zarnwick piano lessons Ltd"."""
+_BACK = "back"
+_BACK_OF_WORK = lazy_pattern(
+    r"\bback[ -](?:offices?|catalogues?|issues|end|pay)\b|\bback to (?:19|20)\d\d\b", re.IGNORECASE
+)
+"""Where that is no way of anybody's: the office behind, the years before."""
 _MEETING = lazy_pattern(
     r"\W*(?:panel|board|committee|meeting|minutes|in attendance|present|apologies|quorum|attendees|participants)\b",
     re.IGNORECASE,
@@ -202,6 +215,8 @@ def names_in_cell(line: str, words: AbstractSet[str], *, contacts: bool = False)
     asked = next((n for n in cell_names(line) if n.start == asks.end()), None) if asks else None
     if asked and asked.whole and (asked.known or asked.apart) and not _is_claimed(line, asked, of_one=True, many=False):
         yield line[asked.start : asked.end]
+    if _BACK in words and _BACK_OF_WORK.search(line):
+        words = frozenset(words_in(_BACK_OF_WORK.sub(" ", line)))
     of_one = not said_of_one().isdisjoint(words) or _CLASS.search(line) is not None
     if not of_one and said_often().isdisjoint(words):
         return
@@ -218,7 +233,8 @@ def _is_child(line: str, n: CellName, *, of_one: bool, many: bool) -> bool:
     at, end = n.start, n.end
     if not n.whole and (_OWNS.match(line, end) or _LABEL.search(line, max(0, at - 40), at)):
         return not (is_titled(line, at) or _is_file_of(line, n))
-    if _is_file_of(line, n) or _is_claimed(line, n, of_one=of_one, many=many):
+    claimed = _is_claimed(line, n, of_one=of_one, many=many) or (not n.known and _FIRM_BEHIND.match(line, end))
+    if _is_file_of(line, n) or claimed:
         return False
     if many:
         return of_one and n.whole and n.known
