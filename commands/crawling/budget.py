@@ -95,10 +95,10 @@ def left_alone_now(store: Store, now: datetime) -> list[Row]:
 
 def show_auto(found: Row, now: datetime) -> None:
     """Both, for people."""
-    on_auto = sorted(
-        (s for s in found["sources"] if s["auto"]),
-        key=lambda s: (s["reason"] == NEVER_POLLED, str(s["auto"]["due_at"])),  # a line of their own speaks of those
-    )
+    # Of what is new a line of its own speaks, where it is more than one.
+    new = sum(s["reason"] == NEVER_POLLED for s in found["sources"]) > 1
+    shown = (s for s in found["sources"] if s["auto"] and not (new and s["reason"] == NEVER_POLLED))
+    on_auto = sorted(shown, key=lambda s: str(s["auto"]["due_at"]))
     for s in on_auto[:MOST_SHOWN]:
         due = s["auto"]["due_at"]
         at = "now" if parse_stamp(due) <= now else f"at {when(due)}"
