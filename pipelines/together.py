@@ -26,7 +26,10 @@ _ALIKE = {
     Outcome.NO_VERDICT: "came to nothing", Outcome.NOT_RECORDED: "came to nothing",
 }
 """Outcomes that may have a cause in common -> what is said of the sources."""
-_FORBIDDEN = "are forbidden us by a robots.txt"
+_OF_ROBOTS = {
+    Outcome.BLOCKED: "are forbidden us by a robots.txt", Outcome.RATE_LIMITED: "have a robots.txt that fails",
+}
+"""The same where a robots.txt is the cause: what is to be done about it is another thing."""
 _SAME_TIME = timedelta(hours=1)
 """What began to fail so long before others is of the same incident."""
 _NAMED = 20
@@ -115,7 +118,7 @@ def _failing(store: Store, f: Facts) -> _Failing:
 
 
 def _way(outcome: Outcome, detail: str) -> str:
-    return _FORBIDDEN if outcome is Outcome.BLOCKED and "robots.txt" in detail else _ALIKE.get(outcome, "")
+    return (_OF_ROBOTS if "robots.txt" in detail else _ALIKE).get(outcome, "")
 
 
 def first_failures(lines: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:

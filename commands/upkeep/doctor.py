@@ -121,7 +121,7 @@ def _of_worker(settings: Configuration, version: str, save: Path | None, *, as_j
 
 def _show(findings: list[Finding]) -> None:
     for f in findings:
-        said = f"{f.said.rstrip('.')}. {f.todo}" if f.todo else f.said
+        said = f"{f.said.rstrip('.')}. To do: {f.todo}" if f.todo else f.said
         click.echo(f"{click.style(f'{f.state:5}', fg=_COLOURS[f.state])}  {f.about}: {said}")
     bad, watch = (sum(f.state == s for f in findings) for s in (BAD, WATCH))
     click.echo(f"{plural(bad, 'thing')} to mend, {watch} to know." if bad or watch else "All is well.")

@@ -12,7 +12,7 @@ from commands.printing.words import Row, minute
 from commands.telling.deliver import dead_line
 from db.health import OF_THE_DEAD
 from db.left_alone import place_of
-from db.outbox.incidents import TOGETHER
+from db.outbox.incidents import TO_DO, TOGETHER
 from db.pacing.budget import FIRST_REQUESTS
 from db.register.states import BY_LINES, NAMELESS
 from model.state import NEVER_POLLED
@@ -56,7 +56,8 @@ def trouble_lines(found: Row) -> list[str]:
     for s in (s for s in found["sources"] if s["state"] != "well" and s["name"] not in alike):
         codes = _CODES.get(s["reason"], (s["reason"],))
         told = [n for n in found["trouble"] if n["source"] == s["name"] and n["code"] in codes]
-        told = [n for n in told if n["message"].rstrip(".") in s["why"]][:1] or (told[:1] if s["decision_owed"] else [])
+        same = [n for n in told if n["message"].partition(TO_DO)[0].rstrip(".") in s["why"]]
+        told = same[:1] or (told[:1] if s["decision_owed"] else [])
         said |= {n["id"] for n in told}
         lines.append(_of_source(s, told[0] if told and s["decision_owed"] else None))
     lines += [_of_dead(d) for d in found["dead"]]

@@ -59,7 +59,7 @@ DEAD = {"channel": "mail", "n": 1, "oldest": "2026-11-24T14:56:00Z", "error": "5
             "a file that cannot be read: the incident and the ledger say it in the same words",
             {
                 "sources": [source("blind", "unreadable", "unreadable: File: no sheet [https://x]")],
-                "trouble": [incident("unreadable", "File: no sheet.")],
+                "trouble": [incident("unreadable", "File: no sheet. To do: open https://x in a browser")],
             },
             ["! one: blind: unreadable: File: no sheet [https://x]. What to do: look"],
         ),

@@ -190,11 +190,15 @@ def test_one_that_a_robots_txt_forbids_is_none_of_those_that_are_asked_too_often
 
 
 def test_robots_txt_is_another_way_than_a_refusal(watch: Watch) -> None:
-    outcomes = {f"source-{n}": FORBIDDEN for n in range(6)}
+    """What forbids, and what fails and so forbids for a time, are two ways besides."""
+    outcomes = {f"source-{n}": FORBIDDEN if n < 6 else LIMITED for n in range(9)}
     why = {f"source-{n}": "the site's robots.txt asks not to fetch this address" for n in range(3)}
+    why |= {f"source-{n}": "it has asked to be left alone (its robots.txt answers with an error (500))" for n in range(6, 9)}
     watch.poll(outcomes, why=why)
     found = watch.poll(outcomes, why=why)
-    assert [n.about for n in found] == ["several sources (are forbidden us by a robots.txt)", "several sources (refuse us)"]
+    assert [n.about for n in found] == [
+        "several sources (are forbidden us by a robots.txt)", "several sources (refuse us)",
+        "several sources (have a robots.txt that fails)"]
 
 
 @pytest.mark.parametrize(("hours", "told_of", "since"), [(0.25, 4, "09:30 UTC (source-0 since 01 March 2027 09:15)"), (2, 3, "11:15 UTC")])
