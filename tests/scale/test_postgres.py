@@ -52,8 +52,9 @@ from scale.gates import GateLine, HostGate, OrderOver
 from scale.keys import ORDER
 from scale.office import Office
 from scale.order import ORDERS
-from scale.postgres import TABLES, AnotherWriter, ScaleProblem
+from scale.postgres import TABLES, AnotherWriter, OtherTables, ScaleProblem, problem_of
 from scale.worker import Worker
+from tests.hearing import hear
 from tests.scale.writer import LIFE, NAMED, SAID, WORKER, WRITER, handed_in, put_down, settings, worker
 from tests.tables import count_of, rows_of, set_fields
 
@@ -167,8 +168,6 @@ def test_one_that_takes_nothing_or_is_full_is_said(address: str, office: Office)
     ask(address, f"alter database \"{address.rpartition('=')[2]}\" set default_transaction_read_only = on")
     with pytest.raises(ScaleProblem, match="must name the primary"):
         Office(address, "the writer", WRITER.public, NAMED)
-    from scale.postgres import problem_of
-
     assert "no room" in str(problem_of(psycopg.errors.DiskFull("could not extend file: No space left on device")))
 
 
@@ -381,6 +380,39 @@ def test_another_writer_is_told_also_where_postgresql_was_away_a_while_ago(store
     assert {x["subject"]: x["message"][:9] for x in rows_of(store, "notice")} == {"PostgreSQL": "it is awa", "another writer": "them hand"}
     trouble.well()
     assert count_of(store, "notice", subject="another writer", recovered_at=None) == 0
+
+
+def test_each_cause_is_told_and_told_as_over(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Told once for one cause, operators heard of no other, nor that it was over: the last word was a wrong password."""
+    at = 1000.0
+    monkeypatch.setattr("commands.crawling.handing_trouble.time.monotonic", lambda: at)
+    trouble = HandingTrouble(store, settings(store))
+
+    def lost(problem: ScaleProblem) -> list[tuple[str, bool, bool]]:
+        nonlocal at
+        trouble.lost(problem)
+        at += 100.0
+        trouble.lost(problem)
+        return heard()
+
+    def heard() -> list[tuple[str, bool, bool]]:
+        return [(n.about, n.recovered, n.beside_others) for n in hear(store, datetime.now(UTC))]
+
+    away, login = "PostgreSQL", "PostgreSQL (login refused)"
+    assert lost(problem_of(OSError("connection refused"))) == [(away, False, False)]
+    assert lost(problem_of(OSError("server closed the connection"))) == [], "the same in other words"
+    trouble.well()
+    assert heard() == [(away, True, False)]
+    assert lost(problem_of(OSError('FATAL: password authentication failed for user "npdwatch"'))) == [(login, False, False)]
+    tables = "PostgreSQL (tables of another version)"
+    assert lost(OtherTables("it holds others")) == [(login, True, True), (tables, False, False)], "one follows another"
+    room = "PostgreSQL (no room)"
+    trouble.refused(problem_of(psycopg.errors.DiskFull("no space")))
+    trouble.well()
+    assert heard() == [(tables, True, True), (room, False, False)]
+    trouble.took()
+    trouble.well()
+    assert heard() == [(room, True, False)]
 
 
 @pytest.mark.parametrize("how", ["another address", "nothing is taken"])
