@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain, repeat
+from itertools import chain, islice, repeat
 from types import MappingProxyType
 from typing import Any
 
@@ -37,6 +37,8 @@ _REMARKED = (
 )
 _TOLD_AT = "coalesce(c.open_at, c.seen_at)"
 """What is gone is told when a second look has confirmed it: days after it was seen first, perhaps."""
+_AT_ONCE = 1_000
+"""Releases whose keys are made without all others'."""
 _AMONG = "(select value from json_each(?))"
 
 
@@ -71,6 +73,11 @@ def count_changes(store: Store, **wanted: Any) -> int:  # noqa: ANN401 - as `_ch
     return store.count(*_changes(store, **wanted))
 
 
+def changes_found(store: Store, search: str) -> list[str]:
+    """What a search for changes goes by: the ids of releases and of items."""
+    return [releases_with(store, search), items_with(store, search)]
+
+
 _VERSIONS = "left join version b on b.id = c.version_before left join version a on a.id = c.version_after"
 
 
@@ -85,9 +92,9 @@ def _amendments_that_name(store: Store, category: str) -> str:
 
 def _changes(
     store: Store, *, sources: Sequence[str] | None = None, category: str | None = None, search: str | None = None,
-    since: str | None = None, kind: str | None = None, silent: bool = False,
+    since: str | None = None, kind: str | None = None, silent: bool = False, found: Sequence[str] = (),
 ) -> tuple[str, list[Any]]:
-    """What stands behind "from", and its values."""
+    """What stands behind "from", and its values. `found`: `changes_found`, for who asks more than once."""
     left_out = "('retracted')" if silent or kind == ChangeKind.RELABELLED else "('silent', 'retracted')"
     out = """coalesce('"' || b.category || '"' || b.also, json_extract(c.detail, '$.taken_out'), '')
     || coalesce(json_extract(c.detail, '$.named_in'), '')"""
@@ -103,7 +110,7 @@ def _changes(
     if search:  # of a release, or an item, that is found: as the site has it
         item = f"select source, key from item where id in {_AMONG}"  # noqa: S608 - ours
         where += f" and (c.release_id in {_AMONG} or (c.source, json_extract(c.detail, '$.item')) in ({item}))"
-        values += [releases_with(store, search), items_with(store, search)]
+        values += found or changes_found(store, search)
     return (
         f"change c {_VERSIONS} left join assessment g on g.version_id = coalesce(c.version_after, c.version_before)"
         f" where c.state not in {left_out} and not {STANDS_ASIDE} and {where}"
@@ -119,21 +126,29 @@ def each_release(
     `gone`: and the releases that stand in it no more, as they stood last; `gone_since` is "" until that is confirmed.
     `unwatched`: the sources that are no longer watched, with when each was last looked at.
     """
-    keys = release_keys(store)
+    rows = _rows_of_releases(store, limit, **wanted)
+    while some := list(islice(rows, _AT_ONCE)):
+        keys = release_keys(store, {row["id"] for row in some})
+        for row in some if len(some) < _AT_ONCE else chain(some, rows):
+            if row["id"] not in keys:  # of so many it takes less to make all
+                keys = release_keys(store)
+            _unfold(row)
+            row["key"] = keys[row["id"]]
+            row["not_watched_since"] = unwatched.get(row["source"], "")
+            yield row
+
+
+def _rows_of_releases(store: Store, limit: int, **wanted: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - as above
     gone = "''" if wanted.get("as_of") else _GONE_SINCE
     for rows_of, values in _edition_rows(store, **wanted):  # each by itself: its rows come in their order
-        found = store.each(
+        for row in store.each(
             "select v.release_id id, e.source, v.reference, v.recipient, v.category, v.confidence, v.category_reason,"  # noqa: S608
             " v.also, v.title, v.purpose, coalesce(p.file, v.file) file, coalesce(p.sheet, v.sheet) sheet,"
             f" coalesce(p.row, v.row) row, fe.seen_at first_seen, {gone} gone_since, v.cells,"
             " a.level, a.level_printed, a.tier, a.outcome, a.dated, a.severity, a.severity_name, a.items, a.reasons"
             f" from {rows_of} order by p.position, r.id limit ?",
             [*values, limit],
-        )
-        for row in found:
-            _unfold(row)
-            row["key"] = keys[row["id"]]
-            row["not_watched_since"] = unwatched.get(row["source"], "")
+        ):
             limit -= 1
             yield row
         if limit <= 0:
@@ -142,22 +157,25 @@ def each_release(
 
 def count_releases(store: Store, **wanted: Any) -> int:  # noqa: ANN401 - as `_edition_rows` has them
     """How many rows `each_release` gives, without a limit."""
-    return sum(store.count(*found) for found in _edition_rows(store, **wanted))
+    return sum(store.count(*found) for found in _edition_rows(store, counted=True, **wanted))
 
 
 def _edition_rows(
     store: Store, *, sources: Sequence[str] | None = None, category: str | None = None, search: str | None = None,
     since: str | None = None, as_of: str | None = None, level: str | None = None, gone: bool = False,
+    found: str | None = None, counted: bool = False,
 ) -> Iterator[tuple[str, list[Any]]]:
     """For each edition that stands: what stands behind "from" for its rows, and its values.
 
     Then, for those that are put aside, of their rows those that were told before anybody decided; then what is gone.
+    `found`: of `releases_with`, for who asks more than once. `counted`: without what neither conditions nor the number
+    of rows ask for.
     """
     where, values = _clauses(
         (_of_category("v.category", "v.also"), category),
         ("fe.seen_at >= ?", since),
         ("coalesce(a.level, 'unknown') = ?", level),
-        (f"r.id in {_AMONG}", releases_with(store, search, as_of) if search else None),
+        (f"r.id in {_AMONG}", found or (releases_with(store, search, as_of) if search else None)),
     )
     standing = store.rows(
         "select max(id) id from edition where state = 'accepted' and (? is null or seen_at < ?)"  # noqa: S608
@@ -172,13 +190,11 @@ def _edition_rows(
     )
     waiting = f" and v.release_id in ({UNCONFIRMED})"
     for edition, only in chain(zip(standing, repeat("")), zip(ahead, repeat(waiting))):
-        rows_of = (
-            "edition_row p join edition e on e.id = p.edition_id join version v on v.id = p.version_id"
-            f" {_OF_RELEASE} where p.edition_id = ? and {where}{only}"
-        )
-        yield rows_of, [edition["id"], *values]
+        of_row = "" if counted and not values and not only else _OF_ROW
+        yield f"edition_row p {of_row} where p.edition_id = ? and {where}{only}", [edition["id"], *values]
     if gone and not as_of:
-        yield f"{_LAST_STOOD} and (? is null or {OF_SOURCES.format('r.source')}) and {where}", [
+        last_stood = _LAST_STOOD.format("" if counted else _LAST_ROW)
+        yield f"{last_stood} and (? is null or {OF_SOURCES.format('r.source')}) and {where}", [
             named(sources), named(sources), *values,
         ]
 
@@ -187,10 +203,13 @@ _OF_RELEASE = (
     "left join assessment a on a.version_id = v.id join release r on r.id = v.release_id"
     " join edition fe on fe.id = r.first_edition"
 )
+_OF_ROW = f"join edition e on e.id = p.edition_id join version v on v.id = p.version_id {_OF_RELEASE}"
+_LAST_ROW = """
+left join edition_row p on p.rowid = (select n.rowid from edition_row n join edition m on m.id = n.edition_id
+  and m.state = 'accepted' where n.version_id = v.id order by n.edition_id desc limit 1)
+"""
 _LAST_STOOD = f"""
-version v join edition e on e.id = v.edition_id {_OF_RELEASE} left join edition_row p on p.rowid = (
-  select n.rowid from edition_row n join edition m on m.id = n.edition_id and m.state = 'accepted'
-  where n.version_id = v.id order by n.edition_id desc limit 1)
+version v join edition e on e.id = v.edition_id {_OF_RELEASE} {{}}
 where r.gone_edition is not null and fe.state = 'accepted' and v.id = (select max(n.id) from version n
   join edition m on m.id = n.edition_id and m.state = 'accepted' where n.release_id = r.id)
 """  # noqa: S608 - our own words

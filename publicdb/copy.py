@@ -9,7 +9,8 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from db.register.search import SEARCHED, TOKENS
+from db.register.likely import TOKENS
+from db.register.search import SEARCHED
 from db.store import from_json
 
 Row = dict[str, Any]

@@ -23,6 +23,8 @@ _PLAIN = bytes(
     ord(c.lower() if c.isalnum() else "\n" if c in ".;!?\n" else " ") for c in map(chr, range(128))
 ) + bytes(128)
 """Makes small letters of letters, a line's end of what ends a clause, and spaces of all else that is ASCII."""
+_SMALL = bytes(ord(c.lower() if c.isalnum() else " ") for c in map(chr, range(128))) + bytes(128)
+"""The same with nothing but spaces."""
 _ENDS = ("but", "however")
 _HAVING = ("with", "having", "has", "have")
 _SHORT = 60
@@ -268,7 +270,14 @@ def every_dataset() -> tuple[str, ...]:
     return _families().order
 
 
+def words_of_datasets() -> list[tuple[str, list[str]]]:
+    """Each phrase that names a family: the family, and the words, in small letters and without apostrophes."""
+    return [(family, phrase.split()) for phrase, family in _families().family.items()]
+
+
 def _plain(text: str) -> str:
+    if text.isascii():
+        return b" ".join(text.encode("ascii").translate(_SMALL, b"'").split()).decode("ascii")
     return _NOT_WORD.sub(" ", _APOSTROPHES.sub("", text.casefold())).strip()
 
 

@@ -97,8 +97,12 @@ def match_search(text: str) -> str:
 
     "KS2" finds "Key Stage 2", and the other way round; so for every line of the table above.
     """
-    groups = [g for g in _groups(text) if g]
-    return " AND ".join(groups) or '""'
+    return " AND ".join(search_parts(text)) or '""'
+
+
+def search_parts(text: str) -> list[str]:
+    """The parts of that query, all of which must be found."""
+    return [g for g in _groups(text) if g]
 
 
 def match_words(text: str) -> str:

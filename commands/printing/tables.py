@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from types import ModuleType
 from typing import Any
 
 import click
@@ -26,7 +28,8 @@ def table(rows: list[Row], headers: Mapping[str, str], *, spare: Sequence[str] =
     Where the output goes to a file or a pipe each cell is whole, in one line. On a terminal, or where `width` is given,
     cells are wrapped, and where that is not enough the columns `spare` are left out, one after another, and named.
     """
-    import tabulate
+    with _without_metadata():
+        import tabulate
 
     tabulate.MIN_PADDING = 0  # else each heading takes two columns more
     room = shutil.get_terminal_size().columns if width is None and sys.stdout.isatty() else width or 0
@@ -44,6 +47,21 @@ def table(rows: list[Row], headers: Mapping[str, str], *, spare: Sequence[str] =
     if gone:
         lines.append(f"Not shown, for want of room: {', '.join(headers[key] for key in gone)} (--json has all).")
     return "\n".join(lines)
+
+
+@contextmanager
+def _without_metadata() -> Iterator[None]:
+    """While tabulate is imported its version is not looked up: what does that takes a fifth of a short command."""
+    name = "importlib.metadata"
+    aside = {} if name in sys.modules else {name: ModuleType(name)}
+    for module in aside.values():
+        vars(module).update(version=lambda _: "", PackageNotFoundError=ImportError)
+    sys.modules.update(aside)
+    try:
+        yield
+    finally:
+        for name in aside:
+            del sys.modules[name]
 
 
 def _cell(value: Any) -> str:  # noqa: ANN401 - whatever a row holds

@@ -161,6 +161,8 @@ def changes(
     with opened(settings, read_only=True, glance=True) as store, store.one_moment():
         sources = sources_asked_for(settings, store, source, watched=watched)
         asked_for = {"sources": sources, "category": category, "kind": kind, "since": since, **wanted}
+        if wanted["search"]:
+            asked_for["found"] = queries.changes_found(store, wanted["search"])
         ends = most(limit, LIST, export=export)
         found = queries.each_change(store, **asked_for, gravest=gravest, limit=ends)
         withheld = asked(store, all_of_it=all_of_it)
@@ -197,6 +199,7 @@ def releases(
     from db import queries
     from db.recipients.assessments import days_read
     from db.register.columns import COLUMNS, with_columns
+    from db.register.search import releases_with
     from db.withheld.asked import releases_to_pass_on
     from model.life import NEVER_SUPPLIED, Life
     from text.labels import OUTCOME_WORDS
@@ -209,6 +212,8 @@ def releases(
         unwatched = sources_unwatched(store, {s.name for s in settings.sources})
         asked_for = {"sources": sources, "category": category, "since": since, "as_of": as_of, **wanted}
         asked_for["gone"] = not present
+        if wanted["search"]:
+            asked_for["found"] = releases_with(store, wanted["search"], as_of)
         ends = most(limit, LIST, export=export)
         found = queries.each_release(store, **asked_for, unwatched=unwatched, limit=ends)
         withheld = asked(store, all_of_it=all_of_it)

@@ -262,5 +262,12 @@ def no_index(db: Database) -> None:
         db.table(table).disable_fts()
 
 
+@migrations(name="038_several_references")
+def several_references(db: Database) -> None:
+    """Which releases ever had several references is found without a look at their versions, for a search."""
+    db.execute("drop index version_reference")
+    db.execute("create index version_reference on version(reference, release_id)")
+
+
 VERSION = OLDEST - 1 + len(migrations)
 """Which tables this program knows; kept in the database as `user_version`."""

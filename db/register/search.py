@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from typing import Any
 
+from db.register.likely import TOKENS, Sought
 from db.store import Store, as_json, from_json
 from recipients.data_items import datasets_in, every_dataset
-from text.search_words import in_plain_letters, match_search
+from text.search_words import in_plain_letters, match_search, search_parts
 
 SEARCHED: Mapping[str, tuple[str, ...]] = {
     "releases": ("reference", "recipient", "title", "purpose", "data_printed", "datasets", "other_printed"),
@@ -18,7 +19,6 @@ SEARCHED: Mapping[str, tuple[str, ...]] = {
     "evidence": ("title", "reference", "submitted_by", "text", "answer", "plain"),
 }
 """Table of the public copy -> the columns in which words are looked for; all must occur, in whichever of them."""
-TOKENS = "tokenize='porter unicode61'"
 _OF_THEIR_OWN = frozenset({"reference", "recipient", "title", "purpose", "dataset", "data"})
 """Cells that have a column of their own to be searched."""
 WITHHELD = {"name": "Name withheld", "kind": "", "role": "", "organisation": ""}
@@ -49,16 +49,17 @@ def submitted_by(submitters: Iterable[Mapping[str, str]]) -> str:
 
 def releases_with(store: Store, words: str, as_of: str | None = None) -> str:
     """The ids, as JSON, of the releases that a search finds: by what each says now, or said at the end of a day."""
-    match = match_search(words)
+    match, parts = match_search(words), search_parts(words)
     either = match.replace(" AND ", " OR ")
     named = bool(_found(("name",), either, enumerate(every_dataset())))  # to look for them takes a third of the time
-    rows = _releases(store, f"{as_of}T24" if as_of else None, named=named)
+    sought = Sought(parts, datasets=named)
+    rows = _releases(store, sought, f"{as_of}T24" if as_of else None)
     return json.dumps(_found(SEARCHED["releases"], match, rows))
 
 
 def items_with(store: Store, words: str) -> str:
     """The ids, as JSON, of the items that a search finds."""
-    return json.dumps(_found(SEARCHED["evidence"], match_search(words), _items(store)))
+    return json.dumps(_found(SEARCHED["evidence"], match_search(words), _items(store, Sought(search_parts(words)))))
 
 
 def _found(columns: Sequence[str], match: str, rows: Iterable[Sequence[Any]]) -> list[int]:
@@ -70,27 +71,42 @@ def _found(columns: Sequence[str], match: str, rows: Iterable[Sequence[Any]]) ->
         return [i for (i,) in memory.execute("select rowid from found(?)", [match])]
 
 
-def _releases(store: Store, before: str | None, *, named: bool) -> Iterator[tuple[Any, ...]]:
-    """`named`: whether data sets are, of which something is looked for."""
-    # What was told of an edition that nobody has decided on is found too; what was accepted says it better.
-    for x in store.each(
-        "select s.release_id id, v.reference, v.recipient, v.title, v.purpose, v.cells, s.earlier from (select"
-        " n.release_id, coalesce(max(iif(e.state = 'accepted', n.id, null)), max(n.id)) version_id,"
-        " group_concat(distinct n.reference) earlier from version n join edition e on e.id = n.edition_id"
-        " where :before is null or e.seen_at < :before group by n.release_id) s join version v on v.id = s.version_id",
-        {"before": before},
-    ):
-        cells: dict[str, str] = from_json(x["cells"])
+_IN_TIME = "(:before is null or edition_id in (select id from edition where seen_at < :before))"
+# What was told of an edition that nobody has decided on is found too; what was accepted says it better. In the order
+# in which they lie in the file, as `db.totals` reads them.
+_SAID = f"""
+select v.release_id, v.reference, v.recipient, v.title, v.purpose, v.cells from (
+  select coalesce(max(iif(edition_id in (select id from edition where state = 'accepted'), id, null)), max(id)) id
+  from version where {_IN_TIME} group by release_id order by 1 limit -1) s cross join version v on v.id = s.id
+"""  # noqa: S608 - our own words
+_EARLIER = f"""
+select release_id, group_concat(distinct reference) from (select release_id, reference from version
+  where release_id in (select release_id from (select distinct reference, release_id from version)
+    group by release_id having count(*) > 1) and {_IN_TIME} order by release_id, id)
+group by release_id
+"""  # noqa: S608
+"""All references of each release that ever had several, the oldest first."""
+
+
+def _releases(store: Store, sought: Sought, before: str | None) -> Iterator[tuple[Any, ...]]:
+    earlier = dict(store.tuples(_EARLIER, {"before": before}))
+    for release, reference, recipient, title, purpose, stored in store.tuples(_SAID, {"before": before}):
+        references = earlier.get(release, reference)
+        if not sought.may_be_in(f"{references}\n{recipient}\n{title}\n{purpose}\n{stored}"):
+            continue
+        cells: dict[str, str] = from_json(stored)
         data = " ".join(filter(None, (cells.get("dataset"), cells.get("data"))))
-        yield (x["id"], x["reference"], x["recipient"], x["title"], x["purpose"], data,
-               datasets(cells, x["title"], x["purpose"]) if named else "", other_printed(cells, x["earlier"]))
+        names = sought.names_dataset(f"{title}\n{purpose}\n{stored}")
+        yield (release, reference, recipient, title, purpose, data, datasets(cells, title, purpose) if names else "",
+               other_printed(cells, references))
 
 
-def _items(store: Store) -> Iterator[tuple[Any, ...]]:
+def _items(store: Store, sought: Sought) -> Iterator[tuple[Any, ...]]:
     for x in store.each(
         "select i.id, v.title, v.text, v.answer, i.data from item i join item_version v on v.id = i.version_id"
     ):
         data = json.loads(x["data"])
         who = submitted_by(submitters_of(data))
-        yield (x["id"], x["title"], data.get("reference", ""), who, x["text"], x["answer"],
-               in_plain_letters(x["title"], who, x["text"], x["answer"]))
+        said = (x["title"], data.get("reference", ""), who, x["text"], x["answer"])
+        if sought.may_be_in("\n".join(filter(None, said))):
+            yield (x["id"], *said, in_plain_letters(x["title"], who, x["text"], x["answer"]))
