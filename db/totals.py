@@ -58,6 +58,7 @@ _STANDING = (
     " left join assessment a on a.version_id = v.id"
 )
 _NOBODY = CellBody("(no name)", "no name")
+_KIND = ("category", "year", "tier", "level", "outcome")
 _COUNTED = ("releases", "individual", "aggregate", "level_unknown", "rejected", "not_pursued")
 
 
@@ -84,10 +85,11 @@ class TotalStanding:
 
     def totals(self, by: By) -> list[dict[str, Any]]:
         """Each: value, releases, individual, aggregate, level_unknown, rejected, not_pursued (or withdrawn)."""
-        parts: dict[str, Counter[tuple[str, str]]] = {}
-        counted = Counter(map(attrgetter(by.value, "level", "outcome"), self.rows))
-        for (value, level, outcome), n in counted.items():
-            parts.setdefault(value, Counter())[level, outcome] = n
+        parts: dict[str, Counter[tuple[str, ...]]] = {}
+        kinds = Counter(map(attrgetter("recipient", *_KIND), self.rows)) if by is By.RECIPIENT else self._of_kind
+        place = 0 if by is By.RECIPIENT else _KIND.index(by.value)
+        for kind, n in kinds.items():
+            parts.setdefault(kind[place], Counter())[kind[-2:]] += n
         rows = [{"value": value, **_counts(part)} for value, part in parts.items()]
         rows = self._by_organisation(rows) if by is By.RECIPIENT else rows
         if by in (By.YEAR, By.TIER):
@@ -97,8 +99,15 @@ class TotalStanding:
     def whole(self) -> dict[str, Any]:
         """The counts over everything, and how many organisations there are."""
         names = {r.recipient for r in self.rows} - {"", UNTIL_REVIEWED, FOR_GOOD}
-        counted = Counter((r.level, r.outcome) for r in self.rows)
+        counted = Counter[tuple[str, ...]]()
+        for kind, n in self._of_kind.items():
+            counted[kind[-2:]] += n
         return {**_counts(counted), "recipients": len({self._key(b.key) for n in names for b in self._cells.bodies(n)})}
+
+    @cached_property
+    def _of_kind(self) -> Counter[tuple[str, ...]]:
+        """How many rows there are of each kind: all splits but that by recipient are added up from these."""
+        return Counter(map(attrgetter(*_KIND), self.rows))
 
     @cached_property
     def _cells(self) -> NamedInCells:
@@ -151,7 +160,7 @@ class TotalStanding:
         return len(within)
 
 
-def _counts(counted: Mapping[tuple[str, str], int]) -> dict[str, int]:
+def _counts(counted: Mapping[tuple[str, ...], int]) -> dict[str, int]:
     """Of how many rows there are of each level and outcome."""
     out = dict.fromkeys(_COUNTED, 0)
     for (level, outcome), n in counted.items():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,7 @@ import click
 
 from commands.arguments import Choice, CommandGroup, check_known
 from commands.failures import Exit, Failure
-from commands.printing.exports import echo_json, json_option, limit_option, most, say_cut
+from commands.printing.exports import EVERY, echo_json, json_option, limit_option, most, say_cut
 from commands.printing.progress import Progress, waiting
 from commands.printing.tables import table
 from commands.printing.words import Row
@@ -31,7 +32,7 @@ from commands.runtime import command, configuration, now, opened, run
 from db.recipients.cells import NamedInCells
 from db.recipients.official_names import Loaded, loaded, remove_names, save_names
 from db.recipients.organisation import Organisation
-from db.recipients.organisations import describe, seen_organisations
+from db.recipients.organisations import describe, first_organisations, seen_organisations
 from db.sources import sources_unwatched
 from model.recipient import Category, Confidence
 from text.labels import plural
@@ -92,13 +93,19 @@ def _list(
         unwatched = sources_unwatched(store, {s.name for s in settings.sources})
         withheld = asked(store, all_of_it=all_of_it)
         cells, searched = NamedInCells(store), spellings(search or "")
-        fitting = [
-            o for o in seen_organisations(store, cells, sources=sources, withheld=withheld)
-            if (search is None or any(s in " ".join(n.casefold().split()) for n in o.names for s in searched))
-            and (first is None or o.first_seen >= first)
-        ]
+
+        def fits(names: Collection[str], first_seen: str) -> bool:
+            named = search is None or any(s in " ".join(n.casefold().split()) for n in names for s in searched)
+            return named and (first is None or first_seen >= first)
+
         longest = most(limit, LIST, export=as_json or as_csv)
         by_label = category is not None or unsure or only_reviewed
+        if by_label or longest == EVERY:
+            every = seen_organisations(store, cells, sources=sources, withheld=withheld)
+            fitting = [o for o in every if fits(o.names, o.first_seen)]
+            of = len(fitting)
+        else:
+            fitting, of = first_organisations(store, cells, longest, fits, sources=sources, withheld=withheld)
         describe(store, fitting if by_label else fitting[:longest], cells)
     if by_label:
         fitting = [
@@ -107,6 +114,7 @@ def _list(
             and (not unsure or is_unsure(o))
             and (not only_reviewed or o.reviewed)
         ]
+        of = len(fitting)
     clean = withheld.cleaner()
     rows = [clean(o.as_json()) for o in fitting[:longest]]
     say_unwatched(unwatched, (name for row in rows for name in row["sources"]))
@@ -116,7 +124,7 @@ def _list(
         write_csv(rows, COLUMNS)
     else:
         click.echo(_table(rows) if rows else "No recipient is known that fits.")
-        say_cut(len(rows), len(fitting))
+        say_cut(len(rows), of)
 
 
 def _table(rows: list[Row]) -> str:

@@ -6,14 +6,14 @@ The public copy reckons them by the same classes and functions from its own vers
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from db.recipients.cells import CellBody, NamedInCells
 from db.recipients.name_spans import several_names
 from db.recipients.organisation import Organisation
-from db.recipients.seen import SeenCells
+from db.recipients.seen import SeenCells, first_sights
 from db.register.changes import GONE
 from db.store import Store
 from db.withheld.decide import Withheld
@@ -45,9 +45,50 @@ def seen_organisations(
     store: Store, cells: NamedInCells, *, sources: Sequence[str] | None = None, withheld: Withheld | None = None
 ) -> list[Organisation]:
     """The same without labels and earlier names, which of thousands cost much, for who shows few (`describe`)."""
-    found: dict[str, Organisation] = {}
     same = renamed(store, cells.bodies)
-    seen = SeenCells(store, sources, withheld)
+    return _put_together(cells, same, SeenCells(store, sources, withheld), withheld)
+
+
+class _Sight(NamedTuple):
+    """A body as far as it is known without looking at its releases."""
+
+    first_seen: set[str]
+    names: set[str]
+    cells: set[str]
+
+
+def first_organisations(
+    store: Store, cells: NamedInCells, most: int, fits: Callable[[Collection[str], str], bool], *,
+    sources: Sequence[str] | None = None, withheld: Withheld | None = None,
+) -> tuple[list[Organisation], int]:
+    """The first `most` of those that fit, and how many do: what cannot be among the first is not put together.
+
+    `fits` is asked of the names of each, and of when it was seen first.
+    """
+    same = renamed(store, cells.bodies)
+    known: dict[str, _Sight] = {}
+    for cell, first_seen in first_sights(store, sources, withheld).items():
+        if not cell or (withheld and withheld.instead_of(cell)):
+            continue
+        for name, own_key in cells.bodies(cell):
+            sight = known.setdefault(follow(same, own_key), _Sight(set(), set(), set()))
+            sight.first_seen.add(first_seen)
+            sight.names.add(name)
+            sight.cells.add(cell)
+    fitting = {key: x for key, x in known.items() if fits(x.names, min(x.first_seen))}
+    # By which of its names it goes is not known yet: it comes at least as early as one name says, at most as another.
+    late = sorted(((min(x.first_seen), min(map(str.casefold, x.names))) for x in fitting.values()), reverse=True)
+    early = {key: (min(x.first_seen), max(map(str.casefold, x.names))) for key, x in fitting.items()}
+    chosen = {key for key in fitting if early[key] >= late[:most][-1]}
+    seen = SeenCells(store, sources, withheld, {cell for key in chosen for cell in fitting[key].cells})
+    found = [body for body in _put_together(cells, same, seen, withheld) if body.key in chosen]
+    return found[:most], len(fitting)
+
+
+def _put_together(
+    cells: NamedInCells, same: Mapping[str, str], seen: SeenCells, withheld: Withheld | None
+) -> list[Organisation]:
+    found: dict[str, Organisation] = {}
     for cell in seen.cells:
         if not cell.name or (withheld and withheld.instead_of(cell.name)):
             continue

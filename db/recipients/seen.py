@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
@@ -31,21 +30,46 @@ class SeenCell(NamedTuple):
     """The first of each."""
 
 
-class SeenCells:
-    """Each spelling, that of the oldest version first, with when and on which releases it was seen."""
+_ASKED = (
+    "(?1 is null or release_id in (select id from release where source in (select value from json_each(?1))))"
+    " and release_id not in (select value from json_each(?2))"
+)
 
-    def __init__(self, store: Store, sources: Sequence[str] | None, withheld: Withheld | None) -> None:
-        left_out = [int(r) for r in withheld.ids.get("release", ())] if withheld else []
+
+def _asked(sources: Sequence[str] | None, withheld: Withheld | None) -> list[str | None]:
+    return [named(sources), as_json([int(r) for r in withheld.ids.get("release", ())] if withheld else [])]
+
+
+def first_sights(store: Store, sources: Sequence[str] | None, withheld: Withheld | None) -> dict[str, str]:
+    """Each spelling, and when it was seen first."""
+    editions = "json_group_array(distinct first_edition)"
+    sql = f"select recipient, {editions} from {spans(store)} where {_ASKED} group by recipient"  # noqa: S608 - ours
+    seen_at = dict(store.tuples("select id, seen_at from edition"))
+    return {
+        name: min(seen_at[edition] for edition in from_json(found))
+        for name, found in store.tuples(sql, _asked(sources, withheld))
+    }
+
+
+class SeenCells:
+    """Each spelling, that of the oldest version first, with when and on which releases it was seen.
+
+    Of all, or of those of `names`.
+    """
+
+    def __init__(
+        self, store: Store, sources: Sequence[str] | None, withheld: Withheld | None,
+        names: Collection[str] | None = None,
+    ) -> None:
+        among = "" if names is None else "and recipient in (select value from json_each(?3))"
         self.cells = [
             SeenCell(name, oldest, dated, *from_json(lists))
             for name, lists, oldest, dated in store.tuples(
                 "select recipient, json_array(json_group_array(release_id), json_group_array(newest),"  # noqa: S608
                 " json_group_array(coalesce(severity, 0)), json_group_array(coalesce(individual, 0)),"
                 " json_group_array(first_edition)), min(oldest) oldest, coalesce(min(dated), '')"
-                f" from {spans(store)} where (?1 is null or release_id in (select id from release"
-                "  where source in (select value from json_each(?1))))"
-                " and release_id not in (select value from json_each(?2)) group by recipient order by oldest",
-                [named(sources), json.dumps(left_out)],
+                f" from {spans(store)} where {_ASKED} {among} group by recipient order by oldest",
+                [*_asked(sources, withheld), *([] if names is None else [as_json([*names])])],
             )
         ]
         self.gone = {r for (r,) in store.tuples(f"select id from release r where {GONE}")}  # noqa: S608 - our own words
@@ -56,15 +80,26 @@ class SeenCells:
         self._of_source = {
             source: (set(from_json(releases)), seen_at or "") for source, releases, seen_at in store.tuples(
                 "select source, json_group_array(id), (select max(seen_at) from edition e where e.source = r.source"
-                " and e.state = 'accepted') from release r group by source"
+                " and e.state = 'accepted') from release r where ?1 is null or id in (select value from json_each(?1))"
+                " group by source", [None if names is None else self._releases()],
             )
         }
-        self._last: dict[int, int] = {}
+        self._last = self._read_last(store, every=names is None)
         """The newest version of each release."""
+        self._ended = self._read_ended(store)
+
+    def _releases(self) -> str:
+        return as_json([*{release for cell in self.cells for release in cell.releases}])
+
+    def _read_last(self, store: Store, *, every: bool) -> dict[int, int]:
+        if not every:  # others may have a newer one
+            sql = "select value, (select max(id) from version where release_id = value) from json_each(?)"
+            return dict(store.tuples(sql, [self._releases()]))
+        last: dict[int, int] = {}
         for cell in self.cells:
             for release, version in zip(cell.releases, cell.newest, strict=True):
-                self._last[release] = max(version, self._last.get(release, 0))
-        self._ended = self._read_ended(store)
+                last[release] = max(version, last.get(release, 0))
+        return last
 
     def _read_ended(self, store: Store) -> dict[int, tuple[str, str]]:
         """Newest versions with a name that stand no more: when another came in their place, when they were seen last.
