@@ -21,7 +21,7 @@ from db.locks import Lock
 from db.migrations.tables import OLDEST, VERSION, migrations
 from db.problems import FILE_NAME, NewerDatabase, NotInitialised, OlderDatabase
 from db.upkeep.access import make_folder, open_ours
-from db.upkeep.numbers import NUMBERED, next_id
+from db.upkeep.numbers import NUMBERED, next_number
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -257,13 +257,13 @@ class Store:
 
     def insert(self, table: str, /, **values: Any) -> int:  # noqa: ANN401 - what SQLite takes
         """Inserts a row inside `transaction()` and gives its rowid. Table and column names are ours, never data."""
-        return int(self.execute(*_insertion(table, self._numbered(table, values))).lastrowid or 0)
+        return int(self.execute(_insertion(table, tuple(values)), [*values.values()]).lastrowid or 0)
 
     def upsert(self, table: str, /, *key: str, **values: Any) -> None:  # noqa: ANN401
         """Inserts a row, or updates the one with the same values in the columns of the key."""
-        sql, given = _insertion(table, values)
+        sql = _insertion(table, tuple(values))
         news = ", ".join(f'"{n}" = excluded."{n}"' for n in values if n not in key)
-        self.execute(f"{sql} on conflict({', '.join(key)}) do update set {news}", given)
+        self.execute(f"{sql} on conflict({', '.join(key)}) do update set {news}", [*values.values()])
 
     def update(self, table: str, id: int | str, /, **values: Any) -> None:  # noqa: A002, ANN401
         """Gives the row of this id other values."""
@@ -272,11 +272,7 @@ class Store:
 
     def find_or_insert(self, table: str, key: str, /, **values: Any) -> None:  # noqa: ANN401
         """Inserts a row where there is none with the same key."""
-        sql, given = _insertion(table, self._numbered(table, values))
-        self.execute(f"{sql} on conflict({key}) do nothing", given)
-
-    def _numbered(self, table: str, values: dict[str, Any]) -> dict[str, Any]:
-        return values if table not in NUMBERED or "id" in values else {"id": next_id(self, table), **values}
+        self.execute(f"{_insertion(table, tuple(values))} on conflict({key}) do nothing", [*values.values()])
 
     def many(self, sql: str, rows: Iterable[Sequence[Any]]) -> int:
         """One statement for each row, inside `transaction()`; gives how many rows of the table it touched."""
@@ -319,7 +315,10 @@ def _how_many(rows: int, width: int) -> int:
     return next((n for n in (1000, 100, 10) if n <= rows and n * width <= _MOST_VALUES), 1)
 
 
-def _insertion(table: str, values: dict[str, Any]) -> tuple[str, list[Any]]:
-    names = ", ".join(f'"{n}"' for n in values)
-    marks = ", ".join("?" * len(values))
-    return f'insert into "{table}" ({names}) values ({marks})', list(values.values())  # noqa: S608
+@functools.lru_cache(maxsize=256)
+def _insertion(table: str, columns: tuple[str, ...]) -> str:
+    """The statement that inserts values of these columns; where rows have numbers for good, with the next one."""
+    names, marks = [f'"{c}"' for c in columns], ["?"] * len(columns)
+    if table in NUMBERED and "id" not in columns:
+        names, marks = [*names, "id"], [*marks, next_number(table)]
+    return f'insert into "{table}" ({", ".join(names)}) values ({", ".join(marks)})'  # noqa: S608

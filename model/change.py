@@ -358,7 +358,8 @@ class StoredChange(NamedTuple):
     @property
     def named_in(self) -> Mapping[str, Category]:
         """By column that no rule knows what the body is that has come into it, of the press and companies."""
-        return {name: Category(category) for name, category in reversed(self.detail.get("named_in") or ())}
+        said = self.detail.get("named_in")
+        return {name: Category(category) for name, category in reversed(said)} if said else {}  # hardly one has any
 
     @property
     def cells(self) -> Mapping[str, str]:

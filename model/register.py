@@ -156,10 +156,6 @@ class Table(Uncompared, frozen=True, eq=False):
         """
         return self.record_reader()(index)
 
-    def seen_record(self, index: int) -> Mapping[str, str]:
-        """`record`, made each time that it is looked at: where every row changes, all of them are held at once."""
-        return SeenRecord(self, index)
-
     def record_reader(self) -> Callable[[int], dict[str, str]]:
         """`record` by the row's index, the columns looked at once."""
         rows, names = self.rows, [c.name for c in self.columns]
@@ -211,16 +207,17 @@ class Table(Uncompared, frozen=True, eq=False):
 
 
 class SeenRecord(Mapping[str, str]):
-    """A row of a table by column name (`Table.record`), which is not held a second time."""
+    """A row of a table by column name (`Table.record`), made each time it is looked at: all may be held at once."""
 
-    __slots__ = ("_index", "_table")
+    __slots__ = ("_index", "_read")
 
-    def __init__(self, table: Table, index: int) -> None:
-        self._table = table
+    def __init__(self, read: Callable[[int], dict[str, str]], index: int) -> None:
+        """`read`: the `record_reader` of its table."""
+        self._read = read
         self._index = index
 
     def as_dict(self) -> dict[str, str]:
-        return self._table.record(self._index)
+        return self._read(self._index)
 
     def __getitem__(self, name: str) -> str:
         return self.as_dict()[name]

@@ -31,6 +31,7 @@ UNCONFIRMED = f"select release_id {HELD_REMOVALS}"
 GONE = f"r.gone_edition is not null and r.id not in ({UNCONFIRMED})"
 """Of a release `r` that it is in no register any more."""
 
+_keyed = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode  # made once, as that of `as_json`
 
 _ABOUT = """
 with e(number) as (select (select number from edition where id = ?))
@@ -58,7 +59,7 @@ def save_change(
         change.recipient, change.file, change.sheet, change.row, [[k, *v] for k, v in change.fields.items()],
         *(None if row is None else dict(row.items()) for row in (change.before, change.after)),  # made each time
     ]
-    key = hashlib.sha256(json.dumps(told, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:24]
+    key = hashlib.sha256(_keyed(told).encode()).hexdigest()[:24]
     store.find_or_insert(
         "change", "key", key=key, source=source, edition_id=edition, kind=change.kind.value, state=state,
         release_id=about[0]["release_id"] if about else None, version_before=versions[0], version_after=versions[1],

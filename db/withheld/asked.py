@@ -9,7 +9,7 @@ from typing import Any
 from msgspec import Struct
 
 from db.recipients.organisations import find_organisation, organisations
-from db.store import Store, as_json
+from db.store import Store, as_json, from_json
 from db.withheld.decide import KEPT_FILE, LEFT_OUT, Row, Withheld, load_withheld
 from db.withheld.record import stored_keys
 from recipients.cell.bodies import group_key
@@ -22,7 +22,7 @@ _OURS = {"id", "key", "source", "kind", "state", "seen_at", "first_seen", "publi
 
 def stored_changes_to_pass_on(store: Store, rows: Iterable[Row]) -> list[Row]:
     """The same for rows as the table of changes has them."""
-    plain = [{**x, **{k: json.loads(x[k]) for k in ("fields", "detail")}} for x in rows]
+    plain = [{**x, **{k: from_json(x[k]) for k in ("fields", "detail")}} for x in rows]
     return changes_to_pass_on(store, load_withheld(store), plain)
 
 

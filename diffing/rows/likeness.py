@@ -165,14 +165,18 @@ def is_misspelling(x: str, y: str) -> bool:
     "Barnet" and "Brent" are two slips apart and are two bodies; "Angel Solutions Ltd" lost its Ltd in 2018. The number
     of a company that was put behind its name is none of it; another number is another company's.
     """
-    (x, of_x), (y, of_y) = (parted(without_note_marks(name[:LOOKED_AT])) for name in (x, y))
+    (of_x, x_words, x_core), (of_y, y_words, y_core) = map(_spelt, (x[:LOOKED_AT], y[:LOOKED_AT]))
     if of_x and of_y and of_x.isdisjoint(of_y):
         return False
-    a, b = (_WORD.findall(even(name).casefold()) for name in (x, y))
-    if "".join(a) == "".join(b) or _slips_only(a, b):
-        return True
-    a, b = ([w for w in words if w not in _LEGAL_FORMS] or words for words in (a, b))
-    return "".join(a) == "".join(b) or _slips_only(a, b)
+    return any("".join(a) == "".join(b) or _slips_only(a, b) for a, b in ((x_words, y_words), (x_core, y_core)))
+
+
+@lru_cache(maxsize=4_096)
+def _spelt(name: str) -> tuple[frozenset[str], Sequence[str], Sequence[str]]:
+    """Of a name its company's numbers, its words, and those of them that are no legal form."""
+    bare, numbers = parted(without_note_marks(name))
+    words = _WORD.findall(even(bare).casefold())
+    return numbers, words, [w for w in words if w not in _LEGAL_FORMS] or words
 
 
 def _slips_only(a: Sequence[str], b: Sequence[str]) -> bool:
@@ -291,8 +295,9 @@ def _by_rare_words(
 def _words_of_row(side: Side, row: int, without: int | None) -> set[str]:
     """The words of a row, and its cells as a whole."""
     out: set[str] = set()
+    key = side.key(row)
     for slot, cell in enumerate(side.printed[row]):
         if cell and slot != without:
-            out.add(f"{slot}={side.key(row)[slot][:200]}")
+            out.add(f"{slot}={key[slot][:200]}")
             out.update(_LONG_WORD.findall(cell[:600].casefold())[:_WORDS_OF_ROW])
     return out

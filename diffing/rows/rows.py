@@ -26,7 +26,7 @@ from diffing.normal import (
     tidy,
 )
 from model.hidden import WITHHELD_MARK
-from model.register import LISTS_OF_BODIES, Edition, Table
+from model.register import LISTS_OF_BODIES, Edition, SeenRecord, Table
 from text.note_marks import without_note_marks
 from text.pattern import lazy_pattern
 
@@ -57,6 +57,7 @@ class Side:
         if self.withholds:
             tables = zip(edition.as_printed().tables, positions, strict=True)
             self.printed = [row for table, where in tables for row in project(table, where)]
+        self._readers = [t.record_reader() for t in edition.tables]
         self._keys: list[Row | None] = [None] * len(self.rows)
         self._orders: dict[int, DateOrder] = {}
 
@@ -82,7 +83,7 @@ class Side:
     def record(self, row: int) -> Mapping[str, str]:
         """The row as read."""
         number = self.table_number(row)
-        return self.tables[number].seen_record(row - self.starts[number])
+        return SeenRecord(self._readers[number], row - self.starts[number])
 
     def is_withheld(self, row: int) -> bool:
         """True where something is withheld in a row."""

@@ -7,7 +7,7 @@ from array import array
 from itertools import chain
 
 from db.register.editions import NewEdition, row_sha256
-from db.register.recording.former import recorded_rows
+from db.register.recording.former import recorded_columns
 from db.store import Store, as_json
 from diffing.normal import cell_key, same_list
 from model.register import REFUSED, SECTION_LINE, Edition, Table
@@ -40,11 +40,15 @@ class RowsBefore:
         has_refused = any(t.section == REFUSED for t in edition.tables)
         line = f"json_extract(v.cells, '$.{SECTION_LINE}')" if has_lines else "null"
         columns = "r.version_id", "v.release_id", "v.recipient", "v.section" if has_refused else "null", line
-        recorded, mended, read = recorded_rows(self._store, self._new.before.id, edition, columns), [], 0
-        for n, version, release, stored, section, under in recorded:
-            read += 1
-            self.versions[n], self.releases[n] = version, release
-            if has_lines or has_refused or stored != names[n]:
+        mended: list[tuple[Table, int, int]] = []
+        read = 0
+        for numbers, found in recorded_columns(self._store, self._new.before.id, edition, columns):
+            read += len(numbers)
+            for n, version, release in zip(numbers, *found[:2], strict=True):
+                self.versions[n], self.releases[n] = version, release
+            if not (has_lines or has_refused) and found[2] == [*map(names.__getitem__, numbers)]:
+                continue
+            for n, version, _, stored, section, under in zip(numbers, *found, strict=True):
                 table, i = edition.locate(n)
                 stands = (under is None and bool(table.section_line(i))) or REFUSED == table.section != section
                 # Who is taken out of the recipient goes from what was told too, not from the version alone.

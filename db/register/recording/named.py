@@ -45,7 +45,6 @@ class NamedInColumns:
 
     def _of_row(self, new: NewEdition, change: Change, n: int) -> Iterator[tuple[str, Category]]:
         table, i = new.edition.locate(n)
-        known = self._keys(table.field_value(i, "recipient"))
         for at, column in enumerate(table.columns):
             cell = table.rows[i][at]
             if not cell or not (change.kind in _NEW_ROWS or column.name in change.fields):
@@ -54,7 +53,7 @@ class NamedInColumns:
                 continue
             if change.kind in _NEW_ROWS and not is_onward(column.heading) and self._is_usual(table, at, cell):
                 continue
-            stood = known | self._keys(_before(new, n, column.name))
+            stood = self._keys(table.field_value(i, "recipient")) | self._keys(_before(new, n, column.name))
             yield from ((column.name, c) for name, c in self.in_cell(column, cell) if not self._keys(name) & stood)
 
     def in_cell(self, column: Column, cell: str) -> Iterator[tuple[str, Category]]:
