@@ -189,15 +189,20 @@ class Table(Uncompared, frozen=True, eq=False):
 
     def field_values(self, name: str) -> Sequence[str]:
         """`field_value` of each row."""
+        if (at := self._only_column(name)) is not None:
+            return [row[at] for row in self.rows]
         return list(map(self.field_reader(name), range(len(self.rows))))
 
     def field_reader(self, name: str) -> Callable[[int], str]:
         """`field_value` of this field by the row's index, the column looked for once."""
+        at, rows = self._only_column(name), self.rows
+        return (lambda i: self.field_value(i, name)) if at is None else (lambda i: rows[i][at])
+
+    def _only_column(self, name: str) -> int | None:
+        """Where the one column is of which each cell is the `field_value` of its row; None where there is none such."""
         places = [i for i, c in enumerate(self.columns) if c.field == name]
-        if len(places) == 1 and (name != "recipient" or all(c.field != FURTHER for c in self.columns)):
-            rows, at = self.rows, places[0]
-            return lambda i: rows[i][at]
-        return lambda i: self.field_value(i, name)
+        is_alone = len(places) == 1 and (name != "recipient" or all(c.field != FURTHER for c in self.columns))
+        return places[0] if is_alone else None
 
     def _first(self, index: int, name: str) -> str:
         for c, v in zip(self.columns, self.rows[index], strict=True):

@@ -102,7 +102,8 @@ class Side:
         """The keys of the row's cells as printed: its substance without its form."""
         key = self._keys[row]
         if key is None:
-            key = tuple(cell_key(cell, plain=slot == self.reference) for slot, cell in enumerate(self.printed[row]))
+            at = self.reference
+            key = tuple([cell_key(cell, plain=slot == at) for slot, cell in enumerate(self.printed[row])])
             self._keys[row] = key
         return key
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from array import array
+from collections.abc import Sequence
 from itertools import chain
 
 from db.register.editions import NewEdition, row_sha256
@@ -44,8 +45,7 @@ class RowsBefore:
         read = 0
         for numbers, found in recorded_columns(self._store, self._new.before.id, edition, columns):
             read += len(numbers)
-            for n, version, release in zip(numbers, *found[:2], strict=True):
-                self.versions[n], self.releases[n] = version, release
+            self._note(numbers, *found[:2])
             if not (has_lines or has_refused) and found[2] == [*map(names.__getitem__, numbers)]:
                 continue
             for n, version, _, stored, section, under in zip(numbers, *found, strict=True):
@@ -66,6 +66,14 @@ class RowsBefore:
                 for table, i, version in mended
             ))
             self._store.execute("update labelling set lists = '' where id = (select max(id) from labelling)")
+
+    def _note(self, numbers: Sequence[int], versions: Sequence[int], releases: Sequence[int]) -> None:
+        if isinstance(numbers, range):
+            at = slice(numbers.start, numbers.stop)
+            self.versions[at], self.releases[at] = array("q", versions), array("q", releases)
+        else:
+            for n, version, release in zip(numbers, versions, releases, strict=True):
+                self.versions[n], self.releases[n] = version, release
 
     def _find_examples(self, before: int, edition: Edition) -> set[int]:
         from readers.register.examples import find_examples

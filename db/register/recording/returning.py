@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cached_property
 
 from db.register.ahead import RowAhead, named, names_of, rows_ahead, rows_missing
 from db.register.editions import NewEdition, stored_row
@@ -45,29 +46,39 @@ class Returning:
     def version_of(self, n: int, table: Table, i: int) -> int | None:
         """That of a row that is told as missing, or is about to be, and is here again as it was, withheld cells too."""
         among = as_json([*self._new.known_again.get(n, ())]) if table.numbers[i] in table.taken else None
-        gone = self._store.one(
+        digest = stored_row(table.record(i))[0]
+        gone = digest in self._gone and self._store.one(
             "select v.id version, v.release_id release from version v join release r on r.id = v.release_id"
             " where v.row_sha256 = ?1 and r.source = ?2 and r.gone_edition is not null"
             " and (?3 is null or v.id in (select value from json_each(?3))) order by v.id desc limit 1",
-            [stored_row(table.record(i))[0], self._new.source.name, among],
+            [digest, self._new.source.name, among],
         )
-        if gone is None:
+        if not gone:
             known = self._told_ahead(n, table, i) or self._missed_once(n, table, i)
             return known or self._in_another_form(n, table, i)
         self._stands_again(n, gone["release"])
         return int(gone["version"])
 
+    @cached_property
+    def _gone(self) -> frozenset[str]:
+        """What the versions of releases that had gone said, as `row_sha256`: most rows that are new said nothing."""
+        sql = (
+            "select v.row_sha256 from release r join version v on v.release_id = r.id"
+            " where r.gone_edition is not null and r.source = ?"
+        )
+        return frozenset(digest for (digest,) in self._store.tuples(sql, [self._new.source.name]))
+
     def _in_another_form(self, n: int, table: Table, i: int) -> int | None:
         """The version of a row that had gone and is here again in other letters, dates, or columns."""
-        if table.numbers[i] in table.taken or not (names := names_of(table, i, fold=True)):
-            return None
         if self._former_names is None:
             self._former_names = {
                 name: (x["release"], x["version"])
                 for x in self._store.rows(_GONE, [self._new.source.name])
                 for name in named(x["reference"], x["recipient"], x["title"], fold=True)
             }
-        record = table.record(i)
+        if not self._former_names or table.numbers[i] in table.taken:
+            return None
+        names, record = names_of(table, i, fold=True), table.record(i)
         for release, version in dict.fromkeys(filter(None, map(self._former_names.get, sorted(names)))):
             (was,) = self._store.rows("select v.cells, r.gone_edition from version v join release r"
                                      " on r.id = v.release_id where v.id = ?", [version])

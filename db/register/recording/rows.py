@@ -8,14 +8,14 @@ from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from itertools import repeat
+from itertools import chain, repeat
 from typing import Any
 
 from msgspec.structs import replace
 
 from db.recipients.spans import add_spans
 from db.register.awaited import save_awaited
-from db.register.changes import save_change, taken_out
+from db.register.changes import ChangedVersions, changed_versions, save_change, taken_out
 from db.register.editions import NAMED_BY_SECTION, NewEdition, insert_edition, names_nobody, row_sha256
 from db.register.recording.before import RowsBefore, names_out
 from db.register.recording.named import named_in_columns
@@ -56,6 +56,7 @@ def record_edition(store: Store, new: NewEdition, now: datetime, count: Callable
         save_awaited(store, new.source.name, new.awaited, now)
     else:
         rows.carry_over(new.comparison)
+        rows.ask_of_versions(new.comparison.changes)
         for change in new.comparison.changes:
             rows.record_change(change, now)
         rows.take_out_gone()
@@ -145,6 +146,7 @@ class Rows:
         self.named = named_in_columns(store)
         self.gone = {*self.before.examples}
         """Releases of which a row is in this edition no more."""
+        self._changed: ChangedVersions | None = None
 
     def told_by_now(self) -> dict[int, dict[str, tuple[str, str]]]:
         """By version what older ones show of a child, since this edition tells that it is one: before and after."""
@@ -240,6 +242,12 @@ class Rows:
             return self.added.version(self.before.releases[old], table, i)
         return self.returning.version_of(n, table, i) or self.added.release(table, i)
 
+    def ask_of_versions(self, changes: Collection[Change]) -> None:
+        """Asks once for all that these are saved with; what is not among it is asked for one by one."""
+        olds = (known[0] for c in changes if (known := self.before.known(c.old)))
+        news = (self.versions[c.new] for c in changes if c.new is not None)
+        self._changed = changed_versions(self.store, self.edition, chain(olds, news))
+
     def record_change(self, change: Change, now: datetime) -> None:
         """Writes a change with the versions that it is about, unless its row was back before anybody was told."""
         if change.new in self.returning.settled and change.kind in (ChangeKind.ADDED, ChangeKind.DUPLICATE_ADDED):
@@ -275,7 +283,7 @@ class Rows:
         save_change(
             self.store, self.new.source.name, self.edition, change, now, detail=self._detail(change),
             versions=(before[0] if before else None, after),
-            state="held" if removal and self.new.hold_removals else "open",
+            state="held" if removal and self.new.hold_removals else "open", known=self._changed,
         )
 
     def take_out_gone(self) -> None:
@@ -387,6 +395,8 @@ class Rows:
         return n in self.returning.returned or self._is_old(self.versions[n])
 
     def _is_old(self, version: int) -> bool:
+        if version >= self.added.first:
+            return False
         found = self.store.one("select edition_id from version where id = ?", [version])
         return bool(found and found["edition_id"] != self.edition)
 
