@@ -38,7 +38,7 @@ _REMARKED = (
 _TOLD_AT = "coalesce(c.open_at, c.seen_at)"
 """What is gone is told when a second look has confirmed it: days after it was seen first, perhaps."""
 _AT_ONCE = 1_000
-"""Releases whose keys are made without all others'."""
+"""Releases whose keys are made without all others'; changes that are found without reading what others say."""
 _AMONG = "(select value from json_each(?))"
 
 
@@ -53,6 +53,9 @@ def each_change(
     newest = f"{_TOLD_AT} desc, c.id desc"
     order = f"coalesce(g.severity, -1) desc, {newest}" if gravest else newest
     changes, values = _changes(store, **wanted)
+    if limit <= _AT_ONCE:  # which they are is found first, without reading all that the others say
+        changes = f"change c {_BESIDE} where c.id in (select c.id from {changes} order by {order} limit ?)"  # noqa: S608
+        values = [*values, limit]
     rows = store.each(
         f"select c.id, c.seen_at, {_TOLD_AT} open_at, c.source, c.kind, c.state, c.reference, c.recipient,"  # noqa: S608
         " c.category, c.file, c.sheet,"
@@ -70,7 +73,7 @@ def each_change(
 
 def count_changes(store: Store, **wanted: Any) -> int:  # noqa: ANN401 - as `_changes` has them
     """How many changes fit."""
-    return store.count(*_changes(store, **wanted))
+    return store.count(*_changes(store, counted=True, **wanted))
 
 
 def changes_found(store: Store, search: str) -> list[str]:
@@ -79,6 +82,7 @@ def changes_found(store: Store, search: str) -> list[str]:
 
 
 _VERSIONS = "left join version b on b.id = c.version_before left join version a on a.id = c.version_after"
+_BESIDE = f"{_VERSIONS} left join assessment g on g.version_id = coalesce(c.version_after, c.version_before)"
 
 
 def _amendments_that_name(store: Store, category: str) -> str:
@@ -93,8 +97,12 @@ def _amendments_that_name(store: Store, category: str) -> str:
 def _changes(
     store: Store, *, sources: Sequence[str] | None = None, category: str | None = None, search: str | None = None,
     since: str | None = None, kind: str | None = None, silent: bool = False, found: Sequence[str] = (),
+    counted: bool = False,
 ) -> tuple[str, list[Any]]:
-    """What stands behind "from", and its values. `found`: `changes_found`, for who asks more than once."""
+    """What stands behind "from", and its values. `found`: `changes_found`, for who asks more than once.
+
+    `counted`: without what no condition asks for.
+    """
     left_out = "('retracted')" if silent or kind == ChangeKind.RELABELLED else "('silent', 'retracted')"
     out = """coalesce('"' || b.category || '"' || b.also, json_extract(c.detail, '$.taken_out'), '')
     || coalesce(json_extract(c.detail, '$.named_in'), '')"""
@@ -112,7 +120,7 @@ def _changes(
         where += f" and (c.release_id in {_AMONG} or (c.source, json_extract(c.detail, '$.item')) in ({item}))"
         values += found or changes_found(store, search)
     return (
-        f"change c {_VERSIONS} left join assessment g on g.version_id = coalesce(c.version_after, c.version_before)"
+        f"change c {_BESIDE if category or not counted else ''}"
         f" where c.state not in {left_out} and not {STANDS_ASIDE} and {where}"
     ), values
 

@@ -81,8 +81,11 @@ def _phrases(part: str) -> list[list[str]]:
 def _datasets_with(part: str) -> set[_Words]:
     """The words of each phrase that names a data set whose own name has a word of this part."""
     stems = set(stems_of(word for words in _phrases(part) for word in words).values())
-    names = {name: stems_of(_WORD.findall(name.lower())).values() for name in every_dataset()}
-    found = {frozenset(words) for name, words in words_of_datasets() if not stems.isdisjoint(names[name])}
+    names = {name: _WORD.findall(name.lower()) for name in every_dataset()}
+    known = stems_of(word for words in names.values() for word in words)
+    found = {
+        frozenset(words) for name, words in words_of_datasets() if not stems.isdisjoint(map(known.get, names[name]))
+    }
     return {words for words in found if not any(other < words for other in found)}
 
 
