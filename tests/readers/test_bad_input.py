@@ -202,8 +202,8 @@ def test_a_row_takes_no_more_in_a_long_register_than_in_a_short_one(kind: str) -
         read_register(data, "register.csv")
         return time.process_time() - begun
 
-    seconds(0, 800)  # loads the lists
-    assert seconds(10_000, 18_000) < 30 * max(seconds(1_000, 1_800), 0.03)
+    seconds(0, 400)  # loads the lists
+    assert seconds(10_000, 14_000) < 30 * max(seconds(1_000, 1_400), 0.02)
 
 
 class Counted(list[tuple[str, ...]]):

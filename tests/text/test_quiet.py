@@ -6,6 +6,7 @@ import ast
 import random
 import re
 from functools import cache
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -42,16 +43,23 @@ def told(text: str) -> str:
 
 
 @cache
-def telling() -> list[str]:
-    """The texts of the tests of this folder, and of the readers', that tell."""
-    texts = {
+def written() -> list[str]:
+    """The texts of the tests of this folder, and of the readers'."""
+    return sorted({
         node.value
         for folder in FOLDERS
         for path in folder.glob("test_*.py")
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and 0 < len(node.value) < 1000
-    }
-    return sorted(filter(told, texts))
+    })
+
+
+@cache
+def telling() -> list[str]:
+    """Some of them that tell."""
+    texts = written()[:]
+    random.Random(5).shuffle(texts)
+    return sorted(islice(filter(told, texts), 600))
 
 
 def changed(text: str, chance: random.Random) -> str:
@@ -71,9 +79,9 @@ def changed(text: str, chance: random.Random) -> str:
 
 
 def test_nothing_that_tells_is_quiet() -> None:
-    """There are some five hundred."""
-    assert len(telling()) > 400
-    assert [t for t in telling() if is_quiet(t)] == []
+    assert len(written()) > 5_000
+    assert [t for t in written() if is_quiet(t) and told(t)] == []
+    assert len(telling()) == 600
 
 
 def test_a_body_with_a_number_is_nobodys_age() -> None:
@@ -91,7 +99,7 @@ def test_a_body_with_a_number_is_nobodys_age() -> None:
 def test_nothing_like_it_is_quiet(seed: int) -> None:
     """A word taken out, a digit changed, a capital lost: what then still tells is no more quiet."""
     chance = random.Random(seed)
-    quiet = [t for _ in range(5_000) if is_quiet(t := changed(changed(chance.choice(telling()), chance), chance))]
+    quiet = [t for _ in range(3_000) if is_quiet(t := changed(changed(chance.choice(telling()), chance), chance))]
     assert len(quiet) > 200
     assert [(t, told(t)) for t in quiet if told(t)] == []
 
@@ -131,7 +139,7 @@ def test_of_many_texts_those_that_are_let_go_are_quiet_each(seed: int) -> None:
     """Whatever stands beside them: texts that tell, are long, of two lines, or not of ASCII; none at all."""
     chance = random.Random(seed)
     odd = ["", "\n", "A\nB", "x" * 3_000, "caf\u00e9", "\t", "DS00123", "AGED12345", "Y10", "NCYR4", "2017-06-22", "tb 12", "Q&dob=2013/14"]
-    texts = [changed(changed(chance.choice(telling()), chance), chance) for _ in range(20_000)]
+    texts = [changed(changed(chance.choice(telling()), chance), chance) for _ in range(8_000)]
     texts = list(dict.fromkeys([*odd, *telling(), *texts]))
     chance.shuffle(texts)
     let_go = set(texts) - set(not_quiet(texts))
@@ -164,7 +172,7 @@ def test_who_asks_about_persons_is_seen_by_two_words() -> None:
 def test_digits_without_letters_are_no_sign_that_the_form_does_not_show() -> None:
     """So `not_quiet` need not ask: a sign of digits alone has a star or ten of them."""
     chance = random.Random(2)
-    for _ in range(100_000):
+    for _ in range(30_000):
         text = "".join(chance.choice("0123456789 ./-,()[]:;+#&%") for _ in range(chance.randrange(14)))
         assert not is_a_sign(text) or len(re.findall(r"\d", text)) >= 10
 
@@ -190,7 +198,7 @@ def test_one_look_tells_that_no_one_child_is_spoken_of() -> None:
         minor infant reception class form bl. 4 R group: ( ) , ; . - / University Trust
     """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
     found = 0
-    for _ in range(100_000):
+    for _ in range(30_000):
         text = "".join(chance.choice(pieces) + chance.choice(("", " ", " ", "-")) for _ in range(chance.randrange(2, 7)))
         found += ONE_CHILD.search(text) is not None
         assert may_be_one_child(text) or not ONE_CHILD.search(text), text
