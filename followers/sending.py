@@ -271,7 +271,7 @@ class FollowersLane(DeliveryLane):
                     self._note_works(now)
         return False
 
-    def _note_works(self, now: datetime) -> None:
+    def _note_works(self, now: datetime, address: str | None = None) -> None:
         """Ends the news that it is in trouble, as far as that is over, inside a transaction."""
         waits = self.store.rows(
             "select distinct error from delivery where channel = ? and state = 'pending' and attempts > 0 limit 100",

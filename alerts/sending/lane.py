@@ -19,7 +19,7 @@ from alerts.sending.undelivered import ABOUT_FAILING, ABOUT_PAUSED, what_fails, 
 from db.outbox.addresses import follow_addresses
 from db.outbox.attempts import lease, put_back, record, refused_before
 from db.outbox.dead import OF_NOTICES, is_dead, take_up_dead
-from db.outbox.deliveries import end_pause, pause
+from db.outbox.deliveries import end_pause, fails_elsewhere, pause
 from db.outbox.incidents import Incident, channel_subject, is_open, report, resolve_one
 from db.problems import DatabaseProblem
 from db.store import Store
@@ -220,18 +220,23 @@ class DeliveryLane:
         record(self.store, leased.delivery, result, now, next_at)
         if isinstance(result, Sent):
             with self.store.transaction():
-                self._note_works(now)
+                self._note_works(now, leased.address)
                 if not is_dead(self.store, subject):
                     resolve_one(self.store, "", "delivery_dead", subject, now)
         else:
             log.warning("alert %s over %s, attempt %d: %s: %s", alert, self.name, attempts, result.name, result.why)
         return dead
 
-    def _note_works(self, now: datetime) -> None:
-        """Ends the news that the channel is in trouble, and a pause, inside a transaction."""
+    def _note_works(self, now: datetime, address: str | None = None) -> None:
+        """Ends the news that the channel is in trouble, and a pause, inside a transaction.
+
+        That one address takes mail says nothing of another that has long taken none: it would fail, be over and fail
+        again with each alert. None: whichever it is, as where thousands of readers are written to.
+        """
         end_pause(self.store, self.name)
-        for code in ("channel_failing", "channel_paused"):
-            resolve_one(self.store, "", code, self.name, now)
+        resolve_one(self.store, "", "channel_paused", self.name, now)
+        if address is None or not fails_elsewhere(self.store, self.name, address, EARLY_WARNING):
+            resolve_one(self.store, "", "channel_failing", self.name, now)
 
     def _pause_if_asked(self, leased: Leased, result: AttemptResult) -> bool:
         """Pauses the channel where the result asks for it; True if it did."""

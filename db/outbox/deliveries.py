@@ -90,6 +90,12 @@ def end_pause(store: Store, channel: str) -> None:
     store.execute("delete from channel where name = ? and until is null and why <> ?", [channel, NOT_SET_UP])
 
 
+def fails_elsewhere(store: Store, channel: str, address: str, attempts: int) -> bool:
+    """True while something has been tried so often for another address of a channel, and is tried again."""
+    sql = "select 1 from delivery where channel = ? and state = 'pending' and address <> ? and attempts >= ? limit 1"
+    return store.one(sql, [channel, address, attempts]) is not None
+
+
 def hold_channels(store: Store, channels: Collection[str], now: datetime) -> list[tuple[str, int]]:
     """Holds the deliveries of channels that are not among the given ones, and releases those that are again.
 

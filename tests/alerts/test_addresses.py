@@ -241,6 +241,10 @@ def test_what_is_said_of_a_channel_that_failed_for_one_who_is_gone_is_over(desk:
         desk.make_due()
         desk.shell("deliver")
     assert desk.open_news() == ["channel_failing mail"]
+    for n in range(3):  # that the other takes all says nothing of this one
+        desk.put(B, name=f"AL-000000001{n}", number=n + 2)
+        desk.shell("deliver")
+        assert desk.open_news() == ["channel_failing mail"]
     desk.to(B)
     assert desk.shell("deliver").code == 0
     assert desk.open_news() == []
