@@ -278,7 +278,7 @@ class FollowersLane(DeliveryLane):
             [self.name],
         )
         if not any(is_blocked(x["error"]) for x in waits):
-            super()._note_works(now)
+            super()._note_works(now, address)
         if not is_dead(self.store, OF_THE_DEAD):
             resolve_one(self.store, "", "delivery_dead", OF_THE_DEAD, now)
         # That our own mail server takes letters says nothing of whether they come back.
