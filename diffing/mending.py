@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, islice
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -26,8 +26,8 @@ PAIRS_MOST = 40_000
 """Pairs of rows with no match that are looked at for lost letters."""
 
 Row = tuple[str, ...]
-_AT_ONCE = 64
-"""Rows that are looked at together."""
+_AT_ONCE, _CELLS_AT_ONCE = 64, 1_000
+"""Rows, and cells, that are looked at together."""
 
 
 class Mended(Struct, frozen=True):
@@ -46,7 +46,7 @@ def compare_mended(before: Edition, after: Edition) -> tuple[Comparison, Mended]
     after, kept = _keep_dittos(before, after, comparison)
     if kept:
         comparison = compare_editions(before, after)
-    if not any(map(may_be_damaged, _changed_cells(comparison))):
+    if not _one_may_be_damaged(_changed_cells(comparison)):
         return comparison, Mended(after, dittos=kept)
     mended = replace(mend(before, after, comparison), dittos=kept)
     return (compare_editions(before, mended.edition) if mended.places else comparison), mended
@@ -58,7 +58,7 @@ def compare_both_mended(before: Edition, after: Edition) -> tuple[Comparison, Ed
     Gives the comparison, the older edition that it is of, and the newer one.
     """
     comparison, mended = compare_mended(before, after)
-    if any(map(may_be_damaged, _cells_before(comparison))):
+    if _one_may_be_damaged(_cells_before(comparison)):
         back = mend(mended.edition, before, compare_editions(mended.edition, before))
         if back.places:
             return compare_editions(back.edition, mended.edition), back.edition, mended
@@ -265,6 +265,14 @@ _MENDED_CHARACTERS = 20_000
 def may_be_damaged(text: str) -> bool:
     """True where a closer look is worth while."""
     return "?" in text or not text.isascii() or may_be_cut(text) or _may_be_error(text)
+
+
+def _one_may_be_damaged(cells: Iterator[str]) -> bool:
+    """True where one of the cells may be; most are looked at many together, as one text."""
+    while some := [*islice(cells, _CELLS_AT_ONCE)]:
+        if (may_be_damaged("".join(some)) or one_may_be_cut(some)) and any(map(may_be_damaged, some)):
+            return True
+    return False
 
 
 def may_be_in_rows(rows: Sequence[Sequence[str]]) -> Iterator[int]:

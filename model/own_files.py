@@ -9,7 +9,10 @@ from glob import glob
 from hashlib import sha256
 from io import FileIO
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from functools import _lru_cache_wrapper
 
 ROOT = Path(__file__).resolve().parent.parent
 """The program's folder, in a checkout and in the wheel."""
@@ -66,7 +69,7 @@ _Place = tuple[int, int, bytes]
 T = TypeVar("T")
 
 
-def ready(make: Callable[[], T]) -> Callable[[], T]:
+def ready(make: Callable[[], T]) -> _lru_cache_wrapper[T]:
     """The function, which gives the same each time, asked once a process and only where the program brings no answer.
 
     What it gives is plain: None, numbers, text, bytes, and of these tuples, lists, dicts and frozensets, and whoever

@@ -11,11 +11,13 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
+from itertools import compress
+from operator import itemgetter
 from typing import NamedTuple
 
 from diffing.columns import Alignment
 from diffing.normal import cell_key
-from diffing.rows.exact import Links, equal_rows
+from diffing.rows.exact import NONE, Links, equal_rows
 from diffing.rows.likeness import AGREES, STRONG, Scorer
 from diffing.rows.rows import Side
 from text.clean import fold
@@ -99,7 +101,7 @@ def prove_key(scorer: Scorer, links: Links) -> Key:
         return Key(slot)
     sides = (after, before)
     counts = all(_may_count_rows(side, slot) for side in sides) and all(_counts_rows(side, slot) for side in sides)
-    same = sum(1 for new, old in enumerate(links.old_of) if old >= 0 and after.printed[new][slot])
+    same = sum(map(bool, compress(map(itemgetter(slot), after.printed), map(NONE.__ne__, links.old_of))))
     other = 0
     pairs = list(_equal_in_all_else(before, after, free, slot))
     forms = {} if counts else _other_forms(before, after, pairs, slot)

@@ -31,6 +31,8 @@ from text.note_marks import without_note_marks
 from text.pattern import lazy_pattern
 
 Row = tuple[str, ...]
+_FEW_KEYS = 8_000
+"""Of rows: so many may stay."""
 
 
 class Side:
@@ -59,6 +61,7 @@ class Side:
             self.printed = [row for table, where in tables for row in project(table, where)]
         self._readers = [t.record_reader() for t in edition.tables]
         self._keys: list[Row | None] = [None] * len(self.rows)
+        self._keys_made = 0
         self._orders: dict[int, DateOrder] = {}
 
     def __len__(self) -> int:
@@ -66,7 +69,7 @@ class Side:
 
     def table_number(self, row: int) -> int:
         """The number of the row's table."""
-        return bisect_right(self.starts, row) - 1
+        return bisect_right(self.starts, row) - 1 if len(self.starts) > 1 else 0
 
     def table(self, row: int) -> Table:
         """The row's table."""
@@ -105,11 +108,13 @@ class Side:
             at = self.reference
             key = tuple([cell_key(cell, plain=slot == at) for slot, cell in enumerate(self.printed[row])])
             self._keys[row] = key
+            self._keys_made += 1
         return key
 
     def forget_keys(self) -> None:
         """Drops them, once rows are matched: of a register of which every row has changed they take more than it."""
-        self._keys = [None] * len(self.rows)
+        if self._keys_made > _FEW_KEYS:
+            self._keys = [None] * len(self.rows)
 
     def order(self, slot: int) -> DateOrder:
         """In which order a column writes day and month; looked up only when a date can be read two ways."""

@@ -98,6 +98,15 @@ def number_forms(cells: Sequence[str]) -> Sequence[str]:
     return left.decode().split("\n")
 
 
+def one_form(cells: Sequence[str]) -> str:
+    """The same where it is one of all cells, which are of ASCII; "" where it is not: seen many times as fast."""
+    if not cells or len(text := "\n".join(cells)) != len(cells) * (len(cells[0]) + 1) - 1 or not text.isascii():
+        return ""
+    left = text.encode().translate(_DIGITS)
+    first = left.partition(b"\n")[0]
+    return first.decode() if left == b"\n".join([first] * len(cells)) else ""
+
+
 def _levels_to(top: int, text: str) -> tuple[int, ...]:
     text = without_turns(clean(text))[:200]
     found = {int(n) for n in _NUMBER.findall(text)}

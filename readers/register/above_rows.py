@@ -23,6 +23,8 @@ _DITTO = lazy_pattern(
 _AS_ANOTHER = lazy_pattern(r"(?:same as|as|as per|as for|as in|see|same)(?: (?:row|ref|reference|for))?")
 """What goes before a reference: the recipient is that of another row."""
 _BEGINS_SO = ("as ", "same ", "see ")
+_FIRST_TWO = frozenset(("se", "sa", "as", "pr", "ro", "di", "do", "id", "ib", "th"))
+"""With two of these letters each of the words begins: most names do not."""
 _QUOTES = '["\u201c\u201d\u201e\u201f\u2033\u3003]'
 _MARKS = lazy_pattern(rf"[-\s.]*(?:{_QUOTES}|''|\u2018\u2018|\u2019\u2019|,,)(?:{_QUOTES}|[-\s.',\u2018\u2019])*")
 """Ditto marks, one or several."""
@@ -141,6 +143,8 @@ class _Ditto(NamedTuple):
 
 def _read_ditto(cell: str) -> _Ditto | None:
     if not cell or len(cell) > _LONGEST:
+        return None
+    if (two := cell[:2]).isascii() and two.isalpha() and len(two) > 1 and two.lower() not in _FIRST_TWO:
         return None
     if _MARKS.fullmatch(cell) or _DITTO.fullmatch(fold(cell)):
         return _Ditto()

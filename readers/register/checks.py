@@ -127,10 +127,10 @@ def dates_of(table: Table, index: int, orders: Mapping[str, Order]) -> dict[str,
     return out
 
 
-def check_table(table: Table, unsound: bytes) -> list[Problem]:
+def check_table(table: Table, unsound: bytes, first: str = "") -> list[Problem]:
     """What in the cells of `table` was not understood. Tables that are not the DfE's are asked only for their dates.
 
-    `unsound`: as `SheetRows.unsound`, of its sheet.
+    `unsound`: as `SheetRows.unsound`, of its sheet. `first`: as `one_form`, of its first column.
     """
     problems = _check_letters(table) if 1 in unsound else []
     for i, column in enumerate(table.columns):
@@ -140,7 +140,7 @@ def check_table(table: Table, unsound: bytes) -> list[Problem]:
         elif column.field == "status":
             doubts = _check_statuses(_Cells.of(table, i))
         elif table.dfe and table.section != "classification" and (form := _FORMS.get(column.field or "")):
-            doubts = _check_form(form, table, i)
+            doubts = _check_form(form, table, i, first if i == 0 else "")
         problems += [problem(c, f"column {column.heading!r}{m}", sheet=table.sheet, row=row) for c, m, row in doubts]
     return problems
 
@@ -207,11 +207,15 @@ def _check_statuses(cells: _Cells) -> _Doubts:
         yield Code.UNKNOWN_STATUS, f": {more} further texts say nothing of what became of the release", None
 
 
-def _check_form(form: _Form, table: Table, column: int) -> _Doubts:
+def _check_form(form: _Form, table: Table, column: int, one: str) -> _Doubts:
+    """`one`: as `one_form`, of the column."""
     read, instead, code, what = form
     cells = list(map(itemgetter(column), table.rows))  # not those that differ, of which references are as many
     some = (cells[n : n + _AT_ONCE] for n in range(0, len(cells), _AT_ONCE))
-    forms = list(chain.from_iterable(map(number_forms, some))) if read is is_dfe_reference else cells
+    if read is is_dfe_reference and one and "_x" not in one and "[" not in one:  # as in `number_forms`
+        forms: Sequence[str] = [one] * len(cells)
+    else:
+        forms = list(chain.from_iterable(map(number_forms, some))) if read is is_dfe_reference else cells
     every = {*forms} - {""}
     odd = {f for f in every if not read(f) and fold(f) not in instead}
     bad = cells if len(odd) == len(every) else map(odd.__contains__, forms)

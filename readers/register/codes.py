@@ -59,6 +59,8 @@ def explained(
     releases have would have to explain, or of which a code is explained in two ways.
     """
     out, legends, told = [list(found) for found in by_sheet], set[tuple[int, int]](), list[Problem]()
+    if len(sheets) == 1 and len(by_sheet[0]) < 2:
+        return out, legends, told  # there is no other table to explain a code
     for s, found in enumerate(by_sheet):
         for d, draft in enumerate(found):
             for at in _columns_of_codes(draft):

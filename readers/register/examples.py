@@ -117,15 +117,17 @@ _NAMED = ("recipient", "person")
 _REFERENCES = ("reference", "row_id")
 
 
-def find_examples(texts: Sequence[str], rows: Sequence[Row], own: Mapping[str, str]) -> list[int]:
+def find_examples(texts: Sequence[str], rows: Sequence[Row], own: Mapping[str, str], form: str = "") -> list[int]:
     """The 0-based numbers of those rows under the headings `texts`: that show how to fill it in, or are not in use.
 
-    `own` is what the user says of the columns (`heading_key` -> field).
+    `own` is what the user says of the columns (`heading_key` -> field); `form`: as `one_form`, of the first cells.
     """
     fields = {i: field for i, text in enumerate(texts) if text and (field := field_of(text, own))}
     looked_at = {i: f for i, f in fields.items() if f in (*_REFERENCES, *_NAMED, "title")}
     may: set[int] = set()
     for i, field in looked_at.items():
+        if i == 0 and form and field in _REFERENCES and not (_may_begin(form[:6]) or "ample" in form.lower()):
+            continue  # in what is looked for there no digit stands
         cells = list(map(itemgetter(i), rows))
         six = {*map(_BEGINNING, {*cells} if field in _NAMED else cells)}  # a body has many rows
         if field == "recipient" and not _SAYS_NOTHING.isdisjoint(map(str.lower, six)):

@@ -471,6 +471,8 @@ class Draft(Discreet, frozen=True):
     """By their 1-based numbers the rows of the sheet of which a pupil's data was taken out, as they were before."""
     lines: tuple[tuple[int, str], ...] = ()
     """By their 1-based numbers the rows with one text above and among its rows, totals and footnotes left out."""
+    form: str = ""
+    """As `readers.columns.values.one_form`, of the first cells of its rows."""
 
     def joined(self, other: Draft) -> Draft:
         """This table with the rows that stand under its repeated heading."""
@@ -483,4 +485,5 @@ class Draft(Discreet, frozen=True):
             totals=self.totals + other.totals,
             withheld=self.withheld + other.withheld,
             lines=self.lines + other.lines,
+            form="",
         )

@@ -76,7 +76,7 @@ def read_register(
     that could not be understood. A file that cannot be taken has a problem of level REFUSED and no tables; nothing is
     ever raised for what the bytes are.
     """
-    own = {heading_key(h): f for h, f in columns}
+    own, is_first_of_two = {heading_key(h): f for h, f in columns}, known is not None and not known
     book = read_sheets(data, rows_count=rows_count, limits=limits, known=known)
     exported = _EXPORTED.match(data[:_FIRST_BYTES]) is not None
     del data  # it may be held by nobody else
@@ -95,10 +95,11 @@ def read_register(
     named = tuple(replace(p, file=filename or file or url) for p in (*book.problems, *read.problems))
     hidden = (*book.hidden, *(h for h, _ in personal))
     reading = replace(read, problems=named, hidden=hidden, aside=book.aside, telling=telling)
-    texts.forget()
-    values.forget()
-    cell_forms.forget()
-    fields_of.cache_clear()  # cells were asked whether they are headings
+    if not is_first_of_two:  # the other has the same cells
+        texts.forget()
+        values.forget()
+        cell_forms.forget()
+        fields_of.cache_clear()  # cells were asked whether they are headings
     return replace(reading, tables=()) if reading.refused else reading
 
 
@@ -134,10 +135,10 @@ def _read_book(
         for at, kind in zip(places, kinds_of([t for t, _ in named], [s.name for s in sheets]), strict=True)
     ]
     tables = []
-    for (table, found), kind, marks in zip(named, kinds, unsound, strict=True):
+    for (table, found), kind, marks, draft in zip(named, kinds, unsound, drafts, strict=True):
         tables.append(replace(table, kind=kind.kind))
         if kind.kind is SheetKind.RELEASES:
-            problems += found + (check_table(table, marks) if checked else [])
+            problems += found + (check_table(table, marks, draft.form) if checked else [])
         elif kind.doubtful:
             rows = plural(len(table.rows), "row")
             message = f"its {rows} are read as no releases: {kind.reason}; look whether they are some"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import compress, takewhile
 from operator import itemgetter
 
@@ -13,7 +13,7 @@ from model.register import LISTS_OF_BODIES, Column, Problem, Table
 from readers.columns.dates import serial_date
 from readers.columns.fields import DATE_FIELDS, field_of, section_of
 from readers.columns.meaning import name_columns
-from readers.columns.values import is_date_like, is_dfe_reference
+from readers.columns.values import is_date_like, is_dfe_reference, one_form
 from readers.personal.pupil_lists import may_head_list
 from readers.register.above_rows import read_by_row_above
 from readers.register.examples import find_examples, is_line_of_an_example
@@ -119,8 +119,8 @@ def read_body(
     lines, single = list[tuple[int, str]](), list[tuple[int, str]]()
     in_notes, width = False, sum(map(bool, heading.texts))
     inner, hints = _later_fields(heading), end_of_hints(rows, heading.last + 1, end)
-    done = hints
-    for i in (*_looked_at(rows, scant, hints, end), end):
+    form, done = "" if above else one_form(list(map(itemgetter(0), rows[hints:end]))), hints
+    for i in (*_looked_at(rows, scant, hints, end, form), end):
         if i > done:
             in_notes = False
             data += rows[done:i]
@@ -157,9 +157,9 @@ def read_body(
             continue
         data.append(row)
         numbers.append(i + 1)
-    lines = sorted([*lines, *_take_subtotals(data, numbers, totals)])
+    lines = sorted([*lines, *_take_subtotals(data, numbers, totals, form)])
     last = _take_names_below(rows, heading, (data, numbers), lines, own)
-    examples = _take_examples(heading, data, numbers, own)
+    examples = _take_examples(heading, data, numbers, own, form)
     lines = sorted([
         *lines, *((n - 1, text) for n, text in (*examples, *_take_heads_of_pupils(lines, data, numbers)))
     ])
@@ -167,7 +167,7 @@ def read_body(
     hidden = tuple((n + 1, withheld[n]) for n in range(heading.last + 1, end) if n in withheld)
     single = [x for x in single if x[0] not in last]
     over = tuple(line for line in single if not is_line_of_an_example(line[1]))
-    draft = Draft(sheet, heading, data, numbers, notes, headings, totals, hidden, lines=over)
+    draft = Draft(sheet, heading, data, numbers, notes, headings, totals, hidden, lines=over, form=form)
     return draft, [
         *_tell(sheet, totals, sorted(n for n, _ in {*examples, *single} - {*over}), lines, numbers),
         *_tell_of_names(sheet, last),
@@ -192,9 +192,12 @@ def _heads_pupils(row: Row) -> bool:
     return any(map(may_head_list, row)) and not any(map(is_date_like, row)) and not any(map(is_dfe_reference, row))
 
 
-def _take_subtotals(data: list[Row], numbers: list[int], totals: list[int]) -> list[tuple[int, str]]:
-    """Takes what counts the groups of the table out of the rows `data` and their numbers, to the `totals`."""
-    found = [(numbers.pop(n), " ".join(filter(None, data.pop(n)))) for n in reversed(find_subtotals(data))]
+def _take_subtotals(data: list[Row], numbers: list[int], totals: list[int], form: str) -> list[tuple[int, str]]:
+    """Takes what counts the groups of the table out of the rows `data` and their numbers, to the `totals`.
+
+    `form`: as `one_form`, of their first cells.
+    """
+    found = [(numbers.pop(n), " ".join(filter(None, data.pop(n)))) for n in reversed(find_subtotals(data, form))]
     totals += [n for n, _ in found]
     totals.sort()
     return [(n - 1, text) for n, text in found]
@@ -241,18 +244,23 @@ def _is_of_rows(line: str) -> bool:
 
 
 def _take_examples(
-    heading: Heading, data: list[Row], numbers: list[int], own: Mapping[str, str]
+    heading: Heading, data: list[Row], numbers: list[int], own: Mapping[str, str], form: str
 ) -> list[tuple[int, str]]:
     """Takes what only shows how to fill the table in out of the rows `data` and their 1-based numbers."""
-    found = reversed(find_examples(heading.texts, data, own))
+    found = reversed(find_examples(heading.texts, data, own, form))
     return [(numbers.pop(n), " ".join(filter(None, data.pop(n)))) for n in found]
 
 
-def _looked_at(rows: Sequence[Row], scant: Mapping[int, int], first: int, end: int) -> list[int]:
-    """The rows that are not plainly of data: most have three texts or more, and begin as no total does."""
-    begins = map(itemgetter(slice(1)), map(itemgetter(0), rows[first:end]))
-    may = compress(range(first, end), map(_BEGINS_TOTAL.__contains__, begins))
-    return sorted({*may, *filter(scant.__contains__, range(first, end))})
+def _looked_at(rows: Sequence[Row], scant: Mapping[int, int], first: int, end: int, form: str) -> list[int]:
+    """The rows that are not plainly of data: most have three texts or more, and begin as no total does.
+
+    `form`: as `one_form`, of their first cells.
+    """
+    may: Iterable[int] = ()
+    if not form or form[0].isdecimal() or form[0] in _BEGINS_TOTAL:
+        begins = map(itemgetter(slice(1)), map(itemgetter(0), rows[first:end]))
+        may = compress(range(first, end), map(_BEGINS_TOTAL.__contains__, begins))
+    return sorted({*may, *(n for n in scant if first <= n < end)})
 
 
 def _later_fields(heading: Heading) -> list[int]:

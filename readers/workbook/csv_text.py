@@ -17,7 +17,7 @@ from model.register import Problem
 from model.source import USUAL_LIMITS, ReadLimits
 from readers.hidden.take_out import Cell, Conceal, Found, take_out
 from readers.register.problems import RAISE_IT, Code, problem
-from readers.workbook.rows import KnownRows, SheetRows
+from readers.workbook.rows import KnownRows, Row, SheetRows
 from text.labels import first_of
 from text.pattern import lazy_pattern
 
@@ -204,7 +204,7 @@ def read_separated(
     return sheet, problems
 
 
-_ParsedRows = tuple[Sequence[Sequence[str]], Sequence[int], Sequence[str]]
+_ParsedRows = tuple[Sequence[Row], Sequence[int], Sequence[str]]
 """Rows, the places in it of those that are not known, and of each of these its line, "" where it has several. There are
 no lines where no other file is read beside it."""
 
@@ -227,7 +227,7 @@ def _rows_of(lines: Iterator[str], separator: str, at_once: int, known: KnownRow
         own = [some[i] for i in fresh] if found else some
         rows = _split(own, separator)
         try:
-            rows = list(parse(own)) if rows is None else rows
+            rows = list(map(tuple, parse(own))) if rows is None else rows
         except csv.Error:
             rows = []
         if len(rows) != len(own):  # one has several lines, or is none
@@ -239,7 +239,7 @@ def _rows_of(lines: Iterator[str], separator: str, at_once: int, known: KnownRow
         yield found or rows, fresh, own
 
 
-def _split(lines: Sequence[str], separator: str) -> Sequence[Sequence[str]] | None:
+def _split(lines: Sequence[str], separator: str) -> Sequence[Row] | None:
     """The rows of lines, one each, without the module of CSV; None where a cell is quoted, or may be too long."""
     text = "".join(lines)
     if '"' in text or len(text) > _LONGEST_FIELD:
@@ -249,16 +249,16 @@ def _split(lines: Sequence[str], separator: str) -> Sequence[Sequence[str]] | No
 
 def _parsed(reader: Iterator[list[str]], most: int) -> Iterator[_ParsedRows]:
     """The next rows of a reader, so many; those before one that raises stay."""
-    rows: list[list[str]] = []
+    rows: list[Row] = []
     try:
-        rows.extend(islice(reader, most))
+        rows.extend(map(tuple, islice(reader, most)))
     except csv.Error:
         yield from _unknown(rows)
         raise
     yield from _unknown(rows)
 
 
-def _unknown(rows: Sequence[Sequence[str]]) -> Iterator[_ParsedRows]:
+def _unknown(rows: Sequence[Row]) -> Iterator[_ParsedRows]:
     if rows:
         yield rows, range(len(rows)), ()
 
@@ -267,7 +267,7 @@ def _parsed_singly(
     lines: Iterator[str], most: int, parse: Callable[[Iterable[str]], Any], known: KnownRows
 ) -> Iterator[_ParsedRows]:
     """The rows that begin on the next `most` lines."""
-    rows: list[Sequence[str]] = []
+    rows: list[Row] = []
     fresh: list[int] = []
     own: list[str] = []
     taken = 0
@@ -278,7 +278,7 @@ def _parsed_singly(
             [row] = known.of_lines((line,))
             if row is None:
                 reader = parse(chain((line,), lines))
-                row = next(reader)
+                row = tuple(next(reader))
                 taken += reader.line_num - 1
                 fresh.append(len(rows))
                 own.append(line if reader.line_num == 1 else "")
@@ -402,7 +402,7 @@ def _shown(formula: str) -> str:
 def take_out_formulas(sheet: SheetRows) -> tuple[list[Found], dict[int, list[str]]]:
     """Blanks formulas that may hide a text; what they say, and the digests of rows that have nothing left."""
     formulas: dict[Cell, str] = {}
-    for r in compress(count(), sheet.signed):
+    for r in compress(count(), sheet.signed) if 1 in sheet.signed else ():
         line = "".join(sheet[r])
         if "=" not in line and "+" not in line and "-" not in line and "@" not in line:
             continue

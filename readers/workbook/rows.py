@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from itertools import chain, combinations, compress, count
+from itertools import chain, combinations, compress, count, islice
 from operator import eq, itemgetter, ne
 
 from text.clean import are_clean, may_be_escaped, unescaped
@@ -14,6 +14,9 @@ AT_ONCE = 64
 """Rows that are looked at together."""
 FEW_CELLS = 3
 """Different cells of a row, of which the empty one may be one: most rows of most registers have more."""
+_FIRST_CELLS = itemgetter(slice(FEW_CELLS + 1))
+_MANY = 256
+"""Rows that are looked at together as long as none is marked."""
 SHORT = 32_768
 """Characters of so many rows, beyond which a cell may be too long."""
 _SIGNS = "=+-@"
@@ -103,12 +106,13 @@ class KnownRows:
             fresh = [n for n, line in zip(fresh, lines, strict=False) if line and line not in told]
             lines = [line for line in lines if line and line not in told]
         self._lines += lines
-        self._rows_of_lines += map(sheet.__getitem__, fresh if lines else ())
+        if lines:
+            self._rows_of_lines += sheet if len(fresh) == len(sheet) else map(sheet.__getitem__, fresh)
         self.rows.update((printed.get(n + 1, sheet[n]), sheet[n]) for n in rest if n not in apart)
         for n in apart:
             self.rows.pop(sheet[n], None)
         for marked, ids in ((sheet.unsound, self.unsound), (sheet.scant, self.scant)):
-            ids.update(map(id, compress(sheet, marked)))
+            ids.update(map(id, compress(sheet, marked)) if 1 in marked else ())
 
 
 class SheetRows(list[Row]):
@@ -121,6 +125,8 @@ class SheetRows(list[Row]):
         self._fresh: list[int] = []
         self.lines: list[str] = []
         """Of separated text that is read beside another: of each fresh row its line, "" where it has several."""
+        self._is_mixed = False
+        """True where some row of many that were looked at together was marked."""
         self._held: dict[int, dict[str, str] | None] = {}
         """By column the cells that are held once; None where most of them differ."""
         self.unclear = bytearray()
@@ -157,12 +163,12 @@ class SheetRows(list[Row]):
         """Adds rows, of which some may be known."""
         self._take(list(map(tuple, rows)), range(len(rows)))
 
-    def take_lines(self, rows: Iterable[Sequence[str]], fresh: Sequence[int], lines: Sequence[str]) -> None:
+    def take_lines(self, rows: Iterable[Row], fresh: Sequence[int], lines: Sequence[str]) -> None:
         """Adds rows of separated text, those of `fresh` by their places in it, and known ones.
 
         `lines`: of each fresh one its line, "" where it has several.
         """
-        still = self._take(list(map(tuple, rows)), fresh)
+        still = self._take(list(rows), fresh)
         self.lines += lines if len(still) == len(fresh) else compress(lines, map({*still}.__contains__, fresh))
 
     def _take(self, came: list[Row], fresh: Sequence[int]) -> Sequence[int]:
@@ -181,8 +187,9 @@ class SheetRows(list[Row]):
             for marks, ids in ((self.unsound, self._known.unsound), (self.scant, self._known.scant)):
                 for i in compress(count(start), map(ids.__contains__, map(id, came))) if ids else ():
                     marks[i] = 1
-        for at in range(0, len(fresh), AT_ONCE):
-            self._look_at(start, came, fresh[at : at + AT_ONCE])
+        at_once = AT_ONCE if self._is_mixed else _MANY
+        for at in range(0, len(fresh), at_once):
+            self._look_at(start, came, fresh[at : at + at_once])
         return fresh
 
     def _with_cells_held_once(self, rows: list[Row]) -> list[Row]:
@@ -212,18 +219,23 @@ class SheetRows(list[Row]):
             (self.signed, any(map(text.__contains__, _SIGNS))),
             (self.escaped, may_be_escaped(text)),
         )
+        if len(fresh) > AT_ONCE and any(are_marked for _, are_marked in marked):
+            self._is_mixed = True  # so are most of the rows to come
+            for at in range(0, len(fresh), AT_ONCE):
+                self._look_at(start, came, fresh[at : at + AT_ONCE])
+            return
         for marks, are_marked in marked:
             for i in fresh if are_marked else ():
                 marks[start + i] = 1
-        columns = [*zip(*map(itemgetter(slice(FEW_CELLS + 1)), rows), strict=False)]  # of the shortest row
+        columns = [*islice(zip(*rows, strict=False), FEW_CELLS + 1)]  # of the shortest row
         if len(columns) > FEW_CELLS and not any(any(map(eq, *pair)) for pair in combinations(columns, 2)):
             return  # where the first cells differ, as mostly, there is no scant row
-        for i in fresh:
-            self.scant[start + i] = len({*came[i][: FEW_CELLS + 1]}) <= FEW_CELLS and len(set(came[i])) <= FEW_CELLS
+        for i in compress(fresh, map(FEW_CELLS.__ge__, map(len, map(set, map(_FIRST_CELLS, rows))))):
+            self.scant[start + i] = len(set(came[i])) <= FEW_CELLS
 
     def unescape(self) -> None:
         """Puts the letters in place that an export wrote as in a page."""
-        for n in compress(count(), self.escaped):
+        for n in compress(count(), self.escaped) if 1 in self.escaped else ():
             for column, cell in enumerate(self[n]):
                 if (text := unescaped(cell)) != cell:
                     self.put(n, column, text)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
-from functools import cache
 
 from model.own_files import ROOT, ready
 from text.clean import fold
@@ -89,7 +88,7 @@ def is_listed_body(name: str) -> bool:
     return _key(name) in listed_bodies()
 
 
-@cache
+@ready
 def words_of_bodies() -> frozenset[str]:
     """All words of their names: few are given to children."""
     return frozenset(" ".join(listed_bodies()).split())

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Sequence
-from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from model.own_files import ready
 from text.clean import clean, clean_lines, fold, without_turns
 from text.pattern import lazy_pattern
 from text.privacy.cases.abbreviations import is_of_case
@@ -139,7 +139,7 @@ _LAW = lazy_pattern(
 MOST_WORDS = 5
 
 
-@cache
+@ready
 def given_names() -> frozenset[str]:
     """In small letters, without accents. Read when first asked for: most registers name nobody."""
     text = Path(__file__).with_name("given_names.toml").read_text(encoding="utf-8")

@@ -6,7 +6,7 @@ tests/text/test_quiet.py holds it against whatever they find.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from enum import Enum
 from functools import cache, lru_cache
@@ -34,8 +34,8 @@ from text.privacy.unclaimed.cells import FIRST_OF_QUESTIONS, may_ask, may_begin_
 from text.privacy.unclaimed.marks import MARKED
 from text.privacy.unclaimed.vocabulary import no_names
 
-_LONGEST = 2_000
-"""Characters: what is cut elsewhere is not judged here."""
+_LONGEST, _SHORT = 2_000, 80
+"""Characters: what is cut elsewhere is not judged here, and what is remembered."""
 _NUMBERS = lazy_pattern(
     r"[0-9](?<![0-9].)(?:(?:[ .-]?[A-Za-z]?[0-9]){5}(?:(?:[ .-]?[A-Za-z]?[0-9]){4}| ?[A-Da-d]\b)|[0-9 -]{9}"
     r"|[0-9]*(?:[A-Za-z]\b|[A-Za-z]{2}\b|[ -]?[Yy])|(?<=[ ,)].)[0-9]?\)?\s*(?:\.?$|,)|(?<=\(.)[0-9]?\)"
@@ -76,6 +76,10 @@ def is_quiet(text: str) -> bool:
 
     False says nothing.
     """
+    return _known_of(text) if len(text) <= _SHORT else _is_quiet(text)
+
+
+def _is_quiet(text: str) -> bool:
     if not (text.isascii() and text.isprintable()) or len(text) > _LONGEST or is_a_sign(text):  # words may run together
         return False
     if code := _CODE.fullmatch(text):
@@ -92,6 +96,10 @@ def is_quiet(text: str) -> bool:
         return long and _OF_ONE_PERSON.isdisjoint(words) and not may_name
     may_tell = ("." in text and _FIRST_LETTERS.search(text)) or (words and MAY_BE_DAY.search(plain))
     return not may_tell and _is_of_nobody(text, words)
+
+
+_known_of = lru_cache(maxsize=8_192)(_is_quiet)
+"""A recipient has many rows, and is asked for in each step."""
 
 
 def _without_harmless_numbers(text: str, words: Sequence[str]) -> str:
@@ -177,7 +185,7 @@ def not_quiet(cells: Sequence[str]) -> Iterator[str]:
         if first := {form for form in kinds if _NAME_FIRST_BY_FORM.match(form.decode())}:
             look.update(compress(count(), map(first.__contains__, forms)))
         look.update(n for n in _holding(lines, every & _OF_NAME_FIRST) if _NAME_FIRST.match(some[n]))
-        look.update(_beginning_with_names(lines if sentence in kinds.values() else ()))
+        look.update(_beginning_with_names(lines if sentence in kinds.values() else (), every))
         if others := {form for form, kind in kinds.items() if kind is not sentence}:
             look.update(compress(count(), map(others.__contains__, forms)))
         for at in sorted(look):  # the others, most texts, are let go
@@ -206,8 +214,10 @@ def _holding(lines: Sequence[str], found: AbstractSet[bytes]) -> set[int]:
     return {n for word in words for n in compress(count(), map(contains, lines, repeat(word)))}
 
 
-def _beginning_with_names(lines: Sequence[str]) -> Iterator[int]:
-    """The numbers of the lines whose first word may be somebody's name."""
+def _beginning_with_names(lines: Sequence[str], words: Iterable[bytes]) -> Iterator[int]:
+    """The numbers of the lines whose first word may be somebody's name. `words`: all that stand in them."""
+    if not lines or no_names().issuperset(map(bytes.decode, words)):
+        return iter(())
     first = [line[: line.find(" ")] for line in lines]
     rare = {*first} - no_names()
     return compress(count(), map(rare.__contains__, first)) if rare else iter(())

@@ -50,7 +50,8 @@ def tidied(raw: RawSheet, most: int, known: KnownRows | None, *, separated: bool
     if min(lengths, default=0) < width:
         rows = [r if len(r) == width else r + ("",) * (width - len(r)) for r in rows]
     taken = {n + 1: tuple(c[:most] for c in clean_row(row)) for n, row in raw.rows.taken.items()}
-    may = {*compress(range(len(rows)), raw.rows.scant), *(n - 1 for n in printed), *raw.rows.noted}
+    few = raw.rows.scant
+    may = {*(compress(range(len(rows)), few) if 1 in few else ()), *(n - 1 for n in printed), *raw.rows.noted}
     scant = _scant(rows, [n for n in sorted(may) if n < len(rows)])
     return TidySheet(
         clean(raw.name), rows, scant, bytes(raw.rows.unsound), lengths if separated else None, raw.withheld, printed,
@@ -72,7 +73,7 @@ def _clean(rows: SheetRows, most: int, known: KnownRows | None) -> tuple[dict[in
     long: list[int] = []
     apart = {*rows.noted}  # of a known one too something may be taken out
     fresh = rows.fresh
-    unclear = fresh if most < SHORT else [n for n in fresh if rows.unclear[n]] if any(rows.unclear) else ()
+    unclear = fresh if most < SHORT else [n for n in fresh if rows.unclear[n]] if 1 in rows.unclear else ()
     for number in {*unclear, *apart} if unclear or apart else ():
         before = rows[number]
         rows[number] = row = clean_row(before)

@@ -20,11 +20,14 @@ _LAST_LETTERS = frozenset({"", *(word[-1] for word in _LAST)})
 _OF_ALL = frozenset({"grand", "overall", "report"})
 
 
-def find_subtotals(rows: Sequence[Row]) -> list[int]:
+def find_subtotals(rows: Sequence[Row], form: str = "") -> list[int]:
     """The 0-based numbers of those rows: a group's name and the word, nothing else but counts, beside the group.
 
-    `Zorvane Ltd Total` under other bodies' rows, or with anything else beside it, is a recipient.
+    `Zorvane Ltd Total` under other bodies' rows, or with anything else beside it, is a recipient. `form`: as
+    `one_form`, of their first cells.
     """
+    if form and form[-1] not in _LAST_LETTERS and not form.isdecimal():
+        return []
     first = list(map(itemgetter(0), rows))
     ends = compress(count(), map(_LAST_LETTERS.__contains__, map(itemgetter(slice(-1, None)), first)))
     named = [n for n in ends if not (cell := first[n]) or cell[cell.rfind(" ") + 1 :] in _LAST]
