@@ -148,6 +148,7 @@ _MAY_BE_DAY_BY_FORM = lazy_pattern(r"0[/. ,-]+0|0000|0[A-Za-z]*[ .-]*[A-Za-z]+[ 
 """`MAY_BE_DAY`, of a form."""
 _LOOK_CLOSER = lazy_pattern(r"[A-Za-z ]*[A-Za-z] 00?|(?=.*[A-Za-z])[^0]*(?:(?<![\w/-])0000/00(?![\w/-])[^0]*)+")
 _LINES = _LETTERS[:10] + b"\n" + _LETTERS[11:]
+_NOUGHTS = bytes.maketrans(_DIGITS, b"0" * len(_DIGITS))
 _AT_ONCE = 1_000
 """Cells whose words and forms are found together."""
 _IN_BYTES, _ASKING_IN_BYTES = (frozenset(word.encode() for word in words) for words in (_OF_NAMED, ASKING_WORDS))
@@ -170,6 +171,8 @@ def not_quiet(cells: Sequence[str]) -> Iterator[str]:
                 continue
             text = "\n".join(some)
         known = text.encode()
+        if _is_of_one_code(known, len(some)):
+            continue
         forms = _forms_of(known)
         kinds = {form: _form_of(form) for form in {*forms}}
         lower = known.translate(_LINES)
@@ -186,8 +189,8 @@ def not_quiet(cells: Sequence[str]) -> Iterator[str]:
             look.update(compress(count(), map(first.__contains__, forms)))
         look.update(n for n in _holding(lines, every & _OF_NAME_FIRST) if _NAME_FIRST.match(some[n]))
         look.update(_beginning_with_names(lines if sentence in kinds.values() else (), every))
-        if others := {form for form, kind in kinds.items() if kind is not sentence}:
-            look.update(compress(count(), map(others.__contains__, forms)))
+        others = {form for form, kind in kinds.items() if kind is not sentence}
+        look.update(compress(count(), map(others.__contains__, forms)) if others else ())
         for at in sorted(look):  # the others, most texts, are let go
             cell, form, line = some[at], forms[at], lines[at]
             if kinds[form] is sentence and len(cell) > _SHORT_SIGN:
@@ -198,6 +201,15 @@ def not_quiet(cells: Sequence[str]) -> Iterator[str]:
             elif _is_quiet_by(kinds[form], cell, line):
                 continue
             yield cell
+
+
+def _is_of_one_code(texts: bytes, lines: int) -> bool:
+    """True where all lines are quiet codes that differ in their digits alone, as most references do."""
+    one = texts.partition(b"\n")[0]
+    if len(texts) != lines * (len(one) + 1) - 1 or _form_of(_forms_of(one)[0]) is not _TextForm.CODE:
+        return False
+    alike = texts.translate(_NOUGHTS) == b"\n".join([one.translate(_NOUGHTS)] * lines)
+    return alike and _IN_BYTES.isdisjoint(one.translate(_LINES).split())
 
 
 @cache
