@@ -22,10 +22,36 @@ def main() -> None:
     except KeyboardInterrupt:  # while it is imported, or as it ends
         sys.stderr.write(f"npdwatch: {STOPPED}\n")
         sys.exit(130)
+    except SystemExit as end:
+        _let_ctrl_c_end_it()
+        _end_at_once(end.code)
+        raise
     finally:
-        # From here on there is nothing to end in good order, and what Python does at its end would print a traceback.
-        if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
-            signal.signal(signal.SIGINT, signal.SIG_DFL)
+        _let_ctrl_c_end_it()
+
+
+def _let_ctrl_c_end_it() -> None:
+    """From here on there is nothing to end in good order, and what Python does at its end would print a traceback."""
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+def _end_at_once(code: object) -> None:
+    """Ends a process that reads so much that it collects no garbage (`commands.register.read`), and has no database.
+
+    To take apart what it holds, as Python does, is a twentieth of what comparing two large files takes.
+    """
+    import gc
+    import os
+
+    if gc.isenabled() or "sqlite3" in sys.modules or not isinstance(code, int):
+        return
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except (OSError, ValueError):  # which Python says at its end
+        return
+    os._exit(code)
 
 
 def _raised_in_a_callback(unraisable: sys.UnraisableHookArgs) -> None:

@@ -80,7 +80,7 @@ def read_file(
     from readers.register.reading import read_register
 
     limits = configuration(context).reading if configured(context) else USUAL_LIMITS
-    gc.disable()  # millions of rows hold no circle, and with them this process ends
+    gc.disable()  # millions of rows hold no circle, and with them this process ends (at once: the launcher)
     most = limits.largest << 20
     data = read_input(path, most)
     if len(data) > most:
