@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from db.health import FOUND_AT, UNTOLD, UNTOLD_AFTER
-from db.outbox.incidents import MEMBERS, TOGETHER
+from db.outbox.incidents import TOGETHER, members_of
 from db.schedule import FIRST_LOOKS_AT_LATEST, NOT_SET_UP, PAUSED, UNPAUSED, UNUSABLE
 from db.store import Store
 from model.follow import LANE
@@ -45,8 +45,7 @@ def open_notices(store: Store) -> list[dict[str, Any]]:
     found = store.rows("select * from notice where recovered_at is null order by source, id")
     for x in found:
         if x["code"] == TOGETHER:
-            known = store.one("select detail from pulse where name = ?", [MEMBERS + x["subject"]])
-            x["sources"] = json.loads(known["detail"]) if known else []
+            x["sources"], _ = members_of(store, x["subject"])
     return found
 
 

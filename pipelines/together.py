@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from db.outbox.incidents import MEMBERS, TO_DO, TOGETHER, Incident, report
+from db.outbox.incidents import MEMBERS, TO_DO, TOGETHER, Incident, members_of, report
 from db.register.states import facts_of_each, seen_badly
 from db.store import Store, as_json
 from model.fetch import STOPPED, Outcome
@@ -53,6 +52,12 @@ class _Failing(NamedTuple):
     def name(self) -> str:
         return self.facts.source.name
 
+    @property
+    def is_sure(self) -> bool:
+        """Whether it is told of now: at the second poll, or where a second look will not cure it."""
+        at_once = any(v.outcome in AT_ONCE for v in bad_lines(self.facts.lines))
+        return at_once or self.ways[-2:] == 2 * self.ways[-1:]
+
     def may_have_begun_with(self, last: datetime) -> bool:
         """Whether it was not seen well after then; what is asked seldom is found to fail later."""
         good_at = self.facts.good_at or self.facts.first_seen_at
@@ -65,6 +70,9 @@ class _Group(NamedTuple):
     id: int
     begun: datetime
     members: frozenset[str]
+    """Who has a part in it."""
+    ever: frozenset[str]
+    """Who has, or had: operators have heard of them."""
 
 
 def note_together(store: Store, watched: Sequence[Source], polled: Collection[str], now: datetime) -> frozenset[str]:
@@ -79,28 +87,26 @@ def note_together(store: Store, watched: Sequence[Source], polled: Collection[st
     unwell, groups = seen_badly(store), _open_groups(store)
     facts = facts_of_each(store, [s for s in watched if s.name in unwell])
     failing = [_failing(store, f) for f in facts if bad_lines(f.lines)]
-    parts = _parts(failing, groups, min(MANY, len(watched)))
+    least = min(MANY, len(watched))
+    parts = _parts(failing, groups, least)
     for way, part in parts.items():
-        _keep_members(store, way, groups.get(way), part)
+        group = groups.get(way)
+        _keep_members(store, way, group, part)
         if any(f.name in polled for f in part):
-            group = groups.get(way)
-            since = group.begun if group else sorted(f.since for f in part)[min(MANY, len(watched)) - 1]
+            since = group.begun if group else sorted(f.since for f in part)[least - 1]
             report(store, [_together(way, part, len(watched), since, now)], now)
     told = {f.name: way for way, part in parts.items() for f in part}
     for way in groups.keys() - parts.keys():
-        _end(store, way, groups[way], [f for f in failing if f.name in groups[way].members], told, now)
+        _end(store, groups[way], [f for f in failing if f.name in groups[way].ever], told, now)
     return frozenset(told)
 
 
 def _open_groups(store: Store) -> dict[str, _Group]:
-    sql = (
-        "select n.id, n.subject, n.first_at, p.detail from notice n left join pulse p on p.name = ? || n.subject"
-        " where n.code = ? and n.recovered_at is null"
-    )
+    found = store.rows("select id, subject, first_at from notice where code = ? and recovered_at is null", [TOGETHER])
     return {
         x["subject"].partition("(")[2].rstrip(")"):
-            _Group(x["id"], parse_stamp(x["first_at"]), frozenset(json.loads(x["detail"] or "[]")))
-        for x in store.rows(sql, [MEMBERS, TOGETHER])
+            _Group(x["id"], parse_stamp(x["first_at"]), *map(frozenset, members_of(store, x["subject"])))
+        for x in found
     }
 
 
@@ -138,11 +144,31 @@ def _parts(failing: Sequence[_Failing], groups: Mapping[str, _Group], least: int
         if way := stay.get(f.name) or f.ways[-1]:
             alike[way].append(f)
     for way, found in alike.items():
-        if group := groups.get(way):
-            alike[way] = [f for f in found if f.name in stay or f.since >= group.begun - _SAME_TIME]
-        else:
-            alike[way] = _at_once(found)
+        group = groups.get(way)
+        alike[way] = _with_later(found, group, least) if group else _at_once(found)
     return {way: found for way, found in alike.items() if len(found) >= least}
+
+
+def _with_later(found: Sequence[_Failing], group: _Group, least: int) -> list[_Failing]:
+    """Of those of one way who has a part in an incident that is open: also what fails later, where that is many.
+
+    They come first, and operators hear of them at their second poll; of one or two they hear by name.
+    """
+    later = _later(found, group)
+    part, sure = [f for f in found if f not in later], [f for f in later if f.is_sure]
+    return [*sure, *part] if len(sure) >= least else part
+
+
+def _later(found: Sequence[_Failing], group: _Group) -> list[_Failing]:
+    """Those that cannot have begun to fail with the others, and never had a part in it."""
+    known = [f for f in found if f.name in group.ever]
+    last, later = max([group.begun, *(f.facts.failing_since or f.since for f in known)]), list[_Failing]()
+    for f in sorted((f for f in found if f.name not in group.ever), key=lambda f: f.since):
+        if f.since >= group.begun - _SAME_TIME and f.may_have_begun_with(last):
+            last = max(last, f.since)
+        else:
+            later.append(f)
+    return later
 
 
 def _at_once(found: Sequence[_Failing]) -> list[_Failing]:
@@ -158,13 +184,23 @@ def _at_once(found: Sequence[_Failing]) -> list[_Failing]:
 
 
 def _keep_members(store: Store, way: str, group: _Group | None, part: Sequence[_Failing]) -> None:
-    if group is None or group.members != {f.name for f in part}:
-        names = as_json([f.name for f in part])
-        store.upsert("pulse", "name", name=MEMBERS + _SUBJECT.format(way), at=stamp(part[0].since), detail=names)
+    """Notes who has a part, and has operators told anew where others have than those of whom they have heard."""
+    names, subject = [f.name for f in part], _SUBJECT.format(way)
+    ever = group.ever if group else frozenset(members_of(store, subject)[1])
+    if group and group.members == set(names):
+        return
+    if _later(part, group) if group else not ever.issuperset(names):
+        # That the one before is over, where that is not told yet, is not told either.
+        again = "recovered_at is null" if group else "recovered_at is not null and recovery_told_at is null"
+        sql = f"update notice set told_at = null where code = ? and subject = ? and {again}"  # noqa: S608 - ours
+        store.execute(sql, [TOGETHER, subject])
+    kept = ever if group or not ever.isdisjoint(names) else frozenset()
+    detail = as_json([names, sorted(kept.union(names))])
+    store.upsert("pulse", "name", name=MEMBERS + subject, at=stamp(part[0].since), detail=detail)
 
 
 def _end(
-    store: Store, way: str, group: _Group, still: Sequence[_Failing], told: Mapping[str, str], now: datetime
+    store: Store, group: _Group, still: Sequence[_Failing], told: Mapping[str, str], now: datetime
 ) -> None:
     """Closes an incident, with who of it is `still` not seen, and where that is told."""
     by_way: defaultdict[str, list[str]] = defaultdict(list)
@@ -177,7 +213,6 @@ def _end(
     # One of an earlier version was of several causes: whoever is not seen is told of anew.
     quiet = {} if group.members else {"recovery_told_at": stamp(now)}
     store.update("notice", group.id, recovered_at=stamp(now), message=said, **quiet)
-    store.execute("delete from pulse where name = ?", [MEMBERS + _SUBJECT.format(way)])
 
 
 def _together(way: str, found: Sequence[_Failing], of: int, since: datetime, now: datetime) -> Incident:

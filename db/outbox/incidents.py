@@ -67,6 +67,13 @@ def report(store: Store, incidents: Iterable[Incident], now: datetime) -> None:
             )
 
 
+def members_of(store: Store, subject: str) -> tuple[list[str], list[str]]:
+    """The sources that have a part in an incident of many, and those that ever had."""
+    x = store.one("select detail from pulse where name = ?", [MEMBERS + subject])
+    now, ever = json.loads(x["detail"]) if x else ([], [])
+    return now, ever
+
+
 def tell_again(store: Store, incidents: Iterable[Incident], codes: Collection[str]) -> None:
     """Has open ones of these codes told anew where they say something else, inside a transaction, before `report`."""
     store.many(

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from alerts.payload.notices import notices_payload
-from db.outbox.incidents import MEMBERS
 from db.register.runs import add_verdicts, close_run, start_run
 from db.register.states import states_of
 from db.store import Store
@@ -19,7 +18,7 @@ from model.fetch import Expected, Outcome, Verdict
 from model.source import Source
 from pipelines.health import note_health
 from tests.hearing import hear
-from tests.tables import add_blank, values_of
+from tests.tables import add_blank
 from text.timestamp import stamp
 
 NOW = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
@@ -246,7 +245,7 @@ def test_status_speaks_of_those_that_have_a_part_in_it_alone(watch: Watch) -> No
     (named,) = [x["sources"] for x in open_notices(watch.store) if x["code"] == "sources_failing"]
     assert named == list(FIVE)
     watch.poll({})
-    assert not [name for name in values_of(watch.store, "pulse", "name") if name.startswith(MEMBERS)]
+    assert [x for x in open_notices(watch.store) if x["code"] == "sources_failing"] == []
 
 
 def test_what_an_earlier_version_held_for_one_incident_is_over_without_a_word(watch: Watch) -> None:
@@ -258,3 +257,48 @@ def test_what_an_earlier_version_held_for_one_incident_is_over_without_a_word(wa
     watch.poll(FIVE)
     assert told(watch.poll(FIVE)) == [("", "sources_failing", False)]
     assert [n.about for n in watch.poll({})] == ["several sources (ask us to slow down)"]
+
+
+def test_many_that_fail_later_for_another_cause_are_told_though_it_is_open_and_one_by_name(watch: Watch) -> None:
+    """What came to fail in the way of an incident that was open was told to nobody."""
+    three, more = ({f"source-{n}": LIMITED for n in numbers} for numbers in (range(3), range(4, 8)))
+    for _ in range(8):
+        watch.poll(three)
+    watch.poll(three | {"source-3": LIMITED})
+    assert told(watch.poll(three | {"source-3": LIMITED})) == [("source-3", "source_failing", False)]
+    for _ in range(8):
+        watch.poll(three)
+    watch.poll(three | more)
+    (alert,) = watch.poll(three | more)
+    assert (alert.reminder, alert.message[:47]) == (1, "7 of 9 sources ask us to slow down since 01 Mar")
+    assert "UTC: source-4, source-5, source-6, source-7, source-0, source-1, source-2. Of source-4" in alert.message
+    assert told(watch.poll(three | more)) == []
+    assert [n.message for n in watch.poll({})] == ["All of them are seen again."]
+
+
+def test_others_that_fail_in_this_way_within_a_week_are_told_and_the_same_once(watch: Watch) -> None:
+    """That it is over waits for a day the second time; whoever failed meanwhile was told to nobody."""
+    def fail(numbers: range) -> list[tuple[str, str, bool]]:
+        outcomes = {f"source-{n}": FORBIDDEN for n in numbers}
+        found = [*watch.poll(outcomes), *watch.poll(outcomes)]
+        return told([*found, *watch.poll({})])
+
+    one, over = ("", "sources_failing", False), ("", "sources_failing", True)
+    assert fail(range(3)) == [one, over]
+    assert fail(range(3)) == [one], "it is over when that lasts"
+    assert fail(range(3)) == [], "the same once more"
+    assert fail(range(3, 6)) == [one], "others"
+    assert fail(range(2, 5)) == [one], "some of them"
+
+
+def test_the_end_names_all_that_are_not_seen(watch: Watch) -> None:
+    """Those that had come to fail otherwise a little before were not named."""
+    first = dict.fromkeys([f"source-{n}" for n in range(6)], Outcome.SERVER_ERROR)
+    for _ in range(2):
+        watch.poll(first)
+    for n in (2, 2, 6, 6, 6):
+        found = watch.poll({name: FORBIDDEN if int(name[-1]) < n else was for name, was in first.items()})
+    watch.poll(dict.fromkeys(first, FORBIDDEN))
+    ends = [x["message"] for x in watch.store.rows("select message from notice where code = ? and recovered_at is not null", ["sources_failing"])]
+    assert ends == [f"They are seen again, but for {', '.join(first)}, which refuse us now."]
+    assert found is not None
