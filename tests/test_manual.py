@@ -17,6 +17,7 @@ from bench.mutations.table import MUTATIONS
 from commands.daemon import alarm
 from commands.failures import Exit
 from config.sources import own_sources
+from db.outbox import incidents
 from model import workers
 from model.change import ChangeKind
 from model.fetch import Outcome
@@ -240,7 +241,7 @@ def notice_codes() -> set[str]:
     for folder in ("pipelines", "alerts", "commands", "db", "proof"):
         for path in (ROOT / folder).rglob("*.py"):
             tree = ast.parse(path.read_text(encoding="utf-8"))
-            named = vars(workers) | vars(poll) | {
+            named = vars(workers) | vars(poll) | vars(incidents) | {
                 n.targets[0].id: n.value.value for n in tree.body
                 if isinstance(n, ast.Assign) and isinstance(n.targets[0], ast.Name) and isinstance(n.value, ast.Constant)
             }

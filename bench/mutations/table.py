@@ -36,7 +36,7 @@ MUTATIONS: tuple[Mutation, ...] = (
              "tests/spiders/test_trust_and_manners.py::test_a_bad_certificate_is_refused_by_name"),
     Mutation((9,), "model/state.py", "Outcome.REFUSED_ADDRESS, Outcome.TLS, ", "Outcome.REFUSED_ADDRESS, ",
              "tests/faults/test_network.py::test_a_wrong_clock_is_one_message_that_names_it"),
-    Mutation((12,), "pipelines/together.py", "recovered_at=stamp(now), message=said)", "recovered_at=None, message=said)",
+    Mutation((12,), "pipelines/together.py", "recovered_at=stamp(now), message=said, ", "recovered_at=None, message=said, ",
              "tests/faults/test_network.py::test_a_network_that_is_away_is_one_message_and_one_when_it_is_back"),
     Mutation((13,), OUTCOMES, "if asked and (asked.etag or asked.last_modified) and request and", "if request and (not asked or",
              FAULTY + "[unasked-304]"),
