@@ -18,7 +18,7 @@ from model.fetch import Expected, Outcome, Verdict
 from model.source import Source
 from pipelines.health import note_health
 from tests.hearing import hear
-from tests.tables import add_blank
+from tests.tables import add_blank, rows_of
 from text.timestamp import stamp
 
 NOW = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
@@ -299,6 +299,6 @@ def test_the_end_names_all_that_are_not_seen(watch: Watch) -> None:
     for n in (2, 2, 6, 6, 6):
         found = watch.poll({name: FORBIDDEN if int(name[-1]) < n else was for name, was in first.items()})
     watch.poll(dict.fromkeys(first, FORBIDDEN))
-    ends = [x["message"] for x in watch.store.rows("select message from notice where code = ? and recovered_at is not null", ["sources_failing"])]
+    ends = [x["message"] for x in rows_of(watch.store, "notice", code="sources_failing") if x["recovered_at"]]
     assert ends == [f"They are seen again, but for {', '.join(first)}, which refuse us now."]
     assert found is not None
