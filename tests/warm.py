@@ -255,9 +255,8 @@ def keep_templates(run: Path) -> None:
 
 def _rehearse(program: Program) -> None:
     """Reads a text and a register once: what is compiled or looked up at the first one, each fork would make anew."""
-    from text.pattern import compile_all
-
-    compile_all()
+    if (pattern := sys.modules.get("text.pattern")) is not None:  # who fills a template loads none
+        pattern.compile_all()
     if "mentions.read" in program.loaded:
         from mentions.read import read_mentions
         from recipients.classify import classify_recipient
