@@ -191,8 +191,8 @@ def _keep_members(store: Store, way: str, group: _Group | None, part: Sequence[_
         return
     if _later(part, group) if group else not ever.issuperset(names):
         # That the one before is over, where that is not told yet, is not told either.
-        again = "recovered_at is null" if group else "recovered_at is not null and recovery_told_at is null"
-        sql = f"update notice set told_at = null where code = ? and subject = ? and {again}"  # noqa: S608 - ours
+        again = "where recovered_at is null" if group else "where recovered_at is not null and recovery_told_at is null"
+        sql = f"update notice set told_at = null {again} and code = ? and subject = ?"  # noqa: S608 - ours
         store.execute(sql, [TOGETHER, subject])
     kept = ever if group or not ever.isdisjoint(names) else frozenset()
     detail = as_json([names, sorted(kept.union(names))])

@@ -42,6 +42,12 @@ def httpserver_listen_address() -> tuple[str, int]:
     return "127.0.0.1", 0
 
 
+@pytest.fixture(autouse=True)
+def no_robots(httpserver: HTTPServer) -> None:
+    """What pytest-httpserver does not know it answers with 500, and a robots.txt that fails forbids all."""
+    httpserver.expect_request("/robots.txt").respond_with_data("", status=404)
+
+
 @pytest.fixture
 def path(shell: Any) -> Path:
     path: Path = shell.folder / "npdwatch.toml"
