@@ -16,7 +16,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 # The tests wait much for processes and servers of their own.
-WORKERS ?= 5
+WORKERS ?= 6
 HOURS ?= 8
 
 # Half of what collecting the tests takes is compiling them; the tests start many processes besides.
