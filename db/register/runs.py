@@ -15,6 +15,7 @@ from db.upkeep.cut_off import end_killed, note_no_verdict, work_done
 from model.fetch import STOPPED, Expected, Outcome, Validator, Verdict, destination_of
 from model.source import Source
 from model.state import bad_lines, move_of
+from text.readable import readable
 from text.timestamp import LONGEST_WAIT, stamp
 
 BEGUN_SINCE = "run_id > coalesce((select id from run where started_at < ? order by id desc limit 1), 0)"
@@ -67,7 +68,7 @@ def add_verdicts(store: Store, run: int, verdicts: Iterable[Verdict], now: datet
         " on conflict(run_id, source, url) do update set outcome = excluded.outcome, status = excluded.status,"
         " detail = excluded.detail, at = excluded.at"
         f" where fetch.outcome is null or fetch.outcome in {good}",
-        [(run, v.source, v.url, v.outcome.value, v.status, v.detail, stamp(now)) for v in verdicts],
+        [(run, v.source, v.url, v.outcome.value, v.status, readable(v.detail), stamp(now)) for v in verdicts],
     )
 
 

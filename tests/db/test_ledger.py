@@ -208,3 +208,11 @@ def test_no_validator_while_something_waits_to_be_confirmed(store: Store) -> Non
             files_key="x",
         )
     assert validators(store, ["a"], NOW) == {}
+
+
+def test_what_is_said_of_a_name_that_is_no_text_is_written_down(store: Store) -> None:
+    """A database that was moved away while it was crawled ended the crawl, by the name of its folder."""
+    run = begin(store)
+    with store.transaction():
+        add_verdicts(store, run, [Verdict("a", A.url, Outcome.NOT_RECORDED, None, "w\udce9lt/npdwatch.db is gone")], NOW)
+    assert values_of(store, "fetch", "detail", source="a") == ["w\ufffdlt/npdwatch.db is gone"]
