@@ -245,18 +245,19 @@ _FIRST_LOOKS = "select source, seen_at from change where state = 'open' and plan
 
 
 def first_looks_waiting(db: sqlite3.Connection, together: Collection[str], now: datetime) -> list[str]:
-    """The sources whose first looks are not told yet, so that they are one message with those that are still to come.
+    """The sources whose first looks are not told yet, or to come, so that they are one message.
 
     `together`: the sources that are looked at by and by, as a budget or workers allow. What they spread over hours is
     one first look as much as what a single crawl does.
     """
-    found = db.execute(_FIRST_LOOKS).fetchall() if together else []
-    mine = {name: at for name, at in found if name in together}
-    if not mine or not stamp(now - FIRST_LOOKS_WAIT) < max(mine.values()) <= stamp(now + CLOCK_SLACK):
+    if not together:
+        return []
+    mine = {name: at for name, at in db.execute(_FIRST_LOOKS) if name in together}
+    if mine and not stamp(now - FIRST_LOOKS_WAIT) < max(mine.values()) <= stamp(now + CLOCK_SLACK):
         return []
     polled = {name for (name,) in db.execute("select name from source where polled_at is not null")}
-    is_over = polled.issuperset(together) or min(mine.values()) <= stamp(now - FIRST_LOOKS_AT_LATEST)
-    return [] if is_over else list(mine)
+    is_over = polled.issuperset(together) or min(mine.values(), default="~") <= stamp(now - FIRST_LOOKS_AT_LATEST)
+    return [] if is_over else list(together)  # all of them: a crawl may record one more before the changes are read
 
 
 _LINED_UP = "(select coalesce(max(number), 0) from chain_stamp where kind = '{}')"
