@@ -10,6 +10,7 @@ import pytest
 
 from db.outbox.incidents import Incident, report, resolve
 from db.register.runs import add_expected, add_verdicts, close_run, start_run, validators
+from db.schedule import first_looks_waiting
 from db.store import Store
 from db.upkeep import cut_off
 from model.fetch import Expected, Outcome, Verdict
@@ -216,3 +217,13 @@ def test_what_is_said_of_a_name_that_is_no_text_is_written_down(store: Store) ->
     with store.transaction():
         add_verdicts(store, run, [Verdict("a", A.url, Outcome.NOT_RECORDED, None, "w\udce9lt/npdwatch.db is gone")], NOW)
     assert values_of(store, "fetch", "detail", source="a") == ["w\ufffdlt/npdwatch.db is gone"]
+
+
+def test_of_first_looks_all_wait_that_are_still_to_come(store: Store) -> None:
+    """One that a crawl recorded after those that stood there were asked for went out by itself."""
+    run = begin(store)
+    assert first_looks_waiting(store.connection, [], NOW) == []
+    assert first_looks_waiting(store.connection, ["a", "b"], NOW) == ["a", "b"]
+    say(store, run, (A, Outcome.OK), (B, Outcome.OK))
+    close_run(store, run, NOW, {})
+    assert first_looks_waiting(store.connection, ["a", "b"], NOW) == []
