@@ -22,6 +22,7 @@ from commands import logs
 from commands.arguments import CommandGroup
 from commands.failures import STOPPED, Exit, Failure, failure_of
 from commands.runtime import manual
+from commands.standing_in import standing_in
 from text.memory import is_short_of_memory
 
 VERSION = "0.1.0"
@@ -147,20 +148,6 @@ Our readers load lxml themselves, where something is read. A fifteenth of a shor
 """
 
 
-@contextmanager
-def without_what_is_for_nobody() -> Iterator[None]:
-    """While Scrapy is imported it takes of these no more than that; whoever else imports one has it whole."""
-    aside = {name: ModuleType(name) for name in FOR_NOBODY.keys() - sys.modules.keys()}
-    for name, module in aside.items():
-        vars(module).update(FOR_NOBODY[name])
-    sys.modules.update(aside)
-    try:
-        yield
-    finally:
-        for name in aside:
-            del sys.modules[name]
-
-
 class Commands(CommandGroup):
     """Loads a command's module when it is called, so that --help and small commands stay quick."""
 
@@ -198,7 +185,7 @@ class Commands(CommandGroup):
         gc.disable()  # what is imported lasts: looking through it for garbage takes a twentieth of a short run
         try:
             if cmd_name in FIRST:
-                with name_of_caller(), without_what_is_for_nobody():
+                with name_of_caller(), standing_in(FOR_NOBODY):  # while Scrapy is imported
                     importlib.import_module(FIRST[cmd_name])
             module, _, name = COMMANDS[cmd_name][0].partition(":")
             found: click.Command = getattr(importlib.import_module(f"commands.{module}"), name)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from types import ModuleType
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import click
 
 from commands.printing.words import Row
+from commands.standing_in import standing_in
 from recipients.cell import in_one_line
 
 LONGEST_WORD = 48
@@ -20,6 +19,8 @@ COMFORTABLE = 14
 """Characters that a column has, if it needs them, before another one is left out."""
 GAP = 2
 """Characters between two columns of a table."""
+_FOR_ITS_VERSION = {"importlib.metadata": {"version": lambda _: "", "PackageNotFoundError": ImportError}}
+"""What tabulate takes of it as it is imported, to look its version up: a fifth of a short command."""
 
 
 def table(rows: list[Row], headers: Mapping[str, str], *, spare: Sequence[str] = (), width: int | None = None) -> str:
@@ -28,7 +29,7 @@ def table(rows: list[Row], headers: Mapping[str, str], *, spare: Sequence[str] =
     Where the output goes to a file or a pipe each cell is whole, in one line. On a terminal, or where `width` is given,
     cells are wrapped, and where that is not enough the columns `spare` are left out, one after another, and named.
     """
-    with _without_metadata():
+    with standing_in(_FOR_ITS_VERSION):
         import tabulate
 
     tabulate.MIN_PADDING = 0  # else each heading takes two columns more
@@ -47,21 +48,6 @@ def table(rows: list[Row], headers: Mapping[str, str], *, spare: Sequence[str] =
     if gone:
         lines.append(f"Not shown, for want of room: {', '.join(headers[key] for key in gone)} (--json has all).")
     return "\n".join(lines)
-
-
-@contextmanager
-def _without_metadata() -> Iterator[None]:
-    """While tabulate is imported its version is not looked up: what does that takes a fifth of a short command."""
-    name = "importlib.metadata"
-    aside = {} if name in sys.modules else {name: ModuleType(name)}
-    for module in aside.values():
-        vars(module).update(version=lambda _: "", PackageNotFoundError=ImportError)
-    sys.modules.update(aside)
-    try:
-        yield
-    finally:
-        for name in aside:
-            del sys.modules[name]
 
 
 def _cell(value: Any) -> str:  # noqa: ANN401 - whatever a row holds

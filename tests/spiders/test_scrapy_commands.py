@@ -249,7 +249,7 @@ def test_every_middleware_is_a_file_and_is_named_in_the_settings() -> None:
 IMPORTED = """
 import importlib, json, sys
 import cli
-with cli.name_of_caller(), cli.without_what_is_for_nobody():
+with cli.name_of_caller(), cli.standing_in(cli.FOR_NOBODY):
     importlib.import_module(cli.FIRST["crawl"])
 import settings
 for name in settings.ITEM_PIPELINES | settings.DOWNLOADER_MIDDLEWARES:
