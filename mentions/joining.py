@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from mentions.references import dates_in
 from mentions.said import Mention
+from mentions.words.parted import without_place
 from recipients.cell.names import clean_name, organisation_key, other_forms
 
 MOST_LINKS = 5_000
@@ -56,7 +57,7 @@ def links(mentions: Iterable[Mention], releases: Iterable[Mapping[str, object]])
 
 
 def _keys(name: str) -> set[str]:
-    forms = [name, *(f.text for f in other_forms(clean_name(name)) if f.sure)]
+    forms = [name, without_place(name), *(f.text for f in other_forms(clean_name(name)) if f.sure)]
     return {k for k in map(organisation_key, forms) if k}
 
 

@@ -17,6 +17,7 @@ from msgspec import Struct
 
 from mentions import any_of, data_file
 from mentions.references import references_in
+from mentions.words.parted import without_place
 from recipients.cell.bodies import body_key
 from recipients.data_items import datasets_in, find_items
 
@@ -197,7 +198,7 @@ def keys_of_name(name: str) -> frozenset[str]:
     first, _, counted = name.partition(" ")
     if counted.islower() and (first.replace(",", "").isdigit() or first.casefold() in _words("numbers")):
         name = counted
-    out = {body_key(name)}
+    out = {body_key(name), body_key(without_place(name))}
     if m := _IN_BRACKETS.search(name):
         inner = re.sub(r"^(?:\w+\s)*?(?=[A-Z])", "", m[1])
         out |= {body_key(name[: m.start()]), *([body_key(inner)] if inner[:1].isupper() else [])}

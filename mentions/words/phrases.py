@@ -9,6 +9,8 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from mentions import any_of, data_file, patterns
+from mentions.words.abroad import goes_on_abroad, is_elided
+from mentions.words.parted import is_one_with
 from mentions.words.shapes import is_brand, is_code, is_listed
 from model.recipient import Category, Confidence, Recipient
 from recipients.cell.alone import is_company, is_place, only_trade, reads_as_a_body, stands_alone
@@ -75,6 +77,9 @@ def find_phrases(sentence: str) -> list[Phrase]:
         found = _refine(sentence, tokens[at:stop])
         if out and len(found) == 1 and (two := _last_of_list(sentence, out[-1], found[0])):
             found = two
+        if out and found and is_one_with(sentence, out[-1][1:], found[0][1:]):
+            start = out.pop().start
+            found[0] = Phrase(sentence[start : found[0].end], start, found[0].end)
         out += found
         at = stop
     return out
@@ -194,7 +199,7 @@ def _is_one(word: str) -> bool:
 
 
 def _capital(token: str) -> bool:
-    mixed = token[:1].isdigit() and token.isalnum() and any(c.isupper() for c in token)
+    mixed = (token[:1].isdigit() and token.isalnum() and any(c.isupper() for c in token)) or is_elided(token)
     named = token[:1].isupper() or mixed or is_brand(token) or token in _SMALL_NAMES
     return named and not _REFERENCE.match(token)
 
@@ -211,8 +216,12 @@ def _end_of_phrase(tokens: list[Token], at: int) -> int:
         if _DOTTED_FORM.search(before) and not _BRACKET.match(token):
             break  # "Fennel Software B.V. What"
         goes_on = _capital(token) or _BRACKET.match(token) or token.rstrip(".,") in _COMPANY_FORMS
+        if not goes_on and token == "in" and stop + 1 < len(tokens) and tokens[stop + 1][0].casefold() in _MONTHS:
+            break  # "to Keld Partners in January and Hawes Homes Ltd in May"
         if not goes_on and not (token.casefold() in small and _capital_after(tokens, stop)):
-            break
+            words = [t[0] for t in tokens[at : stop + 5]]
+            if not goes_on_abroad(words[: stop - at], words[stop - at :]):
+                break
         stop += 1
     return stop
 
