@@ -115,6 +115,8 @@ _MONTHS = frozenset({
     "december",
 })
 
+_IN_A_MONTH = [["in", month] for month in _MONTHS]
+
 
 def _begin_of_phrase(sentence: str, tokens: list[Token], at: int) -> int:
     """The first word in capitals of a phrase that begins at a word; -1 if none does."""
@@ -216,7 +218,7 @@ def _end_of_phrase(tokens: list[Token], at: int) -> int:
         if _DOTTED_FORM.search(before) and not _BRACKET.match(token):
             break  # "Fennel Software B.V. What"
         goes_on = _capital(token) or _BRACKET.match(token) or token.rstrip(".,") in _COMPANY_FORMS
-        if not goes_on and token == "in" and stop + 1 < len(tokens) and tokens[stop + 1][0].casefold() in _MONTHS:
+        if not goes_on and [token, *(t[0].casefold() for t in tokens[stop + 1 : stop + 2])] in _IN_A_MONTH:
             break  # "to Keld Partners in January and Hawes Homes Ltd in May"
         if not goes_on and not (token.casefold() in small and _capital_after(tokens, stop)):
             words = [t[0] for t in tokens[at : stop + 5]]
