@@ -49,7 +49,7 @@ _HEADS = re.compile(r"\s{0,9}[A-Z][^\n]{1,100}:\s*$")
 _CELLS = re.compile(r"[^\n|\t]{1,200}(?:\||\t|\s/\s)[^\n|\t]{1,200}(?:\||\t|\s/\s)")  # a row of a table
 _SPEAKER = re.compile(r"[^\S\n]*[A-Z][\w.'\u2019 -]{1,40}:(?=\s)")
 _END = re.compile(r"[.!?\u2026][\"'\u201d\u2019)\]]{0,3}(?:\[\d{1,3}\]|(?<=[a-z][.!?])\d{1,2})?(?=\s)")
-_NEXT = re.compile(r"\s+[\"'\u201c\u2018(\[]{0,3}(?:[A-Z0-9\u00c0-\u00de]|i\)|ii\))")
+_NEXT = re.compile(r"\s+[\"'\u201c\u2018(\[]{0,3}(?:[A-Z0-9\u00c0-\u00de]|\*\]|i\)|ii\))")
 _NAME_LINE = re.compile(
     r"\s{0,9}(?:the\s)?[A-Z0-9][^\s.,;:!?]*(?:(?:\s[^\s,;:!?]+){0,7}(?<![.,;:!?])"
     r"|(?:\s(?:[A-Z0-9&][^\s.,;:!?]*|of|and|the|for|in|at|on)){0,7}(?:,\s|\s[(\u2013-]).{1,60}(?<![.:!?]))\s*$"

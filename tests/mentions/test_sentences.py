@@ -83,3 +83,11 @@ def test_a_list_is_not_joined_to_what_leads_to_it(text: str) -> None:
 
 def test_a_fraction_stays_the_number_that_it_is() -> None:
     assert prepare("She was 10\u00bd and he 7 \u00be.").sentences[0].text == "She was 10\u00bd and he 7 \u00be."
+
+
+def test_a_sentence_that_begins_with_a_withheld_name_hides_no_release() -> None:
+    text = 'Acorn Ltd got pupil records from the Department for Education. "[*]\'s records should never have left," she said.'
+    told = [m for m in read_mentions(text) if m.band.value == "alert"]
+    assert [(m.sentence, n.name) for m in told for n in m.recipients] == [
+        ("Acorn Ltd got pupil records from the Department for Education.", "Acorn Ltd"),
+    ]

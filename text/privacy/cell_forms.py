@@ -11,8 +11,9 @@ from text.pattern import lazy_pattern
 _ORGANISATION_WORDS = (
     r"universit\w+ college school schools academy academies institut\w+ trust council borough county ltd limited plc "
     r"llp inc gmbh cic company group holdings foundation charity society association federation union committee "
-    r"department ministry agency authority commission office ofsted ofqual ofcom ofs ons service services centre "
-    r"center bureau board bank hospital nhs police constabulary force bbc itv sky news newspapers? times telegraph "
+    r"department ministry ministere ministeri\w+ ministero agency authority commission office ofsted ofqual ofcom ofs "
+    r"ons service services centre center bureau board bank hospital nhs police constabulary force bbc itv sky news "
+    r"newspapers? times telegraph "
     r"guardian press media publish\w+ broadcasting research consult\w+ partners partnership network alliance analytics "
     r"education learning technolog\w+ systems solutions software international government assembly parliament church "
     r"diocese library museum laborator\w+ ucas ucl lse nfer fft dwp hmrc dfe kpmg pwc deloitte ipsos natcen mori "

@@ -60,6 +60,7 @@ _CALLED_IN_CASE = (
 )
 _ADDRESS = lazy_pattern(
     r"(?P<host>[a-z][a-z\d+.-]*://[^\s<>\"/?#]+|(?<![\w.@])www\.[^\s<>\"/?#]+)(?P<rest>(?:[/?#][^\s<>\"]*)?)"
+    r"|(?P<bare>(?<![\w.@/:-])(?:[a-z\d][a-z\d-]*\.)+[a-z]{2,})(?P<behind>/[^\s<>\"]+)"
     r"|(?P<local>[^\s<>()\[\]@,;:\"/]+)@(?P<domain>[\w-]+(?:\.[\w-]+)+)",
     re.IGNORECASE,
 )
@@ -80,6 +81,8 @@ _BODY_BEHIND = lazy_pattern(
     r"|Partners|Foundation|Trust|University|College|Consulting|Group|Institute)\b"
 )
 _TAG = lazy_pattern(r"(?<![\w@#])[#@]([^\W_][\w.-]{2,60}[^\W_])(?![\w@])")
+_PARENT_OF_TAG = lazy_pattern(r"s?_?(?:mum|mam|mom|mummy|dad|daddy|nan|gran)\d*")
+"""Behind a child's name in a handle."""
 _CAPITAL_WITHIN = lazy_pattern(r"(?<=[a-z])(?=[A-Z])")
 """Where the words of #JusticeForAdaQuill are parted."""
 _SMALL = "|".join(sorted(WITHIN_NAMES))
@@ -163,7 +166,11 @@ class ChildNames:
             return True
         given = {fold(g) for g in self._given if len(g) >= _SHORTEST}
         words = {*map(fold, _LETTERS.findall(_CAPITAL_WITHIN.sub(" ", tag)))}
-        return not given.isdisjoint(words) or any(fold(tag).endswith(g) for g in given if len(g) >= _LONG)
+        said = fold(tag)
+        return not given.isdisjoint(words) or any(
+            said.endswith(g) or (said.startswith(g) and _PARENT_OF_TAG.fullmatch(said.removeprefix(g)) is not None)
+            for g in given if len(g) >= _LONG
+        )
 
     def made_into(self, text: str, instead: str, *, of_body: bool) -> str:
         """The text with `instead` of references and names of files that are made of theirs, as `without_made`."""
@@ -221,11 +228,12 @@ def with_hosts_alone(text: str, tells: Callable[[str], bool]) -> str:
             of_pupil = of_pupil or _OF_PUPILS.match(m["domain"]) is not None
             of_pupil = of_pupil or _PUPIL_BEFORE.search(text, max(0, m.start() - 40), m.start()) is not None
             return m["domain"] if of_pupil or tells(m["local"]) else m[0]
-        user, at, host = m["host"].rpartition("@")
-        words = unquote_plus(f"{user.rpartition('/')[2]} {m['rest']}")
+        user, at, host = (m["host"] or m["bare"]).rpartition("@")
+        rest = m["rest"] or m["behind"] or ""
+        words = unquote_plus(f"{user.rpartition('/')[2]} {rest}")
         if not (tells(words) or any(map(tells, re.split("[/?&=#]", words)))):
             return m[0]
-        end = _END_OF_TEXT.search(m["rest"])
+        end = _END_OF_TEXT.search(rest)
         scheme = m["host"].partition("://")[0] + "://" if at else ""
         return f"{scheme}{host}/{end[0] if end else ''}"
 

@@ -298,7 +298,8 @@ def _without_files(text: str, instead: str) -> str:
 
 
 def _file_tells(words: str) -> bool:
-    return file_of_any_name(_EXTENSION.sub("", words))
+    said = _EXTENSION.sub("", words)
+    return file_of_any_name(said) or is_file_of_one(said)
 
 
 def _names_or_marks(words: str) -> bool:

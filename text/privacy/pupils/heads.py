@@ -14,7 +14,8 @@ _PART = r"(?:(?:full|first|last|given|family|legal|preferred|middle|second|other
 _A_NAME = r"(?:(?:fore|sur)?names?|initials)"
 _OF_CHILD = (
     rf"(?:(?:{_PART}?{_A_NAME} of (?:the )?{_WHOSE}s?|(?:{_WHOSE}s?|children|yp)(?:['\u2019]s?)?(?: {_PART}?{_A_NAME})?"
-    r"|enw(?:['\u2019]r)? (?:disgybl|plentyn))(?: affected| involved| concerned)?)"
+    r"|enw(?:['\u2019]r)? (?:disgybl|plentyn)|whose (?:data|records?|files?|details))"
+    r"(?: affected| involved| concerned)?)"
 )
 _OF_PERSON = (
     rf"(?:{_PART}(?:and |& ?|/ ?){_PART}names?|{_PART}?(?:fore|sur)?names?(?:(?: and | & |/)(?:fore|sur)names?)?|enw"
@@ -24,7 +25,7 @@ _WHOSE_OWN = lazy_pattern(rf"^(?:{_WHOSE}s?|children)(?:['\u2019]s?)? (?=\w)", r
 _OF_WHOM = lazy_pattern(rf" of (?:the |each )?(?:{_WHOSE}s?|children)$", re.IGNORECASE)
 _NUMBER = rf"(?:{NUMBER}|(?:pupil|student|learner|admission) (?:number|no\.?|id\w*|reference|ref))"
 _CLASS = (
-    r"(?:(?:school |nc |national curriculum )?year(?: group)?s?|ncy|yr(?: group)?|class|form"
+    r"(?:(?:school |nc |national curriculum )?year(?: ?group)?s?|ncy|yr(?: ?group)?|class|form"
     r"|(?:tutor|reg\w*|form|class) group"
     r"|key stage|ks|klasa|clasa|clase|classe|klas\u0117|turma|dosbarth|blwyddyn)"
 )

@@ -298,6 +298,11 @@ _LETTERS_OF_AGE = lazy_pattern(
 _NEAR = 80
 """Characters beside a name that are looked at."""
 _SHORT, _LONG_WORD = 10, 24
+_BODY_CALLED = lazy_pattern(
+    r"\b(?:compan(?:y|ies)|firms?|start-?ups?|charit(?:y|ies)|newspapers?|publishers?|suppliers?|brokers?"
+    r"|bod(?:y|ies)|agenc(?:y|ies)|organi[sz]ations?|app|website|platform)[^.;]{0,30}"
+    r" (?:called|named|(?:named|known|identified) as) $", re.IGNORECASE,
+)
 _LAST_WORD = lazy_pattern(r"([^\W_][\w'\u2019]*)\W*$")
 _LAST_OF_KIN = frozenset(
     """
@@ -406,7 +411,7 @@ class _Sentence:
         lead = text[max(0, start - _NEAR) : start]
         word = _LAST_WORD.search(lead[-_LONG_WORD:])
         last = word[1].lower() if word else ""
-        if last in _LAST_OF_KIN and self._is_called(end, lead):
+        if last in _LAST_OF_KIN and not _BODY_CALLED.search(lead) and self._is_called(end, lead):
             return True
         if _SURE_BEHIND.match(text, end) and (whole or self.he or self.he_behind or not self.of_body):
             return True

@@ -46,7 +46,7 @@ _GROWN_BEHIND = lazy_pattern(
     r"|(?: \((?:left|right|centre|pictured)\))"
     r"|,? (?:also |has |had )?(?:shaped|argues?|developed|invented|proposed|introduced|brought in|acted for|sang"
     r"|designed|pioneered|criticised|praised|campaigns|campaigned|resigned|steps? down|stepped|tweeted|sponsors"
-    r"|sponsored"
+    r"|sponsored|explains (?:how|why|what)|describes (?:how|the)|discusses"
     r"|co-?(?:wrote|founded|authored)|edits|edited|moved (?:the|that|an)|seconded|intervened|urged|insisted"
     r"|defended|pledged|launched"
     r"|promised|admitted|presided|lectures|lectured|investigated|audited|drafted|coded|built|testified|spoke"
@@ -82,6 +82,11 @@ _BODIES_BEFORE = lazy_pattern(
     re.IGNORECASE,
 )
 """Before a colon, behind which bodies stand."""
+_BODY_NEXT = lazy_pattern(
+    r"\s*(?:The|This) (?:firm|company|charity|business|publisher|(?:news)?paper|broker|supplier|start-?up|consultancy"
+    r"|agency|organi[sz]ation|think tank|group|developer|insurer|bank|retailer|contractor)\b"
+)
+"""What goes on about the subject of the sentence before it."""
 _FURTHER = 200
 FAR = 60
 """Characters before a name that are looked at."""
@@ -94,6 +99,11 @@ def is_grown_up_at_large(text: str, start: int, end: int) -> bool:
     if ":" in text[:start] and _BODIES_BEFORE.search(text, max(0, start - _FURTHER), start):
         return True
     return _GROWN_BEFORE.search(text, max(0, start - FAR), start) is not None
+
+
+def is_body_by_next(text: str, start: int, line: str) -> bool:
+    """True for what begins a sentence of a line where the next sentence calls it a firm."""
+    return start == 0 and _BODY_NEXT.match(line, line.find(text) + len(text)) is not None
 
 
 def tells_of_no_child(text: str) -> bool:

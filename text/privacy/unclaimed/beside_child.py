@@ -40,6 +40,8 @@ _BEHIND = lazy_pattern(
     rf"|{_YEAR}|(?:an? |the )?{_CHILD}{_ENDS}"
     r"|\d{1,2} ?(?:months|mths)\b)"
     r"|,? \(?(?:on |doing )?work experience\b(?! (?:coord|manag|lead|offic))"
+    r"|(?: of (?:[A-Z][\w'\u2019]+ ?){1,3})?,? \(?the only (?:[\w-]+ ){0,3}"
+    r"(?:child|pupil|boy|girl|user|learner|Traveller)\b"
     r"|[,\u3001\uff0c\u060c] ?(?:[\u4e00-\u9fff\d]{1,3}\u5c81)",
     re.IGNORECASE,
 )
@@ -53,6 +55,10 @@ _BEFORE = lazy_pattern(
     rf"|(?:year|yr|y|primary) ?(?:1[0-3]|[1-9])(?:['\u2019]s| pupil| student| boy| girl)?|{_AGE},)"
     r"|\bnot yet \w+,|\b[Pp]laced (?:for adoption|in care|with [^,.;]{1,40})[^,.;]{0,30},"
     r"|\brecords? (?:is |are |was |were )?(?:held|kept|stored) (?:on|about|for)"
+    r"|\b(?:girl|boy|pupil|child|schoolgirl|schoolboy|teenager|toddler)\b(?:(?!\b(?:firms?|compan(?:y|ies)|recipients?"
+    r"|bod(?:y|ies)|organi[sz]ations?|data|newspapers?|agenc(?:y|ies))\b)[^.;]){0,70},? (?:(?:since|now|later|then"
+    r"|who (?:was|is|has been)|has been|was) ){0,3}(?:named|identified)(?: by [^.;,]{1,40})? as"
+    r"|\bknows? (?:him|her|them) as"
     r"|\bborn in (?:199\d|20[012]\d),|\bchild \d{1,2} \(|\bpresent: [^.]{0,80}\()\s?[\u201c\"\u2018]?$",
     re.IGNORECASE,
 )

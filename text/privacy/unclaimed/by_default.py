@@ -17,8 +17,15 @@ from text.pattern import lazy_pattern
 from text.privacy.bodies import ends_as_body, is_listed_body
 from text.privacy.grown_ups import is_at_work
 from text.privacy.marks import words_in
+from text.privacy.rules.sentences.owned import names_that_own
 from text.privacy.rules.sentences.received import heads_receivers, is_given_to, received
-from text.privacy.unclaimed.at_large import FAR, LISTS_GROWN_UPS, is_grown_up_at_large, tells_of_no_child
+from text.privacy.unclaimed.at_large import (
+    FAR,
+    LISTS_GROWN_UPS,
+    is_body_by_next,
+    is_grown_up_at_large,
+    tells_of_no_child,
+)
 from text.privacy.unclaimed.beside_child import is_beside_child, is_child_though_given, is_number_behind
 from text.privacy.unclaimed.claims import is_bodys
 from text.privacy.unclaimed.own_forms import names_in_own_forms
@@ -91,6 +98,9 @@ _OF_PLACE = lazy_pattern(r"\b(?:in|at|from|near|of|to|around|across|outside|the|
 _QUOTES = "[\"'\u2018\u201c]", "[\"'\u2019\u201d]"
 _ONE = r"[^\W\d_a-z\u00df-\u00ff][^\W\d_]{1,20}(?:-[^\W\d_]+)?"
 _NICKNAME_BEFORE = lazy_pattern(rf"(?P<first>{_ONE}) (?:{_QUOTES[0]}|\()(?P<nick>{_ONE})(?:{_QUOTES[1]}|\)) $")
+_TO_FRIENDS = lazy_pattern(
+    rf",? (?:or|known as) [\"'\u2018\u201c]?(?P<nick>{_ONE})[\"'\u2019\u201d]? to (?:his|her|their|all|everyone)\b"
+)
 _ALSO = lazy_pattern(
     rf"(?:,? (?:known as|or|aka|called|nicknamed) |,? [\u2013\u2014-] |,? )(?:{_QUOTES[0]}(?P<nick>{_ONE}){_QUOTES[1]})"
 )
@@ -134,8 +144,10 @@ def unclaimed_in(lines: Iterable[Sequence[str]], *, at_school: bool = False) -> 
     """`lines`: those together in which a sentence goes on. `at_school`: all of it tells of pupils' life."""
     free, sure = set[str](), set[str]()
     speaks = heads = under = False
+    every = list[str]()
     for n, group in enumerate(lines):
         line = OneLine("\n".join(group)).line.strip()
+        every.append(line)
         words = words_in(line)
         speaks = speaks or not _OF_CHILDREN.isdisjoint(words)
         small = 0 if line.isupper() else len(_SMALL_WORD.findall(line))
@@ -152,6 +164,8 @@ def unclaimed_in(lines: Iterable[Sequence[str]], *, at_school: bool = False) -> 
         if heading or small > _LONG_SENTENCE:
             under = heads_life(line, words) if heading and " " in line else False
         heads = heads or (n == 0 and under)
+    for name, is_sure in names_that_own(every):
+        (sure if is_sure else free).add(name)
     return Unclaimed(frozenset(free), frozenset(sure), speaks, heads)
 
 
@@ -206,7 +220,7 @@ class _UnclaimedNames:
     """Of a clean sentence of a line."""
 
     def __init__(self, text: str, line: str) -> None:
-        self.text = text
+        self.text, self.line = text, line
         self.found = [*words_of_names(text)]
         self.listed = LISTS_GROWN_UPS.match(line) is not None or LISTS_GROWN_UPS.match(text) is not None
         self.young = _IS_YOUNG.search(line) is not None
@@ -281,7 +295,7 @@ class _UnclaimedNames:
 
     def _is_claimed(self, x: UnclaimedWords) -> bool:
         text, before = self.text, self.text[max(0, x.start - FAR) : x.start]
-        if self._is_among_bodies(x):
+        if self._is_among_bodies(x) or is_body_by_next(text, x.start, self.line):
             return True
         if not ENDS.match(text, x.end) or is_grown_up_at_large(text, x.start, x.end):
             return True
@@ -294,7 +308,7 @@ def also_called(text: str, start: int, end: int) -> Iterator[str]:
     """What else a name that stands there is said to be: a nickname within it, or in quotes or brackets beside it."""
     if m := _NICKNAME_BEFORE.search(text, max(0, start - FAR), start):
         yield from (m["nick"], f"{m['first']} {text[start:end].rpartition(' ')[2]}")
-    m = _ALSO.match(text, end)
+    m = _ALSO.match(text, end) or _TO_FRIENDS.match(text, end)
     if m is None and not text[start:end].isascii():
         m = _IN_LATIN.match(text, end)
     if m is not None and not is_listed_body(m["nick"]):

@@ -94,6 +94,13 @@ _BODY_BEFORE = lazy_pattern(
     r"\b(?:charity|company|firm|newspaper|publisher|supplier|contractor|broker|bookmaker|website|start-?up)"
     r"(?: called| named)? (?:[A-Z]\w+ )?$"
 )
+_WITHIN_BODY = lazy_pattern(
+    r"\b[Tt]he (?:[A-Z][\w'\u2019-]+ ){0,2}(?!(?:Records?|Data|Files?|Parents?|Mother|Father|Family|Case|Death|Names?"
+    r"|Trial|Inquest|Class)\b)[A-Z][\w'\u2019-]+ (?:of|for) $"
+    r"|\b(?:Minist[\w\u00e8]+|Universit\w+|Institut\w*|Dire[ck]\w+|Agen[cz]\w+) (?:de|des|du|de la|del|della|di|do|da"
+    r"|der|f\u00fcr) $"
+)
+"""Before what a body of several words ends in: "the Emporium of Applied Nudges"."""
 _THING_BEHIND = lazy_pattern(
     r"['\u2019]s (?:[A-Z][a-z]+ )?(?:Farms?|Gardens?|Kitchen|Ark|Allotment|Barn|Meadow|Woodland|Workshop|Wish|Law"
     r"|Legacy"
@@ -101,6 +108,7 @@ _THING_BEHIND = lazy_pattern(
     r"|Programme|Project)\b"
 )
 """Behind a name, or as its last word: a programme for many is called so."""
+_OF = ("of ", "for ", "de ", "des ", "du ", "la ", "del ", "della ", "di ", "do ", "da ", "der ", "f\u00fcr ")
 _WITHIN = ("-", "/", "@", ".")
 """Behind these a longer word goes on."""
 _PLACES = frozenset(
@@ -148,4 +156,6 @@ def is_bodys(text: str, start: int, end: int) -> bool:
         return True
     if _BODY_BEFORE.search(text, max(0, start - 40), start):
         return True
-    return text[max(0, start - 6) : start].lower().endswith(("the ", "ysgol ")) or may_be_school(name)
+    before = text[max(0, start - 60) : start]
+    within = before.endswith(_OF) and _WITHIN_BODY.search(before) is not None
+    return within or before.lower().endswith(("the ", "ysgol ")) or may_be_school(name)

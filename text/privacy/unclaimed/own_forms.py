@@ -58,7 +58,7 @@ _RECORD_OF = lazy_pattern(
     rf" (?P<name>{_ONE}(?:[ -]{_ONE}){{1,2}})(?![\w'\u2019]| (?-i:[A-Z]))", re.IGNORECASE,
 )
 _TAG = lazy_pattern(
-    r"#(?:JusticeFor|InMemoryOf|BringBack|BringHome|SaveOur|Save|Help|Find|Let|RIP|PrayFor|Free|Remember(?:ing)?"
+    r"#(?:(?P<call>(?:Justice|Data|Answers|Truth|Privacy|Records)For)|InMemoryOf|BringBack|BringHome|SaveOur|Save|Help|Find|Let|RIP|PrayFor|Free|Remember(?:ing)?"
     r"|WhereIs"
     r"|StandWith|StandBy|KeepOur|Keep|ThinkingOf|For|Our"
     r"|Forever)(?P<name>(?:[A-Z][a-z]+){1,5})(?:(?!\w) (?P<next>[A-Z][\w'\u2019-]+))?"
@@ -78,6 +78,11 @@ _SLUG = lazy_pattern(
     re.IGNORECASE,
 )
 """In an address, of one child."""
+_BY = lazy_pattern(
+    rf"By (?P<name>{_ONE}(?: {_ONE}){{0,2}})(?:,| \() ?(?:aged? )?(?:1[0-7]|[4-9]|{IN_WORDS})"
+    r"(?: years old)?\)?[.,]?$"
+)
+"""A line that says who wrote what stands below it, and how old she is."""
 _LETTERS = lazy_pattern(r"[^\W\d_]+")
 _SHORTEST = 3
 
@@ -91,6 +96,8 @@ def names_in_own_forms(line: str, words: AbstractSet[str]) -> Iterator[str]:
         yield from (line[a:b] for a, b in named if _is_name(line[a:b]) and not _is_claimed(line, a, b))
     if not _OF_DEATH.isdisjoint(words):
         yield from _in_obituary(line)
+    if line.startswith("By ") and (by := _BY.match(line)):
+        yield by["name"]
     if "#" in line:
         yield from _tagged(line)
     if "@" in line:
@@ -129,7 +136,8 @@ def _tagged(line: str) -> Iterator[str]:
             words.pop()
         if words and m["next"] and not is_english(m["next"]):
             words.append(m["next"])
-        if len(words) > 1 and not is_listed_body(" ".join(words)):
+        alone = m["call"] is not None and len(words) == 1 and not is_word(words[0])
+        if (alone or len(words) > 1) and not is_listed_body(" ".join(words)):
             yield " ".join(words)
 
 

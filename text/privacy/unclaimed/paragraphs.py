@@ -100,7 +100,9 @@ _LEADS = lazy_pattern(r"(?:I|He|She|They|We|You|It|That|Who|Here|There)['\u2019]
     r"|\w+[- ]year[- ]olds?", re.IGNORECASE)
 """Right before a name, and no part of it."""
 _OTHER_HALF = lazy_pattern(r"(?<=[^\W\d_]{2})-[A-Z][\w'\u2019]*")
-_TITLE = lazy_pattern(r"(?:Mrs?|Ms|Miss|Mx|Dr|Prof|Professor|Sir|Dame|Lord|Lady|Baroness|Rev|Cllr|Judge|Councillor)\.?")
+_TITLE = lazy_pattern(
+    r"(?:Mrs?|Ms|Miss|Mx|Dr|Prof|Professor|Sir|Dame|Lord|Lady|Baroness|Rev|Canon|Cllr|Judge|Councillor)\.?"
+)
 _STARTS = frozenset(
     """
     bring find save support protect defend justice thank meet everyone everybody anybody nobody somebody happy hope

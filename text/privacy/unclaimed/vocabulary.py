@@ -32,7 +32,7 @@ def _lists() -> dict[str, frozenset[str]]:
 def _of_recipients(file: str, key: str) -> frozenset[str]:
     """Words of a list that `recipients` has; this floor may not import it."""
     found = tomllib.loads((ROOT / "recipients" / "data" / file).read_text(encoding="utf-8"))[key]
-    return frozenset(found.split())
+    return frozenset(found.split() if isinstance(found, str) else found)
 
 
 @ready
@@ -102,6 +102,12 @@ def english() -> frozenset[str]:
 def places() -> frozenset[str]:
     """Places of the United Kingdom."""
     return _of_recipients("places.toml", "places")
+
+
+@ready
+def countries() -> frozenset[str]:
+    """Of the world, and names that stand for one."""
+    return _of_recipients("places.toml", "countries")
 
 
 @ready

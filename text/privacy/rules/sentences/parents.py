@@ -33,6 +33,12 @@ _RE = lazy_pattern(
     r"|(?:(?:Permanent|Fixed[ -]term) )?(?:[Ee]xclusion|[Ss]uspension|[Aa]ttendance)(?: of)?) ?[:\u2013-]? ?"
     rf"(?P<given>{WORD})(?: (?P<family>{WORD}))?(?= ?$|[ ,]+[(\d\u2013-]|, | - )"
 )
+_BY_PARENT = lazy_pattern(
+    rf"(?:(?P<child>{NAME}),? \(?)?\b(?:a child|a minor|a protected party|(?<=\()child|(?<=\()minor)\b[^.;()]{{0,25}}?"
+    r"(?:by|through) (?:his|her|their) (?:(?:\w+|and|&) ){0,5}?(?:mother|father|m[ua]m|dad|parent|guardian|friend"
+    rf"|grand\w+|aunt|uncle),? (?P<name>{NAME})", re.IGNORECASE,
+)
+"""Who goes to court for a child: the name tells whose child it is."""
 _BELOW = 4
 """Lines below who is addressed."""
 
@@ -41,6 +47,9 @@ def of_couple(line: str) -> Iterator[str]:
     """The names, in full, of children whose parents a line names by their family's."""
     for m in _SIGNED.finditer(line):
         yield from filter(is_childs_by_form, filter(None, (m["child"], m["last"])))
+    if " by " in line or " through " in line:
+        for m in _BY_PARENT.finditer(line):
+            yield from filter(is_persons, filter(None, (m["child"], m["name"])))
     if " parents of " in line:
         for m in _PARENTS_OF.finditer(line):
             names = (f"{given} {m['family']}" for given in (m["given"], m["other"]) if given)

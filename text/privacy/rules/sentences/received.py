@@ -17,8 +17,9 @@ _TO_BEFORE = lazy_pattern(
     rf"\b(?:to|with|for|by) (?:the )?(?:{_WORD}(?: {_WORD}){{0,4}}(?:, and |, | and | or )(?:the )?){{0,8}}$"
 )
 _HAS = lazy_pattern(
-    r" (?:(?:was|were|has been|is) (?:given|sold|sent|supplied|provided|granted)|received|obtained|bought|purchased"
-    r"|holds|collects?) (?:access to )?(?:(?!his|her|their)\w+ ){0,3}(?:data|records?|extracts?|database|NPD|it|them)\b"
+    r" (?:(?:(?:was|were|has been|is) )?(?:given|sold|sent|supplied|provided|granted)|received|obtained|bought"
+    r"|purchased|holds|collects?) (?:access to )?(?:(?!his|her|their)\w+ ){0,3}"
+    r"(?:data|records?|extracts?|database|NPD|it|them)\b"
     r"| (?:holds|stores|sells|processes|bought|has bought) (?:his|her|their)\b"
     r"| (?:was|were|has been) (?:given|sold|sent|supplied with) (?:his|her|their) (?:\w+ ){0,2}(?:data|records?)\b"
     r"(?! (?:by|after|when) (?:his|her))",
@@ -29,6 +30,7 @@ _OF_WHOM = lazy_pattern(
     r" (?:of|on|for|about) (?:the (?:pupil|child) )?$", re.IGNORECASE,
 )
 """Before a name, beside what was given: it is that of a child, not of who received it."""
+_OF_ONE = lazy_pattern(r"\b(?:record|entry|row) (?:of|on|for|about) $", re.IGNORECASE)
 _BODIES = (
     r"(?:recipients?|receivers?|compan(?:y|ies)|bod(?:y|ies)|organi[sz]ations?|firms?|(?:news)?papers?|charit(?:y|ies)"
     r"|publishers?|suppliers?|providers?|licen[cs]ees?|requesters?|applicants?|agenc(?:y|ies)|departments?|journalists?"
@@ -62,6 +64,8 @@ _ASKED = lazy_pattern(
     rf"|had )?(?:asked (?:the [A-Z]\w+ )?for|requested|applied for|received"
     r"|obtained|bought|got|used|uses|holds|linked|matched|analysed|processe[sd]|runs|sells|makes|owns"
     r"|took(?! (?:his|her|their|an?|part)\b))(?! (?:they|them|he|she)\b)"
+    r"|had (?:it |them )?from (?:the )?[A-Z]\w+"
+    r"|had access to (?!(?:his|her|their)\b)"
     r"|(?:has|have) had (?:access|(?!his\b|her\b|their\b)[\w'\u2019 ]{1,30}\b(?:data|records?|details|file)\b)"
     r"|(?:was|were|had been|has been|have been) (?:given|sent|sold|granted))\b"
     r"(?! (?:bullied|excluded|a letter|into|home|ill|lost))"
@@ -92,7 +96,7 @@ def received(name: str, line: str) -> bool:
         before = line[max(0, start - _FAR) : start]
         if _HAS.match(line, end) and not _OF_WHOM.search(before):
             return True
-        if _TO_BEFORE.search(before) and _GAVE.search(before):
+        if _TO_BEFORE.search(before) and _GAVE.search(before) and not _OF_ONE.search(before):
             return True
     return False
 
