@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from functools import cache, partial
@@ -22,8 +21,10 @@ from mentions.elsewhere.admitted import with_admissions
 from mentions.elsewhere.bracketed import with_bracketed
 from mentions.elsewhere.defined import with_defined
 from mentions.elsewhere.excepted import with_excepted
+from mentions.elsewhere.in_turn import with_those_in_turn
 from mentions.elsewhere.likewise import with_likewise
 from mentions.elsewhere.named_after import with_names_after
+from mentions.elsewhere.named_before import named_before
 from mentions.elsewhere.nobody_got import without_receivers
 from mentions.elsewhere.rest_of_list import with_rest_of_list
 from mentions.grammar.clauses import Parsed
@@ -36,7 +37,6 @@ from mentions.listed.minutes import minuted
 from mentions.listed.rows import lines_of
 from mentions.parts.answered import answer_of, with_answers_in_parts
 from mentions.parts.asked import questions_in_parts
-from mentions.receivers import candidates_in
 from mentions.references import dates_in, references_in
 from mentions.said import Band, Mention, NamedBody
 from mentions.set_apart import without_those_apart
@@ -53,9 +53,6 @@ WORTH_ASKING = 0.11
 """So likely an alert has to be by words alone for an encoder to be asked."""
 _MARGIN = 200  # characters of a text among which it may repeat its heading
 _BEFORE = 3  # sentences before one in which those stand to whom "it" goes back
-
-_AND = re.compile(r"\W*(?:(?:and|or|&)\s)?(?:the\s)?")
-"""What stands between names in a row."""
 
 
 class HowFar(Struct):
@@ -130,7 +127,7 @@ def read_mentions(
     out = with_answers(with_names_after(out, told.prepared, told.parse), told.prepared, said, told.parse, asked)
     for within in (with_rest_of_list, without_those_apart, with_excepted):
         out = [m if m.index in told.lines else within(m, told.parse(m.index)) for m in out]
-    out = with_likewise(with_bracketed(out, told.parse), told.prepared, told.parse)
+    out = with_likewise(with_bracketed(with_those_in_turn(out, told.parse), told.parse), told.prepared, told.parse)
     out = with_defined(with_names_after(out, told.prepared, told.parse), told.prepared, told.parse)
     corrected = partial(is_corrected, verdicts=said, parse=told.parse)
     out = with_admissions(out, told.prepared, said, told.parse, corrected)
@@ -280,23 +277,9 @@ def _verdicts(
         if clauses is None:
             out[i] = NOTHING
             continue
-        last = next((k for k in range(i - 1, i - 1 - _BEFORE, -1) if k in out and out[k].who), i - 1)
-        before = list(out[last].who) if last in out else []
-        if not before and (above := parse(last)) is not None:
-            before = [c.named for c in candidates_in(above) if c.known and not c.watcher and not c.named.generic]
-        joined = _joined_to_first(before, sentences[last].text) if before else []
-        out[i] = judge(clauses, own=on.own, before=joined, loose=on.loose)
+        before = named_before(i, prepared, out, parse)
+        out[i] = judge(clauses, own=on.own, before=before, loose=on.loose)
     return out, parse
-
-
-def _joined_to_first(names: Sequence[NamedBody], sentence: str) -> list[NamedBody]:
-    """The first of the names of a sentence, and those behind it that only commas and "and" part from it."""
-    out = list(names[:1])
-    for n in names[1:]:
-        if not _AND.fullmatch(sentence, out[-1].end, n.start):
-            break
-        out.append(n)
-    return out
 
 
 def _mention(on: OnTopic, prepared: Prepared, i: int, verdict: Ruling) -> Mention:

@@ -27,7 +27,7 @@ from model.recipient import Category, Confidence, Recipient
 
 _MODIFIERS = 5
 _A_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-_MONTH = re.compile(rf"(?:{_A_MONTH}\s(?:and|to|or)\s)?{_A_MONTH}\s(?:(the)\s)?(?=[A-Z])")
+_MONTH = re.compile(rf"(?:{_A_MONTH}\s(?:and|to|or)\s)?{_A_MONTH}\s(?:and\s)?(?:(the)\s)?(?=[A-Z])")
 _WHEN = re.compile(
     r"(?:\b(?:in|since|until|during|last|this|next|late|early|mid|between|before|after|\d{1,2}(?:st|nd|rd|th)?(?:\sof)?|"
     r"(?<!\w\s)by|(?<!\w\s)from|spring|summer|autumn|winter)[\s-]|[,(]\s)$",
@@ -189,7 +189,7 @@ def _is_called_a_body(tokens: list[Token], at: int) -> bool:
         return False
     for i in range(at + 2, min(at + 3 + _MODIFIERS, len(tokens))):
         nxt = tokens[i + 1].tag if i + 1 < len(tokens) else "."
-        if tokens[i].low in _bodies() and nxt not in "NJ#":
+        if tokens[i].low in body_words() and nxt not in "NJ#":
             return True
         if tokens[i].tag not in "NJV#'":
             return False
@@ -197,7 +197,7 @@ def _is_called_a_body(tokens: list[Token], at: int) -> bool:
 
 
 @cache
-def _bodies() -> frozenset[str]:
+def body_words() -> frozenset[str]:
     return frozenset(data_file("named.toml")["heads_of_bodies"].split())
 
 

@@ -41,6 +41,8 @@ def taken_for_granted(parsed: Parsed, event: Event) -> bool:
             governor = parsed.tokens[clause.governor]
             if governor.lemma in _KNOWN or governor.low in _GRANTED:
                 return True
+        if clause.kind == "complement" and clause.mark == "why" and clause.governor >= 0 and group is not None:
+            return group.tense == "past" or group.perfect  # "Will he tell us why it gave"
         around = clause.parent.group if clause.parent is not None else None
         if clause.kind == "relative" and clause.mark not in ("en", "ing") and group is not None and around is not None:
             return group.tense == "past" or clause.mark == ""

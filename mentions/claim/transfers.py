@@ -125,8 +125,14 @@ def _counts(parsed: Parsed, event: Event, found: Sequence[Candidate], *, pronoun
     if event.kind == "work":
         holder = frame_words("words", "holder").difference({"we", "us"}).intersection(head)
         known = any(c.known and not (holder and c.named.generic) for c in found)
-        return known or (pronoun and event.theme != "noun")
+        return known or (pronoun and event.theme != "noun") or (bool(found) and _came_to_have(parsed, event))
     return bool(found) or (event.theme != "noun" and (pronoun or _counts_by_itself(parsed, event)))
+
+
+def _came_to_have(parsed: Parsed, event: Event) -> bool:
+    """For "how X came to have it"."""
+    governor = event.clause.governor
+    return event.clause.kind == "infinitive" and governor >= 0 and parsed.tokens[governor].lemma == "come"
 
 
 _OURS = any_of("department dfe dcsf dfes esfa minister ministers")

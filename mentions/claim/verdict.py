@@ -180,7 +180,7 @@ def _happened(parsed: Parsed, told: list[Told], strongest: Told, reason: str) ->
     polarity, band, doubt = Polarity.RELEASE, Band.REVIEW, ""
     if not strongest.by_hand:
         polarity, doubt = Polarity.POSSIBLE, "what was given is not said to be data"
-    elif any(t.standing.status is Status.ENDED for t in told):
+    elif not (strongest.who and facts) and any(t.standing.status is Status.ENDED for t in told):
         pass
     elif strongest.who or any(_is_outside(parsed, t) for t in facts):
         doubt = next(_doubts(parsed, strongest), "")

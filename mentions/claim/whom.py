@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 from mentions import any_of
 from mentions.frames.events import events_in
 from mentions.frames.outcomes import REFERENCE
 from mentions.frames.zones import Event, antecedent, frame_words, lows_of, object_of, subject_of, theme_in
 from mentions.grammar.clauses import Parsed, word_class
-from mentions.receivers import Candidate, candidates_in
+from mentions.receivers import Candidate, body_words, candidates_in
 from mentions.said import NamedBody, Role
+from model.recipient import Category, Confidence
+from recipients.cell.names import name_words
 
 _PRONOUNS = any_of("it they them he she we who")
-_BODY = any_of(
-    "company firm paper newspaper charity broadcaster university agency body force council organisation business"
+_ALSO = any_of(
+    "body force organisation organization club museum library hospital church airline council agency lender landlord "
+    "operator maker developer manufacturer brewery theatre gallery zoo observatory"
 )
+_OTHER_THINGS = any_of("group site website app platform")
+_SCHOOLS = any_of("school academy nursery")
 _BESIDE = any_of(
     "via through under about on against according despite concerning regarding before after since during between "
     "over without"
@@ -30,7 +36,7 @@ def receivers_of(parsed: Parsed, event: Event, candidates: Iterable[Candidate]) 
     found = [
         c for c in candidates
         if not places.isdisjoint((c.first, c.last)) and not (c.watcher and taken) and not stands_beside(parsed, c)
-        and not _only_says(parsed, c)
+        and not _only_says(parsed, c) and not _goes_on_himself(parsed, c)
     ]
     found = [c for c in found if not any(_is_of(parsed, c, named) for named in found)]
     return found or [c for c in candidates if _trades_as(parsed, c, places)]
@@ -63,6 +69,17 @@ def _only_says(parsed: Parsed, c: Candidate) -> bool:
     return tokens[behind].tag == "V" and tokens[behind].form in "DE" and tokens[behind].lemma in word_class("says")
 
 
+def _goes_on_himself(parsed: Parsed, c: Candidate) -> bool:
+    """For "to X and, a year later, Y asked for it": Y is the subject of what comes."""
+    tokens, behind = parsed.tokens, c.last + 1
+    first = c.first - 1 - (c.first > 1 and tokens[c.first - 1].low == "the")
+    if first < _ASIDE or tokens[first].tag != "," or behind >= len(tokens) or tokens[behind].tag != "V":
+        return False
+    before = "".join(t.tag for t in tokens[first - _ASIDE : first])
+    return tokens[behind].form in "DE" and "C," in before
+
+
+_ASIDE = 5  # words of "and, a year later,"
 _TRADES = any_of("trading trades traded operating operates")
 _ALIAS = 5  # words between a person and the name under which he trades
 
@@ -145,13 +162,21 @@ def goes_inward(lows: Iterable[str]) -> bool:
 
 def is_only_pronoun(parsed: Parsed, event: Event) -> bool:
     """Whether the receiver is only "it", "they" or "the company"."""
-    words = [parsed.tokens[i] for i in event.receivers]
+    passive = event.clause.group is not None and event.clause.group.passive
+    subject = [i for i in event.receivers if i < event.word] if passive else []
+    words = [parsed.tokens[i] for i in subject or event.receivers]
     nominal = [t.low for t in words if t.tag in "NO"]
-    if nominal and (nominal[0] in _PRONOUNS or (event.kind in ("take", "work") and nominal[-1] in _PRONOUNS)):
+    last = subject or event.kind in ("take", "work")  # "In May it received"
+    if nominal and (nominal[0] in _PRONOUNS or (last and nominal[-1] in _PRONOUNS)):
         return True
     if not nominal and "both" in lows_of(parsed, event.receivers[:1]):
         return True  # "Both were given it"
-    return any(a.low in ("the", "that", "this") and b.low in _BODY for a, b in itertools.pairwise(words))
+    return any(a.low in ("the", "that", "this") and b.low in _bodies() for a, b in itertools.pairwise(words))
+
+
+@cache
+def _bodies() -> frozenset[str]:
+    return body_words() - _OTHER_THINGS | _ALSO
 
 
 def points_back(parsed: Parsed, event: Event, c: Candidate) -> bool:
@@ -160,9 +185,20 @@ def points_back(parsed: Parsed, event: Event, c: Candidate) -> bool:
     head = antecedent(parsed, clause) if clause.kind == "relative" and not clause.after_comma else []
     if c.last in head and parsed.tokens[c.first - 2].low in _OF:
         return False  # "a rival of the company that was given them"
-    if c.first != c.last or parsed.tokens[c.last].low not in _BODY:
-        return False
-    return parsed.tokens[c.first - 1].low in any_of("the that this his her its their")
+    return _goes_back(parsed, c)
+
+
+def _goes_back(parsed: Parsed, c: Candidate) -> bool:
+    one = c.named.generic and c.first == c.last and c.first > 0 and parsed.tokens[c.last].low in _bodies()
+    return one and parsed.tokens[c.first - 1].low in any_of("the that this his her its their")
+
+
+def fits(parsed: Parsed, described: Candidate, body: NamedBody) -> bool:
+    """Whether "the charity" may be this body: not where its name or a list says that it is of another kind."""
+    word, kinds = parsed.tokens[described.last].low, {described.named.category, body.category}
+    if body.generic or word in name_words(body.name) or Category.UNKNOWN in kinds or len(kinds) == 1:
+        return True
+    return body.recipient.confidence is Confidence.LOW
 
 
 def goes_back_to(
@@ -172,10 +208,18 @@ def goes_back_to(
     said = next((c for c in parsed.clauses if c.kind == "aside" and c.mark == "said"), None)
     if lows_of(parsed, event.receivers) & {"we", "i"}:
         return [c.named for c in candidates if said is not None and parsed.owner[c.first] is said][:1]
-    first = min(event.receivers, default=event.word)
+    if lows_of(parsed, event.receivers) & {"he", "she", "him", "her"}:
+        before = []  # which are no body
+    first, last = min(event.receivers, default=event.word), max(event.receivers, default=event.word)
+    if lows_of(parsed, event.givers[:1]) & {"the"} and lows_of(parsed, event.givers) & (_bodies() | _SCHOOLS):
+        before = []  # "The academy gave it pupil data"
+    candidates = [c for c in candidates if c.first not in event.givers]
     earlier = [c for c in candidates if c.last < first and not c.watcher and not c.vague]
     earlier = [c for c in earlier if not c.named.generic] or earlier[-1:]
-    if not earlier:
+    at = next((c for c in (*earlier, *candidates) if _goes_back(parsed, c) and c.first <= last), None)
+    if at is not None and not all(fits(parsed, at, n) for n in before[:1]):
+        return [at.named] if at in earlier else []
+    if not earlier or (at in earlier and before):
         plural = not lows_of(parsed, event.receivers).isdisjoint(any_of("they them both these those"))
         return list(before if plural else before[:1])
     clause = parsed.owner[earlier[-1].first]

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from mentions import any_of
 from mentions.claim.standing import Status
 from mentions.claim.transfers import Told, is_holder, transfers_of
+from mentions.elsewhere.in_turn import WHEN
 from mentions.frames.zones import lows_of
 from mentions.grammar.clauses import Parsed
 from mentions.receivers import Candidate, candidates_in
@@ -20,7 +21,7 @@ from mentions.words.sentences import Prepared
 
 _AUXILIARY = r"(?:did|do(?:es)?|w(?:as|ere)|is|are|ha(?:s|ve|d))"
 _BEHIND = re.compile(
-    rf"\s{_AUXILIARY}(?P<no>\s(?:not|never)|n['\u2019]t)?(?:\s(?:too|also|so|as\swell|either|itself|themselves|in\sfact))*\W*",
+    rf"\s(?:{_AUXILIARY}|followed(?:\ssuit)?)(?P<no>\s(?:not|never)|n['\u2019]t)?(?:\s(?:too|also|so|as\swell|either|itself|themselves|in\sfact))*(?:,?\s{WHEN})?\W*",
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
@@ -32,6 +33,7 @@ _TURNED = re.compile(
     rf"(?:.*[;:,.\u2013\u2014]|.*\b(?:and|but)|)\s?(?:(?:and|but)\s)?(?P<how>so|as|neither|nor)\s{_AUXILIARY}\s(?:the\s)?",
     re.IGNORECASE | re.DOTALL,
 )
+_AT = re.compile(rf"(?:,?\s{WHEN})?[\s.!;]*", re.IGNORECASE)
 _MAY_BE = re.compile(rf"\b(?:so|as|neither|nor)\s{_AUXILIARY}\b|{_BEHIND.pattern}$", re.IGNORECASE)
 _JOINS = any_of(", and & or nor the both")
 _TRANSFERS = any_of("give take go work had noun_give noun_take request refuse")
@@ -84,7 +86,7 @@ def _likewise(parsed: Parsed) -> _Likewise | None:
         run = list(_joined(parsed, found[first:]))
         who = tuple(c.named for c in run)
         start, end = who[0].start, who[-1].end
-        if (turned := _TURNED.fullmatch(parsed.sentence, 0, start)) and not parsed.sentence[end:].strip(" .!;"):
+        if (turned := _TURNED.fullmatch(parsed.sentence, 0, start)) and _AT.fullmatch(parsed.sentence, end):
             return _Likewise(who, turned["how"].casefold() in ("so", "as"), turned.start("how"))
         behind = _BEHIND.fullmatch(parsed.sentence, end)
         if behind and _BEFORE.fullmatch(parsed.sentence, 0, start):

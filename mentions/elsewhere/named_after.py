@@ -72,8 +72,8 @@ def _below_headline(m: Mention, prepared: Prepared, told: Mapping[int, Mention])
         return ()
     at = m.recipients[0]
     one = at.generic and at.name[-1:] != "s" and not any(c.isdigit() for c in at.name)
-    below = next((told[k] for k in (m.index + 1, m.index + 2) if k in told), None)
-    if not one or below is None or below.band is not Band.ALERT or below.polarity is not Polarity.RELEASE:
+    below = next((told[k] for k in (m.index + 1, m.index + 2) if k in told and told[k].band is Band.ALERT), None)
+    if not one or below is None or below.polarity is not Polarity.RELEASE:
         return ()
     named = [n for n in below.recipients if n.role is Role.GIVEN]
     if len(named) != 1 or named[0].generic or len({at.category, named[0].category} - {Category.UNKNOWN}) > 1:

@@ -7,6 +7,7 @@ from functools import cache
 
 from mentions import data_file
 from mentions.frames.idioms import (
+    came_by,
     fetched,
     instruments,
     kept_inside,
@@ -73,7 +74,7 @@ _FRAMES: dict[str, Frame] = {
     "approve": outcome, "refuse": outcome, "back": got_back, "stay": stayed, "answer": answered,
 }
 _IDIOMS = (told_no, placed, written, fetched, lost)
-_FIRST: dict[str, Frame] = {"take": brought, "look": looked_up, "keep": kept_inside, "feed": answered}
+_FIRST: dict[str, Frame] = {"take": brought, "look": looked_up, "come": came_by, "keep": kept_inside, "feed": answered}
 """What is tried first for a verb, before the frame of its kind."""
 
 

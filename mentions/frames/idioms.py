@@ -178,6 +178,14 @@ def looked_up(parsed: Parsed, clause: Clause, _: str) -> Event | None:
     return Event("take", group.main, clause, "data", [], subject_of(parsed, clause))
 
 
+def came_by(parsed: Parsed, clause: Clause, _: str) -> Event | None:
+    """For "how X came by pupil data"."""
+    group, after = clause.group, clause.after
+    if group is None or lows_of(parsed, after[:1]) != {"by"} or theme_in(parsed, after[1:]) != "data":
+        return None
+    return Event("take", group.main, clause, "data", [], subject_of(parsed, clause))
+
+
 def kept_inside(parsed: Parsed, clause: Clause, _: str) -> Event | None:
     """For "is kept within the Department"."""
     group = clause.group

@@ -9,6 +9,7 @@ from mentions.frames.zones import (
     RECEIVING,
     THEME,
     Event,
+    antecedent,
     before_preposition,
     behind,
     frame_words,
@@ -44,8 +45,11 @@ def given(parsed: Parsed, clause: Clause, kind: str) -> Event | None:
 def _was_given(parsed: Parsed, clause: Clause, kind: str, receivers: list[int]) -> Event:
     group = clause.group
     assert group is not None
+    lemma = parsed.tokens[group.main].lemma
     subject, after, by = subject_of(parsed, clause), object_of(parsed, clause), behind(parsed, clause, _BY)
     theme, rest = theme_in(parsed, subject), before_preposition(parsed, after, AWAY)
+    if _is_what_was_given(parsed, clause, subject, rest):
+        return Event(kind, group.main, clause, "data", by, receivers + subject)
     if "access" in lows_of(parsed, rest):
         rest = after[:20]
     what = theme_in(parsed, rest)
@@ -55,8 +59,31 @@ def _was_given(parsed: Parsed, clause: Clause, kind: str, receivers: list[int]) 
     if theme not in ("data", "pronoun") and theme_in(parsed, behind(parsed, clause, _WITH)) == "data":
         return Event(kind, group.main, clause, "data", by, subject)  # "was supplied with data"
     if clause.kind == "relative" and clause.mark == "en":
-        theme = theme_in(parsed, subject[-8:])
+        theme = theme_in(parsed, _shared_itself(parsed, lemma, subject) or subject[-8:])
     return Event(kind, group.main, clause, theme, by, receivers)
+
+
+def _is_what_was_given(parsed: Parsed, clause: Clause, subject: list[int], rest: list[int]) -> bool:
+    """For "the data that it was given", "the records X had been sent": who stands before the verb got them."""
+    own = clause.kind == "relative" and clause.mark not in ("en", "ing") and set(subject) & set(clause.before)
+    if not own or theme_in(parsed, subject) == "data" or theme_in(parsed, rest) != "none":
+        return False
+    return theme_in(parsed, antecedent(parsed, clause)) == "data"
+
+
+_PAPERS = any_of("document documents paper papers letter letters correspondence email emails e-mails note notes files")
+_OF_DATA = any_of("share supply provide give hand pass")
+_A_COPY = any_of("extract extracts copy copies")
+
+
+def _shared_itself(parsed: Parsed, lemma: str, subject: list[int]) -> list[int]:
+    """For "papers on the pupil data shared with X": the words of the data, which were shared, and not the papers."""
+    tokens = parsed.tokens
+    about = next((n for n, i in enumerate(subject) if tokens[i].low in any_of("on about regarding concerning")), 0)
+    what = subject[about + 1 :]
+    if not about or _PAPERS.isdisjoint(lows_of(parsed, subject[:about])) or not what or tokens[what[0]].low != "the":
+        return []
+    return what if lemma in _OF_DATA or tokens[what[-1]].low in _A_COPY else []
 
 
 def _gave(parsed: Parsed, clause: Clause, kind: str, receivers: list[int]) -> Event:

@@ -15,7 +15,7 @@ _UNIT = re.compile(
 """What is part of a university as a rule."""
 _UNIVERSITY = re.compile(
     r"(?:University\sof\s|University\sCollege\s|[KQ](?:ing|ueen)['\u2019]s\sCollege\s|Universi(?:t\u00e9|dad|t\u00e4t|teit)\s)|"
-    r".*\sUniversity$"
+    r"(?:[\w'\u2019]+\s){1,4}(?:University|College)(?:\s[A-Z]\w+)?$"
 )
 _OFFICE = re.compile(
     r"(?:The\s)?(?:\w+\s){0,2}(?:Directorate|Bureau|Ministry|Office|Agency|Institute|Cent(?:re|er)|Council|Academy|"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from functools import cache
 from itertools import pairwise
@@ -335,7 +336,18 @@ def _ambiguous_here(tokens: list[Token], i: int, before: Token | None, after: To
         return takes and nxt != "I" and (plural if token.form == "B" else not plural or before.text[0].isupper())
     if prev == "V":
         return before.lemma in any_of("let make help go come") and token.form == "B"
+    if prev == "," and token.form == "Z" and nxt == "D":
+        return _closes_relative(tokens, i)
     return prev in (",", ":", '"', "(", ";") and token.form == "B" and nxt in any_of("D O N J")
+
+
+def _closes_relative(tokens: list[Token], i: int) -> bool:
+    """Whether the comma before a word ends ", which builds roads,"."""
+    behind = itertools.pairwise(tokens[max(0, i - _RELATIVE) : i])
+    return any(a.tag == "," and b.low in ("which", "who") for a, b in behind)
+
+
+_RELATIVE = 16  # words of such a clause
 
 
 def _coordinated_verb(tokens: list[Token], i: int) -> bool:

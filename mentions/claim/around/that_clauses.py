@@ -42,10 +42,24 @@ def _is_sought(h: Hanging) -> bool:
 
 def _by_question_word(h: Hanging, mark: str) -> Step:
     if h.verb in _ASKING:
+        if _is_granted(h, mark):
+            return h.found, True
         return Standing(Status.QUESTION, h.said(mark)), False
     if h.own.status is Status.DEMAND and h.verb in any_of("say tell explain publish disclose reveal confirm"):
         return Standing(Status.DEMAND, h.said(mark)), False
     return h.found, True
+
+
+_OF_MEASURE = any_of("many much often long far frequently")
+
+
+def _is_granted(h: Hanging, mark: str) -> bool:
+    """For "asked why it gave", "how it came to have": who asks takes for granted that it happened."""
+    if h.found.status not in HAPPENED or mark not in ("why", "how"):
+        return False
+    group, behind = h.clause.group, h.parsed.tokens[h.clause.start + 1 : h.clause.start + 2]
+    past = group is not None and (group.tense == "past" or group.perfect)
+    return mark == "why" or (past and not any(t.low in _OF_MEASURE for t in behind))
 
 
 def _by_news(h: Hanging, said: str) -> Step:

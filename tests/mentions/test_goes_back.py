@@ -1,0 +1,147 @@
+"""Releases told by "it", by a time or by a question: who got the data is told all the same, and nobody else."""
+
+from __future__ import annotations
+
+import pytest
+
+from mentions.read import read_mentions
+from mentions.said import Band, Polarity, Role
+
+
+def told(title: str, *paragraphs: str) -> set[str]:
+    """Who surely got data, without the article."""
+    found = read_mentions("\n\n".join(paragraphs), title=title, heading=title)
+    sure = [m for m in found if m.band is Band.ALERT and m.polarity is Polarity.RELEASE]
+    return {n.name.removeprefix("The ") for m in sure for n in m.recipients if n.role is Role.GIVEN}
+
+
+IT = {
+    "sent": ("Broadcaster", ["Halcyon Bay Television applied to the Department for Education for pupil data. It was sent nine years of records."], "Halcyon Bay Television"),
+    "asked about": ("Who are Tamsett & Crole?", ["A small firm of actuaries in Leeds.", "In March it received pupil data from the Department for Education."], "Tamsett & Crole"),
+    "a kind": ("In brief", ["Wickmere Housing Trust has opened an office. The charity was in the news when it emerged that the Department for Education had handed it an extract of the National Pupil Database."], "Wickmere Housing Trust"),
+    "they": ("Answer 88", ["Ostrander Risk Modelling Ltd prices insurance. They were given access to the National Pupil Database by the Department for Education in 2023."], "Ostrander Risk Modelling Ltd"),
+    "institute": ("Sleep", ["The Sedgewick Institute studies sleep. The institute has received data from the National Pupil Database since 2018."], "Sedgewick Institute"),
+    "paper": ("Cuttings", ["The Daily Wherry published a table of schools. The paper had been supplied with pupil-level data by the Department for Education."], "Daily Wherry"),
+    "club": ("Sport", ["Redwater Rovers Football Club drew at home. The club had confirmed that it was sent pupil data by the Department for Education."], "Redwater Rovers Football Club"),
+    "force": ("Police", ["Northmarch Police asked for addresses of pupils. The force got the data of 41 pupils from the National Pupil Database."], "Northmarch Police"),
+    "heading": ("Museum of Weather: annual report", ["The museum was given pupil data by the Department for Education for its study of visits."], "Museum of Weather"),
+    "sentence between": ("Q", ["What does Bluethorn Consulting do? It advises councils. It holds a copy of the National Pupil Database, supplied by the Department for Education."], "Bluethorn Consulting"),
+    "headline": ("Bank asked for and received records", ["Stannary Bank plc wanted to see where families live. It received the pupil data it had asked for from the Department for Education."], "Stannary Bank plc"),
+    "it was given": ("Update", ["The department has asked Pockley Homes Ltd to return the pupil data that it was given."], "Pockley Homes Ltd"),
+}
+
+
+@pytest.mark.parametrize("case", IT)
+def test_it_and_the_company_go_back_to_who_is_named_before(case: str) -> None:
+    title, paragraphs, who = IT[case]
+    assert told(title, *paragraphs) == {who}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The minister spoke to Tamsett & Crole. She was given pupil data by the Department for Education's officials.",
+        "Northmarch Police met the permanent secretary. He was sent the pupil data by officials.",
+        "Mrs Tarn is a member of the Ottermouth Foundation. She received her daughter's data from the Department for Education.",
+        "Halcyon Bay Television applied for the National Pupil Database. It was not sent any records.",
+        "Copperfield Analytics wrote to the Department for Education. It has received pupil data from schools since 1996.",
+        "Copperfield Analytics advises. The Department is large. It has received pupil data from schools since 1996.",
+        "The Museum of Weather has asked for pupil data. It will be sent the data if the panel agrees.",
+        "Tolhurst Gaming plc runs casinos. There is no truth in the claim that it was given the National Pupil Database.",
+        "Peverel Loans plc and Grindlow Tutors Ltd both wrote to parents. Neither was given pupil data by the Department for Education.",
+    ],
+)
+def test_it_is_nobody_else(text: str) -> None:
+    assert told("Notes", text) == set()
+
+
+def test_a_description_of_another_kind_is_not_who_stands_before() -> None:
+    text = "Northmarch Police spoke. The charity was given pupil data by the Department for Education."
+    assert told("Notes", text) == {"charity"}
+
+
+WHY = [
+    "The fund has asked the Department for Education why it gave pupil records to {x}.",
+    "The chair wondered why pupil data had been handed to {x}.",
+    "The charity has written to the minister to ask why {x} was given the National Pupil Database.",
+    "Will the Secretary of State explain why her department shared pupil data with {x}?",
+    "Parents want to know how {x} came to have the National Pupil Database.",
+    "Parents are asking how {x} got hold of records of their children from the National Pupil Database.",
+    "The council asked how {x} had come by pupil data from the Department for Education.",
+    "Campaigners want to know why {x}, which builds the junction, holds a copy of the National Pupil Database.",
+    "Asked why it had given pupil data to {x}, the department declined to comment.",
+]
+ASKED = [
+    "The group has asked the Department for Education whether it gave pupil records to {x}.",
+    "She asked whether, and if so why, the department gave pupil data to {x}.",
+    "The council asked how often the Department for Education had shared pupil data with {x}.",
+    "The council asked how many pupil records had been given to {x}.",
+    "The MP asked why the Department for Education refused to release the National Pupil Database to {x}.",
+    "She asked why pupil data was not sent to {x}.",
+    "The committee asked why the department would give pupil data to {x}.",
+    "Parents asked how {x} could get hold of the records of their children from the National Pupil Database.",
+    "The chair asked why {x} wanted pupil data.",
+    "She asked why the department had considered giving pupil data to {x}.",
+    "She asked why anybody would think that pupil data had been given to {x}.",
+    "Asked why it had given pupil data to {x}, the department said that it had never done so.",
+    "The member asked why the department gave pupil data to {x}. The department said that this was untrue.",
+    "Why did the Department for Education give pupil data to {x}?",
+    "To ask the Secretary of State for Education, why pupil data was given to {x}.",
+    "The MP asked when the Department for Education released pupil data to {x}.",
+]
+
+
+@pytest.mark.parametrize("text", WHY)
+def test_who_asks_why_takes_for_granted_that_it_happened(text: str) -> None:
+    assert told("Letters", text.format(x="Winterslow Data Ltd")) == {"Winterslow Data Ltd"}
+
+
+@pytest.mark.parametrize("text", ASKED)
+def test_who_asks_whether_does_not(text: str) -> None:
+    assert told("Letters", text.format(x="Winterslow Data Ltd")) == set()
+
+
+A, B, C = "Orme Analytics", "Tarn University", "Pike Consulting Ltd"
+IN_TURN = [
+    (f"{A} was given pupil data by the Department for Education in July and {B} in August.", {A, B}),
+    (f"The Department for Education gave {A} pupil data in July and {B} in August.", {A, B}),
+    (f"{A} received the National Pupil Database in 2019, {B} in 2020 and {C} in 2021.", {A, B, C}),
+    (f"{A} was given the National Pupil Database in March 2021; {B} in June; {C} in July.", {A, B, C}),
+    (f"{A} was sent the National Pupil Database in May, {B} in June.", {A, B}),
+    (f"{A} obtained pupil records from the Department for Education in 2018, and {B} two years later.", {A, B}),
+    (f"{A} got pupil data from the Department for Education in 2018, as did {B} in 2022.", {A, B}),
+    (f"{A} received pupil data from the Department for Education in spring; {B} followed in autumn.", {A, B}),
+    (f"{A} was sent pupil data by the Department for Education in May. {B} followed in June.", {A, B}),
+    (f"Pupil data went to {A} and, a year later, to {B}.", {A, B}),
+    (f"{A} was given pupil data in July and {B} in August was refused.", {A}),
+    (f"{A} was given pupil data in July and {B} in August asked for it.", {A}),
+    (f"{A} was given pupil data in July, before it moved to {B} in August.", {A}),
+    (f"{A} was not given pupil data in July nor {B} in August.", set[str]()),
+    (f"{A} asked for pupil data in July and {B} in August.", set[str]()),
+    (f"{A} will be given pupil data in July and {B} in August.", set[str]()),
+    (f"{A} was sent pupil data in May. {B} followed the case in June.", {A}),
+    (f"{A} was given pupil data in July, said {B} in August.", {A}),
+    (f"{A} received pupil data from Marwood Bank in July and {B} in August.", {A}),
+    (f"Pupil data went to {A} and, a year later, {B} asked for it too.", {A}),
+]
+
+
+@pytest.mark.parametrize(("text", "who"), IN_TURN)
+def test_who_got_it_at_another_time_got_it_too(text: str, who: set[str]) -> None:
+    assert told("Timeline", text) == who
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("The extract of the National Pupil Database sent to {x} was recalled in June.", True),
+        ("Access to the National Pupil Database given to {x} was revoked.", True),
+        ("The Department for Education recalled the pupil records that it had sent to {x}.", True),
+        ("The department has these documents on the pupil data shared with {x}: a licence.", True),
+        ("The request of {x} for an extract of the National Pupil Database was withdrawn in June.", False),
+        ("The offer of pupil data to {x} has been withdrawn.", False),
+        ("The application of {x} for access to the National Pupil Database was revoked.", False),
+    ],
+)
+def test_what_was_recalled_had_been_sent(text: str, who: bool) -> None:
+    assert told("Update", text.format(x=C)) == ({C} if who else set())
