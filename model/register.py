@@ -273,6 +273,25 @@ class SheetAccount(Struct, frozen=True):
     """How many rows of each kind there are; they add up to `rows`."""
 
 
+class PlainSheet(Struct, frozen=True):
+    """How separated text was read that is one table and little else: read again by the same reader it is the same.
+
+    Of rows there are runs, the 0-based numbers of the first one and of the one behind the last: (0, 3, 7, 8).
+    """
+
+    names: tuple[str, ...]
+    """By which it was read."""
+    table: Table
+    """Without its rows."""
+    rows: Sequence[int]
+    """Those of the sheet that are the table's."""
+    changed: Sequence[int]
+    """Those that were otherwise before they were cleaned."""
+    unsound: Sequence[int]
+    scant: Sequence[int]
+    """As `readers.workbook.rows.SheetRows` has them."""
+
+
 class SheetTelling(NamedTuple):
     """Which rows of a sheet may tell of somebody: no other does, when the same reader reads the same file again."""
 
@@ -280,6 +299,8 @@ class SheetTelling(NamedTuple):
     """How many rows it has."""
     rows: Sequence[int]
     """The 0-based numbers of those, rising."""
+    plain: PlainSheet | None = None
+    """Where it is such a one of many rows."""
 
 
 class Reading(Struct, frozen=True):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 
-from db.store import Store, as_json
+import msgspec
+
+from db.store import Store
 from model.register import SheetTelling
 
 LEAST = 1_000
@@ -17,7 +18,7 @@ _SHARE = 0.25
 def telling_rows(store: Store, sha256: str, reader: str) -> tuple[SheetTelling, ...]:
     """What this reader found in a file, sheet by sheet; nothing where that is not kept."""
     row = store.one("select sheets from telling where sha256 = ? and reader = ?", [sha256, reader])
-    return tuple(SheetTelling(length, rows) for length, rows in json.loads(row["sheets"])) if row else ()
+    return msgspec.json.decode(row["sheets"], type=tuple[SheetTelling, ...]) if row else ()
 
 
 def keep_telling_rows(
@@ -32,7 +33,7 @@ def keep_telling_rows(
     store.execute(f"delete from telling where sha256 in ({its} except {last})", [source])  # noqa: S608 - our own words
     wanted = {x["sha256"] for x in store.rows(last, [source])}
     store.many("insert or replace into telling values (?, ?, ?)", (
-        (sha256, reader, as_json([[s.length, list(s.rows)] for s in sheets])) for sha256, sheets in found
+        (sha256, reader, msgspec.json.encode(sheets).decode()) for sha256, sheets in found
         if sha256 in wanted and (every := sum(s.length for s in sheets)) >= LEAST
         and sum(len(s.rows) for s in sheets) <= _SHARE * every
     ))

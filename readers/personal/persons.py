@@ -222,8 +222,12 @@ _OF_KIND = {_Kind.PART: is_part_of_name, _Kind.BARE: is_part_of_name, _Kind.FULL
 
 def _may_name(sample: Sequence[str], kind: _Kind) -> bool:
     """True where half of the first cells below a heading name somebody, or tell of a child."""
-    test = _OF_KIND.get(kind, names_somebody)
-    return share(sample, lambda t: test(t) or bool(tells(t))) >= HALF
+    test, passed = _OF_KIND.get(kind, names_somebody), 0
+    for n, text in enumerate(sample):
+        if passed + len(sample) - n < HALF * len(sample):
+            return False  # whatever the others say
+        passed += bool(test(text) or tells(text))
+    return bool(sample) and passed >= HALF * len(sample)
 
 
 @lru_cache(maxsize=4096)

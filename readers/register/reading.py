@@ -22,6 +22,7 @@ from readers.register.declared import check_declared
 from readers.register.headings import FIRST_ROWS, Draft, Heading, Row, find_by_shape, find_headings, heads_the_same
 from readers.register.logs_in_words import log_in_words
 from readers.register.problems import Code, in_rows, problem
+from readers.register.shape.plain import as_before, plain_of
 from readers.register.shape.ragged import check_lengths, mend_ragged
 from readers.register.shape.tidy import TidySheet, parted, tidied
 from readers.register.sheet_kinds import Kind, account_for, kinds_of, like_a_table
@@ -77,7 +78,11 @@ def read_register(
     ever raised for what the bytes are.
     """
     own, is_first_of_two = {heading_key(h): f for h, f in columns}, known is not None and not known
-    book = read_sheets(data, rows_count=rows_count, limits=limits, known=known)
+    name = file or filename or url.rsplit("/", 1)[-1]
+    names = name, filename, clean(title)
+    (_, _, plain), *_ = judged or ((0, (), None),)
+    plain = plain if plain and plain.names == names and not (checked or rows_count) else None
+    book = read_sheets(data, rows_count=rows_count, limits=limits, known=known, plain=plain)
     exported = _EXPORTED.match(data[:_FIRST_BYTES]) is not None
     del data  # it may be held by nobody else
     counts = [len(sheet.rows) for sheet in book.sheets]
@@ -87,14 +92,21 @@ def read_register(
     for sheet in book.sheets:
         sheet.rows.unescape()
     personal = personal_in(book, own)  # before anything else looks at the cells
-    telling = tuple(SheetTelling(n, s.rows.telling) for n, s in zip(counts, book.sheets, strict=True))
-    name = file or filename or url.rsplit("/", 1)[-1]
-    wants_workbook = _WORKBOOK_NAME.search(filename) is not None and not exported
-    read = _read_book(book, name, own, limits.cell, known, wants_workbook=wants_workbook, checked=checked)
-    read = replace(read, tables=tuple(_entitled(t, clean(title) or file_key(name)) for t in read.tables))
+    if plain:
+        tidied(book.sheets[0], limits.cell, known, separated=True)
+        read = Reading((as_before(plain, book.sheets[0].rows),))
+    else:
+        wants_workbook = _WORKBOOK_NAME.search(filename) is not None and not exported
+        read = _read_book(book, name, own, limits.cell, known, wants_workbook=wants_workbook, checked=checked)
+        read = replace(read, tables=tuple(_entitled(t, clean(title) or file_key(name)) for t in read.tables))
     named = tuple(replace(p, file=filename or file or url) for p in (*book.problems, *read.problems))
     hidden = (*book.hidden, *(h for h, _ in personal))
-    reading = replace(read, problems=named, hidden=hidden, aside=book.aside, telling=telling)
+    reading = replace(read, problems=named, hidden=hidden, aside=book.aside)
+    if book.kind == "csv" and plain is None and not rows_count:
+        plain = plain_of(book.sheets[0].rows, reading, names)
+    reading = replace(reading, telling=tuple(
+        SheetTelling(n, s.rows.telling, plain) for n, s in zip(counts, book.sheets, strict=True)
+    ))
     if not is_first_of_two:  # the other has the same cells
         texts.forget()
         values.forget()

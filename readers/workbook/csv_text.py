@@ -13,7 +13,7 @@ from itertools import chain, compress, count, islice, repeat
 from operator import is_
 from typing import Any, AnyStr, NamedTuple
 
-from model.register import Problem
+from model.register import PlainSheet, Problem
 from model.source import USUAL_LIMITS, ReadLimits
 from readers.hidden.take_out import Cell, Conceal, Found, take_out
 from readers.register.problems import RAISE_IT, Code, problem
@@ -158,16 +158,16 @@ def _refuse(code: Code, message: str, row: int | None = None) -> UnreadableText:
 
 
 def read_separated(
-    data: bytes, limits: ReadLimits = USUAL_LIMITS, known: KnownRows | None = None
+    data: bytes, limits: ReadLimits = USUAL_LIMITS, known: KnownRows | None = None, plain: PlainSheet | None = None
 ) -> tuple[SheetRows, list[Problem]]:
-    """(rows, problems) of separated text. Raises UnreadableText."""
+    """(rows, problems) of separated text, which was read before where it is `plain`. Raises UnreadableText."""
     text, problems = _decoded(data)
     separator = find_separator(text)
     if 0 < text.count(LOST) <= FEW:
         text = _with_lost_signs(text, separator)
     few = text.count(separator) + limits.rows < limits.cells
     at_once = _ROWS_AT_ONCE if few else 1  # before they are counted
-    sheet = SheetRows(known=known)
+    sheet = SheetRows(known=known, plain=plain)
     cells = beyond = 0
     # The module's own limit is 131,072 characters; what is longer is read, cut (readers.register.reading) and told.
     csv.field_size_limit(_LONGEST_FIELD)
@@ -197,6 +197,7 @@ def read_separated(
             raise _refuse(Code.CSV_CUT, message, row_number) from error
         message = f"row {row_number} breaks the rules of CSV ({error})"
         raise _refuse(Code.CSV_BROKEN, message, row_number) from error
+    sheet.mark()
     if beyond:
         message = f"{beyond:,} cells stand beyond column {limits.columns} and were left out: look at them in the file"
         problems.append(problem(Code.COLUMNS_LEFT_OUT, message))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import chain, combinations, compress, count, islice
-from operator import eq, itemgetter, ne
+from operator import eq, itemgetter, ne, not_
 
+from model.register import PlainSheet
 from text.clean import are_clean, may_be_escaped, unescaped
 
 Row = tuple[str, ...]
@@ -49,6 +50,7 @@ class KnownRows:
         """By the row as printed: those of workbooks, and those of several lines."""
         self.unsound: set[int] = set()
         self.scant: set[int] = set()
+        self.changed: set[int] = set()
         """The ids of those that are what `SheetRows` calls so."""
 
     def __bool__(self) -> bool:
@@ -101,10 +103,10 @@ class KnownRows:
         fresh, lines = sheet.fresh, sheet.lines
         rest: Iterable[int] = () if lines else fresh
         if apart or "" in lines:
-            told = {line for n, line in zip(fresh, lines, strict=False) if n in apart}
-            rest = [n for n, line in zip(fresh, lines, strict=True) if not line] if lines else fresh
-            fresh = [n for n, line in zip(fresh, lines, strict=False) if line and line not in told]
-            lines = [line for line in lines if line and line not in told]
+            left = {"", *compress(lines, map(apart.__contains__, fresh))}
+            rest = [*compress(fresh, map("".__eq__, lines))] if lines else fresh
+            kept = [*map(not_, map(left.__contains__, lines))]
+            fresh, lines = [*compress(fresh, kept)], [*compress(lines, kept)]
         self._lines += lines
         if lines:
             self._rows_of_lines += sheet if len(fresh) == len(sheet) else map(sheet.__getitem__, fresh)
@@ -113,15 +115,18 @@ class KnownRows:
             self.rows.pop(sheet[n], None)
         for marked, ids in ((sheet.unsound, self.unsound), (sheet.scant, self.scant)):
             ids.update(map(id, compress(sheet, marked)) if 1 in marked else ())
+        self.changed.update(id(sheet[n - 1]) for n in printed if n - 1 not in apart)
 
 
 class SheetRows(list[Row]):
     """The rows of a sheet: as printed, but that a known one is as it was cleaned before, and held once."""
 
-    def __init__(self, rows: Iterable[Sequence[str]] = (), known: KnownRows | None = None) -> None:
-        """Takes rows, and what is known of the rows of a file read before."""
+    def __init__(
+        self, rows: Iterable[Sequence[str]] = (), known: KnownRows | None = None, plain: PlainSheet | None = None
+    ) -> None:
+        """Takes rows, and what is known of the rows of a file read before; `plain`: of these very ones (`mark`)."""
         super().__init__()
-        self._known = known or None
+        self._known, self._plain = known or None, plain
         self._fresh: list[int] = []
         self.lines: list[str] = []
         """Of separated text that is read beside another: of each fresh row its line, "" where it has several."""
@@ -141,6 +146,10 @@ class SheetRows(list[Row]):
         """For each row 1 where it, or a row near it, may have letters that are written as in a page."""
         self.judged: Sequence[int] | None = None
         """The 0-based numbers of the rows that alone may tell of somebody, where these very rows were judged before."""
+        self.changed: set[int] = set()
+        """The 0-based numbers of the rows that were otherwise before they were cleaned."""
+        self.is_as_printed = True
+        """False where a cell was put in another's place, or cut."""
         self.telling: list[int] = []
         """Those of the rows that may, once they are judged."""
         self.noted: set[int] = set()
@@ -188,7 +197,7 @@ class SheetRows(list[Row]):
                 for i in compress(count(start), map(ids.__contains__, map(id, came))) if ids else ():
                     marks[i] = 1
         at_once = AT_ONCE if self._is_mixed else _MANY
-        for at in range(0, len(fresh), at_once):
+        for at in range(0, len(fresh) if self._plain is None else 0, at_once):
             self._look_at(start, came, fresh[at : at + at_once])
         return fresh
 
@@ -233,6 +242,14 @@ class SheetRows(list[Row]):
         for i in compress(fresh, map(FEW_CELLS.__ge__, map(len, map(set, map(_FIRST_CELLS, rows))))):
             self.scant[start + i] = len(set(came[i])) <= FEW_CELLS
 
+    def mark(self) -> None:
+        """Marks all rows as they were found before, where these very ones were."""
+        if self._plain is not None:
+            marked = (self.unclear, self._plain.changed), (self.unsound, self._plain.unsound)
+            for marks, runs in (*marked, (self.scant, self._plain.scant)):
+                for start, end in zip(runs[::2], runs[1::2], strict=True):
+                    marks[start:end] = b"\1" * (end - start)
+
     def unescape(self) -> None:
         """Puts the letters in place that an export wrote as in a page."""
         for n in compress(count(), self.escaped) if 1 in self.escaped else ():
@@ -245,6 +262,7 @@ class SheetRows(list[Row]):
         cells = self[row]
         self[row] = (*cells[:column], text, *cells[column + 1 :])
         self.noted.add(row)
+        self.is_as_printed = False
 
     def take_out(self, row: int, column: int, instead: str) -> None:
         """Puts a text in the place of a cell that nobody is to see; what it was is held in `taken` alone."""

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from model.hidden import Hidden, HiddenKind
-from model.register import Problem
+from model.register import PlainSheet, Problem
 from model.source import USUAL_LIMITS, ReadLimits
 from readers.hidden.take_out import as_answer
 from readers.register.problems import RAISE_IT, Code, problem
@@ -92,11 +92,13 @@ def read_sheets(
     rows_count: bool = False,
     limits: ReadLimits = USUAL_LIMITS,
     known: KnownRows | None = None,
+    plain: PlainSheet | None = None,
 ) -> RawBook:
     """All sheets of a file. Never raises for what the bytes are: a refusal is a problem of level REFUSED.
 
     With `rows_count` hidden rows are read like any other: a person has said that they are real. After `wall_seconds`
-    the child that reads it is killed; 0: as the limits say. `known`: rows of a file read before.
+    the child that reads it is killed; 0: as the limits say. `known`: rows of a file read before; `plain`: how these
+    bytes were.
     """
     kind = sniff(data)
     if kind == "empty":
@@ -107,7 +109,7 @@ def read_sheets(
         return _refused(kind, Code.TOO_LARGE, what)
     if kind == "text":
         try:
-            rows, problems = read_separated(data, limits, known)
+            rows, problems = read_separated(data, limits, known, plain)
         except UnreadableText as refusal:
             return RawBook(kind, [], [refusal.args[0]])
         found, digests = take_out_formulas(rows)

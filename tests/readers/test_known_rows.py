@@ -11,11 +11,14 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+import msgspec
 import pytest
+from msgspec.structs import replace
 
 from bench.editions import large_pair, write_csv
-from model.register import Reading, SheetTelling
+from model.register import PlainSheet, Reading, SheetTelling
 from readers.register.reading import read_register
+from readers.register.shape import plain
 from readers.workbook.csv_text import read_separated
 from readers.workbook.rows import KnownRows
 from tests.readers.ods_writer import ods, table
@@ -80,6 +83,57 @@ def test_a_csv_is_read_the_same_beside_another(seed: int, tmp_path: Path) -> Non
     # As an edition is, in whose place another has come.
     assert read_register(as_csv(old), "a.csv", judged=before.telling) == before
     assert read_beside(as_csv(old), as_csv(new), "a.csv", before.telling) == alone
+
+
+HARMLESS = (
+    "", " ", "a  b", "Leeds \u00ad York", "_x000D_", "????? ?????? Trust", "?\x01?\x01?\x01?", "caf\u00e9", "Caf\u00c3\u00a9",
+    "evil\u202etxt", "-", "Year ended 2024", "Leeds, York", "Notes", "Total",
+)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_a_plain_table_is_read_again_as_it_was(seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As the edition before is: what is kept of how it was read stands for a look at its rows."""
+    monkeypatch.setattr(plain, "LEAST", 1)
+    chance = random.Random(seed)
+    write_csv(large_pair(400, repeated=0.3, seed=seed)[0], tmp_path / "a.csv")
+    rows = list(csv.reader((tmp_path / "a.csv").read_text(encoding="utf-8").splitlines()))
+    for _ in range(chance.randrange(5)):
+        chance.choice(rows)[chance.randrange(len(rows[0]))] = chance.choice(HARMLESS if chance.random() < 0.9 else CELLS)
+    last: Reading | None = None
+    was = b""
+    for _ in range(3):  # each as the one before is known
+        data, known = as_csv(rows), KnownRows()
+        if last:
+            kept = msgspec.json.decode(msgspec.json.encode(last.telling), type=tuple[SheetTelling, ...])
+            again = read_register(was, "a.csv", known=known, judged=kept, checked=False)
+            assert (again.tables, again.hidden, again.aside) == (last.tables, last.hidden, last.aside)
+        alone, last = read_register(data, "a.csv"), read_register(data, "a.csv", known=known)
+        assert replace(last, telling=()) == replace(alone, telling=())
+        was, rows = data, [[*r] for r in rows]
+        for row in chance.sample(rows[1:], 3):
+            row[chance.randrange(len(row))] = chance.choice(HARMLESS)
+        rows.insert(chance.randrange(1, len(rows)), rows.pop(chance.randrange(1, len(rows))))
+
+
+def test_a_table_is_plain_where_nothing_else_is_said(tmp_path: Path) -> None:
+    write_csv(large_pair(2_000)[0], tmp_path / "a.csv")
+    rows = list(csv.reader((tmp_path / "a.csv").read_text(encoding="utf-8").splitlines()))
+
+    def of(rows: list[list[str]], name: str = "a.csv") -> PlainSheet | None:
+        (found,) = read_register(as_csv(rows), name).telling
+        return found.plain
+
+    found = of(rows)
+    assert found is not None
+    assert (found.rows, found.changed, found.table.rows, found.names) == ([1, 2_001], [], (), ("a.csv", "a.csv", ""))
+    assert of([["The shares of 2026"], *rows]) is None, "a text of the publisher's would be kept"
+    assert of([*rows[:9], [*rows[9][:2], "Zebedee Quillfeather, aged 9", *rows[9][3:]], *rows[10:]]) is None
+    assert of(rows[:500]) is None
+    other = read_register(as_csv(rows), "b.csv", judged=[SheetTelling(2_001, [0], found)], checked=False)
+    assert other.tables[0].file == "b", "under another name it is read as that is"
+    more = read_register(as_csv(rows), "a.csv", judged=[SheetTelling(2_001, [0], found)])
+    assert more == read_register(as_csv(rows), "a.csv"), "and where what cannot be understood is to be told"
 
 
 @pytest.mark.parametrize(

@@ -85,9 +85,13 @@ def _clean(rows: SheetRows, most: int, known: KnownRows | None) -> tuple[dict[in
             apart.add(number)
         elif known is not None and has_lines("|".join(before)):
             apart.add(number)
+    rows.changed.update(n - 1 for n in printed)
     if known is not None:
+        were_changed = map(known.changed.__contains__, map(id, rows)) if known.changed else ()
+        rows.changed.update(compress(range(len(rows)), were_changed))
         known.add(rows, printed, apart)
     if long:
+        rows.is_as_printed = False
         printed = {n: tuple(c[:most] for c in row) for n, row in printed.items()}
     return printed, sorted(long)
 

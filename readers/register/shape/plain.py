@@ -1,0 +1,51 @@
+"""Separated text that is one table and little else: read again, as the edition before is, no row is looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import chain, compress, count
+from operator import is_
+
+from msgspec.structs import replace
+
+from model.register import PlainSheet, Reading, SheetKind, Table
+from readers.workbook.rows import SheetRows
+
+LEAST = 1_000
+"""Rows of which it is worth while."""
+
+
+def plain_of(rows: SheetRows, read: Reading, names: tuple[str, ...]) -> PlainSheet | None:
+    """How a sheet was read; None where a row would have to be looked at again, or what is told of it says more.
+
+    No text of the publisher's is in it but headings: what a row says stands in the archive.
+    """
+    if len(rows) < LEAST or len(read.tables) != 1 or read.hidden or read.aside or not rows.is_as_printed:
+        return None
+    (table,) = read.tables
+    says_more = table.notes or table.section_lines or table.taken or table.withheld
+    if table.kind is not SheetKind.RELEASES or says_more:
+        return None
+    if not all(map(is_, table.rows, (rows[n - 1] for n in table.numbers))):
+        return None
+    unsound, scant = (_runs(compress(count(), marks) if 1 in marks else ()) for marks in (rows.unsound, rows.scant))
+    places = _runs(n - 1 for n in table.numbers)
+    return PlainSheet(names, replace(table, rows=(), numbers=()), places, _runs(sorted(rows.changed)), unsound, scant)
+
+
+def as_before(plain: PlainSheet, rows: Sequence[tuple[str, ...]]) -> Table:
+    """The table, of the rows of the sheet."""
+    runs = [range(*run) for run in zip(plain.rows[::2], plain.rows[1::2], strict=True)]
+    found = list(chain.from_iterable(rows[run.start : run.stop] for run in runs))
+    return replace(plain.table, rows=found, numbers=[n + 1 for n in chain.from_iterable(runs)])
+
+
+def _runs(numbers: Iterable[int]) -> list[int]:
+    """Rising numbers, as runs."""
+    out: list[int] = []
+    for n in numbers:
+        if out and out[-1] == n:
+            out[-1] += 1
+        else:
+            out += n, n + 1
+    return out
