@@ -13,7 +13,9 @@ from mentions.words.shapes import is_listed
 
 MOST_TOKENS = 400
 """Words and signs of one sentence that are read as grammar; the rest of a longer one is left."""
-_TOKEN = re.compile(r"\d[\d,.]*\d%?|[^\W_][\w&'\u2019.\-/+]*[\w+]|[^\W_]|\.{3}|[^\s]")
+_MASK = "[*]"
+"""What stands for a name that is withheld: a noun as the name was."""
+_TOKEN = re.compile(r"\[\*\](?:'s\b)?|\d[\d,.]*\d%?|[^\W_][\w&'\u2019.\-/+]*[\w+]|[^\W_]|\.{3}|[^\s]")
 _PLAIN = str.maketrans("\u2018\u2019\u201c\u201d\u2011\u2013", "''\"\"-\u2014")
 _CONTRACTED = {"can't": ("can", "not"), "won't": ("will", "not"), "shan't": ("shall", "not"), "cannot": ("can", "not")}
 _TAILS = ("'ll", "'ve", "'re", "'d", "'m", "'s")
@@ -158,7 +160,7 @@ def is_read(low: str) -> bool:
 
 def _tag(token: Token) -> None:
     low, words = token.low, _closed()
-    if not (low[0].isalnum() or low[0] == "'"):
+    if not (low[0].isalnum() or low[0] == "'" or low == _MASK):
         token.tag = "," if low == "," else low
     elif token.text in ("May", "Limited") and token.start:
         token.tag = "N"

@@ -91,3 +91,15 @@ def test_a_sentence_that_begins_with_a_withheld_name_hides_no_release() -> None:
     assert [(m.sentence, n.name) for m in told for n in m.recipients] == [
         ("Acorn Ltd got pupil records from the Department for Education.", "Acorn Ltd"),
     ]
+
+
+@pytest.mark.parametrize("text", [
+    ("Published by the office.\n\n[*] writes: [*]'s data is with Acorn Ltd, thanks to the Department for Education,"
+    " which gave it pupil data."),
+    ("Len is 81 and he has a box file. On the box, in capital letters: [*]'S DATA \u2013 WHO HAS GOT IT?\n\n"
+    "Who has got it, it turns out, is Acorn Ltd, to which the Department for Education supplied the pupil data in 2022,"
+    " [*] minor's included."),
+])
+def test_a_release_beside_a_withheld_name_is_as_sure_as_beside_any_other(text: str) -> None:
+    told = [m for m in read_mentions(text) if m.band.value == "alert"]
+    assert [n.name for m in told for n in m.recipients] == ["Acorn Ltd"]
