@@ -64,7 +64,7 @@ def cells_saying(rows: SheetRows) -> tuple[set[str], set[str]]:
                 cells = [*filterfalse(seen[at].__contains__, dict.fromkeys(column))]
                 seen[at].update(cells if len(seen[at]) < _AT_ONCE else ())
             no_number = compress(cells, map(not_, map(_DIGITS.__contains__, map(_LAST, cells))))
-            may = [*filter(_may_head, no_number), *not_quiet(cells)]
+            may = rows.unknown(at, [*filter(_may_head, no_number), *not_quiet(cells)])
             asking.update(filter(asks_about_persons, may))
             saying.update(c for c in may if c not in saying and not says_nothing(c))
     return saying, asking

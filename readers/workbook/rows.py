@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from itertools import chain, combinations, compress, count, islice
+from itertools import chain, combinations, compress, count, filterfalse, islice
 from operator import eq, itemgetter, ne, not_
 
 from model.register import PlainSheet
@@ -25,6 +25,8 @@ _ENOUGH, _FEW = 20_000, 4
 """Rows after which the cells of a column are held once no more, where less than so many rows have the same."""
 _NEAR = 16
 """Lines among which one is looked for that does not follow on the one before it."""
+_WORTH = 3_000
+"""Known rows to each cell that is to be judged, up to which it is worth while to gather what stands in them."""
 _MOVED = 1 / 32
 """Of the lines, where so many one after the other are not found so, each is looked up."""
 
@@ -94,6 +96,14 @@ class KnownRows:
             number = found
         self.place = number + 1
         return number
+
+    def unknown(self, column: int, cells: Sequence[str]) -> Sequence[str]:
+        """Those of the cells of a column that do not stand there in a row that is as printed: one tells of nobody."""
+        rows = [*self._rows_of_lines, *self.rows.values()]
+        if len(cells) * _WORTH < len(rows):
+            return cells
+        known = {row[column] for row in rows if len(row) > column and id(row) not in self.changed}
+        return [*filterfalse(known.__contains__, cells)]
 
     def add(self, sheet: SheetRows, printed: Mapping[int, Row], apart: AbstractSet[int]) -> None:
         """Knows the fresh rows of a sheet, but for those `apart`.
@@ -167,6 +177,10 @@ class SheetRows(list[Row]):
     def to_judge(self) -> Sequence[int]:
         """The 0-based numbers of the rows that may tell of somebody, as far as is known."""
         return self.fresh if self.judged is None else self.judged
+
+    def unknown(self, column: int, cells: Sequence[str]) -> Sequence[str]:
+        """Those of the cells of a column that do not stand there in a known row, where so many are worth the while."""
+        return self._known.unknown(column, cells) if self._known else cells
 
     def take(self, rows: Sequence[Sequence[str]]) -> None:
         """Adds rows, of which some may be known."""

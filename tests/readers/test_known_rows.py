@@ -168,6 +168,16 @@ def test_an_edition_is_read_the_same_beside_itself(path: Path) -> None:
     assert read_register(data, path.name, judged=alone.telling) == alone
 
 
+def test_a_cell_that_stands_in_the_older_file_as_printed_is_not_judged_again() -> None:
+    known = KnownRows()
+    rows = [["Reference", "Organisation", "Notes"], *([f"DS{n:05}", "Leeds", "Renewed"] for n in range(9))]
+    rows[3][2], rows[4][2] = "Zebedee Quillfeather, aged 9", "Looked  at"
+    read_register(as_csv(rows), "a.csv", known=known)
+    cells = ["Renewed", "Zebedee Quillfeather, aged 9", "Looked at", "Leeds", "New", "Notes"]
+    assert known.unknown(2, cells) == ["Zebedee Quillfeather, aged 9", "Looked at", "Leeds", "New", "Notes"]
+    assert known.unknown(1, ["Leeds"]) == known.unknown(9, []) == []
+
+
 def test_what_was_found_in_another_file_is_not_believed() -> None:
     rows = [["Reference", "Organisation", "Notes"], *([f"DS{n:05}", "Leeds", "Renewed"] for n in range(9))]
     rows[4][2] = "Zebedee Quillfeather, aged 9"
