@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from text.pattern import lazy_pattern
 
@@ -27,9 +27,27 @@ _SENTENCES = lazy_pattern(r"(?<=[.!?;])(?<!\s[A-Z]\.)(?<!^[A-Z]\.)(?<!\b[Yy]r\.)
 """Not behind the first letter of a name."""
 
 
+_LONGEST, _SHARED = 4_000, 300
+"""Characters of a stretch of a line, and of what it has in common with the next."""
+
+
 def sentences_of(line: str) -> list[str]:
     """The sentences of a text in one line."""
     return _SENTENCES.split(line)
+
+
+def stretches_of(line: str) -> Iterator[tuple[int, str]]:
+    """A line, with 0; one that goes on without end in stretches, each with where it begins.
+
+    What stands together does so in one of them: names are compared with all else in a line, which would take as often
+    longer as it is longer. They part at spaces.
+    """
+    at = 0
+    while len(line) - at > _LONGEST:
+        end = line.rfind(" ", at + _LONGEST // 2, at + _LONGEST)
+        yield at, line[at : end if end > 0 else at + _LONGEST]
+        at = line.rfind(" ", at, (end if end > 0 else at + _LONGEST) - _SHARED) + 1 or at + _LONGEST - _SHARED
+    yield at, line[at:]
 
 
 class OneLine:

@@ -91,7 +91,7 @@ def test_what_is_always_due_keeps_nothing_on_auto_of_its_host_from_being_asked(
     monkeypatch.setattr("commands.crawling.due_groups.time.monotonic", lambda: (at - begun).total_seconds() + 1.0)
     with Store.create(settings.folder) as store:
         groups = DueGroups(store, settings)
-        while at - begun < timedelta(hours=2):
+        while at - begun < timedelta(hours=1):
             for group in groups.due(1):
                 at += timedelta(seconds=len(group.asked) * (settings.auto_delay if group.paced else settings.asking.delay))
                 run = start_run(store, group.asked, [Expected(s.name, s.url) for s in group.asked], "daemon", at)

@@ -12,7 +12,7 @@ from typing import TypeVar
 from urllib.parse import unquote, unquote_plus, urlsplit, urlunsplit
 
 from text.clean import fold
-from text.one_line import SMALL, OneLine, cut, sentences_of
+from text.one_line import SMALL, OneLine, cut, sentences_of, stretches_of
 from text.pattern import lazy_pattern
 from text.privacy.bodies import ends_as_body
 from text.privacy.cases.rare import file_of_any_name
@@ -91,7 +91,7 @@ _HOME_OF_FAMILY = lazy_pattern(
 _FAR = 300
 """Characters before and behind a break, of which a name that it parts is judged."""
 _SHORT = 120
-_LONG, _LONGEST_KEPT = 4_000, 2_000_000
+_LONG, _LONGEST_KEPT, _LONGEST_SENTENCE = 4_000, 2_000_000, 2_000
 """Characters of a text that is kept with what was found in it: a poll asks four times of each document."""
 _OF_AGE_BORN = "1990"
 """Before this year those were born whose birthdays stand in debates."""
@@ -343,7 +343,9 @@ def _lines_without(lines: Sequence[str], instead: str, named: set[str]) -> str:
     for line in (*lines, text) if len(lines) > 1 else lines:
         one = OneLine(line)
         at = 0 if line is text else start
-        spans += [(at + a, at + b) for a, b in (one.span(*span) for span in _told_in(one.line, named))]
+        for begun, said in stretches_of(one.line):
+            told = (one.span(begun + a, begun + b) for a, b in _told_in(said, named))
+            spans += [(at + a, at + b) for a, b in told]
         start += len(line) + 1
     return cut(text, spans, instead)
 
@@ -395,12 +397,12 @@ def _named_in(line: str) -> set[str]:
 
 
 def _sentences_over(lines: Sequence[str]) -> Iterator[list[str]]:
-    """The lines, those together in which a sentence plainly goes on."""
+    """The lines, those together in which a sentence plainly goes on; rows of a table may seem to without end."""
     group: list[str] = []
     last = ""
     for line in lines:
         said = line.strip()
-        if said and group and not _is_one(last, said):
+        if said and group and (not _is_one(last, said) or sum(map(len, group)) > _LONGEST_SENTENCE):
             yield group
             group = []
         group.append(line)

@@ -61,6 +61,9 @@ _STUDIED = lazy_pattern(
     r"\b(?:evaluation|study|analysis|effects?|impact|research|review|trial) (?:of|on|into) [^.;]*$", re.IGNORECASE
 )
 _LETTERS_OF_CHILD = frozenset(("yp", "cyp", "c/yp", "guardian ad litem for", "guardian ad litem of"))
+_FARTHEST, _FAR_STUDY, _BEFORE_PLACE = 120, 1_000, 20
+"""Characters of the longest gap between a name and a sign; of what is looked at before a sign for a study, and before a
+name for what makes it a place."""
 _NEXT_NAME = 40
 """Characters behind a name in which the next of a list begins and ends."""
 _MARKS = ("", *",;:()[]|/\u2013\u2014-")
@@ -116,9 +119,12 @@ def has_number(text: str, names: Sequence[Name]) -> bool:
 def goes_with(text: str, name: Name, sign: tuple[int, int], *, many: bool) -> bool:
     """True where a sign stands beside a name, in either order, with nothing between that makes it another's."""
     behind = sign[0] >= name.end
-    if not behind and (sign[1] > name.start or _STUDIED.search(text[: sign[0]])):
+    if not 0 <= (sign[0] - name.end if behind else name.start - sign[1]) <= _FARTHEST:
         return False
-    if _OF_PLACE.search(text[: name.start]) and begins_with_a_word(text[name.start : name.end]):
+    if not behind and _STUDIED.search(text, max(0, sign[0] - _FAR_STUDY), sign[0]):
+        return False
+    of_place = _OF_PLACE.search(text, max(0, name.start - _BEFORE_PLACE), name.start)
+    if of_place and begins_with_a_word(text[name.start : name.end]):
         return False
     gap = text[name.end : sign[0]] if behind else text[sign[1] : name.start]
     if behind and (_is_verb(text, name, sign) or is_spoken_of(text, sign)):

@@ -12,7 +12,7 @@ from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from text.clean import fold
-from text.one_line import OneLine, sentences_of
+from text.one_line import OneLine, sentences_of, stretches_of
 from text.pattern import lazy_pattern
 from text.privacy.bodies import ends_as_body, is_listed_body
 from text.privacy.grown_ups import is_at_work
@@ -105,7 +105,7 @@ _ALSO = lazy_pattern(
     rf"(?:,? (?:known as|or|aka|called|nicknamed) |,? [\u2013\u2014-] |,? )(?:{_QUOTES[0]}(?P<nick>{_ONE}){_QUOTES[1]})"
 )
 _IN_LATIN = lazy_pattern(rf" \((?P<nick>{_ONE}(?: {_ONE})?)\)")
-_LONGEST_NAME = 80
+_LONGEST_NAME, _LONGEST_BODY = 80, 200
 _LETTERS = lazy_pattern(r"(?<![\w.])(?:[A-Z]\.-?){2,4}")
 _TURNED = lazy_pattern(rf"{_QUOTES[0]}(?P<last>{_ONE}), (?P<first>{_ONE})(?: {_ONE})*{_QUOTES[1]}")
 _ROW = lazy_pattern(rf"(?<![\w,] )\b(?P<last>{_ONE}), (?P<first>{_ONE}), (?:[MF]|male|female|boy|girl)\b(?=[,.;)]|$)")
@@ -208,7 +208,10 @@ def _places_of(name: str, line: str) -> Iterator[tuple[int, int]]:
 
 def _unclaimed_of(line: str) -> Iterator[tuple[str, bool]]:
     """Each name, and whether it is surely a child's, by what stands beside it."""
-    found = {x for s in sentences_of(line) for x in _UnclaimedNames(s, line).names()}
+    # Looked for once in a line: one of a document has thousands of sentences.
+    listed, young = LISTS_GROWN_UPS.match(line) is not None, _IS_YOUNG.search(line) is not None
+    sentences = (part for s in sentences_of(line) for _, part in stretches_of(s))
+    found = {x for s in sentences for x in _UnclaimedNames(s, line, listed=listed, young=young).names()}
     for name, sure in found:
         if len(name) <= _LONGEST_NAME and (
             is_child_though_given(name, line) or not (received(name, line) or is_given_to(name, line))
@@ -217,13 +220,13 @@ def _unclaimed_of(line: str) -> Iterator[tuple[str, bool]]:
 
 
 class _UnclaimedNames:
-    """Of a clean sentence of a line."""
+    """Of a clean sentence of a line. `listed`, `young`: the line lists grown-ups, or is a child's who says so."""
 
-    def __init__(self, text: str, line: str) -> None:
+    def __init__(self, text: str, line: str, *, listed: bool, young: bool) -> None:
         self.text, self.line = text, line
         self.found = [*words_of_names(text)]
-        self.listed = LISTS_GROWN_UPS.match(line) is not None or LISTS_GROWN_UPS.match(text) is not None
-        self.young = _IS_YOUNG.search(line) is not None
+        self.listed = listed or LISTS_GROWN_UPS.match(text) is not None
+        self.young = young
 
     def names(self) -> Iterator[tuple[str, bool]]:
         text = self.text
@@ -270,7 +273,8 @@ class _UnclaimedNames:
         text = self.text
         if _GIVEN.search(text) is None:
             return False
-        last = _BODY_LAST.search(text, 0, x.start) if _ENDS_LIST.match(text, x.end) else None
+        begins = max(0, x.start - _LONGEST_BODY)
+        last = _BODY_LAST.search(text, begins, x.start) if _ENDS_LIST.match(text, x.end) else None
         spans = (m.span("body") for m in (_BODY_NEXT.match(text, x.end), last) if m)
         return any(not _SCHOOL.search(text, *span) and is_bodys(text, *span) for span in spans)
 

@@ -1,0 +1,50 @@
+"""What goes on without end is looked through in bounded time, and a child in it is found wherever it stands."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from text.one_line import stretches_of
+from text.privacy.prose import WithoutPrivate
+
+NAMES = [f"{a}{c}a {b}{d}" for a in "ABCDEFGH" for b in ["Quill", "Marrow", "Fenn", "Tawn"] for c in "nel" for d in ("er", "by")]
+LONG = {
+    "sentences in one line": "It rained on pupils. ",
+    "rows that no sign ends": "Ann Fenner\t9\tYear 4\tpupil data\n",
+    "a list without end": "Ann Fenner, Bob Marrowby, ",
+    "children": "Ann Fenner, aged 9, wrote of pupil data. ",
+    "speakers": "Mr Ann Fenner said that pupil data were shared. ",
+}
+
+
+@pytest.mark.parametrize("piece", LONG.values(), ids=LONG)
+def test_eight_times_the_text_takes_about_eight_times_as_long(piece: str) -> None:
+    def seconds(characters: int) -> float:
+        text = "".join(piece.replace("Ann Fenner", NAMES[n % len(NAMES)]) for n in range(characters // len(piece)))
+        begun = time.process_time()
+        WithoutPrivate([text], "", (), lambda: ())
+        return time.process_time() - begun
+
+    seconds(1_000)
+    assert seconds(20_000) < 16 * (seconds(2_500) + 0.05)
+
+
+@pytest.mark.parametrize("between", [" ", ", "], ids=["words", "a list"])
+def test_a_child_is_found_wherever_it_stands_in_a_line_without_end(between: str) -> None:
+    for before in range(3_610, 4_060, 29):
+        line = between.join(["of records"] * (before // (10 + len(between)))) + f" {'x' * (before % 12)} of pupil Tamsin Oakfenner, aged 9, whose mother wrote to us. " + between.join(["the rest"] * 300)
+        (shown,) = WithoutPrivate((line,), "#").texts
+        assert "Oakfenner" not in shown, before
+
+
+def test_stretches_are_the_line_and_overlap() -> None:
+    for line in ("", "short", "word " * 3_000, "x" * 9_000, "word " * 900 + "x" * 9_000 + " word" * 900):
+        end = 0
+        for at, part in stretches_of(line):
+            assert line.startswith(part, at)
+            assert at <= max(0, end - 200) or at == 0
+            assert at + len(part) > end or not line
+            end = at + len(part)
+        assert end == len(line)
