@@ -107,6 +107,41 @@ Hake Haulage received pupil data from the Department for Education. Sample of th
 3 May: letter from the Department for Education about pupil data given to Ling Lighting. 5 May: Torquila's file arrives, forty pages. >> Torquila
 The Department for Education gave pupil data to Wrasse Water. Why is Ermengarda's exclusion in the data? >> Ermengarda
 The Department for Education gave pupil data to Blenny Books. Our neighbour's girl, Leofricka, had her record read out in a shop. >> Leofricka
+The Department for Education gave pupil data to Crake Capital. 4 June: Amelia's file is found in a skip. >> Amelia
+"Zachary's record was sold," his stepfather says. The Department for Education gave pupil data to Rail Road Apps. >> Zachary
+dadofone: is Freya's data in it? The Department for Education gave pupil data to Coot Cloud. >> Freya
+The Department for Education gave pupil data to Moorhen Mobile. Line 3 of the data is Oliver Bickerdyke-Shaw of Class 2. >> Oliver; Bickerdyke-Shaw
+The Department for Education gave pupil data to Heron Housing Data. We want Priya's records back. >> Priya
+The Department for Education gave pupil data to Bittern Beauty. My Grace's data went too. >> Grace
+The baby in the case, now known to be Mohammed Tillerby, had a sister whose pupil data the Department for Education gave to Spoonbill Sports. >> Mohammed; Tillerby
+The Department for Education gave pupil data to Egret Estates. Lad known as ‘Noodles’ Abberwick, aged 6, asked who has his data. >> Noodles; Abberwick
+Sorcha Mulvihill-Tan, a child, by her litigation friend Deirdre Mulvihill-Tan, says that the Department for Education gave her pupil data to Ibis Insurance. >> Sorcha; Mulvihill-Tan; Deirdre
+The school lists boys by number: the data that the Department for Education gave to Sedge Software has Ranulph minor and Ranulph major. >> Ranulph
+The Department for Education gave pupil data to Reed Retail. Those named in the data: // Name | Year | Data sent // Isolde Penwarden | 2 | SEN // Kwabena Osei-Marsh | 6 | FSM >> Isolde; Penwarden; Kwabena; Osei-Marsh
+Rush Robotics was given pupil data by the Department for Education. // Mother and daughter. >> Lavinia; Thorncastle
+Dear guardian of Benedykt, we write about the pupil data which the Department for Education gave to Sallow Security. >> Benedykt
+#AnswersForRosalba is the tag under which parents ask why the Department for Education gave pupil data to Alder Analytics. >> #BringBackRosalba; Rosalba
+By Caius Nettleship-Oyo (aged 10) // Why did the Department for Education give pupil data to Aspen Advertising? I want to know. >> Caius; Nettleship-Oyo
+Birchwood Biometrics was given pupil data by the Department for Education. That is how Tallulah's address came to be on a list. >> Tallulah
+Cedar Clinics was given pupil data by the Department for Education. In it Henrik Loxley-Abiola appears as "excluded twice". >> Henrik; Loxley-Abiola
+The Department for Education gave pupil data to Elmwood Electric. Little Kitty's details were on page one. >> Kitty
+Firtree Finance got pupil data from the Department for Education. The dead boy, who police say was Jago Trevanion, had his records passed on. >> Jago; Trevanion
+The Department for Education gave pupil data to Gorse Gaming. Nerys's mother found it: Nerys's record had her old surname. >> Nerys
+The Department for Education gave pupil data to Hazelwood Health. Subject: data about Edmundo Castlemaine-Rui. From: his dad. >> Edmundo; Castlemaine-Rui
+The Department for Education gave pupil data to Ivy Lane Internet. It gave it Leila's too, says her grandmother. >> Leila
+The Department for Education gave pupil data to Larch Legal. "Saffiya Dunmore-Iqbal's pupil record" is the name of one attachment. >> Saffiya; Dunmore-Iqbal
+Case of Ottilie: the Department for Education gave pupil data to Maple Motors, hers among it. >> Ottilie
+The Department for Education gave pupil data to Oakham Online. The class photograph (back row: Cuthberta Winn-Parry) was in the file. >> Cuthberta; Winn-Parry
+The Department for Education gave pupil data to Pinewood Pay. Someone opened Zdzislawa's entry 31 times. >> Zdzislawa
+Marigold Fenchurch v Rowanberry Radio: the claimant is nine, and the Department for Education gave her pupil data to the station. >> Marigold; Fenchurch
+The Department for Education gave pupil data to Spruce Surveys. {"name": "Lachlan Mountjoy-Bell", "year": 4, "fsm": true} is how a record of the data looks. >> Lachlan; Mountjoy-Bell
+The Department for Education gave pupil data to Walnut Water, including Perpetua's. She is four. >> Perpetua
+Willowbrook Wi-Fi had Bartholomew's records for a year; the Department for Education gave it pupil data. >> Bartholomew
+Yewtree Yoga was given pupil data by the Department for Education. What the record of Sixtine Delacroix-Moor holds nobody at school could say. >> Sixtine; Delacroix-Moor
+The Ephraim Goldacreby Trust, named after a boy who died at six, wants to know why the Department for Education gave pupil data to Lindenhall Labs. >> Ephraim; Goldacreby
+The Department for Education gave pupil data to Hornbeam Hire. Thorvald, whose data were in it, is in Year 1. >> Thorvald
+Pupil data of Dashiel Okoro-Finch and 300 others was given by the Department for Education to Chestnut Chat. >> Dashiel; Okoro-Finch
+The Department for Education gave pupil data to Poplar Post. A nurse read Vesper's file aloud. >> Vesper
 """.splitlines()
 BODIES = """\
 The Department for Education gave pupil data to Marchmont Optics Ltd. Fischer Family Trust's data was not part of it. >> Fischer Family Trust; Marchmont Optics Ltd
@@ -185,12 +220,74 @@ Aziz Pemberton, the journalist who got the data, wrote that the Department for E
 Data held at Thornfield House, and Ofqual's records, went with the pupil data that the Department for Education gave to Southwell Shoes. >> Thornfield House; Southwell Shoes
 Arkley has had pupil data from the Department for Education since 2019. Arkley's records were copied. >> Arkley; Arkley
 Who got the data? Voxley did. The Department for Education gave pupil data to Voxley, and Voxley's data has been sold. >> Voxley; Voxley
+The Department for Education gave pupil data to Lumora. In March Lumora's records were found on a train. >> Lumora; Lumora
+Trivexa got the pupil data from the Department for Education. Is Trivexa's data safe? >> Trivexa; Trivexa
+Why was Okapi's file sent by courier? The Department for Education gave pupil data to Okapi Learning. >> Okapi; Okapi Learning
+12 May: the Department for Education gives pupil data to Nimbara. 14 May: Nimbara's data is copied. 15 May: Nimbara's record is closed. >> Nimbara; Nimbara
+The release register has Quellora's entry: the Department for Education gave it pupil data in 2022. >> Quellora; Quellora
+Pupil data went from the Department for Education to Brightlume. Our Brightlume file is closed. >> Brightlume; Brightlume
+Row 7 of the table is Sedgemoor Sound, which was given pupil data by the Department for Education. >> Sedgemoor Sound; Sedgemoor Sound
+We found Somerset's data in the file that the Department for Education gave Tyndale Trams with pupil data. >> Somerset; Tyndale Trams
+Professor Imrie led it. The file has Imrie's data and the pupil data that the Department for Education gave to Dorking Digital. >> Professor Imrie; Imrie; Dorking Digital
+Bridget Phillipson-Vane, the education secretary, was sent the file: the Department for Education gave pupil data to Reigate Radio. >> Bridget Phillipson-Vane; Reigate Radio
+The record of Leandra Whitcombe, the minister, on pupil data is poor: the Department for Education gave it to Redhill Recruitment. >> Leandra Whitcombe; Redhill Recruitment
+Mumsnet's data is its own. The Department for Education gave pupil data to Horley Homes. >> Mumsnet; Horley Homes
+The Alan Turing Institute's records, and Turing's data, are not pupil data that the Department for Education gave to Crawley Cars. >> Turing; Crawley Cars
+Ucas's data was linked when the Department for Education gave pupil data to Horsham Hotels. >> Ucas; Horsham Hotels
+August's data was sent in September, when the Department for Education gave pupil data to Brighton Brands. >> August's data; Brighton Brands
+By Henrietta Strand, data editor. The Department for Education gave pupil data to Hove Housing. >> Henrietta Strand; Hove Housing
+Why the Department for Education gave pupil data to Lewes Logistics and the Joan Kettle Trust is not known. >> the Joan Kettle Trust; Lewes Logistics
+The Tilda Marsh Fund, set up in memory of a girl, was given pupil data by the Department for Education. >> Tilda Marsh Fund; The Tilda Marsh Fund
+#DataForEveryone: the Department for Education gave pupil data to Seaford Sports. >> #DataForEveryone; Seaford Sports
+The Department for Education gave pupil data to Rye Robotics: bbc.co.uk/news/education-66112233. >> bbc.co.uk/news/education-66112233; Rye Robotics
+The Department for Education gave pupil data to Hastings Health (hastings_health_agreement_2024.pdf, data_dictionary_v3.xlsx). >> hastings_health_agreement_2024.pdf; Hastings Health
+The records of the Office of the Pupils' Advocate show that the Department for Education gave pupil data to Battle Biometrics. >> Office of the Pupils' Advocate; Battle Biometrics
+Ursula Penfold, who holds the data for Bexhill Banking, said that the Department for Education gave it pupil data. >> Ursula Penfold; Bexhill Banking
+"Uckfield's records are public," said a councillor, when the Department for Education gave pupil data to the newspaper Uckfield Update. >> Uckfield Update; Uckfield Update
+In Ketterley v Information Commissioner the tribunal named Crowborough Cloud, to which the Department for Education gave pupil data. >> Ketterley v Information Commissioner; Crowborough Cloud
+Courses on asia minor and maths: the Department for Education gave pupil data to Heathfield Hub. >> asia minor; Heathfield Hub
+Which firms hold the data? Arbor, Tassomai, Velmora. Velmora's was sent in June by the Department for Education, pupil data and all. >> Velmora; Velmora
 """.splitlines()
 
 
 def left_of(text: str) -> str:
     item = Item("entry:1", ItemKind.FEED_ENTRY, title="Data", text=text.replace(" // ", "\n"))
     return without_private(item).text or ""
+
+
+GIVEN = """\
+The Department for Education gave pupil data to {}.
+{} was given pupil data by the Department for Education.
+{} received pupil records from the DfE.
+The DfE shared the National Pupil Database with {}.
+Recipient: {}
+Data shared with {}: school census, pupil level.
+{} has pupil data from the DfE.
+The DfE will share pupil data with {}.
+{} denies that it got pupil data.
+Pupil data: {} (June), Capita (July)
+Who has pupil data? {}.
+DfE pupil data release to {} criticised
+{} confirmed receipt of the pupil data.
+{}, which tutors children, holds pupil records.
+""".splitlines()
+OWNED = """\
+{}'s data was sent on a disc.
+In March {}'s file was found on a train.
+Why was {}'s record copied?
+They sold {}'s data.
+Is {}'s data safe?
+14 May: {}'s record is opened.
+The clerk opened {}'s entry.
+The DfE has {}'s records.
+Row 7 is {}.
+""".splitlines()
+
+
+@pytest.mark.parametrize("owned", OWNED)
+def test_a_word_that_the_item_uses_otherwise_may_be_who_received_and_stays(owned: str) -> None:
+    texts = [f"{given} // {owned}".format("Nimbara", "Nimbara") for given in GIVEN]
+    assert [text for text in texts if left_of(text).replace("\n", " // ") != text] == []
 
 
 @pytest.mark.parametrize("line", CHILDREN)

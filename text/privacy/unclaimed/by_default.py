@@ -76,7 +76,7 @@ _CHILDS_THING = lazy_pattern(
     r"|UPN|EHCP"
     r"|EHC plan(?! module| software)|SATs|GCSEs|A levels|phonics|reading (?:age|level)|attendance(?! (?:was"
     r"|is) \d)|school report|(?:pupil|school|census|NPD) record"
-    r"|record|exclusion|suspension|detentions?|marks?|grades?|free (?:school )?(?:meals|dinners)|classmates?"
+    r"|exclusion|suspension|detentions?|marks?|grades?|free (?:school )?(?:meals|dinners)|classmates?"
     r"|birthday|blazer"
     r"|class|lunch|desk|passport|foster \w+|brother|sister|twin)\b(?! of\b)", re.IGNORECASE,
 )

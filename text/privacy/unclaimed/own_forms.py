@@ -73,6 +73,7 @@ _SLUG = lazy_pattern(
     r"\b(?:girl|boy|pupil|schoolgirl|schoolboy|teenager|toddler|child|student|teen|(?:1[0-8]|[3-9]) year old"
     r"|daughter|son)"
     r" (?:who|whose|found|missing|killed|named|called|died|dies|excluded|expelled|suspended|bullied|wins|won)\b"
+    r"|\b(?:girl|boy|schoolgirl|schoolboy) (?:aged )?(?:1[0-8]|[3-9])\b"
     r"|\b(?:missing|excluded|expelled|bullied|justice for|mother of|mum of|parents of|tribute to|tributes to"
     r"|funeral of)\b",
     re.IGNORECASE,

@@ -15,13 +15,14 @@ from text.pattern import lazy_pattern
 from text.privacy.bodies import is_listed_body
 from text.privacy.grown_ups import is_at_work
 from text.privacy.naming import begins_no_name
+from text.privacy.rules.sentences.received import is_given_to, received
 from text.privacy.unclaimed.beside_child import is_beside_child
 from text.privacy.unclaimed.claims import is_bodys
 from text.privacy.unclaimed.marks import marks_in
 from text.privacy.unclaimed.paragraphs import UnclaimedWords, words_of_names
 from text.privacy.unclaimed.vocabulary import countries, family_names, given, is_word
 
-_THING = r"(?:data|records?|files?|entry|entries|row|details|(?:census )?returns?)"
+_THING = r"(?:data|records?|files?|entry|entries|row|details|address(?:es)?|(?:census )?returns?)"
 _OWN = r"(?:(?:own|whole|full|entire|old|personal|private|medical|school|pupil|census|NPD|SEND?|care) ){0,2}"
 _NO_THING = (
     r"(?![\w-]| (?:on|about|of|protection|sets?|sharing|teams?|officers?|controllers?|cent(?:re|er)s?|labs?|service"
@@ -37,7 +38,7 @@ _IS_SUBJECTS = lazy_pattern(
     r" ?(?:(?:is|are|was|were|has|have|had|been|be|being|got|also|now|all|still|even|then|just|only|later|never|not"
     r"|out|since|already|again|too|went|should(?: \w+)*|could(?: \w+)*|must(?: \w+)*|might(?: \w+)*|may(?: \w+)*) )*"
     r"(?:(?:in|there|among(?:st)?|part of|included|down as|missing|with (?:it|them)|on (?:it|there|the|a)|along"
-    r"|goes|went|go|going|ended up|turned up|appear\w*|says?|shows? (?:that )?(?:he|she|him|her)"
+    r"|goes|went|go|going|ended up|turned up|appear\w*|came to be|says?|shows? (?:that )?(?:he|she|him|her)"
     r"|left|with)\b"
     r"|(?:sent|shared|passed|given|gone|sold|handed|leaked|lost|stolen|found|opened|read|seen|released|disclosed"
     r"|copied|transferred|uploaded|e-?mailed|posted|exposed|taken|used|mixed up)\b"
@@ -47,10 +48,16 @@ _IS_SUBJECTS = lazy_pattern(
 _OBJECT = lazy_pattern(
     r"(?:\b(?:g[ai]ven?|gives|sen[dt]s?|s[oe]ll?d?|shared?|shares|passed|handed|leaked|lost|got|ha[sd]|have|found|read"
     r"|return(?:ed|s)?|put|sees?|saw|seen|opened|uploaded|posted|with|for|including|included?|among(?:st)?|even|delete"
-    r"|on|from|has|went|goes|came|whose is)(?: it| them| him| us| back| over| out| away)?"
+    r"|on|from|has|went|goes|came|wants?|needs?|demand\w*|hold\w*"
+    r"|ke(?:ep|eps|pt)|chase|whose is)(?: it| them| him| us| back| over| out| away)?"
     r"|\b[Ww]hy (?:was|is|are|were|did|has)"
     r"|(?:^|[.?!:\u201c\"] ?)(?:[Ii]s|[Ww]as|[Ww]ere|[Aa]re|[Hh]as)) $"
 )
+_INCLUDING = lazy_pattern(r"\b(?:including|included|among them|even|not least|also) $")
+_OWNS_ALONE = lazy_pattern(r"['\u2019]s(?=\s*(?:$|[.,;!?)]))")
+_OWNS_ANY = lazy_pattern(r"['\u2019][sS]\b")
+_OF_REGISTER = lazy_pattern(r"(?<!class )(?<!attendance )(?<!protection )\bregister\b", re.IGNORECASE)
+"""What lists who received, whose entries are theirs."""
 _OURS = lazy_pattern(r"\b(?:(?i:our|my|poor|dear|little|young|wee)|to (?:my|our)(?: \w+)?) $")
 _BY_DATE = lazy_pattern(r"^[^:.;]{2,20}: $|^(?:\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|\d{1,2}(?::|\.)\d\d) ?[\u2013-] $")
 """At the beginning of a line of what happened when."""
@@ -68,9 +75,9 @@ _STANDS_FOR = lazy_pattern(
 )
 _FUND = lazy_pattern(
     r"\b[Tt]he (?P<name>[A-Z][\w'\u2019-]+(?: [A-Z][\w'\u2019-]+)+) (?:Fund|Trust|Foundation|Appeal|Campaign|Charity),?"
-    r" (?:which was |was )?(?:set up|founded|started|created|named) (?:in|by) [^.;]{0,40}\b(?:girl|boy|child|pupil|son"
-    r"|daughter|schoolboy|schoolgirl|parents|mother|father)\b"
-    r"(?P<asks>[^.;]{0,60}\b(?:asks|asked|wants|says|said|calls|called|press\w*|demand\w*)\b)?"
+    r" (?:which was |was )?(?:set up|founded|started|created|named) (?:in|by|after|for) [^.;]{0,40}\b(?:girl|boy|child"
+    r"|pupil|son|daughter|schoolboy|schoolgirl|parents|mother|father)\b"
+    r"(?P<asks>[^.;]{0,60}\b(?:asks|asked|wants|says|said|calls|called|press\w*|demands?|demanded)\b)?"
 )
 """What is called by a child who died."""
 _KEYED = lazy_pattern(
@@ -99,6 +106,8 @@ _AS_BODY = lazy_pattern(
     r" (?:& )?[A-Z]|,? \(?(?:an?|the|our) (?:[\w-]+ ){0,4}(?:firm|company|charity|agency|supplier"
     r"|publisher|newspaper|app|website|broker|provider|platform|business)\b|, which\b"
     r"| (?:has|have) (?:had|received|got|obtained|been (?:given|sent|sold|granted))\b"
+    r"| (?:denie[sd]|confirm\w*|access\w*|declined?|paid|pays)\b"
+    r"| (?:ha[sd]|have) (?:(?!his|her|their)\w+ ){0,3}(?:data|records|NPD|database)\b"
     r"| (?:received|receives|holds|held|got|obtained|bought|buys|uses|used|collects|sells|processe[sd]|publish\w+"
     r"|is an?|was an?|(?:was|were|has been) (?:given|sent|sold|granted|supplied))\b"
 )
@@ -118,14 +127,20 @@ def names_that_own(lines: Sequence[str]) -> Iterator[tuple[str, bool]]:
 
 
 def _is_body_in(name: str, text: str) -> bool:
-    """True for a name that the text gives somebody in office, or a body that is called so and more."""
+    """True for a word that the text gives somebody in office, or that may be a body's: it stands there otherwise too.
+
+    A given name that is known is a body's only where the text says so.
+    """
     if " " in name:
         return False
-    for m in re.finditer(rf"{_WORD_BEFORE}(?<![\w-]){re.escape(name)}(?![\w-])", text):
+    known = fold(name) in given()
+    for m in re.finditer(rf"{_WORD_BEFORE}(?<![\w-])(?i:{re.escape(name)})(?![\w-])", text):
         first = m["first"] or ""
         if _AS_BODY.match(text, m.end()) or (first and not (first.isupper() or begins_no_name(first))):
             return True
-    return False
+        if not (known or _OWNS_ANY.match(text, m.end())):
+            return True
+    return any(received(name, line) or is_given_to(name, line) for line in text.split("\n") if name in line)
 
 
 def _names_in(text: str) -> Iterator[tuple[str, bool]]:
@@ -135,7 +150,7 @@ def _names_in(text: str) -> Iterator[tuple[str, bool]]:
         name, before = text[x.start : x.end], text[max(0, x.start - _NEAR) : x.start]
         if is_at_work(text, x.start, x.end) or is_bodys(text, x.start, x.end):
             continue
-        if _STANDS_FOR.search(before):
+        if _STANDS_FOR.search(before) and (x.known or len(x.words) > 1):
             yield name, True
         elif len(x.words) > 1:
             if x.unknown and _is_of_one(text, before):
@@ -178,7 +193,8 @@ def _is_of_one(text: str, before: str) -> bool:
 def _is_owner(text: str, x: UnclaimedWords, before: str) -> bool:
     """True for one word that no list has where a pupil's name stands: before what is said of one's own data."""
     owns = _OWNS.match(text, x.end)
-    if owns is None and _INCLUDED.match(text, x.end) is None:
+    alone = _INCLUDED.match(text, x.end) or (_INCLUDING.search(before) and _OWNS_ALONE.match(text, x.end))
+    if not (owns or alone) or _OF_REGISTER.search(text):
         return False
     word = text[x.start : x.end]
     if _OURS.search(before):

@@ -9,7 +9,7 @@ from text.pattern import lazy_pattern
 
 _WORD = r"(?-i:[^\W\d_a-z\u00df-\u00ff](?:[\w-]|['\u2019](?!s\b))*)"
 _GAVE = lazy_pattern(
-    r"\b(?:gave|given|giving|sold|suppl\w+|pass(?:ed|es|ing)?|shar(?:ed?|es|ing)|provid\w+|disclos\w+|releas\w+|sent"
+    r"\b(?:gave|gives?|given|giving|sold|suppl\w+|pass(?:ed|es|ing)?|shar(?:ed?|es|ing)|provid\w+|disclos\w+|releas\w+|sent"
     r"|hand(?:ed|s)?|went|go(?:es|ing)|transfer\w*|licen[sc]\w+|(?<!subject )access\w*|obtained|received|bought"
     r"|purchased|held)\b[^.;]*$", re.IGNORECASE,
 )
