@@ -27,6 +27,7 @@ from mentions.elsewhere.named_after import with_names_after
 from mentions.elsewhere.named_before import named_before
 from mentions.elsewhere.nobody_got import without_receivers
 from mentions.elsewhere.rest_of_list import with_rest_of_list
+from mentions.elsewhere.shortened import with_whole_names
 from mentions.grammar.clauses import Parsed
 from mentions.grammar.reader import clause_reader
 from mentions.listed.above import lists_above
@@ -129,6 +130,7 @@ def read_mentions(
         out = [m if m.index in told.lines else within(m, told.parse(m.index)) for m in out]
     out = with_likewise(with_bracketed(with_those_in_turn(out, told.parse), told.parse), told.prepared, told.parse)
     out = with_defined(with_names_after(out, told.prepared, told.parse), told.prepared, told.parse)
+    out = with_whole_names(out, told.prepared)
     corrected = partial(is_corrected, verdicts=said, parse=told.parse)
     out = with_admissions(out, told.prepared, said, told.parse, corrected)
     out = with_answers_in_parts(

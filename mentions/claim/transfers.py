@@ -90,7 +90,7 @@ def _told(
         found = among_whom(parsed, event, candidates) or found
     who = [c.named for c in found if not c.vague or _is_nobody(parsed, c, standing.status)]
     if pronoun or (found and all(c.named.generic for c in found) and points_back(parsed, event, found[0])):
-        back = goes_back_to(parsed, event, candidates, before)
+        back = _placed(parsed, event, found, goes_back_to(parsed, event, candidates, before), before)
         theirs = event.kind == "take" and _from_holder(parsed, event)
         if not (back or found or theirs) and event.kind in ("take", "work"):
             return None
@@ -99,6 +99,15 @@ def _told(
             standing = Standing(Status.POSSIBLE, f'"{back[0].name}" or "{back[1].name}"')
     role = ROLE[standing.status]
     return Told(event, standing, [n._replace(role=role) for n in who], pronoun)
+
+
+def _placed(
+    parsed: Parsed, event: Event, found: Sequence[Candidate], back: list[NamedBody], before: Sequence[NamedBody]
+) -> list[NamedBody]:
+    """Those of another sentence, each where "it" or "the company" stands in this one."""
+    at = min(event.receivers, default=event.word)
+    start, end = (found[0].named.start, found[0].named.end) if found else (parsed.tokens[at].start,) * 2
+    return [n._replace(start=start, end=end) if any(n is b for b in before) else n for n in back]
 
 
 _KEEPS = any_of("keep retain")

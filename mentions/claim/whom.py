@@ -11,6 +11,7 @@ from mentions.frames.events import events_in
 from mentions.frames.outcomes import REFERENCE
 from mentions.frames.zones import Event, antecedent, frame_words, lows_of, object_of, subject_of, theme_in
 from mentions.grammar.clauses import Parsed, word_class
+from mentions.grammar.verb_groups import Group
 from mentions.receivers import Candidate, body_words, candidates_in
 from mentions.said import NamedBody, Role
 from model.recipient import Category, Confidence
@@ -127,10 +128,18 @@ def _is_alias(parsed: Parsed, c: Candidate, other: Candidate) -> bool:
     )
 
 
+_NAMES = any_of("name list include count number identify")
+
+
+def _is_among(group: Group) -> bool:
+    """For "X is one of the firms to which", "X is named in a list of firms to which"."""
+    return group.lemma == "be" or (group.passive and group.lemma in _NAMES and not group.negated)
+
+
 def among_whom(parsed: Parsed, event: Event, candidates: Iterable[Candidate]) -> list[Candidate]:
     """For "X was among the firms to which it was given"; in a line with a reference, the name behind it."""
     parent = event.clause.parent
-    if event.clause.kind == "relative" and parent is not None and parent.group and parent.group.lemma == "be":
+    if event.clause.kind == "relative" and parent is not None and parent.group and _is_among(parent.group):
         places = {*subject_of(parsed, parent), *(i for i in parent.after if i > event.word)}
         behind = [c for c in candidates if c.first in places and c.first > event.word]
         named = [c for c in behind if not (c.named.generic or c.watcher)]
@@ -213,7 +222,6 @@ def goes_back_to(
     first, last = min(event.receivers, default=event.word), max(event.receivers, default=event.word)
     if lows_of(parsed, event.givers[:1]) & {"the"} and lows_of(parsed, event.givers) & (_bodies() | _SCHOOLS):
         before = []  # "The academy gave it pupil data"
-    candidates = [c for c in candidates if c.first not in event.givers]
     earlier = [c for c in candidates if c.last < first and not c.watcher and not c.vague]
     earlier = [c for c in earlier if not c.named.generic] or earlier[-1:]
     at = next((c for c in (*earlier, *candidates) if _goes_back(parsed, c) and c.first <= last), None)

@@ -53,7 +53,7 @@ def _named(above: Parsed, *, beside: bool) -> list[NamedBody]:
     first = next(iter(find_phrases(above.sentence)), None)
     if first is None or " " not in first.name or is_no_recipient(first.name) or is_watcher(first.name):
         return []
-    opens = not first.start or _is_asked_about(above.sentence, first.start)
+    opens = (not first.start and not first.name.startswith("Dear ")) or _is_asked_about(above.sentence, first.start)
     return [NamedBody(first.name, classify_in_text(first.name), first.start, first.end)] if opens else []
 
 

@@ -89,7 +89,8 @@ def _row_says(prepared: Prepared, i: int, above: str) -> Ruling:
 
 def _name_in(row: TableRow, text: str) -> str:
     """The organisation of a row."""
-    named = next((c for kind, c in zip(row.columns, row.cells, strict=False) if kind in ("who", "gets")), "")
+    cells = [*zip(row.columns, row.cells, strict=False)]
+    named = next((c for kind in ("gets", "who") for column, c in cells if column == kind), "")
     if named:
         return "" if is_no_recipient(named) else named.strip(" .,;")
     rows = patterns("named.toml", "rows")

@@ -366,7 +366,7 @@ def _names_data(tokens: list[Token]) -> bool:
 _BODIES_FOR = frozenset([
     "Office", "Centre", "Center", "Institute", "Campaign", "Action", "Council", "Society", "Association", "Foundation",
     "Agency", "Commission", "Alliance", "Network", "Forum", "Fund", "Trust", "Bureau", "Authority", "Academy",
-    "Partnership", "Coalition", "Commissioner", "Unit",
+    "Partnership", "Coalition", "Commissioner", "Unit", "Laboratory", "Observatory",
 ])
 """What a name may begin with before "for": "Office for Student Outcomes", though "student outcomes" are nobody."""
 
@@ -505,7 +505,12 @@ def _is_no_body(name: str) -> bool:
         return True
     if words[-1] == "school" and name[-6:-5].isupper() and not _ANY_SCHOOL.issuperset(words):
         return False
-    return words[-1] in raw["not_names"] and not (len(words) > 1 and (is_listed(name) or _is_at_a_place(words)))
+    body = len(words) > 1 and (words[0] in _HEADS or is_listed(name) or _is_at_a_place(words))
+    return words[-1] in raw["not_names"] and not body
+
+
+_HEADS = any_of("institute centre center laboratory unit bureau observatory faculty")
+"""Of a name that is a body's whatever it ends in: "Laboratory for Slow Reading"."""
 
 
 _ANY_SCHOOL = any_of(

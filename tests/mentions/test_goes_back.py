@@ -27,6 +27,9 @@ IT = {
     "heading": ("Museum of Weather: annual report", ["The museum was given pupil data by the Department for Education for its study of visits."], "Museum of Weather"),
     "sentence between": ("Q", ["What does Bluethorn Consulting do? It advises councils. It holds a copy of the National Pupil Database, supplied by the Department for Education."], "Bluethorn Consulting"),
     "headline": ("Bank asked for and received records", ["Stannary Bank plc wanted to see where families live. It received the pupil data it had asked for from the Department for Education."], "Stannary Bank plc"),
+    "lender": ("Watchdog", ["The watchdog fined Garsdale Lending. The lender had got hold of the National Pupil Database from the Department for Education."], "Garsdale Lending"),
+    "first word": ("Court", ["The Emporium of Applied Nudges was in court. The Emporium was given pupil data by the Department for Education."], "Emporium of Applied Nudges"),
+    "in a list": ("News", ["Pantry & Pinch Foods is named in a list of firms to which the Department for Education released the National Pupil Database."], "Pantry & Pinch Foods"),
     "it was given": ("Update", ["The department has asked Pockley Homes Ltd to return the pupil data that it was given."], "Pockley Homes Ltd"),
 }
 
@@ -46,6 +49,7 @@ def test_it_and_the_company_go_back_to_who_is_named_before(case: str) -> None:
         "Halcyon Bay Television applied for the National Pupil Database. It was not sent any records.",
         "Copperfield Analytics wrote to the Department for Education. It has received pupil data from schools since 1996.",
         "Copperfield Analytics advises. The Department is large. It has received pupil data from schools since 1996.",
+        "The Department for Education wrote to Norheim Academy. The academy gave it pupil data in May.",
         "The Museum of Weather has asked for pupil data. It will be sent the data if the panel agrees.",
         "Tolhurst Gaming plc runs casinos. There is no truth in the claim that it was given the National Pupil Database.",
         "Peverel Loans plc and Grindlow Tutors Ltd both wrote to parents. Neither was given pupil data by the Department for Education.",
@@ -53,6 +57,21 @@ def test_it_and_the_company_go_back_to_who_is_named_before(case: str) -> None:
 )
 def test_it_is_nobody_else(text: str) -> None:
     assert told("Notes", text) == set()
+
+
+def test_who_is_not_named_in_a_list_got_nothing() -> None:
+    text = "Pantry & Pinch Foods is not named in the list of firms to which the Department for Education released pupil data."
+    assert told("Notes", text) == {"firms"}
+
+
+def test_a_first_word_that_two_names_share_stays_as_it_is() -> None:
+    text = "Marlowe Homes met Marlowe Finch. The Marlowe was given pupil data by the Department for Education."
+    assert told("Notes", text).isdisjoint({"Marlowe Homes", "Marlowe Finch"})
+
+
+def test_a_column_of_bodies_given_data_names_who_got_it() -> None:
+    rows = "| Applicant | Body given data | Data |\n| --- | --- | --- |\n| Professor Vell | Laboratory for Slow Reading | NPD extract |"
+    assert told("NPD: approvals", rows) == {"Laboratory for Slow Reading"}
 
 
 def test_a_description_of_another_kind_is_not_who_stands_before() -> None:
