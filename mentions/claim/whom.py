@@ -24,6 +24,7 @@ _ALSO = any_of(
 )
 _OTHER_THINGS = any_of("group site website app platform")
 _SCHOOLS = any_of("school academy nursery")
+_OF_ONE_KIND = any_of("council university college force")
 _BESIDE = any_of(
     "via through under about on against according despite concerning regarding before after since during between "
     "over without"
@@ -207,7 +208,7 @@ def fits(parsed: Parsed, described: Candidate, body: NamedBody) -> bool:
     word, kinds = parsed.tokens[described.last].low, {described.named.category, body.category}
     if body.generic or word in name_words(body.name) or Category.UNKNOWN in kinds or len(kinds) == 1:
         return True
-    return body.recipient.confidence is Confidence.LOW
+    return body.recipient.confidence is Confidence.LOW and word not in _OF_ONE_KIND
 
 
 def goes_back_to(

@@ -29,8 +29,8 @@ def _with_whole(m: Mention, prepared: Prepared) -> Mention:
         return m
     who: dict[str, NamedBody] = {}
     for n in m.recipients:
-        name = whole.get(n.name)
-        one = n._replace(name=name, recipient=classify_in_text(name)) if name else n
+        full = whole.get(n.name, "")
+        one = n._replace(name=full, recipient=classify_in_text(full)) if full else n
         who.setdefault(one.name, one)
     return replace(m, recipients=tuple(who.values()))
 

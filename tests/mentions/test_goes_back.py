@@ -77,6 +77,8 @@ def test_a_column_of_bodies_given_data_names_who_got_it() -> None:
 def test_a_description_of_another_kind_is_not_who_stands_before() -> None:
     text = "Northmarch Police spoke. The charity was given pupil data by the Department for Education."
     assert told("Notes", text) == {"charity"}
+    text = "Dunlin Homes built a school. The council was given pupil data by the Department for Education."
+    assert told("Notes", text) == {"council"}
 
 
 WHY = [
