@@ -23,7 +23,7 @@ _OFFICE = re.compile(
 )
 """How a body is called of which there may be one in each town."""
 _GOES_ON_AS_LIST = re.compile(r",?\s(?:and|&|or)\b|,\s(?:the\s)?[A-Z]|;")
-_ENDS = re.compile(r"[.;:]?\W*$|,\s(?!(?:and|or|but|which|who|a|an|the)\b)[a-z]")
+_ENDS = re.compile(r"[.;:]?\W*$|,\s(?:and|or)\s(?:to|with|by|for)\s|,\s(?!(?:and|or|but|which|who|a|an|the)\b)[a-z]")
 _LED = re.compile(r"\b[Tt]he\s$")
 _NO_TOWN = any_of("may march april june july august minister ministers secretary")
 

@@ -46,6 +46,7 @@ def test_a_name_abroad_is_one(name: str) -> None:
         ("the Directorate of Nordic Childhood, Grimsvik.", ["Directorate of Nordic Childhood, Grimsvik"]),
         ("the Centre for Tides, University of Merrow, and the University of Eastling.",
          ["Centre for Tides, University of Merrow", "University of Eastling"]),
+        ("the Bureau of Play, Skelgrim, and to Tern Media Ltd.", ["Bureau of Play, Skelgrim", "Tern Media Ltd"]),
         ("Fennick & Daughters Ltd, Leeds, in March.", ["Fennick & Daughters Ltd"]),
         ("the Institute of Tides, the University of Farley and Bexley Data Ltd.",
          ["Institute of Tides", "University of Farley", "Bexley Data Ltd"]),
