@@ -15,6 +15,8 @@ LONG = {
     "rows that no sign ends": "Ann Fenner\t9\tYear 4\tpupil data\n",
     "a list without end": "Ann Fenner, Bob Marrowby, ",
     "children": "Ann Fenner, aged 9, wrote of pupil data. ",
+    "rows of children": "Ann Fenner | 9 | Year 4 | pupil data\n",
+    "rows of bodies": "Ann Fenner Ltd | research into how children learn | 1 May 2019\n",
     "speakers": "Mr Ann Fenner said that pupil data were shared. ",
 }
 

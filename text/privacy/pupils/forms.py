@@ -8,6 +8,9 @@ from typing import NamedTuple
 from text.privacy.pupils.heads import cells_of, heads_in, is_label, plain
 from text.privacy.pupils.values import is_named, is_value, is_valued, names_body, names_of
 
+_MOST_LABELS = 60
+"""Lines that a table has at most whose columns are pupils; one with more has them in its rows."""
+
 
 def forms_without(lines: Sequence[str], out: list[str], instead: str, named: set[str]) -> None:
     """Takes what forms of `lines` say of pupils out of `out`; their names go into `named`."""
@@ -26,7 +29,7 @@ def forms_without(lines: Sequence[str], out: list[str], instead: str, named: set
 def _turned_from(lines: Sequence[str], n: int) -> list[tuple[str, ...]]:
     """The lines of a table that has a pupil in each column: the first cell of a line is its label."""
     rows: list[tuple[str, ...]] = []
-    while n < len(lines) and "|" in lines[n]:
+    while n < len(lines) and "|" in lines[n] and len(rows) < _MOST_LABELS:
         cells = cells_of(lines[n])
         if len(cells) < 3 or not 0 < len(cells[0]) <= 60 or (rows and len(cells) != len(rows[0])):
             break

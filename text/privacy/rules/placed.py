@@ -292,6 +292,9 @@ def _person(sentence: str, start: int, name: str) -> Iterator[str]:
         yield name
 
 
+_DAY_OF_NAME = lazy_pattern(rf"(?:['\u2019]s)?[ ,;:(|\u2013-]{{1,4}}(?P<day>{DAY}){NO_STRETCH}")
+
+
 def days_behind(line: str, names: Collection[str]) -> Iterator[tuple[int, int]]:
     """Where a day stands right behind one of the children's names in a clean line: a birth date that says no more.
 
@@ -299,9 +302,13 @@ def days_behind(line: str, names: Collection[str]) -> Iterator[tuple[int, int]]:
     """
     if names:
         yield from (m.span() for m in _SEVERAL_BIRTHS.finditer(line))
-    day = rf"(?:['\u2019]s)?[ ,;:(|\u2013-]{{1,4}}(?P<day>{DAY}){NO_STRETCH}"
     for name in names:
-        yield from (m.span("day") for m in re.finditer(re.escape(name) + day, line))
+        end = 0
+        while (at := line.find(name, end)) >= 0:
+            end = at + len(name)
+            if m := _DAY_OF_NAME.match(line, end):
+                end = m.end()
+                yield m.span("day")
 
 
 def more_marks(line: str) -> Iterator[tuple[int, int]]:
