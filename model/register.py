@@ -325,6 +325,15 @@ class Reading(Struct, frozen=True):
         return tuple(t for t in self.tables if t.kind is SheetKind.AMENDMENTS)
 
     @property
+    def tells_of_nobody(self) -> bool:
+        """True where it is known that no row of its one table, as it stands there, tells of anybody."""
+        plain = self.telling[0].plain if len(self.telling) == 1 else None
+        if plain is None or plain.changed:
+            return False
+        runs = list(zip(plain.rows[::2], plain.rows[1::2], strict=True))
+        return not any(start <= n < end for n in self.telling[0].rows for start, end in runs)
+
+    @property
     def refused(self) -> Problem | None:
         """The first problem for which the file cannot be taken, if there is one."""
         return next((p for p in self.problems if p.level is Level.REFUSED), None)

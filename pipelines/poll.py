@@ -116,6 +116,8 @@ class ReadEditions(Struct, frozen=True):
     """What the files were read with, or would be: see `pipelines.registers.read.reader_of`; "" where nobody asked."""
     telling: tuple[tuple[str, tuple[SheetTelling, ...]], ...] = ()
     """By sha256 which rows of the files that were read may tell of somebody."""
+    tells_of_nobody: bool = False
+    """True where that is known of every row of both editions, as their files have it."""
     given_away: GivenAway | None = None
     """The names of children that are known of the source, with those that these files give away."""
     is_read_again: bool = False

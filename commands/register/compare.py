@@ -88,7 +88,8 @@ def compare_readings(old: Reading, new: Reading) -> ComparedReadings:
     before, after = (Edition(r.registers, r.aside) for r in (old, new))
     after = with_standing(before, after)[0]  # a filter is not a removal
     tables, carried = carry_meaning(before.tables, after.tables)
-    alike = withheld_alike(before, replace(after, tables=tables))
+    quiet = old.tells_of_nobody and new.tells_of_nobody
+    alike = withheld_alike(before, replace(after, tables=tables), quiet=quiet)
     comparison, before, mended = compare_both_mended(alike.before, alike.after)
     after = mended.edition
     comparison = gather_shown(before, after, comparison)

@@ -9,6 +9,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, compress, count
+from operator import is_
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -118,11 +119,13 @@ def compare_with_last(poll: Poll, known: Recorded) -> Poll:
         raise ValueError("two editions are needed")
     before = put_back(Edition(as_recorded(poll.read.before, known.cells, FIELDS), poll.read.before.aside), known.cells)
     before = withheld_as_recorded(before, known.of_withheld)
+    # That is known of rows as they were read.
+    quiet = poll.read.tells_of_nobody and _has_rows_of(before, poll.read.before)
     poll = carry(poll.read_as(before=before))
     waiting, after = poll.listing.awaited - poll.files_read_before, poll.read.after or Edition(())
     poll = poll.read_as(first_looks=frozenset(f.file for f in poll.listing.files if f.file in waiting))
     first = Edition(tuple(t for t in after.tables if t.file in poll.read.first_looks))
-    alike = withheld_alike(before, poll.without_first_looks(after), known.given_away)
+    alike = withheld_alike(before, poll.without_first_looks(after), known.given_away, quiet=quiet)
     before, names = alike.before, alike.given_away or known.given_away
     poll = poll.read_as(
         before=before, hid_before=_hid_before(poll, alike), hiding=_hiding(poll.read.hiding, alike.taken_after),
@@ -147,6 +150,11 @@ def compare_with_last(poll: Poll, known: Recorded) -> Poll:
     poll = replace(poll, result=replace(poll.result, comparison=comparison))
     told = (*_letters(poll, mended.places), *_dittos(poll, mended.dittos))
     return poll.telling(*told, *_unread(poll, comparison), *_in_doubt(poll, comparison))
+
+
+def _has_rows_of(edition: Edition, other: Edition) -> bool:
+    pairs = zip(edition.tables, other.tables, strict=True)
+    return all(len(t.rows) == len(was.rows) and all(map(is_, t.rows, was.rows)) for t, was in pairs)
 
 
 def _notes_that_name(before: Edition, after: Edition) -> tuple[Table, ...]:

@@ -192,8 +192,10 @@ class ReadRegisters(PollStep):
         # What the publisher's log of a lost file said is not recorded: nothing in it is taken for new.
         log = (*_log(readings), *(t for t in poll.read.logs[1] if t.file in lost))
         hid = (HidingFile(f.file, f.title, f.sha256, r.hidden) for f, r in zip(files, readings, strict=True))
+        every = (*readings, *[await self._read(poll, f, cache) for f in poll.listing.files])
         return poll.read_as(
             before=before, after=after, standing=places, logs=(log, poll.read.logs[1]),
+            tells_of_nobody=not standing and all(r.tells_of_nobody for r in every),
             hid_before=tuple(h for h in hid if h.file not in lost),
         )
 

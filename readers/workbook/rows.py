@@ -99,10 +99,12 @@ class KnownRows:
 
     def unknown(self, column: int, cells: Sequence[str]) -> Sequence[str]:
         """Those of the cells of a column that do not stand there in a row that is as printed: one tells of nobody."""
-        rows = [*self._rows_of_lines, *self.rows.values()]
-        if len(cells) * _WORTH < len(rows):
+        if len(cells) * _WORTH < len(self._rows_of_lines) + len(self.rows):
             return cells
-        known = {row[column] for row in rows if len(row) > column and id(row) not in self.changed}
+        rows: Iterable[Row] = chain(self._rows_of_lines, self.rows.values())
+        if self.changed:
+            rows = (row for row in rows if id(row) not in self.changed)
+        known = {row[column] for row in rows if len(row) > column}
         return [*filterfalse(known.__contains__, cells)]
 
     def add(self, sheet: SheetRows, printed: Mapping[int, Row], apart: AbstractSet[int]) -> None:

@@ -130,6 +130,10 @@ def test_a_table_is_plain_where_nothing_else_is_said(tmp_path: Path) -> None:
     assert of([["The shares of 2026"], *rows]) is None, "a text of the publisher's would be kept"
     assert of([*rows[:9], [*rows[9][:2], "Zebedee Quillfeather, aged 9", *rows[9][3:]], *rows[10:]]) is None
     assert of(rows[:500]) is None
+    assert read_register(as_csv(rows), "a.csv").tells_of_nobody
+    told = [*rows[:9], [*rows[9][:2], "Year 4", *rows[9][3:]], *rows[10:]]
+    for differing in (told, [*rows[:9], [f" {c}" for c in rows[9]], *rows[10:]], [["The shares of 2026"], *rows]):
+        assert not read_register(as_csv(differing), "a.csv").tells_of_nobody
     other = read_register(as_csv(rows), "b.csv", judged=[SheetTelling(2_001, [0], found)], checked=False)
     assert other.tables[0].file == "b", "under another name it is read as that is"
     more = read_register(as_csv(rows), "a.csv", judged=[SheetTelling(2_001, [0], found)])

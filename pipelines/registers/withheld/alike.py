@@ -56,11 +56,16 @@ class Alike(Struct, frozen=True):
     """What is known of the source's names now; None where nothing was known, and nothing is."""
 
 
-def withheld_alike(before: Edition, after: Edition, known: GivenAway | None = None) -> Alike:
-    """Both editions without what either withholds, and without `known` names. Where there is nothing, quickly seen."""
+def withheld_alike(
+    before: Edition, after: Edition, known: GivenAway | None = None, *, quiet: bool = False
+) -> Alike:
+    """Both editions without what either withholds, and without `known` names. Where there is nothing, quickly seen.
+
+    `quiet`: it is known that no cell of either tells of anybody.
+    """
     known = known or nothing_given_away()
     one, other = before, after
-    if _may_tell(before, after):
+    if _may_tell(before, after, quiet=quiet):
         texts = withheld_texts(before) | withheld_texts(after)
         one, other = _without_matched(_without_texts(before, texts), _without_texts(after, texts))
     elif not known.digests:
@@ -102,7 +107,7 @@ def _recorded_cell(column: Column, cells: Mapping[str, str]) -> str:
     return next((cell for name in names if name and is_taken_out(cell := cells.get(name, ""))), "")
 
 
-def _may_tell(before: Edition, after: Edition) -> bool:
+def _may_tell(before: Edition, after: Edition, *, quiet: bool) -> bool:
     """True where something was taken out of either edition, or what differs may tell of somebody."""
     if any(t.taken for e in (before, after) for t in e.tables):
         return True
@@ -112,7 +117,7 @@ def _may_tell(before: Edition, after: Edition) -> bool:
     named = _may_name(before, gone, differ) | _may_name(after, come, differ)
     if any(map(may_say_taken_out, named)):
         return True
-    return may_tell_of_somebody(cell for column in zip_longest(*differ, fillvalue="") for cell in column)
+    return not quiet and may_tell_of_somebody(c for column in zip_longest(*differ, fillvalue="") for c in column)
 
 
 def _may_name(edition: Edition, alone: Sequence[Row], rows: AbstractSet[Row]) -> set[str]:

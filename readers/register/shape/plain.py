@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import chain, compress, count
-from operator import is_
+from operator import eq, is_
 
 from msgspec.structs import replace
 
@@ -26,11 +26,14 @@ def plain_of(rows: SheetRows, read: Reading, names: tuple[str, ...]) -> PlainShe
     says_more = table.notes or table.section_lines or table.taken or table.withheld
     if table.kind is not SheetKind.RELEASES or says_more:
         return None
-    if not all(map(is_, table.rows, (rows[n - 1] for n in table.numbers))):
+    places: Sequence[int] = [n - 1 for n in table.numbers]
+    if places and all(map(eq, places, count(places[0]))):
+        places = range(places[0], places[-1] + 1)
+    if not all(map(is_, table.rows, map(rows.__getitem__, places))):
         return None
     unsound, scant = (_runs(compress(count(), marks) if 1 in marks else ()) for marks in (rows.unsound, rows.scant))
-    places = _runs(n - 1 for n in table.numbers)
-    return PlainSheet(names, replace(table, rows=(), numbers=()), places, _runs(sorted(rows.changed)), unsound, scant)
+    table = replace(table, rows=(), numbers=())
+    return PlainSheet(names, table, _runs(places), _runs(sorted(rows.changed)), unsound, scant)
 
 
 def as_before(plain: PlainSheet, rows: Sequence[tuple[str, ...]]) -> Table:
@@ -42,6 +45,8 @@ def as_before(plain: PlainSheet, rows: Sequence[tuple[str, ...]]) -> Table:
 
 def _runs(numbers: Iterable[int]) -> list[int]:
     """Rising numbers, as runs."""
+    if isinstance(numbers, range):
+        return [numbers.start, numbers.stop]
     out: list[int] = []
     for n in numbers:
         if out and out[-1] == n:
