@@ -181,7 +181,11 @@ def is_only_pronoun(parsed: Parsed, event: Event) -> bool:
         return True
     if not nominal and "both" in lows_of(parsed, event.receivers[:1]):
         return True  # "Both were given it"
-    return any(a.low in ("the", "that", "this") and b.low in _bodies() for a, b in itertools.pairwise(words))
+    lows = [t.low for t in words if t.low not in _SAME]
+    return any(a in ("the", "that", "this") and b in _bodies() for a, b in itertools.pairwise(lows))
+
+
+_SAME = any_of("same very")
 
 
 @cache
@@ -200,7 +204,8 @@ def points_back(parsed: Parsed, event: Event, c: Candidate) -> bool:
 
 def _goes_back(parsed: Parsed, c: Candidate) -> bool:
     one = c.named.generic and c.first == c.last and c.first > 0 and parsed.tokens[c.last].low in _bodies()
-    return one and parsed.tokens[c.first - 1].low in any_of("the that this his her its their")
+    pointing = any_of("the that this his her its their") | _SAME
+    return one and parsed.tokens[c.first - 1].low in pointing
 
 
 def fits(parsed: Parsed, described: Candidate, body: NamedBody) -> bool:

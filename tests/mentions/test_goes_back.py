@@ -30,6 +30,7 @@ IT = {
     "lender": ("Watchdog", ["The watchdog fined Garsdale Lending. The lender had got hold of the National Pupil Database from the Department for Education."], "Garsdale Lending"),
     "first word": ("Court", ["The Emporium of Applied Nudges was in court. The Emporium was given pupil data by the Department for Education."], "Emporium of Applied Nudges"),
     "in a list": ("News", ["Pantry & Pinch Foods is named in a list of firms to which the Department for Education released the National Pupil Database."], "Pantry & Pinch Foods"),
+    "the same": ("Guide dog", ["Vellacourt Opticians gave the biscuits. The same chain was given pupils' attainment data by the Department for Education in 2020."], "Vellacourt Opticians"),
     "it was given": ("Update", ["The department has asked Pockley Homes Ltd to return the pupil data that it was given."], "Pockley Homes Ltd"),
 }
 

@@ -43,6 +43,8 @@ _OF_FAMILY_ALONE = (
     r"{}(?=['\u2019]s (?:\w+ )?(?:school|records?|files?|case|exclusion|attendance|mother|father|parents?|family)\b)",
 )
 _CAPITALS = r"[A-Z][\w.'\u2019-]*"
+_KIN = "(?:sons?|daughters?|child(?:ren)?|boys?|girls?|twins?|grand(?:son|daughter|child)|nephew|niece|brother|sister)"
+_END, _FAR = lazy_pattern(r"(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)[.?!;]\s|\n"), 300
 _PARENT = r"(?:(?i:(?:grand|step|foster )?(?:mother|father|parents?|m[ua]m|dad|carer))|guardian)"
 _PARENT_BEFORE = rf"\b{_PARENT}(?:[,:(]| is| was| named| called)* (?:(?:Mrs?|Ms|Miss|Dr)\.? )?{{name}}"
 _PARENT_BEHIND = rf"{{name}},? \(?(?:(?:the|his|her|their|a|whose|who is (?:the|his|her|their|a)) )?{_PARENT}\b"
@@ -112,6 +114,7 @@ class ChildNames:
         self._given |= {first for g in self._given if "-" in g and len(first := g.partition("-")[0]) >= _SHORTEST}
         families = {f for _, f in pairs if f}
         kin = {(given, f) for f in families for given in _parents(f, text)}
+        kin |= {(given, f) for child, f in pairs if child and f for given in _whose_child_is(child, f, text)}
         if of_row:
             kin |= {(given, f) for f in families for given in _relatives(f, text)}
             self._given = {g for g in self._given if not begins_with_a_word(g)}
@@ -258,6 +261,15 @@ def _parents(family: str, text: str) -> Iterator[str]:
     name = rf"(?<![\w.'\u2019-])({_CAPITALS})(?: {_CAPITALS})? {_plain(family)}\b"
     for pattern in (_PARENT_BEFORE, _PARENT_BEHIND):
         yield from (m[1] for m in re.finditer(pattern.format(name=name), text))
+
+
+def _whose_child_is(child: str, family: str, text: str) -> Iterator[str]:
+    """The given names of who is of a child's family in a sentence that calls the child her own: "his daughter X Y"."""
+    whole = rf"{_plain(child)}(?: {_CAPITALS})? {_plain(family)}(?![\w-])"
+    for m in re.finditer(rf"\b(?:his|her|their|my|our) (?:[\w-]+ ){{0,2}}{_KIN},? (?:called |named )?{whole}", text):
+        before = text[max(0, m.start() - _FAR) : m.start()]
+        theirs = rf"(?<![\w'\u2019-])({_CAPITALS})(?: {_CAPITALS})? {_plain(family)}\b"
+        yield from (x[1] for x in re.finditer(theirs, _END.split(before)[-1]))
 
 
 def _families_of(given: str, text: str) -> Iterator[str]:

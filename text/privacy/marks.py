@@ -55,7 +55,11 @@ BORN = (
 )
 _WEEKDAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?"
 _WHOSE = r"(?: (?:of|for) [^\d,.;:]{1,40})?"
-IS = r"[ :=>(\[\"'\u201c\u201d\u2013\u2014-]*(?:(?:is|was|on|of|the|el|am|given as)\b[ :]*)*"
+EXAMPLE = r"(?:e\.g\.,?|(?:eg|for example|for instance|such as|say)\b[,:]?)"
+IS = (
+    rf"[ :=>(\[\"'\u201c\u201d\u2013\u2014-]*(?:[,(] ?(?={EXAMPLE}))?"
+    rf"(?:(?:(?:is|was|on|of|the|el|am|given as)\b|{EXAMPLE})[ :]*)*"
+)
 BIRTH = lazy_pattern(
     rf"\b{LABEL}{_WHOSE}{IS}{_WEEKDAY}{DAY}{NO_STRETCH}|\b(?P<born>{BORN}){IS}{_WEEKDAY}{DAY}{NO_STRETCH}"
     rf"|(?<!\d){DAY} ?(?:[(\[=:]+ ?{LABEL}|d\.?o\.?b\b)"

@@ -15,7 +15,7 @@ _A_NAME = r"(?:(?:fore|sur)?names?|initials)"
 _OF_CHILD = (
     rf"(?:(?:{_PART}?{_A_NAME} of (?:the )?{_WHOSE}s?|(?:{_WHOSE}s?|children|yp)(?:['\u2019]s?)?(?: {_PART}?{_A_NAME})?"
     r"|enw(?:['\u2019]r)? (?:disgybl|plentyn)|whose (?:data|records?|files?|details))"
-    r"(?: affected| involved| concerned)?)"
+    r"(?: affected| involved| concerned| named| sampled| in question)?(?: in (?:the |this |our )?\w+)?)"
 )
 _OF_PERSON = (
     rf"(?:{_PART}(?:and |& ?|/ ?){_PART}names?|{_PART}?(?:fore|sur)?names?(?:(?: and | & |/)(?:fore|sur)names?)?|enw"
@@ -65,7 +65,9 @@ _CHILD = lazy_pattern(_OF_CHILD, re.IGNORECASE)
 _ONE_CHILD = lazy_pattern(
     rf"(?:pupil|child|learner|young person|boy|girl)(?:['\u2019]s)?(?: {_PART}?{_A_NAME})?"
     rf"|(?:pupils|children)['\u2019]?s? {_PART}?{_A_NAME}|{_PART}?{_A_NAME} of (?:the )?(?:pupil|child|learner)s?"
-    r"|enw(?:['\u2019]r)? (?:disgybl|plentyn)", re.IGNORECASE,
+    r"|enw(?:['\u2019]r)? (?:disgybl|plentyn)|whose (?:data|records?|files?|details)"
+    r"|(?:pupil|child|boy|girl)s? (?:affected|involved|concerned|named|sampled|in question)"
+    r"(?: in (?:the |this |our )?\w+)?", re.IGNORECASE,
 )
 _PERSON = lazy_pattern(_OF_PERSON, re.IGNORECASE)
 _GIVEN = lazy_pattern(r"\b(?:forenames?|(?:first|given) names?)\b", re.IGNORECASE)
@@ -75,7 +77,7 @@ _OF_RECORD = lazy_pattern(
     r"|(?:reasons?|notes?|comments?|action)(?: taken)?"
     r"|(?:mother|father|parents?|carers?|parent/carer|guardian)(?:['\u2019]s?)?(?: names?)?|(?:home )?address"
     r"|(?:.{2,20} )?(?:recipients?|organi[sz]ations?)(?: names?)?|(?:data |records? )?(?:sent|shared|given|supplied"
-    r"|released|provided|disclosed|sold|passed)(?: (?:to|with|on))?(?: (?:whom|who))?|received by|nationality"
+    r"|released|provided|disclosed|sold|passed)(?: on)?(?: (?:to|with))?(?: (?:whom|who))?|received by|nationality"
     r"|(?:date|when)(?: (?:sent|shared|released|given|supplied|of (?:release|sharing)))?", re.IGNORECASE,
 )
 """Beside a child's name: what became of the record, and whose it is."""

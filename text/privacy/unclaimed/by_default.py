@@ -89,7 +89,7 @@ _BEFORE_SIBLING = lazy_pattern(
     r" and (?:her|his|their) (?:[\w-]+ )?(?:brother|sister|twin|siblings?|classmates?|m[ua]m|dad|nan|parents)\b"
 )
 _MEETS = lazy_pattern(
-    r"(?:^|[\u201c\"] ?)(?:[Mm]eet |[Tt]his is )$|\b(?:my|our)(?: (?:little|poor|own|dear))? $"
+    r"(?:^|[\u201c\"] ?)(?:[Mm]eet |[Tt]his is )$|\b(?:[Mm]y|our)(?: (?:little|poor|own|dear))? $"
     r"|\b(?:hold|holds|held|holding|kept|keeps|have|has)(?: \w+){0,2} (?:on|about) $"
 )
 _ENDS_ALONE = lazy_pattern(r"(?:\s*(?:$|[.,;:!?)\u201d]|\u2013 )| (?:in|on|at|was|is|and|they|who|has|had|from"

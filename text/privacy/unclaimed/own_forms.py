@@ -11,6 +11,7 @@ from text.clean import fold
 from text.pattern import lazy_pattern
 from text.privacy.bodies import is_listed_body
 from text.privacy.grown_ups import is_at_work
+from text.privacy.marks import EXAMPLE
 from text.privacy.naming import given_names
 from text.privacy.rules.signs import IN_WORDS
 from text.privacy.unclaimed.claims import is_bodys
@@ -84,6 +85,12 @@ _BY = lazy_pattern(
     r"(?: years old)?\)?[.,]?$"
 )
 """A line that says who wrote what stands below it, and how old she is."""
+_EXAMPLE_NAME = lazy_pattern(
+    r"\b(?:(?:(?:fore|sur)names?|(?:first|last|given|family|full|middle|(?:pupil|child)(?:['\u2019]s)?) names?)"
+    r"(?:,? and |,? or |/| & )?){1,3}[,:]? \(?"
+    rf"{EXAMPLE} (?P<name>{_ONE}(?: {_ONE}){{0,2}})(?![\w'\u2019]| (?-i:[A-Z]))", re.IGNORECASE,
+)
+"""What a list of data items gives as an example of a name may be one."""
 _LETTERS = lazy_pattern(r"[^\W\d_]+")
 _SHORTEST = 3
 
@@ -95,6 +102,8 @@ def names_in_own_forms(line: str, words: AbstractSet[str]) -> Iterator[str]:
     if not _RECORDS.isdisjoint(words):
         named = (m.span("name") for m in _RECORD_OF.finditer(line))
         yield from (line[a:b] for a, b in named if _is_name(line[a:b]) and not _is_claimed(line, a, b))
+    if "name" in words or "names" in words or "surname" in words or "forename" in words:
+        yield from (m["name"] for m in _EXAMPLE_NAME.finditer(line) if not is_bodys(line, *m.span("name")))
     if not _OF_DEATH.isdisjoint(words):
         yield from _in_obituary(line)
     if line.startswith("By ") and (by := _BY.match(line)):

@@ -39,8 +39,18 @@ _BY_PARENT = lazy_pattern(
     rf"|grand\w+|aunt|uncle),? (?P<name>{NAME})", re.IGNORECASE,
 )
 """Who goes to court for a child: the name tells whose child it is."""
-_BELOW = 4
-"""Lines below who is addressed."""
+_OF_ONE = lazy_pattern(
+    rf"(?<![\w-])(?P<one>{WORD}) (?:and|&) (?P<other>{WORD}) (?P<family>{WORD}),? \(?(?:who are )?(?:the )?"
+    r"(?:parents|mother and father|m[ua]m and dad|grandparents|guardians) of (?:the|a|one) (?:\w+[ -]){0,3}"
+    r"(?:child|girl|boy|pupil|schoolgirl|schoolboy|teenager|toddler|twins)\b"
+)
+_YOUR_CHILD = lazy_pattern(
+    r"\byour (?:[\w-]+ )?(?:son|daughter|child|boy|girl|twins)(?:['\u2019]s)?\b"
+    rf"|(?<![\w-]){WORD}['\u2019]s (?:pupil|school|SEND?|EHCP|exclusion|attendance) (?:records?|file|data)\b"
+)
+"""In a letter: whoever it is addressed to is a parent."""
+_BELOW, _LETTER = 4, 12
+"""Lines below who is addressed: those with the subject, and those of the letter."""
 
 
 def of_couple(line: str) -> Iterator[str]:
@@ -54,6 +64,9 @@ def of_couple(line: str) -> Iterator[str]:
         for m in _PARENTS_OF.finditer(line):
             names = (f"{given} {m['family']}" for given in (m["given"], m["other"]) if given)
             yield from filter(is_childs_by_form, names)
+    if " of " in line:
+        for m in _OF_ONE.finditer(line):
+            yield from filter(is_persons, (f"{m['one']} {m['family']}", f"{m['other']} {m['family']}"))
     if " whose " in line:
         for m in _WHOSE_CHILD.finditer(line):
             family = m["family"] or m["one"]
@@ -67,6 +80,8 @@ def of_addressed(lines: Sequence[str]) -> Iterator[str]:
         dear = _DEAR.match(line.strip()) if "Dear " in line else None
         if dear is None:
             continue
+        if any(map(_YOUR_CHILD.search, lines[n + 1 : n + 1 + _LETTER])) and is_persons(f"Ann {dear['family']}"):
+            yield f"{dear['family']}{FAMILY}"
         for below in lines[n + 1 : n + 1 + _BELOW]:
             about = _RE.match(below.strip())
             if about and about["family"] in (None, dear["family"]):
