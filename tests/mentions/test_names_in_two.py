@@ -30,7 +30,7 @@ def told(text: str, title: str = "") -> list[str]:
         "Consejo de Investigaci\u00f3n del Sur",
         "Institut f\u00fcr Schulforschung und Bildung Nordhausen",
         "Istituto Nazionale per la Ricerca e la Scuola",
-        "Instytut do Spraw Edukacji",
+        "Instytut Nauki i Edukacji dla Mlawowa",
         "Univerzita Mlhovick\u00e1 v Brod\u011b",
         "Institutul pentru Educa\u021bie",
         "Institutet f\u00f6r Utbildning",
