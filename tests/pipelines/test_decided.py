@@ -422,7 +422,7 @@ def test_what_is_remarked_on_a_file_that_is_put_aside_is_told_with_it(desk: Desk
     publish(desk, body, 2)
     assert desk.poll().decision == "quarantined"
     assert {"quarantined", "sheet_unread", "period_not_met"} <= desk.open_notices()
-    (told,) = untold(desk.store, datetime.now(UTC))
+    (told,) = untold(desk.store, desk.now)
     assert told.code == "quarantined"
     assert "Remarks on it (npdwatch status): " in told.message
     assert "sheet unread" in told.message

@@ -39,7 +39,7 @@ _LONGEST, _SHORT = 2_000, 80
 _NUMBERS = lazy_pattern(
     r"[0-9](?<![0-9].)(?:(?:[ .-]?[A-Za-z]?[0-9]){5}(?:(?:[ .-]?[A-Za-z]?[0-9]){4}| ?[A-Da-d]\b)|[0-9 -]{9}"
     r"|[0-9]*(?:[A-Za-z]\b|[A-Za-z]{2}\b|[ -]?[Yy])|(?<=[ ,)].)[0-9]?\)?\s*(?:\.?$|,)|(?<=\(.)[0-9]?\)"
-    r"|(?<=\([A-Za-z].)\)|(?<=, .)[0-9]?(?: [a-z]| ?[.;]))"
+    r"|(?<=\([A-Za-z].)\)|(?<=, .)[0-9]?(?: [a-z]| ?[.;)]))"
 )
 """As long as a person's, a class, the end of a postcode, years, in the place of an age: they matter without a word."""
 _OF_BODY = lazy_pattern(r"[A-Za-z ]*[A-Za-z] [0-9]{1,2}")

@@ -165,6 +165,7 @@ _NO_OFFICE = (
 _OFFICE_BEFORE = lazy_pattern(
     rf"\b(?!{_NO_OFFICE}[,:]? \(?$){ROLE}(?:[,:]| \||:| [\u2013\u2014-])? \(?$"
     rf"|\b{ROLE_OF}$"
+    rf"|\b(?!{_NO_OFFICE}\b){ROLE} (?:of|for) (?:the |our )?(?:(?!school council)[\w'\u2019-]+ ){{0,3}}[\w'\u2019-]+: $"
     r"|\b(?:conducted|directed|judged|presented|chaired|refereed|taught|trained|coached|edited|commissioned"
     r"|supervised"
     r"|examined|funded|sponsored|compered|handed out|opened|accompanied) by (?:the )?$"
