@@ -91,7 +91,7 @@ def test_what_is_always_due_keeps_nothing_on_auto_of_its_host_from_being_asked(
     monkeypatch.setattr("commands.crawling.due_groups.time.monotonic", lambda: (at - begun).total_seconds() + 1.0)
     with Store.create(settings.folder) as store:
         groups = DueGroups(store, settings)
-        while at - begun < timedelta(hours=1):
+        while at - begun < timedelta(minutes=gap + 10):
             for group in groups.due(1):
                 at += timedelta(seconds=len(group.asked) * (settings.auto_delay if group.paced else settings.asking.delay))
                 run = start_run(store, group.asked, [Expected(s.name, s.url) for s in group.asked], "daemon", at)
@@ -102,7 +102,7 @@ def test_what_is_always_due_keeps_nothing_on_auto_of_its_host_from_being_asked(
                         due = stamp(at + timedelta(minutes=10))
                         with store.transaction():
                             store.upsert("pace", "source", source=s.name, due_at=due, why="", register=0, requests="{}")
-            at += timedelta(seconds=2)
+            at += timedelta(seconds=4)
     longest = {name: max(b - a for a, b in pairwise([*times, at])).total_seconds() / 60 for name, times in looks.items()}
     assert max(longest[f"p{n}"] for n in range(pages)) <= gap
     assert max(longest[f"f{n}"] for n in range(fixed)) <= fixed_every / 60 + 1 + fixed / 20
