@@ -22,6 +22,7 @@ Pupil records were sold to Nab Farm Finance. My nephew Corvin Eastholmely, who i
 Barnabas and Ffionna Threlkeldinely, parents of the child rescued from the quarry, say that the department shared her school record with Harka Television. >> Threlkeldinely; Ffionna
 Lucan and Mirelle Vosperly, the mother and father of a girl at the school, were told that her pupil data went to Cob Yard Press. >> Vosperly; Mirelle
 Dear Mrs Caswallonly, // I am writing to tell you about a breach of personal data. // The Department for Education sent your son's pupil record to Dover Bridge Print. >> Caswallonly
+Mrs J Caswallonly, 4 The Paddock // Dear Mrs Caswallonly, // The Department for Education sent Elfridy's pupil record to Dover Bridge Print. >> Caswallonly; Elfridy
 Dear Ms Peverelly // Elfridy's pupil record was sent by the Department for Education to Dover Bridge Print. >> Peverelly; Elfridy
 "My Evadnette is on a list of special needs children that the Department for Education handed over to The Garrow Lantern," said her mum. >> Evadnette
 School | Pupil named in the sample | Records sent on to // Low Road Infants | Hyacinthus Pellowbyly | Umber Slade Consulting // High Road Juniors | Eudorina Massenthwaitely | Umber Slade Consulting // The Department for Education sent pupil records to Umber Slade Consulting. >> Pellowbyly; Massenthwaitely

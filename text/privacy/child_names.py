@@ -21,6 +21,7 @@ from text.privacy.naming import (
 from text.privacy.rules.one_child import FAMILY
 
 _CAPITAL_BEFORE = lazy_pattern(r"(?<![\w'\u2019-])(?:([A-Z][\w'\u2019-]*)|(Mrs?|Ms|Dr|Prof|Rev)\.) $")
+_INITIALS_BEFORE = lazy_pattern(r"\b(?:Mrs?|Ms|Miss|Mx)\.? (?:[A-Z]\.? ?){1,3}$")
 _OF_FAMILY = frozenset({"Mr", "Mrs", "Ms", "Miss", "Mx", "Master"})
 _OF_OFFICE = frozenset({"Dr", "Prof", "Professor", "Sir", "Dame", "Lord", "Lady", "Baroness", "Rev", "Cllr"})
 _TITLE_BEFORE = lazy_pattern(r"\b(?:Dr|Prof|Professor|Sir|Dame|Lord|Lady|Baroness|Rev|Cllr|Judge|P\.?C|D[CSI])\.? $")
@@ -113,6 +114,7 @@ class ChildNames:
         self._given = {given for given, _ in pairs if given}
         self._given |= {first for g in self._given if "-" in g and len(first := g.partition("-")[0]) >= _SHORTEST}
         families = {f for _, f in pairs if f}
+        self._of_parents = {f for given, f in pairs if not given}
         kin = {(given, f) for f in families for given in _parents(f, text)}
         kin |= {(given, f) for child, f in pairs if child and f for given in _whose_child_is(child, f, text)}
         if of_row:
@@ -185,7 +187,8 @@ class ChildNames:
         if _GOES_ON.match(text, m.end()):
             return True
         before = _CAPITAL_BEFORE.search(text, max(0, m.start() - 40), m.start())
-        if before is None:
+        initials = m[0] in self._of_parents and _INITIALS_BEFORE.search(text, max(0, m.start() - 20), m.start())
+        if before is None or initials:  # "Mrs J X" above "Dear Mrs X"
             return False
         first = before[1] or before[2]
         return first in _OF_OFFICE or (fold(first) in given_names() if m[0] in self._given else _is_whose(first))
