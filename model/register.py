@@ -273,6 +273,11 @@ class SheetAccount(Struct, frozen=True):
     """How many rows of each kind there are; they add up to `rows`."""
 
 
+def each_run(runs: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """The first number and the one behind the last of each run of a `PlainSheet`."""
+    return zip(runs[::2], runs[1::2], strict=True)
+
+
 class PlainSheet(Struct, frozen=True):
     """How separated text was read that is one table and little else: read again by the same reader it is the same.
 
@@ -330,8 +335,7 @@ class Reading(Struct, frozen=True):
         plain = self.telling[0].plain if len(self.telling) == 1 else None
         if plain is None or plain.changed:
             return False
-        runs = list(zip(plain.rows[::2], plain.rows[1::2], strict=True))
-        return not any(start <= n < end for n in self.telling[0].rows for start, end in runs)
+        return not any(start <= n < end for start, end in each_run(plain.rows) for n in self.telling[0].rows)
 
     @property
     def refused(self) -> Problem | None:

@@ -45,8 +45,10 @@ def stretches_of(line: str) -> Iterator[tuple[int, str]]:
     at = 0
     while len(line) - at > _LONGEST:
         end = line.rfind(" ", at + _LONGEST // 2, at + _LONGEST)
-        yield at, line[at : end if end > 0 else at + _LONGEST]
-        at = line.rfind(" ", at, (end if end > 0 else at + _LONGEST) - _SHARED) + 1 or at + _LONGEST - _SHARED
+        if end < 0:
+            end = at + _LONGEST
+        yield at, line[at:end]
+        at = line.rfind(" ", at, end - _SHARED) + 1 or end - _SHARED
     yield at, line[at:]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from functools import cache
 from itertools import pairwise
@@ -345,7 +344,7 @@ def _ambiguous_here(tokens: list[Token], i: int, before: Token | None, after: To
 
 def _closes_relative(tokens: list[Token], i: int) -> bool:
     """Whether the comma before a word ends ", which builds roads,"."""
-    behind = itertools.pairwise(tokens[max(0, i - _RELATIVE) : i])
+    behind = pairwise(tokens[max(0, i - _RELATIVE) : i])
     return any(a.tag == "," and b.low in ("which", "who") for a, b in behind)
 
 

@@ -80,7 +80,7 @@ def read_register(
     own, is_first_of_two = {heading_key(h): f for h, f in columns}, known is not None and not known
     name = file or filename or url.rsplit("/", 1)[-1]
     names = name, filename, clean(title)
-    (_, _, plain), *_ = judged or ((0, (), None),)
+    plain = judged[0].plain if judged else None
     plain = plain if plain and plain.names == names and not (checked or rows_count) else None
     book = read_sheets(data, rows_count=rows_count, limits=limits, known=known, plain=plain)
     exported = _EXPORTED.match(data[:_FIRST_BYTES]) is not None

@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 from itertools import chain, combinations, compress, count, filterfalse, islice
 from operator import eq, itemgetter, ne, not_
 
-from model.register import PlainSheet
+from model.register import PlainSheet, each_run
 from text.clean import are_clean, may_be_escaped, unescaped
 
 Row = tuple[str, ...]
@@ -263,7 +263,7 @@ class SheetRows(list[Row]):
         if self._plain is not None:
             marked = (self.unclear, self._plain.changed), (self.unsound, self._plain.unsound)
             for marks, runs in (*marked, (self.scant, self._plain.scant)):
-                for start, end in zip(runs[::2], runs[1::2], strict=True):
+                for start, end in each_run(runs):
                     marks[start:end] = b"\1" * (end - start)
 
     def unescape(self) -> None:

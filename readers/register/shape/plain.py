@@ -8,7 +8,7 @@ from operator import eq, is_
 
 from msgspec.structs import replace
 
-from model.register import PlainSheet, Reading, SheetKind, Table
+from model.register import PlainSheet, Reading, SheetKind, Table, each_run
 from readers.workbook.rows import SheetRows
 
 LEAST = 1_000
@@ -38,7 +38,7 @@ def plain_of(rows: SheetRows, read: Reading, names: tuple[str, ...]) -> PlainShe
 
 def as_before(plain: PlainSheet, rows: Sequence[tuple[str, ...]]) -> Table:
     """The table, of the rows of the sheet."""
-    runs = [range(*run) for run in zip(plain.rows[::2], plain.rows[1::2], strict=True)]
+    runs = [range(*run) for run in each_run(plain.rows)]
     found = list(chain.from_iterable(rows[run.start : run.stop] for run in runs))
     return replace(plain.table, rows=found, numbers=[n + 1 for n in chain.from_iterable(runs)])
 

@@ -12,10 +12,12 @@ from text.privacy.pupils.headings import BIRTH, NUMBER
 _WHOSE = r"(?:pupil|child|student|learner|candidate|young person|boy|girl|son|daughter)"
 _PART = r"(?:(?:full|first|last|given|family|legal|preferred|middle|second|other) )"
 _A_NAME = r"(?:(?:fore|sur)?names?|initials)"
+_CONCERNED = r"(?:affected|involved|concerned|named|sampled|in question)"
+_IN_WHAT = r"(?: in (?:the |this |our )?\w+)?"
 _OF_CHILD = (
     rf"(?:(?:{_PART}?{_A_NAME} of (?:the )?{_WHOSE}s?|(?:{_WHOSE}s?|children|yp)(?:['\u2019]s?)?(?: {_PART}?{_A_NAME})?"
     r"|enw(?:['\u2019]r)? (?:disgybl|plentyn)|whose (?:data|records?|files?|details))"
-    r"(?: affected| involved| concerned| named| sampled| in question)?(?: in (?:the |this |our )?\w+)?)"
+    rf"(?: {_CONCERNED})?{_IN_WHAT})"
 )
 _OF_PERSON = (
     rf"(?:{_PART}(?:and |& ?|/ ?){_PART}names?|{_PART}?(?:fore|sur)?names?(?:(?: and | & |/)(?:fore|sur)names?)?|enw"
@@ -66,8 +68,7 @@ _ONE_CHILD = lazy_pattern(
     rf"(?:pupil|child|learner|young person|boy|girl)(?:['\u2019]s)?(?: {_PART}?{_A_NAME})?"
     rf"|(?:pupils|children)['\u2019]?s? {_PART}?{_A_NAME}|{_PART}?{_A_NAME} of (?:the )?(?:pupil|child|learner)s?"
     r"|enw(?:['\u2019]r)? (?:disgybl|plentyn)|whose (?:data|records?|files?|details)"
-    r"|(?:pupil|child|boy|girl)s? (?:affected|involved|concerned|named|sampled|in question)"
-    r"(?: in (?:the |this |our )?\w+)?", re.IGNORECASE,
+    rf"|(?:pupil|child|boy|girl)s? {_CONCERNED}{_IN_WHAT}", re.IGNORECASE,
 )
 _PERSON = lazy_pattern(_OF_PERSON, re.IGNORECASE)
 _GIVEN = lazy_pattern(r"\b(?:forenames?|(?:first|given) names?)\b", re.IGNORECASE)
