@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings
@@ -13,6 +13,7 @@ from mentions.joining import links
 from mentions.read import as_json, read_mentions
 from mentions.said import Polarity, Role
 from mentions.words.sentences import prepare
+from tests.growth import grows_at_most
 
 
 @pytest.mark.parametrize(
@@ -21,14 +22,10 @@ from mentions.words.sentences import prepare
      "A hoax email. DfE gave NPD data to X Ltd.\n\n", "Nati0nal Pupi1 Databa5e rele ased t0 ", "|", "a) "],
 )
 def test_ten_times_the_text_takes_about_ten_times_as_long(piece: str) -> None:
-    read_mentions(piece * 3, title="National Pupil Database")
+    def read(characters: int) -> Callable[[], object]:
+        return lambda: read_mentions(piece * (characters // len(piece)), title="National Pupil Database")
 
-    def seconds(characters: int) -> float:
-        begun = time.process_time()
-        read_mentions(piece * (characters // len(piece)), title="National Pupil Database")
-        return time.process_time() - begun
-
-    assert seconds(40_000) < 40 * (seconds(4_000) + 0.02)
+    grows_at_most(40, read, 4_000, 40_000)
 
 
 WORDS = st.sampled_from([
@@ -98,14 +95,11 @@ def test_a_megabyte_without_a_full_stop_is_read(piece: str) -> None:
 def test_lines_of_one_block_are_looked_at_once() -> None:
     """Of each line the block above it was looked through."""
 
-    def seconds(lines: int) -> float:
+    def prepared(lines: int) -> Callable[[], object]:
         text = "".join(f"word {n} of a block that goes on and on without a full stop\n" for n in range(lines))
-        begun = time.process_time()
-        prepare(text)
-        return time.process_time() - begun
+        return lambda: prepare(text)
 
-    seconds(100)
-    assert seconds(24_000) < 16 * (seconds(3_000) + 0.01)
+    grows_at_most(16, prepared, 3_000, 24_000)
 
 
 def test_ten_thousand_list_lines_are_read() -> None:

@@ -6,8 +6,7 @@ import csv
 import io
 import resource
 import sys
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +19,7 @@ from model.register import Edition, Reading, SheetKind
 from readers.register.headings import find_headings
 from readers.register.reading import read_register
 from readers.workbook.csv_text import is_mistaken
+from tests.growth import grows_at_most
 
 HEAD = ("Reference", "Organisation name", "Project title", "Purpose", "Date approved", "Status")
 ARABIC = "\u062c\u0627\u0645\u0639\u0629 \u0627\u0644\u0642\u0627\u0647\u0631\u0629"
@@ -195,15 +195,13 @@ ROWS_OF_A_KIND = {
 def test_a_row_takes_no_more_in_a_long_register_than_in_a_short_one(kind: str) -> None:
     """Of two columns, or with totals, it took as much more as there were rows: a crawl stood for ten minutes, unheard."""
 
-    def seconds(first: int, end: int) -> float:
-        heading, rows = ROWS_OF_A_KIND[kind]
-        data = (heading + "".join(rows.format(n=n) for n in range(first, end))).encode()
-        begun = time.process_time()
-        read_register(data, "register.csv")
-        return time.process_time() - begun
+    def read(rows: int) -> Callable[[], object]:
+        heading, row = ROWS_OF_A_KIND[kind]
+        numbers = range(rows * 1_000, rows * 1_001)  # no row that was read before
+        data = (heading + "".join(row.format(n=n) for n in numbers)).encode()
+        return lambda: read_register(data, "register.csv")
 
-    seconds(0, 400)  # loads the lists
-    assert seconds(10_000, 14_000) < 30 * max(seconds(1_000, 1_400), 0.02)
+    grows_at_most(30, read, 400, 4_000)
 
 
 class Counted(list[tuple[str, ...]]):
@@ -239,27 +237,23 @@ def test_a_row_is_looked_at_as_often_in_a_long_sheet_as_in_a_short_one(between: 
 def test_a_cell_that_names_a_thousand_children_is_looked_through_once(piece: str) -> None:
     """All of it was searched for each name in it: 32,000 letters took six seconds."""
 
-    def seconds(letters: int) -> float:
+    def read(letters: int) -> Callable[[], object]:
         rows = [row(1), ("DS2", "Invented Body Ltd", "a study", piece * (letters // len(piece)), "2019-05-02", "Live")]
         data = "\n".join(",".join(f'"{c}"' for c in r) for r in (HEAD, *rows)).encode()
-        begun = time.process_time()
-        read_register(data, "register.csv")
-        return time.process_time() - begun
+        return lambda: read_register(data, "register.csv")
 
-    seconds(200)
-    assert seconds(40_000) < 30 * max(seconds(4_000), 0.03)
+    grows_at_most(30, read, 4_000, 40_000)
 
 
 def test_a_table_takes_no_more_on_a_page_of_many_than_on_one_of_few() -> None:
     """Each was held against all others as what explains their columns: of 3,200 that took 26 seconds."""
 
-    def seconds(tables: int) -> float:
+    def read(tables: int) -> Callable[[], object]:
         heading = "<tr><th>Reference</th><th>Organisation name</th><th>Purpose</th></tr>"
-        rows = (f"<tr><td>DS{n:05}</td><td>Invented Body {n} Ltd</td><td>study {n}</td></tr>" for n in range(tables))
-        page = "".join(f"<table>{heading}{row}</table>" for row in rows)
-        begun = time.process_time()
-        assert len(read_register(f"<html><body>{page}</body></html>".encode(), "register.html").tables) == tables
-        return time.process_time() - begun
+        numbers = range(tables * 1_000, tables * 1_001)  # no row that was read before
+        rows = (f"<tr><td>DS{n:05}</td><td>Invented Body {n} Ltd</td><td>study {n}</td></tr>" for n in numbers)
+        page = f"<html><body>{''.join(f'<table>{heading}{row}</table>' for row in rows)}</body></html>".encode()
+        return lambda: len(read_register(page, "register.html").tables)
 
-    seconds(2)
-    assert seconds(1_200) < 24 * max(seconds(100), 0.05)
+    assert read(100)() == 100
+    grows_at_most(24, read, 100, 1_200)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import time
 import zipfile
 from collections.abc import Callable
 
@@ -20,6 +19,7 @@ from readers.register.problems import Code
 from readers.visible_copy import NoCopy, copy_name, visible_copy, write_odt
 from readers.workbook.containers import body_kind
 from readers.workbook.sheets import read_sheets
+from tests.growth import grows_at_most
 from tests.readers.ods_writer import ODS_TYPE, content, ods, table, zipped
 
 TEXT_TYPE = "application/vnd.oasis.opendocument.text"
@@ -322,14 +322,11 @@ def test_cells_that_are_said_to_be_repeated_are_written_within_bounds() -> None:
 def test_a_long_document_takes_no_more_for_each_of_its_pieces(piece: str, around: str) -> None:
     style = '<style:style style:name="W" style:family="text"><style:text-properties style:font-name="Wingdings"/></style:style>'
 
-    def seconds(pieces: int) -> float:
+    def read(pieces: int) -> Callable[[], object]:
         data = odt_of(around.format(piece * pieces), style)
-        begun = time.process_time()
-        read_office(data)  # as the child does
-        return time.process_time() - begun
+        return lambda: read_office(data)  # as the child does
 
-    seconds(10)
-    assert seconds(8_000) < 16 * max(seconds(1_000), 0.05)
+    grows_at_most(16, read, 1_000, 8_000)
 
 
 def test_an_ods_is_read_as_ever_without_a_label_or_with_another() -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import time
+from collections.abc import Callable
 from string import ascii_uppercase, digits
 
 import pytest
 
 from bench.leaks.told import looking_so, telling
+from tests.growth import grows_at_most
 from text.privacy.marks import valid_pupil_number
 from text.privacy.private import may_tell, tells
 from text.privacy.prose import tells_of_child, without_private
@@ -567,10 +568,7 @@ def test_a_grown_up_in_such_a_place_stays(text: str) -> None:
 def test_ten_times_the_prose_takes_about_ten_times_as_long(piece: str) -> None:
     """Of a run of letters each was tried as the first of a name: 16,000 took eleven seconds."""
 
-    def seconds(letters: int) -> float:
-        begun = time.process_time()
-        tells_of_child(f"The pupil Ada {piece * (letters // len(piece))} Quill.")
-        return time.process_time() - begun
+    def looked_through(letters: int) -> Callable[[], object]:
+        return lambda: tells_of_child(f"The pupil Ada {piece * (letters // len(piece))} Quill.")
 
-    seconds(100)
-    assert seconds(20_000) < 30 * (seconds(2_000) + 0.01)
+    grows_at_most(30, looked_through, 2_000, 20_000)

@@ -5,13 +5,12 @@ Half of the forms were written beside the rule by others, and by its author befo
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from bench.leaks.told import Cell, read_with
 from model.hidden import WITHHELD_CELL
 from recipients.cell.private import suspected
+from tests.growth import grows_at_most
 from tests.text.losing import check_loses, check_stays
 from text.privacy.prose import WithoutPrivate
 from text.privacy.quiet import not_quiet
@@ -296,10 +295,4 @@ def test_a_recipient_stays_beside_a_child() -> None:
 def test_many_sentences_take_no_longer_each() -> None:
     text = "The mother of Tamsin Quillory, who is nine, asked Jane Exampler of Elm School about attendance. "
 
-    def seconds(times: int) -> float:
-        begun = time.process_time()
-        _ = WithoutPrivate((text * times,), "#").texts
-        return time.process_time() - begun
-
-    seconds(2)
-    assert seconds(400) < 40 * (seconds(20) + 0.02)
+    grows_at_most(40, lambda times: lambda: WithoutPrivate((text * times,), "#").texts, 20, 400)
