@@ -110,7 +110,8 @@ def check_sound(
     Each time it was written since the last check, and after `QUICK_AFTER`; thoroughly where it is `SMALL`, after
     `WHOLE_AFTER`, or where `whole` asks for it. What was found damaged stays so until it is another file that is sound.
     `trust`: a person says that the file is the right one, though its bytes are not those that were noted. `glance`:
-    nothing is made of what is read, so that bytes which were looked at within `GLANCE_AFTER` are not looked at again.
+    nothing is made of what is read, so that bytes which were looked at within `GLANCE_AFTER` are not looked at again,
+    and what takes seconds of a larger database is left to what writes, unless that is as late as it may be old.
 
     Raises:
         DatabaseDamaged: with what is wrong, the last backup, and what to do.
@@ -133,12 +134,15 @@ def check_sound(
             raise damaged(path, OTHER_BYTES)
         if 0 <= state.commits < noted:  # nobody writes that down: notes were read before the file
             raise damaged(path, OLDER)
-        due_whole = whole or bool(bad) or _is_over(known.get("whole"), WHOLE_AFTER, now)
-        if same and not due_whole and not _is_over(known.get("quick"), QUICK_AFTER, now):
-            if glance:
+        large = path.stat().st_size > SMALL
+        left = glance and large and known.get("rules") == RULES
+        due_whole = whole or bool(bad) or _is_over(known.get("whole"), WHOLE_AFTER * (1 + left), now)
+        due = due_whole or _is_over(known.get("quick"), QUICK_AFTER * (1 + left), now)
+        if not due and (same or left):
+            if same:  # else whoever wrote it looks at what was written
                 note(folder, "checked", {**known, **state.as_note(now)})
             return
-        thorough = due_whole or path.stat().st_size <= SMALL
+        thorough = due_whole or not large
         if wrong := _wrong(connection, thorough=thorough) or (unreadable(connection) if bad or whole else ""):
             raise damaged(path, wrong)
     looked = stamp(now)
@@ -159,7 +163,7 @@ def is_another(folder: Path, now: datetime) -> bool:
 def _stands(path: Path, known: Mapping[str, Any], now: datetime) -> bool:
     """True where its bytes were looked at lately, and nothing says that it was written since. In WAL mode it may be."""
     same = known.get("file") == _file(path.stat()) and known.get("commits", -1) >= 0
-    return same and not _is_over(known.get("digested"), GLANCE_AFTER, now)
+    return same and known.get("rules") == RULES and not _is_over(known.get("digested"), GLANCE_AFTER, now)
 
 
 def check_file(path: Path) -> None:
