@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import math
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
@@ -15,7 +14,6 @@ from typing import Any, AnyStr, NamedTuple
 
 from model.register import PlainSheet, Problem
 from model.source import USUAL_LIMITS, ReadLimits
-from readers.hidden.take_out import Cell, Conceal, Found, take_out
 from readers.register.problems import RAISE_IT, Code, problem
 from readers.workbook.rows import KnownRows, Row, SheetRows
 from text.labels import first_of
@@ -100,6 +98,8 @@ def is_mistaken(text: str) -> bool:
 
 _SEPARATORS = ",;\t|"
 _SAMPLE_LINES = 60
+_MOST_LISTED = 4
+"""So many times the columns' separators may each row have of those between bodies or data items in its cells."""
 _FEW_NUL = 8
 _ROWS_AT_ONCE = 500
 _LONGEST_FIELD = 1 << 22
@@ -347,77 +347,23 @@ def _check_end(rows: Sequence[Sequence[str]]) -> list[Problem]:
 
 
 def find_separator(text: str) -> str:
-    """Comma, semicolon, tab or bar: the one that gives the most rows of one width over 1."""
-    sample = "".join(text[:65536].splitlines(keepends=True)[:_SAMPLE_LINES])
-    best, most = ",", 0
-    for separator in _SEPARATORS:
-        if separator not in sample:
-            continue
-        try:
-            lines = csv.reader(io.StringIO(sample, newline=""), delimiter=separator)
-            widths = Counter(len(r) for r in lines if len(r) > 1)
-        except csv.Error:
-            continue
-        if widths:
-            width, rows = widths.most_common(1)[0]
-            if rows * (width - 1) > most:
-                best, most = separator, rows * (width - 1)
-    return best
+    """Comma, semicolon, tab or bar: the one that gives the most cells in rows of one width over 1.
 
-
-_BEGINS = frozenset("=+-@")
-_FORMULA = lazy_pattern(
-    r"""\s*(?: = \s* [-+]* \s* [\w"'({@$.\[#]
-    | [-+@][-+@\s\d.,()*/]* (?: " | [A-Za-z][\w.]*\((?!s\)) )
-    | [-+@=].*\|.*! )""",
-    re.VERBOSE | re.DOTALL,
-)
-"""A bullet, a phone number, "n/a", a line of signs and "-Organisation(s)" are none."""
-_PLAIN_TEXT = lazy_pattern(r'\s*="((?:[^"]|"")*)"\s*')
-"""Programs write references and numbers so, to keep their zeros: what is shown is the text."""
-
-
-_TEXT = r'"((?:[^"]|"")*)"'
-_LINK = lazy_pattern(rf"\s*=\s*HYPERLINK\(\s*{_TEXT}\s*(?:[,;]\s*{_TEXT}\s*)?\)\s*", re.IGNORECASE)
-_QUOTED = lazy_pattern(rf"{_TEXT}|'[^']*'")
-_PROSE = lazy_pattern(r"[A-Za-z]\s+[A-Za-z]")
-
-
-def is_formula(cell: str) -> bool:
-    """True for what a spreadsheet would take for a formula when it opens the text."""
-    return cell.lstrip()[:1] in _BEGINS and not _PLAIN_TEXT.fullmatch(cell) and _FORMULA.match(cell) is not None
-
-
-def _shown(formula: str) -> str:
-    """What stands in a formula to be read: of a link its words, "" for one that may keep a text from being seen.
-
-    Separated text has no formulas of its own: what quotes nothing ("@SUM(1+1); School Census"), or is prose
-    ("= as DS01004, for a second year"), hides nothing and is what was printed.
+    Where each row lists as many bodies or data items in a cell, what stands between those gives more: but not in the
+    heading. So another of three columns or more goes before it that gives more rows, or as many from further above.
     """
-    if m := _LINK.fullmatch(formula):
-        return (m[1] if m[2] is None else m[2]).replace('""', '"')
-    bare = _QUOTED.sub("", formula)
-    return formula if bare == formula or _PROSE.search(bare) else ""
+    sample = "".join(text[:65536].splitlines(keepends=True)[:_SAMPLE_LINES])
+    found = [(separator, *_table_by(separator, sample)) for separator in _SEPARATORS if separator in sample]
+    most = max((rows * (width - 1) for _, rows, width, _ in found), default=0)
+    likely = [x for x in found if (cells := x[1] * (x[2] - 1)) == most or (x[2] > 2 and cells * _MOST_LISTED >= most)]
+    return max(likely, key=lambda x: (x[1], -x[3], x[1] * x[2]), default=(",",))[0] if most else ","
 
 
-def take_out_formulas(sheet: SheetRows) -> tuple[list[Found], dict[int, list[str]]]:
-    """Blanks formulas that may hide a text; what they say, and the digests of rows that have nothing left."""
-    formulas: dict[Cell, str] = {}
-    for r in compress(count(), sheet.signed) if 1 in sheet.signed else ():
-        line = "".join(sheet[r])
-        if "=" not in line and "+" not in line and "-" not in line and "@" not in line:
-            continue
-        for c, cell in enumerate(sheet[r]):
-            if not cell or cell.lstrip()[:1] not in _BEGINS:
-                continue
-            if m := _PLAIN_TEXT.fullmatch(cell):
-                sheet.put(r, c, m[1].replace('""', '"'))
-            elif _FORMULA.match(cell) and (shown := _shown(cell)) != cell:
-                formulas[r, c] = shown
-    if not formulas:
-        return [], {}
-    grid = [list(r) for r in sheet]
-    found, digests = take_out("", grid, sheet, Conceal(cells=formulas))
-    for r, c in formulas:
-        sheet.put(r, c, grid[r][c])
-    return [f._replace(place=f"{f.place}, which spreadsheets take for formulas") for f in found], digests
+def _table_by(separator: str, sample: str) -> tuple[int, int, int]:
+    """(rows of the width that most have, that width, the first of them); (0, 1, 0) where there is none over 1."""
+    try:
+        widths = [len(r) for r in csv.reader(io.StringIO(sample, newline=""), delimiter=separator)]
+    except csv.Error:
+        return 0, 1, 0
+    (width, rows), *_ = [*Counter(w for w in widths if w > 1).most_common(1), (1, 0)]
+    return rows, width, widths.index(width) if rows else 0

@@ -13,7 +13,8 @@ from model.source import USUAL_LIMITS, ReadLimits
 from readers.hidden.take_out import as_answer
 from readers.register.problems import RAISE_IT, Code, problem
 from readers.sandbox import NoAnswer, ask_child
-from readers.workbook.csv_text import UnreadableText, is_formula, read_separated, take_out_formulas
+from readers.workbook.csv_formulas import is_formula, take_out_formulas
+from readers.workbook.csv_text import UnreadableText, read_separated
 from readers.workbook.rows import AT_ONCE, KnownRows, SheetRows
 
 MAX_BYTES = USUAL_LIMITS.largest << 20

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import io
 import subprocess
@@ -238,6 +239,24 @@ def test_beside_a_stray_cell_typed_cells_are_read_as_usual() -> None:
 )
 def test_separated_text(data: bytes, rows: list[list[str]]) -> None:
     assert rows_of(data) == rows
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("between", [", ", "; ", " | "])
+@pytest.mark.parametrize("column", [1, 2])
+@pytest.mark.parametrize("above", [[], [["Third-party shares, 2023; all"], []]])
+def test_what_stands_between_bodies_or_data_items_of_a_cell_parts_no_columns(
+    separator: str, between: str, column: int, above: list[list[str]]
+) -> None:
+    """Twenty bodies in each cell gave more cells than the columns: no heading was known, and all rows were lost."""
+    rows = [["Reference", "Organisation name", "Datasets", "Purpose", "Status"]]
+    for n in range(30):
+        row = [f"DS{n:05}", f"Invented Body {n} Ltd", "School Census", "a study", "Live"]
+        row[column] = between.join(f"{row[column]} {part}" for part in range(18))
+        rows.append(row)
+    text = io.StringIO()
+    csv.writer(text, delimiter=separator).writerows([*above, *rows])
+    assert rows_of(text.getvalue().encode())[len(above):] == rows
 
 
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
