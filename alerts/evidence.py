@@ -87,6 +87,8 @@ def told_no_more(change: StoredChange) -> list[Retraction]:
     """Who got data as the text told, and as it does not tell any more, whether this edit says so or a later one."""
     since = change.detail.get("since")
     rows = _rows(since if isinstance(since, Mapping) else change.detail, "taken_back")
+    if not rows:
+        return []
     told = _ever_given(change) if since else {clean(x["name"], 80): None for x in rows}
     back = [Retraction(clean(x["name"], 80), str(x["category"]), Fate(x["fate"]), str(x["now"])) for x in rows]
     surest = list(Fate)

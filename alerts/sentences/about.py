@@ -38,13 +38,14 @@ class DescribedChange(NamedTuple):
     @property
     def who(self) -> str:
         """The recipient with its category; also where nobody can be named."""
-        name = name_of(self.change)
-        if not self.change.recipient or self.unread:
+        gravest = each_row(self.change)[0]
+        name = _name_in(self.change, gravest)
+        if not self.change.recipient or is_unread(gravest):
             return name
         if parties := parties_of(self.change):
             review = " (a guess to be reviewed)" if self.said.review else ""
             return in_a_sentence(parties) + review
-        others = beside(each_row(self.change)[0])
+        others = beside(gravest)
         if name.casefold() in self.said.category_label.casefold() and not others:
             return name  # "Home Office (police or Home Office)"
         words = "kind of body not known" if self.said.category is Category.UNKNOWN else self.said.category_label
@@ -96,7 +97,10 @@ class DescribedChange(NamedTuple):
 
 def name_of(change: StoredChange) -> str:
     """The recipient as a sentence begins with it: of many rows that of the gravest."""
-    gravest = each_row(change)[0]
+    return _name_in(change, each_row(change)[0])
+
+
+def _name_in(change: StoredChange, gravest: StoredChange) -> str:
     if is_unread(gravest):
         printed = _printed(change.recipient)
         return f"{_PRINTED}{clean(printed, NAME)}\u201d" if printed else _UNREAD

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
@@ -76,10 +77,7 @@ def _told(parts: list[str], others: Sequence[Edit], room: int) -> str:
 def _in_words(edit: Edit, room: int, most: int) -> str:
     if edit.label == "Recipient" and (times := _named_again(edit.before or "", edit.after or "")):
         return f"the recipient is now named {times}"
-    ours = edit.label == edit.label.capitalize()
-    noun = ours and (edit.label in _CALLED or _NO_NOUN.search(edit.label) is None)
-    label = _CALLED.get(edit.label, f"the {edit.label.lower()}") if noun else f"“{edit.label}”"
-    was = "were" if noun and label not in _CALLED.values() and _SEVERAL.search(label) else "was"
+    label, was = _called(edit.label)
     limit = min(most, max(_LEAST, room - len(f"{label} {was} reworded to “”")))
     if WITHHELD_CELL in (edit.before, edit.after):
         done = "changed" if edit.before and edit.after else "filled in" if edit.after else "emptied"
@@ -96,6 +94,16 @@ def _in_words(edit: Edit, room: int, most: int) -> str:
         return f"{label} {was} changed from {before} to {after}"
     new = new_words(edit.before, edit.after, limit)
     return f"{label} {was} reworded to “{new}”" if new else f"{label} {was} reworded"
+
+
+@lru_cache(maxsize=1024)
+def _called(label: str) -> tuple[str, str]:
+    """A column as a sentence has it, and its verb."""
+    ours = label == label.capitalize()
+    if not ours or (label not in _CALLED and _NO_NOUN.search(label)):
+        return f"“{label}”", "was"
+    noun = _CALLED.get(label, f"the {label.lower()}")
+    return noun, "were" if noun not in _CALLED.values() and _SEVERAL.search(noun) else "was"
 
 
 def _named_again(before: str, after: str) -> str:

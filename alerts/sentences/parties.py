@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from alerts.severity import PRIORITY
@@ -50,13 +51,18 @@ def parties_of(change: StoredChange) -> tuple[NamedParty, ...]:
 
     () as well where the cell does not print each: what is withheld of it is not looked for in the reason.
     """
-    first, beside = _FIRST.match(change.category_reason), change.category_reason.partition(_BESIDE)[2]
+    return _parties(change.category_reason, change.category, change.recipient or "")
+
+
+@lru_cache(maxsize=1024)
+def _parties(reason: str, category: Category, recipient: str) -> tuple[NamedParty, ...]:  # those of a release alike
+    first, beside = _FIRST.match(reason), reason.partition(_BESIDE)[2]
     if not first or not beside:
         return ()
-    found = [NamedParty(clean(first[1], _NAME), PartyRole.RECIPIENT, change.category)]
-    for role, name, category in _OTHERS.findall(beside.partition(_GOT_FOR)[0]):
-        found.append(NamedParty(clean(name, _NAME), PartyRole(role), Category(category)))
-    printed = " ".join((change.recipient or "").split()).casefold()
+    found = [NamedParty(clean(first[1], _NAME), PartyRole.RECIPIENT, category)]
+    for role, name, kind in _OTHERS.findall(beside.partition(_GOT_FOR)[0]):
+        found.append(NamedParty(clean(name, _NAME), PartyRole(role), Category(kind)))
+    printed = " ".join(recipient.split()).casefold()
     if not all(p.name.casefold() in printed for p in found):
         return ()
     return tuple(sorted(found, key=lambda p: (p.category is not Category.PRESS, p.category not in PRIORITY)))
@@ -78,7 +84,9 @@ def beside(change: StoredChange) -> str:
     As in `parties_of` only those that the row prints are told.
     """
     tails = (change.category_reason.partition(sign)[2] for sign in (_BESIDE, _GOT_FOR))
-    found = {name: Category(category) for tail in tails for name, category in _NAMED.findall(tail)}
+    found = {name: Category(category) for tail in tails if tail for name, category in _NAMED.findall(tail)}
+    if not found:  # as of most
+        return ""
     printed = " ".join(" ".join((change.recipient or "", *filter(None, change.cells.values()))).split()).casefold()
     told = [
         f"{clean(name, _NAME)}: {CATEGORY_WORDS[c]}" for name, c in found.items()

@@ -98,7 +98,7 @@ def is_mistaken(text: str) -> bool:
 
 _SEPARATORS = ",;\t|"
 _SAMPLE_LINES = 60
-_MOST_LISTED = 4
+_MOST_LISTED = 10
 """So many times the columns' separators may each row have of those between bodies or data items in its cells."""
 _FEW_NUL = 8
 _ROWS_AT_ONCE = 500
