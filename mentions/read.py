@@ -23,6 +23,7 @@ from mentions.elsewhere.defined import with_defined
 from mentions.elsewhere.excepted import with_excepted
 from mentions.elsewhere.in_turn import with_those_in_turn
 from mentions.elsewhere.likewise import with_likewise
+from mentions.elsewhere.line_head import with_head_of_line
 from mentions.elsewhere.named_after import with_names_after
 from mentions.elsewhere.named_before import named_before
 from mentions.elsewhere.nobody_got import without_receivers
@@ -130,7 +131,7 @@ def read_mentions(
         out = [m if m.index in told.lines else within(m, told.parse(m.index)) for m in out]
     out = with_likewise(with_bracketed(with_those_in_turn(out, told.parse), told.parse), told.prepared, told.parse)
     out = with_defined(with_names_after(out, told.prepared, told.parse), told.prepared, told.parse)
-    out = with_whole_names(out, told.prepared)
+    out = with_whole_names(with_head_of_line(out), told.prepared)
     corrected = partial(is_corrected, verdicts=said, parse=told.parse)
     out = with_admissions(out, told.prepared, said, told.parse, corrected)
     out = with_answers_in_parts(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from msgspec.structs import replace
@@ -15,6 +16,19 @@ from mentions.frames.zones import lows_of
 from mentions.grammar.clauses import Parsed
 from mentions.receivers import candidates_in
 from mentions.said import Band, NamedBody, Polarity
+
+_NUMBER = re.compile(r"(?:(?:Agenda )?[Ii]tem )?\(?(?:\d{1,3}(?:\.\d{1,3})*|[a-z]|[ivx]{1,5})[.):]\s+(?:the\s)?")
+_YEAR = re.compile(r"(?:19|20)\d\d|\d{1,2}/\d{1,2}/\d{2,4}")
+
+
+def _is_item(parsed: Parsed) -> bool:
+    """For "4. Release of pupil data to X", of an agenda."""
+    tokens = parsed.tokens
+    at = next((i for i, t in enumerate(tokens[:2]) if t.tag == "N"), -1)
+    dated = any(_YEAR.fullmatch(t.low) for t in tokens)
+    return at >= 0 and _NUMBER.fullmatch(parsed.sentence, 0, tokens[at].start) is not None and not dated and not any(
+        c.group is not None and c.group.form == "finite" for c in parsed.clauses
+    )
 
 
 def judge(parsed: Parsed, *, own: bool, before: Sequence[NamedBody] = (), loose: bool = False) -> Ruling:
@@ -39,6 +53,8 @@ def judge(parsed: Parsed, *, own: bool, before: Sequence[NamedBody] = (), loose:
         doubt = gift_in(parsed)
         return replace(ruling, doubt=doubt) if doubt else ruling
     ruling = verdict(parsed, told, loose=loose)
+    if told[0].event.word <= 1 and _is_item(parsed) and not ruling.doubt:
+        ruling.doubt = "it is an item of a list, which may be of what is to be spoken of"
     if ruling.polarity is not Polarity.RELEASE and not ruling.doubt:
         ruling.doubt = gift_in(parsed)
     if ruling.polarity is Polarity.QUESTION and not own and not ruling.who:

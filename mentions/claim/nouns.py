@@ -66,6 +66,11 @@ _OVER = any_of("for of to on about against in into over")
 _STOPS = any_of("ban moratorium pause freeze restrictions limits")
 _LEAVE = any_of("rules law powers regulations framework consent objections opposition")
 
+PAPERS = any_of(
+    "document documents paper papers email emails e-mails correspondence letter letters note notes guidance policy "
+    "policies minutes material information advice briefing briefings memo memos"
+)
+
 
 def _by_noun_before(parsed: Parsed, k: int, event: Event) -> Standing | None:
     """For "plans for the release of", "an end to the sharing of", "claims of"."""
@@ -78,6 +83,8 @@ def _by_noun_before(parsed: Parsed, k: int, event: Event) -> Standing | None:
     if head.low in _STOPS:
         return Standing(Status.DENIED, what)
     open_words = word_class("claim_nouns", "plan_nouns") | _LEAVE
+    if k == event.word - 1 and head.low in PAPERS:
+        return Standing(Status.POSSIBLE, what)  # "documents on sharing it with X", but not "on the sharing", which was
     return Standing(Status.POSSIBLE, what) if head.low in open_words and event.kind != "noun_request" else None
 
 

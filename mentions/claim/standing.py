@@ -9,6 +9,7 @@ from typing import NamedTuple
 from mentions import any_of
 from mentions.frames.zones import subject_of
 from mentions.grammar.clauses import Clause, Parsed, word_class
+from mentions.grammar.verb_groups import Group
 
 NO = any_of("no none nobody nothing neither nor zero 0 nil nowhere no-one")
 _WISHED = any_of("may might can could would 'd will shall to")
@@ -60,7 +61,7 @@ def _by_verb(parsed: Parsed, clause: Clause) -> Iterator[Standing]:
         yield Standing(Status.RULE, f'"shall {word}": it is a rule')
     if group.modal in OUGHT:
         yield Standing(Status.DEMAND, f'"{whole}"')
-    if group.form == "imperative":
+    if group.form == "imperative" and not _offers(parsed, group):
         yield Standing(Status.DEMAND, f'"{"not " * group.negated}{word}" is an order')
     if group.negated or clause.mark == "nor":
         yield Standing(Status.DENIED, f'"{whole}" is negated')
@@ -70,6 +71,12 @@ def _by_verb(parsed: Parsed, clause: Clause) -> Iterator[Standing]:
         yield Standing(Status.DENIED if group.modal else Status.POSSIBLE, f'"no longer {word}"')
     if group.modal in _WISHED and not (group.modal == "can" and tokens[group.main].lemma in _TELLING):
         yield Standing(Status.POSSIBLE, f'"{whole}"')
+
+
+def _offers(parsed: Parsed, group: Group) -> bool:
+    """For "Let me read you the line"."""
+    behind = parsed.tokens[group.main + 1 : group.main + 2]
+    return parsed.tokens[group.main].low == "let" and [t.low for t in behind] in (["me"], ["us"])
 
 
 def _by_adverb(parsed: Parsed, clause: Clause) -> Iterator[Standing]:

@@ -188,9 +188,25 @@ def is_only_pronoun(parsed: Parsed, event: Event) -> bool:
 _SAME = any_of("same very")
 
 
+_AT_WORK = any_of("contractor publisher supplier provider")
+_PARTS = any_of(
+    "sponsor caterer funder donor tenant partner printer auditor bidder winner buyer host organiser promoter"
+)
+
+
+def playing_parts() -> frozenset[str]:
+    """What a body is called by the part that it plays, which one sentence says and another goes back to."""
+    return _bodies()
+
+
+def parts_alone() -> frozenset[str]:
+    """Those that go back to nobody of whom no sentence says so."""
+    return _PARTS
+
+
 @cache
 def _bodies() -> frozenset[str]:
-    return body_words() - _OTHER_THINGS | _ALSO
+    return body_words() - _OTHER_THINGS | _ALSO | _PARTS | _AT_WORK
 
 
 def points_back(parsed: Parsed, event: Event, c: Candidate) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from mentions import any_of
 from mentions.claim.ruling import Ruling
 from mentions.claim.transfers import is_holder
+from mentions.claim.whom import parts_alone, playing_parts
 from mentions.grammar.clauses import Parsed
 from mentions.receivers import candidates_in
 from mentions.said import NamedBody
@@ -27,6 +28,8 @@ def named_before(
     i: int, prepared: Prepared, rulings: Mapping[int, Ruling], parse: Callable[[int], Parsed | None]
 ) -> list[NamedBody]:
     """The first who is named before sentence `i`, and those joined to it, to all of whom "they" goes back."""
+    if (called := _called_so(i, prepared)) is not None:
+        return called
     near = range(i - 1, max(-1, i - 1 - _BEFORE), -1)
     last = next((k for k in near if k in rulings and any(not n.generic for n in rulings[k].who)), -1)
     if last >= 0:
@@ -39,6 +42,29 @@ def named_before(
         if names := _named(above, beside=k == i - 1):
             return names if _may_go_back(i, k, parse) else []
     return _joined(rulings[generic].who, prepared.sentences[generic].text) if generic >= 0 else []
+
+
+_IS = re.compile(
+    r"(?:^|\W)(?:the|our|its|their|his|her)\s(?:[\w-]+\s){0,2}?(?P<part>[a-z]{4,})(?:\s(?:of|for|at)\s[^,.;:()]{1,50}?)?,?\s"
+    r"(?:is|was|will\sbe|has\sbeen)(?:\s(?:again|once\smore|now|then|still|called))?\s(?:the\s)?(?=(?-i:[^\W\d_a-z]))",
+    re.IGNORECASE,
+)
+_MAY_BE_CALLED = re.compile(r"\b(?:the|that|this)\s(?:same\s)?([a-z]{4,})\b", re.IGNORECASE)
+
+
+def _called_so(i: int, prepared: Prepared) -> list[NamedBody] | None:
+    """Who plays the part that the sentence speaks of: "The sponsor was X." before "the sponsor was given".
+
+    None where it speaks of no part; nobody where no sentence says who plays it.
+    """
+    parts = {part.casefold() for part in _MAY_BE_CALLED.findall(prepared.sentences[i].text)} & playing_parts()
+    for k in range(i - 1, max(-1, i - 1 - _ABOVE), -1) if parts else ():
+        above = prepared.sentences[k].text
+        for m in _IS.finditer(above):
+            found = next((p for p in find_phrases(above) if p.start == m.end()), None)
+            if m["part"].casefold() in parts and found and not (is_no_recipient(found.name) or is_watcher(found.name)):
+                return [NamedBody(found.name, classify_in_text(found.name), found.start, found.end)]
+    return [] if parts & parts_alone() else None
 
 
 def _named(above: Parsed, *, beside: bool) -> list[NamedBody]:

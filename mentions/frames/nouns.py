@@ -25,7 +25,7 @@ def noun_event(parsed: Parsed, i: int, kind: str) -> Event | None:
     """For "the release of records to X", "access by X to", "X's request for"."""
     tokens, token = parsed.tokens, parsed.tokens[i]
     nxt = tokens[i + 1] if i + 1 < len(tokens) else None
-    titled = token.text[0].isupper() and token.start and not token.text.isupper()  # "Data Sharing Approval Panel"
+    titled = token.text[0].isupper() and i and not token.text.isupper()  # "Data Sharing Approval Panel"
     if titled or (nxt is not None and nxt.tag == "N" and nxt.low in _NO_TRANSFER):
         return None
     of_law = kind == "noun_request" and i > 1 and tokens[i - 1].low in any_of("access foi information act")

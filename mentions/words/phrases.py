@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from mentions import any_of, data_file, patterns
-from mentions.words.abroad import goes_on_abroad, is_elided
+from mentions.words.abroad import goes_on_abroad, is_elided, is_head_abroad
 from mentions.words.parted import is_one_with
 from mentions.words.shapes import is_brand, is_code, is_listed
 from model.recipient import Category, Confidence, Recipient
@@ -215,13 +215,15 @@ def _end_of_phrase(tokens: list[Token], at: int) -> int:
             break
         if before[-1] == "." and before[:-1].casefold() in _COMPANY_FORMS and not _BRACKET.match(token):
             break  # "Olive Homes Ltd. Sent: 4 March"
+        if before.casefold().rstrip(".,") in _COMPANY_FORMS and token.casefold() in _NAMES_OF_DATA:
+            break  # "to X Ltd NPD access was"
         if _DOTTED_FORM.search(before) and not _BRACKET.match(token):
             break  # "Fennel Software B.V. What"
         goes_on = _capital(token) or _BRACKET.match(token) or token.rstrip(".,") in _COMPANY_FORMS
         if not goes_on and [token, *(t[0].casefold() for t in tokens[stop + 1 : stop + 2])] in _IN_A_MONTH:
             break  # "to Keld Partners in January and Hawes Homes Ltd in May"
         if not goes_on and not (token.casefold() in small and _capital_after(tokens, stop)):
-            words = [t[0] for t in tokens[at : stop + 5]]
+            words = [t[0] for t in tokens[at : stop + 8]]
             if not goes_on_abroad(words[: stop - at], words[stop - at :]):
                 break
         stop += 1
@@ -331,7 +333,8 @@ def _cut_and(sentence: str, tokens: list[Token]) -> list[list[Token]]:
     for i in joints if not is_listed(_printed(sentence, tokens)) else ():
         left, right = tokens[:i], tokens[i + 1 :]
         the = right[0][0] in ("the", "The")
-        if tokens[i][0] != "&" and (the or _are_two(_printed(sentence, left), _printed(sentence, right))):
+        two = the or is_head_abroad(left[0][0]) or _are_two(_printed(sentence, left), _printed(sentence, right))
+        if tokens[i][0] != "&" and two:
             right = right[1:] if right[0][0] == "the" and len(right) > 1 else right
             return [*_parts(sentence, left), *_parts(sentence, right)]
     return [tokens]

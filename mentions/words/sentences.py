@@ -60,6 +60,7 @@ _ABBREVIATIONS = frozenset({
     "mr", "mrs", "ms", "dr", "prof", "hon", "rt", "rev", "sir", "st", "messrs", "p", "pp", "para", "paras", "vol",
     "col", "cc", "v", "vs", "cf", "e.g", "i.e", "eg", "ie", "s", "ss", "art", "reg", "regs", "sch", "ch", "ed", "eds",
     "approx", "c", "fig", "figs", "cm", "hc", "hl", "dept", "gen", "gov", "lt", "capt",
+    "im", "sv",  # before whom a body abroad is called by
 })
 _MONTHS = ["jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"]
 _BEFORE_NUMBER = frozenset([*_MONTHS, "no", "nos", "sec", "section", "page", "q", "tel", "ref"])

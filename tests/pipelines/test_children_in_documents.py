@@ -135,7 +135,7 @@ def test_who_a_witness_once_was_holds_of_every_version(tmp_path: Path, order: tu
 def test_a_childs_name_stands_nowhere_where_its_parent_is_the_witness() -> None:
     (item,) = read_evidence("WrittenEvidence", evidence(202, "Mrs Ada Quillory", "parent of Rowan, Year 4")).items
     told = without_private(replace(item, text="Rowan Quillory is autistic. Rowan was excluded."))
-    assert told.text == "[withheld until reviewed] is autistic. [withheld until reviewed] was excluded."
+    assert told.text == "[withheld until reviewed] is [withheld until reviewed]. [withheld until reviewed] was [withheld until reviewed]."
     assert "Rowan" not in repr(told)
 
 

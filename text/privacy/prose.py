@@ -30,6 +30,7 @@ from text.privacy.rules.children import children_said
 from text.privacy.rules.first_letters import letters_beside
 from text.privacy.rules.placed import days_behind, more_marks, named_in_lines, names_by_place
 from text.privacy.rules.pupil_row import rows_of_pupils_in
+from text.privacy.rules.sentences.circumstances import circumstances_in
 from text.privacy.rules.sentences.letters import addressed_in
 from text.privacy.rules.sentences.parents import of_addressed, of_couple
 from text.privacy.rules.sentences.received import received
@@ -105,6 +106,19 @@ def without_private(text: str, instead: str) -> str:
     """
     return WithoutPrivate((text,), instead).texts[0]
 
+
+def _without_circumstances(text: str, instead: str, receives: Callable[[], Collection[str]]) -> str:
+    """A text without what befell one child; who received is never cut."""
+    spans, start = list[tuple[int, int]](), 0
+    for line in text.split("\n"):
+        one = OneLine(line)
+        for a, b in (one.span(*x) for x in circumstances_in(one.line, instead)):
+            if not any(line[a:b] in name or name in line[a:b] for name in receives()):
+                spans.append((start + a, start + b))
+        start += len(line) + 1
+    return cut(text, spans, instead)
+
+
 _FILE_SAID = lazy_pattern(r"-\w+\.(?:pdf|docx?|odt|rtf|xlsx?|ods|csv|zip|eml|msg)\b")
 _EXTENSION = lazy_pattern(r"\.[A-Za-z][A-Za-z0-9]{0,4}\Z")
 
@@ -125,6 +139,7 @@ class WithoutPrivate:
         claims is left out wherever it stands, but those. `titles`: those of these texts that are titles.
         """
         self.instead = instead
+        self._receive = receives
         self._blind = False
         """Whether it is not known whose names are to be left out."""
         self.failed = False
@@ -176,7 +191,13 @@ class WithoutPrivate:
         named = self.named
         named |= {name for letters in named if _DOTTED.fullmatch(letters) for name in _spelt_out(letters, plain)}
         self.names = ChildNames(named, "\n".join(plain)) if named else None
-        return [self.names.left_out_of(text, self.instead) for text in plain] if self.names else plain
+        without = [self.names.left_out_of(text, self.instead) for text in plain] if self.names else plain
+        return [*map(self._without_circumstances, without)]
+
+    def _without_circumstances(self, text: str) -> str:
+        """Of an item alone what befell one child goes too."""
+        receive = self._receive
+        return text if receive is None else _without_circumstances(text, self.instead, receive)
 
     def said(self, text: str) -> str:
         """One of these parts, or what was made of them, such as a sentence."""
@@ -184,7 +205,8 @@ class WithoutPrivate:
             return self._made[text]
         plain = self.instead if self._blind else without_private(text, self.instead)
         names = self.names
-        return self._or_withheld(lambda: names.left_out_of(plain, self.instead), self.instead) if names else plain
+        left = self._or_withheld(lambda: names.left_out_of(plain, self.instead), self.instead) if names else plain
+        return self._or_withheld(lambda: self._without_circumstances(left), self.instead)
 
     def file_name(self, name: str) -> str:
         """The name of a file, whole in place of what it tells: its words stand between lines and dots."""

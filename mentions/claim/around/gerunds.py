@@ -5,6 +5,7 @@ from __future__ import annotations
 from mentions import any_of
 from mentions.claim.around.hanging import Hanging, Makes, Step, by_class, inherited, speaks
 from mentions.claim.around.that_clauses import by_noun
+from mentions.claim.nouns import PAPERS
 from mentions.claim.standing import Standing, Status
 from mentions.grammar.clauses import word_class
 
@@ -29,9 +30,12 @@ def by_gerund(h: Hanging) -> Step:
     mark = h.clause.mark
     if h.found.status is not Status.FACT:
         return h.found, False
-    instead = h.clause.start > 0 and h.parsed.tokens[h.clause.start - 1].low in _INSTEAD
+    before = [t.low for t in h.parsed.tokens[max(0, h.clause.start - 2) : h.clause.start]]
+    instead = not _INSTEAD.isdisjoint(before[-1:])
+    if mark == "on" and not PAPERS.isdisjoint(before):
+        mark = "about"  # "documents on sharing it with X", but not "on the sharing", which was
     if instead or mark in _AS_MARKED:
-        return Standing(Status.DENIED if instead else _AS_MARKED[mark], f'"{mark}"'), True
+        return Standing(Status.DENIED if instead else _AS_MARKED[mark], f'"{h.clause.mark}"'), True
     if mark == "by":
         return inherited(h.found, h.own, h.said(mark)), False
     if mark == "for" and h.negated:

@@ -1,0 +1,31 @@
+"""Who is named first in a line that says what was done: "X Polling, pupil-level data, approved for release"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from msgspec.structs import replace
+
+from mentions.said import Band, Mention, NamedBody, Polarity, Role
+from mentions.words.phrases import classify_in_text, find_phrases, is_no_recipient, is_watcher
+
+_BEFORE = re.compile(r"(?:^|.*[:\u2013\u2014-] ?)[\"'\u201c\u2018]?(?:the )?", re.IGNORECASE)
+_BEHIND = re.compile(
+    r"(?: \([^()]{1,40}\))?(?:,|:| [\u2013\u2014-]) (?=[^.;]*\b(?:data|records?|extracts?|NPD|census|tier)\b)"
+)
+
+
+def with_head_of_line(mentions: Iterable[Mention]) -> list[Mention]:
+    """The mentions, each release that names nobody with whom its line begins."""
+    return [_with_head(m) if m.polarity is Polarity.RELEASE and not m.recipients else m for m in mentions]
+
+
+def _with_head(m: Mention) -> Mention:
+    for p in find_phrases(m.sentence):
+        if _BEFORE.fullmatch(m.sentence, 0, p.start) and _BEHIND.match(m.sentence, p.end):
+            if is_no_recipient(p.name) or is_watcher(p.name):
+                break
+            role = Role.GIVEN if m.band is Band.ALERT else Role.POSSIBLE
+            return replace(m, recipients=(NamedBody(p.name, classify_in_text(p.name), p.start, p.end, role=role),))
+    return m
