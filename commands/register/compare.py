@@ -16,11 +16,11 @@ from commands.printing.exports import echo_json
 from commands.printing.words import shorten
 from commands.register.read import in_doubt, print_hidden, problem_line, read_file
 from commands.runtime import command
-from model.change import ColumnChanges, Comparison
+from model.change import Change, ColumnChanges, Comparison
 from model.hidden import Hidden
 from model.register import Edition, Level, Problem, Reading
 from readers.workbook.rows import KnownRows
-from text.labels import plural
+from text.labels import counted, place, plural
 
 
 @command("compare")
@@ -114,14 +114,21 @@ def compare_readings(old: Reading, new: Reading) -> ComparedReadings:
     return ComparedReadings(replace(comparison, problems=tuple(problems)), before, after, hidden)
 
 
-def _print_comparison(comparison: Comparison, passed: list[dict[str, Any]]) -> None:
-    from text.labels import counted, place
+_AT_ONCE = 500
+"""Changes that are printed together: each by itself takes as long as to put it into words."""
 
-    for c in comparison.changes:
-        what = "; ".join(f"{k}: {a or '(empty)'} → {b or '(empty)'}" for k, (a, b) in c.fields.items())
-        where = place(c.sheet, c.row)
-        label = click.style(c.kind.value.replace("_", " "), bold=True)
-        click.echo(" · ".join(x for x in (label, c.reference, c.recipient, where, shorten(what, 300), c.reason) if x))
+
+def _change_in_words(change: Change) -> str:
+    what = "; ".join(f"{k}: {a or '(empty)'} → {b or '(empty)'}" for k, (a, b) in change.fields.items())
+    label = click.style(change.kind.value.replace("_", " "), bold=True)
+    where = place(change.sheet, change.row)
+    said = (label, change.reference, change.recipient, where, shorten(what, 300), change.reason)
+    return " · ".join(filter(None, said))
+
+
+def _print_comparison(comparison: Comparison, passed: list[dict[str, Any]]) -> None:
+    for n in range(0, len(comparison.changes), _AT_ONCE):
+        click.echo("\n".join(map(_change_in_words, comparison.changes[n : n + _AT_ONCE])))
     for cell in passed:
         text = f"{place(cell['sheet'], cell['row'])}, {cell['column']}: {cell['before']!r} → {cell['after']!r}"
         click.echo(click.style(f"passed over, {cell['form'].replace('_', ' ')}: ", dim=True) + shorten(text, 300))

@@ -14,7 +14,7 @@ from readers.columns.values import is_date_like, share
 from readers.personal.headings import check_of, is_full_name
 from readers.personal.persons import HALF, MAX_HEADING, OWN_DIGITS, WORD, is_name, kind_of
 from readers.personal.pupil_lists import may_head_list
-from readers.workbook.rows import SheetRows
+from readers.workbook.rows import SheetRows, widest
 from text.pattern import lazy_pattern
 from text.privacy.cell_forms import is_person_like
 from text.privacy.marks import DIGIT, PUPIL_NUMBER, marks_of, own_mark_in, valid_pupil_number
@@ -158,7 +158,7 @@ class TellingCells:
         if not self.rows:
             return {}
         begins = not any(field_of(t, self.own) for t in self.heads if t) and bool(_name_beside_day(self.heads))
-        width = max(map(len, self.rows))
+        width = widest(self.rows)
         bare = [c for c in range(width) if begins or not self.heading(c).strip()]
         found: dict[tuple[int, int], str] = {}
         for n, row in enumerate(self.rows) if len(bare) > 1 else ():

@@ -24,6 +24,7 @@ from readers.personal.persons import (
     names_somebody,
     turned,
 )
+from readers.workbook.rows import widest
 from text.clean import clean
 from text.pattern import lazy_pattern
 from text.privacy.bodies import ends_as_body, is_listed_body
@@ -196,7 +197,7 @@ def lists_without_headings(rows: Sequence[Sequence[str]], heads: Sequence[str]) 
     `heads`: the row that heads the table.
     """
     found = _list_without_headings(rows)
-    width = max(map(len, rows), default=0)
+    width = widest(rows)
     last = max((c for c, text in enumerate(heads) if text.strip()), default=width)
     if last + 1 < width:
         beside = [(r, row[last + 1 :]) for r, row in enumerate(rows) if any(map(str.strip, row[last + 1 :]))]

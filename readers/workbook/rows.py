@@ -130,6 +130,11 @@ class KnownRows:
         self.changed.update(id(sheet[n - 1]) for n in printed if n - 1 not in apart)
 
 
+def widest(rows: Sequence[Sequence[str]]) -> int:
+    """How many cells the longest of the rows has."""
+    return rows.width if isinstance(rows, SheetRows) and rows.width else max(map(len, rows), default=0)
+
+
 class SheetRows(list[Row]):
     """The rows of a sheet: as printed, but that a known one is as it was cleaned before, and held once."""
 
@@ -142,6 +147,7 @@ class SheetRows(list[Row]):
         self._fresh: list[int] = []
         self.lines: list[str] = []
         """Of separated text that is read beside another: of each fresh row its line, "" where it has several."""
+        self._widths: set[int] = set()
         self._is_mixed = False
         """True where some row of many that were looked at together was marked."""
         self._held: dict[int, dict[str, str] | None] = {}
@@ -176,6 +182,11 @@ class SheetRows(list[Row]):
         return self._fresh if self._known else range(len(self))
 
     @property
+    def width(self) -> int:
+        """How many cells each of the rows has; 0 where they have different numbers."""
+        return next(iter(self._widths)) if self and len(self._widths) == 1 else 0
+
+    @property
     def to_judge(self) -> Sequence[int]:
         """The 0-based numbers of the rows that may tell of somebody, as far as is known."""
         return self.fresh if self.judged is None else self.judged
@@ -204,6 +215,7 @@ class SheetRows(list[Row]):
             for i, row in found.items():
                 came[i] = row
         start = len(self)
+        self._widths.update(map(len, came))
         self += self._with_cells_held_once(came) if len(fresh) == len(came) else came
         for marks in (self.unclear, self.unsound, self.scant, self.signed, self.escaped):
             marks.extend(bytes(len(came)))
@@ -219,7 +231,7 @@ class SheetRows(list[Row]):
 
     def _with_cells_held_once(self, rows: list[Row]) -> list[Row]:
         """The rows, cells of a column that say the same held once: they are compared quicker, and take less."""
-        if len({*map(len, rows)}) != 1 or not rows[0]:
+        if not self.width and (len({*map(len, rows)}) != 1 or not rows[0]):
             return rows
         columns: list[Iterable[str]] = []
         for n, column in enumerate(zip(*rows, strict=True)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from model.hidden import WITHHELD_CELL
@@ -257,17 +257,18 @@ def individuals_of(
     others = [n for n, c in judged if not JUDGED_LATER.isdisjoint((c.field, c.name))]
     lines = {line for _, line in table.section_lines}
     rows = range(len(table.rows)) if shown is None else shown
+    may_be = cache(_may_be_individual)
     for first in range(0, len(rows), _AT_ONCE):
         some = rows[first : first + _AT_ONCE]
         columns = [lines, *zip(*(table.rows[i] for i in some), strict=True)]
         marked = {c for column in columns for c in _may_be_marked([*{*column}]) if own_mark_in(without_turns(c))}
         for i in some:
             name, row = read(i), table.rows[i]
-            asked = _may_be_individual(name) or any(row[n] for n in others) or not marked.isdisjoint(row)
+            asked = may_be(name) or any(row[n] for n in others) or not marked.isdisjoint(row)
             asked = asked or (bool(lines) and table.section_line(i) in marked)
             if asked and (found := individuals_in(name, table.record(i))):
                 yield i, found
-    if wanted := set(filter(_may_be_individual, names)):
+    if wanted := set(filter(may_be, names)):
         done = set(rows)
         for i in range(len(table.rows)):
             if i not in done and read(i) in wanted and (found := individuals_in(read(i), table.record(i))):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import chain, compress, count
-from operator import eq, is_
+from operator import is_
 
 from msgspec.structs import replace
 
@@ -26,10 +26,12 @@ def plain_of(rows: SheetRows, read: Reading, names: tuple[str, ...]) -> PlainShe
     says_more = table.notes or table.section_lines or table.taken or table.withheld
     if table.kind is not SheetKind.RELEASES or says_more:
         return None
-    places: Sequence[int] = [n - 1 for n in table.numbers]
-    if places and all(map(eq, places, count(places[0]))):
-        places = range(places[0], places[-1] + 1)
-    if not all(map(is_, table.rows, map(rows.__getitem__, places))):
+    first = table.numbers[0] if table.numbers else 1
+    run = range(first, first + len(table.numbers))
+    follows = list(run) == table.numbers
+    places: Sequence[int] = range(run.start - 1, run.stop - 1) if follows else [n - 1 for n in table.numbers]
+    of_the_sheet = rows[run.start - 1 : run.stop - 1] if follows else map(rows.__getitem__, places)
+    if not all(map(is_, table.rows, of_the_sheet)):
         return None
     unsound, scant = (_runs(compress(count(), marks) if 1 in marks else ()) for marks in (rows.unsound, rows.scant))
     table = replace(table, rows=(), numbers=())

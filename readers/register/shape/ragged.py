@@ -26,7 +26,7 @@ Way = tuple[int, list[str]]
 
 
 def mend_ragged(
-    rows: Sequence[Row], lengths: Sequence[int], printed: Mapping[int, Sequence[str]], first: int, end: int, wide: int
+    rows: Sequence[Row], lengths: list[int], printed: Mapping[int, Sequence[str]], first: int, end: int, wide: int
 ) -> dict[int, Row]:
     """By their 0-based numbers, those rows from `first` to before `end` with more cells than `wide` that can be mended.
 
@@ -42,6 +42,8 @@ def mend_ragged(
         end: where the table ends.
         wide: how many columns it has.
     """
+    if lengths.count(wide) == len(lengths):
+        return {}
     ragged = [n for n in range(first, end) if lengths[n] > wide and any(rows[n][wide:])]
     if not ragged or len(ragged) > max(_FEW, _MANY * (end - first)):
         return {}

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from readers.columns.fields import field_of
 from readers.hidden.take_out import letters
 from readers.register.headings import Row, find_headings, known_fields
+from readers.workbook.rows import widest
 from text.clean import fold
 from text.pattern import lazy_pattern
 
@@ -77,6 +78,6 @@ def _blank(row: Row, *, before: int) -> Row:
 
 def _gaps(rows: Sequence[Row]) -> list[int]:
     """Columns between others that are empty, but for a title that was merged over them."""
-    width = max(map(len, rows), default=0)
+    width = widest(rows)
     used = [any(r[n] and len(set(r) - {""}) > 1 for r in rows) for n in range(width)]
     return [n for n in range(1, width - 2) if not used[n] and any(used[:n]) and used[n + 1]]

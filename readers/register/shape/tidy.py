@@ -45,9 +45,9 @@ def tidied(raw: RawSheet, most: int, known: KnownRows | None, *, separated: bool
     last = max(raw.withheld, default=-1)
     while len(rows) > last + 1 and not any(rows[-1]):
         rows.pop()
-    lengths = list(map(len, rows))
+    lengths = [raw.rows.width] * len(rows) if raw.rows.width else list(map(len, rows))
     width = max(lengths, default=0)
-    if min(lengths, default=0) < width:
+    if not raw.rows.width and min(lengths, default=0) < width:
         rows = [r if len(r) == width else r + ("",) * (width - len(r)) for r in rows]
     taken = {n + 1: tuple(c[:most] for c in clean_row(row)) for n, row in raw.rows.taken.items()}
     few = raw.rows.scant
