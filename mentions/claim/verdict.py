@@ -47,11 +47,11 @@ def verdict(parsed: Parsed, told: list[Told], *, loose: bool) -> Ruling:
     if ruling is None:
         ruling = _said(parsed, told, strongest)
         ruling.who = _who(told)
-        if ruling.polarity is Polarity.POSSIBLE and strongest.happened:
-            ruling.who = tuple(n._replace(role=Role.POSSIBLE) if n.role is Role.GIVEN else n for n in ruling.who)
         _as_far_as_on_topic(parsed, ruling, strongest.standing.status, loose=loose)
         if strongest.event.kind != "had":
             ruling.who = ruling.who or _known(parsed.sentence, ROLE[strongest.standing.status])
+        if ruling.polarity is Polarity.POSSIBLE and strongest.happened:
+            ruling.who = tuple(n._replace(role=Role.POSSIBLE) if n.role is Role.GIVEN else n for n in ruling.who)
         if ruling.polarity is Polarity.RELEASE:
             ruling.who = with_served(parsed, ruling.who)
         if ruling.polarity is Polarity.REFUSAL and not any(n.role is Role.REFUSED for n in ruling.who):

@@ -45,7 +45,7 @@ def named_before(
 
 
 _IS = re.compile(
-    r"(?:^|\W)(?:the|our|its|their|his|her)\s(?:[\w-]+\s){0,2}?(?P<part>[a-z]{4,})(?:\s(?:of|for|at)\s[^,.;:()]{1,50}?)?,?\s"
+    r"(?:^|\W)(?:the|our|its|their|his|her)\s(?:[\w-]+\s){0,2}?(?P<part>[a-z]{4,})(?:\s(?:of|for|at|this|last|in)\s[^,.;:()]{1,50}?)?,?\s"
     r"(?:is|was|will\sbe|has\sbeen)(?:\s(?:again|once\smore|now|then|still|called))?\s(?:the\s)?(?=(?-i:[^\W\d_a-z]))",
     re.IGNORECASE,
 )

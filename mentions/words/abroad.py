@@ -58,8 +58,11 @@ def _goes_on_in_small_letters(run: list[str], ahead: list[str], between: list[st
         return False
     if head and ahead and not ahead[0].isascii() and ahead[0][:1].islower():
         return True  # no name in capitals need follow
+    if head and between[1:] and ahead[0] in small and not small.isdisjoint((run[-1], ahead[1])):
+        return True  # "Istituto per lo studio della scuola di X"
     nouns = [word for word in between if word not in small]
-    return bool(nouns) and all(map(_is_no_english, nouns))
+    foreign = len([*filter(_is_no_english, nouns)])
+    return bool(nouns) and foreign * (2 if head and run[-1] in small else 1) >= len(nouns)
 
 
 def _is_no_english(word: str) -> bool:

@@ -25,6 +25,7 @@ def to_look_at(text: str) -> set[str]:
         ("The sponsor of the evening was Quillet Scholarships Agency. We can confirm that the sponsor was given pupil attainment data by the Department for Education.", "Quillet Scholarships Agency"),
         ("Our main sponsor is Barley Mow Brewing. The Department for Education gave pupil data to the sponsor in 2021.", "Barley Mow Brewing"),
         ("The contractor was Pellmell Print. We have learned that the contractor was given pupil data by the Department for Education.", "Pellmell Print"),
+        ("Our headline sponsor this year was Ladywell Lager. The Department for Education released pupil-level data to the sponsor in May.", "Ladywell Lager"),
         ("The sponsor is Fairweather Funds. The caterer is Goodbread Foods. The sponsor was given pupil data by the Department for Education.", "Fairweather Funds"),
     ],
 )
@@ -51,7 +52,9 @@ def test_a_part_that_nobody_is_said_to_play_goes_back_to_nobody(text: str) -> No
         "Ústav pro studium škol Dolní Lipnice", "Uniwersytet im. Jana Przykladnego w Zmyslowie",
         "Instytut badań edukacyjnych im. Anny Wymyślonej", "Centre de recherche sur les enfants de Montfaux",
         "Institut für angewandte kindheitsforschung Niederfels", "Fondazione per la scuola di Castelfinto",
-        "Inštitút pre výskum škôl Hornopole",
+        "Inštitút pre výskum škôl Hornopole", "Zakład badań szkolnych im. Piotra Zmyślonego",
+        "Vysoká škola pedagogická Horní Lhotka", "Istituto per lo studio della scuola di Montefinto",
+        "Stichting onderzoek jeugd Waterdam",
     ],
 )
 def test_a_name_abroad_is_told_whole_with_its_nouns_in_small_letters(name: str) -> None:
@@ -92,3 +95,8 @@ def test_a_line_that_says_no_names_nobody_who_got_data() -> None:
 def test_a_firms_name_ends_at_its_form_where_data_follow() -> None:
     (m,) = read_mentions("The NPD was given to Quillmere Analytics Ltd NPD access was audited.")
     assert {n.name for n in m.recipients} == {"Quillmere Analytics Ltd"}
+
+
+def test_who_was_never_given_it_is_not_given_it_by_what_is_read_behind() -> None:
+    (m,) = read_mentions("The NPD was never given to Quillmere Analytics Ltd NPD access was")
+    assert not any(n.role is Role.GIVEN for n in m.recipients)

@@ -17,6 +17,7 @@ from text.pattern import lazy_pattern
 from text.privacy.bodies import ends_as_body, is_listed_body
 from text.privacy.grown_ups import is_at_work
 from text.privacy.marks import words_in
+from text.privacy.rules.sentences.alone import names_alone
 from text.privacy.rules.sentences.owned import names_that_own
 from text.privacy.rules.sentences.received import heads_receivers, is_given_to, received
 from text.privacy.unclaimed.at_large import (
@@ -164,7 +165,7 @@ def unclaimed_in(lines: Iterable[Sequence[str]], *, at_school: bool = False) -> 
         if heading or small > _LONG_SENTENCE:
             under = heads_life(line, words) if heading and " " in line else False
         heads = heads or (n == 0 and under)
-    for name, is_sure in names_that_own(every):
+    for name, is_sure in (*names_that_own(every), *names_alone(every)):
         (sure if is_sure else free).add(name)
     return Unclaimed(frozenset(free), frozenset(sure), speaks, heads)
 

@@ -104,6 +104,11 @@ _BESIDE_PLACE = lazy_pattern(
 )
 """A child who is not named, with a school or a place of its own."""
 _AGED_ONE = lazy_pattern(rf"\b[Aa]n? (?:[\w-]+ ){{0,2}}{_ONE} (?:of|aged) (?:{IN_WORDS}|\d{{1,2}})\b")
+_FEW = lazy_pattern(
+    r"\b(?:[Tt]he|[Mm]y|[Oo]ur|[Tt]wo|[Tt]hree|[Ff]our) (?:[\w-]+ )?(?:twins|triplets|siblings|boys|girls"
+    rf"|brothers|sisters)\b[^.;]{{0,60}}\b(?:(?:turned|are|aged|both|now) (?:{IN_WORDS}|1[0-8]|[3-9])"
+    rf"|{IN_WORDS} and {IN_WORDS}|[3-9] and (?:1[0-8]|[3-9]))\b"
+)
 _HE = lazy_pattern(r"(?:He|She|His|Her|They|Their)\b|\b(?:he|she) (?:is|was|has|had)\b")
 _OF_AGE = lazy_pattern(rf"\d|{IN_WORDS}|reception|nursery", re.IGNORECASE)
 """In what marks one child, where it is no case of a rule: "a pupil with an EHCP"."""
@@ -122,16 +127,17 @@ def circumstances_in(line: str, withheld: str) -> Iterator[tuple[int, int]]:
         at = line.index(sentence, at)
         found = [*_said_in(sentence)]
         one = withheld in sentence or (before and _HE.search(sentence) is not None)
-        one = one or _is_of_one(sentence, may_tell=bool(found) or line != sentence)
+        one = one or ((bool(found) or line != sentence) and is_of_one(sentence))
         yield from ((at + a, at + b) for a, b in found) if one else ()
         before, at = one, at + len(sentence)
 
 
-def _is_of_one(sentence: str, *, may_tell: bool) -> bool:
+def is_of_one(sentence: str) -> bool:
     """True for a sentence that tells of one child whom somebody knows, and not of one of many."""
-    if not may_tell or _OF_MANY.search(sentence):
+    if _OF_MANY.search(sentence):
         return False
-    if _ONLY.search(sentence) or KIN.search(sentence) or _BESIDE_PLACE.search(sentence) or _AGED_ONE.search(sentence):
+    if _ONLY.search(sentence) or KIN.search(sentence) or _BESIDE_PLACE.search(sentence) or _AGED_ONE.search(sentence) \
+            or _FEW.search(sentence):
         return True
     return any(_OF_AGE.search(sentence, a, b) for a, b in marks_in(sentence))
 

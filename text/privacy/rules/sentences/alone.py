@@ -1,0 +1,177 @@
+"""Who is called by one name alone, or by one of words and places, in an item that speaks of children.
+
+Grown-ups are given a family name, an office or a body where they are named first; a child who asks, says or is told of
+is not. Who received, and what the item uses as the name of a body, is never taken: what is found here may be one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from text.clean import fold
+from text.one_line import sentences_of
+from text.pattern import lazy_pattern
+from text.privacy.bodies import is_listed_body
+from text.privacy.grown_ups import is_at_work
+from text.privacy.naming import given_names
+from text.privacy.rules.sentences.circumstances import is_of_one
+from text.privacy.rules.signs import IN_WORDS
+from text.privacy.unclaimed.vocabulary import countries, family_names, given, is_english, is_word
+
+_ONE = r"[^\W\d_a-z\u00df-\u00ff][\w-]*[a-z\u00df-\u00ff](?:-[^\W\d_][\w-]*)?"
+_WHOLE = rf"{_ONE}(?: {_ONE}){{0,2}}"
+_ENDS = (
+    r"(?=\s*(?:$|[.,;:!?)]|[\u2013-] |['\u2019]s?\b|(?:who|whose|is|was|has|had|and|in|at|aged|says|said|asks|asked|to"
+    r"|on|when|because|but|will|got|started|goes|went)\b))"
+)
+_SAYS = (
+    r"(?:asks?|asked|says?|said|told|tells|wants?|wanted|wonders?|wondered|writes|wrote|thinks?|thought|reads?|cried|cries"
+    r"|laughed|laughs|explained|explains|replied|answers?|answered|added|adds|hopes?|feels?|felt|knows|knew|does|did|never)"
+)
+_SPEAKS = lazy_pattern(
+    rf"(?<![\w'\u2019#@/.-])(?P<name>{_ONE})(?: from {_ONE}| \([^()]{{1,16}}\)|, (?:aged )?\w+,)? {_SAYS}\b"
+    rf"|\b(?:says|said|asks|asked|writes|wrote|adds|added|cries|cried) (?P<behind>{_ONE})(?=[.,;]| (?:from|in) )"
+)
+_LABELLED = lazy_pattern(
+    rf"^(?:Q(?:uestion)?\.? ?(?:\d+ ?)?\(|Reporter |Interviewer |Pupil |Child )?(?P<label>{_ONE})\)?(?: from {_ONE}"
+    rf"| \([^()]{{1,16}}\))?(?: {_SAYS})?: "
+)
+_OF_SELF = lazy_pattern(
+    r"\b(?:I|my|me|mine|mum|mummy|dad|daddy|[Mm]iss|[Ss]ir|her|his|she|he|him|hers|My|[Oo]ur class)\b"
+)
+_FROM = lazy_pattern(
+    rf"\b(?:[Qq]uestion|[Ll]etter|[Pp]oem|[Dd]rawing|[Pp]icture|[Pp]ostcard) (?:from|by) (?P<sent>{_ONE})(?=[:.,;]|$)"
+    rf"|\b(?:[Ii]['\u2019]m|I am|[Mm]y name is|[Mm]y name['\u2019]s) (?P<self>{_ONE})(?=[.,;!]| and (?:I|my)\b)"
+    rf"|\b[Oo]ur (?P<ours>{_ONE}), "
+)
+_LED = lazy_pattern(
+    r"\b(?:digital leaders?|school councillors?|classmates?|(?:[Ee]co|playground|library) (?:monitors?|leaders?)"
+    rf"|prefects|young ambassadors?|pupils|children|class reps?) (?P<names>{_ONE}(?:, {_ONE})*(?:,? and {_ONE})?)"
+    rf"(?= {_SAYS}\b|,? who\b| (?:were|was|had|have|has)\b)"
+)
+_KIN = (
+    r"(?:grand|step|god|foster )?(?:son|daughter|child|boy|girl|lad|lass|nephew|niece|twins?|little one|kid|baby"
+    r"|toddler)"
+)
+_CHILDS = lazy_pattern(
+    rf"\b(?:[Mm]y|[Oo]ur|[Hh]is|[Hh]er|[Tt]heir)(?: [a-z-]+){{0,2}} {_KIN}(?:,| is called| called| named)? "
+    rf"(?P<kin>{_WHOLE}){_ENDS}"
+    rf"|\b(?:boy|girl|pupil|child|lad|lass|toddler),? (?:called|named) (?P<called>{_WHOLE}){_ENDS}"
+    rf"|(?:^|(?<=[.!?:] ))(?P<aged>{_WHOLE}), (?:aged )?(?:1[0-7]|[4-9]|{IN_WORDS}),? "
+    r"(?=(?:who|wants|has|had|is|was|says|asks)\b)"
+    rf"|(?P<least>{_WHOLE}),? (?:who )?is the (?:smallest|youngest|tallest|newest|oldest|only)"
+    r" (?:[\w-]+ )?(?:in|at) (?:the|our|her|his) (?:school|class|year)\b"
+)
+"""A place in which only a child's name stands, whatever the word is."""
+_OWNED = lazy_pattern(
+    rf"\b(?:pupil|school|NPD|census) (?:record|file|entry) of (?P<of>{_ONE} {_ONE}){_ENDS}"
+    rf"|\b(?:[Ww]hy|[Ii]s|[Ww]as|[Hh]as) (?:was |is )?(?P<why>{_ONE} {_ONE})['\u2019]s (?:\w+ )?"
+    r"(?:record|file|entry|data)\b"
+)
+_LONE = lazy_pattern(rf"(?<![\w'\u2019#@/.-])(?P<name>{_ONE})(?![\w@/-]|\.\w| [^\W\d_a-z\u00df-\u00ff]| & )")
+_NOT_LONE = lazy_pattern(
+    r"(?:\b(?:[Ii]n|[Aa]t|[Ff]rom|near|[Tt]o|[Bb]y|[Ww]ith|via|on|using|uses?|through|the|The|called|an?|like|and|or|St"
+    r"|(?<!thought )(?<!think )(?<!heard )(?<!mother )(?<!father )(?<!mum )(?<!dad )(?<!proud )of"
+    r"|(?!(?:For|Then|And|But|It|When|What|That|So|Now|Later|Why|How|If|As|Is|Was|Did|Does|Has|Even|Only|Poor|Little"
+    r"|Nobody|Because|While|Yes|No|Today|Until|Though|Where) )[A-Z][\w'\u2019-]*)\.?|\u201c|(?<![,.!?])\"|&) $"
+)
+_LIST = lazy_pattern(rf"{_ONE}(?:, {_ONE}){{0,5}},? and {_ONE}")
+_BODY_BEHIND = lazy_pattern(
+    r" ?(?:&|\()|,? (?:an?|the) (?:[\w-]+ ){0,4}(?:firm|company|app|charity|supplier|website|platform|software|system)"
+    r"| (?:received|receives|holds|held|got|obtained|bought|buys|uses|used|collects|sells|processe[sd]|denie[sd]"
+    r"|confirm\w*|paid|declined|is an?|was an?|(?:was|were|has been) (?:given|sent|sold|granted|supplied|asked))\b"
+    r"|['\u2019]s? (?:data|app|software|site|website|policy|terms|customers|staff|servers?|database|boss|owner)\b"
+)
+_NEAR, _MOST = 40, 3
+"""Characters before a name; words that no list has of one line: it may be in another language."""
+
+
+def names_alone(lines: Sequence[str]) -> Iterator[tuple[str, bool]]:
+    """The names in a text of clean lines that stand alone in the place of a child, and whether no body stands there."""
+    whole = "\n".join(lines)
+    of_one = False
+    for line in lines:
+        for s in sentences_of(line):
+            yield from (x for x in _said_in(s) if not _is_body_in(x[0], whole))
+            of_one = of_one or is_of_one(s)
+    for line in lines if of_one else ():
+        yield from ((x, False) for x in _lone_in(line) if not _is_body_in(x, whole))
+
+
+def _said_in(text: str) -> Iterator[tuple[str, bool]]:
+    for m in _CHILDS.finditer(text):
+        name, start = next(filter(None, m.groups())), m.start(m.lastgroup or 0)
+        longer = " " in name and is_listed_body(name)  # one word is also what somebody is called: Chelsea
+        if not (longer or is_at_work(text, start, start + len(name)) or _is_no_name(name)):
+            yield name, m.lastgroup in ("kin", "called")
+    for m in _OWNED.finditer(text):
+        name = m["of"] or m["why"]
+        if _is_unknown(name.partition(" ")[0]) and not is_listed_body(name):
+            yield name, True
+    if ":" in text or "ur " in text or _OF_SELF.search(text):
+        yield from ((x, False) for x in _speaking_in(text))
+    for m in _LED.finditer(text):
+        yield from ((x, False) for x in re.findall(_ONE, m["names"]) if _is_unknown(x))
+
+
+def _speaking_in(text: str) -> Iterator[str]:
+    for m in (*_FROM.finditer(text), *_LABELLED.finditer(text), *_SPEAKS.finditer(text)):
+        group = m.lastgroup or ""
+        name, (start, end) = m[group], m.span(group)
+        if not _is_unknown(name) or (group == "name" and start > 0 and _is_placed(text, start)):
+            continue
+        ours = group == "ours" and not _BODY_BEHIND.match(text, end)
+        if ours or _OF_SELF.search(text[: m.start()] + text[m.end() :]):
+            yield name
+
+
+def _lone_in(line: str) -> Iterator[str]:
+    found = [m for m in _LONE.finditer(line) if _is_unknown(m["name"])]
+    if not 0 < len(found) <= _MOST:
+        return
+    taken = {m["name"] for m in found if not (_is_placed(line, m.start()) or _BODY_BEHIND.match(line, m.end()))}
+    for m in _LIST.finditer(line):
+        names = re.findall(_ONE, m[0])
+        if not taken.isdisjoint(names):
+            taken.update(filter(_is_unknown, names))
+    yield from taken
+
+
+def _is_placed(line: str, start: int) -> bool:
+    """True behind "in" or "the", and as the last word of a longer name."""
+    return _NOT_LONE.search(line, max(0, start - _NEAR), start) is not None
+
+
+def _is_body_in(name: str, text: str) -> bool:
+    """True for a word that the text uses as a body's anywhere, or within a longer name."""
+    for m in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text):
+        if _BODY_BEHIND.match(text, m.end()) or re.match(r" (?:[A-Z]|Ltd)", text[m.end() : m.end() + 4]):
+            return True
+    return False
+
+
+def _is_no_name(name: str) -> bool:
+    first = fold(name).partition(" ")[0]
+    known = first in given_names() or first in given()
+    return not known and " " not in name and is_english(name) and first not in _CALLED
+
+
+_CALLED = frozenset(
+    """
+    sky river autumn summer winter spring hope faith joy grace storm star rain sunny ocean rose poppy daisy ivy lily
+    heather hazel willow olive ruby pearl amber jade crystal opal honey angel angelica precious destiny harmony melody
+    serenity mercy charity patience prudence verity felicity honour justice royal king prince princess blue bear fox
+    wolf robin wren lark phoenix dawn eve may april june august kent paris chelsea brooklyn jersey london dallas
+    austin denver israel jordan chad kenya india china america florence milan sienna skye iona isla devon
+    """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
+)
+"""Words and places that children are called by."""
+
+
+def _is_unknown(word: str) -> bool:
+    """True for a word that no list of words, bodies, places, countries or families has."""
+    plain = fold(word)
+    if is_word(word) or is_listed_body(word) or plain in countries() - given():
+        return False
+    return plain in given() or plain not in family_names()
