@@ -50,13 +50,15 @@ def link(path: str, query: Mapping[str, str] | None = None, *, at: str | None = 
     return _relative(file, _folder_of(at)) if file else ""
 
 
-# Pages lead to the same addresses again and again: these three are most of what the links of a page cost.
-@lru_cache(maxsize=_KEPT)
+_QUOTED = re.compile(r"[a-zA-Z0-9/:~._-]*", re.ASCII)
+
+
 def quoted(path: str) -> str:
     """A link to an unquoted path of this site."""
-    return quote(path, safe="/:~.-_")
+    return path if _QUOTED.fullmatch(path) else quote(path, safe="/:~.-_")
 
 
+# Pages lead to the same addresses again and again: these two are most of what the links of a page cost.
 @lru_cache(maxsize=_KEPT)
 def _parts_of(path: str, query: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
     """The parts of the path of an address's file, quoted; none for what only a server can answer."""

@@ -10,12 +10,14 @@ import markupsafe
 from jinja2 import Environment, Template
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.environment import TemplateModule
-from jinja2.nodes import Call, Concat, Expr, Getattr, Node
+from jinja2.nodes import Call, Concat, Expr, Getattr, Name, Node
 from jinja2.runtime import Context, Macro, markup_join
 from jinja2.utils import missing
 from markupsafe import Markup
 
 _OF_DICTS = frozenset(dir(dict))
+_NO_ROWS = frozenset({"about", "loop", "parts", "site"})
+"""Names that stand for no row in any template: what is asked of them is there."""
 _MADE_ONCE = frozenset({"badge", "level", "gravity", "ref", "outside", "time", "date", "filelink"})
 """Macros of _parts.html that stand on a page many times, and see nothing but a few words that they are given."""
 _PLAIN = frozenset({str, int, type(None)})
@@ -53,6 +55,10 @@ class _Generator(CodeGenerator):
         super().writeline(x, node, extra)
 
     def visit_Getattr(self, node: Getattr, frame: Frame) -> None:  # noqa: N802 - as Jinja's own, as the next
+        if isinstance(node.node, Name) and node.node.name in _NO_ROWS:
+            self.visit(node.node, frame)
+            self.write(f".{node.attr}")
+            return
         if node.attr in _OF_DICTS:
             super().visit_Getattr(node, frame)
             return

@@ -162,12 +162,11 @@ def history(versions: Sequence[Row], changes: Sequence[Row]) -> list[Row]:
 
 def cell_changes(before: Mapping[str, str], after: Mapping[str, str], *, words: int = _MOST_COMPARED) -> list[Row]:
     """The cells that differ, in the order of the newer row; of at most `words` long ones also word by word."""
-    names = dict.fromkeys([*after, *before])
     out: list[Row] = []
-    for name in names:
-        if before.get(name, "") == after.get(name, ""):
+    for name in after if before.keys() <= after.keys() else dict.fromkeys([*after, *before]):
+        if (was := before.get(name, "")) == (now := after.get(name, "")):
             continue
-        old, new = str(before.get(name, "")), str(after.get(name, ""))
+        old, new = str(was), str(now)
         spans = _words(old, new) if words > 0 else ()
         words -= bool(spans)
         out.append({"name": name, "before": old, "after": new, "words": spans})
