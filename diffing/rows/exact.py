@@ -133,8 +133,8 @@ def _whole_spans(before: Side, after: Side, olds: Numbers, news: Numbers, links:
     new_rows = _rows(after, news)
     first = dict(zip(reversed(old_rows), reversed(olds), strict=True))
     found = list(map(first.get, new_rows, repeat(NONE)))
-    hits = [i for i in found if i >= 0]
-    each_once = len(first) == len(olds) and len(set(hits)) == len(hits)
+    missed = found.count(NONE)
+    each_once = len(first) == len(olds) and len({*found}) == len(found) - missed + bool(missed)
     new_of, old_of = links.new_of, links.old_of
     for old, new in zip(found, news, strict=True) if each_once else pairs_of_equals(old_rows, olds, new_rows, news):
         if old >= 0:

@@ -282,12 +282,13 @@ def _by_rare_words(
         for word in _words_of_row(after, new, without):
             found = postings.get(word)
             if found and len(found) <= POSTINGS:
+                weight = 1 / len(found)
                 for old in found:
                     if old in weights:
-                        weights[old] += 1 / len(found)
+                        weights[old] += weight
                         likely.add(old)
                     else:
-                        weights[old] = 1 / len(found)
+                        weights[old] = weight
         for old in sorted(likely, key=lambda o: (-weights[o], o))[:BEST]:
             yield old, new
 

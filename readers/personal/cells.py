@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import compress, filterfalse, pairwise, zip_longest
 from operator import itemgetter, not_
@@ -14,7 +14,7 @@ from readers.columns.values import is_date_like, share
 from readers.personal.headings import check_of, is_full_name
 from readers.personal.persons import HALF, MAX_HEADING, OWN_DIGITS, WORD, is_name, kind_of
 from readers.personal.pupil_lists import may_head_list
-from readers.workbook.rows import SheetRows, widest
+from readers.workbook.rows import Row, SheetRows, widest
 from text.pattern import lazy_pattern
 from text.privacy.cell_forms import is_person_like
 from text.privacy.marks import DIGIT, PUPIL_NUMBER, marks_of, own_mark_in, valid_pupil_number
@@ -53,14 +53,17 @@ def cells_saying(rows: SheetRows) -> tuple[set[str], set[str]]:
     saying, asking = set[str](), set[str]()
     seen: dict[int, set[str]] = defaultdict(set)
     """By column those that were looked at, where most stand in many rows."""
+    different = rows.different()
     for n in range(0, len(rows.to_judge), _AT_ONCE):
         some_of = rows.to_judge[n : n + _AT_ONCE]
         every = isinstance(some_of, range)
         some = rows[some_of[0] : some_of[-1] + 1] if every else list(map(rows.__getitem__, some_of))
-        for at, column in enumerate(zip_longest(*some, fillvalue="")):  # cells of one form stand together
+        for at, column in _columns(rows, some, different):  # cells of one form stand together
             # In their order, in which they also lie in memory: a sixth quicker.
             cells: Sequence[str] = column
-            if not _mostly_differ(column[:_SAMPLE]):
+            if at in different:
+                cells = () if n else [*different[at]]
+            elif not _mostly_differ(column[:_SAMPLE]):
                 cells = [*filterfalse(seen[at].__contains__, dict.fromkeys(column))]
                 seen[at].update(cells if len(seen[at]) < _AT_ONCE else ())
             no_number = compress(cells, map(not_, map(_DIGITS.__contains__, map(_LAST, cells))))
@@ -68,6 +71,13 @@ def cells_saying(rows: SheetRows) -> tuple[set[str], set[str]]:
             asking.update(filter(asks_about_persons, may))
             saying.update(c for c in may if c not in saying and not says_nothing(c))
     return saying, asking
+
+
+def _columns(rows: SheetRows, some: Sequence[Row], seen: Container[int]) -> Iterator[tuple[int, Sequence[str]]]:
+    """The columns of some of the rows, by their numbers; of those that are seen by themselves no cell."""
+    if rows.width:
+        return ((at, () if at in seen else [*map(itemgetter(at), some)]) for at in range(rows.width))
+    return enumerate(zip_longest(*some, fillvalue=""))
 
 
 def _mostly_differ(cells: Sequence[str]) -> bool:

@@ -11,13 +11,11 @@ from model.register import PlainSheet, each_run
 from text.clean import are_clean, may_be_escaped, unescaped
 
 Row = tuple[str, ...]
-AT_ONCE = 64
-"""Rows that are looked at together."""
+AT_ONCE, _MANY = 64, 256
+"""Rows that are looked at together, and as many as long as none is marked."""
 FEW_CELLS = 3
 """Different cells of a row, of which the empty one may be one: most rows of most registers have more."""
 _FIRST_CELLS = itemgetter(slice(FEW_CELLS + 1))
-_MANY = 256
-"""Rows that are looked at together as long as none is marked."""
 SHORT = 32_768
 """Characters of so many rows, beyond which a cell may be too long."""
 _SIGNS = "=+-@"
@@ -104,7 +102,7 @@ class KnownRows:
         rows: Iterable[Row] = chain(self._rows_of_lines, self.rows.values())
         if self.changed:
             rows = (row for row in rows if id(row) not in self.changed)
-        known = {row[column] for row in rows if len(row) > column}
+        known = {*cells}.intersection(row[column] for row in rows if len(row) > column)
         return [*filterfalse(known.__contains__, cells)]
 
     def add(self, sheet: SheetRows, printed: Mapping[int, Row], apart: AbstractSet[int]) -> None:
@@ -185,6 +183,11 @@ class SheetRows(list[Row]):
     def width(self) -> int:
         """How many cells each of the rows has; 0 where they have different numbers."""
         return next(iter(self._widths)) if self and len(self._widths) == 1 else 0
+
+    def different(self) -> Mapping[int, Iterable[str]]:
+        """By column its different cells, where most rows have one of another row and all are as they came."""
+        are_as_they_came = self.width and self.judged is None and not self.noted and len(self.fresh) == len(self)
+        return {n: held for n, held in self._held.items() if held is not None} if are_as_they_came else {}
 
     @property
     def to_judge(self) -> Sequence[int]:
@@ -272,9 +275,8 @@ class SheetRows(list[Row]):
 
     def mark(self) -> None:
         """Marks all rows as they were found before, where these very ones were."""
-        if self._plain is not None:
-            marked = (self.unclear, self._plain.changed), (self.unsound, self._plain.unsound)
-            for marks, runs in (*marked, (self.scant, self._plain.scant)):
+        if plain := self._plain:
+            for marks, runs in (self.unclear, plain.changed), (self.unsound, plain.unsound), (self.scant, plain.scant):
                 for start, end in each_run(runs):
                     marks[start:end] = b"\1" * (end - start)
 
