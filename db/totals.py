@@ -85,11 +85,12 @@ class TotalStanding:
 
     def totals(self, by: By) -> list[dict[str, Any]]:
         """Each: value, releases, individual, aggregate, level_unknown, rejected, not_pursued (or withdrawn)."""
-        parts: dict[str, Counter[tuple[str, ...]]] = {}
-        kinds = Counter(map(attrgetter("recipient", *_KIND), self.rows)) if by is By.RECIPIENT else self._of_kind
+        parts: dict[str, dict[tuple[str, ...], int]] = {}
+        kinds = Counter(map(attrgetter("recipient", *_KIND[-2:]), self.rows)) if by is By.RECIPIENT else self._of_kind
         place = 0 if by is By.RECIPIENT else _KIND.index(by.value)
         for kind, n in kinds.items():
-            parts.setdefault(kind[place], Counter())[kind[-2:]] += n
+            part = parts.setdefault(kind[place], {})  # a Counter each would take a twentieth of the command
+            part[kind[-2:]] = part.get(kind[-2:], 0) + n
         rows = [{"value": value, **_counts(part)} for value, part in parts.items()]
         rows = self._by_organisation(rows) if by is By.RECIPIENT else rows
         if by in (By.YEAR, By.TIER):

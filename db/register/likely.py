@@ -13,6 +13,8 @@ TOKENS = "tokenize='porter unicode61'"
 _PHRASE = re.compile(r'"((?:[^"]|"")*)"')
 _NEAR = re.compile(r'NEAR\(("[^"]+")[^)]*\)')
 _WORD = re.compile(r"[a-z0-9]+")
+_SINGLE = re.compile(r'"([a-zA-Z0-9]+)"')
+"""A part that is one word."""
 _ALTERED = re.compile(r"(?:(?<=b)le?|[ei])$")
 """The end of a stem that its words may not have: happi, happy; relat(e), relation; probabl(e), probability."""
 _FEWEST, _MOST = 2, 24
@@ -34,6 +36,13 @@ class Sought:
         named = [_datasets_with(part) if datasets else set[_Words]() for part in parts]
         self._parts = [(letters, words) for letters, words in zip(begin, named, strict=True) if letters]
         self._datasets = {words for of_part in named for words in of_part}
+        single = [_SINGLE.fullmatch(part) for part in parts]
+        self._words = [
+            (re.compile(f"{letters[0]}[a-z0-9]*"), stems_of([word[1].lower()])[word[1].lower()])
+            for letters, word in zip(begin, single, strict=True) if word and letters
+        ]
+        self._tells = 0 < len(self._words) == len(parts)
+        self._stems: dict[str, str] = {}
 
     def may_be_in(self, text: str) -> bool:
         """False for a text in which one of the parts is not found, nor a data set that has it in its name."""
@@ -41,6 +50,24 @@ class Sought:
             return True
         text = text.lower()
         return all(any(x in text for x in letters) or _says_any(text, words) for letters, words in self._parts)
+
+    def says(self, text: str) -> bool | None:
+        """Whether a text has a word of each part, in whatever form; None where only an index can tell."""
+        if not self._tells or _has_other_letters(text):
+            return None
+        text = text.lower()
+        return all(self._has(text, word, stem) for word, stem in self._words)
+
+    def _has(self, text: str, word: re.Pattern[str], stem: str) -> bool:
+        for found in word.finditer(text):
+            at, said = found.start(), found[0]
+            if at and text[at - 1].isascii() and text[at - 1].isalnum():  # within a word
+                continue
+            if said not in self._stems:
+                self._stems |= stems_of([said])
+            if self._stems[said] == stem:
+                return True
+        return False
 
     def names_dataset(self, text: str) -> bool:
         """False for a text that names no data set with a word of the search."""

@@ -52,9 +52,9 @@ def releases_with(store: Store, words: str, as_of: str | None = None) -> str:
     match, parts = match_search(words), search_parts(words)
     either = match.replace(" AND ", " OR ")
     named = bool(_found(("name",), either, enumerate(every_dataset())))  # to look for them takes a third of the time
-    sought = Sought(parts, datasets=named)
-    rows = _releases(store, sought, f"{as_of}T24" if as_of else None)
-    return json.dumps(_found(SEARCHED["releases"], match, rows))
+    sought, found = Sought(parts, datasets=named), list[int]()
+    rows = _releases(store, sought, f"{as_of}T24" if as_of else None, found)
+    return json.dumps(sorted([*_found(SEARCHED["releases"], match, rows), *found]))
 
 
 def items_with(store: Store, words: str) -> str:
@@ -88,7 +88,8 @@ group by release_id
 """All references of each release that ever had several, the oldest first."""
 
 
-def _releases(store: Store, sought: Sought, before: str | None) -> Iterator[tuple[Any, ...]]:
+def _releases(store: Store, sought: Sought, before: str | None, found: list[int]) -> Iterator[tuple[Any, ...]]:
+    """What is to be looked into by an index; what has the words for certain is put to what is `found`."""
     earlier = dict(store.tuples(_EARLIER, {"before": before}))
     for release, reference, recipient, title, purpose, stored in store.tuples(_SAID, {"before": before}):
         references = earlier.get(release, reference)
@@ -96,9 +97,14 @@ def _releases(store: Store, sought: Sought, before: str | None) -> Iterator[tupl
             continue
         cells: dict[str, str] = from_json(stored)
         data = " ".join(filter(None, (cells.get("dataset"), cells.get("data"))))
+        said = (reference, recipient, title, purpose, data, other_printed(cells, references))
+        if says := sought.says("\n".join(filter(None, said))):
+            found.append(release)
+            continue
         names = sought.names_dataset(f"{title}\n{purpose}\n{stored}")
-        yield (release, reference, recipient, title, purpose, data, datasets(cells, title, purpose) if names else "",
-               other_printed(cells, references))
+        if says is None or names:
+            *own, others = said
+            yield release, *own, datasets(cells, title, purpose) if names else "", others
 
 
 def _items(store: Store, sought: Sought) -> Iterator[tuple[Any, ...]]:

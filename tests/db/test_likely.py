@@ -73,11 +73,12 @@ def test_what_is_passed_over_would_not_have_been_found(tmp_path: Path, seed: int
             set_fields(store, "version", {**said, "cells": as_json({**cells, **said})}, id=version)
         for version in versions[::4]:  # of one release: it had other references
             set_fields(store, "version", {"release_id": 1}, id=version)
-        asked = [some(4).replace("\n", " ") for _ in range(60)]
+        asked = [*(some(4).replace("\n", " ") for _ in range(60)), *WORDS]
         found = [search.releases_with(store, words) for words in asked]
         with monkeypatch.context() as patched:
             patched.setattr(Sought, "may_be_in", lambda *_: True)
             patched.setattr(Sought, "names_dataset", lambda *_: True)
+            patched.setattr(Sought, "says", lambda *_: None)
             assert found == [search.releases_with(store, words) for words in asked]
     assert sum(x != "[]" for x in found) > 10
 
@@ -88,6 +89,18 @@ def test_most_is_passed_over_where_a_word_is_rare() -> None:
     assert not sought.may_be_in("an evaluation of one school")
     assert sought.may_be_in("an \u00e9valuation of one school"), "an index may read it otherwise"
     assert not sought.may_be_in("an \u201cevaluation\u201d \u2013 of one school"), "signs are no letters"
+
+
+@pytest.mark.parametrize(("words", "text", "says"), [
+    ("academies", "of one ACADEMY", True), ("academies", "an academic", False), ("academy year", "academies, years", True),
+    ("academy year", "academies, yearly", False), ("attain", "an unattainable aim", False), ("rate", "rated x_rates", True),
+    ("pupil", "pupils\u2019 data", True), ("2", "in 2 of 12", None), ("12", "in 120", False), ("12", "of 12", True),
+    ("pupil data", "caf\u00e9", None), ("key stage 2", "key stage 2", None), ("child's", "child's", None), ("", "any", None),
+])
+def test_whether_a_text_has_words_is_told_without_an_index_where_that_is_certain(
+    words: str, text: str, says: bool | None
+) -> None:
+    assert Sought(search_parts(words)).says(text) is says
 
 
 @pytest.mark.parametrize(("words", "text"), [
