@@ -81,7 +81,7 @@ def opened_site(settings: Configuration) -> Refresher:
     stopping = threading.Event()
     copy = PublicCopy(settings.folder, watched=watched, builder=partial(_build_in_child, settings, stopping))
     try:
-        check_database(settings)
+        check_database(settings, glance=True)  # what builds another copy looks at all of it
         state = copy.last()
         amiss = False
     except (DatabaseProblem, OSError) as error:
