@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from operator import itemgetter
 from typing import NamedTuple
 
 from model.register import NOBODY, Column, Problem
 from readers.columns.values import is_dfe_reference
 from readers.register.headings import Draft, Row
 from readers.register.problems import Code, in_rows, problem
+from readers.register.shape.columned import column_of
 from readers.register.within.run_on import LISTED, RunOn, with_ends
 from text.clean import fold
 from text.pattern import lazy_pattern
@@ -65,7 +65,7 @@ def _with_continued(
     """
     rows, numbers, ends, _ = run_on
     listed = [i for i, c in enumerate(columns) if c.field in LISTED]
-    if not listed or all(map(itemgetter(at), rows)):
+    if not listed or all(column_of(rows, at)):
         return rows, numbers, ends, []
     reference = next((i for i, c in enumerate(columns) if c.field == "reference"), -1)
     kept: list[Row] = []
@@ -106,7 +106,7 @@ def _with_dittos(
     Where a hidden row, a note, a gap or nothing stands above, what is printed stays. "As DS00012" is the recipient of
     that row of the table.
     """
-    said = {cell: ditto for cell in set(map(itemgetter(at), rows)) if (ditto := _read_ditto(cell))}
+    said = {cell: ditto for cell in set(column_of(rows, at)) if (ditto := _read_ditto(cell))}
     if not said:
         return RowsByAbove(rows, numbers, [])
     reference = next((i for i, c in enumerate(columns) if c.field == "reference"), None)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import chain, compress, islice
-from operator import itemgetter
 from typing import NamedTuple
 
 from model.register import Problem, Table
@@ -24,6 +23,7 @@ from readers.columns.values import (
     tiers_of,
 )
 from readers.register.problems import Code, in_rows, problem
+from readers.register.shape.columned import column_of
 from readers.workbook.csv_text import is_mistaken
 from text.clean import fold
 from text.remarks.destruction import speaks_of_destruction
@@ -49,7 +49,7 @@ class _Cells(NamedTuple):
 
     @classmethod
     def of(cls, table: Table, column: int) -> _Cells:
-        cells = list(map(itemgetter(column), table.rows))
+        cells = column_of(table.rows, column)
         different = {*cells}
         different.discard("")
         return cls(table.numbers, cells, different)
@@ -210,7 +210,7 @@ def _check_statuses(cells: _Cells) -> _Doubts:
 def _check_form(form: _Form, table: Table, column: int, one: str) -> _Doubts:
     """`one`: as `one_form`, of the column."""
     read, instead, code, what = form
-    cells = list(map(itemgetter(column), table.rows))  # not those that differ, of which references are as many
+    cells = column_of(table.rows, column)  # not those that differ, of which references are as many
     some = (cells[n : n + _AT_ONCE] for n in range(0, len(cells), _AT_ONCE))
     if read is is_dfe_reference and one and "_x" not in one and "[" not in one:  # as in `number_forms`
         forms: Sequence[str] = [one] * len(cells)

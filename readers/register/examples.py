@@ -20,6 +20,7 @@ from model.life import Life
 from model.register import Table
 from readers.columns.fields import DATE_FIELDS, field_of
 from readers.register.headings import Row
+from readers.register.shape.columned import column_of
 from text.clean import fold
 from text.pattern import lazy_pattern
 from text.remarks.outcomes import life_of
@@ -128,7 +129,7 @@ def find_examples(texts: Sequence[str], rows: Sequence[Row], own: Mapping[str, s
     for i, field in looked_at.items():
         if i == 0 and form and field in _REFERENCES and not (_may_begin(form[:6]) or "ample" in form.lower()):
             continue  # in what is looked for there no digit stands
-        cells = list(map(itemgetter(i), rows))
+        cells = column_of(rows, i)
         six = {*map(_BEGINNING, {*cells} if field in _NAMED else cells)}  # a body has many rows
         if field == "recipient" and not _SAYS_NOTHING.isdisjoint(map(str.lower, six)):
             may.update(_left_with_a_status(rows, i, next((n for n, f in fields.items() if f == "status"), None)))

@@ -22,6 +22,7 @@ from readers.register.declared import check_declared
 from readers.register.headings import FIRST_ROWS, Draft, Heading, Row, find_by_shape, find_headings, heads_the_same
 from readers.register.logs_in_words import log_in_words
 from readers.register.problems import Code, in_rows, problem
+from readers.register.shape.columned import forget_columns
 from readers.register.shape.plain import as_before, plain_of
 from readers.register.shape.ragged import check_lengths, mend_ragged
 from readers.register.shape.tidy import TidySheet, parted, tidied
@@ -165,6 +166,7 @@ def _read_book(
         account_for(s.name, s.rows, s.scant, [(d, next(rest)) for d in found], s.withheld)
         for s, found in zip(sheets, by_sheet, strict=True)
     ]
+    forget_columns(t.rows for t in tables)
     return Reading(tuple(tables), tuple(problems), tuple(accounts))
 
 

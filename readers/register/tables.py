@@ -20,6 +20,7 @@ from readers.register.examples import find_examples, is_line_of_an_example
 from readers.register.headings import LEGAL_FORM, Draft, Heading, Row
 from readers.register.problems import Code, in_rows, problem
 from readers.register.section_lines import LineKind, kind_of_line, lines_over
+from readers.register.shape.columned import ColumnedRows, column_of
 from readers.register.within.hints import end_of_hints
 from readers.register.within.subtotals import find_subtotals
 from text.clean import clean_lines, fold
@@ -115,7 +116,7 @@ def read_body(
     `own` is what the user says of its columns (`heading_key` -> field, or "" for none).
     `scant`: for each row that has few, how many different cells it has, of which the empty one may be one.
     """
-    data, numbers, totals = [row for _, row in above], [i + 1 for i, _ in above], list[int]()
+    data, numbers, totals = ColumnedRows(row for _, row in above), [i + 1 for i, _ in above], list[int]()
     lines, single = list[tuple[int, str]](), list[tuple[int, str]]()
     in_notes, width = False, sum(map(bool, heading.texts))
     inner, hints = _later_fields(heading), end_of_hints(rows, heading.last + 1, end)
@@ -222,7 +223,7 @@ def _take_names_below(
     if not last or any(i < numbers[-1] and not _is_of_rows(text) for i, text in lines):
         return []
     lines[:] = [x for x in lines if x[0] not in last]
-    data += [rows[i] for i in last]
+    data.extend(rows[i] for i in last)
     numbers += [i + 1 for i in last]
     return [i + 1 for i in last]
 
@@ -355,7 +356,7 @@ def finish(draft: Draft, file: str, own: Mapping[str, str], *, dfe: bool) -> tup
     `own` is what the user says of its columns (`heading_key` -> field, or "" for none).
     """
     texts = draft.heading.texts
-    used = [any(map(itemgetter(i), draft.rows)) for i in range(len(texts))] if draft.rows else []
+    used = [any(column_of(draft.rows, i)) for i in range(len(texts))] if draft.rows else []
     keep = [
         i
         for i, text in enumerate(texts)
@@ -411,7 +412,7 @@ def _with_serial_dates(
     for i, column in enumerate(columns):
         if column.field not in DATE_FIELDS:
             continue
-        if all(serial_date(c) is None for c in {*map(itemgetter(i), rows)}):
+        if all(serial_date(c) is None for c in {*column_of(rows, i)}):
             continue
         cells = Counter(map(itemgetter(i), rows))
         del cells[""]
