@@ -26,6 +26,15 @@ The Department for Education gave pupil data to Comice Cabs. Pupil data: Yolanth
 The Department for Education gave pupil data to Conference Cakes. Only one Traveller boy is in Year 6 at Fell End School, and the data tells his story. >> Traveller boy >> Conference Cakes
 The Department for Education sent Bellamira's pupil record, which notes severe asthma and a stoma, to Fescue Print. Bellamira is seven. >> Bellamira; asthma; stoma >> Fescue Print
 Fescue Films got pupil data from the Department for Education. Record: Tamarisk Borroway | F | severe learning difficulty, in care since 2016 | Year 4 >> Tamarisk; Borroway; learning difficulty; in care >> Fescue Films
+The Department for Education gave pupil data to Ugli Umbrellas. My stepdaughter has scoliosis and it is in the data. >> scoliosis >> Ugli Umbrellas
+The Department for Education gave pupil data to Voavanga Vans. The data has the file of Giacobbe Threlfallow (Year 6), a diabetic who was taken into care in May. >> Giacobbe; Threlfallow; diabetic; into care >> Voavanga Vans
+The Department for Education gave pupil data to Wampee Wheels. There is only one blind boy in Year 4 at Moss End, and the data has him. >> only one blind boy >> Wampee Wheels
+The Department for Education gave pupil data to Ximenia Xylophones. The boy at Thorn Lane School whose father is in prison is in the data. >> father is in prison >> Ximenia Xylophones
+The Department for Education gave pupil data to Zapote Zips. Our foster daughter lives with us under a care order, says the data. >> care order >> Zapote Zips
+The Department for Education gave pupil data to Ackee Axles. The data says that Benedicta Oxcroft, aged 13, was permanently excluded for drugs. >> Benedicta; Oxcroft; excluded >> Ackee Axles
+The Department for Education gave pupil data to Bilimbi Boats. My twin girls, six, both with hearing aids, are in the data. >> hearing aids >> Bilimbi Boats
+The Department for Education gave pupil data to Carambola Caps. He was adopted at two, and the data on my son says so. >> adopted >> Carambola Caps
+The Department for Education gave pupil data to Durian Doors. The data on a boy of eight from Low Wood tells of his stammer. >> stammer >> Durian Doors
 """.splitlines()
 OF_MANY = """\
 The Department for Education gave pupil data to Leukaemia Research Brindle. >> Leukaemia Research Brindle >> Leukaemia Research Brindle
@@ -44,6 +53,17 @@ The sharing of pupil data with Fescue Films was suspended. My son was told. >> s
 The Department for Education gave pupil data to Tourette's Answers Ltd. My son is nine. >> Tourette's Answers Ltd >> Tourette's Answers Ltd
 The Department for Education gave data on children in care to Fescue Films. My daughter, 9, is not in it. >> children in care >> Fescue Films
 My son was excluded from the data that the Department for Education gave to Fescue Films. >> excluded from the data >> Fescue Films
+A minister called Justice a matter of data. The Department for Education gave pupil data to Tamarind Taps. >> Justice >> Tamarind Taps
+A trial on asthma and scoliosis used the pupil data. The Department for Education gave pupil data to Ugli Umbrellas. >> asthma and scoliosis >> Ugli Umbrellas
+Children in care and excluded pupils are in the data. The Department for Education gave pupil data to Voavanga Vans. >> Children in care and excluded pupils >> Voavanga Vans
+The Department for Education gave pupil data to Diabetes Action Network. My son has his record in it. >> Diabetes Action Network >> Diabetes Action Network
+The DfE gave the record of a boy of nine with asthma to Adoption Answers. >> Adoption Answers >> Adoption Answers
+The DfE gave my daughter's record to Epilepsy Partners Ltd. >> Epilepsy Partners Ltd >> Epilepsy Partners Ltd
+Only one firm in England got the pupil data. The Department for Education gave pupil data to Wampee Wheels. >> Only one firm in England >> Wampee Wheels
+The last pupil census data went out in May. The Department for Education gave pupil data to Ximenia Xylophones. >> last pupil census >> Ximenia Xylophones
+It is the only child data set in Europe. The Department for Education gave pupil data to Zapote Zips. >> only child data set in Europe >> Zapote Zips
+My daughter is nine. The DfE has suspended the sharing of data with Ackee Axles. The Department for Education gave pupil data to Ackee Axles. >> suspended the sharing >> Ackee Axles
+My son is nine. The DfE adopted a code on data. The Department for Education gave pupil data to Carambola Caps. >> adopted a code >> Carambola Caps
 """.splitlines()
 
 

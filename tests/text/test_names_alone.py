@@ -68,6 +68,20 @@ The Department for Education gave pupil data to Falcon Fries. A girl called Stor
 The Department for Education gave pupil data to Raven Rice. Our youngest child Rain is on line 8 of the data. >> Rain >> Raven Rice
 The Department for Education gave pupil data to Crow Crisps. The NPD record of Hieronyma Winter was read out. >> Hieronyma; Winter >> Crow Crisps
 The Department for Education gave pupil data to Rook Rugs. My stepson Lysander Banks was in the data. >> Lysander; Banks >> Rook Rugs
+The Department for Education gave pupil data to Pomelo Plumbing. // Q: who has my data? (Eustachio, 11) >> Eustachio >> Pomelo Plumbing
+The Department for Education gave pupil data to Satsuma Surveys. // Why did nobody ask us about the data? Yours, Winnaretta >> Winnaretta >> Satsuma Surveys
+The Department for Education gave pupil data to Kumquat Kayaks. // At circle time Ildefonso told the class that his data had been sold. >> Ildefonso >> Kumquat Kayaks
+The Department for Education gave pupil data to Yuzu Yarns. // The record on screen was that of Mirabellina. >> Mirabellina >> Yuzu Yarns
+The Department for Education gave pupil data to Citron Cinemas. // "Can they read my marks?" asked Theodorico. >> Theodorico >> Citron Cinemas
+We have had her since she was two. // The Department for Education gave pupil data to Papaya Paints. // Zuleikha starts school next year and is in the data already. >> Zuleikha >> Papaya Paints
+My grandson turned nine in May. // He likes trains. // The Department for Education gave pupil data to Guava Glass. // I have not told Ambrosius about the data. >> Ambrosius >> Guava Glass
+Next door there is a girl of ten. // The Department for Education gave pupil data to Lychee Lifts. // They let the firm see what Honorine had written, data and all. >> Honorine >> Lychee Lifts
+The Department for Education gave pupil data to Mango Mowers. My son Dallas wants his data back. >> Dallas >> Mango Mowers
+The Department for Education gave pupil data to Melon Mirrors. Her daughter Savannah is in the data. >> Savannah >> Melon Mirrors
+The Department for Education gave pupil data to Quandong Quilts. The school record of Araminta Hill was on a stick with the data. >> Araminta; Hill >> Quandong Quilts
+The Department for Education gave pupil data to Rambutan Rails. My niece Wilhelmina Snow is in the data. >> Wilhelmina; Snow >> Rambutan Rails
+The Department for Education gave pupil data to Sapote Saws. Ocean, 7, asked who has her data. >> Ocean >> Sapote Saws
+The Department for Education gave pupil data to Tamarind Taps. A pupil called Justice had his data shown on a slide. >> Justice >> Tamarind Taps
 """.splitlines()
 OTHERS = """\
 The Department for Education gave pupil data to Brindle Apps. // Harriet Lowndes, who leads the data team, says that the data is safe. >> Harriet Lowndes >> Brindle Apps
@@ -161,6 +175,20 @@ Our sister company Lumora was given pupil data by the Department for Education. 
 Our child brand Tinyloo received pupil data from the Department for Education. >> Tinyloo >> Tinyloo
 Pupils Arbor lists were in the data. The Department for Education gave pupil data to Kestrel Labs. >> Arbor >> Kestrel Labs
 Mrs Justice Ireland ruled on the data of a boy of nine. The Department for Education gave pupil data to Kestrel Labs. >> Justice Ireland >> Kestrel Labs
+The Department for Education gave pupil data to Pomelo Plumbing. // Q: Who has the data? (Sir Peter Vane) >> Peter Vane >> Pomelo Plumbing
+The Department for Education gave pupil data to Satsuma Surveys. // Why was the data sold? Yours, Professor Ida Kemp >> Ida Kemp >> Satsuma Surveys
+The Department for Education gave pupil data to Kumquat Kayaks. // At the council Cllr Rhoda Finch told members that her data was safe. >> Rhoda Finch >> Kumquat Kayaks
+The Department for Education gave pupil data to Voltiqa. My daughter is seven. Voltiqa wants to see her marks in the data. >> Voltiqa wants >> Voltiqa
+My son, 8, uses Mathoria. The Department for Education gave pupil data to Mathoria. Mathoria never asked him. >> Mathoria never >> Mathoria
+The Department for Education gave pupil data to Nuvexa Group. My son is six. Nuvexa told me that his record was deleted. >> Nuvexa told >> Nuvexa Group
+The Department for Education gave pupil data to Guava Glass. My niece is nine. Leicester asked for its data back. >> Leicester asked >> Guava Glass
+The Department for Education gave pupil data to Lychee Lifts. My son is nine. Lord Clement asked about his data. >> Lord Clement >> Lychee Lifts
+The Department for Education gave pupil data to Mango Mowers. My son is nine. Judge Halloran wants his data back with the school. >> Judge Halloran >> Mango Mowers
+The Department for Education gave pupil data to Melon Mirrors. Her daughter uses ClassDojo, and ClassDojo says it has no data. >> ClassDojo says >> Melon Mirrors
+The record of Holy Trinity Primary was on a stick with the data. The Department for Education gave pupil data to Quandong Quilts. >> Holy Trinity Primary >> Quandong Quilts
+The school record of Wigan Hill School was lost. The Department for Education gave pupil data to Quandong Quilts. >> Wigan Hill School >> Quandong Quilts
+My niece Ms Snow, a barrister, has the data. The Department for Education gave pupil data to Rambutan Rails. >> Snow >> Rambutan Rails
+Data protection officer Winnaretta Bloom told us that her team has the data. The Department for Education gave pupil data to Durian Doors. >> Winnaretta Bloom >> Durian Doors
 """.splitlines()
 
 

@@ -27,7 +27,8 @@ _ENDS = (
 )
 _SAYS = (
     r"(?:asks?|asked|says?|said|told|tells|wants?|wanted|wonders?|wondered|writes|wrote|thinks?|thought|reads?|cried|cries"
-    r"|laughed|laughs|explained|explains|replied|answers?|answered|added|adds|hopes?|feels?|felt|knows|knew|does|did|never)"
+    r"|laughed|laughs|explained|explains|replied|answers?|answered|added|adds|hopes?|feels?|felt|knows|knew|does|did|never"
+    r"|saw|sees|starts|started|loves|likes|hates|came|went)"
 )
 _SPEAKS = lazy_pattern(
     rf"(?<![\w'\u2019#@/.-])(?P<name>{_ONE})(?: from {_ONE}| \([^()]{{1,16}}\)|, (?:aged )?\w+,)? {_SAYS}\b"
@@ -43,6 +44,8 @@ _OF_SELF = lazy_pattern(
 _FROM = lazy_pattern(
     rf"\b(?:[Qq]uestion|[Ll]etter|[Pp]oem|[Dd]rawing|[Pp]icture|[Pp]ostcard) (?:from|by) (?P<sent>{_ONE})(?=[:.,;]|$)"
     rf"|\b(?:[Ii]['\u2019]m|I am|[Mm]y name is|[Mm]y name['\u2019]s) (?P<self>{_ONE})(?=[.,;!]| and (?:I|my)\b)"
+    rf"|\b(?:[Yy]ours(?: \w+)?|[Ll]ove(?: from)?), (?P<signed>{_ONE})[.!]?$"
+    rf"|\b(?:record|file|entry|row|name)\b[^.;]{{0,40}} that of (?P<that>{_ONE})(?=[.,;]|$)"
     rf"|\b[Oo]ur (?P<ours>{_ONE}), "
 )
 _LED = lazy_pattern(
@@ -79,7 +82,7 @@ _NOT_LONE = lazy_pattern(
 _LIST = lazy_pattern(rf"{_ONE}(?:, {_ONE}){{0,5}},? and {_ONE}")
 _BODY_BEHIND = lazy_pattern(
     r" ?(?:&|\()|,? (?:an?|the) (?:[\w-]+ ){0,4}(?:firm|company|app|charity|supplier|website|platform|software|system)"
-    r"| (?:received|receives|holds|held|got|obtained|bought|buys|uses|used|collects|sells|processe[sd]|denie[sd]"
+    r"| (?:received|receives|holds|held|found|got|obtained|bought|buys|uses|used|collects|sells|processe[sd]|denie[sd]"
     r"|confirm\w*|paid|declined|is an?|was an?|(?:was|were|has been) (?:given|sent|sold|granted|supplied|asked))\b"
     r"|['\u2019]s? (?:data|app|software|site|website|policy|terms|customers|staff|servers?|database|boss|owner)\b"
 )
@@ -109,7 +112,7 @@ def _said_in(text: str) -> Iterator[tuple[str, bool]]:
         name = m["of"] or m["why"]
         if _is_unknown(name.partition(" ")[0]) and not is_listed_body(name):
             yield name, True
-    if ":" in text or "ur " in text or _OF_SELF.search(text):
+    if ":" in text or "ur" in text or "that of" in text or _OF_SELF.search(text):
         yield from ((x, False) for x in _speaking_in(text))
     for m in _LED.finditer(text):
         yield from ((x, False) for x in re.findall(_ONE, m["names"]) if _is_unknown(x))
@@ -121,7 +124,7 @@ def _speaking_in(text: str) -> Iterator[str]:
         name, (start, end) = m[group], m.span(group)
         if not _is_unknown(name) or (group == "name" and start > 0 and _is_placed(text, start)):
             continue
-        ours = group == "ours" and not _BODY_BEHIND.match(text, end)
+        ours = group in ("ours", "signed", "that") and not _BODY_BEHIND.match(text, end)
         if ours or _OF_SELF.search(text[: m.start()] + text[m.end() :]):
             yield name
 

@@ -94,12 +94,13 @@ _STAYS = (
 _WORD = rf"{_STAYS}[\w'\u2019-]+"
 _ONLY = lazy_pattern(
     r"\b(?:(?:[Tt]he|one of (?:the )?(?:two|three|four)|[Oo]nly|[Aa]n?) )?"
-    rf"(?:[Oo]nly(?: one| other)?|[Ss]urviving|last) (?:{_WORD} ){{0,3}}?{_ONE}\b"
+    rf"(?:[Oo]nly(?: one| other)?|[Ss]urviving) (?:{_WORD} ){{0,3}}?{_ONE}\b"
+    r"(?=\s*(?:$|[^\w\s]|(?:in|at|of|on|with|who|whose|from|to|is|was|and|there|left|here|as|has|had|so|I)\b))"
     rf"(?: (?:in|with|on) an? (?:{_WORD} ){{0,3}}{_WORD})?(?: (?:in|at|of|on) (?:{_WORD}[ ]?){{1,7}}(?<! ))?"
 )
 """Whom everybody there knows by what is said: "the only boy in a wheelchair at Hob Green village school"."""
 _BESIDE_PLACE = lazy_pattern(
-    rf"\b(?:an?|the|this|that|missing) (?:[\w-]+ ){{0,2}}{_ONE} (?:(?:at|from|in|of) (?:the )?[A-Z]"
+    rf"\b(?:[Aa]n?|[Tt]he|[Tt]his|[Tt]hat|[Mm]issing) (?:[\w-]+ ){{0,2}}{_ONE} (?:(?:at|from|in|of) (?:the )?[A-Z]"
     r"|(?:with|who|whose|found|living|in|on)\b[^.;:]{0,80}?(?<=\s)(?:at|from|in) (?:the )?[A-Z])"
 )
 """A child who is not named, with a school or a place of its own."""
@@ -144,7 +145,7 @@ def is_of_one(sentence: str) -> bool:
 
 def _said_in(sentence: str) -> Iterator[tuple[int, int]]:
     words = words_in(sentence)
-    if "only" in words or "surviving" in words or "last" in words:
+    if "only" in words or "surviving" in words:
         yield from (m.span() for m in _ONLY.finditer(sentence))
     if _PARTS.isdisjoint(words) and not any(w.endswith(_ENDS) for w in words):
         return
