@@ -92,6 +92,13 @@ def test_a_line_that_says_no_names_nobody_who_got_data() -> None:
         assert sure(f"Copthorne Credit: pupil data, {said}") == set()
 
 
+def test_who_speaks_and_a_newspaper_before_a_colon_got_nothing() -> None:
+    assert sure("Tollbridge Herald: pupil data was released by the Department for Education.") == set()
+    assert sure('Host: Let me read it: "pupil-level data, approved for release by the DfE."') == set()
+    (m,) = read_mentions('Host: Let me read it: "Bellwether Polling, pupil-level data, approved for release by the DfE."')
+    assert {n.name for n in m.recipients} == {"Bellwether Polling"}
+
+
 def test_a_firms_name_ends_at_its_form_where_data_follow() -> None:
     (m,) = read_mentions("The NPD was given to Quillmere Analytics Ltd NPD access was audited.")
     assert {n.name for n in m.recipients} == {"Quillmere Analytics Ltd"}

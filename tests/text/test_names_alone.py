@@ -82,6 +82,7 @@ The Department for Education gave pupil data to Quandong Quilts. The school reco
 The Department for Education gave pupil data to Rambutan Rails. My niece Wilhelmina Snow is in the data. >> Wilhelmina; Snow >> Rambutan Rails
 The Department for Education gave pupil data to Sapote Saws. Ocean, 7, asked who has her data. >> Ocean >> Sapote Saws
 The Department for Education gave pupil data to Tamarind Taps. A pupil called Justice had his data shown on a slide. >> Justice >> Tamarind Taps
+Pupils ask. // Tabithanne from Owls asks: can we have more chips? // The Department for Education gave pupil data to Nimbleday Apps. >> Tabithanne >> Nimbleday Apps
 """.splitlines()
 OTHERS = """\
 The Department for Education gave pupil data to Brindle Apps. // Harriet Lowndes, who leads the data team, says that the data is safe. >> Harriet Lowndes >> Brindle Apps
@@ -189,6 +190,7 @@ The record of Holy Trinity Primary was on a stick with the data. The Department 
 The school record of Wigan Hill School was lost. The Department for Education gave pupil data to Quandong Quilts. >> Wigan Hill School >> Quandong Quilts
 My niece Ms Snow, a barrister, has the data. The Department for Education gave pupil data to Rambutan Rails. >> Snow >> Rambutan Rails
 Data protection officer Winnaretta Bloom told us that her team has the data. The Department for Education gave pupil data to Durian Doors. >> Winnaretta Bloom >> Durian Doors
+A father told us. Host: Let me read you the line: "Bellwether Polling, pupil-level exclusions data, approved for release by the DfE." My son is nine. >> Bellwether Polling, pupil-level >> Bellwether Polling
 """.splitlines()
 
 

@@ -26,7 +26,7 @@ _YEAR = (
 )
 _CHILD = (
     r"(?:pupil|child|schoolboy|schoolgirl|boy|girl|young person|teenager|toddler|sixth[- ]former|student council"
-    r"|school council|minor)(?! (?:psych|protect|minder|care|benefit|development|premium|data|records?|refer))"
+    r"|school council|minor)(?!-)(?! (?:psych|protect|minder|care|benefit|development|premium|data|records?|refer))"
 )
 _IS = r"(?:(?:who|is|was|am|aged?|now|then|just|only|still|nearly|almost|in|an?|the|both|turned|I['\u2019]m|I) ){0,4}"
 _ENDS = (

@@ -41,6 +41,7 @@ _LABELLED = lazy_pattern(
 _OF_SELF = lazy_pattern(
     r"\b(?:I|my|me|mine|mum|mummy|dad|daddy|[Mm]iss|[Ss]ir|her|his|she|he|him|hers|My|[Oo]ur class)\b"
 )
+_OF_US = lazy_pattern(r"\b(?:[Ww]e|[Uu]s|[Oo]ur)\b")
 _FROM = lazy_pattern(
     rf"\b(?:[Qq]uestion|[Ll]etter|[Pp]oem|[Dd]rawing|[Pp]icture|[Pp]ostcard) (?:from|by) (?P<sent>{_ONE})(?=[:.,;]|$)"
     rf"|\b(?:[Ii]['\u2019]m|I am|[Mm]y name is|[Mm]y name['\u2019]s) (?P<self>{_ONE})(?=[.,;!]| and (?:I|my)\b)"
@@ -125,7 +126,8 @@ def _speaking_in(text: str) -> Iterator[str]:
         if not _is_unknown(name) or (group == "name" and start > 0 and _is_placed(text, start)):
             continue
         ours = group in ("ours", "signed", "that") and not _BODY_BEHIND.match(text, end)
-        if ours or _OF_SELF.search(text[: m.start()] + text[m.end() :]):
+        rest = text[: m.start()] + text[m.end() :]
+        if ours or _OF_SELF.search(rest) or (group == "label" and _OF_US.search(rest)):
             yield name
 
 
