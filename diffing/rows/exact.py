@@ -13,6 +13,7 @@ from sys import intern
 
 from diffing.normal import cell_key, is_date_key, read_date, tidy
 from diffing.rows.rows import Side
+from diffing.rows.runs import runs_of
 
 Numbers = Sequence[int]
 NONE = -1
@@ -131,6 +132,8 @@ def _span(side: Side, place: int) -> list[int] | range:
 def _whole_spans(before: Side, after: Side, olds: Numbers, news: Numbers, links: Links) -> None:
     old_rows = _rows(before, olds)
     new_rows = _rows(after, news)
+    if isinstance(olds, range) and isinstance(news, range) and _link_runs(old_rows, olds, new_rows, news, links):
+        return
     first = dict(zip(reversed(old_rows), reversed(olds), strict=True))
     found = list(map(first.get, new_rows, repeat(NONE)))
     missed = found.count(NONE)
@@ -140,6 +143,34 @@ def _whole_spans(before: Side, after: Side, olds: Numbers, news: Numbers, links:
         if old >= 0:
             old_of[new] = old
             new_of[old] = new
+
+
+def _link_runs(
+    old_rows: Sequence[Hashable], olds: range, new_rows: Sequence[Hashable], news: range, links: Links
+) -> bool:
+    """Links rows that are held once by the runs in which they stand in both, and those that are left.
+
+    False, and no link, where few are, or where which row is which takes a look at all: two of the older edition say the
+    same, or a further one of the newer edition says what one of a run does.
+    """
+    runs = list(runs_of(old_rows, new_rows))
+    if 2 * sum(rows for *_, rows in runs) < len(olds) or len(every := {*old_rows}) < len(olds):
+        return False
+    gone, come = dict[Hashable, int](), list[int]()
+    o = n = 0
+    for first, other, rows in [*runs, (len(olds), len(news), 0)]:
+        gone.update(zip(old_rows[o:first], olds[o:first], strict=True))
+        come += range(n, other)
+        o, n = first + rows, other + rows
+    if any(new_rows[n] in every and new_rows[n] not in gone for n in come):
+        return False
+    for o, n, rows in runs:
+        links.old_of[news[n] : news[n] + rows] = olds[o : o + rows]
+        links.new_of[olds[o] : olds[o] + rows] = news[n : n + rows]
+    for n in come:
+        if (old := gone.pop(new_rows[n], NONE)) >= 0:
+            links.old_of[news[n]], links.new_of[old] = old, news[n]
+    return True
 
 
 def _rows(side: Side, numbers: Numbers) -> Sequence[Hashable]:

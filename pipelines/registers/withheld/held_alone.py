@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import compress, count
-from operator import is_not
+
+from diffing.rows.runs import runs_of
 
 Row = tuple[str, ...]
-_AT_ONCE, _NEAR = 64, 16
-"""Rows that are looked at together, and among which one is looked for that does not follow on the one before it."""
-_VAIN = 16
-"""Times one after the other that none is found so: from there on the rows have another order."""
 
 
 def held_alone(old: Sequence[Row], new: Sequence[Row]) -> tuple[list[Row], list[Row]]:
@@ -26,19 +22,9 @@ def held_alone(old: Sequence[Row], new: Sequence[Row]) -> tuple[list[Row], list[
 def _beside_runs(old: Sequence[Row], new: Sequence[Row]) -> tuple[list[Row], list[Row]]:
     """The rows that are left where those that follow on each other in both are passed by."""
     gone, come = list[Row](), list[Row]()
-    o = n = vain = 0
-    while o < len(old) and n < len(new) and vain < _VAIN:
-        one, other = old[o : o + _AT_ONCE], new[n : n + _AT_ONCE]
-        most = min(len(one), len(other))
-        same = next(compress(count(), map(is_not, one, other)), most)
-        o, n = o + same, n + same
-        if same == most:
-            continue
-        near = {id(row): i for i, row in enumerate(old[o : o + _NEAR])}
-        goes_on = ((near[id(row)], j) for j, row in enumerate(new[n : n + _NEAR]) if id(row) in near)
-        i, j = next(goes_on, (_NEAR, _NEAR))
-        vain = vain + 1 if j == _NEAR else 0
-        gone += old[o : o + i]
-        come += new[n : n + j]
-        o, n = o + i, n + j
+    o = n = 0
+    for first, other, rows in runs_of(old, new):
+        gone += old[o:first]
+        come += new[n:other]
+        o, n = first + rows, other + rows
     return [*gone, *old[o:]], [*come, *new[n:]]
