@@ -12,7 +12,6 @@ from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 from itertools import compress
-from operator import itemgetter
 from typing import NamedTuple
 
 from diffing.columns import Alignment
@@ -101,7 +100,7 @@ def prove_key(scorer: Scorer, links: Links) -> Key:
         return Key(slot)
     sides = (after, before)
     counts = all(_may_count_rows(side, slot) for side in sides) and all(_counts_rows(side, slot) for side in sides)
-    same = sum(map(bool, compress(map(itemgetter(slot), after.printed), map(NONE.__ne__, links.old_of))))
+    same = sum(map(bool, compress(after.column(slot), map(NONE.__ne__, links.old_of))))
     other = 0
     pairs = list(_equal_in_all_else(before, after, free, slot))
     forms = {} if counts else _other_forms(before, after, pairs, slot)

@@ -10,7 +10,6 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
-from operator import itemgetter
 
 from rapidfuzz.distance import OSA
 
@@ -171,7 +170,7 @@ class Matcher:
         were = {text: ref for text in printed if (ref := self._now(cell_key(text, plain=True))) in wanted} \
             if self.key.forms else keys
         del printed
-        counts = (_references(s.printed, self.reference, k) for s, k in ((self.before, were), (self.after, keys)))
+        counts = (_references(s.column(self.reference), k) for s, k in ((self.before, were), (self.after, keys)))
         return {ref for found in counts for ref, count in found.items() if count > 1}
 
     def _assign(
@@ -367,9 +366,9 @@ def _count(
     return Counter(key for key in (tuple(row[s] for s in slots) for row in rows) if key in wanted)
 
 
-def _references(rows: Sequence[tuple[str, ...]], slot: int, wanted: dict[str, str]) -> Counter[str]:
+def _references(column: Sequence[str], wanted: dict[str, str]) -> Counter[str]:
     """How many rows have each reference; `wanted` is printed reference -> its key."""
     out: Counter[str] = Counter()
-    for text, count in Counter(filter(wanted.__contains__, map(itemgetter(slot), rows))).items():
+    for text, count in Counter(filter(wanted.__contains__, column)).items():
         out[wanted[text]] += count
     return out

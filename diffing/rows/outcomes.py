@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import chain, compress, count
-from operator import itemgetter
 
 from msgspec import Struct
 
@@ -254,7 +253,7 @@ def _found_alike(side: Side, free: Sequence[int], telling: Sequence[int]) -> Ite
     sample = rows[::step]
     cells = {slot: {rows[i][slot] for i in free} - {""} for slot in telling}
     few = {k: v for k, v in cells.items() if step * sum(1 for row in sample if row[k] in v) <= most}
-    near = {k: list(compress(count(), map(v.__contains__, map(itemgetter(k), rows)))) for k, v in few.items()}
+    near = {k: list(compress(count(), map(v.__contains__, side.column(k)))) for k, v in few.items()}
     same = {rows[i] for i in free}
     is_missed = any(not any(row[k] in v for k, v in few.items()) for row in same)
     places = range(len(side)) if is_missed else sorted({*chain.from_iterable(near.values())})

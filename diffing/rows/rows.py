@@ -63,6 +63,7 @@ class Side:
         self._keys: list[Row | None] = [None] * len(self.rows)
         self._keys_made = 0
         self._orders: dict[int, DateOrder] = {}
+        self._columns: dict[int, Sequence[str]] = {}
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -95,6 +96,12 @@ class Side:
     def is_unknown(self, row: int) -> bool:
         """True where nobody knows what is withheld in a row: it was recorded without it, and its file is lost."""
         return any(WITHHELD_MARK in cell for cell in self.printed[row])
+
+    def column(self, slot: int) -> Sequence[str]:
+        """The cells of a column as printed; taken from the rows once, which is half of a look at them."""
+        if slot not in self._columns:
+            self._columns[slot] = list(map(itemgetter(slot), self.printed))
+        return self._columns[slot]
 
     def printed_row(self, row: int) -> int:
         """The row's number as a spreadsheet shows it."""
