@@ -54,7 +54,9 @@ def hide_names_elsewhere(
         if is_person_like(turned(text)) or is_part_of_name(text):
             names.setdefault(r, []).extend([text, *(w for w in WORD.findall(text) if len(w) > _SHORT)])
     for r, told_here in names.items():
-        others = (cell for c, cell in enumerate(rows[r]) if cell and (r, c) not in taken)
+        others = [cell for c, cell in enumerate(rows[r]) if cell and (r, c) not in taken]
+        if not _may_stand_in(told_here, others):
+            continue
         found = [*told_here, *_with_what_follows(told_here, others)]
         every, whole = _any_of(found), _any_of([n for n in found if is_a_name(n)])
         in_address = partial(_stand_in, found, [n for n in found if " " in n.strip()])
@@ -84,9 +86,9 @@ def _hide_families(rows: SheetRows, taken: Mapping[tuple[int, int], str], headin
     for (r, _), text in taken.items():
         children.setdefault(r, set()).update(children_in_cell(text))
     for r, names in children.items():
-        if not names:
-            continue
         others = [(c, cell) for c, cell in enumerate(rows[r]) if cell and (r, c) not in taken]
+        if not _may_stand_in(names, (cell for _, cell in others)):
+            continue
         child = ChildNames(names, "\n".join(cell for _, cell in others), of_row=True)
         for c, cell in others:
             if child.are(cell, among_names=_OF_NAMES.search(heading(c)) is not None):
@@ -97,6 +99,16 @@ def _hide_families(rows: SheetRows, taken: Mapping[tuple[int, int], str], headin
                 bare = child.left_out_of(made, NAME_LEFT_OUT, alone=not body)
             if bare != cell:
                 rows.take_out(r, c, bare)
+
+
+def _may_stand_in(names: Iterable[str], cells: Iterable[str]) -> bool:
+    """False where no word of the names stands in the cells in any letters: patterns of their own would find nothing."""
+    said = _only_letters("".join(cells))
+    return any(_only_letters(word) in said for name in names for word in _LETTERS.findall(name))
+
+
+def _only_letters(text: str) -> str:
+    return "".join(filter(str.isalpha, plain_letters(text).casefold()))
 
 
 def _is_of_body(cell: str) -> bool:
