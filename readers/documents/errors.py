@@ -64,8 +64,8 @@ class LoginPage(Unread, code="login_page", outcome=Outcome.BLOCKED):
     """A form for a password instead of the page."""
 
 
-class TooBig(Unread, code="too_large", outcome=Outcome.TOO_LARGE):
-    """More bytes than such a thing has."""
+class TooBig(Unread, code="too_large"):
+    """More bytes than such a thing has, whatever `largest` under [crawl] lets through."""
 
 
 class EmptyAnswer(Unread, code="empty_answer", outcome=Outcome.EMPTY):
@@ -126,7 +126,7 @@ class EntityBomb(Unread, code="entity_bomb"):
     """A feed that declares entities, which no honest feed does."""
 
 
-class TooManyEntries(Unread, code="too_many_entries", outcome=Outcome.TOO_LARGE):
+class TooManyEntries(Unread, code="too_many_entries"):
     """A feed with more entries than any real one."""
 
 

@@ -135,6 +135,9 @@ def _words(html: str) -> str | None:
 MAX_BYTES = 5_000_000
 MAX_ENTRIES = 2000
 """feedparser takes 0.3 s for a thousand."""
+_WATCH_ANOTHER = (
+    "it is not read, whatever is allowed; watch a shorter one, or the page that lists its entries"
+)
 MAX_ELEMENTS = 60_000
 MAX_ATTRIBUTES = 64
 """Of one element."""
@@ -162,7 +165,7 @@ def prove_feed(body: bytes) -> bytes:
     if not body.strip():
         raise errors.EmptyAnswer("the feed has no bytes; entries seen before stay as they are")
     if len(body) > MAX_BYTES:
-        raise errors.TooBig(f"the feed has more than {MAX_BYTES:,} bytes")
+        raise errors.TooBig(f"the feed has more than {MAX_BYTES:,} bytes: {_WATCH_ANOTHER}")
     if errors.is_challenge(body):
         raise errors.Challenge("a bot guard answers in place of the feed; nothing is known of it")
     data = body.lstrip(b"\xef\xbb\xbf \t\r\n") if not body.startswith((b"\xff\xfe", b"\xfe\xff")) else body
@@ -247,7 +250,7 @@ def _count(root: etree._Element, entry: str, data: bytes) -> None:
     for elements, e in enumerate(root.iter(), 1):
         entries += isinstance(e.tag, str) and e.tag.rpartition("}")[2] == entry
         if entries > MAX_ENTRIES:
-            raise errors.TooManyEntries(f"the feed has more than {MAX_ENTRIES:,} entries; it is not read")
+            raise errors.TooManyEntries(f"the feed has more than {MAX_ENTRIES:,} entries: {_WATCH_ANOTHER}")
         if len(e.attrib) > MAX_ATTRIBUTES or elements > MAX_ELEMENTS:
             raise errors.MalformedFeed("the feed has more attributes or elements than any honest one; it is not read")
     if len(set(_PREFIX.findall(data))) > MAX_PREFIXES:

@@ -25,6 +25,7 @@ HANSARD = "https://hansard.parliament.uk"
 MOST_BYTES = 16 * 1024 * 1024
 MOST_ADDRESSES = 50_000
 """Of a site map, which by its own standard holds no more."""
+_WATCH_ANOTHER = "it is not read, whatever is allowed; watch those that it is made of"
 _SITE_MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 _MONTH = re.compile(r"/(\d{4})/(\d{2})/")
 
@@ -108,7 +109,7 @@ def _speech(row: dict[str, Any]) -> Item:
 def _site_map(body: bytes) -> ListPage[Item]:
     """Each page is an entry whose title is the last part of its address: a map says no more."""
     if len(body) > MOST_BYTES:
-        raise errors.TooBig(f"the site map has more than {MOST_BYTES:,} bytes")
+        raise errors.TooBig(f"the site map has more than {MOST_BYTES:,} bytes: {_WATCH_ANOTHER}")
     if errors.is_challenge(body):
         raise errors.Challenge("a bot guard answers in place of the site map; nothing is known of it")
     if b"<!DOCTYPE" in body[:65536]:
@@ -121,7 +122,7 @@ def _site_map(body: bytes) -> ListPage[Item]:
         raise errors.NotAFeed(f"the root is <{str(root.tag)[:60]}>, not a site map's urlset")
     pages = root.findall(f"{_SITE_MAP}url")
     if len(pages) > MOST_ADDRESSES:
-        raise errors.TooManyEntries(f"the site map has more than {MOST_ADDRESSES:,} addresses; it is not read")
+        raise errors.TooManyEntries(f"the site map has more than {MOST_ADDRESSES:,} addresses: {_WATCH_ANOTHER}")
     rows = [{name: page.findtext(f"{_SITE_MAP}{name}") or "" for name in ("loc", "lastmod")} for page in pages]
     return read_entries(rows, _page, len(rows))
 

@@ -9,6 +9,7 @@ import pytest
 
 from diffing.texts.items import compare_items
 from model.change import ChangeKind
+from model.fetch import Outcome
 from model.item import Item, ItemKind
 from pipelines.items.changes import without_private
 from readers.documents.errors import (
@@ -121,8 +122,9 @@ def test_faults_that_can_be_read_in_one_way_alone_are_mended_and_said(written: s
 def test_what_is_mended_stays_within_the_limits() -> None:
     with pytest.raises(EntityBomb):
         read(rss("<title>&a8; & &rsquo;</title>", head=LAUGHS))
-    with pytest.raises(TooManyEntries):
+    with pytest.raises(TooManyEntries, match="whatever is allowed") as refused:
         read(rss(*["<guid>1&2</guid>"] * 2001))
+    assert refused.value.outcome is not Outcome.TOO_LARGE, "to raise `largest` is no help"
     with pytest.raises(CutFeed):  # nothing is mended there
         read(rss("<title>A & B</title>", encoding="utf-16"))
 
