@@ -5,10 +5,14 @@ All are invented, and were written before the rule was. A line break is " // ".
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from model.item import Item, ItemKind
 from pipelines.items.changes import without_private
+from tests.growth import grows_at_most
+from text.privacy.rules.sentences.alone import names_alone
 
 CHILDREN = """\
 The Department for Education gave pupil data to Brindle Apps. // Odalinde asks: who has my data now? >> Odalinde >> Brindle Apps
@@ -83,6 +87,7 @@ The Department for Education gave pupil data to Rambutan Rails. My niece Wilhelm
 The Department for Education gave pupil data to Sapote Saws. Ocean, 7, asked who has her data. >> Ocean >> Sapote Saws
 The Department for Education gave pupil data to Tamarind Taps. A pupil called Justice had his data shown on a slide. >> Justice >> Tamarind Taps
 Pupils ask. // Tabithanne from Owls asks: can we have more chips? // The Department for Education gave pupil data to Nimbleday Apps. >> Tabithanne >> Nimbleday Apps
+The Department for Education gave pupil data to Tangelo Tyres. // Our Philippina saw her name in the data today >> Philippina >> Tangelo Tyres
 """.splitlines()
 OTHERS = """\
 The Department for Education gave pupil data to Brindle Apps. // Harriet Lowndes, who leads the data team, says that the data is safe. >> Harriet Lowndes >> Brindle Apps
@@ -212,3 +217,17 @@ def test_who_is_no_child_stays(line: str) -> None:
     said, names, receiver = line.split(" >> ")
     left = left_of(said)
     assert [name for name in (*names.split("; "), receiver) if name not in left] == []
+
+
+def test_names_are_looked_for_in_time_that_grows_with_the_text() -> None:
+    def look(size: int) -> Callable[[], object]:
+        text = " ".join(f"Zorvex{n} says that my data is his. My son Pelvax{n} is nine." for n in range(size))
+        return lambda: [*names_alone([text])]
+
+    grows_at_most(16, look, 300, 2_400)
+
+
+def test_many_words_that_no_list_has_are_no_children() -> None:
+    names = ["Zorvex", "Pelvax", "Quorlip", "Brantol", "Melvex", "Dorvil", "Serpax", "Tolvin", "Harvox", "Wexlor"]
+    assert {x for x, _ in names_alone(["My son is nine.", *(f"Then {x} never stopped." for x in names)])} == set()
+    assert {x for x, _ in names_alone(["My son is nine.", f"Then {names[0]} never stopped."])} == {names[0]}

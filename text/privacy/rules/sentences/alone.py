@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 
 from text.clean import fold
 from text.one_line import sentences_of
 from text.pattern import lazy_pattern
 from text.privacy.bodies import is_listed_body
 from text.privacy.grown_ups import is_at_work
+from text.privacy.marks import words_in
 from text.privacy.naming import given_names
 from text.privacy.rules.sentences.circumstances import is_of_one
 from text.privacy.rules.signs import IN_WORDS
+from text.privacy.unclaimed.marks import may_mark
 from text.privacy.unclaimed.vocabulary import countries, family_names, given, is_english, is_word
 
 _ONE = r"[^\W\d_a-z\u00df-\u00ff][\w-]*[a-z\u00df-\u00ff](?:-[^\W\d_][\w-]*)?"
@@ -73,12 +76,14 @@ _OWNED = lazy_pattern(
     rf"|\b(?:[Ww]hy|[Ii]s|[Ww]as|[Hh]as) (?:was |is )?(?P<why>{_ONE} {_ONE})['\u2019]s (?:\w+ )?"
     r"(?:record|file|entry|data)\b"
 )
+_CAMEL = lazy_pattern(r"[a-z][A-Z]")
 _LONE = lazy_pattern(rf"(?<![\w'\u2019#@/.-])(?P<name>{_ONE})(?![\w@/-]|\.\w| [^\W\d_a-z\u00df-\u00ff]| & )")
+_NAMES, _LONGER = lazy_pattern(rf"(?<![\w-]){_ONE}(?![\w-])"), lazy_pattern(r" (?:[A-Z]|Ltd)")
 _NOT_LONE = lazy_pattern(
     r"(?:\b(?:[Ii]n|[Aa]t|[Ff]rom|near|[Tt]o|[Bb]y|[Ww]ith|via|on|using|uses?|through|the|The|called|an?|like|and|or|St"
     r"|(?<!thought )(?<!think )(?<!heard )(?<!mother )(?<!father )(?<!mum )(?<!dad )(?<!proud )of"
     r"|(?!(?:For|Then|And|But|It|When|What|That|So|Now|Later|Why|How|If|As|Is|Was|Did|Does|Has|Even|Only|Poor|Little"
-    r"|Nobody|Because|While|Yes|No|Today|Until|Though|Where) )[A-Z][\w'\u2019-]*)\.?|\u201c|(?<![,.!?])\"|&) $"
+    r"|Nobody|Because|While|Yes|No|Today|Until|Though|Where|Our|My) )[A-Z][\w'\u2019-]*)\.?|\u201c|(?<![,.!?])\"|&) $"
 )
 _LIST = lazy_pattern(rf"{_ONE}(?:, {_ONE}){{0,5}},? and {_ONE}")
 _BODY_BEHIND = lazy_pattern(
@@ -87,35 +92,59 @@ _BODY_BEHIND = lazy_pattern(
     r"|confirm\w*|paid|declined|is an?|was an?|(?:was|were|has been) (?:given|sent|sold|granted|supplied|asked))\b"
     r"|['\u2019]s? (?:data|app|software|site|website|policy|terms|customers|staff|servers?|database|boss|owner)\b"
 )
-_NEAR, _MOST = 40, 3
-"""Characters before a name; words that no list has of one line: it may be in another language."""
+_OF_CHILD = frozenset(
+    """
+    son sons daughter child boy girl lad lass nephew niece twin twins kid baby toddler grandson granddaughter
+    grandchild stepson stepdaughter stepchild godson goddaughter one called named smallest youngest tallest newest
+    oldest only pupil
+    """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
+) | frozenset([*map(str, range(4, 18)), *IN_WORDS.strip("(?:)").split("|")])
+_THINGS = frozenset("record file entry data".split())  # noqa: SIM905
+_SAYING = frozenset(
+    """
+    ask asks asked say says said told tells wants wanted wonders wondered writes wrote thinks thought reads read cried
+    cries laughed laughs explained explains replied answers answered adds added hopes hope feels felt feel knows knew
+    does did never saw sees starts started loves likes hates came went question letter poem drawing picture postcard
+    i m my our yours love that
+    """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
+)
+_LEADING = frozenset(
+    "leaders councillors classmates monitors prefects ambassadors pupils children reps leader councillor rep".split()  # noqa: SIM905
+)
+"""Without one of these none of the patterns finds anything."""
+_NEAR, _MOST, _MOST_LONE, _LONGEST = 40, 3, 8, 600
+"""Characters before a name; words that no list has, of a line (it may be in another language) and of an item."""
 
 
 def names_alone(lines: Sequence[str]) -> Iterator[tuple[str, bool]]:
     """The names in a text of clean lines that stand alone in the place of a child, and whether no body stands there."""
-    whole = "\n".join(lines)
-    of_one = False
+    found, of_one = set[tuple[str, bool]](), False
     for line in lines:
+        words = words_in(line)
         for s in sentences_of(line):
-            yield from (x for x in _said_in(s) if not _is_body_in(x[0], whole))
-            of_one = of_one or is_of_one(s)
-    for line in lines if of_one else ():
-        yield from ((x, False) for x in _lone_in(line) if not _is_body_in(x, whole))
+            found.update(_said_in(s, words))
+        of_one = of_one or (may_mark(line[:_LONGEST], words) and any(map(is_of_one, sentences_of(line))))
+    if of_one:
+        lone = {x for line in lines for x in _lone_in(line)}
+        found.update((x, False) for x in lone if len(lone) <= _MOST_LONE)
+    if found:
+        bodies = {m[0] for line in lines for m in _NAMES.finditer(line) if _is_bodys(line, m.end())}
+        yield from (x for x in found if x[0] not in bodies)
 
 
-def _said_in(text: str) -> Iterator[tuple[str, bool]]:
-    for m in _CHILDS.finditer(text):
+def _said_in(text: str, words: AbstractSet[str]) -> Iterator[tuple[str, bool]]:
+    for m in () if _OF_CHILD.isdisjoint(words) else _CHILDS.finditer(text):
         name, start = next(filter(None, m.groups())), m.start(m.lastgroup or 0)
         longer = " " in name and is_listed_body(name)  # one word is also what somebody is called: Chelsea
         if not (longer or is_at_work(text, start, start + len(name)) or _is_no_name(name)):
             yield name, m.lastgroup in ("kin", "called")
-    for m in _OWNED.finditer(text):
+    for m in () if _THINGS.isdisjoint(words) else _OWNED.finditer(text):
         name = m["of"] or m["why"]
         if _is_unknown(name.partition(" ")[0]) and not is_listed_body(name):
             yield name, True
-    if ":" in text or "ur" in text or "that of" in text or _OF_SELF.search(text):
+    if not _SAYING.isdisjoint(words) or ": " in text:
         yield from ((x, False) for x in _speaking_in(text))
-    for m in _LED.finditer(text):
+    for m in () if _LEADING.isdisjoint(words) else _LED.finditer(text):
         yield from ((x, False) for x in re.findall(_ONE, m["names"]) if _is_unknown(x))
 
 
@@ -148,12 +177,9 @@ def _is_placed(line: str, start: int) -> bool:
     return _NOT_LONE.search(line, max(0, start - _NEAR), start) is not None
 
 
-def _is_body_in(name: str, text: str) -> bool:
-    """True for a word that the text uses as a body's anywhere, or within a longer name."""
-    for m in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text):
-        if _BODY_BEHIND.match(text, m.end()) or re.match(r" (?:[A-Z]|Ltd)", text[m.end() : m.end() + 4]):
-            return True
-    return False
+def _is_bodys(line: str, end: int) -> bool:
+    """True behind a word that the text uses as a body's, or within a longer name."""
+    return _BODY_BEHIND.match(line, end) is not None or _LONGER.match(line, end) is not None
 
 
 def _is_no_name(name: str) -> bool:
@@ -177,6 +203,6 @@ _CALLED = frozenset(
 def _is_unknown(word: str) -> bool:
     """True for a word that no list of words, bodies, places, countries or families has."""
     plain = fold(word)
-    if is_word(word) or is_listed_body(word) or plain in countries() - given():
+    if _CAMEL.search(word) or is_word(word) or is_listed_body(word) or plain in countries() - given():
         return False
     return plain in given() or plain not in family_names()

@@ -123,13 +123,15 @@ _FAR = 40
 
 def circumstances_in(line: str, withheld: str) -> Iterator[tuple[int, int]]:
     """Where a clean line says what one child has or what befell it. `withheld`: what stands there for names."""
+    sentences = sentences_of(line)
+    found = [[*_said_in(s)] for s in sentences]
+    if not any(found):
+        return
     at, before = 0, False
-    for sentence in sentences_of(line):
+    for sentence, spans in zip(sentences, found, strict=True):
         at = line.index(sentence, at)
-        found = [*_said_in(sentence)]
-        one = withheld in sentence or (before and _HE.search(sentence) is not None)
-        one = one or ((bool(found) or line != sentence) and is_of_one(sentence))
-        yield from ((at + a, at + b) for a, b in found) if one else ()
+        one = withheld in sentence or (before and _HE.search(sentence) is not None) or is_of_one(sentence)
+        yield from ((at + a, at + b) for a, b in spans) if one else ()
         before, at = one, at + len(sentence)
 
 
