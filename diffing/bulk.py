@@ -25,6 +25,8 @@ from model.change import EXACT, REMOVAL_KINDS, Change, ChangeKind, Comparison
 from model.register import NOBODY, Edition, Table
 from text.labels import plural
 
+_FEW = 10_000
+"""Rows whose cells that differ are evened out once for all ways."""
 BULK_ROWS = 5
 """Rows that make a wording a bulk change."""
 WAYS_MOST = 5
@@ -64,6 +66,8 @@ _IN_PLACE = frozenset({
 })
 """What becomes of a row that stays where it is."""
 Pair = tuple[int, int]
+_Cell = tuple[Pair, int, str, str]
+"""Pair, slot, and both sides."""
 
 
 class Bulk(Struct):
@@ -90,10 +94,16 @@ def take_bulk(
         reference: the slot of the reference, which is never taken.
         before: the rows of the older edition.
     """
-    usual = _Usual(fields, before)
-    out = _take_exact(changed, reference, len(before)) + _take_moved(changed, reference, len(before))
+    usual, out = _Usual(fields, before), list[Bulk]()
+    if len(changed) >= max(BULK_ROWS, SHARE_OF_SLIPS * len(before)):  # else no way of these can be of so many
+        out = _take_exact(changed, reference, len(before)) + _take_moved(changed, reference, len(before))
+    held = [*_evened(changed, reference)] if len(changed) <= _FEW else None
+
+    def cells() -> Iterable[_Cell]:
+        return _evened(changed, reference) if held is None else (c for c in held if c[1] in changed[c[0]])
+
     for way in (_whole, _uncut, _article, _part, _set, _capitals):
-        for (slot, x, y), pairs in _grouped(changed, reference, way).items():
+        for (slot, x, y), pairs in _grouped(cells, way).items():
             alone = [p for p in pairs if slot in changed[p]]
             if len(alone) >= BULK_ROWS and len(alone) >= usual.least(slot, (x, y), len(alone)):
                 out.append(Bulk(slot, x, y, sorted(alone, key=lambda p: p[1])))
@@ -175,23 +185,28 @@ def take_renumbered(changed: Mapping[Pair, Fields], reference: int | None, rows:
 
 
 def _grouped(
-    changed: Mapping[Pair, Fields], reference: int | None, way: Callable[[str, str], tuple[str, str] | None]
+    cells: Callable[[], Iterable[_Cell]], way: Callable[[str, str], tuple[str, str] | None]
 ) -> dict[tuple[int, str, str], list[Pair]]:
     """The pairs by slot and wording, as far as these are so many that they may be a bulk change."""
     signs = array("q")  # of 200,000 wordings that all differ none is held
-    for _, slot, x, y in _cells(changed, reference):
-        wording = way(even(x), even(y))
+    for _, slot, x, y in cells():
+        wording = way(x, y)
         signs.append((hash((slot, *wording)) or 1) if wording else 0)
     ordered = sorted(signs)
     many = {a for a, b in zip(ordered, islice(ordered, BULK_ROWS - 1, None), strict=False) if a == b} - {0}
     groups: dict[tuple[int, str, str], list[Pair]] = defaultdict(list)
-    for (pair, slot, x, y), sign in zip(_cells(changed, reference), signs, strict=True) if many else ():
-        if sign in many and (wording := way(even(x), even(y))):
+    for (pair, slot, x, y), sign in zip(cells(), signs, strict=True) if many else ():
+        if sign in many and (wording := way(x, y)):
             groups[slot, *wording].append(pair)
     return groups
 
 
-def _cells(changed: Mapping[Pair, Fields], reference: int | None) -> Iterator[tuple[Pair, int, str, str]]:
+def _evened(changed: Mapping[Pair, Fields], reference: int | None) -> Iterator[_Cell]:
+    """The same with one kind of quote, dash and space."""
+    return ((pair, slot, even(x), even(y)) for pair, slot, x, y in _cells(changed, reference))
+
+
+def _cells(changed: Mapping[Pair, Fields], reference: int | None) -> Iterator[_Cell]:
     """Of each cell that differs, pair, slot and sides: but for references, and where there is no such column."""
     for pair, cells in changed.items():
         for slot, (x, y) in cells.items():
