@@ -56,10 +56,10 @@ def told_to_nobody(settings: Configuration) -> tuple[str, str]:
     Raises:
         Failure: as `routes`.
     """
-    from alerts.routes import may_carry_high
-
     if not settings.channel:
         return "no channel is configured: changes are recorded, and nobody is told", "Add one: npdwatch channel add."
+    from alerts.routes import may_carry_high
+
     if not any(may_carry_high(r) for r in routes(settings)):
         why = "no route carries anything of high severity: it is recorded, and nobody is told"
         return why, f"Add a [[route]] for it, or take all of them out. See {manual('using/alerts.md')}"

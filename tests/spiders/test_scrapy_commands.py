@@ -257,7 +257,7 @@ for name in settings.ITEM_PIPELINES | settings.DOWNLOADER_MIDDLEWARES:
         __import__(name.rpartition(".")[0])
 import commands.crawling.crawl, config, db.recipients.reclassify, db.withheld.decide, pipelines.pacing.next, spiders.single
 heavy = ("rapidfuzz", "recipients.classify", "recipients.cell.bodies", "readers.personal.cells", "alerts.describe",
-         "readers.register.reading", "diffing.compare", "xmlrpc.server", "lxml", *cli.FOR_NOBODY)
+         "readers.register.reading", "diffing.compare", "text.privacy.known_names", "xmlrpc.server", "lxml", *cli.FOR_NOBODY)
 print(json.dumps([m for m in heavy if m in sys.modules]))
 from scrapy.http import HtmlResponse
 page = HtmlResponse("http://a.example/", body="<p><a href='/b'>Les élèves</a></p>".encode("latin-1"))

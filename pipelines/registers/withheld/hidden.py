@@ -26,7 +26,6 @@ from pipelines.poll import Poll
 from pipelines.registers.read import edition_of, read_file
 from readers import fingerprint
 from text.labels import first_of, plural
-from text.privacy.known_names import KnownNames
 
 EARLIER = "files recorded earlier"
 """What the notice of all of them is about."""
@@ -311,6 +310,7 @@ def _called_by_name(store: Store, place: gone_over.FilePlace, body: bytes) -> tu
     if not (place.register and known.digests):
         return ()
     from readers.personal.sheets import named_sheets  # loads the readers
+    from text.privacy.known_names import KnownNames
 
     names = KnownNames(known.may_be_of, lambda key: known.digest(key) in known.digests, lambda _: False)
     return named_sheets(body, lambda name: names.left_out_of(name, "") != name)
