@@ -12,6 +12,7 @@ import pytest
 from model.item import Item, ItemKind
 from pipelines.items.changes import without_private
 from tests.growth import grows_at_most
+from tests.text.test_whose_data import GIVEN
 from text.privacy.rules.sentences.alone import names_alone
 
 CHILDREN = """\
@@ -196,6 +197,22 @@ The school record of Wigan Hill School was lost. The Department for Education ga
 My niece Ms Snow, a barrister, has the data. The Department for Education gave pupil data to Rambutan Rails. >> Snow >> Rambutan Rails
 Data protection officer Winnaretta Bloom told us that her team has the data. The Department for Education gave pupil data to Durian Doors. >> Winnaretta Bloom >> Durian Doors
 A father told us. Host: Let me read you the line: "Bellwether Polling, pupil-level exclusions data, approved for release by the DfE." My son is nine. >> Bellwether Polling, pupil-level >> Bellwether Polling
+Lumora says that it has the data. The Department for Education gave pupil data to Lumora. >> Lumora says >> Lumora
+The Department for Education gave pupil data to Trivexa. A mother asked Trivexa for her son's record. Trivexa never answered her. >> Trivexa never >> Trivexa
+My son is nine. His data went from the Department for Education to Nimbara. Nimbara did not answer me. >> Nimbara did >> Nimbara
+Our Voxley account was closed. The Department for Education gave pupil data to Voxley. My daughter, 7, is in it. >> Voxley account >> Voxley
+Quellora: we hold the data. The Department for Education gave pupil data to Quellora. >> Quellora: we >> Quellora
+"We deleted it," said Arkley. The Department for Education gave Arkley pupil data on my son, 9. >> said Arkley >> Arkley
+My son is nine. Brightlume wants my consent. It was given pupil data by the Department for Education. >> Brightlume wants >> Brightlume
+Okapi asks: can we keep the data? The Department for Education gave pupil data to Okapi Learning. >> Okapi asks >> Okapi Learning
+My daughter is eight. Velmora, which makes maps, was sent pupil data by the Department for Education. >> Velmora >> Velmora
+We learned that pupil data went to Trellix. My son, 8, is in it. I asked; Trellix never told me. >> Trellix never >> Trellix
+The firm is called Pylonia. My son is six. The Department for Education gave pupil data to the firm. Pylonia said my son was not in it. >> Pylonia said >> Pylonia
+The Department for Education gave pupil data to the son of Drexel, a firm called Drexelito. >> Drexelito >> Drexelito
+Recipient: Zumbrix. My child, 5, is in the pupil data that the Department for Education released. Zumbrix says my data is safe. >> Zumbrix says >> Zumbrix
+Pupil data released by the DfE: Caldrix (June), Morvane (July). My son is 9. Morvane wants my views. >> Caldrix; Morvane wants >> Morvane
+Why was Zorvex Analytics's data kept? The Department for Education gave pupil data to Zorvex Analytics. >> Zorvex Analytics's >> Zorvex Analytics
+The NPD record of Zorvex Analytics is poor. The Department for Education gave pupil data to it. >> Zorvex Analytics >> Zorvex Analytics
 """.splitlines()
 
 
@@ -217,6 +234,29 @@ def test_who_is_no_child_stays(line: str) -> None:
     said, names, receiver = line.split(" >> ")
     left = left_of(said)
     assert [name for name in (*names.split("; "), receiver) if name not in left] == []
+
+
+TOLD_OF = """\
+{} told me that his data is safe.
+{} says that my data is safe.
+{} asks: who has my data?
+Then {} never wrote to me.
+I told {} about the data.
+Our {} has her data.
+Nobody at home has {} now.
+"It is my data," said {}.
+For {} the data means nothing.
+Reporter {}: my data?
+The data has {} and others.
+{} wants her consent.
+""".splitlines()
+
+
+@pytest.mark.parametrize("given", GIVEN)
+def test_a_word_that_the_item_uses_as_who_received_stays_whatever_else_is_said_of_it(given: str) -> None:
+    told = given.format("Nimbara")
+    assert [x for x in TOLD_OF if told not in left_of(f"{x} // My son is nine. // {told}".replace("{}", "Nimbara"))] == []
+    assert [x for x in TOLD_OF if told not in left_of(f"{told} // My son is nine. // {x}".replace("{}", "Nimbara"))] == []
 
 
 def test_names_are_looked_for_in_time_that_grows_with_the_text() -> None:

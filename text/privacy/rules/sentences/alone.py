@@ -13,11 +13,13 @@ from collections.abc import Set as AbstractSet
 from text.clean import fold
 from text.one_line import sentences_of
 from text.pattern import lazy_pattern
-from text.privacy.bodies import is_listed_body
+from text.privacy.bodies import ends_as_body, is_listed_body
+from text.privacy.child_names import is_word_too
 from text.privacy.grown_ups import is_at_work
 from text.privacy.marks import words_in
 from text.privacy.naming import given_names
 from text.privacy.rules.sentences.circumstances import is_of_one
+from text.privacy.rules.sentences.received import is_given_at, is_received_at
 from text.privacy.rules.signs import IN_WORDS
 from text.privacy.unclaimed.marks import may_mark
 from text.privacy.unclaimed.vocabulary import countries, family_names, given, is_english, is_word
@@ -78,6 +80,12 @@ _OWNED = lazy_pattern(
 )
 _CAMEL = lazy_pattern(r"[a-z][A-Z]")
 _LONE = lazy_pattern(rf"(?<![\w'\u2019#@/.-])(?P<name>{_ONE})(?![\w@/-]|\.\w| [^\W\d_a-z\u00df-\u00ff]| & )")
+_BODY_BEFORE = lazy_pattern(
+    r"(?:^|\b)(?:[Rr]ecipients?|[Ff]irms?|[Cc]ompan(?:y|ies)|[Ss]uppliers?|[Bb]rokers?|[Cc]harit(?:y|ies)|[Pp]rovider|[Pp]ublisher"
+    r"|[Cc]ontractor|[Bb]od(?:y|ies)|[Aa]pp|[Oo]rgani[sz]ation|[Nn]ewspaper|[Rr]eleased to|[Gg]iven to|[Ss]hared with)"
+    r"(?:,|:| [\u2013-]| is| was| called| named)* (?:the )?$"
+    r"|\b(?:[Ww]ho|[Ww]hich \w+) (?:has|have|holds?|got|gets|received|was given|were given)\b[^.!?]*\? $"
+)
 _NAMES, _LONGER = lazy_pattern(rf"(?<![\w-]){_ONE}(?![\w-])"), lazy_pattern(r" (?:[A-Z]|Ltd)")
 _NOT_LONE = lazy_pattern(
     r"(?:\b(?:[Ii]n|[Aa]t|[Ff]rom|near|[Tt]o|[Bb]y|[Ww]ith|via|on|using|uses?|through|the|The|called|an?|like|and|or|St"
@@ -87,11 +95,14 @@ _NOT_LONE = lazy_pattern(
 )
 _LIST = lazy_pattern(rf"{_ONE}(?:, {_ONE}){{0,5}},? and {_ONE}")
 _BODY_BEHIND = lazy_pattern(
-    r" ?(?:&|\()|,? (?:an?|the) (?:[\w-]+ ){0,4}(?:firm|company|app|charity|supplier|website|platform|software|system)"
+    r" ?(?:&|\()|,? which\b|[^.!?]{0,200}[.!?][\"\u201d]? It\b"
+    r"| (?:ha[sd]|have) (?:(?!his|her|their|my|an?\b)\w+ ){0,3}(?:data|records|NPD|database)\b"
+    r"|,? (?:an?|the) (?:[\w-]+ ){0,4}(?:firm|company|app|charity|supplier|website|platform|software|system)"
     r"| (?:received|receives|holds|held|found|got|obtained|bought|buys|uses|used|collects|sells|processe[sd]|denie[sd]"
     r"|confirm\w*|paid|declined|is an?|was an?|(?:was|were|has been) (?:given|sent|sold|granted|supplied|asked))\b"
     r"|['\u2019]s? (?:data|app|software|site|website|policy|terms|customers|staff|servers?|database|boss|owner)\b"
 )
+_FORMS = frozenset({"ltd", "limited", "plc", "llp", "cic", "inc"})
 _OF_CHILD = frozenset(
     """
     son sons daughter child boy girl lad lass nephew niece twin twins kid baby toddler grandson granddaughter
@@ -128,20 +139,22 @@ def names_alone(lines: Sequence[str]) -> Iterator[tuple[str, bool]]:
         lone = {x for line in lines for x in _lone_in(line)}
         found.update((x, False) for x in lone if len(lone) <= _MOST_LONE)
     if found:
-        bodies = {m[0] for line in lines for m in _NAMES.finditer(line) if _is_bodys(line, m.end())}
+        names = {name for name, _ in found}
+        here = ((line, m) for line in lines for m in _NAMES.finditer(line) if m[0] in names)
+        bodies = {m[0] for line, m in here if _is_bodys(line, *m.span())}
         yield from (x for x in found if x[0] not in bodies)
 
 
 def _said_in(text: str, words: AbstractSet[str]) -> Iterator[tuple[str, bool]]:
     for m in () if _OF_CHILD.isdisjoint(words) else _CHILDS.finditer(text):
         name, start = next(filter(None, m.groups())), m.start(m.lastgroup or 0)
-        longer = " " in name and is_listed_body(name)  # one word is also what somebody is called: Chelsea
+        longer = " " in name and (is_listed_body(name) or _ends_as_bodys(name))  # not Chelsea
         if not (longer or is_at_work(text, start, start + len(name)) or _is_no_name(name)):
             yield name, m.lastgroup in ("kin", "called")
     for m in () if _THINGS.isdisjoint(words) else _OWNED.finditer(text):
         name = m["of"] or m["why"]
-        if _is_unknown(name.partition(" ")[0]) and not is_listed_body(name):
-            yield name, True
+        if _is_unknown(name.partition(" ")[0]) and not (is_listed_body(name) or _ends_as_bodys(name)):
+            yield name, m["of"] is not None
     if not _SAYING.isdisjoint(words) or ": " in text:
         yield from ((x, False) for x in _speaking_in(text))
     for m in () if _LEADING.isdisjoint(words) else _LED.finditer(text):
@@ -177,9 +190,20 @@ def _is_placed(line: str, start: int) -> bool:
     return _NOT_LONE.search(line, max(0, start - _NEAR), start) is not None
 
 
-def _is_bodys(line: str, end: int) -> bool:
-    """True behind a word that the text uses as a body's, or within a longer name."""
-    return _BODY_BEHIND.match(line, end) is not None or _LONGER.match(line, end) is not None
+def _is_bodys(line: str, start: int, end: int) -> bool:
+    """True for a word that the text uses there as a body's, or as who received, or within a longer name."""
+    if _BODY_BEHIND.match(line, end) or _LONGER.match(line, end):
+        return True
+    before = _BODY_BEFORE.search(line, max(0, start - _NEAR), start)
+    return before is not None or is_received_at(line, start, end) or is_given_at(line, start, end)
+
+
+def _ends_as_bodys(name: str) -> bool:
+    """True for a name that ends as bodies' do, but with a word that is a family's name too: Church, Hill."""
+    last = name.rpartition(" ")[2].lower()
+    if last in _CALLED or is_word_too(last):
+        return False
+    return ends_as_body(name) or last in _FORMS or (is_word(last) and last not in family_names())
 
 
 def _is_no_name(name: str) -> bool:
@@ -190,8 +214,9 @@ def _is_no_name(name: str) -> bool:
 
 _CALLED = frozenset(
     """
-    sky river autumn summer winter spring hope faith joy grace storm star rain sunny ocean rose poppy daisy ivy lily
-    heather hazel willow olive ruby pearl amber jade crystal opal honey angel angelica precious destiny harmony melody
+    ireland england sky river autumn summer winter spring hope faith joy grace storm star rain sunny ocean rose poppy
+    daisy ivy lily heather hazel willow olive ruby pearl amber jade crystal opal honey angel angelica precious destiny
+    harmony melody
     serenity mercy charity patience prudence verity felicity honour justice royal king prince princess blue bear fox
     wolf robin wren lark phoenix dawn eve may april june august kent paris chelsea brooklyn jersey london dallas
     austin denver israel jordan chad kenya india china america florence milan sienna skye iona isla devon

@@ -92,22 +92,28 @@ _FAR = 200
 
 def received(name: str, line: str) -> bool:
     """True where the name stands in the place of who received something, or of who has it."""
-    for start, end in _places_of(name, line):
-        before = line[max(0, start - _FAR) : start]
-        if _HAS.match(line, end) and not _OF_WHOM.search(before):
-            return True
-        if _TO_BEFORE.search(before) and _GAVE.search(before) and not _OF_ONE.search(before):
-            return True
-    return False
+    return any(is_received_at(line, start, end) for start, end in _places_of(name, line))
+
+
+def is_received_at(line: str, start: int, end: int) -> bool:
+    """The same of a name that stands there."""
+    before = line[max(0, start - _FAR) : start]
+    if _HAS.match(line, end) and not _OF_WHOM.search(before):
+        return True
+    return _TO_BEFORE.search(before) is not None and _GAVE.search(before) is not None and not _OF_ONE.search(before)
 
 
 def is_given_to(name: str, line: str) -> bool:
     """True where something is given right to who has the name, or who asked for it: "gave X his record"."""
-    return any(
+    return any(is_given_at(line, start, end) for start, end in _places_of(name, line))
+
+
+def is_given_at(line: str, start: int, end: int) -> bool:
+    """The same of a name that stands there."""
+    return bool(
         _ASKED.match(line, end) or _GIVES.search(line, max(0, start - _NEAR), start)
         or (_ASKS.search(line, max(0, start - _NEAR), start) and _FOR_IT.match(line, end))
         or _SHARED_WITH.search(line, max(0, start - _FAR), start)
-        for start, end in _places_of(name, line)
     )
 
 
