@@ -212,11 +212,10 @@ def rows_out_of_order(matches: Sequence[int]) -> int:
         return 0
     tails: list[int] = []
     for old in olds:
-        at = bisect_left(tails, old)
-        if at == len(tails):
+        if not tails or old > tails[-1]:  # most rows
             tails.append(old)
         else:
-            tails[at] = old
+            tails[bisect_left(tails, old)] = old
     return len(olds) - len(tails)
 
 
