@@ -24,6 +24,7 @@ from text.privacy.pupils.alike import names_alike
 from text.privacy.pupils.figures import names_with_figures, names_with_figures_below
 from text.privacy.pupils.lists import names_below, names_listed
 from text.privacy.pupils.tables import without_pupils
+from text.privacy.remembered import remembered
 from text.privacy.rules import family
 from text.privacy.rules.beside import goes_with
 from text.privacy.rules.children import children_said
@@ -111,12 +112,17 @@ def _without_circumstances(text: str, instead: str, receives: Callable[[], Colle
     """A text without what befell one child; who received is never cut."""
     spans, start = list[tuple[int, int]](), 0
     for line in text.split("\n"):
-        one = OneLine(line)
-        for a, b in (one.span(*x) for x in circumstances_in(one.line, instead)):
+        for a, b in _circumstances_of(line, instead):
             if not any(line[a:b] in name or name in line[a:b] for name in receives()):
                 spans.append((start + a, start + b))
         start += len(line) + 1
     return cut(text, spans, instead)
+
+
+@remembered
+def _circumstances_of(line: str, instead: str) -> tuple[tuple[int, int], ...]:
+    one = OneLine(line)
+    return tuple([one.span(*x) for x in circumstances_in(one.line, instead)])
 
 
 _FILE_SAID = lazy_pattern(r"-\w+\.(?:pdf|docx?|odt|rtf|xlsx?|ods|csv|zip|eml|msg)\b")
@@ -361,7 +367,16 @@ def _lines_without(lines: Sequence[str], instead: str, named: set[str]) -> str:
     text = "\n".join(lines)
     if not may_tell(text):
         return text
-    spans, start = [], 0
+    spans, found = _told_by(tuple(lines))
+    named.update(found)
+    return cut(text, spans, instead) if spans else text
+
+
+@remembered
+def _told_by(lines: tuple[str, ...]) -> tuple[tuple[tuple[int, int], ...], frozenset[str]]:
+    """Where in such lines, as one text, what is told stands, and the names."""
+    spans, named, start = list[tuple[int, int]](), set[str](), 0
+    text = "\n".join(lines)
     for line in (*lines, text) if len(lines) > 1 else lines:
         one = OneLine(line)
         at = 0 if line is text else start
@@ -369,7 +384,7 @@ def _lines_without(lines: Sequence[str], instead: str, named: set[str]) -> str:
             told = (one.span(begun + a, begun + b) for a, b in _told_in(said, named))
             spans += [(at + a, at + b) for a, b in told]
         start += len(line) + 1
-    return cut(text, spans, instead)
+    return tuple(spans), frozenset(named)
 
 
 def _told_in(line: str, named: set[str]) -> list[tuple[int, int]]:

@@ -17,6 +17,7 @@ from text.pattern import lazy_pattern
 from text.privacy.bodies import ends_as_body, is_listed_body
 from text.privacy.grown_ups import is_at_work
 from text.privacy.marks import words_in
+from text.privacy.remembered import remembered
 from text.privacy.rules.sentences.alone import names_alone
 from text.privacy.rules.sentences.owned import names_that_own
 from text.privacy.rules.sentences.received import heads_receivers, is_given_to, received
@@ -152,15 +153,11 @@ def unclaimed_in(lines: Iterable[Sequence[str]], *, at_school: bool = False) -> 
         words = words_in(line)
         speaks = speaks or not _OF_CHILDREN.isdisjoint(words)
         small = 0 if line.isupper() else len(_SMALL_WORD.findall(line))
-        if small >= _SENTENCE:
-            for name, is_sure in _unclaimed_of(line):
-                (sure if is_sure else free).add(name)
+        parts = (line, *group) if len(group) > 1 else (line,)
+        for name, is_sure in _named_in(parts, told=at_school or under, is_sentence=small >= _SENTENCE):
+            (sure if is_sure else free).add(name)
         if line.isupper():
             continue
-        sure.update(names_in_own_forms(line, words))
-        for part in (line, *group) if len(group) > 1 else (line,):
-            for name, is_sure in _of_school_life(part, words, told=at_school or under):
-                (sure if is_sure else free).add(name)
         heading = small < _HEADING and line[-1:] not in ".,;"
         if heading or small > _LONG_SENTENCE:
             under = heads_life(line, words) if heading and " " in line else False
@@ -168,6 +165,18 @@ def unclaimed_in(lines: Iterable[Sequence[str]], *, at_school: bool = False) -> 
     for name, is_sure in (*names_that_own(every), *names_alone(every)):
         (sure if is_sure else free).add(name)
     return Unclaimed(frozenset(free), frozenset(sure), speaks, heads)
+
+
+@remembered
+def _named_in(parts: tuple[str, ...], *, told: bool, is_sentence: bool) -> tuple[tuple[str, bool], ...]:
+    """The names in a line, the first of these, and in those that it was made of; whether they are sure."""
+    line = parts[0]
+    found = [*_unclaimed_of(line)] if is_sentence else []
+    if not line.isupper():
+        words = words_in(line)
+        found += [(name, True) for name in names_in_own_forms(line, words)]
+        found += (x for part in parts for x in _of_school_life(part, words, told=told))
+    return tuple(found)
 
 
 def _of_school_life(line: str, words: AbstractSet[str], *, told: bool) -> Iterator[tuple[str, bool]]:

@@ -15,6 +15,7 @@ from text.pattern import lazy_pattern
 from text.privacy.bodies import is_listed_body
 from text.privacy.grown_ups import is_at_work
 from text.privacy.naming import begins_no_name
+from text.privacy.remembered import remembered
 from text.privacy.rules.sentences.received import is_given_to, received
 from text.privacy.unclaimed.beside_child import is_beside_child
 from text.privacy.unclaimed.claims import is_bodys
@@ -143,7 +144,12 @@ def _is_body_in(name: str, text: str) -> bool:
     return any(received(name, line) or is_given_to(name, line) for line in text.split("\n") if name in line)
 
 
-def _names_in(text: str) -> Iterator[tuple[str, bool]]:
+@remembered
+def _names_in(text: str) -> tuple[tuple[str, bool], ...]:
+    return tuple(_every_name_in(text))
+
+
+def _every_name_in(text: str) -> Iterator[tuple[str, bool]]:
     yield from _in_own_forms(text)
     found = [*words_of_names(text)]
     for x in found:
