@@ -143,9 +143,19 @@ def among_whom(parsed: Parsed, event: Event, candidates: Iterable[Candidate]) ->
     if event.clause.kind == "relative" and parent is not None and parent.group and _is_among(parent.group):
         places = {*subject_of(parsed, parent), *(i for i in parent.after if i > event.word)}
         behind = [c for c in candidates if c.first in places and c.first > event.word]
-        named = [c for c in behind if not (c.named.generic or c.watcher)]
+        named = [c for c in behind if not (c.named.generic or c.watcher)] or _said_to_be(parsed, event, candidates)
         return named or [c for c in candidates if c.first in places and c.known]
     return [c for c in candidates if any(REFERENCE.match(t.text) for t in parsed.tokens[max(0, c.first - 3) : c.first])]
+
+
+def _said_to_be(parsed: Parsed, event: Event, candidates: Iterable[Candidate]) -> list[Candidate]:
+    """Who is one of "the firms" to which it went: by that a body, whatever its name is."""
+    head, parent = {*antecedent(parsed, event.clause)}, event.clause.parent
+    if parent is None or not any(c.named.generic and c.last in head for c in candidates):
+        return []
+    subject = {*subject_of(parsed, parent)}
+    wide = candidates_in(parsed, wide=True)
+    return [c for c in wide if c.first in subject and not (c.named.generic or c.watcher or c.vague)]
 
 
 def head_of(parsed: Parsed, words: Sequence[int]) -> list[str]:
@@ -245,6 +255,7 @@ def goes_back_to(
     if lows_of(parsed, event.givers[:1]) & {"the"} and lows_of(parsed, event.givers) & (_bodies() | _SCHOOLS):
         before = []  # "The academy gave it pupil data"
     earlier = [c for c in candidates if c.last < first and not c.watcher and not c.vague]
+    earlier = [c for c in earlier if c.named.name.casefold() not in _SPEAK_FOR]
     earlier = [c for c in earlier if not c.named.generic] or earlier[-1:]
     at = next((c for c in (*earlier, *candidates) if _goes_back(parsed, c) and c.first <= last), None)
     if at is not None and not all(fits(parsed, at, n) for n in before[:1]):
@@ -256,6 +267,8 @@ def goes_back_to(
     return [c.named for c in earlier if parsed.owner[c.first] is clause][-2:]
 
 
+_SPEAK_FOR = any_of("officers officials trustees campaigners sources insiders solicitors inspectors")
+"""Who begin a sentence in capitals, and are no body: "Officers confirmed that it gave the company data"."""
 _SERVICES = any_of("service services check checks product products result results search searches tool tools business")
 _SELLS = any_of("sell supply provide offer resell market")
 

@@ -31,6 +31,10 @@ IT = {
     "first word": ("Court", ["The Emporium of Applied Nudges was in court. The Emporium was given pupil data by the Department for Education."], "Emporium of Applied Nudges"),
     "in a list": ("News", ["Pantry & Pinch Foods is named in a list of firms to which the Department for Education released the National Pupil Database."], "Pantry & Pinch Foods"),
     "the same": ("Guide dog", ["Vellacourt Opticians gave the biscuits. The same chain was given pupils' attainment data by the Department for Education in 2020."], "Vellacourt Opticians"),
+    "officers": ("Report to members", ["Members asked about Eskmere Land Surveys. Officers confirmed that the Department for Education gave the company data on pupils."], "Eskmere Land Surveys"),
+    "officials": ("Minutes", ["The panel discussed Larkfield Ltd. Officials said that the Department for Education had sent the firm pupil data."], "Larkfield Ltd"),
+    "one of the firms": ("News", ["Larkfield is one of the firms to which the Department for Education gave pupil data."], "Larkfield"),
+    "one that got": ("News", ["Officers confirmed that Larkfield was one of the firms that got pupil data from the Department for Education."], "Larkfield"),
     "it was given": ("Update", ["The department has asked Pockley Homes Ltd to return the pupil data that it was given."], "Pockley Homes Ltd"),
 }
 
@@ -58,6 +62,26 @@ def test_it_and_the_company_go_back_to_who_is_named_before(case: str) -> None:
 )
 def test_it_is_nobody_else(text: str) -> None:
     assert told("Notes", text) == set()
+
+
+@pytest.mark.parametrize("text", [
+    "Sunderland is one of the places from which firms were given pupil data by the Department for Education.",
+    "Transparency is one of the reasons for which the Department for Education gave a firm pupil data.",
+    "Monday is the day on which the Department for Education gave firms pupil data.",
+])
+def test_what_is_no_body_is_none_of_the_firms(text: str) -> None:
+    assert told("News", text) <= {"firms", "a firm", "firm"}
+
+
+@pytest.mark.parametrize("heading", [
+    "The following received pupil data from the Department for Education through our secure room:",
+    "The following got pupil-level data from the National Pupil Database in 2023:",
+    "The following have been given national pupil database extracts since 2012:",
+])
+@pytest.mark.parametrize("mark", ["- ", ""])
+def test_the_following_received_heads_a_list_also_where_it_says_from_whom(heading: str, mark: str) -> None:
+    lines = [f"{mark}{name}" for name in ("Larkfield Analytics Ltd", "University of Oakham", "Marlow Press")]
+    assert told("Data partners", f"{heading}\n" + "\n".join(lines)) == {"Larkfield Analytics Ltd", "University of Oakham", "Marlow Press"}
 
 
 def test_who_is_not_named_in_a_list_got_nothing() -> None:
