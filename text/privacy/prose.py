@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from itertools import chain, pairwise
 from traceback import format_tb
 from typing import TypeVar
@@ -145,6 +145,7 @@ class WithoutPrivate:
         claims is left out wherever it stands, but those. `titles`: those of these texts that are titles.
         """
         self.instead = instead
+        receives = receives and cache(receives)
         self._receive = receives
         self._blind = False
         """Whether it is not known whose names are to be left out."""
