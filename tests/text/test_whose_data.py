@@ -141,6 +141,10 @@ Yewtree Yoga was given pupil data by the Department for Education. What the reco
 The Ephraim Goldacreby Trust, named after a boy who died at six, wants to know why the Department for Education gave pupil data to Lindenhall Labs. >> Ephraim; Goldacreby
 The Department for Education gave pupil data to Hornbeam Hire. Thorvald, whose data were in it, is in Year 1. >> Thorvald
 Pupil data of Dashiel Okoro-Finch and 300 others was given by the Department for Education to Chestnut Chat. >> Dashiel; Okoro-Finch
+Join #JusticeForZephyrella: the Department for Education gave pupil data to Rowan Rugs. Write to zephyrella.tansworth@postbox.example. >> Zephyrella; zephyrella
+The Department for Education gave pupil data to Bay Tree Tiles. Was Marvolina's data in it? More at https://marsh.example/news/where-is-marvolina. >> Marvolina; marvolina
+#TruthForKestrelin: the Department for Education gave pupil data to Box Hedge Homes. Mail kestrelins.mum@postbox.example for the data request. >> Kestrelin; kestrelins
+#DataForEmmelinda: the Department for Education gave pupil data to Privet Pay. Data request: https://foi.example/request?by=emmelinda_h. >> Emmelinda; emmelinda
 The Department for Education gave pupil data to Poplar Post. A nurse read Vesper's file aloud. >> Vesper
 """.splitlines()
 BODIES = """\
@@ -245,6 +249,9 @@ The records of the Office of the Pupils' Advocate show that the Department for E
 Ursula Penfold, who holds the data for Bexhill Banking, said that the Department for Education gave it pupil data. >> Ursula Penfold; Bexhill Banking
 "Uckfield's records are public," said a councillor, when the Department for Education gave pupil data to the newspaper Uckfield Update. >> Uckfield Update; Uckfield Update
 In Ketterley v Information Commissioner the tribunal named Crowborough Cloud, to which the Department for Education gave pupil data. >> Ketterley v Information Commissioner; Crowborough Cloud
+#JusticeForGrace: the Department for Education gave pupil data to Heron Hats; the press office is grace.hill@heronhats.example. >> grace.hill@heronhats.example; Heron Hats
+#TruthForKestrelin: the Department for Education gave pupil data to Kestrel Homes (sales@kestrel.example, https://kestrel.example/kestrel-homes-data). >> sales@kestrel.example; kestrel-homes-data; Kestrel Homes
+#AnswersForOswinnia: the Department for Education gave pupil data to Fern Fittings; see https://paper.example/fern-fittings-pupil-data. >> fern-fittings-pupil-data; Fern Fittings
 Courses on asia minor and maths: the Department for Education gave pupil data to Heathfield Hub. >> asia minor; Heathfield Hub
 Which firms hold the data? Arbor, Tassomai, Velmora. Velmora's was sent in June by the Department for Education, pupil data and all. >> Velmora; Velmora
 """.splitlines()

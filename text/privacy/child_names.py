@@ -147,7 +147,7 @@ class ChildNames:
 
         "Ben" is the child; "Ben Example", "Tony Ben" may be the minister. Without `alone` names in full go, no halves.
         """
-        text = with_hosts_alone(text, self.stand_in)
+        text = with_hosts_alone(text, lambda x: self.stand_in(x) or self._rare_in(x))
         text = _TAG.sub(lambda m: instead if self._tagged(m[1]) else m[0], text) if "#" in text or "@" in text else text
         text = without_made(text, self.stand_in, instead, of_body=True) if "_" in text else text
         text = sub_in_lines(self._whole, instead, text, lambda *_: False)
@@ -164,6 +164,11 @@ class ChildNames:
         """True where words of an address or of a file's name are theirs, in whatever letters."""
         said = f" {' '.join(map(fold, _LETTERS.findall(_CAPITAL_WITHIN.sub(' ', words))))} "
         return any(run in said for run in self._runs)
+
+    def _rare_in(self, words: str) -> bool:
+        """True for words of an address of which one is a given name that few have, be it "zebedees"."""
+        rare = {fold(g) for g in self._given if len(g) >= _LONG and not begins_with_a_word(g)} - given_names()
+        return any(x in rare or x.removesuffix("s") in rare for x in map(fold, _LETTERS.findall(words)))
 
     def _tagged(self, tag: str) -> bool:
         """True for a hashtag or a handle with a name, or with a given name that is long enough: #JusticeForAda."""
