@@ -52,7 +52,7 @@ ERROR = b'{"type": null, "title": "An error occurred while processing your reque
         (b'{"items": [{"id": 1}, {"i', CutAnswer, Outcome.DAMAGED),
         (b'{"items": NaN}', NotJson, Outcome.UNEXPECTED),
         (b"[" * 100_000 + b"]" * 100_000, UnknownAnswer, Outcome.UNREADABLE),
-        (b'{"items": ' + b" " * 17_000_000 + b"[]}", TooBig, Outcome.TOO_LARGE),
+        (b'{"items": ' + b" " * 17_000_000 + b"[]}", TooBig, Outcome.UNREADABLE),
         (b'{"items": null, "totalResults": 0}', UnknownAnswer, Outcome.UNREADABLE),
         (b'{"totalResults": 0}', UnknownAnswer, Outcome.UNREADABLE),
         (b"[]", UnknownAnswer, Outcome.UNREADABLE),
