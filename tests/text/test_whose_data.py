@@ -146,6 +146,11 @@ The Department for Education gave pupil data to Bay Tree Tiles. Was Marvolina's 
 #TruthForKestrelin: the Department for Education gave pupil data to Box Hedge Homes. Mail kestrelins.mum@postbox.example for the data request. >> Kestrelin; kestrelins
 #DataForEmmelinda: the Department for Education gave pupil data to Privet Pay. Data request: https://foi.example/request?by=emmelinda_h. >> Emmelinda; emmelinda
 The Department for Education gave pupil data to Poplar Post. A nurse read Vesper's file aloud. >> Vesper
+The data that Hestrabel's school returned in the spring census was passed by the Department for Education to Gable End Age Checks Ltd. >> Hestrabel
+We asked what Wilhemino's mother was told: that the Department for Education had shared his pupil data with Lintel Loans. >> Wilhemino
+Corrimander and Ysolette, identical twins, shared a bunk bed and one line in the pupil data that the Department for Education sold to Pennyfarthing Toys. >> Corrimander; Ysolette
+Annex B shows the first records of the extract given to Coping Stone Futures by the Department for Education. // ROW 1: NPD record; Saffronella Munch-Prattley; F; 2011-04; SEN support; data supplied // ROW 2: NPD record; Aldwinnock Freybergson; M; 2010-12; in care; data supplied >> Saffronella; Munch-Prattley; Aldwinnock; Freybergson
+The Department for Education gave pupil records to Quoin Analytics. One line of the data: Perpetuo Lanyonsby | male | 2014-09 | FSM. >> Perpetuo; Lanyonsby
 """.splitlines()
 BODIES = """\
 The Department for Education gave pupil data to Marchmont Optics Ltd. Fischer Family Trust's data was not part of it. >> Fischer Family Trust; Marchmont Optics Ltd
@@ -254,6 +259,13 @@ In Ketterley v Information Commissioner the tribunal named Crowborough Cloud, to
 #AnswersForOswinnia: the Department for Education gave pupil data to Fern Fittings; see https://paper.example/fern-fittings-pupil-data. >> fern-fittings-pupil-data; Fern Fittings
 Courses on asia minor and maths: the Department for Education gave pupil data to Heathfield Hub. >> asia minor; Heathfield Hub
 Which firms hold the data? Arbor, Tassomai, Velmora. Velmora's was sent in June by the Department for Education, pupil data and all. >> Velmora; Velmora
+Clubs may hear from parents about Touchline Predictive. It is one of the companies that the Department for Education let have data from pupils' school records. >> Touchline Predictive
+Hull's school census data went from the Department for Education to Larch Analytics Ltd. >> Hull; Larch Analytics Ltd
+Ofsted's family of reports uses pupil data that the Department for Education gave it. >> Ofsted
+Marks and Spencer, the sister companies of the caterer, were refused pupil data by the Department for Education. >> Marks and Spencer
+Recipients of pupil data; Example Analytics Ltd; M; 2019 >> Example Analytics Ltd
+The Department for Education gave pupil data to Fenwick and Tolliver, brothers in trade since 1890, records show. >> Tolliver
+Pearson's family of brands had pupil records from the Department for Education. >> Pearson
 """.splitlines()
 
 

@@ -87,6 +87,11 @@ _BODY_NEXT = lazy_pattern(
     r"|agency|organi[sz]ation|think tank|group|developer|insurer|bank|retailer|contractor)\b"
 )
 """What goes on about the subject of the sentence before it."""
+_IS_ONE_OF = lazy_pattern(
+    r"[.;]? ?It (?:is|was) (?:one of|among) (?:[\w-]+ ){1,3}(?:firms|companies|bodies|charities|businesses|publishers"
+    r"|(?:news)?papers|suppliers|organi[sz]ations|agencies|contractors|universities|broadcasters)\b"
+)
+"""What goes on about the last name of the sentence before it: a child is never "it"."""
 _FURTHER = 200
 FAR = 60
 """Characters before a name that are looked at."""
@@ -101,9 +106,12 @@ def is_grown_up_at_large(text: str, start: int, end: int) -> bool:
     return _GROWN_BEFORE.search(text, max(0, start - FAR), start) is not None
 
 
-def is_body_by_next(text: str, start: int, line: str) -> bool:
-    """True for what begins a sentence of a line where the next sentence calls it a firm."""
-    return start == 0 and _BODY_NEXT.match(line, line.find(text) + len(text)) is not None
+def is_body_by_next(text: str, start: int, end: int, line: str) -> bool:
+    """True for what begins or ends a sentence of a line where the next sentence calls it a firm."""
+    behind = line.find(text) + len(text)
+    if start == 0 and _BODY_NEXT.match(line, behind):
+        return True
+    return not text[end:].strip(" .;") and _IS_ONE_OF.match(line, line.find(text) + end) is not None
 
 
 def tells_of_no_child(text: str) -> bool:

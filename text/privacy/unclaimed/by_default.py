@@ -186,7 +186,10 @@ def _of_school_life(line: str, words: AbstractSet[str], *, told: bool) -> Iterat
     before = False
     for s in sentences_of(line):
         here = whole or tells_of_life(s, words_in(s)) or (before and is_label(s))
-        yield from names_in_life(s, told=here)
+        for name, sure in names_in_life(s, told=here):
+            at = s.find(name)
+            if sure or not is_body_by_next(s, at, at + len(name), line):
+                yield name, sure
         before = here
 
 
@@ -309,7 +312,7 @@ class _UnclaimedNames:
 
     def _is_claimed(self, x: UnclaimedWords) -> bool:
         text, before = self.text, self.text[max(0, x.start - FAR) : x.start]
-        if self._is_among_bodies(x) or is_body_by_next(text, x.start, self.line):
+        if self._is_among_bodies(x) or is_body_by_next(text, x.start, x.end, self.line):
             return True
         if not ENDS.match(text, x.end) or is_grown_up_at_large(text, x.start, x.end):
             return True

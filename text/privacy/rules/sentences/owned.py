@@ -13,6 +13,7 @@ from text.clean import fold
 from text.one_line import sentences_of
 from text.pattern import lazy_pattern
 from text.privacy.bodies import is_listed_body
+from text.privacy.cell_forms import is_organisation_like
 from text.privacy.grown_ups import is_at_work
 from text.privacy.naming import begins_no_name
 from text.privacy.remembered import remembered
@@ -31,6 +32,20 @@ _NO_THING = (
     r"|analy\w+|deal|business|arm)\b)"
 )
 _OWNS = lazy_pattern(rf"(?:['\u2019]s|(?<=s)['\u2019]) {_OWN}(?P<thing>{_THING}){_NO_THING}", re.IGNORECASE)
+_OF_A_PERSON = lazy_pattern(
+    r"['\u2019]s (?:own |old |new |primary |secondary |step-?|foster |late )?(?:school|class|teacher|m[ua]m|mother|dad"
+    r"|father|parents|family|brother|sister|twin|birthday)\b(?! (?:data|records?|sets?|of|trust|group|and sons)\b)"
+)
+"""Behind who has a school, a class or a mother."""
+_BORN_TOGETHER = lazy_pattern(
+    r"(?P<one>[A-Z][\w'\u2019-]{2,}) and (?P<other>[A-Z][\w'\u2019-]{2,}),? (?:(?:are|were|who are|who were|the|two"
+    r"|our|her|his|their|identical|little) ){0,3}(?:twins|siblings|sisters|brothers|classmates)\b"
+)
+_BY_SEX = lazy_pattern(
+    r"(?:^|[;|,\t:] ?)(?P<name>[A-Z][\w'\u2019-]+(?: [A-Z][\w'\u2019-]+){1,2}) ?[;|,\t] ?"
+    r"(?:[MF]|[Mm]ale|[Ff]emale|[Bb]oy|[Gg]irl)(?= ?[;|,\t])"
+)
+"""A name before the sex, as rows of what is held on pupils have them."""
 _INCLUDED = lazy_pattern(r"['\u2019]s(?:,| (?:was|were|is|are))? (?:included|as well|too\b|among (?:it|them)|and all\b"
                          r"|with (?:it|them)\b|in (?:it|there|them)\b"
                          r"|on (?:line|row|page)\b)")
@@ -123,6 +138,7 @@ def names_that_own(lines: Sequence[str]) -> Iterator[tuple[str, bool]]:
     whole = "\n".join(lines)
     for line in lines:
         if _SPEAKS_OF_DATA.search(line):
+            yield from ((m["name"], True) for m in _BY_SEX.finditer(line) if not is_organisation_like(m["name"]))
             for s in sentences_of(line):
                 yield from (x for x in _names_in(s) if x[1] or not _is_body_in(x[0], whole))
 
@@ -181,6 +197,9 @@ def _in_own_forms(text: str) -> Iterator[tuple[str, bool]]:
     for m in _NICKNAMED.finditer(text):
         if _is_unknown(m["last"]) and not (is_bodys(text, *m.span("last")) or is_at_work(text, *m.span())):
             yield f"{m['nick']} {m['last']}", False
+    for m in _BORN_TOGETHER.finditer(text):
+        if all(map(_is_of_nobody_else, m.groups())):
+            yield from ((name, True) for name in m.groups())
     for m in _LETTERED.finditer(text):
         if _STANDS_FOR.search(text, max(0, m.start() - _NEAR), m.start()):
             yield m[0], True
@@ -198,6 +217,8 @@ def _is_of_one(text: str, before: str) -> bool:
 
 def _is_owner(text: str, x: UnclaimedWords, before: str) -> bool:
     """True for one word that no list has where a pupil's name stands: before what is said of one's own data."""
+    if _OF_A_PERSON.match(text, x.end):
+        return _is_unknown(text[x.start : x.end])
     owns = _OWNS.match(text, x.end)
     alone = _INCLUDED.match(text, x.end) or (_INCLUDING.search(before) and _OWNS_ALONE.match(text, x.end))
     if not (owns or alone) or _OF_REGISTER.search(text):
