@@ -64,6 +64,10 @@ class LoginPage(Unread, code="login_page", outcome=Outcome.BLOCKED):
     """A form for a password instead of the page."""
 
 
+NEVER_READ = "it is not read, whatever is allowed"
+"""Of what is longer than any that is read: to raise `largest` under [crawl] is no help."""
+
+
 class TooBig(Unread, code="too_large"):
     """More bytes than such a thing has, whatever `largest` under [crawl] lets through."""
 

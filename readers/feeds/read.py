@@ -135,9 +135,7 @@ def _words(html: str) -> str | None:
 MAX_BYTES = 5_000_000
 MAX_ENTRIES = 2000
 """feedparser takes 0.3 s for a thousand."""
-_WATCH_ANOTHER = (
-    "it is not read, whatever is allowed; watch a shorter one, or the page that lists its entries"
-)
+_WATCH_ANOTHER = f"{errors.NEVER_READ}; watch a shorter one, or the page that lists its entries"
 MAX_ELEMENTS = 60_000
 MAX_ATTRIBUTES = 64
 """Of one element."""

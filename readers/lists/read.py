@@ -25,7 +25,7 @@ HANSARD = "https://hansard.parliament.uk"
 MOST_BYTES = 16 * 1024 * 1024
 MOST_ADDRESSES = 50_000
 """Of a site map, which by its own standard holds no more."""
-_WATCH_ANOTHER = "it is not read, whatever is allowed; watch those that it is made of"
+_WATCH_ANOTHER = f"{errors.NEVER_READ}; watch those that it is made of"
 _SITE_MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 _MONTH = re.compile(r"/(\d{4})/(\d{2})/")
 

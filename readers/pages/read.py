@@ -120,9 +120,7 @@ def read_page(body: bytes, url: str, selector: str = "", *, key: str = "", decla
     if not body.strip():
         raise errors.EmptyAnswer("the page has no bytes; it is asked for again")
     if len(body) > MAX_BYTES:
-        raise errors.TooBig(
-            f"the page has more than {MAX_BYTES:,} bytes: it is not read, whatever is allowed; watch its parts"
-        )
+        raise errors.TooBig(f"the page has more than {MAX_BYTES:,} bytes: {errors.NEVER_READ}; watch its parts")
     if errors.is_challenge(body):
         raise errors.Challenge("a bot guard asks for a browser: what stands on the page is not known")
     if kind := next((said for mark, said in _NO_PAGE if body.startswith(mark)), ""):

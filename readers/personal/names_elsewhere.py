@@ -103,12 +103,8 @@ def _hide_families(rows: SheetRows, taken: Mapping[tuple[int, int], str], headin
 
 def _may_stand_in(names: Iterable[str], cells: Iterable[str]) -> bool:
     """False where no word of the names stands in the cells in any letters: patterns of their own would find nothing."""
-    said = _only_letters("".join(cells))
-    return any(_only_letters(word) in said for name in names for word in _LETTERS.findall(name))
-
-
-def _only_letters(text: str) -> str:
-    return "".join(filter(str.isalpha, plain_letters(text).casefold()))
+    said = _run_together(" ".join(cells))
+    return any(fold(word) in said for name in names for word in _LETTERS.findall(name))
 
 
 def _is_of_body(cell: str) -> bool:
