@@ -19,10 +19,11 @@ from text.privacy.grown_ups import is_at_work
 from text.privacy.marks import words_in
 from text.privacy.naming import given_names
 from text.privacy.rules.sentences.circumstances import is_of_one
+from text.privacy.rules.sentences.owned import is_unknown
 from text.privacy.rules.sentences.received import is_given_at, is_received_at
 from text.privacy.rules.signs import IN_WORDS
 from text.privacy.unclaimed.marks import may_mark
-from text.privacy.unclaimed.vocabulary import countries, family_names, given, is_english, is_word
+from text.privacy.unclaimed.vocabulary import family_names, given, is_english, is_word
 
 _ONE = r"[^\W\d_a-z\u00df-\u00ff][\w-]*[a-z\u00df-\u00ff](?:-[^\W\d_][\w-]*)?"
 _WHOLE = rf"{_ONE}(?: {_ONE}){{0,2}}"
@@ -226,8 +227,5 @@ _CALLED = frozenset(
 
 
 def _is_unknown(word: str) -> bool:
-    """True for a word that no list of words, bodies, places, countries or families has."""
-    plain = fold(word)
-    if _CAMEL.search(word) or is_word(word) or is_listed_body(word) or plain in countries() - given():
-        return False
-    return plain in given() or plain not in family_names()
+    """True for a word that no list has, as of who owns data, and that is not written as GovTech is."""
+    return _CAMEL.search(word) is None and is_unknown(word)

@@ -187,15 +187,15 @@ def _in_own_forms(text: str) -> Iterator[tuple[str, bool]]:
     """Names that stand in no sentence as others do: X minor, X'S DATA, "nickname" X, forename=X, C. X in row 7."""
     small = text.lower()
     if any(map(small.__contains__, _MAY_BE_MINOR)):
-        yield from ((m["name"], True) for m in _MINOR.finditer(text) if _is_unknown(m["name"]))
+        yield from ((m["name"], True) for m in _MINOR.finditer(text) if is_unknown(m["name"]))
     for m in _CAPITALS.finditer(text):
-        if _is_unknown(m["name"].title()):
+        if is_unknown(m["name"].title()):
             yield from ((m["name"], False), (m["name"].title(), False))
     yield from ((m["name"], m["asks"] is not None) for m in _FUND.finditer(text))
     if "name" in small and _KEYS.search(text):
         yield from ((m["name"], True) for m in _KEYED.finditer(text))
     for m in _NICKNAMED.finditer(text):
-        if _is_unknown(m["last"]) and not (is_bodys(text, *m.span("last")) or is_at_work(text, *m.span())):
+        if is_unknown(m["last"]) and not (is_bodys(text, *m.span("last")) or is_at_work(text, *m.span())):
             yield f"{m['nick']} {m['last']}", False
     for m in _BORN_TOGETHER.finditer(text):
         if all(map(_is_of_nobody_else, m.groups())):
@@ -218,7 +218,7 @@ def _is_of_one(text: str, before: str) -> bool:
 def _is_owner(text: str, x: UnclaimedWords, before: str) -> bool:
     """True for one word that no list has where a pupil's name stands: before what is said of one's own data."""
     if _OF_A_PERSON.match(text, x.end):
-        return _is_unknown(text[x.start : x.end])
+        return is_unknown(text[x.start : x.end])
     owns = _OWNS.match(text, x.end)
     alone = _INCLUDED.match(text, x.end) or (_INCLUDING.search(before) and _OWNS_ALONE.match(text, x.end))
     if not (owns or alone) or _OF_REGISTER.search(text):
@@ -226,7 +226,7 @@ def _is_owner(text: str, x: UnclaimedWords, before: str) -> bool:
     word = text[x.start : x.end]
     if _OURS.search(before):
         return not is_listed_body(word)
-    if not _is_unknown(word):
+    if not is_unknown(word):
         return False
     return owns is None or _IS_SUBJECTS.match(text, owns.end()) is not None or _OBJECT.search(before) is not None \
         or _BY_DATE.search(before) is not None
@@ -237,7 +237,7 @@ def _is_of_nobody_else(word: str) -> bool:
     return not (is_word(word) or is_listed_body(word) or fold(word) in countries() - given())
 
 
-def _is_unknown(word: str) -> bool:
-    """The same, and that is no family's name alone."""
+def is_unknown(word: str) -> bool:
+    """True for a word of nobody else that is no family's name alone."""
     plain = fold(word)
     return _is_of_nobody_else(word) and (plain in given() or plain not in family_names())
