@@ -67,7 +67,7 @@ def _loud(store: Store, source: str, edition: Edition, rows: Sequence[int]) -> I
     from db.recipients.official_names import official_names
     from db.recipients.reviews import label, reviewed  # loads the lists; most polls put nothing aside
     from recipients.cell.bodies import recipients_in
-    from recipients.cell.private import suspected
+    from recipients.private.individuals import suspected
 
     answers, official, withheld = reviewed(store), official_names(store.data), load_withheld(store)
     known: dict[str, Recipient] = {}

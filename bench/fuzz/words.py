@@ -18,9 +18,9 @@ from model.source import Source
 from pipelines.items.changes import mentions_in
 from readers.columns.dates import date_within, read_date
 from readers.columns.fields import field_of
-from recipients.cell.private import individuals_in
 from recipients.classify import classify_recipient
 from recipients.data_items import datasets_in
+from recipients.private.individuals import individuals_in
 from recipients.sensitivity import assess
 from text.privacy.private import tells
 from text.privacy.prose import WithoutPrivate

@@ -67,7 +67,7 @@ def their_rows(context: click.Context, path: Path) -> TheirRows:
         raise Failure(f"{path.name} is no list of releases: {_NO_LIST[reading.refused.code]}", Exit.USAGE)
     if reading.refused:
         raise Failure(f"{path.name}: {reading.refused.message}", Exit.LOOK)
-    from recipients.cell.private import individuals_of
+    from recipients.private.individuals import individuals_of
 
     individuals = {cell for t in reading.registers for _, cells in individuals_of(t) for cell in cells}
     rows: list[dict[str, str]] = []

@@ -12,7 +12,7 @@ from model.change import Change, Comparison
 from model.hidden import Hidden, HiddenKind
 from model.register import Edition, Reading, SheetKind, Table
 from readers.hidden.take_out import named_rows
-from recipients.cell.private import individuals_of
+from recipients.private.individuals import individuals_of
 from text.privacy.private import JUDGED_LATER
 
 Rows = dict[int, dict[str, str]]

@@ -272,7 +272,7 @@ def classify(context: click.Context, names: tuple[str, ...], csv_file: Path | No
 def _as_a_crawl(name: str, found: Recipient) -> Recipient:
     """The answer, unless a crawl would withhold the name: then that, and why."""
     from model.recipient import Category, Confidence
-    from recipients.cell.private import suspected
+    from recipients.private.individuals import suspected
 
     if not (why := suspected(name, {})):
         return found

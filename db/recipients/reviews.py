@@ -207,7 +207,7 @@ def new_labels(
     store: Store, where: str, values: Sequence[Any], answers: Mapping[str, Reviewed], known: dict[str, Recipient]
 ) -> NewLabels:
     """What versions get; `where` is ours, its values come in `values`. `known`: as `label` fills it."""
-    from recipients.cell.private import individuals_in  # loads what is private of texts
+    from recipients.private.individuals import individuals_in  # loads what is private of texts
 
     out, official = NewLabels(), official_names(store.data)
     versions = store.rows(_VERSIONS + where, values)

@@ -190,7 +190,7 @@ class Withheld(Discreet, frozen=True):
         hidden = [x for x in recipients if self.instead_of(x)]
         if not hidden:
             return Cleaner(self, frozenset(), "")
-        from recipients.cell.private import words_of  # loads what is private of texts: a fifth of a second
+        from recipients.private.marks import words_of  # loads what is private of texts: a fifth of a second
 
         return Cleaner(self, words_of(hidden), self.instead_of(hidden[0]))
 
@@ -242,7 +242,7 @@ class Cleaner(Discreet, frozen=True):
         if self.instead and value and heading != "kept_back":
             if value in (self.instead, UNTIL_REVIEWED, FOR_GOOD):
                 return value
-            from recipients.cell.private import names_any, private_heading, private_text  # as in `cleaner`
+            from recipients.private.marks import names_any, private_heading, private_text  # as in `cleaner`
 
             plain = without_turns(value)
             if private_heading(heading) or private_text(plain) or names_any(plain, self.words):

@@ -19,7 +19,7 @@ _TURN = lazy_pattern(SHOWN_TURN, re.IGNORECASE)
 def _ways(names: list[str]) -> set[str]:
     if not names:
         return set()
-    from recipients.cell.private import ways_to_print  # loads what is private of texts: a fifth of a second
+    from recipients.private.printed import ways_to_print  # loads what is private of texts: a fifth of a second
 
     return {way for name in names for way in ways_to_print(name)}
 

@@ -212,7 +212,7 @@ def release_reviewed(store: Store, now: datetime) -> None:
 
     So it does for those that today's rules know as bodies and nobody else, which earlier ones took for persons.
     """
-    from recipients.cell.private import names_bodies_alone  # loads what is private of texts
+    from recipients.private.individuals import names_bodies_alone  # loads what is private of texts
 
     for x in waiting_individuals(store):
         who = "a review" if _is_somebody_else(store, x["name"]) else ""

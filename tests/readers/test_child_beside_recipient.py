@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from recipients.cell.private import suspected
+from recipients.private.individuals import suspected
 from tests.readers.test_told_cells import one, read
 
 BESIDE = [

@@ -11,7 +11,7 @@ import pytest
 from model.hidden import WITHHELD_CELL, HiddenKind
 from readers.personal.stored import masked_rows
 from readers.register.reading import read_register
-from recipients.cell.private import suspected
+from recipients.private.individuals import suspected
 from text.privacy.private import tells
 
 HEAD = ("Reference", "Organisation", "Title", "Purpose", "Notes")

@@ -6,7 +6,7 @@ import pytest
 
 from model.hidden import WITHHELD_CELL
 from model.register import Table
-from recipients.cell.private import individuals_of, suspected
+from recipients.private.individuals import individuals_of, suspected
 from tests.readers.test_personal import read
 
 HEAD = ("DfE reference", "Organisation name", "Project title", "Purpose", "Date supplied", "Notes", "Contact")

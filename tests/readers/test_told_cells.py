@@ -12,7 +12,7 @@ from model.hidden import WITHHELD_CELL, HiddenKind
 from model.register import Reading
 from readers.personal.stored import masked_rows
 from readers.register.reading import read_register
-from recipients.cell.private import individuals_in
+from recipients.private.individuals import individuals_in
 
 HEAD = ("Reference", "Recipient", "Project title", "Purpose", "Dataset", "Legal basis", "Date supplied", "Comments")
 PLAIN = ("DS00001", "Invented Analytics Ltd", "Outcomes", "To model", "School Census", "Public task", "2024-05-01", "file")

@@ -13,7 +13,7 @@ import pytest
 from model.hidden import WITHHELD_CELL, HiddenKind
 from readers.personal.stored import masked_rows
 from readers.register.reading import read_register
-from recipients.cell.private import suspected
+from recipients.private.individuals import suspected
 
 MAIN = ("Reference", "Organisation", "Title", "Purpose", "Notes")
 POLICE = ("Date of request", "Police force or authority", "Reason for the request", "Data requested", "Outcome")

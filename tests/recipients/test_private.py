@@ -6,16 +6,9 @@ import pytest
 
 from model.hidden import WITHHELD_CELL
 from model.register import FURTHER, Column, Table
-from recipients.cell.private import (
-    _may_be_individual,
-    bare_name,
-    individuals_in,
-    individuals_of,
-    names_any,
-    private_heading,
-    suspected,
-    words_of,
-)
+from recipients.private.individuals import _may_be_individual, individuals_in, individuals_of, suspected
+from recipients.private.marks import names_any, private_heading, words_of
+from recipients.private.printed import bare_name
 from text.privacy.marks import may_hold_own_mark, own_mark_in
 
 TRUE: list[tuple[str, dict[str, str]]] = [
@@ -39,6 +32,8 @@ TRUE: list[tuple[str, dict[str, str]]] = [
     ("University of Kent; Sam Sample (aged 9)", {}),
     ("Mother of pupil, aged 9", {}),
     ("Sam Sample", {"Purpose": "Sam Sample, who was born on 1 March 2012, asked for the record held"}),
+    ("Sam Sample 010212", {}),
+    ("Sam Sample, ref 4471: 01/02/12", {}),
     # forms that outsiders found to be missed
     ("Sam Sample\n12 March 2013", {}),
     ("Sam S. (aged seven)", {}),
@@ -72,6 +67,9 @@ FALSE: list[tuple[str, dict[str, str]]] = [
         "Born 2 Learn Ltd", "Born 2 Run Media", "Born 4 Tech CIC", "Born 1 Productions", "Child Q Productions",
         "Pupil X Productions", "Pupil Z Ventures", "Child J Studios",
     )),
+    ("Figment (URN: 101202)", {}),
+    ("Conjure, ref 110203", {}),
+    ("Datactiv Order No. 110203", {}),
     ("Cyngor Dychmygol", {"purpose": "Cofnod addysg", "note": "DOB 01/02/2012"}),
     ("Heddlu Dychmygol", {"note": "ganwyd 01/02/2012"}),
     ("University of Leeds", {"purpose": "An age 5-11 cohort"}),

@@ -6,7 +6,7 @@ import pytest
 
 from bench.leaks.told import Cell, read_with
 from model.hidden import WITHHELD_CELL
-from recipients.cell.private import suspected
+from recipients.private.individuals import suspected
 from text.privacy.private import tells
 from text.privacy.prose import name_without_private, without_private, without_private_address
 

@@ -9,7 +9,7 @@ import pytest
 
 from bench.leaks.told import Cell, read_with
 from model.hidden import WITHHELD_CELL
-from recipients.cell.private import individuals_in
+from recipients.private.individuals import individuals_in
 from tests.text.test_private import STAYS as OLDER_STAYS
 from tests.text.test_private import TOLD as OLDER_TOLD
 from text.privacy.marks import words_in

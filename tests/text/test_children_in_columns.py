@@ -9,7 +9,7 @@ import pytest
 
 from bench.leaks.told import Cell, read_with
 from model.hidden import WITHHELD_CELL
-from recipients.cell.private import individuals_in
+from recipients.private.individuals import individuals_in
 
 TOLD = [
     ("Comments", "Zebedee Quillfeather (sibling of above)"),

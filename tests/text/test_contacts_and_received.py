@@ -10,8 +10,8 @@ import pytest
 from bench.leaks.told import Cell, read_with
 from model.hidden import WITHHELD_CELL
 from model.recipient import Category
-from recipients.cell.private import individuals_in, suspected
 from recipients.classify import classify_recipient
+from recipients.private.individuals import individuals_in, suspected
 from text.privacy.unclaimed.received import body_alone
 
 CONTACTS = """\

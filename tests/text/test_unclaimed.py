@@ -9,7 +9,7 @@ import pytest
 
 from bench.leaks.told import Cell, read_with
 from model.hidden import WITHHELD_CELL
-from recipients.cell.private import suspected
+from recipients.private.individuals import suspected
 from tests.growth import grows_at_most
 from tests.text.losing import check_loses, check_stays
 from text.privacy.prose import WithoutPrivate

@@ -13,7 +13,7 @@ from db.upkeep.numbers import next_id
 from db.withheld.again import anything_expected, release_signs, withhold_again
 from model.recipient import Category, Confidence, Recipient
 from model.register import Table
-from recipients.cell.private import individuals_in, individuals_of
+from recipients.private.individuals import individuals_in, individuals_of
 
 AT_ONCE = 1000
 """Rows that are written together."""

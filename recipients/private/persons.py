@@ -1,0 +1,99 @@
+"""Whether a recipient's words are a person's name or a body's: by words of bodies, lists and titles of papers."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from model.recipient import Category, Confidence
+from recipients.single import decide, known_exactly
+from text.pattern import lazy_pattern
+from text.privacy.marks import LIKE_BIRTH, PUPIL_NUMBER, SEVERAL
+from text.privacy.naming import holds_given_name
+from text.privacy.rules import family
+from text.privacy.rules.signs import ONE_CHILD, may_be_one_child
+from text.privacy.rules.sought import asks_about_persons, is_surely_body
+
+_STUDY = lazy_pattern(r"\b(?:study|studies|survey|project|programme)\b", re.IGNORECASE)
+BODY = lazy_pattern(
+    r"\b(?:universit\w*|colleges?|schools?|academ\w+|trusts?|councils?|ltd|limited|plc|llp|inc|gmbh|cic|departments?|dept"
+    r"|ministry|offices?|institut\w*|cent(?:re|er)s?|foundations?|associations?|societ\w+|groups?|compan\w+|services?"
+    r"|research|consult\w*|partner\w*|charit\w+|police|constabular\w+|nhs|hospitals?|authorit\w+|agenc\w+|news\w*|times|telegraph|bbc"
+    r"|media|press|unions?|bureaus?|commission\w*|committees?|boards?|federations?|networks?|labs?|laborator\w+|data"
+    r"|analytics|solutions?|systems?|technolog\w+|international|uk|england|education\w*|learning|government|parliament"
+    r"|cyngor|prifysgol|ysgol|coleg|heddlu|bwrdd|llywodraeth|ymddiriedolaeth|cwmni|cymdeithas|awdurdod|cyf"
+    r"|think|tank|campaign|club|church|diocese|borough|county|city|statistics|ofsted|dfe|team|unit|directorate)\b",
+    re.IGNORECASE,
+)
+_COLLECTIVE_WORDS = (
+    r"\b(?:holdings|tutors|publish(?:ing|ers)|associates|enterprises|ventures|industries|studios|productions|software"
+    r"|alliance|forum|librar(?:y|ies)|museums?|consortium|cooperative|co-operative)\b"
+)
+COLLECTIVE = lazy_pattern(_COLLECTIVE_WORDS, re.IGNORECASE)
+"""Words of bodies that no family is called by: behind them a number in brackets counts, and is no age."""
+_NO_PERSON = lazy_pattern(
+    rf"(?:&|\band\b) (?:sons?|daughters?|brothers?|co|partners?|associates)$|{_COLLECTIVE_WORDS}", re.IGNORECASE
+)
+"""What a body is called and no child."""
+_PAPERS_AND_PEOPLE = frozenset({"messenger", "post", "star", "herald", "page", "press"})
+"""Last words of newspapers that are family names too."""
+_BEGIN_TITLES = ("The ", "Daily ", "Sunday ", "Evening ", "Morning ", "Weekly ")
+"""What no person's name begins with."""
+_PARTS = lazy_pattern(r"[;\n|]+")
+WORD = lazy_pattern(r"[^\W\d_][\w'\u2019-]*")
+
+
+def parts_of(text: str) -> list[str]:
+    return [p for p in _PARTS.split(text) if p.strip()]
+
+
+def is_one_child(text: str) -> bool:
+    return may_be_one_child(text) and ONE_CHILD.search(text) is not None and not is_of_several(text)
+
+
+def is_of_several(text: str) -> bool:
+    return SEVERAL.search(text) is not None or _STUDY.search(text) is not None
+
+
+def without_marks(text: str) -> str:
+    for marks in (LIKE_BIRTH, family.ANY_DAY, PUPIL_NUMBER):
+        text = marks.sub(" ", text)
+    if may_be_one_child(text):
+        text = ONE_CHILD.sub(" ", text)
+    return re.sub(r"[\d()\[\]:*]+", " ", text)
+
+
+@lru_cache(maxsize=4096)
+def may_be_person(text: str) -> bool:
+    """True for a few words of which none is of a body, and that no list knows for certain."""
+    plain = without_marks(text)
+    words = WORD.findall(plain)
+    if not 1 <= len(words) <= 6 or BODY.search(plain) or _NO_PERSON.search(plain.strip()) or is_of_several(plain):
+        return False
+    if asks_about_persons(" ".join(plain.split())):
+        return False
+    name = " ".join(plain.split()).strip(" ,.-")
+    return not (is_known_body(name) or _is_paper(name) or is_surely_body(name))
+
+
+def is_known_body(name: str) -> bool:
+    """True for the name of a body that a list has."""
+    known = known_exactly(name)
+    return known is not None and "/" in known.rule
+
+
+def _is_paper(name: str) -> bool:
+    """True for a newspaper by its form, the Wharfedale Courier: a reader of this row wants to hear of just that."""
+    last = name.rpartition(" ")[2].casefold()
+    titled = name.startswith(_BEGIN_TITLES)
+    is_person = (last in _PAPERS_AND_PEOPLE and not titled) or holds_given_name(name)
+    if is_person or " " not in name:
+        return False
+    found = decide(name)
+    return found.category is Category.PRESS and (titled or found.confidence is not Confidence.LOW)
+
+
+def is_paper_at(name: str) -> bool:
+    """True for a newspaper and the address of its office: "Daily Figment, 1 Quay Street, Wexmouth WX1 1AA"."""
+    head = name.partition(",")[0].strip()
+    return _is_paper(head) and not (family.PHONE.search(name) or family.MAIL.search(name))
