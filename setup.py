@@ -10,7 +10,7 @@ from setuptools import setup
 from setuptools.command.build_py import build_py
 
 ROOT = Path(__file__).resolve().parent
-MAKERS = ("recipients.classify", "recipients.cell.private", "readers.register.reading", "diffing.normal")
+MAKERS = ("recipients.classify", "recipients.private.individuals", "readers.register.reading", "diffing.normal")
 """Modules that import all that is made ready, and whose patterns are; they need what a build requires."""
 
 

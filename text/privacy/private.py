@@ -63,7 +63,7 @@ from text.privacy.unclaimed.sentences import names_unclaimed
 
 JUDGED_LATER = frozenset({"recipient", "person", "further_recipient", "commissioner", "processor"})
 """The exception: columns of who received and who asked. A name in their cells may be the recipient, so it stays with
-what is said of it; `recipients.cell.private` judges them, by this module's rules too, when the row is recorded."""
+what is said of it; `recipients.private.individuals` judges them, by these rules too, when the row is recorded."""
 
 _NAMED = "a name that is said to be a child's"
 _OF_FAMILY = "a child of the family"
