@@ -11,7 +11,7 @@ from collections import Counter
 
 from bench.classify_accuracy import LABELLED, read_labels, report
 from model.recipient import Category
-from recipients import classify
+from recipients import classify, listed
 from recipients import directory as lists
 from recipients import heuristics as guesses
 from recipients import single as one_body
@@ -38,10 +38,10 @@ def main() -> None:
 def hide_lists() -> None:
     """Makes the program know no name by itself."""
     empty = lists.Directory(Lists([], {}, {}, {}, {}, {}, frozenset(), {}, *[frozenset()] * 3))
-    for module in (one_body, guesses, classify, parties):
+    for module in (listed, one_body, guesses, classify, parties):
         setattr(module, "directory", lambda: empty)  # noqa: B010 - each has its own name for it
     one_body.decide.cache_clear()
-    one_body.read_and_listed.cache_clear()
+    listed.read_and_listed.cache_clear()
 
 
 def _by_rule(asked: list[tuple[str, Category]]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from model.recipient import Confidence
-from recipients.single import known_exactly
+from recipients.listed import known_exactly
 
 _CAMEL = re.compile(r"[a-z]{1,8}['\u2019]?[A-Z][A-Za-z]+$")
 _DOMAIN = re.compile(r"(?!(?:[\w-]+\.)*gov\.uk$)(?:[\w-]{2,40}\.){1,3}(?:uk|com|org|net|io|ai)$", re.IGNORECASE)

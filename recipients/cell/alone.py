@@ -10,9 +10,10 @@ from recipients.cell.forms import company_form, everyday_words, places_among, tr
 from recipients.cell.names import clean_name, core_words, name_words, organisation_key
 from recipients.cell.people import is_given_name, looks_like_a_person, never_a_surname, surely_nobody
 from recipients.directory import directory
+from recipients.listed import known_exactly, read_clean
 from recipients.reading import IS_PLAIN, IS_TOGETHER
 from recipients.rules import has_company_form, rule_book
-from recipients.single import decide, known_exactly, read_clean
+from recipients.single import decide
 from text.pattern import lazy_pattern
 
 OF_A_UNIVERSITY = ("school of", "school for", "institute of", "institute for", "faculty", "centre for")

@@ -6,7 +6,8 @@ import re
 
 from model.recipient import Category, Confidence
 from recipients.cell.beside import categories_named
-from recipients.single import decide, is_listed
+from recipients.listed import is_listed
+from recipients.single import decide
 from text.pattern import lazy_pattern
 
 _REGISTER = lazy_pattern(r"\bthe register\b")

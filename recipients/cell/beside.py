@@ -13,9 +13,10 @@ from recipients.cell.forms import everyday_words, first_of_forms, written_togeth
 from recipients.cell.given import DENIED, GIVEN_TO, GOT_BY, MAY_BE_GOT_FOR
 from recipients.cell.names import TokenCache, Words, clean_name, core_words, is_odd, name_words, spelling, words_of
 from recipients.directory import directory
+from recipients.listed import is_listed, known_exactly, read_and_listed
 from recipients.reading import TITLES_END
 from recipients.rules import company_forms, rule_book
-from recipients.single import decide, is_listed, known_exactly, read_and_listed
+from recipients.single import decide
 from text.name_numbers import may_lead_a_number
 from text.pattern import lazy_pattern
 

@@ -16,7 +16,8 @@ from recipients.cell.own_label import GOT_FOR
 from recipients.cell.parties import PartyRole, has_several, split_parties
 from recipients.cell.standing_forms import unlisted_form
 from recipients.directory import directory
-from recipients.single import decide, known_exactly, listed_under
+from recipients.listed import known_exactly, listed_under
+from recipients.single import decide
 from text.joined import Joined
 from text.pattern import lazy_pattern
 from text.privacy.rules.sought import is_surely_body

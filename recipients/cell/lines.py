@@ -22,7 +22,8 @@ from recipients.cell.alone import (
 )
 from recipients.cell.names import organisation_key
 from recipients.directory import directory
-from recipients.single import decide, is_listed, known_exactly, read_and_listed
+from recipients.listed import is_listed, known_exactly, read_and_listed
+from recipients.single import decide
 from text.pattern import lazy_pattern
 
 LONGEST_CELL = 20_000

@@ -24,8 +24,9 @@ from recipients.cell.names import name_words, organisation_key
 from recipients.cell.people import is_given_name
 from recipients.cell.unnamed import names_nobody
 from recipients.directory import directory
+from recipients.listed import is_listed, known_exactly, read_and_listed
 from recipients.reading import LIST_SIGNS, OF_MARKERS
-from recipients.single import decide, is_listed, known_exactly, read_and_listed
+from recipients.single import decide
 from text.pattern import lazy_pattern
 
 MOST_PARTIES = 40

@@ -6,7 +6,8 @@ import re
 from functools import lru_cache
 
 from model.recipient import Category, Confidence
-from recipients.single import decide, known_exactly
+from recipients.listed import known_exactly
+from recipients.single import decide
 from text.pattern import lazy_pattern
 from text.privacy.marks import LIKE_BIRTH, PUPIL_NUMBER, SEVERAL
 from text.privacy.naming import holds_given_name

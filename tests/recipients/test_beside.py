@@ -10,8 +10,8 @@ from recipients.cell.beside import _has_the_form, _may_be_named
 from recipients.cell.names import core_words, name_words, organisation_key
 from recipients.classify import Reviewed, classify_recipient
 from recipients.directory import directory
+from recipients.listed import known_exactly
 from recipients.rules import rule_book
-from recipients.single import known_exactly
 
 
 @pytest.mark.parametrize(

@@ -61,7 +61,7 @@ class NamedInColumns:
         from recipients.cell.alone import is_company  # loads the lists, for the few rows that have such a column
         from recipients.cell.forms import everyday_words
         from recipients.cell.names import name_words
-        from recipients.single import is_listed
+        from recipients.listed import is_listed
 
         for name in _names(cell):
             found = self._classify(name)
