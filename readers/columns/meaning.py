@@ -39,7 +39,7 @@ from readers.columns.fits import (
 )
 from readers.columns.values import identifiability_of, is_counting, is_date_like, quoted, sample_of, share, tiers_of
 from readers.hidden.take_out import letters
-from readers.register.headings import Draft
+from readers.register.draft import Draft
 from readers.register.problems import OWN_WORDS, Code, problem
 from text.labels import EachOnce
 from text.privacy.cell_forms import is_person_like

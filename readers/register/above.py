@@ -15,7 +15,7 @@ from typing import NamedTuple
 from model.hidden import WITHHELD_CELL
 from readers.columns.fields import field_of
 from readers.columns.values import NO_VALUE, NOT_YET, SAMPLE, is_count, is_date_like
-from readers.register.headings import Heading, Row, known_fields
+from readers.register.headings.row import Heading, Row, known_fields
 from readers.register.tables import Numbered, is_of_the_sheet, is_total
 from text.clean import fold
 from text.pattern import lazy_pattern

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from model.register import NOBODY, Column, Problem
 from readers.columns.values import is_dfe_reference
-from readers.register.headings import Draft, Row
+from readers.register.draft import Draft
+from readers.register.headings.row import Row
 from readers.register.problems import Code, in_rows, problem
 from readers.register.shape.columned import column_of
 from readers.register.within.run_on import LISTED, RunOn, with_ends

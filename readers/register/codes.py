@@ -12,7 +12,8 @@ from msgspec.structs import replace
 
 from model.register import LISTS_OF_BODIES, Problem
 from readers.columns.fields import fields_of
-from readers.register.headings import Draft, Row
+from readers.register.draft import Draft
+from readers.register.headings.row import Row
 from readers.register.problems import Code, problem
 from readers.register.shape.tidy import TidySheet
 from text.clean import fold

@@ -19,7 +19,7 @@ from msgspec.structs import replace
 from model.life import Life
 from model.register import Table
 from readers.columns.fields import DATE_FIELDS, field_of
-from readers.register.headings import Row
+from readers.register.headings.row import Row
 from readers.register.shape.columned import column_of
 from text.clean import fold
 from text.pattern import lazy_pattern

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from model.register import Column, SheetKind, Table
-from readers.register.headings import Draft, Row
+from readers.register.draft import Draft
+from readers.register.headings.row import Row
 from readers.register.sheet_kinds import like_a_table, names_changes
 from text.clean import fold
 from text.pattern import lazy_pattern

@@ -19,7 +19,9 @@ from readers.register.above import Above, rows_above
 from readers.register.checks import check_table
 from readers.register.codes import explained
 from readers.register.declared import check_declared
-from readers.register.headings import FIRST_ROWS, Draft, Heading, Row, find_by_shape, find_headings, heads_the_same
+from readers.register.draft import Draft
+from readers.register.headings.find import FIRST_ROWS, find_by_shape, find_headings, heads_the_same
+from readers.register.headings.row import Heading, Row
 from readers.register.logs_in_words import log_in_words
 from readers.register.problems import Code, in_rows, problem
 from readers.register.shape.columned import forget_columns

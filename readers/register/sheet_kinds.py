@@ -16,7 +16,8 @@ from model.register import RowKind, SheetAccount, SheetKind, Table
 from readers.columns.meaning import OF_COUNTS
 from readers.columns.undated import without_dates
 from readers.columns.values import is_count, is_date_like, sample_of, share
-from readers.register.headings import Draft, Row
+from readers.register.draft import Draft
+from readers.register.headings.row import Row
 from readers.register.no_releases import OF_A_RELEASE, is_full, of_bodies, of_cookies
 from text.clean import fold
 from text.pattern import lazy_pattern

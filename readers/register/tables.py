@@ -16,8 +16,9 @@ from readers.columns.meaning import name_columns
 from readers.columns.values import is_date_like, is_dfe_reference, one_form
 from readers.personal.pupil_lists import may_head_list
 from readers.register.above_rows import read_by_row_above
+from readers.register.draft import Draft
 from readers.register.examples import find_examples, is_line_of_an_example
-from readers.register.headings import LEGAL_FORM, Draft, Heading, Row
+from readers.register.headings.row import LEGAL_FORM, Heading, Row
 from readers.register.problems import Code, in_rows, problem
 from readers.register.section_lines import LineKind, kind_of_line, lines_over
 from readers.register.shape.columned import ColumnedRows, column_of

@@ -16,7 +16,7 @@ import pytest
 from bench.compare_memory import peak_of
 from diffing.mending import is_damaged_form
 from model.register import Edition, Reading, SheetKind
-from readers.register.headings import find_headings
+from readers.register.headings.find import find_headings
 from readers.register.reading import read_register
 from readers.workbook.csv_text import is_mistaken
 from tests.growth import grows_at_most

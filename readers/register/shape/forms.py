@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from readers.columns.fields import DATE_FIELDS, field_of
 from readers.columns.values import is_date_like, is_dfe_reference
-from readers.register.headings import Row
+from readers.register.headings.row import Row
 from text.clean import fold
 from text.privacy.cell_forms import is_prose
 

@@ -8,7 +8,8 @@ from operator import itemgetter
 from model.register import Problem
 from readers.columns.dates import read_date
 from readers.columns.values import is_dfe_reference
-from readers.register.headings import Draft, Row
+from readers.register.draft import Draft
+from readers.register.headings.row import Row
 from readers.register.problems import Code, in_rows, problem
 from readers.register.shape.tidy import TidySheet
 

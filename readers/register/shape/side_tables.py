@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from readers.columns.fields import field_of
 from readers.hidden.take_out import letters
-from readers.register.headings import Row, find_headings, known_fields
+from readers.register.headings.find import find_headings
+from readers.register.headings.row import Row, known_fields
 from readers.workbook.rows import widest
 from text.clean import fold
 from text.pattern import lazy_pattern

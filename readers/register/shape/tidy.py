@@ -7,7 +7,7 @@ from itertools import compress
 from typing import NamedTuple
 
 from model.register import Problem
-from readers.register.headings import Row
+from readers.register.headings.row import Row
 from readers.register.problems import Code, problem
 from readers.register.shape.forms import upright
 from readers.register.shape.side_tables import part_side_tables

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from string import ascii_lowercase
 
 from readers.columns.values import is_dfe_reference
-from readers.register.headings import Row
+from readers.register.headings.row import Row
 from text.pattern import lazy_pattern
 
 _HINT = lazy_pattern(

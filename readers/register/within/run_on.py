@@ -7,7 +7,8 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from model.register import Column, Problem
-from readers.register.headings import Draft, Row
+from readers.register.draft import Draft
+from readers.register.headings.row import Row
 from readers.register.problems import Code, in_rows, problem
 from text.pattern import lazy_pattern
 

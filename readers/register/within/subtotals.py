@@ -8,7 +8,7 @@ from operator import itemgetter
 
 from readers.columns.dates import read_date
 from readers.columns.values import is_count
-from readers.register.headings import Row
+from readers.register.headings.row import Row
 from text.clean import fold
 
 _WORDS = frozenset({
