@@ -26,8 +26,10 @@ def who_got(line: str, at: int, ruling: Ruling | None, parsed: Parsed | None) ->
     """Who is named in an answer that says nothing else of them."""
     if parsed is None or parsed.asks or ends_letter(line) or words()["nobody"].match(line, at):
         return ()
-    if words()["count"].fullmatch(line, at):
+    handled = words()["handled"].match(line, at)
+    if words()["count"].fullmatch(line, at) or (handled and not handled["to"]):
         return ()
+    at = handled.end() if handled else at
     if ruling is not None and ruling.speaks and ruling.polarity not in _SAYS_NO_MORE:
         return ()
     verbs = [c for c in parsed.clauses if c.group is not None and c.group.form == "finite"]

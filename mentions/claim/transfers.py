@@ -17,10 +17,12 @@ from mentions.claim.whom import (
     goes_inward,
     head_of,
     is_either,
+    is_one_of_them,
     is_only_pronoun,
     points_back,
     receivers_of,
     with_aliases,
+    without_those,
 )
 from mentions.frames.events import events_in
 from mentions.frames.zones import Event, frame_words, lows_of
@@ -88,8 +90,11 @@ def _told(
     found = [] if wants_it_ended else with_aliases(parsed, found, candidates)
     if all(c.named.generic for c in found):
         found = among_whom(parsed, event, candidates) or found
+    found = without_those(parsed, event, found)
     who = [c.named for c in found if not c.vague or _is_nobody(parsed, c, standing.status)]
-    if pronoun or (found and all(c.named.generic for c in found) and points_back(parsed, event, found[0])):
+    if before and all(c.named.generic for c in found) and is_one_of_them(parsed, event, candidates):
+        pronoun, who = True, _placed(parsed, event, found, list(before[:1]), before)
+    elif pronoun or (found and all(c.named.generic for c in found) and points_back(parsed, event, found[0])):
         back = _placed(parsed, event, found, goes_back_to(parsed, event, candidates, before), before)
         theirs = event.kind == "take" and _from_holder(parsed, event)
         if not (back or found or theirs) and event.kind in ("take", "work"):

@@ -10,7 +10,7 @@ from mentions import any_of
 from mentions.frames.events import events_in
 from mentions.frames.outcomes import REFERENCE
 from mentions.frames.zones import Event, antecedent, frame_words, lows_of, object_of, subject_of, theme_in
-from mentions.grammar.clauses import Parsed, word_class
+from mentions.grammar.clauses import Clause, Parsed, word_class
 from mentions.grammar.verb_groups import Group
 from mentions.receivers import Candidate, body_words, candidates_in
 from mentions.said import NamedBody, Role
@@ -139,18 +139,55 @@ def _is_among(group: Group) -> bool:
 
 def among_whom(parsed: Parsed, event: Event, candidates: Iterable[Candidate]) -> list[Candidate]:
     """For "X was among the firms to which it was given"; in a line with a reference, the name behind it."""
-    parent = event.clause.parent
-    if event.clause.kind == "relative" and parent is not None and parent.group and _is_among(parent.group):
+    clause = _relative_of(event)
+    parent = clause.parent
+    if parent is not None and _goes_on_among(clause):
         places = {*subject_of(parsed, parent), *(i for i in parent.after if i > event.word)}
         behind = [c for c in candidates if c.first in places and c.first > event.word]
-        named = [c for c in behind if not (c.named.generic or c.watcher)] or _said_to_be(parsed, event, candidates)
+        named = [c for c in behind if not (c.named.generic or c.watcher)] or _said_to_be(parsed, clause, candidates)
         return named or [c for c in candidates if c.first in places and c.known]
     return [c for c in candidates if any(REFERENCE.match(t.text) for t in parsed.tokens[max(0, c.first - 3) : c.first])]
 
 
-def _said_to_be(parsed: Parsed, event: Event, candidates: Iterable[Candidate]) -> list[Candidate]:
+def without_those(parsed: Parsed, event: Event, found: list[Candidate]) -> list[Candidate]:
+    """Those found, without "the firms" where one of these is named: "X is one of the firms to which"."""
+    clause = _relative_of(event)
+    if all(c.named.generic for c in found) or not _goes_on_among(clause):
+        return found
+    head = {*antecedent(parsed, clause)}
+    return [c for c in found if not (c.named.generic and c.last in head)]
+
+
+def is_one_of_them(parsed: Parsed, event: Event, found: Iterable[Candidate]) -> bool:
+    """For "It is one of the firms to which", "The firm is among those that the Department let have them"."""
+    clause = _relative_of(event)
+    parent = clause.parent
+    if parent is None or not _goes_on_among(clause):
+        return False
+    subject, head = subject_of(parsed, parent), {*antecedent(parsed, clause)}
+    lows = [parsed.tokens[i].low for i in subject if parsed.tokens[i].low not in _SAME]
+    back = lows[:1] in (["it"], ["they"]) or (len(lows) == _TWO and lows[0] in _POINTING and lows[1] in _bodies())
+    return back and any(c.named.generic and c.last in head for c in found)
+
+
+_POINTING = any_of("the that this")
+
+
+def _goes_on_among(clause: Clause) -> bool:
+    """True for what is said of those one of whom somebody is."""
+    parent = clause.parent
+    return clause.kind == "relative" and parent is not None and parent.group is not None and _is_among(parent.group)
+
+
+def _relative_of(event: Event) -> Clause:
+    """The clause of an event; of "that the Department let have them" the one that goes back."""
+    clause = event.clause
+    return clause.parent if clause.kind == "infinitive" and clause.parent is not None else clause
+
+
+def _said_to_be(parsed: Parsed, clause: Clause, candidates: Iterable[Candidate]) -> list[Candidate]:
     """Who is one of "the firms" to which it went: by that a body, whatever its name is."""
-    head, parent = {*antecedent(parsed, event.clause)}, event.clause.parent
+    head, parent = {*antecedent(parsed, clause)}, clause.parent
     if parent is None or not any(c.named.generic and c.last in head for c in candidates):
         return []
     subject = {*subject_of(parsed, parent)}

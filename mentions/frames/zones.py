@@ -59,13 +59,15 @@ def subject_of(parsed: Parsed, clause: Clause, depth: int = _LINKS) -> list[int]
 
 
 def _between(parsed: Parsed, clause: Clause) -> list[int]:
-    """For "let X have it", "urged X to": who stands between the verb and what hangs on it."""
+    """For "let X have it", "urged X to": who stands between the verb and what hangs on it, or before "that it let"."""
     verb, tokens = clause.governor, parsed.tokens
     if tokens[verb].lemma not in word_class("allows", "demands", "prevents", "catches", "tells"):
         return []
     ours = [i for i in range(verb + 1, clause.start) if parsed.owner[i] is parsed.owner[verb]]
-    between = [i for i in ours if tokens[i].tag in "DNJO#'P"]
-    return between if any(tokens[i].tag in "NO" for i in between) else []
+    between, above = [i for i in ours if tokens[i].tag in "DNJO#'P"], parsed.owner[verb]
+    if ours or above.kind != "relative" or above.group is None or above.group.passive:
+        return between if any(tokens[i].tag in "NO" for i in between) else []
+    return [] if all(tokens[i].tag in "WTXAP" for i in above.before) else antecedent(parsed, above)
 
 
 def antecedent(parsed: Parsed, clause: Clause) -> list[int]:

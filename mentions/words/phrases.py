@@ -18,6 +18,7 @@ from recipients.cell.forms import everyday_words
 from recipients.cell.names import core_words, name_words, organisation_key
 from recipients.cell.people import named_person, titled_person
 from recipients.classify import classify_recipient
+from text.privacy.unclaimed.vocabulary import is_english, is_word
 
 LONGEST_NAME = 12
 """Words of a name."""
@@ -508,7 +509,7 @@ def _is_no_body(name: str) -> bool:
         return True
     if words[-1] == "school" and name[-6:-5].isupper() and not _ANY_SCHOOL.issuperset(words):
         return False
-    body = len(words) > 1 and (words[0] in _HEADS or is_listed(name) or _is_at_a_place(words))
+    body = len(words) > 1 and (words[0] in _HEADS or is_listed(name) or _is_at_a_place(words) or _is_called_data(name))
     return words[-1] in raw["not_names"] and not body
 
 
@@ -522,6 +523,18 @@ _ANY_SCHOOL = any_of(
     "former any all church catholic an a academy business law medical"
 )
 """Words of what is a school and has no name."""
+
+
+_LONGEST_CALLED = 3
+
+
+def _is_called_data(name: str) -> bool:
+    """True for "Larkmere Data", not for "Census Data", "Ofqual Data", "Leeds Data"."""
+    *words, last = name.split()
+    if last != "Data" or len(words) > _LONGEST_CALLED or is_listed(" ".join(words)):
+        return False
+    own = (w for w in words if len(w) > _LONGEST_CALLED and w.istitle())
+    return any(not (everyday_words([w.lower()]) or is_english(w) or is_place(w) or is_word(w)) for w in own)
 
 
 def _is_at_a_place(words: Sequence[str]) -> bool:

@@ -37,6 +37,9 @@ WHO = [
     ("You asked for the names of companies that received pupil data from the NPD.\nThe companies are: Birch Tutors Ltd; Cedar Homes plc.", ["Birch Tutors Ltd", "Cedar Homes plc"]),
     ("You asked which companies received pupil data from the NPD.\nThese were Birch Tutors Ltd and Cedar Homes plc.", ["Birch Tutors Ltd", "Cedar Homes plc"]),
     ("The hon. Member asked who got the data from the National Pupil Database. The answer is Firethorn Radio Ltd.", ["Firethorn Radio Ltd"]),
+    ("Who was given pupil data from the NPD?\nSent to Umber Ltd.", ["Umber Ltd"]),
+    ("Who was given pupil data from the NPD?\nReceived by Umber Ltd and Larkmere Data", ["Larkmere Data", "Umber Ltd"]),
+    ("Who was given pupil data from the NPD?\nPassed Ltd.", ["Passed Ltd"]),
     ("How many newspapers have been given NPD data?\nTwo: the Daily Willow and the Gorse Gazette.", ["Daily Willow", "Gorse Gazette"]),
     ("Was any pupil data from the NPD given to newspapers in 2026? If so, which?\nYes, the Gorse Gazette.", ["Gorse Gazette"]),
     ("Has NPD data been given to any company in 2026?\nResponse\nYes, to Birch Tutors Ltd.", ["Birch Tutors Ltd"]),
@@ -122,3 +125,8 @@ INNOCENT = [
 @pytest.mark.parametrize("text", INNOCENT)
 def test_what_answers_something_else_or_is_no_yes_is_no_release(text: str) -> None:
     assert surely_given(text) == []
+
+
+@pytest.mark.parametrize("answer", ["Passed to DfE.", "Sent to head.", "Sent.", "Referred to the Department for Education", "Closed."])
+def test_what_became_of_a_question_is_nobody_who_got_them(answer: str) -> None:
+    assert surely_given(f"03/10 Mother asks who pupil data was shared with.\n{answer}") == []

@@ -35,6 +35,11 @@ IT = {
     "officials": ("Minutes", ["The panel discussed Larkfield Ltd. Officials said that the Department for Education had sent the firm pupil data."], "Larkfield Ltd"),
     "one of the firms": ("News", ["Larkfield is one of the firms to which the Department for Education gave pupil data."], "Larkfield"),
     "one that got": ("News", ["Officers confirmed that Larkfield was one of the firms that got pupil data from the Department for Education."], "Larkfield"),
+    "it is one": ("News", ["Orrin Analytics is based in Leeds. It is one of the companies that the Department for Education let have pupil data."], "Orrin Analytics"),
+    "it was one": ("News", ["Hobbin Street Media told us little. It was one of three newspapers that were given pupil data by the Department for Education."], "Hobbin Street Media"),
+    "the firm is": ("News", ["Larkmere Data has forty staff. The firm is among the bodies to which the Department for Education gave pupil data."], "Larkmere Data"),
+    "not who is before": ("News", ["Orrin Analytics is based in Leeds. Larkmere Data is one of the companies that the Department for Education let have pupil data."], "Larkmere Data"),
+    "to whom too": ("News", ["Larkmere Analytics is one of the companies to which the Department for Education gave pupil data."], "Larkmere Analytics"),
     "it was given": ("Update", ["The department has asked Pockley Homes Ltd to return the pupil data that it was given."], "Pockley Homes Ltd"),
 }
 

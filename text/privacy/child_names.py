@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from urllib.parse import unquote_plus
 
 from text.clean import fold
@@ -19,6 +19,7 @@ from text.privacy.naming import (
     reads_as_person,
 )
 from text.privacy.rules.one_child import FAMILY
+from text.privacy.unclaimed.vocabulary import is_english, no_names_in_titles
 
 _CAPITAL_BEFORE = lazy_pattern(r"(?<![\w'\u2019-])(?:([A-Z][\w'\u2019-]*)|(Mrs?|Ms|Dr|Prof|Rev)\.) $")
 _INITIALS_BEFORE = lazy_pattern(r"\b(?:Mrs?|Ms|Miss|Mx)\.? (?:[A-Z]\.? ?){1,3}$")
@@ -43,7 +44,8 @@ _OF_FAMILY_ALONE = (
     r"(?-i:(?:Mr|Mrs|Ms|Miss|Mx|Master|MR|MRS|MS|MISS)\b)\.?\s+(?:[A-Z]\b\.?\s*)*{}",
     r"{}(?=['\u2019]s (?:\w+ )?(?:school|records?|files?|case|exclusion|attendance|mother|father|parents?|family)\b)",
 )
-_CAPITALS = r"[A-Z][\w.'\u2019-]*"
+_CAPITALS = r"(?:(?:[A-Z]\.)+|[A-Z][\w'\u2019-]*)"
+"""No full stop behind a word: who received may end the sentence before."""
 _KIN = "(?:sons?|daughters?|child(?:ren)?|boys?|girls?|twins?|grand(?:son|daughter|child)|nephew|niece|brother|sister)"
 _END, _FAR = lazy_pattern(r"(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)[.?!;]\s|\n"), 300
 _PARENT = r"(?:(?i:(?:grand|step|foster )?(?:mother|father|parents?|m[ua]m|dad|carer))|guardian)"
@@ -78,6 +80,7 @@ _END_OF_TEXT = lazy_pattern(r"[.,;:!?'\u2019)\]]+$")
 _MADE = lazy_pattern(r"[^\s,;()\[\]\"<>]+")
 _JOINED = lazy_pattern(r"[/_.\\|#&=+~:\u2010-\u2015-](?=\w)|\d|[a-z][A-Z]")
 """In words that are made of several."""
+_FILE_SAID = lazy_pattern(r"\w\.(?:pdf|docx?|odt|rtf|xlsx?|ods|csv|zip|eml|msg|jpe?g|png|gif|mp[34]|html?)\b")
 _OF_FILE = lazy_pattern(r"\.[A-Za-z]{2,4}$")
 _BODY_BEHIND = lazy_pattern(
     r"\s+(?:(?:&|and)\s+)?(?:[A-Z][\w-]+\s+)?(?:Ltd|Limited|LLP|LLC|plc|PLC|CIC|Inc|Co|Solicitors|Chambers|Associates"
@@ -92,8 +95,13 @@ _SMALL = "|".join(sorted(WITHIN_NAMES))
 """What stands in small letters between the halves of a name: Van der, ap, bin."""
 _LONG = 6
 """Letters of a family name that is looked for within longer words of references."""
-_SHORTEST = 4
-"""Letters from which a family name alone is looked for in capitals and in addresses: others are words and initials."""
+_SHORTEST, _SHORTEST_GIVEN = 4, 3
+"""Letters from which a family name alone is looked for in capitals and in addresses, and a given name there: others
+are words and initials."""
+
+
+_MONTHS = frozenset("april may june july august jan".split())  # noqa: SIM905
+"""Names too, and parts of addresses."""
 
 
 class ChildNames:
@@ -147,9 +155,10 @@ class ChildNames:
 
         "Ben" is the child; "Ben Example", "Tony Ben" may be the minister. Without `alone` names in full go, no halves.
         """
-        text = with_hosts_alone(text, lambda x: self.stand_in(x) or self._rare_in(x))
+        text = with_hosts_alone(text, self.in_address)
         text = _TAG.sub(lambda m: instead if self._tagged(m[1]) else m[0], text) if "#" in text or "@" in text else text
-        text = without_made(text, self.stand_in, instead, of_body=True) if "_" in text else text
+        if "_" in text or _FILE_SAID.search(text):
+            text = without_made(text, self.in_address, instead, of_body=True)
         text = sub_in_lines(self._whole, instead, text, lambda *_: False)
         return sub_in_lines(self._alone, instead, text, self._is_anothers) if alone else text
 
@@ -165,10 +174,23 @@ class ChildNames:
         said = f" {' '.join(map(fold, _LETTERS.findall(_CAPITAL_WITHIN.sub(' ', words))))} "
         return any(run in said for run in self._runs)
 
-    def _rare_in(self, words: str) -> bool:
-        """True for words of an address of which one is a given name that few have, be it "zebedees"."""
+    def in_address(self, words: str) -> bool:
+        """The same, and where one of the words is a child's given name alone.
+
+        One that few have tells anywhere, be it "zebedees"; another beside words of English alone ("ivo-and-the-data"),
+        and one that is a word itself where nothing else stands.
+        """
+        return self.stand_in(words) or self._given_in([*map(fold, _LETTERS.findall(_OF_FILE.sub("", words)))])
+
+    def _given_in(self, said: Sequence[str]) -> bool:
         rare = {fold(g) for g in self._given if len(g) >= _LONG and not begins_with_a_word(g)} - given_names()
-        return any(x in rare or x.removesuffix("s") in rare for x in map(fold, _LETTERS.findall(words)))
+        if any(x in rare or x.removesuffix("s") in rare for x in said):
+            return True
+        given = {fold(g): g for g in self._given if len(g) >= _SHORTEST_GIVEN}
+        names = [x for x in said if x in given]
+        if not names or (any(map(begins_with_a_word, names)) and len(said) > 1) or not _MONTHS.isdisjoint(names):
+            return False
+        return all(x in given or (is_english(x) or x in no_names_in_titles()) for x in said)
 
     def _tagged(self, tag: str) -> bool:
         """True for a hashtag or a handle with a name, or with a given name that is long enough: #JusticeForAda."""

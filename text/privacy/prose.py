@@ -29,11 +29,12 @@ from text.privacy.rules import family
 from text.privacy.rules.beside import goes_with
 from text.privacy.rules.children import children_said
 from text.privacy.rules.first_letters import letters_beside
+from text.privacy.rules.one_child import FAMILY
 from text.privacy.rules.placed import days_behind, more_marks, named_in_lines, names_by_place
 from text.privacy.rules.pupil_row import rows_of_pupils_in
 from text.privacy.rules.sentences.circumstances import circumstances_in
 from text.privacy.rules.sentences.letters import addressed_in
-from text.privacy.rules.sentences.parents import of_addressed, of_couple
+from text.privacy.rules.sentences.parents import of_addressed, of_couple, parents_of_named
 from text.privacy.rules.sentences.received import received
 from text.privacy.rules.signs import STRONG
 from text.privacy.rules.told_of import names_told_of
@@ -95,6 +96,7 @@ _FAR = 300
 _SHORT = 120
 _LONG, _LONGEST_KEPT, _LONGEST_SENTENCE = 4_000, 2_000_000, 2_000
 """Characters of a text that is kept with what was found in it: a poll asks four times of each document."""
+_PARTS_IN_SMALL = lazy_pattern(r"((?<=[.!?]) )")
 _OF_AGE_BORN = "1990"
 """Before this year those were born whose birthdays stand in debates."""
 
@@ -108,11 +110,13 @@ def without_private(text: str, instead: str) -> str:
     return WithoutPrivate((text,), instead).texts[0]
 
 
-def _without_circumstances(text: str, instead: str, receives: Callable[[], Collection[str]]) -> str:
+def _without_circumstances(
+    text: str, instead: str, receives: Callable[[], Collection[str]], *, named: bool
+) -> str:
     """A text without what befell one child; who received is never cut."""
     spans, start = list[tuple[int, int]](), 0
     for line in text.split("\n"):
-        for a, b in _circumstances_of(line, instead):
+        for a, b in _circumstances_of(line, instead, named):
             if not any(line[a:b] in name or name in line[a:b] for name in receives()):
                 spans.append((start + a, start + b))
         start += len(line) + 1
@@ -120,9 +124,9 @@ def _without_circumstances(text: str, instead: str, receives: Callable[[], Colle
 
 
 @remembered
-def _circumstances_of(line: str, instead: str) -> tuple[tuple[int, int], ...]:
+def _circumstances_of(line: str, instead: str, named: bool) -> tuple[tuple[int, int], ...]:
     one = OneLine(line)
-    return tuple([one.span(*x) for x in circumstances_in(one.line, instead)])
+    return tuple([one.span(*x) for x in circumstances_in(one.line, instead, named=named)])
 
 
 _FILE_SAID = lazy_pattern(r"-\w+\.(?:pdf|docx?|odt|rtf|xlsx?|ods|csv|zip|eml|msg)\b")
@@ -191,20 +195,33 @@ class WithoutPrivate:
 
     def _plain(self, text: str) -> str:
         if _tells_in_small_letters(text):
-            return self.instead
+            parts = _PARTS_IN_SMALL.split(text)
+            text = "".join(self.instead if _tells_in_small_letters(part) else part for part in parts)
+            if text == "".join(parts):
+                return self.instead
         return _without(_without_files(without_private_addresses(text), self.instead), self.instead, self.named)
 
     def _left_out_of(self, plain: list[str]) -> list[str]:
         named = self.named
         named |= {name for letters in named if _DOTTED.fullmatch(letters) for name in _spelt_out(letters, plain)}
+        if named and self._receive is not None:
+            named |= self._parents_in(plain, self._receive)
         self.names = ChildNames(named, "\n".join(plain)) if named else None
         without = [self.names.left_out_of(text, self.instead) for text in plain] if self.names else plain
         return [*map(self._without_circumstances, without)]
 
+    def _parents_in(self, texts: Sequence[str], receives: Callable[[], Collection[str]]) -> set[str]:
+        """Of an item whose children are known alone, and no part of who received."""
+        lines = [OneLine(line).line for text in texts for line in text.split("\n")]
+        found = {*parents_of_named(self.named, lines)} - self.named
+        return {x for x in found if not any(x.removesuffix(FAMILY) in name for name in receives())}
+
     def _without_circumstances(self, text: str) -> str:
         """Of an item alone what befell one child goes too."""
         receive = self._receive
-        return text if receive is None else _without_circumstances(text, self.instead, receive)
+        return text if receive is None else _without_circumstances(
+            text, self.instead, receive, named=self.names is not None
+        )
 
     def said(self, text: str) -> str:
         """One of these parts, or what was made of them, such as a sentence."""
@@ -233,7 +250,7 @@ class WithoutPrivate:
     def _tells(self, name: str) -> bool:
         words, names = _EXTENSION.sub("", name) or name, self.names
         return self._blind or self._or_withheld(
-            lambda: _words_tell(words) or (names is not None and names.stand_in(words)), instead=True
+            lambda: _words_tell(words) or (names is not None and names.in_address(words)), instead=True
         )
 
 

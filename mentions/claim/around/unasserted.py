@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from mentions import any_of
 from mentions.frames.zones import Event, frame_words, lows_of, subject_of
 from mentions.grammar.clauses import Clause, Parsed, word_class
 from mentions.grammar.verb_groups import Group
+from mentions.receivers import body_words
 
 _ASSERTS = ("says", "facts", "tells", "goes_on", "fact_nouns", "true_words", "factive", "catches")
 _ALSO = any_of("seem aware unaware news sure certain way time day year point reason so question turn")
 _ANYBODY = any_of("those anyone anybody people whoever some")
 _VIEWS = any_of("theory view views opinion position charge case line argument narrative guess hypothesis thesis")
+_ONE_OF = any_of("one of")
 _SUPPOSES = any_of("pretend repeat forbid")
 _POINTS = any_of("the this that these those his her its their")
 
@@ -46,12 +50,19 @@ def _open_before(parsed: Parsed, clause: Clause, at: int) -> str:
     return " ".join(t.text for t in parsed.tokens[max(0, at - 4) : at + 1]) if leaves else ""
 
 
+@cache
+def _bodies() -> frozenset[str]:
+    return frozenset(many for w in body_words() for many in (f"{w}s", f"{w}es", f"{w[:-1]}ies"))
+
+
 def _it_is(parsed: Parsed, group: Group, words: set[str], at: int) -> bool:
     """Whether "it is ... that" leaves it open."""
     if {"common", "ground"} <= words or not words.isdisjoint(word_class("factive") | _ALSO):
         return False
     if group.negated and "dispute" in words:
         return False
+    if not group.negated and words >= _ONE_OF and parsed.tokens[at - 1].low in _bodies():
+        return False  # "It is one of the companies that the Department let have them"
     far = {"far", "from"} <= words or {"no", "means"} <= words or "hardly" in words
     return far or (not _asserts(words) and (group.negated or not _is_cleft(parsed, group.last + 1, at)))
 

@@ -13,6 +13,7 @@ from text.privacy.pupils.alike import stacked_without
 from text.privacy.pupils.births import births_without
 from text.privacy.pupils.forms import forms_without
 from text.privacy.pupils.heads import OF_RELEASES, PupilHeads, cells_of, goes_on, heads_of, mark_of, plain
+from text.privacy.pupils.samples import samples_without
 from text.privacy.pupils.values import (
     NUMBERED,
     SAYS_NOTHING,
@@ -49,6 +50,7 @@ def without_pupils(lines: Sequence[str], instead: str, named: set[str]) -> list[
                 n += len(rows)
         n += 1
     forms_without(lines, out, instead, named)
+    samples_without(lines, out, instead, named)
     births_without(lines, out, instead, named)
     stacked_without(lines, out, instead, named)
     return out

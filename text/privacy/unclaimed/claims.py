@@ -46,6 +46,7 @@ _ROLE_BEFORE = lazy_pattern(
     rf"|\bQ\d{{1,3}}\.? $"
     rf"|^(?:[\w-]+ ){{0,2}}{ROLE}: [^:]{{0,60}}$", re.IGNORECASE
 )
+_OFFICE_BEFORE = lazy_pattern(rf"\b(?:{ROLE}[,:]? \(?|{ROLE_OF})$", re.IGNORECASE)
 _ROLE_BEHIND = lazy_pattern(
     rf"(?!{_STAFF}),? ?\(?(?:(?!(?:whose|who|son|daughter|pupil|when|while|after|before|because|until|since|had"
     rf"|told|saw|asked|likes|loves|hates)\b)"
@@ -135,6 +136,12 @@ def claims_behind(text: str, start: int, end: int) -> bool:
     """True for a name beside which somebody's work is said. `start`: where that ends before it; none, where below 0."""
     before = text[max(0, start - 60) : max(0, start)]
     return bool(_ROLE_BEFORE.search(before) or _ROLE_BEHIND.match(text, end)) or is_claimed_behind(text, end)
+
+
+def is_in_office(text: str, start: int, end: int) -> bool:
+    """True for a name, with a title or without, beside which an office, work or a body is said, and no family."""
+    before = text[max(0, start - 60) : start]
+    return bool(_OFFICE_BEFORE.search(before) or _ROLE_BEHIND.match(text, end) or _OF_BODY.match(text, end))
 
 
 def is_claimed_behind(text: str, end: int) -> bool:

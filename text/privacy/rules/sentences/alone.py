@@ -21,6 +21,7 @@ from text.privacy.naming import given_names
 from text.privacy.rules.sentences.circumstances import is_of_one
 from text.privacy.rules.sentences.owned import is_unknown
 from text.privacy.rules.sentences.received import is_given_at, is_received_at
+from text.privacy.rules.sentences.theirs import is_at_school, theirs_in
 from text.privacy.rules.signs import IN_WORDS
 from text.privacy.unclaimed.marks import may_mark
 from text.privacy.unclaimed.vocabulary import family_names, given, is_english, is_word
@@ -130,9 +131,10 @@ _NEAR, _MOST, _MOST_LONE, _LONGEST = 40, 3, 8, 600
 
 def names_alone(lines: Sequence[str]) -> Iterator[tuple[str, bool]]:
     """The names in a text of clean lines that stand alone in the place of a child, and whether no body stands there."""
-    found, of_one = set[tuple[str, bool]](), False
+    found, of_one, at_school = set[tuple[str, bool]](), False, is_at_school(lines)
     for line in lines:
         words = words_in(line)
+        found.update((x, False) for x in theirs_in(line, words, at_school=at_school))
         for s in sentences_of(line):
             found.update(_said_in(s, words))
         of_one = of_one or (may_mark(line[:_LONGEST], words) and any(map(is_of_one, sentences_of(line))))

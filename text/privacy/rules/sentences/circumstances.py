@@ -30,7 +30,8 @@ _WORDS = frozenset(
     seizures seizure depression depressed anxiety suicide suicidal overdose self-harm self-harms self-harmed
     self-harming self-harmer wheelchair calipers amputee amputation paralysed syndrome chemotherapy dialysis pregnant
     pregnancy miscarriage abortion bed-wetting incontinent incontinence coeliac fostered adopted orphan orphaned refuge
-    homeless hostel asylum undocumented trafficked refugee abused neglected raped groomed beaten
+    homeless arson arrested shoplifting cautioned convicted hostel asylum undocumented trafficked refugee abused
+    neglected raped groomed beaten
     """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
 )
 _SEVERAL = (
@@ -78,6 +79,7 @@ _CHILD_BEFORE = lazy_pattern(
     r" \w+|[Yy]ear \w+))(?:['\u2019]s)?\)?(?:,| and| \||:)* ?(?:(?:was|is|has|had|been|got|being|later|also|then|once"
     r"|has been) )*$"
 )
+_ALSO = lazy_pattern(r"\b(?:he|she) (?:was|is|has been|had been) [^.;:]{1,40} and (?:then |later |also )?$")
 _MANY_BEFORE = lazy_pattern(
     r"\b(?:children|pupils|those|students|learners|people|boys|girls|data|cases|number) (?:(?:with|who|were|are|was"
     r"|being|on|of|about|and|have|had|in) )*$"
@@ -111,6 +113,11 @@ _FEW = lazy_pattern(
     rf"|{IN_WORDS} and {IN_WORDS}|[3-9] and (?:1[0-8]|[3-9]))\b"
 )
 _HE = lazy_pattern(r"(?:He|She|His|Her|They|Their)\b|\b(?:he|she) (?:is|was|has|had)\b")
+_OF_HIM = lazy_pattern(r"\b(?:he|she|him|his|her|hers)\b", re.IGNORECASE)
+_OF_GROWN_UP = lazy_pattern(
+    r"\b(?:Mr|Mrs|Ms|Dr|Lord|Lady|Baroness|Sir|Dame|MP|[Mm]inister|[Ss]ecretary|[Dd]irector|[Bb]oss|[Oo]fficers?|[Mm]anager"
+    r"|[Cc]hief|[Ff]ounder|[Ss]pokes\w+|[Tt]eacher|[Ll]awyer|[Ss]olicitor)\b"
+)
 _OF_AGE = lazy_pattern(rf"\d|{IN_WORDS}|reception|nursery", re.IGNORECASE)
 """In what marks one child, where it is no case of a rule: "a pupil with an EHCP"."""
 _OF_MANY = lazy_pattern(
@@ -121,8 +128,11 @@ _CAPITAL_BEFORE = lazy_pattern(r"(?<!^)(?<![.:|] )\b[A-Z][\w'\u2019-]+ (?:(?:for
 _FAR = 40
 
 
-def circumstances_in(line: str, withheld: str) -> Iterator[tuple[int, int]]:
-    """Where a clean line says what one child has or what befell it. `withheld`: what stands there for names."""
+def circumstances_in(line: str, withheld: str, *, named: bool = False) -> Iterator[tuple[int, int]]:
+    """Where a clean line says what one child has or what befell it. `withheld`: what stands there for names.
+
+    `named`: its item names a child elsewhere, of whom "she" and "his" may be said here.
+    """
     sentences = sentences_of(line)
     found = [[*_said_in(s)] for s in sentences]
     if not any(found):
@@ -130,7 +140,8 @@ def circumstances_in(line: str, withheld: str) -> Iterator[tuple[int, int]]:
     at, before = 0, False
     for sentence, spans in zip(sentences, found, strict=True):
         at = line.index(sentence, at)
-        one = withheld in sentence or (before and _HE.search(sentence) is not None) or is_of_one(sentence)
+        one = withheld in sentence or (before and _HE.search(sentence) is not None) or is_of_one(sentence) \
+            or (named and _is_of_named(sentence))
         yield from ((at + a, at + b) for a, b in spans) if one else ()
         before, at = one, at + len(sentence)
 
@@ -143,6 +154,11 @@ def is_of_one(sentence: str) -> bool:
             or _FEW.search(sentence):
         return True
     return any(_OF_AGE.search(sentence, a, b) for a, b in marks_in(sentence))
+
+
+def _is_of_named(sentence: str) -> bool:
+    """True for a sentence that goes on about somebody, of whom another has said the name."""
+    return _OF_HIM.search(sentence) is not None and not (_OF_GROWN_UP.search(sentence) or _OF_MANY.search(sentence))
 
 
 def _said_in(sentence: str) -> Iterator[tuple[int, int]]:
@@ -158,7 +174,7 @@ def _said_in(sentence: str) -> Iterator[tuple[int, int]]:
             yield degree.start() if degree else m.start(), since.end() if since else m.end()
     yield from (m.span() for m in _MORE.finditer(sentence) if not _is_of_others(sentence, *m.span()))
     for m in _BEFELL.finditer(sentence):
-        if _CHILD_BEFORE.search(sentence, max(0, m.start() - _FAR), m.start()):
+        if _CHILD_BEFORE.search(sentence, max(0, m.start() - _FAR), m.start()) or _ALSO.search(sentence, 0, m.start()):
             yield m.span()
 
 

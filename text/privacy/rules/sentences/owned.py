@@ -75,6 +75,7 @@ _OWNS_ANY = lazy_pattern(r"['\u2019][sS]\b")
 _OF_REGISTER = lazy_pattern(r"(?<!class )(?<!attendance )(?<!protection )\bregister\b", re.IGNORECASE)
 """What lists who received, whose entries are theirs."""
 _OURS = lazy_pattern(r"\b(?:(?i:our|my|poor|dear|little|young|wee)|to (?:my|our)(?: \w+)?) $")
+_THEIRS = lazy_pattern(r"\b(?:[Mm]y|[Oo]ur|[Hh]er|[Hh]is|[Tt]heir) $")
 _BY_DATE = lazy_pattern(r"^[^:.;]{2,20}: $|^(?:\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|\d{1,2}(?::|\.)\d\d) ?[\u2013-] $")
 """At the beginning of a line of what happened when."""
 _MINOR = lazy_pattern(
@@ -217,7 +218,7 @@ def _is_of_one(text: str, before: str) -> bool:
 
 def _is_owner(text: str, x: UnclaimedWords, before: str) -> bool:
     """True for one word that no list has where a pupil's name stands: before what is said of one's own data."""
-    if _OF_A_PERSON.match(text, x.end):
+    if _OF_A_PERSON.match(text, x.end) or (_THEIRS.search(before) and _OWNS_ANY.match(text, x.end)):
         return is_unknown(text[x.start : x.end])
     owns = _OWNS.match(text, x.end)
     alone = _INCLUDED.match(text, x.end) or (_INCLUDING.search(before) and _OWNS_ALONE.match(text, x.end))

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from text.pattern import lazy_pattern
+from text.privacy.bodies import is_listed_body
 from text.privacy.cases.rare import is_childs_by_form
+from text.privacy.grown_ups import is_at_work
 from text.privacy.rules.one_child import FAMILY
 from text.privacy.rules.sentences.whose import NAME, WORD, is_persons
 from text.privacy.rules.signs import STRONG
+from text.privacy.unclaimed.claims import is_in_office
 
 _TITLE = r"(?:Mr|Mrs|Ms|Miss|Mx|Dr)\.?"
 _COUPLE = rf"{_TITLE}(?: {WORD})? (?:and|&) {_TITLE}(?: {WORD})? (?P<family>{WORD})(?!\w| [A-Z])"
@@ -21,6 +24,7 @@ _WHOSE_CHILD = lazy_pattern(
     r"|boys?|girls?)\b(?P<said>[^.;]{0,120})"
 )
 _KIN = r"(?:mum|mam|mother|dad|father|parent|carer|guardian|nan|gran|grandmother|grandfather)"
+_SOME = r"one|two|three|four|five|six|seven|\d|an?|the (?:child|girl|boy|pupil)"
 _SIGNED = lazy_pattern(
     rf"\((?P<child>{NAME})['\u2019]s? {_KIN}\)|^{NAME},? \(?(?:the |a )?{_KIN} (?:of|to) (?P<last>{NAME})\)?[.,]?$",
     re.IGNORECASE,
@@ -34,7 +38,8 @@ _RE = lazy_pattern(
     rf"(?P<given>{WORD})(?: (?P<family>{WORD}))?(?= ?$|[ ,]+[(\d\u2013-]|, | - )"
 )
 _BY_PARENT = lazy_pattern(
-    rf"(?:(?P<child>{NAME}),? \(?)?\b(?:a child|a minor|a protected party|(?<=\()child|(?<=\()minor)\b[^.;()]{{0,25}}?"
+    rf"(?:(?P<child>{NAME}),? \(?)?\b(?:a child|a minor|a protected party|(?<=\()child"
+    rf"|(?<=\()minor)\b[^.;()]{{0,25}}?"
     r"(?:by|through) (?:his|her|their) (?:(?:\w+|and|&) ){0,5}?(?:mother|father|m[ua]m|dad|parent|guardian|friend"
     rf"|grand\w+|aunt|uncle),? (?P<name>{NAME})", re.IGNORECASE,
 )
@@ -49,6 +54,32 @@ _YOUR_CHILD = lazy_pattern(
     rf"|(?<![\w-]){WORD}['\u2019]s (?:pupil|school|SEND?|EHCP|exclusion|attendance) (?:records?|file|data)\b"
 )
 """In a letter: whoever it is addressed to is a parent."""
+_WHOSE_OWN = (
+    r"\b(?:[Mm]y|[Oo]ur|their|his|her)(?: (?:own|little|poor|dear|late|elder|eldest|youngest))?"
+    rf"(?: (?:grand|step)?(?:son|daughter|child|boy|girl|twins?),?| {_KIN})? (?:{{children}})(?![\w-])"
+)
+_CALLED_PARENT = lazy_pattern(
+    rf"\b{_KIN}s?(?:,| is| was|, called| called"
+    rf"| named)*(?: an?)? (?P<title>{_TITLE})(?: {WORD})? (?P<behind>{WORD})(?! [A-Z])"
+    rf"|(?P<before>{_TITLE} (?:{WORD} )?{WORD}|{WORD} {WORD}),? (?:who is )?(?:(?:the|a|an|his|her|their|whose)"
+    rf" (?:[\w-]+ )?{_KIN}(?! (?:governor|council|company|body|group|association))(?: of (?:{_SOME})\b)?"
+    rf"|{_KIN} of (?:{_SOME})\b)"
+)
+_TITLED = lazy_pattern(rf"\b(?:{_COUPLE}|{_TITLE} (?:{WORD} )?(?P<one>{WORD}))(?!\w| [A-Z])")
+_SPEAKER = lazy_pattern(
+    rf"\b(?:said|says|asked|asks|told us|writes|wrote|added|adds) (?P<last>{WORD} {WORD})(?=[.,;]|$| (?:in|at|on|to)\b)"
+    rf"|(?P<first>{WORD} {WORD}) (?:said|says|asked|asks|told|writes|wrote|added|adds)\b"
+)
+_OF_A_BODY = lazy_pattern(
+    r"(?:,| \()? ?(?:of|at|from|for|with) (?:the )?(?:[A-Z][\w'\u2019&-]* ?){2,}|,? (?:an?|the|its|their|our"
+    r"|chief) [^.;]{0,40}\b"
+    r"(?:firm|company|charity|department|council|school|union|trust|body|campaign)\b|['\u2019]s (?:firm|company"
+    r"|department)\b"
+)
+"""Behind who speaks for it."""
+_TITLED_THERE = lazy_pattern(rf"{_TITLE} (?:{WORD} )?(?={WORD}$)")
+_TITLE_BEFORE = lazy_pattern(rf"\b{_TITLE} (?:{WORD} )?$")
+_FAR = 30
 _BELOW, _LETTER = 4, 12
 """Lines below who is addressed: those with the subject, and those of the letter."""
 
@@ -88,3 +119,35 @@ def of_addressed(lines: Sequence[str]) -> Iterator[str]:
                 name = f"{about['given']} {dear['family']}"
                 if is_childs_by_form(name):
                     yield name
+
+
+def parents_of_named(children: Collection[str], lines: Sequence[str]) -> Iterator[str]:
+    """The names of who is called a parent, or a child of these her own: they tell whose child it is.
+
+    Not of who has an office there, or speaks for a body.
+    """
+    given = {name.split()[0] for name in children if name and not name.endswith(FAMILY)}
+    theirs = re.compile(_WHOSE_OWN.format(children="|".join(map(re.escape, sorted(given)))) if given else "(?!)")
+    for line in lines:
+        for m in _CALLED_PARENT.finditer(line):
+            yield from _parent(line, *m.span("behind" if m["behind"] else "before"))
+        if theirs.search(line):
+            spans = [m.span("family" if m["family"] else "one") for m in _TITLED.finditer(line)]
+            spans += [m.span("last" if m["last"] else "first") for m in _SPEAKER.finditer(line)]
+            for span in spans:
+                yield from _parent(line, *span)
+
+
+def _parent(line: str, start: int, end: int) -> Iterator[str]:
+    """The name there, of the family alone behind a title, if it is of no office and of no body."""
+    title = _TITLED_THERE.match(line, start, end)
+    first, start = start, title.end() if title else start
+    if title is None and (titled := _TITLE_BEFORE.search(line, max(0, start - _FAR), start)):
+        first = titled.start()
+    name = line[start:end]
+    if is_at_work(line, first, end) or _OF_A_BODY.match(line, end) or is_in_office(line, first, end):
+        return
+    if " " in name:
+        yield from filter(is_persons, (name,))
+    elif is_persons(f"Ann {name}") and not is_listed_body(name):
+        yield f"{name}{FAMILY}"

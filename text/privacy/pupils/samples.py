@@ -1,0 +1,133 @@
+"""A sample of what a record holds: the values behind its labels are one child's, though none is said to be a pupil's.
+
+"What a record holds", and below it "Name: X", "Address: Y", "School: Z", in lines, cells or a list of terms. What only
+describes the items ("Name: the pupil's full name") stays, and so does a list whose name is a body's, or that is headed
+as a request, a register or a log: who received stands in those.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from text.pattern import lazy_pattern
+from text.privacy.bodies import ends_as_body
+from text.privacy.pupils.heads import is_label, plain
+from text.privacy.pupils.values import is_body
+from text.privacy.rules.sentences.whose import is_persons
+from text.privacy.unclaimed.vocabulary import is_word
+
+_MAY_HEAD = (
+    "sampl", "exampl", "specimen", "typical", "looks like", "hold", "held", "contain", "reads", "shows", "one ",
+    "what ",
+)
+_ONE = r"(?:record|entry|row|pupil|child|boy|girl)"
+_HEADS = lazy_pattern(
+    rf"\b(?:samples?|examples?|specimen|typical|real|test|illustrative)(?: of)? (?:[\w-]+ ){{0,3}}?{_ONE}\b"
+    rf"|\b{_ONE}\b[^.:]{{0,30}}\b(?:looks? like|holds?|contains?|reads|shows|in full|as an? (?:sample|example))\b"
+    rf"|\b(?:held|holds?|know|knows|kept|keeps?|shared|sent)\b[^.:]{{0,20}} (?:on|about|of|for) (?:one|an?|each"
+    rf"|this) {_ONE}\b"
+    r"|\b(?:one|an?) (?:pupil|child|boy|girl)['\u2019]s (?:[\w-]+ ){0,2}(?:record|entry|row|file)\b"
+    rf"|^(?:one|an?) (?:[\w-]+ )?{_ONE}\b[^.]{{0,30}}:$", re.IGNORECASE,
+)
+_OF_RELEASES = lazy_pattern(
+    r"\b(?:register|requests?|applications?|agreements?|logs?|recipients?|organi[sz]ations?|contracts?|licen[cs]es?"
+    r"|releases?|compan(?:y|ies)|firms?)\b", re.IGNORECASE,
+)
+_PAIR = lazy_pattern(r"\W{0,3}(?P<label>[A-Za-z][\w /'\u2019-]{1,30}?) ?(?::|=|\||\t| [\u2013-]) ?(?P<said>\S.*)")
+_PARTS = lazy_pattern(r"\s*;\s*|\s+/\s+")
+_OWN = lazy_pattern(
+    r"(?:(?:full|known|real) )?names?|lives(?: at| in| with)?|home|street|town|village|born(?: in)?|(?:place"
+    r"|country) of birth"
+    r"|school (?:attended|now|before)|(?:last|former|previous|present|current) (?:school|address)|(?:class )?teacher"
+    r"|siblings?|brothers?|sisters?|family|religion|diagnosis|disability|needs?|GP|doctor|social worker|in care|care",
+    re.IGNORECASE,
+)
+_OF_OTHERS = lazy_pattern(
+    r"\b(?:to|with|recipients?|received|organi[sz]ations?|date|data|record|action|no|number|id"
+    r"|ref\w*)\.?$", re.IGNORECASE
+)
+_OF_NAME = lazy_pattern(r"(?:.*\b)?(?:fore|sur)?names?$|(?:pupil|child|boy|girl)$", re.IGNORECASE)
+_OF_SCHOOL = lazy_pattern(r"school|academy|nursery|setting|class", re.IGNORECASE)
+_LONGEST_HEAD, _LONGEST_SAID, _MOST, _FEWEST = 160, 120, 30, 2
+
+
+class _Value(NamedTuple):
+    label: str
+    said: str
+    line: int
+
+
+def samples_without(lines: Sequence[str], out: list[str], instead: str, named: set[str]) -> None:
+    """Takes the values of samples in `lines` out of `out`; a name goes into `named`."""
+    for n, line in enumerate(lines):
+        if len(line) > _LONGEST_HEAD or not any(map(line.lower().__contains__, _MAY_HEAD)):
+            continue
+        if not _HEADS.search(line) or _OF_RELEASES.search(line):
+            continue
+        values = [*_values_below(lines, n + 1)]
+        if sum(_is_own(v.label) for v in values) < _FEWEST or not _is_somebodys(values):
+            continue
+        named.update(_names_in(values))
+        for value in values:
+            before, found, behind = out[value.line].rpartition(value.said)
+            out[value.line] = f"{before}{instead}{behind}" if found else out[value.line]
+
+
+def _values_below(lines: Sequence[str], n: int) -> Iterator[_Value]:
+    """What one person's labels say from a line on, to where no label stands."""
+    for _ in range(_MOST):
+        while n < len(lines) and not lines[n].strip():
+            n += 1
+        if n >= len(lines):
+            return
+        line = lines[n].strip()
+        pairs = [m for part in _PARTS.split(line) if (m := _PAIR.fullmatch(part)) and len(m["said"]) <= _LONGEST_SAID]
+        if pairs:
+            values = (_Value(plain(m["label"]), m["said"], n) for m in pairs)
+            yield from (v for v in values if not _OF_OTHERS.search(v.label))
+            n += 1
+        elif _is_own(line) and n + 1 < len(lines) and not _is_own(below := lines[n + 1].strip()) \
+                and 0 < len(below) <= _LONGEST_SAID:
+            yield _Value(plain(line), below, n + 1)
+            n += 2
+        else:
+            return
+
+
+def _is_own(label: str) -> bool:
+    """True for a label of who somebody is, where or how."""
+    said = plain(label)
+    if _OF_OTHERS.search(said):
+        return False
+    return _OWN.fullmatch(said) is not None or is_label(said)
+
+
+def _is_somebodys(values: Sequence[_Value]) -> bool:
+    """True where a name is a person's; without one, where an address or a school has a name of its own."""
+    names = [v.said for v in values if _OF_NAME.match(v.label) and not _OF_SCHOOL.search(v.label)]
+    if names:
+        return all(map(_may_be_named, names))
+    return any(v.said[:1].isdigit() or _OF_SCHOOL.search(v.label) for v in values if _is_called(v.said))
+
+
+def _may_be_named(said: str) -> bool:
+    words = said.replace(",", "").split()
+    if not 0 < len(words) <= 4 or is_body(said) or ends_as_body(said):
+        return False
+    return all(w[0].isupper() for w in words) and not all(map(is_word, words))
+
+
+def _is_called(said: str) -> bool:
+    """True for words of which some that no list has begin with a capital."""
+    return any(w[0].isupper() and not is_word(w.strip(".,")) for w in said.split())
+
+
+def _names_in(values: Sequence[_Value]) -> Iterator[str]:
+    """The name in full, its parts put together."""
+    parts = [v.said for v in values if _OF_NAME.match(v.label) and not _OF_SCHOOL.search(v.label)]
+    family = next((v.said for v in values if v.label.lower().startswith(("sur", "last", "family"))), "")
+    yield from filter(is_persons, parts if " " in "".join(parts) or not family else (" ".join(
+        [*(p for p in parts if p != family), family]
+    ),))
