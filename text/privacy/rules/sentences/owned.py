@@ -218,8 +218,10 @@ def _is_of_one(text: str, before: str) -> bool:
 
 def _is_owner(text: str, x: UnclaimedWords, before: str) -> bool:
     """True for one word that no list has where a pupil's name stands: before what is said of one's own data."""
-    if _OF_A_PERSON.match(text, x.end) or (_THEIRS.search(before) and _OWNS_ANY.match(text, x.end)):
+    if _OF_A_PERSON.match(text, x.end):
         return is_unknown(text[x.start : x.end])
+    if _THEIRS.search(before) and _OWNS_ANY.match(text, x.end) and is_unknown(text[x.start : x.end]):
+        return True
     owns = _OWNS.match(text, x.end)
     alone = _INCLUDED.match(text, x.end) or (_INCLUDING.search(before) and _OWNS_ALONE.match(text, x.end))
     if not (owns or alone) or _OF_REGISTER.search(text):
