@@ -30,7 +30,7 @@ from mentions.elsewhere.nobody_got import without_receivers
 from mentions.elsewhere.rest_of_list import with_rest_of_list
 from mentions.elsewhere.shortened import with_whole_names
 from mentions.grammar.clauses import Parsed
-from mentions.grammar.reader import clause_reader
+from mentions.grammar.reader import KEPT, clause_reader
 from mentions.listed.above import lists_above
 from mentions.listed.below import lists_below
 from mentions.listed.heading import Line, is_group, says_above
@@ -49,8 +49,8 @@ from mentions.weights.passage import asked_of, nearest, passages_of, settled
 from mentions.weights.weigh import Places, beside_topic, is_read, owner_of, weighed, with_names
 from mentions.words.casing import has_no_capitals, recased
 from mentions.words.sentences import Prepared, Sentence, prepare
+from text.privacy.remembered import remembered_of
 
-_KEPT = 200  # sentences whose clauses are kept at a time
 WORTH_ASKING = 0.11
 """So likely an alert has to be by words alone for an encoder to be asked."""
 _MARGIN = 200  # characters of a text among which it may repeat its heading
@@ -263,15 +263,10 @@ def _verdicts(
 ) -> tuple[dict[int, Ruling], Callable[[int], Parsed | None]]:
     """What each sentence on topic says by itself, and how to have the clauses of any."""
     sentences = prepared.sentences
-    parsed: dict[int, Parsed] = {}
     small = has_no_capitals(prepared.text)
 
     def parse(i: int) -> Parsed | None:
-        if i not in parsed and 0 <= i < len(sentences):
-            if len(parsed) >= _KEPT:
-                parsed.clear()
-            parsed[i] = clause_reader(mended(recased(without_nothing_to(sentences[i].text), small=small)))
-        return parsed.get(i)
+        return _clauses_of(sentences[i].text, small=small) if 0 <= i < len(sentences) else None
 
     out: dict[int, Ruling] = {}
     for i, on in topic.items():
@@ -283,6 +278,11 @@ def _verdicts(
         before = named_before(i, prepared, out, parse)
         out[i] = judge(clauses, own=on.own, before=before, loose=on.loose)
     return out, parse
+
+
+@remembered_of(KEPT)
+def _clauses_of(sentence: str, *, small: bool) -> Parsed:
+    return clause_reader(mended(recased(without_nothing_to(sentence), small=small)))
 
 
 def _mention(on: OnTopic, prepared: Prepared, i: int, verdict: Ruling) -> Mention:

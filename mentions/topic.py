@@ -18,6 +18,7 @@ from mentions.words.meanings import without
 from mentions.words.senses import has_sense, senses_of
 from mentions.words.sentences import Prepared, prepare, tidy
 from mentions.words.terms import Hit, hits_in, is_long, of_other_meaning
+from text.privacy.remembered import remembered_of
 
 BROAD = "pupils' data"
 """The name under which a sentence counts that speaks of children and their data in other words than a term's."""
@@ -240,9 +241,14 @@ def _gated(prepared: Prepared, page: str) -> Sequence[str]:
     for sentence in prepared.sentences:
         paragraph = bisect_right(breaks, sentence.start)
         if paragraph not in names:
-            names[paragraph] = _gate(prepared.text[bounds[paragraph] : bounds[paragraph + 1]], _gates(page=False))
+            names[paragraph] = _gate_of_paragraph(prepared.text[bounds[paragraph] : bounds[paragraph + 1]])
         out.append(names[paragraph] or ("a trifle" if _is_trifle(sentence.text) else ""))
     return out
+
+
+@remembered_of(400_000)
+def _gate_of_paragraph(words: str) -> str:
+    return _gate(words, _gates(page=False))
 
 
 def _is_trifle(sentence: str) -> bool:

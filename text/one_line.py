@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 
 from text.pattern import lazy_pattern
@@ -18,7 +19,8 @@ _HYPHEN = rf"(?<=[^\W\d_])-\s*\n\s*(?=[{SMALL}])(?!(?:and|or|to)\b)"
 """A word that is broken at the end of a line; "pre-" of "pre- and primary" is none."""
 _ACCENTED = r"[^\W\d_][\u0300-\u036f]+"
 _OTHER = lazy_pattern(
-    rf"(?P<gone>{_IN_WORD}|[{_UNSEEN}]+)|(?P<hyphen>{_HYPHEN})|(?P<after>(?<=-)\s*\n\s*(?=[^\W\d_]))|(?P<space>\s+)"
+    rf"(?P<gone>{_IN_WORD}|[{_UNSEEN}]+)|(?P<hyphen>{_HYPHEN})|(?P<after>(?<=-)\s*\n\s*(?=[^\W\d_]))"
+    r"|(?P<space>[^\S ]\s*| \s+)"
     r"|(?P<other_hyphen>[\u2010\u2011])"
     rf"|(?P<accent>{_ACCENTED})"
 )
@@ -58,19 +60,27 @@ class OneLine:
     def __init__(self, text: str, *, keep_lines: bool = False) -> None:
         """`keep_lines`: the ends of lines stay, and a word that a hyphen breaks is one without it."""
         self.written, self.line = text, text
-        self._at: list[int] | None = None
+        self._breaks: tuple[list[int], list[int]] | None = None
+        """From which letters of the line on, and of the text, the letters of both stand as far apart."""
         if _ODD.search(text):
             self._make(text, keep_lines=keep_lines)
 
     def _make(self, text: str, *, keep_lines: bool) -> None:
-        out, at, end = [], list[int](), 0
+        out, end, length = list[str](), 0, 0
+        ours, theirs = [0], [0]
         for m in _OTHER.finditer(text):
             instead = self._instead(m, keep_lines=keep_lines)
             out += [text[end : m.start()], instead]
-            at += [*range(end, m.start()), *([m.start()] * len(instead))]
+            length += m.start() - end
+            for _ in instead:
+                ours.append(length)
+                theirs.append(m.start())
+                length += 1
             end = m.end()
+            ours.append(length)
+            theirs.append(end)
         self.line = "".join((*out, text[end:]))
-        self._at = [*at, *range(end, len(text) + 1)]
+        self._breaks = ours, theirs
 
     @staticmethod
     def _instead(m: re.Match[str], *, keep_lines: bool) -> str:
@@ -86,7 +96,14 @@ class OneLine:
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Where in the text a piece of the line stands."""
-        return (start, end) if self._at is None else (self._at[start], self._at[end])
+        return self._place(start), self._place(end)
+
+    def _place(self, at: int) -> int:
+        if self._breaks is None:
+            return at
+        ours, theirs = self._breaks
+        n = bisect_right(ours, at) - 1
+        return theirs[n] + at - ours[n]
 
 
 def cut(text: str, spans: Iterable[tuple[int, int]], instead: str) -> str:

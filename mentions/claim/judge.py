@@ -41,6 +41,13 @@ def judge(parsed: Parsed, *, own: bool, before: Sequence[NamedBody] = (), loose:
         before: the recipient named last before it, to whom "it" and "the company" go back, with those joined to it by
             "and", to all of whom "they" does.
     """
+    key = (own, loose, tuple(before))
+    if key not in parsed.rulings:
+        parsed.rulings[key] = _judged(parsed, before, own=own, loose=loose)
+    return replace(parsed.rulings[key])  # what stands below it may change it
+
+
+def _judged(parsed: Parsed, before: Sequence[NamedBody], *, own: bool, loose: bool) -> Ruling:
     candidates = candidates_in(parsed)
     told = transfers_in(parsed, candidates, before, own=own)
     if loose:

@@ -12,7 +12,9 @@ from mentions.grammar.verb_groups import Group
 from mentions.words.tokens import Token
 
 if TYPE_CHECKING:
+    from mentions.claim.ruling import Ruling
     from mentions.receivers import Candidate
+    from mentions.said import NamedBody
 
 
 class Clause(Struct):
@@ -58,6 +60,8 @@ class Parsed(Struct):
     """Who is named in it, once `candidates_in` has looked, narrowly and widely."""
     phrases: list[Candidate] | None = None
     """What may be a name in it, of which these are made."""
+    rulings: dict[tuple[bool, bool, tuple[NamedBody, ...]], Ruling] = field(default_factory=dict)
+    """What it says, once `judge` has looked: as its own, loosely, and with whom before it."""
 
 
 @cache

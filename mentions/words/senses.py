@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 
 from mentions import UnusableWording, data_file
+from text.privacy.remembered import remembered_of
 
 _LONGEST = 1_500  # characters that are looked at
+_KEPT = 400_000  # characters of sentences whose senses are kept
 
 
 @cache
@@ -26,7 +28,7 @@ def _pattern(name: str) -> re.Pattern[str]:
     return dict(_patterns())[name]
 
 
-@lru_cache(maxsize=512)
+@remembered_of(_KEPT)
 def senses_of(text: str) -> frozenset[str]:
     """The senses that some word of a text has."""
     return frozenset(name for name, pattern in _patterns() if pattern.search(text, 0, _LONGEST))

@@ -24,7 +24,7 @@ from text.privacy.pupils.alike import names_alike
 from text.privacy.pupils.figures import names_with_figures, names_with_figures_below
 from text.privacy.pupils.lists import names_below, names_listed
 from text.privacy.pupils.tables import without_pupils
-from text.privacy.remembered import remembered
+from text.privacy.remembered import MOST, remembered, remembered_of
 from text.privacy.rules import family
 from text.privacy.rules.beside import goes_with
 from text.privacy.rules.children import children_said
@@ -224,9 +224,12 @@ class WithoutPrivate:
         )
 
     def said(self, text: str) -> str:
-        """One of these parts, or what was made of them, such as a sentence."""
-        if text in self._made:
-            return self._made[text]
+        """One of these parts, or what was made of them, such as a sentence: of what is stored many are the same."""
+        if text not in self._made:
+            self._made[text] = self._look_through(text)
+        return self._made[text]
+
+    def _look_through(self, text: str) -> str:
         plain = self.instead if self._blind else without_private(text, self.instead)
         names = self.names
         left = self._or_withheld(lambda: names.left_out_of(plain, self.instead), self.instead) if names else plain
@@ -385,23 +388,32 @@ def _lines_without(lines: Sequence[str], instead: str, named: set[str]) -> str:
     text = "\n".join(lines)
     if not may_tell(text):
         return text
-    spans, found = _told_by(tuple(lines))
+    spans, found = _told_by(lines)
     named.update(found)
     return cut(text, spans, instead) if spans else text
 
 
-@remembered
-def _told_by(lines: tuple[str, ...]) -> tuple[tuple[tuple[int, int], ...], frozenset[str]]:
+def _told_by(lines: Sequence[str]) -> tuple[list[tuple[int, int]], set[str]]:
     """Where in such lines, as one text, what is told stands, and the names."""
     spans, named, start = list[tuple[int, int]](), set[str](), 0
-    text = "\n".join(lines)
-    for line in (*lines, text) if len(lines) > 1 else lines:
-        one = OneLine(line)
-        at = 0 if line is text else start
-        for begun, said in stretches_of(one.line):
-            told = (one.span(begun + a, begun + b) for a, b in _told_in(said, named))
-            spans += [(at + a, at + b) for a, b in told]
+    for line in lines:
+        told, names = _told_by_line(line)
+        spans += [(start + a, start + b) for a, b in told]
+        named |= names
         start += len(line) + 1
+    if len(lines) > 1:
+        told, names = _told_by_line("\n".join(lines))
+        spans += told
+        named |= names
+    return spans, named
+
+
+@remembered_of(2 * MOST)
+def _told_by_line(line: str) -> tuple[tuple[tuple[int, int], ...], frozenset[str]]:
+    """The same of a line, or of several as one; another look may have others beside it."""
+    spans, named, one = list[tuple[int, int]](), set[str](), OneLine(line)
+    for begun, said in stretches_of(one.line):
+        spans += [one.span(begun + a, begun + b) for a, b in _told_in(said, named)]
     return tuple(spans), frozenset(named)
 
 

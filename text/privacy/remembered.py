@@ -16,27 +16,37 @@ MOST = 2_000_000
 forgotten line by line just before it is asked for again."""
 
 
-def remembered(look: Callable[P, T]) -> Callable[P, T]:
-    """A look at strings, or tuples of them, that gives what nobody changes and hangs on nothing else."""
-    known: dict[object, T] = {}
-    room = MOST
+def remembered_of(most: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
+    """For a look at strings, or tuples of them, that gives what nobody changes and hangs on nothing else.
 
-    @wraps(look)
-    def asked(*args: P.args, **kwargs: P.kwargs) -> T:
-        nonlocal room
-        key = (args, *kwargs.values())
-        try:
-            return known[key]
-        except KeyError:
-            found = look(*args, **kwargs)
-        room -= sum(map(_length, args))
-        if room < 0:
-            known.clear()
-            room = MOST
-        known[key] = found
-        return found
+    `most`: characters of such texts.
+    """
 
-    return asked
+    def looking(look: Callable[P, T]) -> Callable[P, T]:
+        known: dict[object, T] = {}
+        room = most
+
+        @wraps(look)
+        def asked(*args: P.args, **kwargs: P.kwargs) -> T:
+            nonlocal room
+            key = (args, *kwargs.values())
+            try:
+                return known[key]
+            except KeyError:
+                found = look(*args, **kwargs)
+            room -= sum(map(_length, args))
+            if room < 0:
+                known.clear()
+                room = most
+            known[key] = found
+            return found
+
+        return asked
+
+    return looking
+
+
+remembered = remembered_of(MOST)
 
 
 def _length(x: object) -> int:
