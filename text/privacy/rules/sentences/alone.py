@@ -18,6 +18,7 @@ from text.privacy.child_names import is_word_too
 from text.privacy.grown_ups import is_at_work
 from text.privacy.marks import words_in
 from text.privacy.naming import given_names
+from text.privacy.remembered import remembered
 from text.privacy.rules.sentences.circumstances import is_of_one
 from text.privacy.rules.sentences.owned import is_unknown
 from text.privacy.rules.sentences.received import is_given_at, is_received_at
@@ -133,11 +134,9 @@ def names_alone(lines: Sequence[str]) -> Iterator[tuple[str, bool]]:
     """The names in a text of clean lines that stand alone in the place of a child, and whether no body stands there."""
     found, of_one, at_school = set[tuple[str, bool]](), False, is_at_school(lines)
     for line in lines:
-        words = words_in(line)
-        found.update((x, False) for x in theirs_in(line, words, at_school=at_school))
-        for s in sentences_of(line):
-            found.update(_said_in(s, words))
-        of_one = of_one or (may_mark(line[:_LONGEST], words) and any(map(is_of_one, sentences_of(line))))
+        found.update((x, False) for x in theirs_in(line, words_in(line), at_school=at_school))
+        found.update(_called_in(line))
+        of_one = of_one or _tells_of_one(line)
     if of_one:
         lone = {x for line in lines for x in _lone_in(line)}
         found.update((x, False) for x in lone if len(lone) <= _MOST_LONE)
@@ -146,6 +145,17 @@ def names_alone(lines: Sequence[str]) -> Iterator[tuple[str, bool]]:
         here = ((line, m) for line in lines for m in _NAMES.finditer(line) if m[0] in names)
         bodies = {m[0] for line, m in here if _is_bodys(line, *m.span())}
         yield from (x for x in found if x[0] not in bodies)
+
+
+@remembered
+def _called_in(line: str) -> tuple[tuple[str, bool], ...]:
+    words = words_in(line)
+    return tuple([x for s in sentences_of(line) for x in _said_in(s, words)])
+
+
+@remembered
+def _tells_of_one(line: str) -> bool:
+    return may_mark(line[:_LONGEST], words_in(line)) and any(map(is_of_one, sentences_of(line)))
 
 
 def _said_in(text: str, words: AbstractSet[str]) -> Iterator[tuple[str, bool]]:
@@ -176,16 +186,17 @@ def _speaking_in(text: str) -> Iterator[str]:
             yield name
 
 
-def _lone_in(line: str) -> Iterator[str]:
+@remembered
+def _lone_in(line: str) -> frozenset[str]:
     found = [m for m in _LONE.finditer(line) if _is_unknown(m["name"])]
     if not 0 < len(found) <= _MOST:
-        return
+        return frozenset()
     taken = {m["name"] for m in found if not (_is_placed(line, m.start()) or _BODY_BEHIND.match(line, m.end()))}
     for m in _LIST.finditer(line):
         names = re.findall(_ONE, m[0])
         if not taken.isdisjoint(names):
             taken.update(filter(_is_unknown, names))
-    yield from taken
+    return frozenset(taken)
 
 
 def _is_placed(line: str, start: int) -> bool:
