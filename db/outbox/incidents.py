@@ -149,6 +149,12 @@ def is_open(store: Store, code: str, subject: str) -> bool:
     return store.one(sql, [code, len(subject), subject]) is not None
 
 
+def is_open_of(store: Store, source: str, code: str) -> bool:
+    """True where an incident of this code is open for a source."""
+    sql = "select 1 from notice where source = ? and code = ? and recovered_at is null"
+    return store.one(sql, [source, code]) is not None
+
+
 def last_seen_since(store: Store, code: str, subject: str, since: datetime) -> bool:
     """True where such an incident is open, and was reported after then."""
     sql = "select 1 from notice where code = ? and subject = ? and recovered_at is null and last_at > ?"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from db.outbox.incidents import Incident, absorb, report, report_entries, resolve, tell_again
+from db.outbox.incidents import Incident, absorb, is_open_of, report, report_entries, resolve, tell_again
 from db.register import editions
 from db.register.awaited import keep_awaited
 from db.register.changes import confirm, save_change, taken_back
@@ -244,7 +244,8 @@ class RecordEditions(PollStep):
         confirm(
             self.store, poll.source.name, oldest, now,
             rows=bool(poll.listing.files) and poll.is_whole and poll.is_complete
-            and poll.result.decision in (PollDecision.UNCHANGED, PollDecision.ACCEPTED),
+            and poll.result.decision in (PollDecision.UNCHANGED, PollDecision.ACCEPTED)
+            and not is_open_of(self.store, poll.source.name, Code.PART_OF_LIST),  # it may stand on another page
             page=item is not None and item.state in (PageState.LIVE, PageState.WITHDRAWN) and not poll.page.is_kept_out,
         )
 

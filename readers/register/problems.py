@@ -45,6 +45,7 @@ class Code(StrEnum):
     COLUMN_MEANT_TWICE = "column_meant_twice"
     UNREADABLE_DATE = "unreadable_date"
     TOTAL_NOT_MET = "total_not_met"
+    PART_OF_LIST = "part_of_list"
     PERIOD_NOT_MET = "period_not_met"
     AMBIGUOUS_DATES = "ambiguous_dates"
     UNKNOWN_TIER = "unknown_tier"

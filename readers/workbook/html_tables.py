@@ -15,6 +15,7 @@ from readers.workbook import grid
 from readers.workbook.containers import Refusal
 from readers.workbook.grid import ParsedBook, ParsedSheet, refuse_size
 from readers.workbook.html_frames import without_frame, without_labels
+from readers.workbook.html_paging import part_of_list
 from text.labels import EachOnce
 
 MAX_CELLS = 2_000_000
@@ -46,6 +47,12 @@ _LASTS = re.compile(
     r"expir(?:es|y|ation)(?: (?:date|time))?|(?:cookie )?duration|lifespan|retention(?: period)?", re.IGNORECASE
 )
 """Headings of a table of cookies, whatever its page is called: no register has both."""
+
+_PART = (
+    "the page shows a part of its list ({!r}): rows on its further pages are not read, and rows that leave this page "
+    "are not told as removed. Watch an address that shows all of them, or the file behind the list; many sites have "
+    'one ("Show all", "Download")'
+)
 
 
 def read_html_tables(data: bytes) -> ParsedBook:
@@ -80,6 +87,9 @@ def read_html_tables(data: bytes) -> ParsedBook:
             found, digests = take_out(name, rows, printed, conceal)
             book.found += found
             sheets.append(ParsedSheet(name, rows, digests))
+    longest = max((len(s.rows) for s in sheets), default=0)
+    if longest and (said := part_of_list(tree, longest)):
+        book.faults.append((Code.PART_OF_LIST, _PART.format(said), None, None))
     return book
 
 
