@@ -15,6 +15,7 @@ from readers.documents.errors import NoText
 from readers.hidden.documents.docx_colours import VAL, VML, W, is_on, page_of
 from readers.hidden.documents.docx_styles import OFF_PAGE, DocxStyles, in_symbols, is_flat, nobody_reads, whole
 from readers.hidden.take_out import SMALLEST, Found
+from readers.merged_cells import MergedCells
 from readers.workbook.containers import Refusal, prove_xml, xml_tree
 from text.clean import clean
 
@@ -76,7 +77,7 @@ def read_docx(found: Mapping[str, bytes]) -> str:
 def _lines_of(document: WordDocument, name: str, *, counters: bool = True) -> Iterator[str]:
     tree, unseen = document.trees[name], document.unseen(name)
     leave = {*unseen.hidden, *unseen.deleted, *(() if counters else _counters_in(tree))}
-    text = "".join(_pieces(tree, frozenset(leave)))
+    text = "".join(_pieces(tree, frozenset(leave), _going_on(tree, frozenset(leave))))
     return filter(None, (clean(line).strip("| ") for line in text.split("\n")))
 
 
@@ -129,7 +130,32 @@ def look_into_docx(parts: Mapping[str, bytes]) -> list[Found]:
     return [Found(kind, place, own) for kind, place, texts in told if (own := [*filter(str.strip, texts)])]
 
 
-def _pieces(root: etree._Element, leave: frozenset[etree._Element]) -> Iterator[str]:
+def _going_on(tree: etree._Element, leave: frozenset[etree._Element]) -> dict[etree._Element, str]:
+    """The cells that go on where one above is shown, with what that one says."""
+    merged = MergedCells()
+    found: dict[etree._Element, str] = {}
+    for table in tree.iter(f"{W}tbl") if tree.find(f".//{W}vMerge") is not None else ():
+        merged.begin_table()
+        for row in table.iterchildren(f"{W}tr"):
+            before = row.find(f"{W}trPr/{W}gridBefore")
+            at = whole(before.get(VAL)) if before is not None else 0
+            for cell in row.iterchildren(f"{W}tc"):
+                begins = cell.find(f"{W}tcPr/{W}vMerge")
+                if begins is not None and begins.get(VAL) == "restart" and cell not in leave:
+                    said = " ".join("".join(_pieces(cell, leave, {})).split())
+                    merged.goes_down(at, len(table), clean(said.strip("| ")))
+                elif begins is not None and at in merged:
+                    found[cell] = merged.again(at)
+                else:
+                    merged.goes_down(at, 0, "")
+                wide = cell.find(f"{W}tcPr/{W}gridSpan")
+                at += max(1, whole(wide.get(VAL))) if wide is not None else 1
+    return found
+
+
+def _pieces(
+    root: etree._Element, leave: frozenset[etree._Element], going_on: Mapping[etree._Element, str]
+) -> Iterator[str]:
     """The words; those of a table in a cell behind the row in which it stands, as rows of their own."""
     skipped: object = None
     cells, within = 0, []
@@ -140,6 +166,7 @@ def _pieces(root: etree._Element, leave: frozenset[etree._Element]) -> Iterator[
         starts, tag = event == "start", e.tag
         if starts and (tag in _SKIPPED or e in leave):
             skipped = e
+            yield f" | {going_on[e]}" if going_on.get(e) else ""
         elif tag == f"{W}tbl" and starts and cells:
             skipped = e
             within.append(e)
@@ -155,7 +182,7 @@ def _pieces(root: etree._Element, leave: frozenset[etree._Element]) -> Iterator[
         elif (tag == f"{W}p" and not starts) or tag == f"{W}tr":
             yield " " if cells else "\n"
             while within and not cells:
-                yield from _pieces(within.pop(0), leave)
+                yield from _pieces(within.pop(0), leave, going_on)
 
 
 class UnseenWords(NamedTuple):

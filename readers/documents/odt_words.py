@@ -28,6 +28,7 @@ from readers.documents.odt_elements import (
 from readers.hidden.documents.odt_styles import Ground, Legibility, OdtStyles, StyleName, attributes_of, usual_name
 from readers.hidden.looks import shown_as_signs
 from readers.hidden.opendocument import Look
+from readers.merged_cells import MergedCells
 
 _MOST_TIMES = 100
 _MOST_REPEATED = 200_000
@@ -86,6 +87,7 @@ class OdtWords:
         self._later: deque[tuple[etree._Element, Place]] = deque()
         self._is_late = False
         self._left = _MOST_REPEATED
+        self._merged = MergedCells()
         self.hidden: list[str] = []
         self.deleted: list[str] = []
         self.comments: list[str] = []
@@ -243,7 +245,9 @@ class OdtWords:
             self._hide(e)
             return
         columns: list[_Column] = []
+        outer = self._merged.begin_table()
         self._rows(e, place._replace(ground=self._styles.ground(style, place.ground)), columns)
+        self._merged.end_table(outer)
 
     def _rows(self, e: etree._Element, place: Place, columns: list[_Column]) -> None:
         for c in e.iterchildren(etree.Element):
@@ -273,10 +277,18 @@ class OdtWords:
                 self._hide(c)
                 continue
             own = attributes_of(c)
+            if at in self._merged and usual_name(str(c.tag)) == "table:covered-table-cell":
+                self._pieces.append(f" | {self._merged.again(at)}")
+                self._hide(c)
+                at += 1
+                continue
             over = columns[at : at + times(own, "columns-spanned")]
             usual = about.get("table:default-cell-style-name", "") or (over[0].style if over else "")
             narrow = bool(over) and all(column.narrow for column in over)
+            before = len(self._pieces)
             self._cell(c, own.get("table:style-name", "") or usual, inner, unseen=narrow)
+            if (down := times(own, "rows-spanned") - 1) > 0:
+                self._merged.goes_down(at, down, "".join(self._pieces[before:]).strip(" |\n"))
             at += times(own, "columns-repeated")
         self._pieces.append(end)
         self._repeat(start, times(about, "rows-repeated"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from html import unescape
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
@@ -17,6 +17,7 @@ from lxml.html import HtmlElement
 
 from model.item import Item, ItemKind
 from readers.documents import errors
+from readers.pages.merged import said_again
 from readers.pages.records import NOT_SHAPED, Shaped, records_in
 from readers.pages.rows import CELL, CELLS, RowsOfPupils, rows_of_pupils
 from text.clean import clean
@@ -295,12 +296,17 @@ def text_of(element: HtmlElement, leave: Collection[HtmlElement] = (), shaped: S
 
     `shaped`: what is put where an element begins and ends, in place of the end of a line.
     """
-    lines = (clean(line) for line in "".join(_pieces(element, frozenset(leave), shaped)).split("\n"))
+    away = frozenset(leave)
+    again = said_again(element, lambda cell: _words_of(cell, away))
+    pieces = _pieces(element, away, shaped, again)
+    lines = (clean(line) for line in "".join(pieces).split("\n"))
     return "\n".join(line for part in lines if (line := _SPACED_BARS.sub(" | ", part).strip(" |")))
 
 
-def _pieces(root: HtmlElement, leave: frozenset[HtmlElement], shaped: Shaped) -> Iterator[str]:
-    """Text in document order; a walk and no recursion, since hostile pages nest deep."""
+def _pieces(
+    root: HtmlElement, leave: frozenset[HtmlElement], shaped: Shaped, again: Mapping[HtmlElement, str]
+) -> Iterator[str]:
+    """Text in document order; a walk and no recursion, since hostile pages nest deep. `again`: as `said_again`."""
     silent: object = None
     cells: list[bool] = []  # of the cells we are in, outermost first: is it one of a table of data?
     within = set[HtmlElement]()
@@ -318,6 +324,7 @@ def _pieces(root: HtmlElement, leave: frozenset[HtmlElement], shaped: Shaped) ->
         if event == "start" and e is not root and (e.tag in _SILENT or e in leave):
             silent = e
             continue
+        yield _of_merged(e, event, again)
         if e in shaped:
             yield shaped[e][event == "end"] + _spaced(e.text if event == "start" else e.tail)
             continue
@@ -331,6 +338,16 @@ def _pieces(root: HtmlElement, leave: frozenset[HtmlElement], shaped: Shaped) ->
             yield _spaced(e.text)
         elif e is not root:
             yield _spaced(e.tail)
+
+
+def _of_merged(e: HtmlElement, event: str, again: Mapping[HtmlElement, str]) -> str:
+    """What cells above say again before a cell, or at the end of a row."""
+    return again.get(e, "") if event == ("start" if e.tag in CELLS else "end") else ""
+
+
+def _words_of(cell: HtmlElement, leave: frozenset[HtmlElement]) -> str:
+    """What a cell says that goes down over rows below; "" of one that is laid out as a text."""
+    return " ".join("".join(_pieces(cell, leave, NOT_SHAPED, {})).split()).strip("| ") if _is_data(cell) else ""
 
 
 def _is_data(cell: HtmlElement) -> bool:

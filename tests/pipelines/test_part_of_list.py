@@ -11,6 +11,7 @@ from bench.desk import Desk, watched
 from bench.replica.faults import body
 from bench.replica.govuk import Replica
 from tests.readers.test_part_of_list import page
+from tests.tables import rows_of
 
 LOG = "/disclosure-log"
 
@@ -48,6 +49,4 @@ def test_it_is_gone_where_the_whole_list_lacks_it(desk: Desk) -> None:
     assert desk.open_notices() == set()
     desk.poll()
     desk.poll()
-    assert sorted(desk.store.rows("select state from change where kind = 'removed'"), key=str) == [
-        {"state": "open"}, {"state": "open"}, {"state": "retracted"},
-    ]
+    assert sorted(x["state"] for x in rows_of(desk, "change", kind="removed")) == ["open", "open", "retracted"]
