@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from string import ascii_lowercase
 
 from msgspec import Struct
 
-from mentions import any_of, patterns
 from mentions.claim.asked import ordered_to_ask
 from mentions.claim.ruling import Ruling
 from mentions.grammar.clauses import Parsed
@@ -24,29 +22,25 @@ from mentions.listed.heading import (
     says_above,
     says_access,
 )
+from mentions.listed.named_lines import (
+    LONGEST_ITEM,
+    LONGEST_LINE,
+    MARKED,
+    all_capital,
+    is_body_line,
+    is_name_alone,
+    name_of,
+)
+from mentions.listed.terms import NAMELESS, behind_intro, has_terms, is_of_term
 from mentions.receivers import candidates_in
 from mentions.said import ROLES, Band, NamedBody, Polarity, Role
 from mentions.topic import OnTopic
 from mentions.words.letters import furniture
-from mentions.words.phrases import is_known, looks_like_organisation
 from mentions.words.sentences import SENTENCE_CHARACTERS, Prepared
-from mentions.words.shapes import is_listed
 
 _MOST_LINES, _MOST_SURE, _LONGEST_HEADING = 60, 5_000, 120
 """Lines of a list; of one whose lines are told by themselves; characters of a heading."""
-_NAMELESS = 3  # lines in a row that name nobody, within a list
-_SMALL, _LITTLE = frozenset(ascii_lowercase), any_of("of and the for in at on de & plc ltd llp limited inc cic co")
-_LONGEST_LINE, _LONGEST_ITEM = 12, 30
-"""Words of a line that nothing marks as one of a list; of one that says something of whom it names."""
 Parse = Callable[[int], Parsed | None]
-_MARKED = re.compile(
-    r"^(?:[-*\u2022\u25aa\u25cf\u2013\u2014\u00b7]|\(?(?:[a-z]|[ivx]{1,5}|\d{1,2})[.)])\s", re.IGNORECASE
-)
-_LEAD = re.compile(r"(?:(?:and|or)\s)?(?:the\s)?(?=\S)", re.IGNORECASE)
-_NAME_ENDS = re.compile(
-    r"[,;:|\u2013\u2014*]|\s-\s|\s\((?![A-Z]{2,8}\))(?=[^()]*\)(?:\W|\[\d+\])*$)|\s?\[\d|\s(?:and|or)$"
-)
-"""Where in a line the name has ended: what follows is said of it."""
 _SAID_OF_IT = re.compile(r",\s(?:which|who|for|to|in|on|from|via)\b")
 _OPENS = re.compile(
     r"\b(?:to|with|by|from|of|for|are|were|was|is|includ(?:e|es|ed|ing)|follow(?:s|ing)|these|recipients|bodies|"
@@ -83,6 +77,8 @@ class _Head(Struct):
     speaks: bool
     sure: bool
     """Its lines are told by themselves."""
+    terms: bool = False
+    """Each name stands alone above what is said of it, as in a list of terms."""
 
 
 def lists_below(
@@ -100,11 +96,11 @@ def lists_below(
             line = prepared.sentences[k].text
             if told and k - 1 not in prepared.rows and _goes_on_in_line(prepared, k):
                 continue  # "DS00872 X Ltd - exclusions. Deferred."
-            if k in lines or nameless > _NAMELESS or _ends(prepared, i, k, parse, sure=head.sure):
+            of_term = head.terms and is_of_term(prepared, k)
+            if k in lines or nameless > NAMELESS or not (of_term or not _ends(prepared, i, k, parse, sure=head.sure)):
                 break
             nameless += 1
-            held = verdicts.get(k)
-            if held is not None and held.speaks and head.polarity is not Polarity.QUESTION:
+            if of_term or _speaks_for_itself(verdicts.get(k), head):
                 continue
             on = topic.get(i) or topic.get(k) or topic.get(k + 1)
             names = names_in_line(line, parse(k), head.polarity, alone=head.sure) if line[-1] != ":" else ()
@@ -118,6 +114,10 @@ def lists_below(
                 lines[k] = Line(verdicts[k], "")
         if told and i in verdicts and all(n.generic for n in verdicts[i].who):
             verdicts[i].band, verdicts[i].doubt = Band.NONE, "its lines say to whom"
+
+
+def _speaks_for_itself(held: Ruling | None, head: _Head) -> bool:
+    return held is not None and held.speaks and head.polarity is not Polarity.QUESTION
 
 
 def _ends(prepared: Prepared, i: int, k: int, parse: Parse, *, sure: bool) -> bool:
@@ -156,11 +156,11 @@ def _of_line(prepared: Prepared, k: int, head: _Head, names: tuple[NamedBody, ..
 
 def _is_put_off_item(line: str) -> bool:
     """Whether a line names a body that was refused or put off, and heads no list of such: "- Birch Books (refused)"."""
-    name, start = _name_of(line)
+    name, start = name_of(line)
     behind = line[start + len(name) :]
-    if line[-1] == ":" or not put_off(behind) or put_off(name) or is_group(name) or not _all_capital(name):
+    if line[-1] == ":" or not put_off(behind) or put_off(name) or is_group(name) or not all_capital(name):
         return False
-    named = bool(_MARKED.match(line)) or body_in(name, start, Role.POSSIBLE) is not None
+    named = bool(MARKED.match(line)) or body_in(name, start, Role.POSSIBLE) is not None
     return named and not _HEADS.match(name) and says_above(name) is None
 
 
@@ -180,13 +180,13 @@ _NOTE = re.compile(r"([*\u2020\u2021\u00a7#^]{1,3})\s?(?=\w)")
 def _goes_on_in_line(prepared: Prepared, k: int) -> bool:
     """Whether a sentence stands behind a whole one in its line, and is none that names somebody."""
     ended = prepared.sentences[k - 1].text[-1:] == "."
-    return ended and bool(rest_of_line(prepared, k - 1)) and not _is_body(prepared.sentences[k].text)
+    return ended and bool(rest_of_line(prepared, k - 1)) and not is_body_line(prepared.sentences[k].text)
 
 
 def is_line(prepared: Prepared, k: int, parse: Parse, *, items: bool) -> bool:
     """Whether a sentence may be a line of a list; with `items` one that names somebody and says something of it too."""
     line = prepared.sentences[k].text
-    return bool(_MARKED.match(line)) or _is_name(prepared, k) or (items and _is_item(line, parse(k)))
+    return bool(MARKED.match(line)) or is_name_alone(prepared, k) or (items and _is_item(line, parse(k)))
 
 
 def ends_letter(line: str) -> bool:
@@ -223,7 +223,7 @@ def _head(
 ) -> _Head | None:
     """What a sentence says of the list under it; None if it opens none."""
     text, verdict = prepared.sentences[i].text, verdicts.get(i)
-    colon, marked = text[-1:] == ":", bool(_MARKED.match(prepared.sentences[i + 1].text))
+    colon, marked = text[-1:] == ":", bool(MARKED.match(prepared.sentences[i + 1].text))
     on = topic.get(i)
     if verdict is None and colon and (above := parse(i)) is not None and ordered_to_ask(above):
         verdict = Ruling(Polarity.QUESTION, Band.REVIEW, "it is put as a question")
@@ -231,10 +231,13 @@ def _head(
     says = says_above(text) if len(text) < _LONGEST_HEADING else None
     heading = text[-1] not in ".!?:;," and says is Polarity.RELEASE
     fact = verdict is not None and verdict.speaks and verdict.polarity is Polarity.RELEASE
-    tells = fact and text[-1] == "." and bool(_BELOW.search(text)) and _is_named(prepared, i + 2, parse)
-    heading = heading or tells
-    heading = heading and _is_named(prepared, i + 1, parse)
-    heading = heading and (marked or _is_named(prepared, i + 2, parse) or _is_body(prepared.sentences[i + 1].text))
+    tells = fact and text[-1] == "." and bool(_BELOW.search(text))
+    terms = (heading or tells) and not marked and has_terms(prepared, behind_intro(prepared, i + 1, verdicts))
+    heading = heading or (tells and (terms or _is_named(prepared, i + 2, parse)))
+    listed = marked or _is_named(prepared, i + 2, parse) or is_body_line(prepared.sentences[i + 1].text)
+    listed = listed and _is_named(prepared, i + 1, parse)
+    terms = heading and terms and not listed
+    heading = heading and (terms or listed)
     of_whom = says in (Polarity.RELEASE, Polarity.REFUSAL) or bool(_OF_WHOM.search(text))
     refuses = says is Polarity.REFUSAL and not fact and text[-1] not in ".!?;,"
     opens = heading or bool(_OPENS.search(text)) or (colon and (asks or marked or of_whom)) or (refuses and marked)
@@ -248,7 +251,7 @@ def _head(
         if (found is Polarity.RELEASE or (found is None and heading)) and not _denied(verdict):
             only_access = found is None and says_access(text)
             said, band = (Polarity.POSSIBLE, Band.REVIEW) if only_access else (Polarity.RELEASE, Band.ALERT)
-            return _Head(said, band, verdict.reason if fact else f'"{text[:120]}"', speaks=True, sure=True)
+            return _Head(said, band, verdict.reason if fact else f'"{text[:120]}"', speaks=True, sure=True, terms=terms)
         if found is Polarity.REFUSAL:
             return _Head(found, Band.REVIEW, f'"{text[:120]}"', speaks=True, sure=True)
     if not (verdict.speaks or asks):
@@ -260,24 +263,10 @@ def _denied(verdict: Ruling) -> bool:
     return verdict.polarity in (Polarity.DENIAL, Polarity.REFUSAL, Polarity.DEMAND, Polarity.POSSIBLE)
 
 
-def _is_name(prepared: Prepared, k: int) -> bool:
-    """Whether a sentence is a short line that may be no more than a name."""
-    if k >= len(prepared.sentences):
-        return False
-    text = prepared.sentences[k].text
-    return text[-1] not in ".!?:" and _all_capital(text)
-
-
-def _all_capital(text: str) -> bool:
-    """Whether words may be a name: few, each with a capital but little ones."""
-    words = text.split()
-    return text[:1].isupper() and len(words) <= _LONGEST_LINE and all(w[0] not in _SMALL or w in _LITTLE for w in words)
-
-
 def _is_named(prepared: Prepared, k: int, parse: Parse) -> bool:
     if k >= len(prepared.sentences):
         return False
-    return _is_name(prepared, k) or _is_item(prepared.sentences[k].text, parse(k))
+    return is_name_alone(prepared, k) or _is_item(prepared.sentences[k].text, parse(k))
 
 
 _PART = re.compile(
@@ -294,43 +283,25 @@ def _heads_a_part(prepared: Prepared, k: int) -> bool:
     if not _PART.match(prepared.sentences[k].text) or k + 1 >= len(prepared.sentences):
         return False
     behind = prepared.sentences[k + 1].text
-    return not _PART.match(behind) and (bool(_MARKED.match(behind)) or _is_name(prepared, k + 1))
-
-
-def _is_body(line: str) -> bool:
-    """Whether a line names a body by its own words or as a listed one."""
-    name, _ = _name_of(line)
-    return looks_like_organisation(name) or is_known(name) or is_listed(name)
+    return not _PART.match(behind) and (bool(MARKED.match(behind)) or is_name_alone(prepared, k + 1))
 
 
 def _is_fragment(line: str, parsed: Parsed | None) -> bool:
     """Whether a line of a list may name nobody and not end it: a few words and no sentence, or a heading within it."""
     words = line.split()
     if line[-1] == ":":
-        return len(words) <= _NAMELESS
-    if line[-1] in "!?" or len(words) > _LONGEST_LINE // 2 or parsed is None:
+        return len(words) <= NAMELESS
+    if line[-1] in "!?" or len(words) > LONGEST_LINE // 2 or parsed is None:
         return False
     return line[-1] != "." or all(c.group is None for c in parsed.clauses)
 
 
-def _name_of(line: str) -> tuple[str, int]:
-    """What stands first in a line of a list, without marks, a date, an article and what is said of it; and where."""
-    marked = _MARKED.match(line)
-    start = marked.end() if marked else 0
-    if dated := patterns("named.toml", "rows")["date"].match(line, start):
-        start = dated.end() + len(line[dated.end() :]) - len(line[dated.end() :].lstrip(" :,-\u2013\u2014"))
-    if lead := _LEAD.match(line, start):
-        start = lead.end()
-    ends = _NAME_ENDS.search(line, start)
-    return line[start : ends.start() if ends else len(line)].rstrip(" ."), start
-
-
 def _is_item(line: str, parsed: Parsed | None) -> bool:
     """Whether a line is one of a list that names somebody first and says something of it, or ends the list."""
-    if line[-1] in "!?:" or len(line.split()) > _LONGEST_ITEM or parsed is None:
+    if line[-1] in "!?:" or len(line.split()) > LONGEST_ITEM or parsed is None:
         return False
-    name, start = _name_of(line)
-    if not name or not _all_capital(name) or not is_name(name):
+    name, start = name_of(line)
+    if not name or not all_capital(name) or not is_name(name):
         return False
     if line[-1] != "." or _SAID_OF_IT.match(line, start + len(name)):
         return True
@@ -347,11 +318,11 @@ def names_in_line(line: str, parsed: Parsed | None, polarity: Polarity, *, alone
     if not alone:
         return tuple(names)
     names = [n for n in names if n.generic or is_name(n.name)]
-    name, start = _name_of(line)
+    name, start = name_of(line)
     if line[:2] in ("- ", "\u2013 ", "\u2014 ") and f" {line[:2]}" in line:  # a PDF has several items in one line
         return tuple(c.named._replace(role=role) for c in found if c.known or c.first <= 2)
     first = [n for n in names if start <= n.start and n.end <= start + len(name)]
-    whole = _all_capital(name) and len(name.split()) <= _LONGEST_LINE * 2 // 3 and is_name(name)
+    whole = all_capital(name) and len(name.split()) <= LONGEST_LINE * 2 // 3 and is_name(name)
     if len(first) > 1 or (first and not whole):
         return tuple(first)
     body = body_in(line[start:], start, role, name) if whole else None

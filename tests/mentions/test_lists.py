@@ -11,6 +11,7 @@ GAVE = "In 2024 the Department gave extracts of the National Pupil Database to"
 LEAD = f"{GAVE}:"
 SINCE = "Since 2020 the Department has supplied pupil-level data from the National Pupil Database to the following bodies:"
 HEADING = "Organisations supplied with National Pupil Database data"
+RECEIVED = "Organisations that received pupil data from the Department for Education"
 UNI, POST, LTD = "University of Exampleton", "Bloxham Post", "Launton Analytics Ltd"
 BOTH = {UNI: "university", POST: "press"}
 ALL = {**BOTH, LTD: "commercial"}
@@ -99,6 +100,21 @@ LISTS = {
         f"{GAVE} a newspaper. It was the {POST}.",
         {"newspaper": "press", POST: "press"},
     ),
+    "terms": (
+        table("Tolland Yard Credit", "Checks who may rent.",
+              "Based in Leeds.", "Has forty staff.", "Umberleigh Trust", "Runs youth clubs", heading=RECEIVED),
+        {"Tolland Yard Credit": "commercial", "Umberleigh Trust": "charity"},
+    ),
+    "terms below sentences": (
+        table("The list is kept by hand.",
+              "It is changed each month.", "Tolland Yard Credit", "Checks who may rent", "Umberleigh Trust", "Runs youth clubs", heading=RECEIVED),
+        {"Tolland Yard Credit": "commercial", "Umberleigh Trust": "charity"},
+    ),
+    "terms that are below": (
+        table("Tolland Yard Credit", "Checks who may rent.",
+              "Umberleigh Trust", "Runs youth clubs", heading="Below are those to whom the Department for Education gave pupil data."),
+        {"Tolland Yard Credit": "commercial", "Umberleigh Trust": "charity"},
+    ),
     "they were": (
         f"{GAVE} two companies. They were {LTD} and Denton Apps Ltd.",
         {"two companies": "commercial", LTD: "commercial", "Denton Apps Ltd": "commercial"},
@@ -114,6 +130,17 @@ LISTS = {
 def test_each_item_of_a_list_is_a_recipient_of_its_own(case: str) -> None:
     text, right = LISTS[case]
     assert given(text) == right
+
+
+@pytest.mark.parametrize("lines", [
+    ["Contents", "read all of this page", "Contact Us", "by phone or letter"],
+    ["Our Values", "we care for children", "Our History", "founded in 2001"],
+    ["Attendance", "how often they came", "Attainment", "marks at key stage 2"],
+    ["Health Needs", "One row each.", "Language", "Coded.", "Attendance", "Every half-day since 2020."],
+    ["Ann Bellamy", "head of data", "Roger Tunnicliffe", "his deputy"],
+])
+def test_terms_that_are_no_bodies_got_nothing(lines: list[str]) -> None:
+    assert given(table(*lines, heading=RECEIVED)) == {}
 
 
 HEAD = "Organisation | Project | Date data supplied"

@@ -60,6 +60,24 @@ The Department for Education gave pupil data to Winkle Water. The data of the Fa
 Triplets in the data: all three Mountjoyles of Year 2. The Department for Education gave the pupil data to Scallop Surveys. >> Mountjoyle >> Scallop Surveys
 The Department for Education gave pupil data to Prawn Press. Our girl Beatrix is 8 and in the data. More: https://family.example/2024/beatrix.html >> Beatrix; beatrix >> Prawn Press
 The Department for Education gave pupil data to Shrimp Ships. A boy called Otho, aged six, drew it: otho-drawing.png >> Otho; otho >> Shrimp Ships
+The Department for Education gave pupil data to Fallow Finance. Mum-of-three Corinne Hathersby said: "My Linnora's file says she is slow." >> Linnora; Hathersby >> Fallow Finance
+Pupil data went from the DfE to Tansley Tyres. "Nobody rang us," says Mr Okparaly. "Our Ferdia's entry had his old address in it." >> Ferdia; Okparaly >> Tansley Tyres
+The Department for Education let Brock Bakery have pupil records. Mrs J. Whinfellow, whose daughters Ottilyn and Bryde are at the school, complained about the data. >> Ottilyn; Bryde; Whinfellow >> Brock Bakery
+Pupil data was given to Vole Ventures by the Department for Education. Here is one entry: // Name .... Gethinor Maple // School .... Low Fell Primary // Address .... 2 Tarn Close >> Gethinor; Low Fell; Tarn Close >> Vole Ventures
+The data given to Stoat Studios by the Department for Education. An example of a pupil's record: // First name: Rosmarin // Last name: Achterberg // House: 12, The Green // Previous school: Bluebell Infants // Free meals: yes >> Rosmarin; Achterberg; The Green; Bluebell >> Stoat Studios
+The Department for Education shared pupil data with Ferret Films. // What they see of each child // Child | Jocasto Trewin // Lives with | grandmother, Ada Trewin // Street | Harbour Steps >> Jocasto; Trewin; Harbour Steps >> Ferret Films
+pupil data sold by the DfE to Weasel Wine. Someone on the forum: my lil boy kaspiano (yr 2) is on there >> kaspiano >> Weasel Wine
+The Department for Education shared pupil data with Badger Bikes. re: the data - our eldest, tamsyna, is 11 and nobody asked her >> tamsyna >> Badger Bikes
+The DfE gave Otter Oils pupil data. "is jennavieve's record in it" asked a mum >> jennavieve >> Otter Oils
+Willow Class blog. The Department for Education gave pupil data to Hedgehog Homes, so we drew. Best picture: Amabelle's. Second: Tormodo's spiky data hedgehog. >> Amabelle; Tormodo >> Hedgehog Homes
+News from Ash Tree Nursery School: letters to the minister about the data that went to Squirrel Sweets from the Department for Education, among them Pippinella's own letter and a card by Quillan. >> Pippinella; Quillan >> Squirrel Sweets
+Newsletter. Star of the week: Evander-Jo, for the assembly on records. The Department for Education passed pupil data to Dormouse Dental. >> Evander-Jo >> Dormouse Dental
+The Department for Education gave pupil data to Hare Hotels. // Isolde Frankenby is seven and loves trains. // The row about her says autism, and that her father is in prison. >> Isolde; Frankenby; autism; in prison >> Hare Hotels
+We remember Ruaridh Penhale, 12. // The Department for Education shared pupil data with Rabbit Rail. // The data had him as permanently excluded. >> Ruaridh; Penhale; permanently excluded >> Rabbit Rail
+The Department for Education gave pupil data to Mole Media. Twin sisters were in it; each Dalgleishby had her own row, and the second Dalgleishby was down as a boy. >> Dalgleishby >> Mole Media
+The Department for Education passed pupil data to Shrew Shoes. The brothers are known as Tolland major and Tolland minor in the records; Tolland minor is seven. >> Tolland >> Shrew Shoes
+The Department for Education gave pupil data to Rat Rentals. Our son Caradoc, 7, is in it. Picture: caradoc-at-the-fair.jpg >> Caradoc; caradoc >> Rat Rentals
+A girl called Elfleda, aged 10, speaks of her record: https://podcast.example/e12-elfleda. The Department for Education gave pupil data to Mouse Mobiles. >> Elfleda; elfleda >> Mouse Mobiles
 """.splitlines()
 STAY = """\
 The Department for Education gave pupil data to Brackwater Loans. "My department's record is good," said Mr Tarrantino, a spokesman for the firm. A pupil, Bexleigh, 9, asked why. >> Tarrantino; Brackwater Loans
@@ -116,6 +134,24 @@ Two brothers run both Fairbrothers shops; the Department for Education gave pupi
 All three Winkles are firms: the Department for Education gave pupil data to Winkle Water, Winkle Waste and Winkle Works. Twins own them. >> Winkle Water; Winkle Waste; Winkle Works
 Our girl May is 8 and in the data that the Department for Education gave Prawn Press: https://news.example/2024/may/prawn-press-data >> https://news.example/2024/may/prawn-press-data; Prawn Press
 A boy called James, aged six, was in the data given to Shrimp Ships by the Department for Education. See https://uni.example/staff/james-ottaway-data >> https://uni.example/staff/james-ottaway-data; Shrimp Ships
+The Department for Education gave pupil data to Fallow Finance. "My clients are angry," said Corinne Hathersby, a solicitor. A pupil, Linnora, 9, was named. >> Corinne Hathersby; Fallow Finance
+Mr Okparaly of Tansley Tyres says: "Our Tansley data is safe." The Department for Education gave pupil data to Tansley Tyres. My Ferdia is 8, a mother said. >> Okparaly; Tansley Tyres
+Mrs Whinfellow, chair of governors, whose school sent the data, said that the Department for Education let Brock Bakery have pupil records. Our Ottilyn is nine. >> Whinfellow; Brock Bakery
+Baroness Trewin said that her department gave pupil data to Vole Ventures. My child Jocasto, 8, wrote to her. >> Trewin; Vole Ventures
+Here is one recipient of pupil data: // Name: Gethin Maple Ltd // School: none // Address: 2 Tarn Close >> Gethin Maple Ltd; Tarn Close
+An example of what we publish on each release of pupil data: // Name: Stoat Studios // Address: 12, The Green // Date: 3 May 2021 >> Stoat Studios; The Green; 3 May 2021
+What each row of the data has // Child | number, not name // Street | never // School | the code // The Department for Education shared pupil data with Ferret Films. >> number, not name; never; the code; Ferret Films
+The Department for Education gave pupil data to Weasel Wine. my lil boy luckily (or not) is at a private school. our eldest, thankfully, is 19 >> luckily; thankfully; Weasel Wine
+"is Otterly's record in it" asked a mum. The DfE gave Otterly pupil data. >> The DfE gave Otterly pupil data
+Willow Class blog: the Department for Education gave pupil data to Hedgehog Homes. Pictures by Canva. We used Scratch's robot and Disney's song. >> Hedgehog Homes; Disney's song
+Newsletter. Well done, Year 5, for the assembly on records. Congratulations to Oak House for the poster. The Department for Education passed pupil data to Dormouse Dental. >> Year 5; Dormouse Dental
+Hare Hotels got pupil data from the Department for Education. Isolde Frankenby, 7, is in it. Dr Hall says that he studies autism, and that the data has pupils with a father in prison. >> studies autism; Hare Hotels
+The Department for Education gave pupil data to Rabbit Rail. A minister said she was sorry that pupils permanently excluded are in the data. Ruaridh, 12, asked. >> permanently excluded; Rabbit Rail
+Two sisters founded Mole Media. The first Molehill office and the second Molehill office hold pupil data from the Department for Education. >> Molehill office; Mole Media
+One Brightstar was given pupil data by the Department for Education; twins are in it. >> Brightstar
+Our son Caradoc, 7, is in the data that the Department for Education gave Rat Rentals. https://www.caradocdata.example/about and https://rat.example/our-data >> https://rat.example/our-data; Rat Rentals; caradocdata.example
+A girl called Faith, aged 10, is in the data that the Department for Education gave to Faith Matters. See https://faith-matters.example/data and https://x.example/faith-schools-data >> Faith Matters; https://faith-matters.example/data; https://x.example/faith-schools-data
+The Department for Education gave pupil data to Summer Holidays Ltd; my daughter Summer, 8, is in it. Poem by Wordsworth: see https://poems.example/summer-poem >> Summer Holidays Ltd; https://poems.example/summer-poem
 """.splitlines()
 
 

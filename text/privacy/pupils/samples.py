@@ -20,22 +20,27 @@ from text.privacy.unclaimed.vocabulary import is_word
 
 _MAY_HEAD = (
     "sampl", "exampl", "specimen", "typical", "looks like", "hold", "held", "contain", "reads", "shows", "one ",
-    "what ",
+    "what ", "here is", "this is", "below is",
 )
 _ONE = r"(?:record|entry|row|pupil|child|boy|girl)"
 _HEADS = lazy_pattern(
     rf"\b(?:samples?|examples?|specimen|typical|real|test|illustrative)(?: of)? (?:[\w-]+ ){{0,3}}?{_ONE}\b"
     rf"|\b{_ONE}\b[^.:]{{0,30}}\b(?:looks? like|holds?|contains?|reads|shows|in full|as an? (?:sample|example))\b"
-    rf"|\b(?:held|holds?|know|knows|kept|keeps?|shared|sent)\b[^.:]{{0,20}} (?:on|about|of|for) (?:one|an?|each"
+    rf"|\b(?:held|holds?|know|knows|kept|keeps?|shared|sent|sees?|gets?|got|have|has)\b[^.:]{{0,20}} (?:on"
+    rf"|about|of|for) (?:one|an?|each"
     rf"|this) {_ONE}\b"
     r"|\b(?:one|an?) (?:pupil|child|boy|girl)['\u2019]s (?:[\w-]+ ){0,2}(?:record|entry|row|file)\b"
+    rf"|\b(?:here|this|below|following) is (?:one|an?|the) (?:[\w'\u2019-]+ ){{0,2}}{_ONE}\b[^.:]{{0,30}}[.:]?$"
     rf"|^(?:one|an?) (?:[\w-]+ )?{_ONE}\b[^.]{{0,30}}:$", re.IGNORECASE,
 )
 _OF_RELEASES = lazy_pattern(
     r"\b(?:register|requests?|applications?|agreements?|logs?|recipients?|organi[sz]ations?|contracts?|licen[cs]es?"
     r"|releases?|compan(?:y|ies)|firms?)\b", re.IGNORECASE,
 )
-_PAIR = lazy_pattern(r"\W{0,3}(?P<label>[A-Za-z][\w /'\u2019-]{1,30}?) ?(?::|=|\||\t| [\u2013-]) ?(?P<said>\S.*)")
+_PAIR = lazy_pattern(
+    r"\W{0,3}(?P<label>[A-Za-z][\w /'\u2019-]{1,30}?)"
+    r" ?(?::|=|\||\t| [\u2013-]|\.{2,}) ?(?P<said>\S.*)"
+)
 _PARTS = lazy_pattern(r"\s*;\s*|\s+/\s+")
 _OWN = lazy_pattern(
     r"(?:(?:full|known|real) )?names?|lives(?: at| in| with)?|home|street|town|village|born(?: in)?|(?:place"

@@ -22,7 +22,7 @@ from text.privacy.remembered import remembered
 from text.privacy.rules.sentences.circumstances import is_of_one
 from text.privacy.rules.sentences.owned import is_unknown
 from text.privacy.rules.sentences.received import is_given_at, is_received_at
-from text.privacy.rules.sentences.theirs import is_at_school, theirs_in
+from text.privacy.rules.sentences.theirs import is_at_school, is_made_by, theirs_in
 from text.privacy.rules.signs import IN_WORDS
 from text.privacy.unclaimed.marks import may_mark
 from text.privacy.unclaimed.vocabulary import family_names, given, is_english, is_word
@@ -208,6 +208,8 @@ def _is_bodys(line: str, start: int, end: int) -> bool:
     """True for a word that the text uses there as a body's, or as who received, or within a longer name."""
     if _BODY_BEHIND.match(line, end) or _LONGER.match(line, end):
         return True
+    if is_made_by(line, start):
+        return False
     before = _BODY_BEFORE.search(line, max(0, start - _NEAR), start)
     return before is not None or is_received_at(line, start, end) or is_given_at(line, start, end)
 

@@ -79,7 +79,10 @@ _CHILD_BEFORE = lazy_pattern(
     r" \w+|[Yy]ear \w+))(?:['\u2019]s)?\)?(?:,| and| \||:)* ?(?:(?:was|is|has|had|been|got|being|later|also|then|once"
     r"|has been) )*$"
 )
-_ALSO = lazy_pattern(r"\b(?:he|she) (?:was|is|has been|had been) [^.;:]{1,40} and (?:then |later |also )?$")
+_ALSO = lazy_pattern(
+    r"\b(?:him|her) (?:down |marked |listed )?as $"
+    r"|\b(?:he|she) (?:was|is|has been|had been) [^.;:]{1,40} and (?:then |later |also )?$"
+)
 _MANY_BEFORE = lazy_pattern(
     r"\b(?:children|pupils|those|students|learners|people|boys|girls|data|cases|number) (?:(?:with|who|were|are|was"
     r"|being|on|of|about|and|have|had|in) )*$"

@@ -54,20 +54,23 @@ _YOUR_CHILD = lazy_pattern(
     rf"|(?<![\w-]){WORD}['\u2019]s (?:pupil|school|SEND?|EHCP|exclusion|attendance) (?:records?|file|data)\b"
 )
 """In a letter: whoever it is addressed to is a parent."""
+_FIRST = rf"(?:(?:[A-Z]\.? ?){{1,3}} |{WORD} )?"
 _WHOSE_OWN = (
-    r"\b(?:[Mm]y|[Oo]ur|their|his|her)(?: (?:own|little|poor|dear|late|elder|eldest|youngest))?"
-    rf"(?: (?:grand|step)?(?:son|daughter|child|boy|girl|twins?),?| {_KIN})? (?:{{children}})(?![\w-])"
+    r"\b(?:[Mm]y|[Oo]ur|their|his|her|whose)(?: (?:own|little|poor|dear|late|elder|eldest|youngest))?"
+    rf"(?: (?:grand|step)?(?:sons?|daughters?|child(?:ren)?|boys?|girls?|twins?),?"
+    rf"| {_KIN})? (?:{{children}})(?![\w-])"
 )
 _CALLED_PARENT = lazy_pattern(
     rf"\b{_KIN}s?(?:,| is| was|, called| called"
-    rf"| named)*(?: an?)? (?P<title>{_TITLE})(?: {WORD})? (?P<behind>{WORD})(?! [A-Z])"
-    rf"|(?P<before>{_TITLE} (?:{WORD} )?{WORD}|{WORD} {WORD}),? (?:who is )?(?:(?:the|a|an|his|her|their|whose)"
+    rf"| named)*(?: an?)? (?P<title>{_TITLE}) {_FIRST}(?P<behind>{WORD})(?! [A-Z])"
+    rf"|(?P<before>{_TITLE} {_FIRST}{WORD}|{WORD} {WORD}),? (?:who is )?(?:(?:the|a|an|his|her|their|whose)"
     rf" (?:[\w-]+ )?{_KIN}(?! (?:governor|council|company|body|group|association))(?: of (?:{_SOME})\b)?"
     rf"|{_KIN} of (?:{_SOME})\b)"
 )
-_TITLED = lazy_pattern(rf"\b(?:{_COUPLE}|{_TITLE} (?:{WORD} )?(?P<one>{WORD}))(?!\w| [A-Z])")
+_TITLED = lazy_pattern(rf"\b(?:{_COUPLE}|{_TITLE} {_FIRST}(?P<one>{WORD}))(?!\w| [A-Z])")
 _SPEAKER = lazy_pattern(
-    rf"\b(?:said|says|asked|asks|told us|writes|wrote|added|adds) (?P<last>{WORD} {WORD})(?=[.,;]|$| (?:in|at|on|to)\b)"
+    rf"\b(?:said|says|asked|asks|told us|writes|wrote|added|adds) (?P<last>{WORD} {WORD})(?=[.,;]|$| (?:in|at"
+    rf"|on|to)\b)"
     rf"|(?P<first>{WORD} {WORD}) (?:said|says|asked|asks|told|writes|wrote|added|adds)\b"
 )
 _OF_A_BODY = lazy_pattern(
@@ -77,8 +80,8 @@ _OF_A_BODY = lazy_pattern(
     r"|department)\b"
 )
 """Behind who speaks for it."""
-_TITLED_THERE = lazy_pattern(rf"{_TITLE} (?:{WORD} )?(?={WORD}$)")
-_TITLE_BEFORE = lazy_pattern(rf"\b{_TITLE} (?:{WORD} )?$")
+_TITLED_THERE = lazy_pattern(rf"{_TITLE} {_FIRST}(?={WORD}$)")
+_TITLE_BEFORE = lazy_pattern(rf"\b{_TITLE} {_FIRST}$")
 _FAR = 30
 _BELOW, _LETTER = 4, 12
 """Lines below who is addressed: those with the subject, and those of the letter."""

@@ -18,15 +18,20 @@ _ONE = r"[^\W\d_a-z\u00df-\u00ff][\w-]*[a-z\u00df-\u00ff](?:-[^\W\d_][\w-]*)?"
 _THINGS = frozenset(
     """
     poem poems drawing drawings painting paintings picture pictures poster posters collage rap song haiku limerick
-    acrostic story stories essay cartoon robot model sculpture card bookmark badge homework diary assembly logo
+    acrostic story stories essay letter letters cartoon robot model sculpture card bookmark badge homework diary
+    assembly logo
     """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
 )
 """What pupils make."""
 _THING = rf"(?:{'|'.join(sorted(_THINGS))})"
-_PRAISED = frozenset(("done", "congratulations"))
+_PRAISED = frozenset("done congratulations star winner first second third runner-up week".split())  # noqa: SIM905
 _SAYS_MORE = (
     r"(?=\s*(?:$|[.,;:!?)\u201d\"]|\(|(?:is|was|and|in|on|of|at|from|for|who|that|about|as"
     r"|are|were|had|have|came|won|shows|says|has)\b))"
+)
+_PRIZE = (
+    r"(?:(?:star|pupil|writer|artist|author|reader|scientist|mathematician) of the (?:day|week|month|term|year)"
+    rf"|(?:first|second|third|best {_THING}|winner|winning {_THING}|runner[- ]up)(?: (?:prize|place))?)"
 )
 _MADE = lazy_pattern(
     rf"(?<![\w'\u2019#@/.-])(?P<whose>{_ONE})['\u2019]s? (?:(?!data\b)[\w-]+ ){{0,2}}?{_THING}\b"
@@ -35,9 +40,11 @@ _MADE = lazy_pattern(
     rf"|(?<![\w'\u2019#@/.-])(?P<maker>{_ONE}) (?:drew|painted|made|wrote|built|sang|coloured|won|recited"
     rf"|performed|knitted)"
     rf" (?:an?|the|his|her|their|our|this)\b(?=[^.;]{{0,40}}\b{_THING}\b)"
+    rf"|\b(?i:{_PRIZE}): (?P<prized>{_ONE})(?=['\u2019]s\b|[.,;!]|$| (?:for|with|and)\b)"
     rf"|\b(?:[Ww]ell done|[Cc]ongratulations)(?:,| to| also| all)* (?P<praised>{_ONE})"
     r"(?= (?:for|on|who|whose)\b|[.!,])"
 )
+_MADE_BEFORE, _NEAR = lazy_pattern(rf"\b{_THING} (?:(?:made|drawn|written) )?by $"), 40
 _AT_SCHOOL = lazy_pattern(
     r"\b(?:[Yy]ear (?:1[0-3]|[1-9])|Class [\w]+|[Rr]eception class|[Oo]ur (?:class|pupils|school|son|daughter|family)"
     r"|(?:[Ss]chool|[Cc]lass|[Pp]arents['\u2019]?) (?:news|newsletter|blog|council|magazine|website|page)"
@@ -56,7 +63,9 @@ _SMALL = lazy_pattern(
     rf"\b(?:my|our|his|her|their) (?:[a-z]+ )?{_KIN},? (?:called |named |is called )?(?P<kin>{_NAME_IN_SMALL})"
     r"(?=\s*(?:$|[,.;!?()]|['\u2019]?s\b|(?:is|was|has|had|who|and|aged|\d|in|on|got|went|goes)\b))"
     rf"|\b(?:my|our|little|poor|wee) (?P<own>{_NAME_IN_SMALL}?)"
-    rf"(?={_AGED}|['\u2019]?s (?:own |whole |full |school |pupil ){{0,2}}(?:data|records?|files?|school|name)\b)",
+    rf"(?={_AGED}|['\u2019]?s (?:own |whole |full |school |pupil ){{0,2}}(?:data|records?|files?|school|name)\b)"
+    rf"|(?<=\s)(?P<owner>{_NAME_IN_SMALL})['\u2019]s (?:own |whole |full |school |pupil ){{0,2}}(?:records?"
+    rf"|file|entry)\b",
     re.IGNORECASE,
 )
 _OF_KIN = frozenset(
@@ -65,6 +74,7 @@ _OF_KIN = frozenset(
     granddaughter grandchild stepson stepdaughter stepchild godson goddaughter little poor wee our my
     """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
 )
+_RECORDS = frozenset("record records file entry".split())  # noqa: SIM905
 _NOBODY = frozenset(
     """
     cant wont isnt doesnt didnt hasnt wasnt couldnt shouldnt wouldnt hadnt arent himself herself themselves whos said
@@ -95,9 +105,9 @@ def theirs_in(line: str, words: AbstractSet[str], *, at_school: bool) -> Iterato
             alone = m["name"].removesuffix("s")
             if not is_word(alone):
                 yield from {m["name"], alone}
-    if not _OF_KIN.isdisjoint(words):
+    if not (_OF_KIN.isdisjoint(words) and _RECORDS.isdisjoint(words)):
         for m in _SMALL.finditer(line):
-            name = m["kin"] or m["own"]
+            name = m[m.lastgroup or ""]
             if _is_name_in_small(name):
                 yield from (name, name.title())
 
@@ -105,6 +115,11 @@ def theirs_in(line: str, words: AbstractSet[str], *, at_school: bool) -> Iterato
 def is_at_school(lines: Sequence[str]) -> bool:
     """True for clean lines of a school's page, or a family's."""
     return any(map(_AT_SCHOOL.search, lines))
+
+
+def is_made_by(line: str, start: int) -> bool:
+    """True for what begins there behind "poem by"."""
+    return _MADE_BEFORE.search(line, max(0, start - _NEAR), start) is not None
 
 
 def _is_name_in_small(word: str) -> bool:
