@@ -22,7 +22,7 @@ from text.privacy.remembered import remembered
 from text.privacy.rules.sentences.circumstances import is_of_one
 from text.privacy.rules.sentences.owned import is_unknown
 from text.privacy.rules.sentences.received import is_given_at, is_received_at
-from text.privacy.rules.sentences.theirs import is_at_school, is_made_by, theirs_in
+from text.privacy.rules.sentences.theirs import THINGS, is_at_school, is_made_by, made_in, theirs_in
 from text.privacy.rules.signs import IN_WORDS
 from text.privacy.unclaimed.marks import may_mark
 from text.privacy.unclaimed.vocabulary import family_names, given, is_english, is_word
@@ -132,9 +132,11 @@ _NEAR, _MOST, _MOST_LONE, _LONGEST = 40, 3, 8, 600
 
 def names_alone(lines: Sequence[str]) -> Iterator[tuple[str, bool]]:
     """The names in a text of clean lines that stand alone in the place of a child, and whether no body stands there."""
-    found, of_one, at_school = set[tuple[str, bool]](), False, is_at_school(lines)
+    found, of_one = set[tuple[str, bool]](), False
+    if (made := {x for line in lines for x in made_in(line)}) and is_at_school(lines):
+        found.update((x, False) for x in made)
     for line in lines:
-        found.update((x, False) for x in theirs_in(line, words_in(line), at_school=at_school))
+        found.update((x, False) for x in theirs_in(line))
         found.update(_called_in(line))
         of_one = of_one or _tells_of_one(line)
     if of_one:
@@ -243,4 +245,4 @@ _CALLED = frozenset(
 
 def _is_unknown(word: str) -> bool:
     """True for a word that no list has, as of who owns data, and that is not written as GovTech is."""
-    return _CAMEL.search(word) is None and is_unknown(word)
+    return _CAMEL.search(word) is None and is_unknown(word) and word.lower() not in THINGS

@@ -54,6 +54,7 @@ _YOUR_CHILD = lazy_pattern(
     rf"|(?<![\w-]){WORD}['\u2019]s (?:pupil|school|SEND?|EHCP|exclusion|attendance) (?:records?|file|data)\b"
 )
 """In a letter: whoever it is addressed to is a parent."""
+_KIN_SAID = ("mum", "mam", "mother", "dad", "father", "parent", "carer", "guardian", "nan", "gran")
 _FIRST = rf"(?:(?:[A-Z]\.? ?){{1,3}} |{WORD} )?"
 _WHOSE_OWN = (
     r"\b(?:[Mm]y|[Oo]ur|their|his|her|whose)(?: (?:own|little|poor|dear|late|elder|eldest|youngest))?"
@@ -132,7 +133,8 @@ def parents_of_named(children: Collection[str], lines: Sequence[str]) -> Iterato
     given = {name.split()[0] for name in children if name and not name.endswith(FAMILY)}
     theirs = re.compile(_WHOSE_OWN.format(children="|".join(map(re.escape, sorted(given)))) if given else "(?!)")
     for line in lines:
-        for m in _CALLED_PARENT.finditer(line):
+        small = line.lower()
+        for m in _CALLED_PARENT.finditer(line) if any(map(small.__contains__, _KIN_SAID)) else ():
             yield from _parent(line, *m.span("behind" if m["behind"] else "before"))
         if theirs.search(line):
             spans = [m.span("family" if m["family"] else "one") for m in _TITLED.finditer(line)]

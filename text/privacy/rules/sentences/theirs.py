@@ -11,11 +11,13 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
 from text.pattern import lazy_pattern
+from text.privacy.marks import words_in
+from text.privacy.remembered import remembered
 from text.privacy.rules.sentences.owned import is_unknown
 from text.privacy.unclaimed.vocabulary import given, is_english, is_word
 
 _ONE = r"[^\W\d_a-z\u00df-\u00ff][\w-]*[a-z\u00df-\u00ff](?:-[^\W\d_][\w-]*)?"
-_THINGS = frozenset(
+THINGS = frozenset(
     """
     poem poems drawing drawings painting paintings picture pictures poster posters collage rap song haiku limerick
     acrostic story stories essay letter letters cartoon robot model sculpture card bookmark badge homework diary
@@ -23,7 +25,7 @@ _THINGS = frozenset(
     """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
 )
 """What pupils make."""
-_THING = rf"(?:{'|'.join(sorted(_THINGS))})"
+_THING = rf"(?:{'|'.join(sorted(THINGS))})"
 _PRAISED = frozenset("done congratulations star winner first second third runner-up week".split())  # noqa: SIM905
 _SAYS_MORE = (
     r"(?=\s*(?:$|[.,;:!?)\u201d\"]|\(|(?:is|was|and|in|on|of|at|from|for|who|that|about|as"
@@ -94,11 +96,22 @@ _ALL_OF = lazy_pattern(rf"\b(?:[Bb]oth|[Aa]ll (?:two|three|four|five)) (?P<name>
 _SEVERAL = frozenset("both two three four five".split())  # noqa: SIM905
 
 
-def theirs_in(line: str, words: AbstractSet[str], *, at_school: bool) -> Iterator[str]:
-    """The names in a clean line. `words`: its own. `at_school`: it stands in an item of a school or a family."""
-    if at_school and not (_THINGS.isdisjoint(words) and _PRAISED.isdisjoint(words)):
-        names = (m[m.lastgroup or ""] for m in _MADE.finditer(line))
-        yield from filter(is_unknown, names)
+@remembered
+def made_in(line: str) -> tuple[str, ...]:
+    """The names of who made something in a clean line, or is praised for it: of children where it is a school's."""
+    words = words_in(line)
+    if THINGS.isdisjoint(words) and _PRAISED.isdisjoint(words):
+        return ()
+    return tuple([m[m.lastgroup or ""] for m in _MADE.finditer(line) if is_unknown(m[m.lastgroup or ""])])
+
+
+@remembered
+def theirs_in(line: str) -> tuple[str, ...]:
+    """The names of children in a clean line, wherever it stands."""
+    return tuple(_theirs_in(line, words_in(line)))
+
+
+def _theirs_in(line: str, words: AbstractSet[str]) -> Iterator[str]:
     together = not _TOGETHER.isdisjoint(words)
     if together or not _SEVERAL.isdisjoint(words):
         for m in (_ONE_OF if together else _ALL_OF).finditer(line):
