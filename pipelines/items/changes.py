@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import pairwise
 from typing import Any
 
@@ -46,10 +46,12 @@ def without_private(item: Item, children: Collection[str] = ()) -> Item:
     return left_of(item, private_in((item,), children))
 
 
-def private_in(items: Iterable[Item], children: Collection[str] = ()) -> WithoutPrivate:
+def private_in(
+    items: Iterable[Item], children: Collection[str] = (), *, names_alone: bool = False
+) -> WithoutPrivate:
     """What one of these, versions of one thing in their order, gives away of a child, or was taken out of it since.
 
-    `children`: names that a version gave away from which they are taken out already.
+    `children`: names that a version gave away from which they are taken out already. `names_alone`: as there.
     """
     given = list(items)
     parts: list[str] = []
@@ -58,7 +60,8 @@ def private_in(items: Iterable[Item], children: Collection[str] = ()) -> Without
         parts += [*texts.values(), *(part for rows in lists.values() for row in rows for part in row if _is_text(part))]
     pairs = [(getattr(a, x) or "", getattr(b, x) or "") for a, b in pairwise(given) for x in _WORDS]
     known = names_taken_out(pairs).union(names_put_in(pairs), children, *(item.children for item in given))
-    return WithoutPrivate(parts, WITHHELD_CELL, known, lambda: _receive_in(given), [*_titles(given)])
+    receives = partial(_receive_in, given)
+    return WithoutPrivate(parts, WITHHELD_CELL, known, receives, [*_titles(given)], names_alone=names_alone)
 
 
 def _titles(items: Iterable[Item]) -> Iterator[str]:

@@ -76,7 +76,7 @@ def _in_document(body: bytes, document: Mapping[str, Any], item: Item) -> frozen
     from readers.govuk.texts import words_of
 
     text, names = words_of(body, document["format"], document["url"])
-    return names.union(private_in((replace(item, text=text),)).named)
+    return names.union(private_in((replace(item, text=text),), names_alone=True).named)
 
 
 def _in_answer(store: Store, source: Source, snapshot: int | None, item: Item) -> Iterator[frozenset[str]]:
@@ -93,4 +93,4 @@ def _in_answer(store: Store, source: Source, snapshot: int | None, item: Item) -
         at = parse_stamp(x["fetched_at"])
         for found in items_in(source, body, x["final_url"], headers.get("content-type", ""), at):
             if item.key in (found.key, hidden_key(found.key), *found.aliases):
-                yield frozenset(private_in((found,)).named)
+                yield frozenset(private_in((found,), names_alone=True).named)

@@ -141,12 +141,13 @@ class WithoutPrivate:
 
     def __init__(
         self, texts: Sequence[str], instead: str, known: Collection[str] = (),
-        receives: Callable[[], Collection[str]] | None = None, titles: Sequence[str] = (),
+        receives: Callable[[], Collection[str]] | None = None, titles: Sequence[str] = (), *, names_alone: bool = False,
     ) -> None:
         """`known`: names that are a child's, or that may be told no more, whatever these parts say.
 
         `receives`: who is read as a recipient in these parts. With it they are one item, in which a name that nothing
         claims is left out wherever it stands, but those. `titles`: those of these texts that are titles.
+        `names_alone`: the names are asked for alone, and the texts are withheld.
         """
         self.instead = instead
         receives = receives and cache(receives)
@@ -165,7 +166,8 @@ class WithoutPrivate:
         self.named |= unclaimed or set()
         self.perhaps = self._named_in(titles, receives)
         """Names of one word, known to no list, that titles alone give away: they may be a body's elsewhere."""
-        self.texts: list[str] = self._or_withheld(lambda: self._left_out_of(plain), list[str]())
+        left = self._named_besides if names_alone else self._left_out_of
+        self.texts: list[str] = self._or_withheld(lambda: left(plain), list[str]())
         if self._blind or len(self.texts) < len(plain):
             self.texts, self._blind = [instead for _ in plain], True
         self._made = dict(zip(texts, self.texts, strict=True))
@@ -201,11 +203,17 @@ class WithoutPrivate:
                 return self.instead
         return _without(_without_files(without_private_addresses(text), self.instead), self.instead, self.named)
 
-    def _left_out_of(self, plain: list[str]) -> list[str]:
+    def _named_besides(self, plain: list[str]) -> list[str]:
+        """Adds the names that hang on those that are known; gives no text."""
         named = self.named
         named |= {name for letters in named if _DOTTED.fullmatch(letters) for name in _spelt_out(letters, plain)}
         if named and self._receive is not None:
             named |= self._parents_in(plain, self._receive)
+        return []
+
+    def _left_out_of(self, plain: list[str]) -> list[str]:
+        self._named_besides(plain)
+        named = self.named
         self.names = ChildNames(named, "\n".join(plain)) if named else None
         without = [self.names.left_out_of(text, self.instead) for text in plain] if self.names else plain
         return [*map(self._without_circumstances, without)]
