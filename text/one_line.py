@@ -25,6 +25,10 @@ _OTHER = lazy_pattern(
     rf"|(?P<accent>{_ACCENTED})"
 )
 _ODD = lazy_pattern(rf"[^\S ]|  |[{_UNSEEN}]|[\u0300-\u036f]|[\u2010\u2011]")
+_SPACES = "\t\x0b-\r\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+"""All but a space and the end of a line."""
+_ODD_BUT_LINES = lazy_pattern(rf"[{_SPACES}{_UNSEEN}\u0300-\u036f\u2010\u2011]")
+_LINES_END = lazy_pattern(r"\n+")
 _SENTENCES = lazy_pattern(r"(?<=[.!?;])(?<!\s[A-Z]\.)(?<!^[A-Z]\.)(?<!\b[Yy]r\.)\s+(?=[^\sa-z])")
 """Not behind the first letter of a name."""
 
@@ -68,7 +72,7 @@ class OneLine:
     def _make(self, text: str, *, keep_lines: bool) -> None:
         out, end, length = list[str](), 0, 0
         ours, theirs = [0], [0]
-        for m in _OTHER.finditer(text):
+        for m in _ends_of_lines(text) if _has_lines_alone(text) else _OTHER.finditer(text):
             instead = self._instead(m, keep_lines=keep_lines)
             out += [text[end : m.start()], instead]
             length += m.start() - end
@@ -104,6 +108,20 @@ class OneLine:
         ours, theirs = self._breaks
         n = bisect_right(ours, at) - 1
         return theirs[n] + at - ours[n]
+
+
+def _has_lines_alone(text: str) -> bool:
+    """True for a text in which ends of lines alone are to be looked at, and no space stands beside these."""
+    return _ODD_BUT_LINES.search(text) is None and not any(x in text for x in ("  ", " \n", "\n "))
+
+
+def _ends_of_lines(text: str) -> Iterator[re.Match[str]]:
+    """What the pattern finds in such a text, which it would try at each letter."""
+    for end in _LINES_END.finditer(text):
+        start = end.start()
+        hyphen = _OTHER.match(text, start - 1) if text[max(0, start - 1) : start] == "-" else None
+        if m := hyphen or _OTHER.match(text, start):
+            yield m
 
 
 def cut(text: str, spans: Iterable[tuple[int, int]], instead: str) -> str:

@@ -36,7 +36,13 @@ def _kinds() -> dict[str, str]:
 
 
 def events_in(parsed: Parsed) -> list[Event]:
-    """The transfers of a sentence, in order of their words."""
+    """The transfers of a sentence, in order of their words: found once, and kept beside its clauses."""
+    if parsed.events is None:
+        parsed.events = _found(parsed)
+    return parsed.events
+
+
+def _found(parsed: Parsed) -> list[Event]:
     out = [event for c in parsed.clauses if c.group is not None and (event := _verb_event(parsed, c))]
     for event in out:
         _to_which(parsed, event)

@@ -13,6 +13,7 @@ from mentions.words.tokens import Token
 
 if TYPE_CHECKING:
     from mentions.claim.ruling import Ruling
+    from mentions.frames.zones import Event
     from mentions.receivers import Candidate
     from mentions.said import NamedBody
 
@@ -60,6 +61,8 @@ class Parsed(Struct):
     """Who is named in it, once `candidates_in` has looked, narrowly and widely."""
     phrases: list[Candidate] | None = None
     """What may be a name in it, of which these are made."""
+    events: list[Event] | None = None
+    """The transfers that it speaks of, once `events_in` has looked."""
     rulings: dict[tuple[bool, bool, tuple[NamedBody, ...]], Ruling] = field(default_factory=dict)
     """What it says, once `judge` has looked: as its own, loosely, and with whom before it."""
 

@@ -123,7 +123,7 @@ class ChildNames:
         self._given |= {first for g in self._given if "-" in g and len(first := g.partition("-")[0]) >= _SHORTEST}
         families = {f for _, f in pairs if f}
         self._of_parents = {f for given, f in pairs if not given}
-        kin = {(given, f) for f in families for given in _parents(f, text)}
+        kin = {(given, f) for f in families for given in _parents(f, text)} if _speaks_of_parents(text) else set()
         kin |= {(given, f) for child, f in pairs if child and f for given in _whose_child_is(child, f, text)}
         if of_row:
             kin |= {(given, f) for f in families for given in _relatives(f, text)}
@@ -284,6 +284,12 @@ def _given_and_family(name: str) -> tuple[str, str] | None:
     family, comma, first = POSSESSIVE.sub("", name.strip()).partition(", ")
     words = [*first.split(), family] if comma else family.split()
     return (words[0].rstrip("."), words[-1] if len(words) > 1 else "") if words else None
+
+
+def _speaks_of_parents(text: str) -> bool:
+    """False for a text without a word of those by which parents are found."""
+    small = text.lower()
+    return any(x in small for x in ("mother", "father", "parent", "mum", "mam", "dad", "carer", "guardian"))
 
 
 def _parents(family: str, text: str) -> Iterator[str]:
