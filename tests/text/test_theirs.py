@@ -78,6 +78,14 @@ The Department for Education gave pupil data to Mole Media. Twin sisters were in
 The Department for Education passed pupil data to Shrew Shoes. The brothers are known as Tolland major and Tolland minor in the records; Tolland minor is seven. >> Tolland >> Shrew Shoes
 The Department for Education gave pupil data to Rat Rentals. Our son Caradoc, 7, is in it. Picture: caradoc-at-the-fair.jpg >> Caradoc; caradoc >> Rat Rentals
 A girl called Elfleda, aged 10, speaks of her record: https://podcast.example/e12-elfleda. The Department for Education gave pupil data to Mouse Mobiles. >> Elfleda; elfleda >> Mouse Mobiles
+The DfE gave pupil data to Ouse Optics. Mr Kettlethwaite, a father from York, said: "They hold our Bramwen's home address." >> Bramwen; Kettlethwaite >> Ouse Optics
+Pupil data was sold by the Department for Education to Nidd Nails. What one entry looks like // Child: Perpetuo Lant // Street: Cold Lane // School: Saint Alkelda's >> Perpetuo; Cold Lane; Alkelda >> Nidd Nails
+The Department for Education shared pupil data with Wharfe Wines. our lad fenwyck (9) has adhd and its all in the data >> fenwyck; adhd >> Wharfe Wines
+Oak Class page. We read how the Department for Education gave pupil data to Aire Apps. Lowennah's poster is by the door. >> Lowennah >> Aire Apps
+Our son Cuthwin is ten. // The Department for Education gave pupil data to Calder Cards. // It says there that he was excluded for fighting and lives in a refuge. >> Cuthwin; refuge >> Calder Cards
+The Department for Education gave pupil data to Swale Shoes. Both Thackrayleys, twin boys of six, are in it. >> Thackrayley >> Swale Shoes
+My girl Maelona, 7, asks about her data, which the Department for Education gave to Ure Umbrellas. https://me.example/maelona-s-data >> Maelona; maelona >> Ure Umbrellas
+The record of a pupil as an example // Full name // Ysolt Garrick // Date of birth // 3 May 2014 // Home // 5 Mill Bank // The Department for Education gave such pupil data to Esk Eats. >> Ysolt; Garrick; Mill Bank >> Esk Eats
 """.splitlines()
 STAY = """\
 The Department for Education gave pupil data to Brackwater Loans. "My department's record is good," said Mr Tarrantino, a spokesman for the firm. A pupil, Bexleigh, 9, asked why. >> Tarrantino; Brackwater Loans
@@ -152,6 +160,14 @@ One Brightstar was given pupil data by the Department for Education; twins are i
 Our son Caradoc, 7, is in the data that the Department for Education gave Rat Rentals. https://www.caradocdata.example/about and https://rat.example/our-data >> https://rat.example/our-data; Rat Rentals; caradocdata.example
 A girl called Faith, aged 10, is in the data that the Department for Education gave to Faith Matters. See https://faith-matters.example/data and https://x.example/faith-schools-data >> Faith Matters; https://faith-matters.example/data; https://x.example/faith-schools-data
 The Department for Education gave pupil data to Summer Holidays Ltd; my daughter Summer, 8, is in it. Poem by Wordsworth: see https://poems.example/summer-poem >> Summer Holidays Ltd; https://poems.example/summer-poem
+The DfE gave pupil data to Ouse Optics. Mr Kettlethwaite of Ouse Optics said that our Ofsted grade does not matter. A pupil, Bramwen, 8, asked. >> Kettlethwaite; Ouse Optics
+What one entry in our register of pupil data releases looks like // Company: Nidd Nails // Street: Cold Lane >> Nidd Nails; Cold Lane
+The Department for Education shared pupil data with Wharfe Wines. our lad (9) has his record in it. my son absolutely (no joke) hates it >> our lad (9); absolutely; Wharfe Wines
+Oak Class page. We read how the Department for Education gave pupil data to Aire Apps. Aire Apps' poster is by the door. >> Aire Apps
+Our son Cuthwin is ten. // The Department for Education gave data on pupils in a refuge to Calder Cards. >> in a refuge; Calder Cards
+The Department for Education gave pupil data to Swale Shoes. Both Swale shops are run by twins. >> Both Swale shops; Swale Shoes
+My girl Maelona, 7, asks about data. https://ure.example/umbrella-data. The Department for Education gave pupil data to Ure Umbrellas. >> https://ure.example/umbrella-data; Ure Umbrellas
+An example of a data request // Name // Esk Eats // Home // 5 Mill Bank // Data // pupil data from the Department for Education >> Esk Eats; Mill Bank
 """.splitlines()
 
 

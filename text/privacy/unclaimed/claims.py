@@ -93,7 +93,7 @@ _SPEAKER = lazy_pattern(r": (?=\S)")
 _BODY_BEHIND = lazy_pattern(r" ?(?:&|[A-Z][\w'\u2019-]+)| (?:plc|ltd|llp|llc|inc|cic)\b")
 _BODY_BEFORE = lazy_pattern(
     r"\b(?:charity|company|firm|newspaper|publisher|supplier|contractor|broker|bookmaker|website|start-?up)"
-    r"(?: called| named)? (?:[A-Z]\w+ )?$"
+    r"(?: called| named)? (?:[A-Z]\w+ )?$|\b(?:Charity|Company|Firm|Newspaper|Organi[sz]ation|Recipient): $"
 )
 _WITHIN_BODY = lazy_pattern(
     r"\b[Tt]he (?:[A-Z][\w'\u2019-]+ ){0,2}(?!(?:Records?|Data|Files?|Parents?|Mother|Father|Family|Case|Death|Names?"
