@@ -146,6 +146,8 @@ class MentionShown(NamedTuple):
     """alert, review or none: mentions.said.Band."""
     is_new: bool = False
     """Of a change to an item that was known: True where it is sure, and did not stand there as sure before."""
+    key: str = ""
+    """Of a sentence that names a child, of which less is shown: by what it is known whole (`sentence_key`)."""
 
 
 class ItemLink(NamedTuple):
@@ -196,8 +198,9 @@ class ItemSubject(Struct, frozen=True):
         plain = asdict(self)
         plain |= {name: [row._asdict() for row in plain[name]] for name in ("mentions", "links", "taken_back")}
         for mention in plain["mentions"]:
-            if not mention["is_new"]:
-                del mention["is_new"]
+            for name in ("is_new", "key"):
+                if not mention[name]:
+                    del mention[name]
         return {name: value for name, value in plain.items() if value}
 
 

@@ -15,9 +15,12 @@ from db.register.search import datasets, other_printed
 from db.store import Store, as_json
 from db.withheld.decide import Withheld, load_withheld
 from db.withheld.telling import let_go, with_documents
+from mentions.parts.only_sharing import only_sharing
+from mentions.parts.quoted import is_quoted_whole
 from mentions.places import told_recipients
 from mentions.said import Band
 from model.answers.exchange import without_secrets
+from model.hidden import WITHHELD_CELL
 from publicdb import rows
 from publicdb.changes import changes, plain_changes, rank_of, taken_out_of, weighed_as_of, weight_of
 from publicdb.copy import Copy, Row, cells_of
@@ -65,11 +68,17 @@ def _define(copy: Copy, withheld: Withheld, people: People, coverage: CoverageOf
         public_url=without_secrets, file_name=rows.file_name, slug_of=people.slug_of,
         datasets=lambda cells, title, purpose: datasets(cells_of(cells), title, purpose),
         other_printed=lambda cells, earlier: other_printed(cells_of(cells), earlier),
-        told_recipients=_told_recipients,
+        told_recipients=_told_recipients, shown_sentence=_shown_sentence,
         weight_of=weight_of, rank_of=rank_of, taken_out=taken_out_of, weighed_as=weighed_as_of,
         years_said=coverage.years_said, regions_said=coverage.regions_said,
         gravest_class=lru_cache(maxsize=4096)(gravest_class),
     )
+
+
+def _shown_sentence(sentence: str, bodies: str, kind: str, url: str) -> str:
+    if WITHHELD_CELL not in sentence or is_quoted_whole(kind, url):
+        return sentence
+    return only_sharing(sentence, json.loads(bodies))
 
 
 def _told_recipients(sentence: str, recipients: str) -> str:

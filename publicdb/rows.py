@@ -14,6 +14,7 @@ from db.register.search import submitted_by, submitters_of
 from db.register.states import facts_of_each
 from db.store import Store, as_json
 from db.withheld.decide import Withheld
+from mentions.parts.only_sharing import only_sharing
 from mentions.parts.quoted import is_quoted_whole, quoted
 from model.answers.exchange import without_secrets
 from model.change import STRONGEST, SUREST
@@ -233,6 +234,11 @@ where json_extract(d.value, '$.sha256') != ''
 """
 
 
+_BODIES = (
+    "select json_group_array(distinct r.value ->> 'name') from mention b, json_each(b.recipients) r"
+    " where b.version_id = {}"
+)
+"""Who is read in the mentions of a version."""
 _KEY = "i.source || ' ' || i.key"
 _AS_IT_IS = ("key", "source", "kind", "state")
 
@@ -245,6 +251,7 @@ def evidence(copy: Copy, withheld: Withheld) -> Iterator[Row]:
         "select i.id, i.key, i.source, i.kind, i.state, v.title, i.published, i.first_at first_seen, i.seen_at,"  # noqa: S608
         " v.text, v.answer, v.original_answer, i.data, v.documents, s.kind source_kind, s.url source_url,"
         " (select json_group_array(m.sentence) from mention m where m.version_id = v.id) said,"
+        f" ({_BODIES.format('v.id')}) bodies,"
         " (select count(*) from mention m where m.version_id = v.id) mentions,"
         " (select group_concat(distinct polarity) from mention m where m.version_id = v.id) polarities,"
         " (select group_concat(distinct band) from mention m where m.version_id = v.id) bands,"
@@ -254,8 +261,9 @@ def evidence(copy: Copy, withheld: Withheld) -> Iterator[Row]:
         f" where {_allowed(withheld, 'item', _KEY)} order by i.id",
     ):
         whole, said = is_quoted_whole(x.pop("source_kind"), x.pop("source_url")), json.loads(x.pop("said"))
+        bodies = x.pop("bodies")
         if x["text"] and not whole:
-            x["text"] = quoted(x["text"], said)
+            x["text"] = only_sharing(quoted(x["text"], said), json.loads(bodies))
         polarities = (x.pop("polarities") or "").split(",")
         x["polarity"] = next((p for p in STRONGEST if p in polarities), "")
         bands = (x.pop("bands") or "").split(",")
@@ -290,9 +298,12 @@ def _about(data: Row) -> Row:
 def mentions(withheld: Withheld) -> Query:
     """What items say of pupils' data."""
     sql = (
-        "select i.id item, m.position, m.term, m.sentence, m.polarity, m.band, m.reason,"  # noqa: S608
+        "select i.id item, m.position, m.term,"  # noqa: S608
+        f" shown_sentence(m.sentence, ({_BODIES.format('m.version_id')}), s.kind, s.url) sentence,"
+        " m.polarity, m.band, m.reason,"
         " iif(m.band = 'review', told_recipients(m.sentence, m.recipients), m.recipients) recipients, m.said"
-        " from item i join mention m on m.version_id = i.version_id where " + _allowed(withheld, "item", _KEY)
+        " from item i join mention m on m.version_id = i.version_id join source s on s.name = i.source"
+        " where " + _allowed(withheld, "item", _KEY)
     )
     return Query(sql, cleaned(withheld, ("term", "sentence", "polarity", "reason", "recipients", "said")))
 

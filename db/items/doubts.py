@@ -42,27 +42,30 @@ def end_doubts(store: Store, item: str, sentence: str) -> None:
         _end_doubt(store, source, key, is_same)
 
 
-def _same_as(sentence: str) -> Callable[[str], bool]:
-    """Whether a sentence, perhaps cut as changes carry it, is the same as this one."""
+def _same_as(sentence: str) -> Callable[[str, str], bool]:
+    """Whether a sentence as changes carry it, perhaps cut, or less of it under its key, is the same as this one."""
     key = sentence_key(sentence)
-    return lambda told: sentence_key(told) == key or (len(told) >= LONGEST_SENTENCE and sentence.startswith(told))
+    return lambda told, whole: (whole or sentence_key(told)) == key or (
+        len(told) >= LONGEST_SENTENCE and sentence.startswith(told)
+    )
 
 
-def _items_told_of(store: Store, is_same: Callable[[str], bool]) -> set[str]:
+def _items_told_of(store: Store, is_same: Callable[[str, str], bool]) -> set[str]:
     told = store.rows(
-        "select c.source || ' ' || json_extract(c.detail, '$.item') item, m.value ->> 'sentence' sentence"
+        "select c.source || ' ' || json_extract(c.detail, '$.item') item, m.value ->> 'sentence' sentence,"
+        " coalesce(m.value ->> 'key', '') key"
         " from change c, json_each(c.detail, '$.mentions') m where c.kind = ? and c.state != 'retracted'",
         [ChangeKind.TO_LOOK_AT.value],
     )
-    return {x["item"] for x in told if is_same(x["sentence"])}
+    return {x["item"] for x in told if is_same(x["sentence"], x["key"])}
 
 
-def _end_doubt(store: Store, source: str, item: str, is_settled: Callable[[str], bool]) -> None:
+def _end_doubt(store: Store, source: str, item: str, is_settled: Callable[[str, str], bool]) -> None:
     over = []
     for x in store.rows(_TOLD, [ChangeKind.TO_LOOK_AT.value, source, item]):
         detail = json.loads(x["detail"])
         before = detail.get("mentions") or []
-        left = [m for m in before if not is_settled(str(m["sentence"]))]
+        left = [m for m in before if not is_settled(str(m["sentence"]), m.get("key", ""))]
         if not left and not (detail.get("more_mentions") and store.count(_WAITS, [source, item])):
             over.append(x["id"])
         elif len(left) < len(before):

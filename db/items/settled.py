@@ -253,7 +253,9 @@ def _untell(store: Store, item: str, sentence: str) -> bool:
         for x in store.rows(
             "select id from change where kind = ? and state != 'retracted'"
             " and source || ' ' || json_extract(detail, '$.item') = ?"
-            " and json_extract(detail, '$.mentions[0].sentence') = ?", [ChangeKind.TEXT_RELEASE.value, item, sentence],
+            " and (json_extract(detail, '$.mentions[0].sentence') = ?"
+            " or json_extract(detail, '$.mentions[0].key') = ?)",
+            [ChangeKind.TEXT_RELEASE.value, item, sentence, sentence_key(sentence)],
         )
     ]
     retract(store, found, "the answer was taken back")

@@ -13,6 +13,8 @@ from db.items.doubts import LONGEST_SENTENCE, sentence_key
 from diffing.texts.items import compare_items
 from mentions.guarded import is_not_read, read_guarded
 from mentions.joining import Link
+from mentions.parts.only_sharing import only_sharing
+from mentions.parts.quoted import is_quoted_whole
 from mentions.places import told_recipients
 from mentions.read import as_json as mentions_as_json
 from mentions.said import Band, Mention
@@ -202,24 +204,29 @@ def subject_of(
 
     strongest = sorted(said, key=order)
     once = list({sentence_key(m["sentence"]): m for m in reversed(strongest)}.values())[::-1]
-    shown = tuple(
-        MentionShown(
-            m["polarity"],
-            m["sentence"][:LONGEST_SENTENCE],
-            ", ".join(m["terms"]),
-            m["reason"],
-            _shown(told_recipients(m)),
-            m["band"],
-            sentence_key(m["sentence"]) in new,
-        )
-        for m in once[:MOST_SHOWN]
-    )
+    bodies = None if is_quoted_whole(source.kind, source.url) else bodies_in(said)
+    shown = tuple(_mention_shown(m, bodies, new) for m in once[:MOST_SHOWN])
     names = tuple(s.name for s in item.submitters[:MOST_SHOWN])
     return ItemSubject(
         item.key, item.kind, item.url, item.genre, item.state, ("Name withheld",) if item.anonymous else names,
         tuple(c.name for c in item.committees), tuple(i.name for i in item.inquiries), item.body, item.published,
         shown, len(once) - len(shown), "", apart, tuple(links[:MOST_SHOWN]), max(0, len(links) - MOST_SHOWN),
         change.words[:400], item.no_text, KINDS[source.kind].licence, _attached(item),
+    )
+
+
+def bodies_in(said: Iterable[Mapping[str, Any]]) -> frozenset[str]:
+    """The bodies that are read in mentions: of a sentence that names a child they are shown."""
+    return frozenset(r["name"] for m in said for r in m["recipients"])
+
+
+def _mention_shown(m: Mapping[str, Any], bodies: Collection[str] | None, new: Collection[str]) -> MentionShown:
+    """`bodies`: None where the text is not its publisher's own, and is shown as it is."""
+    said, key = m["sentence"], sentence_key(m["sentence"])
+    short = said if bodies is None else only_sharing(said, bodies)
+    return MentionShown(
+        m["polarity"], short[:LONGEST_SENTENCE], ", ".join(m["terms"]), m["reason"], _shown(told_recipients(m)),
+        m["band"], key in new, key if short != said else "",
     )
 
 

@@ -17,13 +17,14 @@ from db.register.changes import save_change
 from db.register.editions import save_snapshot
 from db.store import Store
 from diffing.texts.words import changed_paragraphs, changed_words
+from mentions.parts.only_sharing import only_sharing
 from mentions.parts.quoted import is_quoted_whole, quoted
 from model.change import REORDERED, Change, ChangeKind, ItemLink, ItemSubject
 from model.hidden import LEFT_OUT
 from model.item import Item, Observation, Retraction, digest
 from model.recipient import Category
 from model.source import Source
-from pipelines.items.changes import category_of, private_in, subject_of
+from pipelines.items.changes import bodies_in, category_of, private_in, subject_of
 from pipelines.items.encoding import reader_now
 from pipelines.items.looking import to_look_at
 from pipelines.items.masked import mask_again
@@ -109,7 +110,8 @@ def _as_quoted(source: Source, e: ItemEntry) -> tuple[Change, ...]:
     if e.before is None or not edited or is_quoted_whole(source.kind, source.url):
         return e.changes
     said = [m["sentence"] for m in e.said]
-    was, now = (quoted(x.text or "", said) for x in (e.before.item, e.item))
+    bodies = bodies_in(e.said)
+    was, now = (only_sharing(quoted(x.text or "", said), bodies) for x in (e.before.item, e.item))
     pair, words = changed_paragraphs(was, now), changed_words(was, now)
     shown = pair if any(pair) else (LEFT_OUT, LEFT_OUT)
     return tuple([

@@ -353,7 +353,8 @@ def _whole(given: str, family: str) -> Iterator[str]:
 
 def _with_letter(given: str, family: str) -> str:
     """Half of a name with the first letter of the other half: "Z. Quillfeather", "Zebedee Q."."""
-    return rf"{given[0]}{_INITIAL}{_plain(family)}|{_plain(given)}\s{family[0]}\b\.?"
+    one, other = re.escape(given[0]), re.escape(family[0])
+    return rf"{one}{_INITIAL}{_plain(family)}|{_plain(given)}\s{other}\b\.?"
 
 
 def _plain(name: str) -> str:

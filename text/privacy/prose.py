@@ -133,6 +133,10 @@ _FILE_SAID = lazy_pattern(r"-\w+\.(?:pdf|docx?|odt|rtf|xlsx?|ods|csv|zip|eml|msg
 _EXTENSION = lazy_pattern(r"\.[A-Za-z][A-Za-z0-9]{0,4}\Z")
 
 
+_BEFORE_NAMES = frozenset(["mr", "mrs", "ms", "miss", "dr", "master", "little", "young", "pupil", "child"])
+"""What is no part of a body's name where it begins one."""
+
+
 class WithoutPrivate:
     """The parts of one item without what is one child's own, and what they tell of its files and addresses.
 
@@ -164,6 +168,9 @@ class WithoutPrivate:
         self.names: ChildNames | None = None
         self._blind = self._blind or unclaimed is None
         self.named |= unclaimed or set()
+        if receives is not None:
+            parts = self._or_withheld(lambda: _parts_of_bodies(self.named.difference(known), receives), set[str]())
+            self.named -= parts
         self.perhaps = self._named_in(titles, receives)
         """Names of one word, known to no list, that titles alone give away: they may be a body's elsewhere."""
         left = self._named_besides if names_alone else self._left_out_of
@@ -273,6 +280,14 @@ def _unclaimed_in(
         found = [_looked_for_in(x, at_school=True) for x in texts]
     named = names_by_default(found, receives)
     return named.union(*(other_names_of({*known, *named}, text) for text in texts))
+
+
+def _parts_of_bodies(named: Collection[str], receives: Callable[[], Collection[str]]) -> set[str]:
+    """Names of several words that are a part of who received: "Lyle Actuaries" of "Parrott & Lyle Actuaries"."""
+    names = {name: fold(name) for name in named if " " in name}
+    bodies = [fold(x) for x in receives()] if names else []
+    longer = [f" {b} " for b in bodies if " and " not in b and b.partition(" ")[0] not in _BEFORE_NAMES]
+    return {name for name, said in names.items() if any(f" {said} " in b and len(said) + 2 < len(b) for b in longer)}
 
 
 def _looked_for_in(text: str, *, at_school: bool = False) -> Unclaimed:

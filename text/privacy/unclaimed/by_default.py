@@ -124,6 +124,11 @@ _BODY_NEXT = lazy_pattern(rf"(?:,? and |, |; )(?:the )?{_RUN_OF_BODY}")
 _BODY_LAST = lazy_pattern(rf"(?<![\w-]){_RUN_OF_BODY}(?:,? and |, |; )$")
 _ENDS_LIST = lazy_pattern(r"\s*(?:$|[.;:)]|,(?! who| aged| \d)| (?:in|for|on|by|under|during|between|each|all"
     r"|both|were|have)\b)")
+_RUN_GIVEN = lazy_pattern(
+    r"\b(?:to|with|by) (?:the )?(?:(?!(?:Year|Class|Form|Miss|Master|Mr|Mrs|Ms|Dr|Pupil)\b)[A-Z][\w'\u2019-]* "
+    r"(?:(?:of|des?|du|der|f\u00fcr|voor|van|della?|dos|y) )?){1,4}$"
+)
+"""More of the name of who received, right before words of it that would be a name: "given to Quorn ..."."""
 _SCHOOL = lazy_pattern(r"\b(?:School|Academy|Primary|College|Infants?|Juniors?|High|Nursery|Ysgol|Department"
     r"|Council)\b")
 _PARTED = lazy_pattern(r" (?:o|e|i|z|na|ni|n\u00ed|te|wa|zu|y) ")
@@ -310,8 +315,18 @@ class _UnclaimedNames:
             _MEETS.search(before) is not None and _ENDS_ALONE.match(text, x.end) is not None
         )
 
+    def _is_part_of_body(self, x: UnclaimedWords) -> bool:
+        """True for more words of a firm's name ("Parrott & ..."), or of a longer one of who received."""
+        text, before = self.text, self.text[max(0, x.start - FAR) : x.start]
+        if before.endswith(" & ") or text.startswith(" & ", x.end):
+            return True
+        given = len(x.words) > 1 and _RUN_GIVEN.search(before)
+        return bool(given) and _GIVEN.search(text, 0, x.start) is not None
+
     def _is_claimed(self, x: UnclaimedWords) -> bool:
         text, before = self.text, self.text[max(0, x.start - FAR) : x.start]
+        if self._is_part_of_body(x):
+            return True
         if self._is_among_bodies(x) or is_body_by_next(text, x.start, x.end, self.line):
             return True
         if not ENDS.match(text, x.end) or is_grown_up_at_large(text, x.start, x.end):

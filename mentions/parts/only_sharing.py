@@ -1,0 +1,96 @@
+"""What is quoted of a sentence that names a child: its words of sharing and the bodies in it, and nothing of the child.
+
+What befell a child stands in more words than rules can know, most often in the sentence that names it. So here it is
+said what may be shown, not what may not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from functools import cache
+from itertools import groupby
+
+from mentions import data_file
+from model.hidden import LEFT_OUT, WITHHELD_CELL
+from text.one_line import sentences_of
+from text.privacy.bodies import ends_as_body, is_listed_body
+
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_CAPITALS = re.compile(r"(?:[A-Z][\w'\u2019.-]*|&)(?: (?:(?:of|for|and|the|in) )?(?:[A-Z][\w'\u2019.-]*|&)){0,8}")
+_TOKEN = re.compile(
+    rf"(?P<known>{re.escape(WITHHELD_CELL)})|(?P<gap>{re.escape(LEFT_OUT)})"
+    rf"|(?P<day>\b(?:in|since|from|until|between|for|to|by) (?:(?:{_MONTHS}) )?(?:19|20)\d\d(?:[/-]\d\d)?\b)"
+    r"|(?P<word>[^\W_][\w'\u2019-]*)"
+)
+_SCHOOL = re.compile(r"\b(?:School|Academy|Nursery|Primary|Infants?|Juniors?|High|College|Ysgol)\b")
+"""What tells where a child goes, unless it is who received."""
+_LEADS = frozenset({"to", "with", "by", "from", "for", "not", "was", "were", "had", "has", "have", "been"})
+"""What a part may begin with: the others lead nowhere without what was before them."""
+
+
+@cache
+def _words() -> tuple[frozenset[str], frozenset[str]]:
+    lists = data_file("sharing_words.toml")
+    return frozenset(lists["said"].split()), frozenset(lists["between"].split())
+
+
+def only_sharing(text: str, bodies: Collection[str]) -> str:
+    """A text with no more of each sentence that names a child than what may be shown. `bodies`: who is read in it."""
+    if WITHHELD_CELL not in text:
+        return text
+    return "\n".join(_of_line(line, bodies) if WITHHELD_CELL in line else line for line in text.split("\n"))
+
+
+def _of_line(line: str, bodies: Collection[str]) -> str:
+    """The sentences stay apart by one space."""
+    return " ".join(_left(s, bodies) if WITHHELD_CELL in s else s for s in sentences_of(line))
+
+
+def _left(sentence: str, bodies: Collection[str]) -> str:
+    out: list[str] = []
+    for is_gap, group in groupby(_parted(sentence, bodies), key=lambda x: x[1] == "gap"):
+        part = [] if is_gap else _trimmed([*group])
+        if part:
+            out.append(" ".join(part))
+        elif not out or out[-1] != LEFT_OUT:
+            out.append(LEFT_OUT)
+    ends = sentence[-1:] if sentence[-1:] in ".!?:;" and out[-1:] != [LEFT_OUT] else ""
+    return " ".join(out) + ends
+
+
+def _trimmed(part: list[tuple[str, str]]) -> list[str]:
+    """A part that says something, without what leads nowhere at its ends."""
+    while part and part[-1][1] == "between":
+        part.pop()
+    while part and part[0][1] == "between" and part[0][0].casefold() not in _LEADS:
+        part.pop(0)
+    return [text for text, _ in part] if any(kind == "said" for _, kind in part) else []
+
+
+def _parted(sentence: str, bodies: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Each token, and whether it is said, stands between, or is left out; other signs are neither."""
+    said, between = _words()
+    named = re.compile("|".join(map(re.escape, sorted(bodies, key=len, reverse=True)))) if bodies else None
+    at = 0
+    while at < len(sentence):
+        begins = not sentence[at - 1 : at].isalnum() if at else True
+        if begins and (body := (named and named.match(sentence, at)) or _body_at(sentence, at)):
+            yield body.group(), "said"
+            at = body.end()
+        elif begins and (token := _TOKEN.match(sentence, at)):
+            text, kind = token.group(), token.lastgroup
+            plain = text.casefold().replace("\u2019", "'").removesuffix("'s").strip("'.&")
+            which = "said" if plain in said else "between" if plain in between else "gap"
+            yield text, "said" if kind in ("known", "day") else which
+            at = token.end()
+        else:
+            at += 1
+
+
+def _body_at(sentence: str, at: int) -> re.Match[str] | None:
+    """The body whose name begins there, known to a list or by its last word."""
+    run = _CAPITALS.match(sentence, at)
+    if run is None or " " not in run.group() or _SCHOOL.search(run.group()):
+        return None
+    return run if is_listed_body(run.group()) or ends_as_body(run.group()) else None
