@@ -120,6 +120,7 @@ def _pages(document: pypdfium2.PdfDocument) -> Iterator[str]:
             take_out(page, unseen)
             with closing(page.get_textpage()) as text_page:
                 yield columns.text_of(page, text_page)
+    yield columns.rest()
 
 
 def paragraphs(text: str) -> list[str]:

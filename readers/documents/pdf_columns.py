@@ -15,12 +15,16 @@ from typing import NamedTuple
 import pypdfium2
 
 from readers.documents.pdf_tables import TableColumns, may_have_tables, read_tables
-from readers.documents.pdf_words import GAP, Line, PlacedWords, lines_of, pieces_of, words_of
+from readers.documents.pdf_words import GAP, Line, PlacedWords, height_of, lines_of, pieces_of, words_of
+from readers.documents.tables.found import Part, TableFinder
+from readers.documents.tables.over_pages import TablesOverPages
 
 MOST_LETTERS = 400_000
 """Of a file that are placed one by one: one second. What stands behind them is read as it is drawn."""
 MOST_LETTERS_OF_TABLES = 20_000
 """Of a page with a table of pupils."""
+_LESS_WHERE_FOUND, _LESS_TO_LOOK = 4, 16
+"""Letters that count as one of a page on which none was found: with tables, and of a page that cannot have one."""
 _MOST_PIECES = 6_000
 """Of a page."""
 _MOST_GAPS, _MOST_TRIED, _DEEPEST = 60, 60, 3
@@ -33,6 +37,8 @@ _LOOKS_CLOSELY = 6
 """What it takes to look closely at a piece."""
 _MOST_BESIDE = 6
 """Pieces of a line, on average of those with several; more are a table's."""
+_BETWEEN_CELLS, _LEAST_ROWS = 0.4, 2
+"""Times the height of a line that cells of a table stand apart; lines with several, on a page that may have one."""
 _LEAST_WIDTH = 0.15
 """Share of the page that a column takes."""
 _LEAST_LETTERS = 18
@@ -60,18 +66,44 @@ class ColumnReader:
         """Letters that were placed where no table of pupils was found: once these are many, it takes more to look."""
         self._table: TableColumns | None = None
         """The table of pupils in which the page before ended."""
+        self._left_for_tables = MOST_LETTERS
+        self._tables, self._over_pages = TableFinder(), TablesOverPages()
+
+    def rest(self) -> str:
+        """What is to be said behind the last page."""
+        return self._over_pages.rest()
 
     def text_of(self, page: pypdfium2.PdfPage, text_page: pypdfium2.PdfTextPage) -> str:
         """The words of a page, its lines one below the other."""
         count = text_page.count_chars()
         if count <= MOST_LETTERS_OF_TABLES and (rows := self._rows_of(text_page, count)):
-            return rows
+            return f"{self.rest()}\r\n{rows}"
+        read = self._in_columns(page, text_page, count)
+        if read is None and (parts := self._parts_of(text_page, count)):
+            return self._over_pages.text_of(parts)
+        said = str(text_page.get_text_bounded()) if read is None else "\r\n".join(_joined(p.text for p in read))
+        return f"{rest}\r\n{said}" if (rest := self.rest()) else said
+
+    def _in_columns(
+        self, page: pypdfium2.PdfPage, text_page: pypdfium2.PdfTextPage, count: int
+    ) -> list[PlacedWords] | None:
+        """The words of a page of columns that were drawn across; None of any other."""
         if count > self._left or not _may_have_columns(text_page):
-            return str(text_page.get_text_bounded())
+            return None
         self._left -= count
         pieces = pieces_of(text_page, count)
-        read = in_columns(pieces, page.get_width(), self._looks) if len(pieces) <= _MOST_PIECES else None
-        return str(text_page.get_text_bounded()) if read is None else "\r\n".join(_joined(p.text for p in read))
+        return in_columns(pieces, page.get_width(), self._looks) if len(pieces) <= _MOST_PIECES else None
+
+    def _parts_of(self, text_page: pypdfium2.PdfTextPage, count: int) -> list[Part]:
+        """The lines and tables of a page; [] where it has no table."""
+        if count > min(MOST_LETTERS_OF_TABLES, self._left_for_tables):
+            return []
+        if not _may_have_cells(text_page):
+            self._left_for_tables -= count // _LESS_TO_LOOK
+            return []
+        parts = self._tables.parts_of([*words_of(text_page, count)], self._over_pages.gaps())
+        self._left_for_tables -= count if not parts else count // _LESS_WHERE_FOUND
+        return parts
 
     def _rows_of(self, text_page: pypdfium2.PdfTextPage, count: int) -> str:
         """The words of a page with a table of pupils, each row a paragraph and its cells parted; "" of any other."""
@@ -103,6 +135,14 @@ def _may_have_columns(text_page: pypdfium2.PdfTextPage) -> bool:
             found += 1
         before = (left, bottom, right, top)
     return found >= _LEAST_LINES
+
+
+def _may_have_cells(text_page: pypdfium2.PdfTextPage) -> bool:
+    """True where on some lines something is drawn beside something else, with a gap."""
+    places = (text_page.get_rect(n) for n in range(min(text_page.count_rects(), _MOST_PIECES)))
+    lines = lines_of([PlacedWords("", left, right, bottom, top) for left, bottom, right, top in places])
+    beside = (any(b.left - a.right >= _BETWEEN_CELLS * height_of(line) for a, b in pairwise(line)) for line in lines)
+    return sum(beside) >= _LEAST_ROWS
 
 
 def in_columns(pieces: Sequence[PlacedWords], width: float, looks: list[int]) -> list[PlacedWords] | None:

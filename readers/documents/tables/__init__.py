@@ -1,0 +1,1 @@
+"""Tables on a PDF's pages, by where their words stand. In the child only."""
