@@ -82,11 +82,14 @@ class TableFinder:
     def _stretches(self, lines: Sequence[Line], known: tuple[Span, ...]) -> list[tuple[int, int, tuple[Span, ...]]]:
         """Lines that share gaps, those with most first."""
         found: dict[tuple[int, int], tuple[Span, ...]] = {}
+        seen = (0, 0, 0)  # where a stretch begins and ends, and its gaps: far within it none is better
         for n, line in enumerate(lines):
             for gaps in (self._held(line, known)[0] if known and _fill(line, known) else [], _gaps_in(line)):
-                if not 0 < len(gaps) < _MOST_COLUMNS or self._looks <= 0:
+                within = seen[0] + _MOST_LINES_OF_HEAD < n < seen[1] and len(gaps) <= seen[2]
+                if within or not 0 < len(gaps) < _MOST_COLUMNS or self._looks <= 0:
                     continue
                 end, left = self._down(lines, n, gaps)
+                seen = seen if n < seen[1] and len(left) <= seen[2] else (n, end, len(left))
                 begin, left = self._up(lines, n, left)
                 if left and end - begin >= (1 if gaps_match(left, known) else LEAST_ROWS):
                     found[begin, end] = max(found.get((begin, end), ()), left, key=len)
