@@ -34,7 +34,7 @@ _LONGEST_HEADING = 80
 _PARTED = ("\u00ad", "\ufffe", "\x02")
 
 
-class _Cells(NamedTuple):
+class _DrawnRow(NamedTuple):
     """Words of a row, by column, in the order in which they are drawn."""
 
     words: dict[int, list[PlacedWords]]
@@ -62,27 +62,27 @@ def rows_in(
     return said if _are_of_table(said, least) else []
 
 
-def _middle(row: _Cells) -> float:
+def _middle(row: _DrawnRow) -> float:
     return (row.bottom + row.top) / 2
 
 
-def _as_drawn(words: Iterable[PlacedWords], cuts: Sequence[float]) -> list[_Cells]:
-    rows: list[_Cells] = []
+def _as_drawn(words: Iterable[PlacedWords], cuts: Sequence[float]) -> list[_DrawnRow]:
+    rows: list[_DrawnRow] = []
     column, last = -1, None
     for word in words:
         at = sum(cut < (word.left + word.right) / 2 for cut in cuts)
         row = rows[-1] if rows else None
         if row is None or last is None or _begins_row(row, column, last, at, word):
-            rows.append(_Cells({at: [word]}, word.bottom, word.top))
+            rows.append(_DrawnRow({at: [word]}, word.bottom, word.top))
         else:
             row.words.setdefault(at, []).append(word)
             rises = row.rises or (at != column and 2 * (word.middle - last.middle) > word.top - word.bottom)
-            rows[-1] = _Cells(row.words, min(row.bottom, word.bottom), max(row.top, word.top), rises)
+            rows[-1] = _DrawnRow(row.words, min(row.bottom, word.bottom), max(row.top, word.top), rises)
         column, last = at, word
     return rows
 
 
-def _begins_row(row: _Cells, column: int, last: PlacedWords, at: int, word: PlacedWords) -> bool:
+def _begins_row(row: _DrawnRow, column: int, last: PlacedWords, at: int, word: PlacedWords) -> bool:
     if at < column:
         return True
     if at > column:
@@ -93,7 +93,7 @@ def _begins_row(row: _Cells, column: int, last: PlacedWords, at: int, word: Plac
     return abs(below) > LEADING * height or (larger and 2 * below > height)
 
 
-def _without_lines(rows: Sequence[_Cells]) -> list[_Cells]:
+def _without_lines(rows: Sequence[_DrawnRow]) -> list[_DrawnRow]:
     """Rows, where each line was drawn over the whole table: those that go on in the line below as one."""
     heights = [height_of([w for x in row.words.values() for w in x]) for row in rows]
     gaps = [(a.bottom - b.top) / height for (a, b), height in zip(pairwise(rows), heights, strict=False)]
@@ -105,7 +105,7 @@ def _without_lines(rows: Sequence[_Cells]) -> list[_Cells]:
         bare = min(row.words) > 0 and 2 * len(row.words) <= len(first.words) + 1
         if gap <= LEADING - 1 and fewer and (bare or gap < usual - _CLOSER):
             words = {n: [*out[-1].words.get(n, ()), *row.words.get(n, ())] for n in {*out[-1].words, *row.words}}
-            out[-1] = _Cells(words, row.bottom, out[-1].top)
+            out[-1] = _DrawnRow(words, row.bottom, out[-1].top)
         else:
             out.append(row)
             first = row
