@@ -23,8 +23,8 @@ MOST_LETTERS = 400_000
 """Of a file that are placed one by one: one second. What stands behind them is read as it is drawn."""
 MOST_LETTERS_OF_TABLES = 20_000
 """Of a page with a table of pupils."""
-_LESS_WHERE_FOUND, _LESS_TO_LOOK = 4, 16
-"""Letters that count as one of a page on which none was found: with tables, and of a page that cannot have one."""
+_MOST_IN_VAIN, _LESS_TO_LOOK = 100_000, 16
+"""Letters of pages on which no table was found; how many of a page that cannot have one count as one of these."""
 _MOST_PIECES = 6_000
 """Of a page."""
 _MOST_GAPS, _MOST_TRIED, _DEEPEST = 60, 60, 3
@@ -66,7 +66,7 @@ class ColumnReader:
         """Letters that were placed where no table of pupils was found: once these are many, it takes more to look."""
         self._table: TableColumns | None = None
         """The table of pupils in which the page before ended."""
-        self._left_for_tables = MOST_LETTERS
+        self._left_for_tables = _MOST_IN_VAIN
         self._tables, self._over_pages = TableFinder(), TablesOverPages()
 
     def rest(self) -> str:
@@ -78,8 +78,10 @@ class ColumnReader:
         count = text_page.count_chars()
         if count <= MOST_LETTERS_OF_TABLES and (rows := self._rows_of(text_page, count)):
             return f"{self.rest()}\r\n{rows}"
-        read = self._in_columns(page, text_page, count)
-        if read is None and (parts := self._parts_of(text_page, count)):
+        may_go_on = bool(self._over_pages.gaps())  # then columns, which take longer to find, are not looked for first
+        parts = self._parts_of(text_page, count) if may_go_on else []
+        read = None if parts else self._in_columns(page, text_page, count)
+        if read is None and (parts := parts or ([] if may_go_on else self._parts_of(text_page, count))):
             return self._over_pages.text_of(parts)
         said = str(text_page.get_text_bounded()) if read is None else "\r\n".join(_joined(p.text for p in read))
         return f"{rest}\r\n{said}" if (rest := self.rest()) else said
@@ -96,13 +98,16 @@ class ColumnReader:
 
     def _parts_of(self, text_page: pypdfium2.PdfTextPage, count: int) -> list[Part]:
         """The lines and tables of a page; [] where it has no table."""
-        if count > min(MOST_LETTERS_OF_TABLES, self._left_for_tables):
+        if count > min(MOST_LETTERS_OF_TABLES, self._left, self._left_for_tables):
             return []
         if not _may_have_cells(text_page):
             self._left_for_tables -= count // _LESS_TO_LOOK
             return []
         parts = self._tables.parts_of([*words_of(text_page, count)], self._over_pages.gaps())
-        self._left_for_tables -= count if not parts else count // _LESS_WHERE_FOUND
+        if parts:  # in the place of columns, of which no more is to be looked for
+            self._left -= count
+        else:
+            self._left_for_tables -= count
         return parts
 
     def _rows_of(self, text_page: pypdfium2.PdfTextPage, count: int) -> str:
