@@ -17,6 +17,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from diffing.beside.copied_sheets import without_repeated
+from diffing.beside.left_file import stands_on
 from diffing.cut_off import UNCUT, is_cut_form
 from diffing.normal import DateOrder, cell_key, days, even, is_date_key, is_more_exact, without_article
 from diffing.rows.rows import Fields
@@ -311,6 +312,7 @@ def tell_once(before: Edition, after: Edition, comparison: Comparison) -> Compar
     where: dict[Hashable, set[tuple[str, str]]] = defaultdict(set)
     for _, table, i in printed[1].indices():
         where[_row_key(table, i)].add((table.file, table.sheet))
+    stays = stands_on(*printed)
     found: dict[tuple[ChangeKind, str, str], list[Change]] = defaultdict(list)
     for change in comparison.changes:
         is_new = change.kind is ChangeKind.DUPLICATE_ADDED
@@ -318,7 +320,8 @@ def tell_once(before: Edition, after: Edition, comparison: Comparison) -> Compar
         if change.kind in wanted and change.kind is not ChangeKind.ADDED and row is not None:
             table, i = edition.locate(row)
             others = where.get(_row_key(table, i), set()) - {(table.file, table.sheet)}
-            unit = "files" if any(f != table.file for f, _ in others) else "sheets" if others else ""
+            elsewhere = any(f != table.file for f, _ in others) or (change.kind is ChangeKind.REMOVED and stays(row))
+            unit = "files" if elsewhere else "sheets" if others else ""
             # What leaves the sheet of data that is still held is news, though it stands in another one.
             if unit == "files" or (unit and change.kind in (ChangeKind.DUPLICATE_ADDED, ChangeKind.DUPLICATE_REMOVED)):
                 found[change.kind, unit, table.file].append(change)

@@ -122,3 +122,30 @@ def test_what_a_file_does_not_say_is_still_told_while_its_last_form_stands_for_a
     assert both(1, csv(odd), ROWS) == [("Shares", True)]
     assert both(2, b"PK\x03\x04 is no workbook", [*ROWS, TELEGRAPH]) == [("Shares", True)]
     assert both(3, csv(good), ROWS) == [("Shares", False)]
+
+
+def test_a_row_that_the_file_left_says_in_other_words_is_not_gone(desk: Desk) -> None:
+    """An outsider put a reworded file beside the old one, took the old one off, and was told that a release is gone."""
+    reworded = (*ROWS[4][:2], f"{ROWS[4][2]}, to sell a product", *ROWS[4][3:])
+    publish(desk, 1, old=ROWS)
+    desk.poll()
+    newer = [*ROWS[:4], reworded, *ROWS[5:59], TELEGRAPH]
+    publish(desk, 2, old=ROWS, new=newer)
+    desk.poll()
+    publish(desk, 3, new=newer)
+    for _ in range(3):
+        desk.poll()
+    assert [x["reference"] for x in rows_of(desk, "change", kind="removed")] == [ROWS[59][0]], "the one that is gone"
+    assert desk.states("removed") == {"open"}
+
+
+def test_of_two_rows_under_one_reference_that_became_one_the_other_is_gone(desk: Desk) -> None:
+    twin = (*ROWS[4][:2], "Another project", *ROWS[4][3:])
+    publish(desk, 1, old=[*ROWS, twin])
+    desk.poll()
+    publish(desk, 2, old=[*ROWS, twin], new=[*ROWS, TELEGRAPH])
+    desk.poll()
+    publish(desk, 3, new=[*ROWS, TELEGRAPH])
+    for _ in range(3):
+        desk.poll()
+    assert [x["reference"] for x in rows_of(desk, "change", kind="removed")] == [twin[0]]

@@ -1,0 +1,56 @@
+"""A file that left its page while a newer one stands beside it: what both name is not gone, in whatever words."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+
+from diffing.normal import cell_key
+from model.register import Edition, Table
+
+_Name = tuple[str, str]
+"""Reference and recipient, as they are compared."""
+
+
+def stands_on(before: Edition, after: Edition) -> Callable[[int], bool]:
+    """Whether a row of the older edition, of a file that the newer one lacks, is in another file of both.
+
+    By its reference and its recipient, as often there as it was here: of two under one reference that became one the
+    other is gone.
+    """
+    left = {t.file for t in before.tables} - {t.file for t in after.tables}
+    if not left:
+        return lambda _: False
+    there = [_named(edition, left) for edition in (before, after)]
+    here: Counter[_Name] = Counter(
+        name for _, table, i in before.indices() if table.file in left and (name := _name(table, i))
+    )
+
+    def is_there(row: int) -> bool:
+        table, i = before.locate(row)
+        name = _name(table, i)
+        return table.file in left and name is not None and all(found[name] >= here[name] for found in there)
+
+    return is_there
+
+
+def _named(edition: Edition, but: set[str]) -> defaultdict[_Name, int]:
+    """How often each stands in one file, the most in any, but these files."""
+    of_each: defaultdict[str, Counter[_Name]] = defaultdict(Counter)
+    for file, name in _names(edition):
+        if file not in but:
+            of_each[file][name] += 1
+    most: defaultdict[_Name, int] = defaultdict(int)
+    for counts in of_each.values():
+        for name, n in counts.items():
+            most[name] = max(most[name], n)
+    return most
+
+
+def _names(edition: Edition) -> Iterator[tuple[str, _Name]]:
+    return ((table.file, name) for _, table, i in edition.indices() if (name := _name(table, i)))
+
+
+def _name(table: Table, i: int) -> _Name | None:
+    name = cell_key(table.field_value(i, "reference")), cell_key(table.field_value(i, "recipient"))
+    return name if all(name) else None
