@@ -9,6 +9,7 @@ from lxml.html import HtmlElement
 from readers.merged_cells import MergedCells
 from readers.pages.rows import CELL, CELLS
 
+_MOST_DOWN = 1_000
 _MOST_WIDE = 200
 """Columns that a cell goes over."""
 
@@ -46,4 +47,6 @@ def _table_of(cell: HtmlElement) -> HtmlElement | None:
 
 def _span(cell: HtmlElement, name: str) -> int:
     value = (cell.get(name) or "1").strip()
+    if name == "rowspan" and value == "0":  # to the end of its rows
+        return _MOST_DOWN
     return int(value) if value.isdecimal() and 0 < len(value) < 6 else 1

@@ -44,6 +44,10 @@ _NO_PAGE = (
     (b"\xff\xd8\xff", "a picture"), (b"GIF8", "a picture"), (b"{\\rtf", "a text in RTF"),
 )
 """How files begin that a reader of HTML would take for words, and what each is."""
+_NOT_ALONE = (
+    'it cannot be watched as one. A table of rows (ODS, XLSX, CSV) is watched as kind = "file"; a document is read '
+    "only where a page of GOV.UK or of Parliament lists it: watch the page that leads to it"
+)
 _LEAST_OF_THE_BODY = 200
 """Characters: a <main> or <article> with less than this is held to be the text only if the body has not much more."""
 _BLOCKS = (
@@ -125,7 +129,7 @@ def read_page(body: bytes, url: str, selector: str = "", *, key: str = "", decla
     if errors.is_challenge(body):
         raise errors.Challenge("a bot guard asks for a browser: what stands on the page is not known")
     if kind := next((said for mark, said in _NO_PAGE if body.startswith(mark)), ""):
-        raise errors.UnknownAnswer(f"{kind} stands there, and no web page: it cannot be watched as one")
+        raise errors.UnknownAnswer(f"{kind} stands there, and no web page: {_NOT_ALONE}")
     if body.lstrip()[:1] in b"{[" and _is_json(body):
         raise errors.UnknownAnswer("JSON came in place of the page: look at it")
     tree = parse_page(decode_html(body, declared))

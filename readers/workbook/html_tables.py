@@ -218,7 +218,7 @@ def _row(tr: html.HtmlElement, hanging: dict[int, tuple[int, str]]) -> list[str]
 
     for cell in tr.iterchildren("td", "th"):
         take_hanging()
-        text = _text(cell)
+        text = _text(cell) or _shown_by_signs(cell)
         down = _span(cell, "rowspan", grid.MAX_ROWS)
         for _ in range(_span(cell, "colspan", grid.MAX_COLUMNS + 1)):
             if down > 1:
@@ -226,6 +226,14 @@ def _row(tr: html.HtmlElement, hanging: dict[int, tuple[int, str]]) -> list[str]
             row.append(text)
     take_hanging()
     return row
+
+
+def _shown_by_signs(cell: html.HtmlElement) -> str:
+    """What a cell without words shows: by its pictures, as they are described, or by a box to be ticked."""
+    said = [" ".join((e.get("alt") or "").split()) for e in cell.iter("img")]
+    boxes = [e for e in cell.iter("input") if (e.get("type") or "").casefold() in ("checkbox", "radio")]
+    ticked = ["ticked" if e.get("checked") is not None else "not ticked" for e in boxes]
+    return "; ".join(filter(None, (*said, *ticked)))
 
 
 def _refuse_joined(name: str, lengths: list[int], width: int) -> None:
@@ -239,4 +247,6 @@ def _refuse_joined(name: str, lengths: list[int], width: int) -> None:
 
 def _span(cell: html.HtmlElement, name: str, most: int) -> int:
     value = (cell.get(name) or "1").strip()
+    if name == "rowspan" and value == "0":  # to the end of its rows
+        return most
     return min(int(value), most) if value.isdecimal() and len(value) < 8 and int(value) > 0 else 1
