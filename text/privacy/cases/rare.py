@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from text.clean import fold
 from text.pattern import lazy_pattern
@@ -92,6 +93,8 @@ _LAST_OF_TITLES = lazy_pattern(
 )
 """Endings of words that titles begin and end with. Given names that are known are no matter here."""
 _OF_FILES = CASES | {"sar", "dsar", "sars", "ehcp", "ehc", "exclusion", "exclusions", "suspension"}
+_RECORDS_OF_ONE = frozenset({(whose, "record") for whose in ("npd", "pupil", "school", "learner", "census")})
+"""Two words in a row of the name of a file with what is held on one pupil."""
 _OF_MANY_FILES = frozenset({"sen", "send", "fsm"})
 """Words that files about no child have too: beside them a given name is a known one."""
 _NOISE = frozenset(
@@ -128,10 +131,11 @@ def file_of_any_name(words: str) -> bool:
     if len(words) > _LONGEST_FILE:
         return False
     said = [w.casefold() for w in _FILE_WORDS.findall(words)]
-    if (_OF_FILES | _OF_MANY_FILES).isdisjoint(said):
+    of_one = not _OF_FILES.isdisjoint(said) or any(map(_RECORDS_OF_ONE.__contains__, pairwise(said)))
+    if not of_one and _OF_MANY_FILES.isdisjoint(said):
         return False
     rest = [w for w in said if not (w in _OF_FILES or w in _OF_MANY_FILES or w in _NOISE or len(w) == 1)]
-    if len(rest) not in (2, 3) or (_OF_FILES.isdisjoint(said) and given_names().isdisjoint((rest[0], rest[-1]))):
+    if len(rest) not in (2, 3) or (not of_one and given_names().isdisjoint((rest[0], rest[-1]))):
         return False
     first = rest[::-1] if rest[-1] in given_names() and rest[0] not in given_names() else rest
     as_written, name = (" ".join(map(str.title, words)) for words in (rest, first))

@@ -124,6 +124,7 @@ _BODY_NEXT = lazy_pattern(rf"(?:,? and |, |; )(?:the )?{_RUN_OF_BODY}")
 _BODY_LAST = lazy_pattern(rf"(?<![\w-]){_RUN_OF_BODY}(?:,? and |, |; )$")
 _ENDS_LIST = lazy_pattern(r"\s*(?:$|[.;:)]|,(?! who| aged| \d)| (?:in|for|on|by|under|during|between|each|all"
     r"|both|were|have)\b)")
+_OWNS = ("'s", "\u2019s")
 _RUN_GIVEN = lazy_pattern(
     r"\b(?:to|with|by) (?:the )?(?:(?!(?:Year|Class|Form|Miss|Master|Mr|Mrs|Ms|Dr|Pupil)\b)[A-Z][\w'\u2019-]* "
     r"(?:(?:of|des?|du|der|f\u00fcr|voor|van|della?|dos|y) )?){1,4}$"
@@ -289,8 +290,8 @@ class _UnclaimedNames:
     def _is_among_bodies(self, x: UnclaimedWords) -> bool:
         """True in a list with a body, of those to whom something is given."""
         text = self.text
-        if _GIVEN.search(text) is None:
-            return False
+        if _GIVEN.search(text) is None or text[x.end : x.end + 2] in _OWNS:
+            return False  # "... Housing Group, and X Y's file was in it"
         begins = max(0, x.start - _LONGEST_BODY)
         last = _BODY_LAST.search(text, begins, x.start) if _ENDS_LIST.match(text, x.end) else None
         spans = (m.span("body") for m in (_BODY_NEXT.match(text, x.end), last) if m)

@@ -42,7 +42,7 @@ _BORN_TOGETHER = lazy_pattern(
     r"|our|her|his|their|identical|little) ){0,3}(?:twins|siblings|sisters|brothers|classmates)\b"
 )
 _BY_SEX = lazy_pattern(
-    r"(?:^|[;|,\t:] ?)(?P<name>[A-Z][\w'\u2019-]+(?: [A-Z][\w'\u2019-]+){1,2}) ?[;|,\t] ?"
+    r"(?:^|[;|,\t:] ?)(?P<name>[A-Z][\w'\u2019-]+(?:,? [A-Z][\w'\u2019-]+){1,2}) ?[;|,\t] ?"
     r"(?:[MF]|[Mm]ale|[Ff]emale|[Bb]oy|[Gg]irl)(?= ?[;|,\t])"
 )
 """A name before the sex, as rows of what is held on pupils have them."""
@@ -108,6 +108,15 @@ _KEYS = lazy_pattern(
 _OF_WHOM = lazy_pattern(
     r"\b(?:(?P<one>record|entry|file|row)|data|records|details|files)(?: (?:held|kept|stored))? (?:of|on|about|for) $",
     re.IGNORECASE,
+)
+_OTHER_SCRIPT = lazy_pattern(
+    r"\b(?:data|records?|files?|entry|row) (?:of|on|about|for) (?:(?:a|the) (?:pupil|child|girl|boy),? )?"
+    r"(?P<name>[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,8}(?: [\uac00-\ud7af]{1,4})?)"
+)
+"""A name in signs that have no capitals."""
+_TO_SOMEBODY = lazy_pattern(
+    r"(?P<one>[A-Z][\w-]{2,}) \((?P<other>[A-Z][\w-]{2,}) to (?:his|her|their) (?:teachers?|class|m[ua]m|dad|nan"
+    r"|friends|family|parents)\)"
 )
 _HE = lazy_pattern(r"\b(?:she|he|her|his|him)\b", re.IGNORECASE)
 _CASE = lazy_pattern(r" v\.? (?=the |[A-Z])")
@@ -198,12 +207,19 @@ def _in_own_forms(text: str) -> Iterator[tuple[str, bool]]:
     for m in _NICKNAMED.finditer(text):
         if is_unknown(m["last"]) and not (is_bodys(text, *m.span("last")) or is_at_work(text, *m.span())):
             yield f"{m['nick']} {m['last']}", False
-    for m in _BORN_TOGETHER.finditer(text):
-        if all(map(_is_of_nobody_else, m.groups())):
-            yield from ((name, True) for name in m.groups())
+    yield from ((m["name"], True) for m in _OTHER_SCRIPT.finditer(text) if not text.isascii())
+    yield from ((name, True) for name in _two_names_in(text))
     for m in _LETTERED.finditer(text):
         if _STANDS_FOR.search(text, max(0, m.start() - _NEAR), m.start()):
             yield m[0], True
+
+
+def _two_names_in(text: str) -> Iterator[str]:
+    """Two that are twins, and one by both names: "X (Y to his teacher)"."""
+    for m in _BORN_TOGETHER.finditer(text):
+        yield from m.groups() if all(map(_is_of_nobody_else, m.groups())) else ()
+    for m in _TO_SOMEBODY.finditer(text):
+        yield from m.groups() if any(map(_is_of_nobody_else, m.groups())) else ()
 
 
 def _is_of_child(text: str, found: Sequence[UnclaimedWords]) -> bool:
