@@ -111,14 +111,28 @@ def _found(parsed: Parsed, *, wide: bool) -> list[Candidate]:
             continue
         if not (c.known or " " in name or is_acronym(name) or is_brand(name) or alone or _is_apposed(tokens, c)):
             continue
-        if wide and not c.known and at == c.last and _begins(tokens, at):
-            continue  # "Betting firms have"
+        if not c.known and ((wide and at == c.last and _begins(tokens, at)) or _owns_data(tokens, c.last)):
+            continue  # "Betting firms have"; "X Y's file was among them"
         for k in range(at, c.last + 1):
             taken[k] = True
         out.append(c)
     nominal = (i for i, t in enumerate(tokens) if t.tag in "NO" or (wide and _read_as_verb(tokens, i)))
     out += [d for i in nominal if not taken[i] and (d := _described(parsed.sentence, tokens, i, taken, wide=wide))]
     return _one_each(parsed, sorted(out, key=lambda c: c.first))
+
+
+def _owns_data(tokens: list[Token], last: int) -> bool:
+    """True behind whose own data are spoken of: "X Y's school record", and not "X Y's records team"."""
+    behind = [t.low for t in tokens[last + 1 : last + 6]]
+    if not behind or behind[0] not in ("'s", "\u2019s"):
+        return False
+    at = next((n for n, word in enumerate(behind[1:], start=1) if word not in _OWN), len(behind))
+    following = tokens[last + at + 2 : last + at + 3]
+    return at < len(behind) and behind[at] in _DATA_OF_ONE and not (following and following[0].tag in "NO")
+
+
+_OWN = any_of("own whole full entire old personal private medical school pupil census npd")
+_DATA_OF_ONE = any_of("data record records file files entry row details address")
 
 
 def _is_apposed(tokens: list[Token], c: Candidate) -> bool:

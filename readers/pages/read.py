@@ -300,7 +300,7 @@ def text_of(element: HtmlElement, leave: Collection[HtmlElement] = (), shaped: S
 
     `shaped`: what is put where an element begins and ends, in place of the end of a line.
     """
-    away = frozenset(leave)
+    away = frozenset(leave).union(filter(_is_label_of_cell, element.iter("span")))
     again = said_again(element, lambda cell: _words_of(cell, away))
     pieces = _pieces(element, away, shaped, again)
     lines = (clean(line) for line in "".join(pieces).split("\n"))
@@ -342,6 +342,14 @@ def _pieces(
             yield _spaced(e.text)
         elif e is not root:
             yield _spaced(e.tail)
+
+
+def _is_label_of_cell(span: HtmlElement) -> bool:
+    """True for what says on phones what a cell is, and is seen nowhere else: "Organisation:"."""
+    classes = span.get("class") or ""
+    unseen = "visually-hidden" in classes or "visuallyhidden" in classes or "sr-only" in classes.split()
+    in_cell = unseen and next(span.iterancestors(*CELLS), None) is not None
+    return in_cell and "".join(span.itertext()).rstrip().endswith(":")
 
 
 def _of_merged(e: HtmlElement, event: str, again: Mapping[HtmlElement, str]) -> str:

@@ -94,6 +94,12 @@ def test_a_text_beside_rows_is_said_once(read: Reader) -> None:
     assert read((("A", (long, 2)), ("B",))).count("word") == 100
 
 
+def test_what_labels_cells_on_phones_is_no_part_of_them() -> None:
+    label = '<span class="govuk-visually-hidden">Organisation: </span>'
+    page = f'<table><tr><th>Body</th></tr><tr><td>{label}Figment plc <span class="sr-only">(opens a file)</span></td></tr></table>'
+    assert text_of(lxml.html.fromstring(page)).splitlines() == ["Body", "Figment plc (opens a file)"]
+
+
 def test_cells_of_a_layout_are_said_once() -> None:
     page = "<table><tr><td rowspan=2><p>One.</p><p>Two.</p><p>Three.</p></td><td>A</td></tr><tr><td>B</td></tr></table>"
     assert text_of(lxml.html.fromstring(page)).count("Two.") == 1

@@ -18,6 +18,10 @@ GONE = {
     ),
     "another script": ("The school record of 王梓涵 was shared with the agency too.", ("王梓涵",)),
     "Korean": ("The Department shared records with Figment plc, and the data of the pupil 김하늘 went too.", ("김하늘",)),
+    "an owner beside who received": (
+        "The Department shared records with Tregarrow Housing Group, and Perseverina Holmgate's file was in the share.",
+        ("Perseverina", "Holmgate"),
+    ),
     "two names": (
         "Twiggles (Perseverinka to her teacher) will show us the data that came back about her from Figment plc.",
         ("Twiggles", "Perseverinka"),
