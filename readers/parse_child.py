@@ -55,11 +55,11 @@ def main(kind: str) -> None:
         answer = _too_large(f"reading it takes {much}")
     del data
     sheets = answer.pop("sheets", [])
-    if sum(len(cell) for _, rows, _ in sheets for row in rows for cell in row) > MAX_ANSWER * times:
+    if sum(len(cell) for _, rows, *_ in sheets for row in rows for cell in row) > MAX_ANSWER * times:
         answer, sheets = _too_large(f"its cells come to more than {int(MAX_ANSWER * times) >> 20} MiB of text"), []
-    answer["sheets"] = [(name, len(rows), withheld) for name, rows, withheld in sheets]
+    answer["sheets"] = [(name, len(rows), *more) for name, rows, *more in sheets]
     sys.stdout.write(json.dumps(answer))
-    for _, rows, _ in sheets:
+    for _, rows, *_ in sheets:
         rows.reverse()
         while rows:
             if len(rows) % ROWS_A_TRIM == 0:

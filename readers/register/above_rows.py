@@ -66,17 +66,20 @@ def _with_continued(
     """
     rows, numbers, ends, _ = run_on
     listed = [i for i, c in enumerate(columns) if c.field in LISTED]
-    if not listed or all(column_of(rows, at)):
+    if not listed or (all(column_of(rows, at)) and not draft.merged):
         return rows, numbers, ends, []
     reference = next((i for i, c in enumerate(columns) if c.field == "reference"), -1)
     kept: list[Row] = []
     of: list[int] = []
     told: list[int] = []
     for row, number in zip(rows, numbers, strict=True):
-        if kept and not row[at] and ends.get(of[-1], of[-1]) == number - 1 and _is_full(kept[-1], at, listed):
+        is_merged = number in draft.merged and reference >= 0 and bool(row[reference])
+        may = kept and (is_merged or not row[at]) and ends.get(of[-1], of[-1]) == number - 1
+        if may and _is_full(kept[-1], at, listed):
             above = kept[-1]
             alone = all(
-                not cell or i in listed or (i == reference and cell == above[i]) for i, cell in enumerate(row)
+                not cell or i in listed or ((is_merged or i == reference) and cell == above[i])
+                for i, cell in enumerate(row)
             )
             if alone and any(row[i] for i in listed) and number not in draft.taken:
                 kept[-1] = tuple(
@@ -90,7 +93,7 @@ def _with_continued(
     if not told:
         return rows, numbers, ends, []
     what = " and ".join(dict.fromkeys(repr(columns[i].heading) for i in listed))
-    message = f"{in_rows(told)} nothing stands but in {what}: it is read as more of the row above"
+    message = f"{in_rows(told)} nothing of its own stands but in {what}: it is read as more of the row above"
     return kept, of, ends, [problem(Code.CONTINUED_ROW, message, sheet=draft.sheet, row=told[0])]
 
 

@@ -35,6 +35,9 @@ class Draft(Discreet, frozen=True):
     form: str = ""
     """As `readers.columns.values.one_form`, of the first cells of its rows."""
 
+    merged: frozenset[int] = frozenset()
+    """The 1-based numbers of the rows of the sheet into which a cell above goes on."""
+
     def joined(self, other: Draft) -> Draft:
         """This table with the rows that stand under its repeated heading."""
         return replace(

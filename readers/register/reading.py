@@ -224,7 +224,7 @@ def _drafts(sheets: Sequence[TidySheet], own: Mapping[str, str]) -> tuple[list[l
                 sheet.name, sheet.rows, sheet.scant, heading, end, withheld=sheet.withheld, own=own, above=above.rows
             )
             problems += told + check_lengths(sheet, draft) + _of_rows_above(sheet, above)
-            draft = replace(draft, printed=sheet.printed, taken=sheet.taken)
+            draft = replace(draft, printed=sheet.printed, taken=sheet.taken, merged=sheet.merged)
             if heading is found[0]:
                 of_the_table, kept = dict(above.rows), dict(above.doubtful)
                 preamble = [(n, kept.get(n, sheet.rows[n])) for n in range(heading.first) if n not in of_the_table]

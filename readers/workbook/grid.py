@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from msgspec import Struct, field
@@ -38,6 +39,8 @@ class ParsedSheet(NamedTuple):
     rows: list[list[str]]
     withheld: dict[int, list[str]]
     """For each hidden row, by its 0-based number, a digest of each cell."""
+    merged: Sequence[int] = ()
+    """The 0-based numbers of the rows into which a cell above goes on."""
 
 
 class ParsedBook(Struct):
@@ -71,7 +74,7 @@ class ParsedBook(Struct):
             self.found += found
             self.faults += _mark_faults(name, rows, own, marks, conceal)
             self.faults += struck_faults(name, rows, conceal.struck)
-            self.sheets.append(ParsedSheet(name, rows, digests))
+            self.sheets.append(ParsedSheet(name, rows, digests, _merged_rows(marks.spans, len(rows))))
             return
         texts = [c for row in own for c in row if c.strip()]
         if conceal.cache and texts:
@@ -92,6 +95,13 @@ def _write_marks(rows: list[list[str]], marks: Marks) -> None:
             # The fast reader leaves cells without a value out of a sheet's width.
             rows[row].extend([""] * (column + 1 - len(rows[row])))
             rows[row][column] = text
+
+
+def _merged_rows(spans: list[MergedArea], rows: int) -> list[int]:
+    """The rows below the first of an area, each once; of more than the areas may fill none is said."""
+    down = [(top + 1, min(bottom, rows - 1)) for top, _, bottom, _ in spans if top < bottom]
+    many = sum(last - first + 1 for first, last in down) > MAX_FILLED
+    return [] if many else sorted({n for first, last in down for n in range(first, last + 1)})
 
 
 def _fill_merged(rows: list[list[str]], spans: list[MergedArea]) -> bool:

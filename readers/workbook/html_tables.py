@@ -80,13 +80,13 @@ def read_html_tables(data: bytes) -> ParsedBook:
             caption = next(iter(element.iterfind("caption")), None)
             own = " ".join(_text(caption).split()) if caption is not None else ""
             name = own or heading or f"table {len(sheets) + 1}"
-            rows, hidden = _rows(element, name, unseen.rows)
+            rows, hidden, merged = _rows(element, name, unseen.rows)
             name = once.name(name)
             conceal = Conceal([(i, i) for i in hidden], _columns(element, unseen))
             printed = [list(r) for r in rows] if conceal.rows or conceal.columns else rows
             found, digests = take_out(name, rows, printed, conceal)
             book.found += found
-            sheets.append(ParsedSheet(name, rows, digests))
+            sheets.append(ParsedSheet(name, rows, digests, merged))
     longest = max((len(s.rows) for s in sheets), default=0)
     if longest and (said := part_of_list(tree, longest)):
         book.faults.append((Code.PART_OF_LIST, _PART.format(said), None, None))
@@ -177,15 +177,19 @@ def _text(element: html.HtmlElement) -> str:
     return "\n".join(filter(None, lines))
 
 
-def _rows(table: html.HtmlElement, name: str, unseen: set[html.HtmlElement]) -> tuple[list[list[str]], list[int]]:
-    """The grid of a table, rowspan and colspan filled; and which of its rows (0-based) are `unseen`."""
+def _rows(
+    table: html.HtmlElement, name: str, unseen: set[html.HtmlElement]
+) -> tuple[list[list[str]], list[int], list[int]]:
+    """The grid of a table, rowspan and colspan filled; which of its rows (0-based) are `unseen`; which are merged."""
     rows: list[list[str]] = []
+    merged: list[int] = []
     hidden: list[int] = []
     hanging: dict[int, tuple[int, str]] = {}
     cells = 0
     for tr in table.iter("tr"):
         if next(tr.iterancestors("table"), None) is not table:
             continue
+        merged += [len(rows)] if hanging else []
         row = _row(tr, hanging)
         cells += len(row)
         refuse_size(name, len(rows) + 1, len(row))
@@ -200,7 +204,7 @@ def _rows(table: html.HtmlElement, name: str, unseen: set[html.HtmlElement]) -> 
         row.extend([""] * (width - len(row)))
     without_frame(rows)
     without_labels(rows)
-    return rows, hidden
+    return rows, hidden, merged
 
 
 def _row(tr: html.HtmlElement, hanging: dict[int, tuple[int, str]]) -> list[str]:

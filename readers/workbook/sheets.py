@@ -47,6 +47,8 @@ class RawSheet(NamedTuple):
     """As printed, not yet cleaned; what is hidden stands as empty."""
     withheld: Mapping[int, tuple[str, ...]] = MappingProxyType({})
     """For each hidden row, by its 0-based number, a digest of each cell (`readers.hidden.take_out.cell_digest`)."""
+    merged: frozenset[int] = frozenset()
+    """The 0-based numbers of the rows into which a cell above goes on."""
 
 
 _XML_OF = {
@@ -196,8 +198,8 @@ def _read_in_child(
         code, why = answer["refused"]
         return _refused(kind, Code(code), f"the file is refused: {why}")
     sheets = [
-        RawSheet(name, rows, {int(n): tuple(cells) for n, cells in withheld.items()})
-        for (name, _, withheld), rows in zip(answer["sheets"], coming.sheets, strict=True)
+        RawSheet(name, rows, {int(n): tuple(cells) for n, cells in withheld.items()}, frozenset(merged))
+        for (name, _, withheld, merged), rows in zip(answer["sheets"], coming.sheets, strict=True)
     ]
     problems = [problem(Code(c), message, sheet=sheet, row=row) for c, message, sheet, row in answer["faults"]]
     hidden = tuple(Hidden(HiddenKind(k), place, amount, sha256) for k, place, amount, sha256 in answer["hidden"])
@@ -221,7 +223,7 @@ class _Coming:
 
     def take(self, line: Any) -> None:  # noqa: ANN401 - a child's JSON
         if self._next is None:
-            counts = [count for _, count, _ in line.get("sheets", ())]
+            counts = [count for _, count, *_ in line.get("sheets", ())]
             self.sheets = [SheetRows(known=self._known) for _ in counts]
             self._next = chain.from_iterable(map(repeat, self.sheets, counts))
         elif (rows := next(self._next, None)) is not None:

@@ -36,6 +36,8 @@ class TidySheet(NamedTuple):
     """The 0-based numbers of the rows of which a cell was cut."""
     taken: Mapping[int, Row]
     """By their 1-based numbers the rows of which a pupil's data was taken out, as they were before."""
+    merged: frozenset[int] = frozenset()
+    """The 1-based numbers of the rows into which a cell above goes on."""
 
 
 def tidied(raw: RawSheet, most: int, known: KnownRows | None, *, separated: bool) -> TidySheet:
@@ -55,7 +57,7 @@ def tidied(raw: RawSheet, most: int, known: KnownRows | None, *, separated: bool
     scant = _scant(rows, [n for n in sorted(may) if n < len(rows)])
     return TidySheet(
         clean(raw.name), rows, scant, bytes(raw.rows.unsound), lengths if separated else None, raw.withheld, printed,
-        long, taken,
+        long, taken, frozenset(n + 1 for n in raw.merged),
     )
 
 
@@ -134,5 +136,5 @@ def _of_rows(
     """
     scant = _scant(rows, range(len(rows)))
     if turned:
-        sheet = sheet._replace(printed={}, taken={})
+        sheet = sheet._replace(printed={}, taken={}, merged=frozenset())
     return sheet._replace(name=name, rows=rows, scant=scant, lengths=None, withheld=withheld)
