@@ -135,6 +135,7 @@ _EXTENSION = lazy_pattern(r"\.[A-Za-z][A-Za-z0-9]{0,4}\Z")
 
 _BEFORE_NAMES = frozenset(["mr", "mrs", "ms", "miss", "dr", "master", "little", "young", "pupil", "child"])
 """What is no part of a body's name where it begins one."""
+_BETWEEN_NAMES = frozenset(["&", "of", "for", "the", "des", "de", "du", "der", "di", "da", "y", "et", "und"])
 
 
 class WithoutPrivate:
@@ -283,11 +284,16 @@ def _unclaimed_in(
 
 
 def _parts_of_bodies(named: Collection[str], receives: Callable[[], Collection[str]]) -> set[str]:
-    """Names of several words that are a part of who received: "Lyle Actuaries" of "Parrott & Lyle Actuaries"."""
+    """Names of several words that end the name of who received: "Lyle Actuaries" of "Parrott & Lyle Actuaries"."""
     names = {name: fold(name) for name in named if " " in name}
-    bodies = [fold(x) for x in receives()] if names else []
-    longer = [f" {b} " for b in bodies if " and " not in b and b.partition(" ")[0] not in _BEFORE_NAMES]
-    return {name for name, said in names.items() if any(f" {said} " in b and len(said) + 2 < len(b) for b in longer)}
+    bodies = [fold(x) for x in receives() if _is_one_name(x)] if names else []
+    return {name for name, said in names.items() if any(b.endswith(f" {said}") for b in bodies)}
+
+
+def _is_one_name(body: str) -> bool:
+    """True where all words have capitals, but for those between: "my stepson X Y" was read as who received."""
+    words = body.split()
+    return fold(words[0]) not in _BEFORE_NAMES and all(w[:1].isupper() or w in _BETWEEN_NAMES for w in words)
 
 
 def _looked_for_in(text: str, *, at_school: bool = False) -> Unclaimed:
