@@ -25,6 +25,12 @@ _TOKEN = re.compile(
 )
 _SCHOOL = re.compile(r"\b(?:School|Academy|Nursery|Primary|Infants?|Juniors?|High|College|Ysgol)\b")
 """What tells where a child goes, unless it is who received."""
+_GIVES = re.compile(
+    r"\b(?:g[ai]ve|given|gives|giving|shar(?:e|es|ed|ing)|sen[dt]|sends|sold|sells?|pass(?:ed|es)?|provid\w+|suppl\w+"
+    r"|disclos\w+|releas\w+|transfer\w+|hand(?:ed|s)?)\b", re.IGNORECASE,
+)
+_TO = re.compile(r"\b(?:to|with|gave|sent|sold|handed|given) (?:the )?$")
+"""Before who received: it is shown though nothing else tells that it is a body, since a recipient must not be lost."""
 _LEADS = frozenset({"to", "with", "by", "from", "for", "not", "was", "were", "had", "has", "have", "been"})
 """What a part may begin with: the others lead nowhere without what was before them."""
 
@@ -55,8 +61,9 @@ def _left(sentence: str, bodies: Collection[str]) -> str:
             out.append(" ".join(part))
         elif not out or out[-1] != LEFT_OUT:
             out.append(LEFT_OUT)
-    ends = sentence[-1:] if sentence[-1:] in ".!?:;" and out[-1:] != [LEFT_OUT] else ""
-    return " ".join(out) + ends
+    left = " ".join(out)
+    ends = sentence[-1:] if sentence[-1:] in ".!?:;" and not left.endswith((LEFT_OUT, sentence[-1:])) else ""
+    return left + ends
 
 
 def _trimmed(part: list[tuple[str, str]]) -> list[str]:
@@ -72,10 +79,10 @@ def _parted(sentence: str, bodies: Collection[str]) -> Iterator[tuple[str, str]]
     """Each token, and whether it is said, stands between, or is left out; other signs are neither."""
     said, between = _words()
     named = re.compile("|".join(map(re.escape, sorted(bodies, key=len, reverse=True)))) if bodies else None
-    at = 0
+    at, given = 0, _GIVES.search(sentence) is not None
     while at < len(sentence):
         begins = not sentence[at - 1 : at].isalnum() if at else True
-        if begins and (body := (named and named.match(sentence, at)) or _body_at(sentence, at)):
+        if begins and (body := (named and named.match(sentence, at)) or _body_at(sentence, at, given=given)):
             yield body.group(), "said"
             at = body.end()
         elif begins and (token := _TOKEN.match(sentence, at)):
@@ -88,9 +95,10 @@ def _parted(sentence: str, bodies: Collection[str]) -> Iterator[tuple[str, str]]
             at += 1
 
 
-def _body_at(sentence: str, at: int) -> re.Match[str] | None:
-    """The body whose name begins there, known to a list or by its last word."""
+def _body_at(sentence: str, at: int, *, given: bool) -> re.Match[str] | None:
+    """The body whose name begins there, known to a list, by its last word, or as to whom something is `given`."""
     run = _CAPITALS.match(sentence, at)
     if run is None or " " not in run.group() or _SCHOOL.search(run.group()):
         return None
-    return run if is_listed_body(run.group()) or ends_as_body(run.group()) else None
+    to = given and _TO.search(sentence, max(0, at - 10), at) is not None
+    return run if to or is_listed_body(run.group()) or ends_as_body(run.group()) else None

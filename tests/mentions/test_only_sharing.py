@@ -22,6 +22,12 @@ SHOWN = [
     (f"{W} | hay fever | Figment plc | 2019", ["Figment plc"], f"{W} {X} Figment plc {X}"),
     (f"They did not share the file of {W} in March 2019 with Quill & Sons.", ["Quill & Sons"],
      f"They {X} not share the file of {W} in March 2019 with Quill & Sons."),
+    (f"{W}, 7, with an owl hat, whose records the DfE gave to Quorn Heath Mutual.", [],
+     f"{W} {X} records the DfE gave to Quorn Heath Mutual."),
+    (f"{W} will show us what came back after the DfE shared records with Ullock Street Theatre.", [],
+     f"{W} {X} what {X} after the DfE shared records with Ullock Street Theatre."),
+    (f"{W} cried when the DfE gave Ullock Street Theatre her file.", [],
+     f"{W} {X} when the DfE gave Ullock Street Theatre {X} file."),
     (f"The Home Office never got the data of {W} Year 4.", [], f"The Home Office never got the data of {W} {X}"),
     (f"{W} goes to Hallow Beck Primary School.", [], f"{W} {X} School."),
 ]
