@@ -4,8 +4,18 @@ from __future__ import annotations
 
 _LONGEST, _MOST_ROWS = 300, 1_000
 """Characters of a cell, and rows that it goes down over: a longer one is a text beside rows, and no recipient's."""
+_DIGITS = 8
+"""Of a number that is taken for one."""
 _MOST_TEXT = 200_000
 """Characters of a document that are written again."""
+
+
+def span_of(said: str | None, most: int, *, nought: int = 1) -> int:
+    """Over how many rows or columns a cell of a page goes, by what it says; `nought`: what 0 stands for."""
+    value = (said or "1").strip()
+    if value == "0":
+        return nought
+    return min(int(value), most) if value.isdecimal() and len(value) < _DIGITS and int(value) > 0 else 1
 
 
 class MergedCells:

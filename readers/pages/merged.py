@@ -6,12 +6,11 @@ from collections.abc import Callable
 
 from lxml.html import HtmlElement
 
-from readers.merged_cells import MergedCells
+from readers.merged_cells import MergedCells, span_of
 from readers.pages.rows import CELL, CELLS
 
-_MOST_DOWN = 1_000
-_MOST_WIDE = 200
-"""Columns that a cell goes over."""
+_MOST_DOWN, _MOST_WIDE = 1_000, 200
+"""Rows and columns that a cell goes over."""
 
 
 def said_again(root: HtmlElement, words_of: Callable[[HtmlElement], str]) -> dict[HtmlElement, str]:
@@ -21,7 +20,7 @@ def said_again(root: HtmlElement, words_of: Callable[[HtmlElement], str]) -> dic
     """
     found: dict[HtmlElement, str] = {}
     merged = MergedCells()
-    tables = (_table_of(c) for c in root.iter(*CELLS) if _span(c, "rowspan") > 1)
+    tables = (_table_of(c) for c in root.iter(*CELLS) if _down(c) > 1)
     for table in dict.fromkeys(t for t in tables if t is not None):
         merged.begin_table()
         for row in table.iter("tr"):
@@ -32,9 +31,9 @@ def said_again(root: HtmlElement, words_of: Callable[[HtmlElement], str]) -> dic
                 while at in merged:
                     found[cell] = found.get(cell, "") + CELL + merged.again(at)
                     at += 1
-                if (down := _span(cell, "rowspan") - 1) > 0:
+                if (down := _down(cell) - 1) > 0:
                     merged.goes_down(at, down, words_of(cell))
-                at += min(_span(cell, "colspan"), _MOST_WIDE)
+                at += span_of(cell.get("colspan"), _MOST_WIDE)
             while at in merged:
                 found[row] = found.get(row, "") + CELL + merged.again(at)
                 at += 1
@@ -45,8 +44,5 @@ def _table_of(cell: HtmlElement) -> HtmlElement | None:
     return next(cell.iterancestors("table"), None)
 
 
-def _span(cell: HtmlElement, name: str) -> int:
-    value = (cell.get(name) or "1").strip()
-    if name == "rowspan" and value == "0":  # to the end of its rows
-        return _MOST_DOWN
-    return int(value) if value.isdecimal() and 0 < len(value) < 6 else 1
+def _down(cell: HtmlElement) -> int:
+    return span_of(cell.get("rowspan"), _MOST_DOWN, nought=_MOST_DOWN)

@@ -10,6 +10,7 @@ from lxml import etree, html
 from model.hidden import HiddenKind
 from readers.hidden.documents.html import UnseenElements, take_out_unseen
 from readers.hidden.take_out import Conceal, Found, cell_digest, take_out
+from readers.merged_cells import span_of
 from readers.register.problems import Code
 from readers.workbook import grid
 from readers.workbook.containers import Refusal
@@ -136,7 +137,7 @@ def _columns(table: html.HtmlElement, unseen: UnseenElements) -> list[tuple[int,
         group = e.tag == "colgroup"
         if group and next(e.iter("col"), None) is not None:
             continue
-        wide = _span(e, "span", grid.MAX_COLUMNS)
+        wide = span_of(e.get("span"), grid.MAX_COLUMNS)
         parent = e.getparent()
         if e in unseen.columns or (not group and parent is not None and parent in unseen.columns):
             out.append((at, at + wide - 1))
@@ -223,8 +224,8 @@ def _row(tr: html.HtmlElement, hanging: dict[int, tuple[int, str]]) -> list[str]
     for cell in tr.iterchildren("td", "th"):
         take_hanging()
         text = _text(cell) or _shown_by_signs(cell)
-        down = _span(cell, "rowspan", grid.MAX_ROWS)
-        for _ in range(_span(cell, "colspan", grid.MAX_COLUMNS + 1)):
+        down = span_of(cell.get("rowspan"), grid.MAX_ROWS, nought=grid.MAX_ROWS)
+        for _ in range(span_of(cell.get("colspan"), grid.MAX_COLUMNS + 1)):
             if down > 1:
                 hanging[len(row)] = (down - 1, text)
             row.append(text)
@@ -247,10 +248,3 @@ def _refuse_joined(name: str, lengths: list[int], width: int) -> None:
     if joined and often > len(lengths) / 2:
         row = lengths.index(width) + 1
         raise Refusal(Code.DAMAGED, f"row {row} of its table {name[:60]!r} has the cells of {width // usual} rows")
-
-
-def _span(cell: html.HtmlElement, name: str, most: int) -> int:
-    value = (cell.get(name) or "1").strip()
-    if name == "rowspan" and value == "0":  # to the end of its rows
-        return most
-    return min(int(value), most) if value.isdecimal() and len(value) < 8 and int(value) > 0 else 1
