@@ -20,7 +20,6 @@ from mentions.parts.quoted import is_quoted_whole
 from mentions.places import told_recipients
 from mentions.said import Band
 from model.answers.exchange import without_secrets
-from model.hidden import WITHHELD_CELL
 from publicdb import rows
 from publicdb.changes import changes, plain_changes, rank_of, taken_out_of, weighed_as_of, weight_of
 from publicdb.copy import Copy, Row, cells_of
@@ -76,9 +75,7 @@ def _define(copy: Copy, withheld: Withheld, people: People, coverage: CoverageOf
 
 
 def _shown_sentence(sentence: str, bodies: str, kind: str, url: str) -> str:
-    if WITHHELD_CELL not in sentence or is_quoted_whole(kind, url):
-        return sentence
-    return only_sharing(sentence, json.loads(bodies))
+    return sentence if is_quoted_whole(kind, url) else only_sharing(sentence, json.loads(bodies))
 
 
 def _told_recipients(sentence: str, recipients: str) -> str:

@@ -18,6 +18,7 @@ from mentions.parts.only_sharing import only_sharing
 from mentions.parts.quoted import is_quoted_whole, quoted
 from model.answers.exchange import without_secrets
 from model.change import STRONGEST, SUREST
+from model.hidden import WITHHELD_CELL
 from model.source import Source
 from model.state import Facts, SourceSight, in_public, state_of
 from publicdb.copy import Copy, Query, Row
@@ -239,6 +240,8 @@ _BODIES = (
     " where b.version_id = {}"
 )
 """Who is read in the mentions of a version."""
+_NAMES_CHILD = f"instr({{}}, '{WITHHELD_CELL}')"
+"""Whether a text names a child: few do."""
 _KEY = "i.source || ' ' || i.key"
 _AS_IT_IS = ("key", "source", "kind", "state")
 
@@ -251,7 +254,7 @@ def evidence(copy: Copy, withheld: Withheld) -> Iterator[Row]:
         "select i.id, i.key, i.source, i.kind, i.state, v.title, i.published, i.first_at first_seen, i.seen_at,"  # noqa: S608
         " v.text, v.answer, v.original_answer, i.data, v.documents, s.kind source_kind, s.url source_url,"
         " (select json_group_array(m.sentence) from mention m where m.version_id = v.id) said,"
-        f" ({_BODIES.format('v.id')}) bodies,"
+        f" iif({_NAMES_CHILD.format('v.text')}, ({_BODIES.format('v.id')}), '[]') bodies,"
         " (select count(*) from mention m where m.version_id = v.id) mentions,"
         " (select group_concat(distinct polarity) from mention m where m.version_id = v.id) polarities,"
         " (select group_concat(distinct band) from mention m where m.version_id = v.id) bands,"
@@ -299,7 +302,8 @@ def mentions(withheld: Withheld) -> Query:
     """What items say of pupils' data."""
     sql = (
         "select i.id item, m.position, m.term,"  # noqa: S608
-        f" shown_sentence(m.sentence, ({_BODIES.format('m.version_id')}), s.kind, s.url) sentence,"
+        f" iif({_NAMES_CHILD.format('m.sentence')}, shown_sentence(m.sentence, ({_BODIES.format('m.version_id')}),"
+        " s.kind, s.url), m.sentence) sentence,"
         " m.polarity, m.band, m.reason,"
         " iif(m.band = 'review', told_recipients(m.sentence, m.recipients), m.recipients) recipients, m.said"
         " from item i join mention m on m.version_id = i.version_id join source s on s.name = i.source"

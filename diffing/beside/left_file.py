@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
+from functools import cache
 
 from diffing.normal import cell_key
 from model.register import Edition, Table
@@ -18,18 +19,22 @@ def stands_on(before: Edition, after: Edition) -> Callable[[int], bool]:
     By its reference and its recipient, as often there as it was here: of two under one reference that became one the
     other is gone.
     """
-    left = {t.file for t in before.tables} - {t.file for t in after.tables}
-    if not left:
+    files = {t.file for t in before.tables}
+    left = files - {t.file for t in after.tables}
+    if left in (set(), files):
         return lambda _: False
-    there = [_named(edition, left) for edition in (before, after)]
-    here: Counter[_Name] = Counter(
-        name for _, table, i in before.indices() if table.file in left and (name := _name(table, i))
-    )
+
+    @cache
+    def counted() -> tuple[Counter[_Name], list[defaultdict[_Name, int]]]:  # where no row is gone nobody asks
+        here = Counter(name for file, name in _names(before) if file in left)
+        return here, [_named(edition, left) for edition in (before, after)]
 
     def is_there(row: int) -> bool:
         table, i = before.locate(row)
-        name = _name(table, i)
-        return table.file in left and name is not None and all(found[name] >= here[name] for found in there)
+        if table.file not in left or (name := _name(table, i)) is None:
+            return False
+        here, there = counted()
+        return all(found[name] >= here[name] for found in there)
 
     return is_there
 
