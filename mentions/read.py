@@ -30,7 +30,7 @@ from mentions.elsewhere.nobody_got import without_receivers
 from mentions.elsewhere.rest_of_list import with_rest_of_list
 from mentions.elsewhere.shortened import with_whole_names
 from mentions.grammar.clauses import Parsed
-from mentions.grammar.reader import KEPT, clause_reader
+from mentions.grammar.reader import clause_reader
 from mentions.listed.above import lists_above
 from mentions.listed.below import lists_below
 from mentions.listed.heading import Line, is_group, says_above
@@ -49,7 +49,7 @@ from mentions.weights.passage import asked_of, nearest, passages_of, settled
 from mentions.weights.weigh import Places, beside_topic, is_read, owner_of, weighed, with_names
 from mentions.words.casing import has_no_capitals, recased
 from mentions.words.sentences import Prepared, Sentence, prepare
-from text.privacy.remembered import remembered_of
+from text.privacy.remembered import MOST_OF_SENTENCES, remembered_of
 
 WORTH_ASKING = 0.11
 """So likely an alert has to be by words alone for an encoder to be asked."""
@@ -280,7 +280,7 @@ def _verdicts(
     return out, parse
 
 
-@remembered_of(KEPT)
+@remembered_of(MOST_OF_SENTENCES)
 def _clauses_of(sentence: str, *, small: bool) -> Parsed:
     return clause_reader(mended(recased(without_nothing_to(sentence), small=small)))
 

@@ -18,7 +18,7 @@ from mentions.words.meanings import without
 from mentions.words.senses import has_sense, senses_of
 from mentions.words.sentences import Prepared, prepare, tidy
 from mentions.words.terms import Hit, hits_in, is_long, of_other_meaning
-from text.privacy.remembered import remembered_of
+from text.privacy.remembered import MOST_OF_SENTENCES, remembered_of
 
 BROAD = "pupils' data"
 """The name under which a sentence counts that speaks of children and their data in other words than a term's."""
@@ -246,7 +246,7 @@ def _gated(prepared: Prepared, page: str) -> Sequence[str]:
     return out
 
 
-@remembered_of(400_000)
+@remembered_of(MOST_OF_SENTENCES)
 def _gate_of_paragraph(words: str) -> str:
     return _gate(words, _gates(page=False))
 

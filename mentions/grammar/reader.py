@@ -12,14 +12,10 @@ from mentions.grammar.state import ClauseState
 from mentions.grammar.verb_groups import NOMINAL, read_group
 from mentions.grammar.verbal import verbal
 from mentions.words.tokens import tokens_of
-from text.privacy.remembered import remembered_of
-
-KEPT = 400_000
-"""Characters of sentences whose clauses are kept, some 60 bytes each: a text is gone over several times, and a second
-look at a page reads most of its sentences in three texts: as they were, are, and may be shown."""
+from text.privacy.remembered import MOST_OF_SENTENCES, remembered_of
 
 
-@remembered_of(KEPT)
+@remembered_of(MOST_OF_SENTENCES)
 def clause_reader(sentence: str) -> Parsed:
     """The clauses of one sentence, which nobody changes; never raises, in time that grows in step with its length."""
     r = ClauseState(tokens_of(sentence))

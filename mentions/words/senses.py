@@ -6,10 +6,9 @@ import re
 from functools import cache
 
 from mentions import UnusableWording, data_file
-from text.privacy.remembered import remembered_of
+from text.privacy.remembered import MOST_OF_SENTENCES, remembered_of
 
 _LONGEST = 1_500  # characters that are looked at
-_KEPT = 400_000  # characters of sentences whose senses are kept
 
 
 @cache
@@ -28,7 +27,7 @@ def _pattern(name: str) -> re.Pattern[str]:
     return dict(_patterns())[name]
 
 
-@remembered_of(_KEPT)
+@remembered_of(MOST_OF_SENTENCES)
 def senses_of(text: str) -> frozenset[str]:
     """The senses that some word of a text has."""
     return frozenset(name for name, pattern in _patterns() if pattern.search(text, 0, _LONGEST))

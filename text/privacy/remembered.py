@@ -15,6 +15,10 @@ MOST = 2_000_000
 """Characters of texts for each kind of look; where there are more all are forgotten, so that a long text is not
 forgotten line by line just before it is asked for again."""
 
+MOST_OF_SENTENCES = 400_000
+"""The same of looks at sentences, of which some 60 bytes a character are kept: a text is gone over several times, and a
+second look at a page reads most of its sentences in three texts: as they were, are, and may be shown."""
+
 
 def remembered_of(most: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
     """For a look at strings, or tuples of them, that gives what nobody changes and hangs on nothing else.
