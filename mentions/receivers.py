@@ -10,6 +10,7 @@ from mentions import any_of, data_file
 from mentions.frames.zones import frame_words
 from mentions.grammar.clauses import Parsed
 from mentions.said import NamedBody
+from mentions.words.called import is_called_here
 from mentions.words.phrases import (
     classify_in_text,
     find_phrases,
@@ -172,7 +173,9 @@ def _phrases(parsed: Parsed) -> list[Candidate]:
             start = tokens[at].start
         described = not _ROLE.match(name) and _is_called_a_body(tokens, last + 1)
         trades = [t.low for t in tokens[max(0, at - 2) : at]] in _TRADING
-        if at >= len(tokens) or (is_no_recipient(name) and not trades and not (described and is_person(name))):
+        before = tokens[at - 1] if 0 < at < len(tokens) else None
+        called = trades or (described and is_person(name)) or is_called_here(sentence, name, start, before)
+        if at >= len(tokens) or (is_no_recipient(name) and not called):
             continue
         known = described or is_known(name) or looks_like_organisation(name) or is_listed_word(name)
         behind = "".join(t.tag for t in tokens[at + 1 : at + 3])

@@ -104,7 +104,7 @@ def _is_governed_ahead(r: ClauseState, i: int) -> bool:
 def _is_first(r: ClauseState, i: int) -> bool:
     """Whether a verb is surely the first of its clause: "which got", "What X got", "X shared the"."""
     tokens, at = r.tokens, r.at
-    if at.kind == "relative" and at.mark in any_of("who which that whose"):
+    if at.kind == "relative" and at.mark in any_of("who whom which that whose"):
         return True
     if at.kind == "root" and any(t.tag == "W" for t in tokens[: min(i, 3)]):
         return True

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from mentions import any_of, data_file, patterns
 from mentions.words.abroad import goes_on_abroad, is_elided, is_head_abroad
+from mentions.words.called import is_called_data
 from mentions.words.parted import is_one_with
 from mentions.words.shapes import is_brand, is_code, is_listed
 from model.recipient import Category, Confidence, Recipient
@@ -18,7 +19,6 @@ from recipients.cell.forms import everyday_words
 from recipients.cell.names import core_words, name_words, organisation_key
 from recipients.cell.people import named_person, titled_person
 from recipients.classify import classify_recipient
-from text.privacy.unclaimed.vocabulary import is_english, is_word
 
 LONGEST_NAME = 12
 """Words of a name."""
@@ -53,11 +53,14 @@ class Phrase(NamedTuple):
     end: int
 
 
+_SETS = ("small", "not_names", "starters", "department", "watchers", "organisation_words", "bodies_of", "addressed")
+
+
 @cache
 def lists() -> dict[str, Any]:
     """named.toml."""
     raw = dict(data_file("named.toml"))
-    for key in ("small", "not_names", "starters", "department", "watchers", "organisation_words"):
+    for key in _SETS:
         raw[key] = frozenset(raw[key])
     return raw
 
@@ -246,6 +249,10 @@ def _refine(sentence: str, tokens: list[Token]) -> list[Phrase]:
     if len(tokens) > 1 and first in _OPENS_QUESTION:
         tokens = tokens[1 + (tokens[1][0] == "the") :]  # "Q2: Has X Ltd been given ..."
         first, begin, _ = tokens[0]
+    addressed = len(tokens) > 2 and tokens[1][0] == "the" and first.casefold() in lists()["addressed"]
+    if addressed and not is_listed(_printed(sentence, tokens)):
+        tokens = tokens[2:]  # "Ask the X Office: it was sent ..."
+        first, begin, _ = tokens[0]
     excepts = first == "Save" and len(tokens) > 1 and tokens[1][0] == "for"
     if begin == 0 and (excepts or (first.casefold() in starters and (first != "The" or len(tokens) == 1))):
         tokens = tokens[1:]
@@ -367,14 +374,6 @@ def _names_data(tokens: list[Token]) -> bool:
     return any(words[: len(name)] == name for name in _DATA)
 
 
-_BODIES_FOR = frozenset([
-    "Office", "Centre", "Center", "Institute", "Campaign", "Action", "Council", "Society", "Association", "Foundation",
-    "Agency", "Commission", "Alliance", "Network", "Forum", "Fund", "Trust", "Bureau", "Authority", "Academy",
-    "Partnership", "Coalition", "Commissioner", "Unit", "Laboratory", "Observatory",
-])
-"""What a name may begin with before "for": "Office for Student Outcomes", though "student outcomes" are nobody."""
-
-
 def _up_to_joint(tokens: list[Token]) -> list[Token]:
     """The words before the next small one: "Work" of "Work and Pensions in May"."""
     return list(itertools.takewhile(lambda t: t[0] not in _JOINTS, tokens))
@@ -384,7 +383,7 @@ def _whole(left: list[Token], right: list[Token], sentence: str) -> bool:
     """True if what stands before a small word is a name by itself, or what follows is none (a law, a database)."""
     if not right:
         return True
-    if len(left) == 1 and left[0][0] in _BODIES_FOR and not _names_data(right):
+    if len(left) == 1 and left[0][0].casefold() in lists()["bodies_of"] and not _names_data(right):
         return False
     near = _up_to_joint(right)
     if all(is_no_recipient(_printed(sentence, t)) for t in (right, near) if t):
@@ -435,13 +434,12 @@ def _stands(name: str) -> bool:
 
 
 def looks_like_organisation(name: str) -> bool:
-    """True if the last word (or one before a bracket) is an organisation's, or the name is an acronym."""
+    """True if the last word, or the one before a bracket or before what it is of, is an organisation's."""
     words = name_words(name.split("(", maxsplit=1)[0])
-    if not words:
-        return False
-    return (len(words) > 1 and words[-1] in lists()["organisation_words"]) or (
-        len(words) > 2 and words[0] in _ORGANISATION_STARTS
-    )
+    if len(words) > 1 and words[-1] in lists()["organisation_words"]:
+        return True
+    of = next((n for n, word in enumerate(words[:-1]) if n > 1 and word in _OF_OR_FOR), 0)
+    return len(words) > 2 and (words[0] in _ORGANISATION_STARTS or (of > 0 and words[of - 1] in lists()["bodies_of"]))
 
 
 def is_acronym(name: str) -> bool:
@@ -509,7 +507,7 @@ def _is_no_body(name: str) -> bool:
         return True
     if words[-1] == "school" and name[-6:-5].isupper() and not _ANY_SCHOOL.issuperset(words):
         return False
-    body = len(words) > 1 and (words[0] in _HEADS or is_listed(name) or _is_at_a_place(words) or _is_called_data(name))
+    body = len(words) > 1 and (words[0] in _HEADS or is_listed(name) or _is_at_a_place(words) or is_called_data(name))
     return words[-1] in raw["not_names"] and not body
 
 
@@ -523,18 +521,6 @@ _ANY_SCHOOL = any_of(
     "former any all church catholic an a academy business law medical"
 )
 """Words of what is a school and has no name."""
-
-
-_LONGEST_CALLED = 3
-
-
-def _is_called_data(name: str) -> bool:
-    """True for "Larkmere Data", not for "Census Data", "Ofqual Data", "Leeds Data"."""
-    *words, last = name.split()
-    if last != "Data" or len(words) > _LONGEST_CALLED or is_listed(" ".join(words)):
-        return False
-    own = (w for w in words if len(w) > _LONGEST_CALLED and w.istitle())
-    return any(not (everyday_words([w.lower()]) or is_english(w) or is_place(w) or is_word(w)) for w in own)
 
 
 def _is_at_a_place(words: Sequence[str]) -> bool:

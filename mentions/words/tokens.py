@@ -26,8 +26,10 @@ _MARK = re.compile(
     re.IGNORECASE,
 )
 """What numbers a line of a list."""
+_ADDRESSED = "|".join(data_file("named.toml")["addressed"])
 SPEAKER = re.compile(
-    r"(?:\[?Q\d{1,4}\]?[.:]?\s)?(?=.{2,42}:\s)[A-Z][\w.'\u2019-]*(?:\s(?:[A-Z][\w.'\u2019-]*|of|the|for|and|de))*:\s"
+    rf"(?:\[?Q\d{{1,4}}\]?[.:]?\s)?(?=.{{2,42}}:\s)(?!(?i:{_ADDRESSED})\sthe\s)"
+    r"[A-Z][\w.'\u2019-]*(?:\s(?:[A-Z][\w.'\u2019-]*|of|the|for|and|de))*:\s"
 )
 """Who speaks, before what is said: "Lord Merrow: "."""
 _NAME_BY_DIGIT = re.compile(r"\d{1,3}(?:[A-Z][A-Za-z]*|[a-z]{5,})$")

@@ -1,0 +1,44 @@
+"""Bodies whose names end in a word of data or of papers: Larkmere Data, Kestrel Data, Clear Record."""
+
+from __future__ import annotations
+
+import re
+
+from mentions import any_of, data_file
+from mentions.words.shapes import is_listed
+from mentions.words.tokens import Token
+from recipients.cell.alone import is_place
+from recipients.cell.forms import everyday_words
+from text.privacy.unclaimed.vocabulary import is_english, is_word
+
+_LONGEST = 3
+"""Words before the last, and letters of one that is no name."""
+_TO = any_of("to with")
+_GOT = re.compile(
+    r"\s(?:(?:has|have|had|also|since|later|already)\s){0,2}(?:(?:received|got|obtained|bought|acquired|requested)\s(?!by\b)"
+    r"|(?:was|were|been)\s(?:given|sent|handed|granted|shown|sold|supplied\swith|provided\swith)\s(?!to\b|by\b|on\b|out\b|over\b))"
+)
+"""Behind who got something, not behind what was got."""
+
+
+def is_called_data(name: str) -> bool:
+    """True for "Larkmere Data", not for "Census Data", "Ofqual Data", "Leeds Data"."""
+    *words, last = name.split()
+    if last != "Data" or len(words) > _LONGEST or is_listed(" ".join(words)):
+        return False
+    own = (w for w in words if len(w) > _LONGEST and w.istitle())
+    return any(not (everyday_words([w.lower()]) or is_english(w) or is_place(w) or is_word(w)) for w in own)
+
+
+def is_called_here(sentence: str, name: str, start: int, before: Token | None) -> bool:
+    """True for a name of everyday words where who got something stands: "sent to Kestrel Data", "Kestrel Data got"."""
+    *words, last = name.removeprefix("The ").split()
+    lists = data_file("named.toml")
+    if not words or len(words) > _LONGEST or last.casefold() not in lists["called_like_data"]:
+        return False
+    if not all(w.istitle() for w in (*words, last)) or is_place(" ".join(words)) or is_listed(" ".join(words)):
+        return False
+    if any(w.casefold() in lists["kinds_of_data"] for w in words):
+        return False
+    to = before is not None and before.low in _TO
+    return to or _GOT.match(sentence, start + len(name)) is not None
