@@ -25,10 +25,11 @@ OPTIONS = {o: [k.name for k in KINDS.values() if o in k.options] for kind in KIN
 """Which kinds of source an option belongs to."""
 
 
-_FORMATS = frozenset({"xlsx", "xls", "xlsm", "ods", "csv", "excel", "spreadsheet", "sheet", "pdf", "docx", "html"})
+_FORMATS = frozenset({"xlsx", "xls", "xlsm", "ods", "csv", "excel", "spreadsheet", "sheet", "html"})
+_DOCUMENTS = frozenset({"pdf", "docx", "odt", "doc", "word"})
 AUTO = 0
 """Of `every`: by the source's own rhythm."""
-BOUNDED = ("govuk", "file", "search", "feed", "list", "page")
+BOUNDED = ("govuk", "file", "search", "feed", "list", "page", "document")
 """Kinds that ask for few things at a look; a walk through Parliament's lists at one request in ten seconds is hours."""
 
 
@@ -42,8 +43,12 @@ def _or_auto(given: object) -> object:
 
 def _known_kind(kind: str) -> str:
     if kind not in KINDS:
-        is_file = "; a spreadsheet or document at an address of its own is of the kind 'file'"
-        raise ValueError(f"{kind!r} is not known{is_file if kind.lower() in _FORMATS else nearest(kind, KINDS)}")
+        hint = nearest(kind, KINDS)
+        if kind.lower() in _FORMATS:
+            hint = "; a spreadsheet at an address of its own is of the kind 'file'"
+        elif kind.lower() in _DOCUMENTS:
+            hint = "; a PDF, DOCX or ODT at an address of its own is of the kind 'document'"
+        raise ValueError(f"{kind!r} is not known{hint}")
     return kind
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from readers import changes, feeds, govuk, lists, pages, parliament, register
+from readers import changes, documents, feeds, govuk, lists, pages, parliament, register
 
 KINDS = {
     kind.name: kind
@@ -16,6 +16,7 @@ KINDS = {
         feeds.KIND,
         lists.KIND,
         pages.KIND,
+        documents.KIND,
         changes.KIND,
     )
 }

@@ -155,11 +155,8 @@ class SingleAddressSpider(PagedSpider):
             if not page.items and not page.problems and poll.known and self._had_entries(response, poll.source):
                 what = "it has no entries any more, and had some: look at it, and if it is over take the source out"
                 raise NoEntries(what)
-            new = tuple(
-                Observation(item, digest(item), self.name, poll.is_first)
-                for item in page.items
-                if poll.is_new(item.key, digest(item), item.aliases)
-            )
+            seen = [self.observed(poll, item, response) for item in page.items]
+            new = tuple(o for o in seen if poll.is_new(o.item.key, o.mark or "", o.item.aliases))
             poll.windows_left = 0
             met = any(name in poll.known for item in page.items for name in (item.key, *item.aliases))
             gap = self._gap(poll, len(page.items)) if self.drops_oldest and not met else ""
@@ -168,6 +165,10 @@ class SingleAddressSpider(PagedSpider):
             yield ItemBatch(poll.source, new, snapshot_of(response, poll.source.url), conditional=whole, gap=gap)
             if not met and page.items:
                 self._go_on(poll, page)
+
+    def observed(self, poll: PollState, item: Item, _: Response) -> Observation:
+        """An item of an answer as it was seen."""
+        return Observation(item, digest(item), self.name, poll.is_first)
 
     def _go_on(self, poll: PollState, page: ListPage[Item]) -> None:
         """What is asked besides where not one entry of what came is known."""

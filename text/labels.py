@@ -137,7 +137,7 @@ DAY_WORDS = {
 ITEM_WORDS = {
     "written_evidence": "written evidence", "oral_evidence": "oral evidence", "publication": "committee publication",
     "question": "written question", "statement": "written statement", "feed_entry": "feed entry", "page": "web page",
-    "document": "document of a publication",
+    "document": "document",
 }
 """Kinds of texts that are watched."""
 ATTEMPT_WORDS = {

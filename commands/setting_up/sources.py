@@ -29,7 +29,7 @@ from text.sanitise import clean
 GOVUK = "www.gov.uk"
 MOST_LINKS = 5
 """Of a page, that are said."""
-ANYWHERE = ("file", "feed", "list", "page")
+ANYWHERE = ("file", "feed", "list", "page", "document")
 """Kinds that an address anywhere may be of, the one that says most first."""
 
 

@@ -35,6 +35,10 @@ def items_in(source: Source, body: bytes, url: str, content_type: str, at: datet
             declared = content_type.partition("charset=")[2].strip(" \"'")
             key, selector = page_key(source.url), source.options.selector
             found = (read_page(body, url, selector, key=key, declared=declared),)
+        case "document":
+            from readers.own_document import own_item
+
+            found = (own_item(source),)  # its words are read from the bytes themselves
         case "govuk":
             from readers.govuk.texts import read_page_item
 

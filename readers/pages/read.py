@@ -45,8 +45,8 @@ _NO_PAGE = (
 )
 """How files begin that a reader of HTML would take for words, and what each is."""
 _NOT_ALONE = (
-    'it cannot be watched as one. A table of rows (ODS, XLSX, CSV) is watched as kind = "file"; a document is read '
-    "only where a page of GOV.UK or of Parliament lists it: watch the page that leads to it"
+    'it cannot be watched as one. A table of rows (ODS, XLSX, CSV) is watched as kind = "file", a document (PDF, DOCX, '
+    'ODT) as kind = "document"'
 )
 _LEAST_OF_THE_BODY = 200
 """Characters: a <main> or <article> with less than this is held to be the text only if the body has not much more."""

@@ -85,7 +85,8 @@ def _read_zipped(data: bytes, parts: dict[str, bytes], *, rows_count: bool, stra
     refuse_locked(parts)
     if "content.xml" in parts:
         return _read_ods(data, parts, rows_count=rows_count)
-    raise Refusal(Code.NOT_A_REGISTER, "it is a zip file, but neither an ODS nor an XLSX workbook")
+    what = "a Word document" if "word/document.xml" in parts else "a zip file, but neither an ODS nor an XLSX workbook"
+    raise Refusal(Code.NOT_A_REGISTER, f"it is {what}")
 
 
 def _shown(conceals: list[Conceal], rows_count: bool) -> list[Conceal]:

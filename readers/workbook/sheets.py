@@ -36,6 +36,7 @@ _BEGINS: tuple[tuple[str, tuple[bytes, ...]], ...] = (
     ("json", (b'{"', b"{\n", b"{ ", b'[{"', b"[\n", b"{}", b"[]")),
 )
 _ADVICE = "Fetch it again, and if it stays so ask the publisher for a good file"
+_AS_DOCUMENT = 'A PDF, Word document (DOCX) or ODT at an address of its own is watched as kind = "document"'
 
 
 class RawSheet(NamedTuple):
@@ -140,6 +141,8 @@ def _is_unmarked_utf_16(data: bytes) -> bool:
 
 def _refused(kind: str, code: Code, why: str) -> RawBook:
     advice = RAISE_IT if code in (Code.TOO_LARGE, Code.TOO_MANY_ROWS) else _ADVICE
+    if code == Code.NOT_A_REGISTER and kind in ("pdf", "zip"):
+        advice = _AS_DOCUMENT
     return RawBook(kind, [], [problem(code, f"{why}. {advice}.")])
 
 
