@@ -18,6 +18,7 @@ from msgspec.structs import replace
 
 from diffing.beside.copied_sheets import without_repeated
 from diffing.beside.left_file import stands_on
+from diffing.beside.reworded import with_reworded
 from diffing.cut_off import UNCUT, is_cut_form
 from diffing.normal import DateOrder, cell_key, days, even, is_date_key, is_more_exact, without_article
 from diffing.rows.rows import Fields
@@ -309,6 +310,7 @@ def tell_once(before: Edition, after: Edition, comparison: Comparison) -> Compar
         return comparison
     printed = before.as_printed(), after.as_printed()  # rows that differ in what is withheld are not the same
     comparison = without_repeated(*printed, _without_what_follows(*printed, comparison))
+    comparison = with_reworded(before, after, comparison)
     where: dict[Hashable, set[tuple[str, str]]] = defaultdict(set)
     for _, table, i in printed[1].indices():
         where[_row_key(table, i)].add((table.file, table.sheet))

@@ -9,7 +9,7 @@ from functools import cache
 from diffing.normal import cell_key
 from model.register import Edition, Table
 
-_Name = tuple[str, str]
+Name = tuple[str, str]
 """Reference and recipient, as they are compared."""
 
 
@@ -25,13 +25,13 @@ def stands_on(before: Edition, after: Edition) -> Callable[[int], bool]:
         return lambda _: False
 
     @cache
-    def counted() -> tuple[Counter[_Name], list[defaultdict[_Name, int]]]:  # where no row is gone nobody asks
+    def counted() -> tuple[Counter[Name], list[defaultdict[Name, int]]]:  # where no row is gone nobody asks
         here = Counter(name for file, name in _names(before) if file in left)
         return here, [_named(edition, left) for edition in (before, after)]
 
     def is_there(row: int) -> bool:
         table, i = before.locate(row)
-        if table.file not in left or (name := _name(table, i)) is None:
+        if table.file not in left or (name := name_of_row(table, i)) is None:
             return False
         here, there = counted()
         return all(found[name] >= here[name] for found in there)
@@ -39,23 +39,23 @@ def stands_on(before: Edition, after: Edition) -> Callable[[int], bool]:
     return is_there
 
 
-def _named(edition: Edition, but: set[str]) -> defaultdict[_Name, int]:
+def _named(edition: Edition, but: set[str]) -> defaultdict[Name, int]:
     """How often each stands in one file, the most in any, but these files."""
-    of_each: defaultdict[str, Counter[_Name]] = defaultdict(Counter)
+    of_each: defaultdict[str, Counter[Name]] = defaultdict(Counter)
     for file, name in _names(edition):
         if file not in but:
             of_each[file][name] += 1
-    most: defaultdict[_Name, int] = defaultdict(int)
+    most: defaultdict[Name, int] = defaultdict(int)
     for counts in of_each.values():
         for name, n in counts.items():
             most[name] = max(most[name], n)
     return most
 
 
-def _names(edition: Edition) -> Iterator[tuple[str, _Name]]:
-    return ((table.file, name) for _, table, i in edition.indices() if (name := _name(table, i)))
+def _names(edition: Edition) -> Iterator[tuple[str, Name]]:
+    return ((table.file, name) for _, table, i in edition.indices() if (name := name_of_row(table, i)))
 
 
-def _name(table: Table, i: int) -> _Name | None:
+def name_of_row(table: Table, i: int) -> Name | None:
     name = cell_key(table.field_value(i, "reference")), cell_key(table.field_value(i, "recipient"))
     return name if all(name) else None

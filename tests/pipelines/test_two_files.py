@@ -149,3 +149,22 @@ def test_of_two_rows_under_one_reference_that_became_one_the_other_is_gone(desk:
     for _ in range(3):
         desk.poll()
     assert [x["reference"] for x in rows_of(desk, "change", kind="removed")] == [twin[0]]
+
+
+def test_a_row_in_other_words_in_a_file_beside_is_changed_once_and_no_second_release(desk: Desk) -> None:
+    reworded = (*ROWS[4][:2], f"{ROWS[4][2]}, to sell a product", *ROWS[4][3:])
+    publish(desk, 1, old=ROWS)
+    desk.poll()
+    newer = [*ROWS[:4], reworded, *ROWS[5:59], TELEGRAPH]
+    publish(desk, 2, old=ROWS, new=newer)
+    done = desk.poll()
+    assert [(c["kind"], c["reference"]) for c in done.changes if c["kind"] != "duplicate_added" and c["reference"]] == [
+        ("changed", ROWS[4][0]), ("added", TELEGRAPH[0]),
+    ]
+    assert count_of(desk, "release") == 61
+    publish(desk, 3, new=newer)
+    for _ in range(3):
+        desk.poll()
+    assert {x["reference"] for x in rows_of(desk, "change", kind="added")} == {TELEGRAPH[0]}
+    assert {x["reference"] for x in rows_of(desk, "change", kind="removed")} == {ROWS[59][0]}
+    assert count_of(desk, "change", kind="changed") == 1
