@@ -275,6 +275,13 @@ def words_of_datasets() -> list[tuple[str, list[str]]]:
     return [(family, phrase.split()) for phrase, family in _families().family.items()]
 
 
+def is_dataset(text: str) -> bool:
+    """True for the name of a family of datasets and nothing else: "Phonics", "Key Stage 2", "School censuses"."""
+    plain = _plain(text).removeprefix("the ")
+    forms = (plain, plain.removesuffix("s"), plain.removesuffix("es"), plain.removesuffix(" data"))
+    return any(form in _families().family for form in forms)
+
+
 def _plain(text: str) -> str:
     if text.isascii():
         return b" ".join(text.encode("ascii").translate(_SMALL, b"'").split()).decode("ascii")

@@ -208,14 +208,16 @@ def new_labels(
 ) -> NewLabels:
     """What versions get; `where` is ours, its values come in `values`. `known`: as `label` fills it."""
     from recipients.private.individuals import individuals_in  # loads what is private of texts
+    from recipients.private.numbered import without_numbers
 
     out, official = NewLabels(), official_names(store.data)
     versions = store.rows(_VERSIONS + where, values)
     rows = [json.loads(v["cells"]) for v in versions]
     said, others = said_in(rows), may_have_commissioners(rows)
+    bare = without_numbers(v["recipient"] for v in versions)
     for n, (v, cells) in enumerate(zip(versions, rows, strict=True)):
         out.last = v["id"]
-        if found := individuals_in(v["recipient"], cells):
+        if found := individuals_in(v["recipient"], cells, bare.get(v["recipient"], "")):
             out.individuals[v["source"]] = found | out.individuals.get(v["source"], {})  # what was found first stands
         who = _UNNAMED
         if v["recipient"]:

@@ -14,9 +14,11 @@ from mentions.receivers import candidates_in
 from mentions.said import ROLES, Band, NamedBody, Polarity, Role
 from mentions.words.phrases import classify_in_text, is_no_recipient
 from mentions.words.sentences import Prepared
+from mentions.words.shapes import is_listed
 from mentions.words.tables import cell_patterns, kind_of
 from model.recipient import Category, Confidence
 from recipients.classify import classify_recipient
+from recipients.data_items import is_dataset
 
 
 class Line(NamedTuple):
@@ -148,13 +150,14 @@ _ITEM = re.compile(r"(?:agenda\s)?(?:item|minute|paper|action|case|application|r
 
 
 def is_name(name: str) -> bool:
-    """Whether a cell or line may name a body: no date, no number, no law and no column."""
+    """Whether a cell or line may name a body: no date, no number, no law, no data and no column."""
     letters = sum(c.isalpha() for c in name)
     if _ITEM.match(name):
         return False
     dated = patterns("named.toml", "rows")["date"].search(name)
     column = kind_of(name) or cell_patterns()["outlet"].match(name) or name.casefold() in ("name", "names")
-    return letters > 1 and not (dated or column or is_no_recipient(name))
+    data = is_dataset(name) and not is_listed(name)
+    return letters > 1 and not (dated or column or data or is_no_recipient(name))
 
 
 def listed(name: str, text: str, polarity: Polarity, why: str) -> Ruling:

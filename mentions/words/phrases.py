@@ -53,7 +53,10 @@ class Phrase(NamedTuple):
     end: int
 
 
-_SETS = ("small", "not_names", "starters", "department", "watchers", "organisation_words", "bodies_of", "addressed")
+_SETS = (
+    "small", "not_names", "starters", "department", "watchers", "organisation_words", "bodies_of", "addressed",
+    "office_words",
+)
 
 
 @cache
@@ -292,6 +295,8 @@ def _behind_heading(sentence: str, tokens: list[Token]) -> list[Token]:
     at = next((i for i, t in enumerate(tokens) if t[0] == "The" and 0 < i < len(tokens) - 1), 0)
     if not at or is_listed(sentence[tokens[0][1] : tokens[-1][2]]):
         return tokens
+    if lists()["office_words"].issuperset(t[0].casefold() for t in tokens[:at]):
+        return tokens[at:]  # "Department The X Ltd", of two cells
     ours = tokens[at + 1][0] in ("Department", "DfE") and tokens[at - 1][0].casefold() not in ("and", "of", "for", "&")
     return tokens[at:] if ours or tokens[at - 1][0].casefold() in _HEADINGS else tokens
 
@@ -499,8 +504,9 @@ def _is_no_body(name: str) -> bool:
     key = " ".join(words)
     if not words or name in _MEMBERS or key in raw["department"] or organisation_key(name) in raw["department"]:
         return True
-    if all(w == "and" or is_code(w) for w in words) and not is_brand(name) and not is_listed(name):
-        return True  # "P8 and A8"
+    codes = all(w == "and" or is_code(w) for w in words) and not is_brand(name)
+    if (codes or raw["office_words"].issuperset(words)) and not is_listed(name):
+        return True  # "P8 and A8", "Department The"
     if words[0] != "department" and raw["department"] & {words[0], words[0].rstrip("s")}:
         return True  # "DCSF's Darlington office"
     if words[0] in _NO_NAME_STARTS or key.startswith(_LAWS_AND_OFFICES):

@@ -10,6 +10,7 @@ from model.hidden import WITHHELD_CELL
 from model.register import Table
 from recipients.private.asking import is_for_child, is_kin
 from recipients.private.marks import reason_beside, reason_in, words_of
+from recipients.private.numbered import ends_in_number, without_numbers
 from recipients.private.persons import BODY, COLLECTIVE, is_known_body, is_paper_at, may_be_person, parts_of
 from text.clean import clean, without_turns
 from text.pattern import lazy_pattern
@@ -75,13 +76,15 @@ _known_of = lru_cache(maxsize=8_192)(_of_name)
 """A recipient has many rows."""
 
 
-def individuals_in(name: str, cells: Mapping[str, str]) -> dict[str, str]:
+def individuals_in(name: str, cells: Mapping[str, str], bare: str = "") -> dict[str, str]:
     """Cells of a row that read as a private individual's, as printed, with why: of all who are named.
 
-    `name` is the recipient's cell, `cells` the row by field or heading. The reader took out what tells of a child,
-    but in the columns that it took for those of `JUDGED_LATER`: a cell that was left is found here, whatever it became.
+    `name` is the recipient's cell, `cells` the row by field or heading; `bare` the recipient without a number that is
+    known to be no birthday (`without_numbers`). The reader took out what tells of a child, but in the columns that it
+    took for those of `JUDGED_LATER`: a cell that was left is found here, whatever it became.
     """
-    found = {name: suspected(name, cells)}
+    cells = {field: said for field, said in cells.items() if said != name} if bare else cells
+    found = {name: suspected(bare or name, cells)}
     marked = may_hold_own_mark(without_turns("\n".join(cells.values())))
     for field, said in cells.items():
         named = field in JUDGED_LATER
@@ -107,6 +110,11 @@ def individuals_of(
     `shown`: only these rows, and those of the recipients `names` as far as their names read as a person's.
     """
     read = table.field_reader("recipient")
+    numbered = cache(lambda: without_numbers(map(read, range(len(table.rows)))))
+
+    def bare(name: str) -> str:
+        return numbered().get(name, "") if ends_in_number(name) else ""
+
     judged = ((n, c) for n, c in enumerate(table.columns) if c.field != "recipient")
     others = [n for n, c in judged if not JUDGED_LATER.isdisjoint((c.field, c.name))]
     lines = {line for _, line in table.section_lines}
@@ -118,14 +126,15 @@ def individuals_of(
         marked = {c for column in columns for c in _may_be_marked([*{*column}]) if own_mark_in(without_turns(c))}
         for i in some:
             name, row = read(i), table.rows[i]
-            asked = may_be(name) or any(row[n] for n in others) or not marked.isdisjoint(row)
+            asked = may_be(bare(name) or name) or any(row[n] for n in others) or not marked.isdisjoint(row)
             asked = asked or (bool(lines) and table.section_line(i) in marked)
-            if asked and (found := individuals_in(name, table.record(i))):
+            if asked and (found := individuals_in(name, table.record(i), bare(name))):
                 yield i, found
-    if wanted := set(filter(may_be, names)):
+    if wanted := {name for name in names if may_be(bare(name) or name)}:
         done = set(rows)
         for i in range(len(table.rows)):
-            if i not in done and read(i) in wanted and (found := individuals_in(read(i), table.record(i))):
+            name = read(i) if i not in done else ""
+            if name in wanted and (found := individuals_in(name, table.record(i), bare(name))):
                 yield i, found
 
 

@@ -21,6 +21,8 @@ GOT = [
      ["Marrick Office for Fair Lending"]),
     ("Take the Lantern Row Centre for Justice. The Department gave it the National Pupil Database last year.",
      ["Lantern Row Centre for Justice"]),
+    ("Department The Alder Ltd received pupils' records.", ["The Alder Ltd"]),
+    ("Pupil data was shared by the Department with:\n- Phonics Games Ltd\n- HMRC", ["Phonics Games Ltd", "HMRC"]),
     ("The firms whom the Department allowed to have the pupils' records are Figment Analytics and Dornwell Ltd.",
      ["Figment Analytics", "Dornwell Ltd"]),
 ]
@@ -30,6 +32,8 @@ NOBODY = [
     "Census Data was sent to the Department for Education by schools.",
     "The school census passed to Written Evidence in May.",
     "The Lantern Row Centre for Justice has no pupils' data.",
+    "Shares of pupil data\nOrganisation | Data | Date supplied\nDepartment The | Phonics | 3 May 2026\nTeam | KS2 | 4 May 2026",
+    "Pupil data shared by the Department:\n- Phonics\n- Key Stage 2 data\n- Absences",
     "The Freedom of Information Act has the National Pupil Database in it.",
 ]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from model.hidden import WITHHELD_CELL
@@ -233,3 +235,33 @@ def test_who_acts_for_a_child_of_any_name_is_a_private_individual(cell: str) -> 
 )
 def test_bodies_with_words_of_families_are_none(cell: str) -> None:
     assert not suspected(cell, {})
+
+
+_DAYS = ("100710", "231109", "010412", "150811", "051206", "290299")
+
+
+def _held(names: Sequence[str]) -> set[str]:
+    columns = (Column("Organisation", "recipient", "recipient"), Column("Title", "title", "title"))
+    rows = tuple((name, "Study of attendance") for name in names)
+    table = Table("f", "s", 1, columns, rows, range(2, 2 + len(rows)), "shares", dfe=True)
+    return {names[i] for i, _ in individuals_of(table)}
+
+
+@pytest.mark.parametrize("numbers", [range(100100, 100140), (103482, 118640, 120345, 137201, 141022, 100100)])
+@pytest.mark.parametrize("form", ["Invented Body {}", "Figment Reach ({})", "Quillmark Zell - {}"])
+def test_many_numbers_behind_the_same_words_are_no_birthdays(form: str, numbers: Sequence[int]) -> None:
+    bodies = [form.format(n) for n in numbers]
+    assert not _held(bodies)
+    assert _held([*bodies, "Maya Zell 100710", "Quennell Marrow 051206"]) == {"Maya Zell 100710", "Quennell Marrow 051206"}
+
+
+@pytest.mark.parametrize("who", [
+    "Pupil", "Child", "Aisha Khan", "Looked After", "Exclusion Appeal", "Zell Family", "Maya", "Year Six", "Young Person",
+    "Unaccompanied Minor", "Foster Carer", "Case File", "Mother of child", "Private Individual", "Care Leaver", "Quillmark",
+])
+def test_many_birthdays_behind_words_of_children_are_withheld(who: str) -> None:
+    assert len(_held([f"{who} {day}" for day in _DAYS])) == len(_DAYS)
+
+
+def test_few_numbers_of_which_each_is_a_day_wait_for_a_person() -> None:
+    assert len(_held([f"Quennell Marrow {day}" for day in _DAYS])) == len(_DAYS)
