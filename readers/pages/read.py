@@ -52,13 +52,14 @@ _LEAST_OF_THE_BODY = 200
 """Characters: a <main> or <article> with less than this is held to be the text only if the body has not much more."""
 _BLOCKS = (
     "p li h1 h2 h3 h4 h5 h6 div section article main header footer ul ol dl dt dd table caption tr br blockquote pre hr"
-    " figure figcaption address fieldset form option nav aside"
+    " details summary figure figcaption address fieldset form option nav aside"
 )
 _BREAKS = frozenset(_BLOCKS.split())
 _PARAGRAPHS = frozenset({"p", "div", "table", "li", "h1", "h2", "h3", "h4", "br"})
 _PARAGRAPHS_IN_CELL = 2
 _LOOKED_AT = 200
 """Elements of a cell: cells within cells would take quadratic time."""
+_STRUCK = ("del", "s", "strike")
 _SILENT = frozenset({"script", "style", "template", "noscript", "head", "svg", "iframe", "object"})
 _HEAD_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
 _SPACED_BARS = re.compile(r"(?: ?\| ?)+")
@@ -301,6 +302,7 @@ def text_of(element: HtmlElement, leave: Collection[HtmlElement] = (), shaped: S
     `shaped`: what is put where an element begins and ends, in place of the end of a line.
     """
     away = frozenset(leave).union(filter(_is_label_of_cell, element.iter("span")))
+    away = away.union(filter(_is_struck_beside, element.iter(*_STRUCK)))
     again = said_again(element, lambda cell: _words_of(cell, away))
     pieces = _pieces(element, away, shaped, again)
     lines = (clean(line) for line in "".join(pieces).split("\n"))
@@ -350,6 +352,16 @@ def _is_label_of_cell(span: HtmlElement) -> bool:
     unseen = "visually-hidden" in classes or "visuallyhidden" in classes or "sr-only" in classes.split()
     in_cell = unseen and next(span.iterancestors(*CELLS), None) is not None
     return in_cell and "".join(span.itertext()).rstrip().endswith(":")
+
+
+def _is_struck_beside(e: HtmlElement) -> bool:
+    """True for what is struck through in a cell that says something else: "<s>Old Ltd</s> New Ltd"."""
+    cell = next(e.iterancestors(*CELLS), None)
+    if cell is None:
+        return False
+    left = sum(map(str.isalnum, "".join(itertools.islice(cell.itertext(), _LOOKED_AT))))
+    struck = itertools.islice(cell.iter(*_STRUCK), _LOOKED_AT)
+    return left > sum(sum(map(str.isalnum, "".join(x.itertext()))) for x in struck)
 
 
 def _of_merged(e: HtmlElement, event: str, again: Mapping[HtmlElement, str]) -> str:

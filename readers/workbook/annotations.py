@@ -50,6 +50,11 @@ _XLSX_NEW_ERROR = re.compile(
 _COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
 _LITERAL = re.compile(rb"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 _ODS_FORMULA = re.compile(rb"table:formula=\"([^\"]*)\"")
+_ODS_WITHIN = re.compile(
+    rb"<table:table-cell(\s[^<>]*)?>\s*<table:table\s[^<>]*is-sub-table=\"true\"[^<>]*>((?:(?!<table:table[\s>]|</table:table>|visibility=|style-name=).)*)"
+    rb"</table:table>", re.DOTALL,
+)
+_ODS_PARAGRAPH = re.compile(rb"<text:p(?:\s[^<>]*)?>.*?</text:p>", re.DOTALL)
 _CONSTANT = re.compile(r'(?:of:)?=?(?:"((?:[^"]|"")*)"|HYPERLINK\("[^"]*"[,;] ?"((?:[^"]|"")*)"\))', re.IGNORECASE)
 
 _XLSX_MERGED = re.compile(
@@ -86,6 +91,20 @@ class Marks(NamedTuple):
 
     spans: list[MergedArea]
     cells: list[CellMark]
+
+
+def without_tables_within(content: bytes) -> bytes:
+    """content.xml with the paragraphs alone of a table within a cell, where nothing of it is hidden.
+
+    The fast reader reads no others. To be done before what is hidden is looked for: such a table has rows of its own.
+    """
+    return _ODS_WITHIN.sub(_as_paragraphs, content) if b"is-sub-table" in content else content
+
+
+def _as_paragraphs(cell: re.Match[bytes]) -> bytes:
+    own = cell[1] or b""
+    typed = own if b"value-type=" in own else own + b' office:value-type="string"'
+    return b"".join([b"<table:table-cell", typed, b">", *_ODS_PARAGRAPH.findall(cell[2])])
 
 
 def prepare_ods(content: bytes) -> bytes:

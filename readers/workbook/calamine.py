@@ -30,6 +30,7 @@ from readers.workbook.annotations import (
     ods_marks,
     prepare_ods,
     prepare_xlsx,
+    without_tables_within,
     xlsx_marks,
 )
 from readers.workbook.containers import MANIFEST, Refusal, body_kind, pack, prove_xml, refuse_locked, unpack, with_part
@@ -190,7 +191,8 @@ def _read_ods(data: bytes, parts: dict[str, bytes], *, rows_count: bool) -> Pars
         raise Refusal(Code.NOT_A_REGISTER, f"it is an OpenDocument {kind}, no workbook")
     if has_endless_spaces(content):
         raise Refusal(Code.ZIP_BOMB, "it holds one character repeated ten thousand times or more")
-    ready = prepare_ods(content)
+    parts["content.xml"] = without_tables_within(content)
+    ready = prepare_ods(parts["content.xml"])
     if ready is not content or parts.get("mimetype", b"").strip() != ODS_TYPE:
         # Some writers leave the mimetype entry out, or the list of parts; the fast reader insists on both.
         data = pack({"mimetype": ODS_TYPE, MANIFEST: b"<manifest/>", "content.xml": ready})

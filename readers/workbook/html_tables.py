@@ -15,11 +15,15 @@ from readers.register.problems import Code
 from readers.workbook import grid
 from readers.workbook.containers import Refusal
 from readers.workbook.grid import ParsedBook, ParsedSheet, refuse_size
+from readers.workbook.html_details import detail_rows, details_beside
 from readers.workbook.html_frames import without_frame, without_labels
 from readers.workbook.html_paging import part_of_list
+from readers.workbook.struck import standing, struck_faults
 from text.labels import EachOnce
 
 MAX_CELLS = 2_000_000
+_LEAST_TWICE = 3
+"""Rows of a table that is read once where it stands twice."""
 LEAST_JOINED = 3
 """Columns from which a row with the cells of two is held to be two rows, the end of one being lost."""
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -27,7 +31,10 @@ _RAISED = str.maketrans("0123456789", "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u207
 """The number of a note stays one: "The Times<sup>1</sup>" is not "The Times1"."""
 _LOWERED = {raised: digit for digit, raised in _RAISED.items()}
 _IN_BRACKETS = re.compile(r"[\[(][\u00b9\u00b2\u00b3\u2070\u2074-\u2079, ]+[\])]")
-_BLOCKS = frozenset({"br", "p", "div", "li", "ul", "ol", "dl", "dt", "dd", "tr", "td", "th", *_HEADINGS})
+_BLOCKS = frozenset(
+    {"br", "p", "div", "li", "ul", "ol", "dl", "dt", "dd", "tr", "td", "th", "details", "summary", *_HEADINGS}
+)
+_STRUCK = frozenset({"del", "s", "strike"})
 _SPACES = re.compile(r"\s+")
 _PARTS = re.compile(r"\s[|\u2013\u2014:-]+\s|\s*\|\s*")
 """Between a page's name and its site's."""
@@ -72,7 +79,7 @@ def read_html_tables(data: bytes) -> ParsedBook:
             place = f"table {number} of those that are not displayed"
             book.found.append(Found(HiddenKind.SHEET, place, texts))
             book.aside += [[cell_digest(c) for c in r] for r in rows if any(r)]
-    sheets, once = book.sheets, EachOnce()
+    sheets, once, shown = book.sheets, EachOnce(), list[list[list[str]]]()
     heading = ""
     for element in tree.iter():
         if element.tag in _HEADINGS:
@@ -81,12 +88,17 @@ def read_html_tables(data: bytes) -> ParsedBook:
             caption = next(iter(element.iterfind("caption")), None)
             own = " ".join(_text(caption).split()) if caption is not None else ""
             name = own or heading or f"table {len(sheets) + 1}"
-            rows, hidden, merged = _rows(element, name, unseen.rows)
+            struck: dict[tuple[int, int], str] = {}
+            rows, hidden, merged = _rows(element, name, unseen.rows, struck)
+            if len(rows) >= _LEAST_TWICE and rows in shown:
+                continue  # the same once more, for phones: a class that a style sheet hides
+            shown.append(rows)
             name = once.name(name)
             conceal = Conceal([(i, i) for i in hidden], _columns(element, unseen))
             printed = [list(r) for r in rows] if conceal.rows or conceal.columns else rows
             found, digests = take_out(name, rows, printed, conceal)
             book.found += found
+            book.faults += struck_faults(name, rows, struck)
             sheets.append(ParsedSheet(name, rows, digests, merged))
     longest = max((len(s.rows) for s in sheets), default=0)
     if longest and (said := part_of_list(tree, longest)):
@@ -179,10 +191,14 @@ def _text(element: html.HtmlElement) -> str:
 
 
 def _rows(
-    table: html.HtmlElement, name: str, unseen: set[html.HtmlElement]
+    table: html.HtmlElement, name: str, unseen: set[html.HtmlElement], struck: dict[tuple[int, int], str] | None = None
 ) -> tuple[list[list[str]], list[int], list[int]]:
-    """The grid of a table, rowspan and colspan filled; which of its rows (0-based) are `unseen`; which are merged."""
+    """The grid of a table, rowspan and colspan filled; which of its rows (0-based) are `unseen`; which are merged.
+
+    `struck` hears of cells with words that are struck through: their places, and what stands.
+    """
     rows: list[list[str]] = []
+    read: list[html.HtmlElement] = []
     merged: list[int] = []
     hidden: list[int] = []
     hanging: dict[int, tuple[int, str]] = {}
@@ -191,7 +207,7 @@ def _rows(
         if next(tr.iterancestors("table"), None) is not table:
             continue
         merged += [len(rows)] if hanging else []
-        row = _row(tr, hanging)
+        row = _row(tr, hanging, len(rows), {} if struck is None else struck)
         cells += len(row)
         refuse_size(name, len(rows) + 1, len(row))
         if cells > MAX_CELLS:
@@ -199,16 +215,21 @@ def _rows(
         if tr in unseen:
             hidden.append(len(rows))
         rows.append(row)
+        read.append(tr)
     width = max(map(len, rows), default=0)
     _refuse_joined(name, [len(r) for r in rows], width)
     for row in rows:
         row.extend([""] * (width - len(row)))
+    if details := detail_rows(read, unseen):
+        details_beside(rows, details, lambda n: "\n".join(dict.fromkeys(filter(None, rows[n]))))
     without_frame(rows)
     without_labels(rows)
     return rows, hidden, merged
 
 
-def _row(tr: html.HtmlElement, hanging: dict[int, tuple[int, str]]) -> list[str]:
+def _row(
+    tr: html.HtmlElement, hanging: dict[int, tuple[int, str]], number: int, struck: dict[tuple[int, int], str]
+) -> list[str]:
     """The cells of a row, with those that hang down from rows above: column -> (rows left, text)."""
     row: list[str] = []
 
@@ -224,6 +245,9 @@ def _row(tr: html.HtmlElement, hanging: dict[int, tuple[int, str]]) -> list[str]
     for cell in tr.iterchildren("td", "th"):
         take_hanging()
         text = _text(cell) or _shown_by_signs(cell)
+        if (left := standing(struck_pieces(cell))) is not None:
+            struck[number, len(row)] = text_left = " ".join(left.split())
+            text = text_left or text
         down = span_of(cell.get("rowspan"), grid.MAX_ROWS, nought=grid.MAX_ROWS)
         for _ in range(span_of(cell.get("colspan"), grid.MAX_COLUMNS + 1)):
             if down > 1:
@@ -231,6 +255,25 @@ def _row(tr: html.HtmlElement, hanging: dict[int, tuple[int, str]]) -> list[str]
             row.append(text)
     take_hanging()
     return row
+
+
+def struck_pieces(cell: html.HtmlElement) -> list[tuple[str, bool]]:
+    """The words of a cell, and whether they are struck through; none where nothing is."""
+    struck = {e for e in cell.iterdescendants() if _is_struck(e)}
+    if not struck:
+        return []
+    out: list[tuple[str, bool]] = []
+    depth = 0
+    for event, e in etree.iterwalk(cell, events=("start", "end")):
+        depth += (event == "start") - (event == "end") if e in struck else 0
+        text = e.text if event == "start" else e.tail if e is not cell else ""
+        breaks = " " if e.tag in _BLOCKS else ""
+        out.append((f"{breaks}{text or ''}", depth > 0))
+    return out
+
+
+def _is_struck(e: html.HtmlElement) -> bool:
+    return e.tag in _STRUCK or "line-through" in (e.get("style") or "")
 
 
 def _shown_by_signs(cell: html.HtmlElement) -> str:

@@ -111,7 +111,8 @@ def read_sheets(
     if len(data) > most * 2**20:
         what = f"the {'page' if kind == 'html' else 'file'} has more than {most:g} MiB"
         return _refused(kind, Code.TOO_LARGE, what)
-    if kind == "text":
+    in_utf_16 = kind == "text" and _is_page_in_utf_16(data)
+    if kind == "text" and not in_utf_16:
         try:
             rows, problems = read_separated(data, limits, known, plain)
         except UnreadableText as refusal:
@@ -123,13 +124,22 @@ def read_sheets(
     if kind in ("zip", "ole", "html"):
         return _read_in_child(kind, data, wall_seconds, "rows" if rows_count else "", limits, known)
     what = {"pdf": "a PDF", "json": "JSON", "xml": "XML"}.get(kind, "not text, and no format that is known here")
-    if _is_unmarked_utf_16(data):
+    if in_utf_16:
+        what = "a web page in UTF-16 (open it and save it as a page in UTF-8, or as CSV)"
+    elif _is_unmarked_utf_16(data):
         what = "text in UTF-16 without the mark that says so (open it and save it as CSV UTF-8)"
     elif data.startswith(b"\x1f\x8b"):
         what = "packed with gzip, and the site does not say so"
     elif kind == "xml":
         what = next((said for mark, said in _XML_OF.items() if mark in data[:4096]), what)
     return _refused(kind, Code.NOT_A_REGISTER, f"the file is {what}, neither a workbook nor separated text")
+
+
+def _is_page_in_utf_16(data: bytes) -> bool:
+    """True for HTML as "Unicode text": its bytes would be taken for lines of separated text."""
+    if not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return False
+    return data[:2048].decode("utf-16", "replace").lstrip().lower().encode().startswith(_HTML_BEGINS)
 
 
 def _is_unmarked_utf_16(data: bytes) -> bool:
