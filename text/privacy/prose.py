@@ -21,6 +21,7 @@ from text.privacy.marks import MONTH, YEAR_ALONE, marks_of
 from text.privacy.naming import Name, begins_no_name, given_names, may_name, persons_in, spelt_out, without_gaps
 from text.privacy.private import may_tell, tells
 from text.privacy.pupils.alike import names_alike
+from text.privacy.pupils.cells_quoted import cells_quoted
 from text.privacy.pupils.figures import names_with_figures, names_with_figures_below
 from text.privacy.pupils.lists import names_below, names_listed
 from text.privacy.pupils.tables import without_pupils
@@ -38,6 +39,7 @@ from text.privacy.rules.sentences.parents import of_addressed, of_couple, parent
 from text.privacy.rules.sentences.received import received
 from text.privacy.rules.signs import STRONG
 from text.privacy.rules.told_of import names_told_of
+from text.privacy.tags import without_tags
 from text.privacy.titles.of_one import handles_of_children, is_file_of_one, is_folder_of_one, names_in_title
 from text.privacy.unclaimed.beside_child import is_child_though_given, is_counted
 from text.privacy.unclaimed.by_default import Unclaimed, names_by_default, other_names_of, unclaimed_in
@@ -126,7 +128,7 @@ def _without_circumstances(
 @remembered
 def _circumstances_of(line: str, instead: str, named: bool) -> tuple[tuple[int, int], ...]:
     one = OneLine(line)
-    return tuple([one.span(*x) for x in circumstances_in(one.line, instead, named=named)])
+    return tuple([one.span(*x) for x in (*circumstances_in(one.line, instead, named=named), *cells_quoted(one.line))])
 
 
 _FILE_SAID = lazy_pattern(r"-\w+\.(?:pdf|docx?|odt|rtf|xlsx?|ods|csv|zip|eml|msg)\b")
@@ -224,7 +226,7 @@ class WithoutPrivate:
         named = self.named
         self.names = ChildNames(named, "\n".join(plain)) if named else None
         without = [self.names.left_out_of(text, self.instead) for text in plain] if self.names else plain
-        return [*map(self._without_circumstances, without)]
+        return [*map(self._without_asides, without)]
 
     def _parents_in(self, texts: Sequence[str], receives: Callable[[], Collection[str]]) -> set[str]:
         """Of an item whose children are known alone, and no part of who received."""
@@ -232,12 +234,12 @@ class WithoutPrivate:
         found = {*parents_of_named(self.named, lines)} - self.named
         return {x for x in found if not any(x.removesuffix(FAMILY) in name for name in receives())}
 
-    def _without_circumstances(self, text: str) -> str:
-        """Of an item alone what befell one child goes too."""
+    def _without_asides(self, text: str) -> str:
+        """Of an item alone what befell one child goes too, with cells that are quoted, hashtags and mail addresses."""
         receive = self._receive
-        return text if receive is None else _without_circumstances(
+        return text if receive is None else without_tags(_without_circumstances(
             text, self.instead, receive, named=self.names is not None
-        )
+        ), self.instead)
 
     def said(self, text: str) -> str:
         """One of these parts, or what was made of them, such as a sentence: of what is stored many are the same."""
@@ -249,7 +251,7 @@ class WithoutPrivate:
         plain = self.instead if self._blind else without_private(text, self.instead)
         names = self.names
         left = self._or_withheld(lambda: names.left_out_of(plain, self.instead), self.instead) if names else plain
-        return self._or_withheld(lambda: self._without_circumstances(left), self.instead)
+        return self._or_withheld(lambda: self._without_asides(left), self.instead)
 
     def file_name(self, name: str) -> str:
         """The name of a file, whole in place of what it tells: its words stand between lines and dots."""

@@ -38,7 +38,7 @@ _OF_RELEASES = lazy_pattern(
     r"|releases?|compan(?:y|ies)|firms?)\b", re.IGNORECASE,
 )
 _PAIR = lazy_pattern(
-    r"\W{0,3}(?P<label>[A-Za-z][\w /'\u2019-]{1,30}?)"
+    r"\W{0,3}(?P<label>[A-Za-z][\w /'\u2019-]{1,30}?)[\"'\u201d]?"
     r" ?(?::|=|\||\t| [\u2013-]|\.{2,}) ?(?P<said>\S.*)"
 )
 _PARTS = lazy_pattern(r"\s*;\s*|\s+/\s+")
@@ -55,6 +55,19 @@ _OF_OTHERS = lazy_pattern(
 )
 _OF_NAME = lazy_pattern(r"(?:.*\b)?(?:fore|sur)?names?$|(?:pupil|child|boy|girl)$", re.IGNORECASE)
 _OF_SCHOOL = lazy_pattern(r"school|academy|nursery|setting|class", re.IGNORECASE)
+_PART_OF_NAME = lazy_pattern(
+    r"\b(?:fore|sur|(?:first|last|given|family|middle|preferred|legal|child|pupil|full) ?)names?\b", re.IGNORECASE
+)
+_FAMILY = lazy_pattern(r"\b(?:sur|last|family)", re.IGNORECASE)
+_OF_PUPIL = lazy_pattern(
+    r"(?:UPN|ULN|DOB|(?:date|month|year) of birth|born|SEND?\b.*|sen provision|FSM|EHCP?|EAL|CLA|LAC"
+    r"|in care|year ?group|class|NC ?year"
+    r"|exclusions?|attendance|ethnicity|home language|disability|reason for exclusion|pupil premium)", re.IGNORECASE,
+)
+_AT_WORK = lazy_pattern(
+    r"\b(?:role|job|position|post|organi[sz]ation|company|employer|department|e-?mail|phone|tel\w*|recipient|author"
+    r"|contact|supervisor|institution)\b", re.IGNORECASE,
+)
 _LONGEST_HEAD, _LONGEST_SAID, _MOST, _FEWEST = 160, 120, 30, 2
 
 
@@ -66,18 +79,47 @@ class _Value(NamedTuple):
 
 def samples_without(lines: Sequence[str], out: list[str], instead: str, named: set[str]) -> None:
     """Takes the values of samples in `lines` out of `out`; a name goes into `named`."""
+    end = 0
     for n, line in enumerate(lines):
-        if len(line) > _LONGEST_HEAD or not any(map(line.lower().__contains__, _MAY_HEAD)):
+        if n < end or len(line) > _LONGEST_HEAD:
             continue
-        if not _HEADS.search(line) or _OF_RELEASES.search(line):
+        headed = any(map(line.lower().__contains__, _MAY_HEAD)) and _HEADS.search(line) \
+            and not _OF_RELEASES.search(line)
+        if not (headed or _begins_record(line)):
             continue
-        values = [*_values_below(lines, n + 1)]
-        if sum(_is_own(v.label) for v in values) < _FEWEST or not _is_somebodys(values):
+        values = [*_values_below(lines, n + 1 if headed else n)]
+        if sum(_is_own(v.label) for v in values) < _FEWEST:
             continue
+        if not (_is_somebodys(values) if headed else _is_record(values)):
+            continue
+        end = values[-1].line
         named.update(_names_in(values))
         for value in values:
             before, found, behind = out[value.line].rpartition(value.said)
             out[value.line] = f"{before}{instead}{behind}" if found else out[value.line]
+
+
+def _begins_record(line: str) -> bool:
+    """True for a line that says what is one person's behind its label."""
+    pair = _PAIR.fullmatch(line.strip())
+    return pair is not None and _is_own(_plain(pair["label"]))
+
+
+def _is_record(values: Sequence[_Value]) -> bool:
+    """True without a heading: one name in two fields, or in one beside what only pupils have; nobody at work."""
+    labels = [v.label for v in values]
+    if any(map(_AT_WORK.search, labels)):
+        return False
+    parts = {_FAMILY.search(x) is not None for x in labels if _PART_OF_NAME.search(x)}
+    if not (len(parts) > 1 or (parts and any(map(_OF_PUPIL.search, labels)))):
+        return False
+    said = [v.said for v in values if _OF_NAME.match(v.label) and not _OF_SCHOOL.search(v.label)]
+    words = " ".join(said).replace(",", "").split()
+    return any(map(_may_be_named, said)) and all(w[0].isupper() or not w[0].isalnum() for w in words)
+
+
+def _plain(label: str) -> str:
+    return plain(label.replace("_", " "))
 
 
 def _values_below(lines: Sequence[str], n: int) -> Iterator[_Value]:
@@ -90,8 +132,8 @@ def _values_below(lines: Sequence[str], n: int) -> Iterator[_Value]:
         line = lines[n].strip()
         pairs = [m for part in _PARTS.split(line) if (m := _PAIR.fullmatch(part)) and len(m["said"]) <= _LONGEST_SAID]
         if pairs:
-            values = (_Value(plain(m["label"]), m["said"], n) for m in pairs)
-            yield from (v for v in values if not _OF_OTHERS.search(v.label))
+            values = (_Value(_plain(m["label"]), m["said"], n) for m in pairs)
+            yield from (v for v in values if not _OF_OTHERS.search(v.label) or _OF_PUPIL.fullmatch(v.label))
             n += 1
         elif _is_own(line) and n + 1 < len(lines) and not _is_own(below := lines[n + 1].strip()) \
                 and 0 < len(below) <= _LONGEST_SAID:

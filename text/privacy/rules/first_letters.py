@@ -115,6 +115,18 @@ _LETTERS_AT_SCHOOL = lazy_pattern(
     r"(?:School|Academy|Primary|Infants?|Juniors?|High|Nursery|College|Grammar)\b"
 )
 """Beside a school year and a school, letters need no stop: bodies are called by such, where no pupil is."""
+_CALLED_CHILD = lazy_pattern(
+    r"(?i:\b(?:boy|girl|lad|lass|pupil|child|twins?|(?:his|her|their|my|our) (?:son|daughter|brother|sister)"
+    rf"|(?:parents?|mother|father|m[ua]m|dad|carers?|exclusion|record|entry|row) of"
+    r"|(?:row|line|record|entry) [\d,]+ is)),?"
+    rf" (?:called )?(?P<letters>{_DOTTED})(?!\w)(?! ?[A-Z][a-z]+\b(?! class))"
+)
+_CLASS_OF_ONE = r"(?:[A-Z][\w'\u2019]+ [Cc]lass\b|[Cc]lass (?:[A-Z]\b|\d+[A-Z]?\b|[A-Z][a-z]+)|(?:1[0-3]|[1-9])[A-K]\b)"
+_LETTERS_IN_CLASS = lazy_pattern(
+    rf"(?<![\w.])(?:(?P<letters>{_DOTTED})|(?<=(?i:pupil|child) )(?P<bare>{_NO_LETTERS}[A-Z]{{2,3}}))[,;(| ]{{1,3}}"
+    rf"(?i:(?:an?|the) (?:boy|girl|pupil|child),? )?(?:(?:of|in|from) )?{_CLASS_OF_ONE}"
+)
+"""Beside a class with a name: "the boy K.R. in Otters class"."""
 _NEAR = 40
 
 
@@ -130,3 +142,7 @@ def letters_beside(line: str, marks: Iterable[tuple[int, int]]) -> Iterator[str]
     yield from _at_school(line)
     if "." in line:
         yield from (m["letters"] for m in _LETTERS_IN_YEAR.finditer(line))
+        yield from (m["letters"].strip() for m in _CALLED_CHILD.finditer(line))
+    if "class" in line.lower():
+        found = ((m["letters"] or m["bare"]).strip() for m in _LETTERS_IN_CLASS.finditer(line))
+        yield from (x for x in found if not is_listed_body(x))

@@ -17,10 +17,13 @@ from text.pattern import lazy_pattern
 from text.privacy.bodies import ends_as_body, is_listed_body
 from text.privacy.grown_ups import is_at_work
 from text.privacy.marks import words_in
+from text.privacy.pupils.cells_quoted import nicknames_in
 from text.privacy.remembered import remembered
 from text.privacy.rules.sentences.alone import names_alone
+from text.privacy.rules.sentences.beside_data import names_beside_data
 from text.privacy.rules.sentences.owned import names_that_own
 from text.privacy.rules.sentences.received import heads_receivers, is_given_to, received
+from text.privacy.rules.sentences.theirs import is_of_class
 from text.privacy.unclaimed.at_large import (
     FAR,
     LISTS_GROWN_UPS,
@@ -168,9 +171,10 @@ def unclaimed_in(lines: Iterable[Sequence[str]], *, at_school: bool = False) -> 
         if heading or small > _LONG_SENTENCE:
             under = heads_life(line, words) if heading and " " in line else False
         heads = heads or (n == 0 and under)
-    for name, is_sure in (*names_that_own(every), *names_alone(every)):
+    for name, is_sure in (*names_that_own(every), *names_alone(every), *names_beside_data(every)):
         (sure if is_sure else free).add(name)
-    return Unclaimed(frozenset(free), frozenset(sure), speaks, heads)
+    sure.update(x for line in every for x in nicknames_in(line))
+    return Unclaimed(frozenset(free), frozenset(sure), speaks or is_of_class(every), heads)
 
 
 @remembered

@@ -79,6 +79,12 @@ def no_names_in_titles() -> frozenset[str]:
 
 
 @ready
+def said_in_tags() -> frozenset[str]:
+    """In hashtags, and before the sign of mail addresses: campaigns, offices, abbreviations."""
+    return _lists()["tags"]
+
+
+@ready
 def words_that_are_given_names() -> frozenset[str]:
     """Given names that are words or places too, or end as words do: there, right beside what is said of one child."""
     return _lists()["given_too"]

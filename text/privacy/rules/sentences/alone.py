@@ -22,7 +22,7 @@ from text.privacy.remembered import remembered
 from text.privacy.rules.sentences.circumstances import is_of_one
 from text.privacy.rules.sentences.owned import is_unknown
 from text.privacy.rules.sentences.received import is_given_at, is_received_at
-from text.privacy.rules.sentences.theirs import THINGS, is_at_school, is_made_by, made_in, theirs_in
+from text.privacy.rules.sentences.theirs import THINGS, is_at_school, is_made_by, is_of_class, made_in, theirs_in
 from text.privacy.rules.signs import IN_WORDS
 from text.privacy.unclaimed.marks import may_mark
 from text.privacy.unclaimed.vocabulary import family_names, given, is_english, is_word
@@ -98,11 +98,13 @@ _NOT_LONE = lazy_pattern(
 )
 _LIST = lazy_pattern(rf"{_ONE}(?:, {_ONE}){{0,5}},? and {_ONE}")
 _BODY_BEHIND = lazy_pattern(
-    r" ?(?:&|\()|,? which\b|[^.!?]{0,200}[.!?][\"\u201d]? It\b"
+    r" ?(?:&|\((?!(?:who|whose|our|my|she|he|her|his|with|the \w+ (?:one|boy|girl|lad|lass))\b))"
+    r"|,? which\b|[^.!?]{0,200}[.!?][\"\u201d]? It\b"
     r"| (?:ha[sd]|have) (?:(?!his|her|their|my|an?\b)\w+ ){0,3}(?:data|records|NPD|database)\b"
     r"|,? (?:an?|the) (?:[\w-]+ ){0,4}(?:firm|company|app|charity|supplier|website|platform|software|system)"
-    r"| (?:received|receives|holds|held|found|got|obtained|bought|buys|uses|used|collects|sells|processe[sd]|denie[sd]"
-    r"|confirm\w*|paid|declined|is an?|was an?|(?:was|were|has been) (?:given|sent|sold|granted|supplied|asked))\b"
+    r"| (?:received|receives|holds|held|found(?! out)|got|obtained|bought|buys|uses|used|collects|sells|processe[sd]"
+    r"|denie[sd]|confirm\w*|paid|declined|is an?|was an?"
+    r"|(?:was|were|has been) (?:given|sent|sold|granted|supplied|asked))\b"
     r"|['\u2019]s? (?:data|app|software|site|website|policy|terms|customers|staff|servers?|database|boss|owner)\b"
 )
 _FORMS = frozenset({"ltd", "limited", "plc", "llp", "cic", "inc"})
@@ -139,7 +141,7 @@ def names_alone(lines: Sequence[str]) -> Iterator[tuple[str, bool]]:
         found.update((x, False) for x in theirs_in(line))
         found.update(_called_in(line))
         of_one = of_one or _tells_of_one(line)
-    if of_one:
+    if of_one or is_of_class(lines):
         lone = {x for line in lines for x in _lone_in(line)}
         found.update((x, False) for x in lone if len(lone) <= _MOST_LONE)
     if found:
@@ -180,7 +182,7 @@ def _speaking_in(text: str) -> Iterator[str]:
     for m in (*_FROM.finditer(text), *_LABELLED.finditer(text), *_SPEAKS.finditer(text)):
         group = m.lastgroup or ""
         name, (start, end) = m[group], m.span(group)
-        if not _is_unknown(name) or (group == "name" and start > 0 and _is_placed(text, start)):
+        if not _is_unknown(name) or (group == "name" and start > 0 and is_placed(text, start)):
             continue
         ours = group in ("ours", "signed", "that") and not _BODY_BEHIND.match(text, end)
         rest = text[: m.start()] + text[m.end() :]
@@ -193,7 +195,7 @@ def _lone_in(line: str) -> frozenset[str]:
     found = [m for m in _LONE.finditer(line) if _is_unknown(m["name"])]
     if not 0 < len(found) <= _MOST:
         return frozenset()
-    taken = {m["name"] for m in found if not (_is_placed(line, m.start()) or _BODY_BEHIND.match(line, m.end()))}
+    taken = {m["name"] for m in found if not (is_placed(line, m.start()) or _BODY_BEHIND.match(line, m.end()))}
     for m in _LIST.finditer(line):
         names = re.findall(_ONE, m[0])
         if not taken.isdisjoint(names):
@@ -201,7 +203,7 @@ def _lone_in(line: str) -> frozenset[str]:
     return frozenset(taken)
 
 
-def _is_placed(line: str, start: int) -> bool:
+def is_placed(line: str, start: int) -> bool:
     """True behind "in" or "the", and as the last word of a longer name."""
     return _NOT_LONE.search(line, max(0, start - _NEAR), start) is not None
 

@@ -55,6 +55,8 @@ _AT_SCHOOL = lazy_pattern(
     r"|(?:Primary|Infants?|Juniors?|Nursery|School)(?: School)?(?:[.:]| news| newsletter|$))"
 )
 """In a page of a school or of a family; there nobody but its children makes a poem."""
+_OUR = lazy_pattern(r"\b[Oo]ur\b")
+_CLASS = lazy_pattern(r"\b(?:[Yy]ear (?:1[0-3]|[1-9])|Class [A-Z0-9]\w*|Reception|[Oo]ur class)\b")
 _KIN = (
     r"(?:(?:grand|step|god)?(?:son|daughter|child)|boy|girl|lad|lass|kid|nephew|niece|bairn"
     r"|(?:little|wee) (?:one|man|lad)|eldest|youngest|toddler|ds\d?|dd\d?)"
@@ -128,6 +130,11 @@ def _theirs_in(line: str, words: AbstractSet[str]) -> Iterator[str]:
 def is_at_school(lines: Sequence[str]) -> bool:
     """True for clean lines of a school's page, or a family's."""
     return any(map(_AT_SCHOOL.search, lines))
+
+
+def is_of_class(lines: Sequence[str]) -> bool:
+    """True for clean lines of which one speaks of a school year, or a class, and of what is "ours"."""
+    return any(_OUR.search(line) and _CLASS.search(line) for line in lines)
 
 
 def is_made_by(line: str, start: int) -> bool:
