@@ -100,10 +100,18 @@ def _gave(parsed: Parsed, clause: Clause, kind: str, receivers: list[int]) -> Ev
     if with_data and theme_in(parsed, behind(parsed, clause, _WITH)[:8]) == "data":
         return Event(kind, group.main, clause, "data", subject, first)
     bare = verb.form in "EN" and not group.perfect and not group.modal
+    two = bare and theme == "data" and not receivers and verb.lemma in _OF_TWO_OBJECTS
+    by = behind(parsed, clause, _BY) if two else []
+    if not frame_words("words", "holder").isdisjoint(lows_of(parsed, by[:_GIVER])):
+        return Event(kind, group.main, clause, "data", by, subject)  # "Betting firm handed pupil database by DfE"
     if bare and theme not in ("data", "pronoun") and theme_in(parsed, subject) == "data":
         return Event(kind, group.main, clause, "data", [], receivers or first, receivers)  # "Data sent to newspapers"
     # "gave the paper records": what is no data there is a receiver
     return Event(kind, group.main, clause, theme, subject, receivers + first, receivers)
+
+
+_OF_TWO_OBJECTS = any_of("hand send sell lend give grant leak")
+_GIVER = 3  # words of "the Education Department"
 
 
 def _is_about(parsed: Parsed, words: list[int]) -> bool:
@@ -162,12 +170,21 @@ def _took(parsed: Parsed, clause: Clause, kind: str) -> Event | None:
     to = behind(parsed, clause, frozenset({"to", "into"}))
     if to and theme != "data" and theme_in(parsed, subject) == "data":
         return Event("go", group.main, clause, "data", [], to)  # "how the data got to X"
-    if kind == "work" and theme != "data":
+    if kind == "work" and (theme != "data" or _has_in_view(parsed, after)):
         return None
     first = theme_in(parsed, before_preposition(parsed, after, AWAY | {"against", "about"}))
     if kind != "work" and theme == "data" and (first == "other" or _is_about(parsed, after)):
         return None  # "received assurances about the data"
     return Event(kind, group.main, clause, theme, behind(parsed, clause, _FROM), subject)
+
+
+_VIEWS = any_of("sights view mind crosshairs subject topic theme target")
+
+
+def _has_in_view(parsed: Parsed, after: list[int]) -> bool:
+    """For "X has the database in its sights", "as its subject"."""
+    lows = [parsed.tokens[i].low for i in after]
+    return any(low in _VIEWS and not {"in", "as"}.isdisjoint(lows[max(0, n - 2) : n]) for n, low in enumerate(lows))
 
 
 def gone(parsed: Parsed, clause: Clause, kind: str) -> Event | None:

@@ -19,6 +19,9 @@ _GOT = re.compile(
     r"|(?:was|were|been)\s(?:given|sent|handed|granted|shown|sold|supplied\swith|provided\swith)\s(?!to\b|by\b|on\b|out\b|over\b))"
 )
 """Behind who got something, not behind what was got."""
+_GAVE = any_of("give send hand sell provide supply grant offer")
+_SOMETHING = re.compile(r"\s(?:with\s)?(?:the|a|an|its|all|every|access|pupils?|children|records|data)\b")
+"""Behind whom something was given: "provided Silver Birch Data with the records"."""
 
 
 def is_called_data(name: str) -> bool:
@@ -36,9 +39,12 @@ def is_called_here(sentence: str, name: str, start: int, before: Token | None) -
     lists = data_file("named.toml")
     if not words or len(words) > _LONGEST or last.casefold() not in lists["called_like_data"]:
         return False
-    if not all(w.istitle() for w in (*words, last)) or is_place(" ".join(words)) or is_listed(" ".join(words)):
+    listed = len(words) == 1 and is_listed(words[0])
+    if listed or is_place(" ".join(words)) or not all(w.istitle() for w in (*words, last)):
         return False
     if any(w.casefold() in lists["kinds_of_data"] for w in words):
         return False
-    to = before is not None and before.low in _TO
-    return to or _GOT.match(sentence, start + len(name)) is not None
+    if before is not None and before.low in _TO:
+        return True
+    behind = _GOT if before is None or before.lemma not in _GAVE else _SOMETHING
+    return behind.match(sentence, start + len(name)) is not None

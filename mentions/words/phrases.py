@@ -121,7 +121,7 @@ _MONTHS = frozenset({
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
     "december",
 })
-
+_NO_PART_OF_A_NAME = _MONTHS | {"pupil", "pupils", "school", "key", "year", "spring", "summer", "autumn", "winter"}
 _IN_A_MONTH = [["in", month] for month in _MONTHS]
 
 
@@ -357,13 +357,20 @@ def _cut_small(sentence: str, tokens: list[Token]) -> list[list[Token]]:
     """The run cut at a small word after a whole name: "Early Excellence Limited for National Pupil Database"."""
     out: list[list[Token]] = [[]]
     for i, token in enumerate(tokens):
-        if token[0] in _SMALL_JOINTS and out[-1] and _whole(out[-1], tokens[i + 1 :], sentence):
+        of_body = token[0] in _OF_OR_FOR and len(out[-1]) > 1 and _is_bodys(out[-1], tokens[i + 1 :])
+        if token[0] in _SMALL_JOINTS and out[-1] and not of_body and _whole(out[-1], tokens[i + 1 :], sentence):
             out.append([])
             continue
         if token[0] in ("the", "and") and not out[-1]:
             continue
         out[-1].append(token)
     return [p for p in out if p]
+
+
+def _is_bodys(left: list[Token], right: list[Token]) -> bool:
+    """For "Fable Institute for Numbers": what a body is of or for is a part of its name, though it names nobody."""
+    heads = left[-1][0].casefold() in lists()["bodies_of"]
+    return bool(heads and right) and not (_names_data(right) or right[0][0].casefold() in _NO_PART_OF_A_NAME)
 
 
 _DATA = (
@@ -443,8 +450,13 @@ def looks_like_organisation(name: str) -> bool:
     words = name_words(name.split("(", maxsplit=1)[0])
     if len(words) > 1 and words[-1] in lists()["organisation_words"]:
         return True
+    return len(words) > 2 and (words[0] in _ORGANISATION_STARTS or _is_of_a_body(words))
+
+
+def _is_of_a_body(words: Sequence[str]) -> bool:
+    """For "Elm Row Centre for Justice", "Fable Institute of Numbers"."""
     of = next((n for n, word in enumerate(words[:-1]) if n > 1 and word in _OF_OR_FOR), 0)
-    return len(words) > 2 and (words[0] in _ORGANISATION_STARTS or (of > 0 and words[of - 1] in lists()["bodies_of"]))
+    return of > 0 and words[of - 1] in lists()["bodies_of"]
 
 
 def is_acronym(name: str) -> bool:
@@ -514,9 +526,11 @@ def _is_no_body(name: str) -> bool:
     if words[-1] == "school" and name[-6:-5].isupper() and not _ANY_SCHOOL.issuperset(words):
         return False
     body = len(words) > 1 and (words[0] in _HEADS or is_listed(name) or _is_at_a_place(words) or is_called_data(name))
+    body = body or (_is_of_a_body(words) and words[-1] not in _LAWS)
     return words[-1] in raw["not_names"] and not body
 
 
+_LAWS = any_of("act acts regulations regulation bill directive order section schedule clause annex committee register")
 _HEADS = any_of("institute centre center laboratory unit bureau observatory faculty")
 """Of a name that is a body's whatever it ends in: "Laboratory for Slow Reading"."""
 

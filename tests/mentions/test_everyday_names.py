@@ -23,6 +23,12 @@ GOT = [
      ["Lantern Row Centre for Justice"]),
     ("Department The Alder Ltd received pupils' records.", ["The Alder Ltd"]),
     ("Pupil data was shared by the Department with:\n- Phonics Games Ltd\n- HMRC", ["Phonics Games Ltd", "HMRC"]),
+    ("The Department for Education provided Silver Birch Data with the National Pupil Database.", ["Silver Birch Data"]),
+    ("The Fable Institute for Numbers received the National Pupil Database.", ["The Fable Institute for Numbers"]),
+    ("Pupils' records went to the Hollin Centre of Evidence in May.", ["Hollin Centre of Evidence"]),
+    ("Betting firm Lucky Otter handed pupil database by DfE", ["Lucky Otter"]),
+    ("The Department (DfE) has confirmed to the Fable Gazette that it shared pupil-level data with Otter Ltd.", ["Otter Ltd"]),
+    ("The Department told Otter Ltd that it had given it pupils' records by mistake.", ["Otter Ltd"]),
     ("The firms whom the Department allowed to have the pupils' records are Figment Analytics and Dornwell Ltd.",
      ["Figment Analytics", "Dornwell Ltd"]),
 ]
@@ -34,6 +40,8 @@ NOBODY = [
     "The Lantern Row Centre for Justice has no pupils' data.",
     "Shares of pupil data\nOrganisation | Data | Date supplied\nDepartment The | Phonics | 3 May 2026\nTeam | KS2 | 4 May 2026",
     "Pupil data shared by the Department:\n- Phonics\n- Key Stage 2 data\n- Absences",
+    "The Union for Teachers has the National Pupil Database in its sights.",
+    "The Fund for Schools Bill has the National Pupil Database as its subject.",
     "The Freedom of Information Act has the National Pupil Database in it.",
 ]
 
