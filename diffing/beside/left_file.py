@@ -29,11 +29,19 @@ def stands_on(before: Edition, after: Edition) -> Callable[[int], bool]:
         here = Counter(name for file, name in _names(before) if file in left)
         return here, [_named(edition, left) for edition in (before, after)]
 
+    @cache
+    def of_file(file: str) -> tuple[Counter[Name], Counter[Name]]:
+        both = (Counter(name for f, name in _names(edition) if f == file) for edition in (before, after))
+        return next(both), next(both)
+
     def is_there(row: int) -> bool:
         table, i = before.locate(row)
-        if table.file not in left or (name := name_of_row(table, i)) is None:
+        if (name := name_of_row(table, i)) is None:
             return False
         here, there = counted()
+        if table.file not in left:  # a file that left may have given its rows, and this one's name, to the newer
+            was, now = of_file(table.file)
+            return min(here[name], now[name]) >= was[name]
         return all(found[name] >= here[name] for found in there)
 
     return is_there

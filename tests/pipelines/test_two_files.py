@@ -168,3 +168,18 @@ def test_a_row_in_other_words_in_a_file_beside_is_changed_once_and_no_second_rel
     assert {x["reference"] for x in rows_of(desk, "change", kind="added")} == {TELEGRAPH[0]}
     assert {x["reference"] for x in rows_of(desk, "change", kind="removed")} == {ROWS[59][0]}
     assert count_of(desk, "change", kind="changed") == 1
+
+
+def test_a_file_that_takes_the_name_of_the_one_that_left_and_more_rows_at_once_has_its_rows_on(desk: Desk) -> None:
+    """Two files of one title: the second one has the first one's name when that is gone."""
+    reworded = (*ROWS[4][:2], f"{ROWS[4][2]}, to sell a product", *ROWS[4][3:])
+    newer = [*ROWS[:4], reworded, *ROWS[5:59], TELEGRAPH]
+    publish(desk, 1, old=ROWS)
+    desk.poll()
+    publish(desk, 2, old=ROWS, new=newer[1:])
+    desk.poll()
+    publish(desk, 3, new=newer)
+    for _ in range(3):
+        desk.poll()
+    assert {x["reference"] for x in rows_of(desk, "change", kind="removed")} == {ROWS[59][0]}
+    assert {x["reference"] for x in rows_of(desk, "change", kind="added")} == {TELEGRAPH[0]}
