@@ -128,7 +128,8 @@ TABLES: dict[str, tuple[Sequence[tuple[str, ...]], tuple[float, ...]]] = {
 @pytest.mark.parametrize("table", TABLES)
 def test_the_rows_of_a_table_stay_whole(table: str) -> None:
     cells, at = TABLES[table]
-    assert words(rows(cells, *at)) == " ".join(cell for row in cells for cell in row)
+    between = " | " if table == "narrow" else " "  # with a date or number in each row its cells are parted, too
+    assert words(rows(cells, *at)) == " ".join(between.join(row) for row in cells)
 
 
 def test_the_long_cells_of_a_row_are_read_one_after_the_other() -> None:

@@ -125,3 +125,34 @@ SENTENCES = " ".join(f"{s} {s.replace('It', 'The department', 1)}" for s in (
 def test_what_is_no_table_is_read_as_it_is_drawn(pieces: list[At]) -> None:
     """Columns of prose, numbers by years, the head of a letter, addresses, a list."""
     assert " | " not in read_document(pdf_of(content(pieces)))
+
+
+BARE = [
+    ("DS101", "Zorvane Press Agency Ltd", "League tables", "KS4", "01/03/2024"), ("DS102", "Quillmark Insurance plc", "Pricing of risk", "Census", "08/03/2024"),
+    ("DS103", "Larkrise Data Services Ltd", "Who moved", "ILR", "09/03/2024"), ("DS104", "Kestrel Research Ltd", "Truancy", "Absence", "12/03/2024"),
+]
+
+
+def test_rows_with_dates_or_numbers_are_a_table_s_though_no_headings_stand_above_them() -> None:
+    assert read([(40, 730, ABOVE), *table(BARE), (40, 560, BELOW)]) == [ABOVE, *said(BARE), BELOW]
+
+
+def test_a_shortened_heading_is_one() -> None:
+    head = ("No.", "Who", "What for", "What", "When")
+    assert read([(40, 730, ABOVE), *table((head, *BARE[:3]))]) == [ABOVE, *said((head, *BARE[:3]))]
+
+
+@pytest.mark.parametrize("heads", [("Organisation", "Data"), ("Planned for", "Data")])
+def test_two_tables_beside_each_other_are_read_one_after_the_other(heads: tuple[str, str]) -> None:
+    left = [("Organisation", "Data"), *((r[1], r[3]) for r in BARE[:2]), ("Figment plc", "KS2")]
+    right = [heads, ("Conjure Trust", "ILR"), ("Daily Invention", "KS5"), ("Oakfield Consulting LLP", "Exclusions")]
+    assert read([(40, 730, ABOVE), *table(left, at=(40, 170)), *table(right, at=(300, 430))]) == [ABOVE, *said(left), *said(right)]
+
+
+@pytest.mark.parametrize("rows", [
+    [("Contents", "", ""), ("Purpose", "of the data", "3"), ("Who", "may ask for them", "5"), ("How", "they are kept", "9")],
+    [("the data of pupils were", "given to nobody in 2024, and", "no more was asked"), ("for in that year by any", "body, so that in 2025 the", "panel met twice"),
+     ("and said in 2026 that it", "would look at each request", "once more with care"), ("since what was said in 2023", "had been of no use to it", "or to anybody else")],
+], ids=["contents", "prose in columns"])
+def test_other_lines_with_numbers_are_read_as_they_are_drawn(rows: list[tuple[str, str, str]]) -> None:
+    assert not any("|" in line for line in read([(40, 730, ABOVE), *table(rows, at=(40, 200, 360), across=True)]))

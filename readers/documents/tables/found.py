@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from readers.documents.pdf_words import GAP, Line, PlacedWords, height_of, lines_of
-from readers.documents.tables.rows import LEADING, LEAST_ROWS, Span, heading_at, rows_in, with_one_heading
+from readers.documents.tables.rows import LEADING, LEAST_ROWS, WORDY, Span, heading_at, rows_in, with_one_heading
 
 MOST_LOOKS = 3_000_000
 """At words, each beside a gap, in a file; the pages behind them are read as they are drawn."""
@@ -16,6 +16,8 @@ _NARROW = 0.4
 _MOST_COLUMNS = 40
 EDGE = 4
 """Lines that a page has above or below a table at most, where it goes on in the next."""
+_BESIDE = 2
+"""Columns of words of one of two tables that stand beside each other."""
 _DEEPEST = 12
 """Tables of a page."""
 _MOST_LINES_OF_HEAD = 6
@@ -52,13 +54,20 @@ class TableFinder:
         return parts if self._looks > 0 and any(isinstance(p, PlacedTable) for p in parts) else []
 
     def _parts(
-        self, lines: Sequence[Line], drawn: Mapping[int, int], known: tuple[Span, ...], deep: int
+        self, lines: Sequence[Line], drawn: Mapping[int, int], known: tuple[Span, ...], deep: int, wordy: int = WORDY
     ) -> Iterator[Part]:
         for top, end, gaps in self._stretches(lines, known) if deep else ():
             at_top = gaps_match(gaps, known) and deep == _DEEPEST and top <= EDGE
-            begin, rows, first = self._rows(lines, top, end, gaps, drawn, 1 if at_top else LEAST_ROWS)
+            begin, rows = self._rows(lines, top, end, gaps, drawn, 1 if at_top else LEAST_ROWS)
+            first = heading_at(rows, wordy) if rows else None
             if first is None and rows and gaps_match(gaps, known):
                 first = 0
+            if first is None and not rows and (at := _drawn_apart(lines[begin:end], gaps, drawn)):
+                yield from self._parts(lines[:begin], drawn, known, deep - 1)
+                for side in _sides(lines[begin:end], at):
+                    yield from self._parts(side, drawn, (), deep - 1, _BESIDE)
+                yield from self._parts(lines[end:], drawn, (), deep - 1)
+                return
             if first is None:
                 continue
             last = max(n for n, row in enumerate(rows) if n < first + 2 or sum(map(bool, row)) > 1) + 1
@@ -72,12 +81,11 @@ class TableFinder:
 
     def _rows(
         self, lines: Sequence[Line], begin: int, end: int, gaps: tuple[Span, ...], drawn: Mapping[int, int], least: int
-    ) -> tuple[int, list[tuple[str, ...]], int | None]:
-        """Where the table begins in a stretch, its rows, and which has the headings; above it a sentence may end."""
+    ) -> tuple[int, list[tuple[str, ...]]]:
+        """Where the table begins in a stretch, and its rows; above it a sentence may end."""
         while 0 < begin < end and lines[begin][-1].right < gaps[0][1] and _is_near(*lines[begin - 1 : begin + 1]):
             begin += 1
-        rows = rows_in(lines[begin:end], gaps, drawn, least=least)
-        return begin, rows, heading_at(rows) if rows else None
+        return begin, rows_in(lines[begin:end], gaps, drawn, least=least)
 
     def _stretches(self, lines: Sequence[Line], known: tuple[Span, ...]) -> list[tuple[int, int, tuple[Span, ...]]]:
         """Lines that share gaps, those with most first."""
@@ -140,6 +148,23 @@ class TableFinder:
             else:
                 lost.append((a, b))
         return left, lost
+
+
+def _drawn_apart(lines: Sequence[Line], gaps: Sequence[Span], drawn: Mapping[int, int]) -> float:
+    """Where two tables stand beside each other: all that is left of it is drawn before all the rest; 0 if none do."""
+    for a, b in sorted(gaps, key=lambda s: s[0] - s[1]):
+        at = (a + b) / 2
+        left, right = ([drawn[id(w)] for side in x for w in side] for x in _sides(lines, at))
+        if left and right and (max(left) < min(right) or max(right) < min(left)):
+            return at
+    return 0.0
+
+
+def _sides(lines: Sequence[Line], at: float) -> tuple[list[Line], list[Line]]:
+    """The lines on either side of a place."""
+    left = [[w for w in line if w.right <= at] for line in lines]
+    right = [[w for w in line if w.right > at] for line in lines]
+    return [x for x in left if x], [x for x in right if x]
 
 
 def gaps_match(gaps: Sequence[Span], others: Sequence[Span]) -> bool:

@@ -24,13 +24,16 @@ _CLOSER, _MOST_BETWEEN = 0.2, 3.0
 LEAST_ROWS, _LEAST_COLUMNS = 3, 2
 _IN_WORDS, _FEW_LETTERS = 0.5, 2
 """Share of a column's cells that have words, where it is one of words; letters of these at least."""
-_WORDY = 3
+WORDY = 3
 """Columns of words, with which a table is one of bodies though no heading names them."""
 _FILLED = 0.5
 """Share of the rows that have several cells."""
 _IN_THE_MIDST = 0.3
 """Share of cells that begin in the midst of a sentence: more are columns of prose."""
 _LONGEST_HEADING = 80
+_SHORTENED = frozenset({"no", "nr", "ref", "org", "orgs", "yr"})
+_NEARLY_ALL, _SHORT, _SHORT_CELL = 0.9, 20, 60
+"""Share of rows; characters of a cell that is a date or a number; of half the cells of a table without headings."""
 _PARTED = ("\u00ad", "\ufffe", "\x02")
 
 
@@ -143,15 +146,34 @@ def _columns_of_words(rows: Sequence[tuple[str, ...]], least: int = LEAST_ROWS) 
     )
 
 
-def heading_at(rows: Sequence[tuple[str, ...]]) -> int | None:
-    """The number of the row of headings, behind rows of one cell; None where it is no table that may have bodies."""
+def heading_at(rows: Sequence[tuple[str, ...]], wordy: int = WORDY) -> int | None:
+    """The number of the row of headings, behind rows of one cell; None where it is no table that may have bodies.
+
+    `wordy`: columns of words with which it may, whatever its headings are.
+    """
     at = next((n for n, row in enumerate(rows) if sum(map(bool, row)) > 1), len(rows))
+    if _needs_no_heading(rows[at:]):
+        return at
     heads = [h for h in rows[at] if h] if at < len(rows) else []
     if len(heads) < max(_LEAST_COLUMNS, _FILLED * len(rows[0])) or not all(map(_may_head, heads)):
         return None
     fields = {field for h in heads for field in fields_of(h)[:1]}
-    known = ("recipient" in fields and len(fields) > 1) or _columns_of_words(rows[at:]) >= _WORDY
+    known = ("recipient" in fields and len(fields) > 1) or _columns_of_words(rows[at:]) >= wordy
     return at if known and len(rows) - at >= LEAST_ROWS else None
+
+
+def _needs_no_heading(rows: Sequence[tuple[str, ...]]) -> bool:
+    """True for rows that are a table's whatever is above them: nearly all are filled, short, and have a date or number.
+
+    Without their cells parted, the end of one and the beginning of the next would read as a name.
+    """
+    full = [row for row in rows if sum(map(bool, row)) >= len(row) - 1]
+    if len(rows) <= LEAST_ROWS or len(rows[0]) < WORDY or len(full) < _NEARLY_ALL * len(rows):
+        return False
+    cells = sorted(len(c) for row in full for c in row)
+    counted = (sum(len(c) <= _SHORT and _has_digit(c) for c in column) for column in zip(*full, strict=True))
+    is_short = cells[len(cells) // 2] <= _SHORT_CELL
+    return is_short and _columns_of_words(rows) >= _LEAST_COLUMNS and max(counted) >= _NEARLY_ALL * len(full)
 
 
 def with_one_heading(rows: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
@@ -167,7 +189,8 @@ def with_one_heading(rows: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
 
 def _may_head(cell: str) -> bool:
     letter = next(filter(str.isalpha, cell), "")
-    return letter.isupper() and len(cell) <= _LONGEST_HEADING and cell[-1] not in ".:;," and not _has_digit(cell)
+    ends = cell[-1:] in (".", ":", ";", ",") and cell.rstrip(".").casefold() not in _SHORTENED
+    return letter.isupper() and len(cell) <= _LONGEST_HEADING and not ends and not _has_digit(cell)
 
 
 def _has_digit(cell: str) -> bool:
