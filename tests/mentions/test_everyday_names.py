@@ -40,6 +40,8 @@ NOBODY = [
     "The Lantern Row Centre for Justice has no pupils' data.",
     "Shares of pupil data\nOrganisation | Data | Date supplied\nDepartment The | Phonics | 3 May 2026\nTeam | KS2 | 4 May 2026",
     "Pupil data shared by the Department:\n- Phonics\n- Key Stage 2 data\n- Absences",
+    "The Society for Schools has had talks on the National Pupil Database.",
+    "Hollin Trust has misgivings about the National Pupil Database.",
     "The Union for Teachers has the National Pupil Database in its sights.",
     "The Fund for Schools Bill has the National Pupil Database as its subject.",
     "The Freedom of Information Act has the National Pupil Database in it.",
