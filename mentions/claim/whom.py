@@ -235,7 +235,9 @@ def is_only_pronoun(parsed: Parsed, event: Event) -> bool:
 _SAME = any_of("same very")
 
 
-_AT_WORK = any_of("contractor publisher supplier provider")
+_AT_WORK = any_of(
+    "contractor publisher supplier provider haulier insurer lender retailer wholesaler manufacturer bookmaker airline"
+)
 _PARTS = any_of(
     "sponsor caterer funder donor tenant partner printer auditor bidder winner buyer host organiser promoter"
 )

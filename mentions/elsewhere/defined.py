@@ -11,7 +11,7 @@ from mentions.claim.transfers import transfers_of
 from mentions.frames.zones import lows_of
 from mentions.grammar.clauses import Parsed
 from mentions.said import Band, Mention, NamedBody, Polarity, Role
-from mentions.words.phrases import find_phrases, is_no_recipient
+from mentions.words.phrases import Phrase, find_phrases, is_no_recipient
 from mentions.words.sentences import Prepared
 from recipients.classify import classify_recipient
 
@@ -19,6 +19,9 @@ _DEFINES = re.compile(
     r"\s?\((?:(?:hereinafter|hereafter|together|known as|or|referred to as)\s)*"
     r"(?:[\"\u201c\u2018'](?:the\s)?(?P<term>[A-Z][\w&-]{1,30}(?:\s[A-Z][\w-]{1,30})?)[\"\u201d\u2019']|(?P<short>[A-Z&]{2,8}))\)"
 )
+
+
+_PARTY = re.compile(r"\(?\d{1,2}[).]\s+(?:the\s)?", re.IGNORECASE)
 
 
 _MAY_DEFINE = re.compile(r"[(:]|\bmeans?\b")
@@ -39,14 +42,20 @@ _LABELS = re.compile(
 def with_defined(
     mentions: Iterable[Mention], prepared: Prepared, parse: Callable[[int], Parsed | None]
 ) -> list[Mention]:
-    """The mentions, a release to nobody in particular told of the body that its text calls by a word in it."""
+    """The mentions, a release to nobody in particular told of the body that its text calls by a word in it.
+
+    Whoever is called by such a word is told by name, whatever is said: "shall supply the Data to the Licensee".
+    """
     out = list(mentions)
     releases = [i for i, m in enumerate(out) if m.polarity is Polarity.RELEASE]
-    terms = _defined(prepared) if releases and _MAY_DEFINE.search(prepared.text) else {}
+    asked = any(m.recipients for m in out) or releases
+    terms = _defined(prepared) if asked and _MAY_DEFINE.search(prepared.text) else {}
+    for i, m in enumerate(out) if terms else ():
+        if m.recipients:
+            who = tuple({n.name: n for n in (_whole(n, terms) for n in m.recipients)}.values())
+            out[i] = replace(m, recipients=who) if who != m.recipients else m
     for i in releases if terms else ():
         if out[i].recipients:
-            who = tuple({n.name: n for n in (_whole(n, terms) for n in out[i].recipients)}.values())
-            out[i] = replace(out[i], recipients=who) if who != out[i].recipients else out[i]
             continue
         found = {body.name: body for term, body in terms.items() if _is_receiver(out[i], term, parse)}
         if len(found) == 1:
@@ -61,7 +70,7 @@ def _whole(body: NamedBody, terms: Mapping[str, NamedBody]) -> NamedBody:
     """The body that a text calls by the word by which it is named in a sentence; the same where it is a name."""
     name = _OWNED.sub("", body.name.removeprefix("the ").removeprefix("The ")) if body.generic else body.name
     name = name.removeprefix("the ").removeprefix("The ")
-    whole = terms.get(name.casefold() if body.generic else name)
+    whole = (terms.get(name.casefold()) if body.generic else None) or terms.get(name)
     return body if whole is None else whole._replace(role=body.role, start=body.start, end=body.end)
 
 
@@ -71,10 +80,10 @@ def _defined(prepared: Prepared) -> dict[str, NamedBody]:
     twice = set()
     for sentence in prepared.sentences:
         for m in _DEFINES.finditer(sentence.text) if "(" in sentence.text else ():
-            phrases = [p for p in find_phrases(sentence.text[: m.start()]) if p.end == m.start()]
-            if not phrases or is_no_recipient(phrases[-1].name):
+            phrase = _defined_at(sentence.text, m.start())
+            if phrase is None or is_no_recipient(phrase.name):
                 continue
-            name, term = phrases[-1].name, m["term"] or m["short"]
+            name, term = phrase.name, m["term"] or m["short"]
             if term in out and out[term].name != name:
                 twice.add(term)
             out[term] = NamedBody(name, classify_recipient(name), 0, len(name))
@@ -88,6 +97,14 @@ def _defined(prepared: Prepared) -> dict[str, NamedBody]:
                 twice.add(term)
             out[term] = NamedBody(named, classify_recipient(named), 0, len(named))
     return {term: body for term, body in out.items() if term not in twice}
+
+
+def _defined_at(text: str, at: int) -> Phrase | None:
+    """The name right before a bracket, or with which the line of a party begins: "(2) X LTD, of Y ("Licensee")"."""
+    phrases = find_phrases(text[:at])
+    party = _PARTY.match(text)
+    first = phrases[0] if phrases and party and phrases[0].start == party.end() else None
+    return next((p for p in phrases if p.end == at), first)
 
 
 def _is_receiver(m: Mention, term: str, parse: Callable[[int], Parsed | None]) -> bool:

@@ -175,7 +175,10 @@ def _took(parsed: Parsed, clause: Clause, kind: str) -> Event | None:
     first = theme_in(parsed, before_preposition(parsed, after, AWAY | {"against", "about"}))
     if kind != "work" and theme == "data" and (first == "other" or _is_about(parsed, after)):
         return None  # "received assurances about the data"
-    return Event(kind, group.main, clause, theme, behind(parsed, clause, _FROM), subject)
+    givers = behind(parsed, clause, _FROM)
+    if kind == "work" and group.lemma == "have" and frame_words("words", "holder") & lows_of(parsed, givers):
+        kind = "take"  # "has had the data from the Department since 2020"
+    return Event(kind, group.main, clause, theme, givers, subject)
 
 
 _VIEWS = any_of("sights view mind crosshairs subject topic theme target")

@@ -8,7 +8,7 @@ from functools import cache
 from msgspec import Struct, field
 
 from mentions import any_of, data_file
-from mentions.grammar.clauses import Clause, Parsed, word_class
+from mentions.grammar.clauses import Clause, Parsed, behind_purpose, word_class
 
 THEME = 40
 """Words of what is given that are looked at."""
@@ -44,6 +44,7 @@ def subject_of(parsed: Parsed, clause: Clause, depth: int = _LINKS) -> list[int]
     if group is not None and group.inverted:
         return [i for i in range(group.first + 1, group.main) if parsed.owner[i] is clause]
     own = [i for i in clause.before if tokens[i].tag not in "STWCXA,." or tokens[i].low in ("which", "what")]
+    own = own or behind_purpose(parsed, clause)
     if clause.kind == "relative":
         gap = clause.mark in ("en", "ing") or all(tokens[i].tag in "WTXAP" for i in own)
         return antecedent(parsed, clause) if gap else own

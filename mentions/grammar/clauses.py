@@ -72,3 +72,11 @@ def word_class(*names: str) -> frozenset[str]:
     """The words of one or several classes of grammar.toml, [governors]."""
     governors = data_file("grammar.toml")["governors"]
     return frozenset(word for name in names for word in governors[name].split())
+
+
+def behind_purpose(parsed: Parsed, clause: Clause) -> list[int]:
+    """For "To draw the map it was given": the words of the purpose go on to the pronoun that begins the clause."""
+    at = clause.group.first - 1 if clause.group is not None and clause.kind == "root" else 0
+    purpose = parsed.owner[at]
+    opens = at > 1 and purpose.kind == "infinitive" and purpose.start <= 1
+    return [at] if opens and parsed.tokens[at].low in ("it", "they") else []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mentions.read import read_mentions
-from mentions.said import Band, Role
+from mentions.said import Band, Polarity, Role
 
 DEFINED = (
     "Quillmark Ltd (“the Company”) is a publisher of tests. In 2022 the Department gave the Company NPD data.",
@@ -100,3 +100,16 @@ def test_names_in_brackets_and_of_those_for_whom_it_was_got(text: str, names: li
 def test_a_description_says_what_a_name_leaves_open() -> None:
     (told,) = [m for m in read_mentions("A tutoring company, Minervate, was sent NPD pupil records.") if m.band is Band.ALERT]
     assert [(n.name, n.category.value) for n in told.recipients] == [("Minervate", "commercial")]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ('(1) THE SECRETARY OF STATE FOR EDUCATION of Sanctuary Buildings ("the Department"); and\n\n(2) QUILLMARK METRICS LTD, called Quillmark in the schedules ("the Licensee").\n\n1. The Department shall supply the Pupil Data to the Licensee by secure transfer within ten days.', "QUILLMARK METRICS LTD"),
+        ('Quillmark Ltd ("the Company") makes lamps.\n\nThe Company may ask the Department for Education for pupil data.', "Quillmark Ltd"),
+    ],
+)
+def test_a_party_is_told_by_name_of_what_is_yet_to_be(text: str, name: str) -> None:
+    last = read_mentions(text)[-1]
+    assert [(n.name, n.role) for n in last.recipients] == [(name, Role.POSSIBLE)]
+    assert last.polarity is not Polarity.RELEASE

@@ -16,6 +16,9 @@ def told(title: str, *paragraphs: str) -> set[str]:
 
 
 IT = {
+    "behind a purpose": ("Study", ["The Wayland Institute likes to be talked about. To draw the map it was given pupils' postcodes from the National Pupil Database by the Department for Education."], "Wayland Institute"),
+    "a trade": ("Small print", ["Tuesday: Tolpuddock Freight", "The haulier has had pupil absence data from the Department for Education since 2020."], "Tolpuddock Freight"),
+    "has had": ("Small print", ["It turns out that Tolpuddock Freight has had pupil absence data from the Department for Education since 2020."], "Tolpuddock Freight"),
     "sent": ("Broadcaster", ["Halcyon Bay Television applied to the Department for Education for pupil data. It was sent nine years of records."], "Halcyon Bay Television"),
     "asked about": ("Who are Tamsett & Crole?", ["A small firm of actuaries in Leeds.", "In March it received pupil data from the Department for Education."], "Tamsett & Crole"),
     "a kind": ("In brief", ["Wickmere Housing Trust has opened an office. The charity was in the news when it emerged that the Department for Education had handed it an extract of the National Pupil Database."], "Wickmere Housing Trust"),
