@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 from operator import itemgetter
 
@@ -24,6 +24,7 @@ WHY = "a file beside it has this row by its reference and recipient, in other wo
 _COMMON, _AGREE, _DIGITS = 3, 0.5, 5
 """References that two files share, and the share of them with one row in both, from which they number alike; else so
 many digits say it: files of two years may both begin at 1."""
+_ASKED = 500  # of these references
 _LIKE = 0.5
 """How alike two rows of one reference are that has several."""
 _UNLIKE, _ALL_OTHER = 0.15, 3
@@ -85,7 +86,8 @@ def _pairs(before: Edition, after: Edition, comparison: Comparison, added: set[i
     """Of rows that are new in a file (as numbered in the newer edition) the row of another file that each is."""
     wanted = {name for n in added if (name := _given(*after.locate(n)))}
     stand_on = {old for old in comparison.matches if old >= 0} if wanted else set()
-    olds, news = (_named(edition, wanted) for edition in (before, after))
+    printed = {table.field_value(i, "reference").strip() for table, i in map(after.locate, added)}
+    olds, news = (_named(edition, wanted, printed) for edition in (before, after))
 
     @cache
     def alike(*files: str) -> bool | None:
@@ -154,8 +156,14 @@ def _numbers_alike(edition: Edition, file: str, other: str) -> bool | None:
 
     Files of two years may number the same bodies alike, with other days.
     """
+    references = [set[str](), set[str]()]
+    for table in edition.tables:
+        if table.file in (file, other):
+            read = table.field_reader("reference")
+            references[table.file == other].update(read(i).strip() for i in range(len(table.rows)))
+    asked = set(sorted(references[0] & references[1] - {""})[:_ASKED])
     found: list[defaultdict[str, list[_StandingRow]]] = [defaultdict(list), defaultdict(list)]
-    for n, table, i in edition.indices():
+    for n, table, i in _with_references(edition, asked):
         if table.file in (file, other) and (name := name_of_row(table, i)):
             found[table.file == other][name[0]].append(_StandingRow(n, table, i))
     common = found[0].keys() & found[1].keys()
@@ -173,12 +181,23 @@ def _given(table: Table, i: int) -> Name | None:
     return None if name is None or is_not_given(table.field_value(i, "reference")) else name
 
 
-def _named(edition: Edition, wanted: set[Name]) -> defaultdict[Name, dict[str, list[_StandingRow]]]:
+def _named(
+    edition: Edition, wanted: set[Name], printed: Collection[str]
+) -> defaultdict[Name, dict[str, list[_StandingRow]]]:
+    """Rows by these names and by their file, as far as their references are `printed` so: most are let go by it."""
     out: defaultdict[Name, dict[str, list[_StandingRow]]] = defaultdict(dict)
-    for n, table, i in edition.indices() if wanted else ():
+    for n, table, i in _with_references(edition, printed):
         if (name := name_of_row(table, i)) in wanted and name is not None:
             out[name].setdefault(table.file, []).append(_StandingRow(n, table, i))
     return out
+
+
+def _with_references(edition: Edition, printed: Collection[str]) -> Iterator[tuple[int, Table, int]]:
+    start = 0
+    for table in edition.tables:
+        read = table.field_reader("reference")
+        yield from ((start + i, table, i) for i in range(len(table.rows)) if read(i).strip() in printed)
+        start += len(table.rows)
 
 
 def _same(before: Edition, after: Edition, old: int, new: int) -> bool:
