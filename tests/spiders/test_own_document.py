@@ -137,6 +137,17 @@ def test_each_edition_is_told_once_and_damage_changes_nothing(store: Store, look
     assert values_of(store, "item", "kind") == ["document"]
 
 
+def test_what_came_in_its_place_at_first_is_no_first_look(store: Store, look: Look) -> None:
+    for body in (b"<html><body><p>Come back later</p></body></html>", scanned_pdf()):
+        assert look(body) == []
+        assert not outcome(look)[0].good
+    (begun,) = look(word(ROWS))
+    assert "1 item" in begun
+    assert values_of(store, "change", "kind") == ["baseline"]
+    (added,) = look(pdf([*ROWS, NEW]))
+    assert "Wendle Courier" in added, "another format is the same document"
+
+
 def test_what_it_hides_is_kept_back_with_its_bytes_though_its_words_are_the_same(store: Store, look: Look) -> None:
     look(docx("<w:p><w:r><w:t>Pupil data were shared with Bellmoor University.</w:t></w:r></w:p>"))
     assert not load_withheld(store).files
