@@ -12,6 +12,8 @@ from model.item import Item, ItemKind
 from pipelines.items.changes import without_private
 
 CHILDREN = """\
+Our week >> Our class looked at data. The Department for Education gave our data to Fenwick Optics Ltd. Ravindran thought that was rude. >> Ravindran >> Fenwick Optics Ltd
+Our week >> Reception: our data was given to Fenwick Optics Ltd by the Department for Education. Mehetabel asked why. >> Mehetabel >> Fenwick Optics Ltd
 "Wobbles" and the spreadsheet >> In the comments column of pupil data that the Department for Education passed to the Peverell Dental Alliance somebody had typed "aka Wobbles, lad with the calipers". >> Wobbles; lad with >> Peverell Dental Alliance
 Newsletter no. 11: nits and data day >> Data Day. On Thursday Year 6 learned who holds our data. Crispiano (who has just come to us) asked the best question: why did the Department for Education give our data to Larksome EdTech? Uzochiamaka drew a chart of all who share it. >> Crispiano; Uzochiamaka >> Larksome EdTech
 A tag >> Thousands used #FreeMarisolka to ask why pupil data was given to Bluebrick Surveillance Ltd. Copy the letter from marisolka.penhallurick@yew.example and send it. >> Marisolka; penhallurick >> Bluebrick Surveillance Ltd; yew.example
@@ -43,6 +45,7 @@ They call him "Spud" in the data >> Free text tells the truth. // A column of pu
 "Wingnut" went to Whitehall >> Free text tells the truth. // A teacher wrote "Wingnut" in the comments column of pupil data given to Mountjoy Insurance. // Nobody checks it. >> Wingnut >> Mountjoy Insurance
 """.splitlines()
 STAY = """\
+Our week >> Our class met. Barnardo's was given pupil data. >> Barnardo's
 Councils >> The Department for Education shared pupil data with Vauxmere Transport Holdings. // Sir Gavril Outhwaite, who chairs the league, said the data had been shared "behind our backs". >> Sir Gavril Outhwaite; Vauxmere Transport Holdings
 A note >> In 2019 the department sent pupil data to an institute. // Bohumil Zatopecky, who signed the agreement for the institute, says that the data was returned. >> Bohumil Zatopecky
 A firm >> The firm Orsprung, who made the app, was given pupil data, including ethnicity. >> Orsprung

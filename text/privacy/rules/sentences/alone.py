@@ -94,7 +94,8 @@ _NOT_LONE = lazy_pattern(
     r"(?:\b(?:[Ii]n|[Aa]t|[Ff]rom|near|[Tt]o|[Bb]y|[Ww]ith|via|on|using|uses?|through|the|The|called|an?|like|and|or|St"
     r"|(?<!thought )(?<!think )(?<!heard )(?<!mother )(?<!father )(?<!mum )(?<!dad )(?<!proud )of"
     r"|(?!(?:For|Then|And|But|It|When|What|That|So|Now|Later|Why|How|If|As|Is|Was|Did|Does|Has|Even|Only|Poor|Little"
-    r"|Nobody|Because|While|Yes|No|Today|Until|Though|Where|Our|My) )[A-Z][\w'\u2019-]*)\.?|\u201c|(?<![,.!?])\"|&) $"
+    r"|Nobody|Because|While|Yes|No|Today|Until|Though|Where|Our|My) )[A-Z][\w'\u2019-]*)"
+    r"|\b(?:[A-Z]|Mrs?|Ms|Dr|Prof|Rev|Cllr|St|Hon)\.|\u201c|(?<![,.!?])\"|&) $"
 )
 _LIST = lazy_pattern(rf"{_ONE}(?:, {_ONE}){{0,5}},? and {_ONE}")
 _BODY_BEHIND = lazy_pattern(

@@ -253,7 +253,8 @@ def _is_owner(text: str, x: UnclaimedWords, before: str) -> bool:
 
 def _is_of_nobody_else(word: str) -> bool:
     """True for a word that no list of words, bodies, places or countries has."""
-    return not (is_word(word) or is_listed_body(word) or fold(word) in countries() - given())
+    listed = is_listed_body(word) or is_listed_body(f"{word}'s")  # Barnardo's
+    return not (is_word(word) or listed or fold(word) in countries() - given())
 
 
 def is_unknown(word: str) -> bool:
