@@ -7,6 +7,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 
+from model.hidden import LEFT_OUT
 from text.pattern import lazy_pattern
 
 SMALL = "a-z\u00df-\u00f6\u00f8-\u00ff"
@@ -35,6 +36,35 @@ _SENTENCES = lazy_pattern(r"(?<=[.!?;])(?<!\s[A-Z]\.)(?<!^[A-Z]\.)(?<!\b[Yy]r\.)
 
 _LONGEST, _SHARED = 4_000, 300
 """Characters of a stretch of a line, and of what it has in common with the next."""
+
+
+_LONGEST_WORD, _TOGETHER = 400, 60
+"""Signs of a word that is read as one, and of what the pieces of a longer one have in common."""
+_NO_SPACE = r"[^\s\u3000-\u303f\uff00-\uff20]"
+"""The marks of Chinese and Japanese part sentences without a space."""
+_LONG_WORD = lazy_pattern(rf"(?<!{_NO_SPACE}){_NO_SPACE}{{{_LONGEST_WORD + 1},}}")
+
+
+def _has_long_word(text: str) -> bool:
+    return len(text) > _LONGEST_WORD and max(map(len, text.split()), default=0) > _LONGEST_WORD
+
+
+def without_long_words(text: str) -> str:
+    """The text with the mark of what is left out in place of what goes on without a space, as a picture in letters.
+
+    Nobody is called so, and what stands in it is not looked through: names are sought at each of its letters.
+    """
+    return _LONG_WORD.sub(LEFT_OUT, text) if _has_long_word(text) else text
+
+
+def with_long_words_parted(text: str) -> str:
+    """The text to be judged, with spaces in what goes on without one; what stands together does so in a piece."""
+    return _LONG_WORD.sub(_in_pieces, text) if _has_long_word(text) else text
+
+
+def _in_pieces(m: re.Match[str]) -> str:
+    word = m[0]
+    return " ".join([word[at : at + _LONGEST_WORD + _TOGETHER] for at in range(0, len(word), _LONGEST_WORD)])
 
 
 def sentences_of(line: str) -> list[str]:

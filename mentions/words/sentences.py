@@ -19,6 +19,7 @@ from mentions.words.name_lines import name_lines
 from mentions.words.tables import TableRow, tables_in
 from mentions.words.tokens import tokens_of
 from text.clean import without_turns
+from text.one_line import without_long_words
 
 LONGEST_TEXT = 10 * 2**20
 """Characters of a text that are read; what follows is not."""
@@ -108,7 +109,7 @@ def _plain(text: str) -> str:
 
 def tidy(text: str) -> str:
     """`text` with entities as signs, without invisible ones and footnote marks, with plain line ends, words whole."""
-    text = text[:LONGEST_TEXT]
+    text = without_long_words(text[:LONGEST_TEXT])
     for _ in range(_ESCAPED if "&" in text else 0):
         text = _ENTITY.sub(lambda m: html.unescape(m[0]), text)
     text = _FOOTNOTE_SIGNS.sub("", text)

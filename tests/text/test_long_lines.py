@@ -7,8 +7,11 @@ from collections.abc import Callable
 
 import pytest
 
+from mentions.read import read_mentions
+from recipients.classify import classify_recipient
 from tests.growth import grows_at_most
-from text.one_line import stretches_of
+from text.one_line import stretches_of, with_long_words_parted, without_long_words
+from text.privacy.private import tells
 from text.privacy.prose import WithoutPrivate
 
 NAMES = [f"{a}{c}a {b}{d}" for a in "ABCDEFGH" for b in ["Quill", "Marrow", "Fenn", "Tawn"] for c in "nel" for d in ("er", "by")]
@@ -65,3 +68,39 @@ def test_a_later_look_at_a_text_costs_what_is_new_in_it_and_finds_what_the_first
     assert any(later < first / 2 for first, later in taken), taken
     (shown,) = WithoutPrivate(["\n".join([*lines, "Ben Oakfenner's mother wrote to us."])], "#", ("Ben Oakfenner",), lambda: ()).texts
     assert "Oakfenner" not in shown
+
+
+LOOKS: dict[str, Callable[[str], object]] = {
+    "a cell": lambda text: tells(text, "Purpose"), "a recipient": classify_recipient,
+    "a text": lambda text: WithoutPrivate([text], "#", (), lambda: (), (text,)),
+    "an address": lambda text: WithoutPrivate((), "#").address(f"https://example.org/{text}"),
+    "what is read": lambda text: read_mentions(f"NPD data were given to Invented Ltd. {text}", title=text),
+}
+
+
+@pytest.mark.parametrize("look", LOOKS.values(), ids=LOOKS)
+@pytest.mark.parametrize("words", ["A", "QUJD+a1/"], ids=["letters", "a picture"])
+def test_a_word_without_end_is_looked_at_in_step_with_its_length(look: Callable[[str], object], words: str) -> None:
+    def looked_at(letters: int) -> Callable[[], object]:
+        texts = [words * (letters // len(words)) + tail for tail in (" <b>x</b>", " ann@example.org", " 12345", " \u201cx\u201d")]
+        return lambda: [look(text) for text in texts]
+
+    grows_at_most(12, looked_at, 1_000, 8_000)
+
+
+@pytest.mark.parametrize("letters", [401, 500, 3_000])
+def test_a_child_beside_or_within_a_word_without_end_is_not_shown(letters: int) -> None:
+    said, picture = "Tamsin Oakfenner, aged 9, wrote", ("QUJDa1" * letters)[:letters]
+    for text in (f"{picture} {said}", f"{said} {picture}", f"{said} {picture} to us"):
+        assert tells(text)
+        assert "Oakfenner" not in WithoutPrivate([text], "#").texts[0]
+    for before in range(300, 420, 7):
+        hidden = f"{'A' * before}/pupil_Tamsin_Oakfenner_aged_9.pdf/{'b' * letters}"
+        assert "Oakfenner" not in WithoutPrivate([hidden], "#").texts[0], before
+        assert "Oakfenner" in with_long_words_parted(hidden), before
+
+
+def test_words_of_some_length_and_texts_without_spaces_stay() -> None:
+    for text in ("", "word " * 900, "https://example.org/" + "a" * 380, "\u6570\u636e\u3002" * 300, "a\n" * 900):
+        assert without_long_words(text) == text == with_long_words_parted(text)
+    assert without_long_words(f"see {'x' * 401} now") == "see [\u2026] now"

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
 
-from text.one_line import sentences_of
+from text.one_line import sentences_of, with_long_words_parted
 from text.pattern import lazy_pattern
 from text.privacy.cases.named import WORDS as WORDS_OF_CASES
 from text.privacy.cases.named import is_case_of
@@ -127,7 +127,9 @@ def tells(text: str, heading: str = "") -> str:
     """Why a text tells of one child or holds a person's own data, in words that quote nothing; "" where it does not."""
     if not may_tell(text):
         return ""
-    return _told_before(text, heading) if len(text) <= LONG else _looked_at(text[:_MOST], heading)
+    if len(text) <= LONG:
+        return _told_before(text, heading)
+    return _looked_at(with_long_words_parted(text[:_MOST]), heading)
 
 
 def _looked_at(text: str, heading: str) -> str:

@@ -12,7 +12,15 @@ from typing import TypeVar
 from urllib.parse import unquote, unquote_plus, urlsplit, urlunsplit
 
 from text.clean import fold
-from text.one_line import SMALL, OneLine, cut, sentences_of, stretches_of
+from text.one_line import (
+    SMALL,
+    OneLine,
+    cut,
+    sentences_of,
+    stretches_of,
+    with_long_words_parted,
+    without_long_words,
+)
 from text.pattern import lazy_pattern
 from text.privacy.bodies import ends_as_body
 from text.privacy.cases.rare import file_of_any_name
@@ -184,7 +192,8 @@ class WithoutPrivate:
 
     def _named_in(self, titles: Sequence[str], receives: Callable[[], Collection[str]] | None) -> frozenset[str]:
         """Adds the names in titles to those that are left out, but who received; gives those that are not sure."""
-        found = self._or_withheld(lambda: {x for title in titles for x in names_in_title(title)}, None)
+        read = map(without_long_words, titles)
+        found = self._or_withheld(lambda: {x for title in read for x in names_in_title(title)}, None)
         self._blind = self._blind or found is None
         told = {x for x in found or () if receives is None or not any(x in r for r in receives())} - self.named
         self.named |= told
@@ -206,6 +215,7 @@ class WithoutPrivate:
             return instead
 
     def _plain(self, text: str) -> str:
+        text = without_long_words(text)
         if _tells_in_small_letters(text):
             parts = _PARTS_IN_SMALL.split(text)
             text = "".join(self.instead if _tells_in_small_letters(part) else part for part in parts)
@@ -269,7 +279,7 @@ class WithoutPrivate:
         return urlunsplit((parts.scheme, parts.netloc, "/", "", "")) if told else url
 
     def _tells(self, name: str) -> bool:
-        words, names = _EXTENSION.sub("", name) or name, self.names
+        words, names = with_long_words_parted(_EXTENSION.sub("", name) or name), self.names
         return self._blind or self._or_withheld(
             lambda: _words_tell(words) or (names is not None and names.in_address(words)), instead=True
         )
