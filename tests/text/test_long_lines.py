@@ -12,7 +12,7 @@ from recipients.classify import classify_recipient
 from tests.growth import grows_at_most
 from text.one_line import stretches_of, with_long_words_parted, without_long_words
 from text.privacy.private import tells
-from text.privacy.prose import WithoutPrivate
+from text.privacy.prose import WithoutPrivate, without_private_addresses
 
 NAMES = [f"{a}{c}a {b}{d}" for a in "ABCDEFGH" for b in ["Quill", "Marrow", "Fenn", "Tawn"] for c in "nel" for d in ("er", "by")]
 LONG = {
@@ -71,6 +71,7 @@ def test_a_later_look_at_a_text_costs_what_is_new_in_it_and_finds_what_the_first
 
 
 LOOKS: dict[str, Callable[[str], object]] = {
+    "addresses in it": without_private_addresses,
     "a cell": lambda text: tells(text, "Purpose"), "a recipient": classify_recipient,
     "a text": lambda text: WithoutPrivate([text], "#", (), lambda: (), (text,)),
     "an address": lambda text: WithoutPrivate((), "#").address(f"https://example.org/{text}"),

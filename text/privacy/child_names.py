@@ -64,9 +64,9 @@ _CALLED_IN_CASE = (
     r"(?:m[ua]m|mother|dad|father|parents?|carer|nan|gran\w*|school|records?|files?|case|NPD|SEN|EHCP|SAR|exclusion|data)\b"
 )
 _ADDRESS = lazy_pattern(
-    r"(?P<host>[a-z][a-z\d+.-]*://[^\s<>\"/?#]+|(?<![\w.@])www\.[^\s<>\"/?#]+)(?P<rest>(?:[/?#][^\s<>\"]*)?)"
+    r"(?P<host>[a-z][a-z\d+.-]{0,40}://[^\s<>\"/?#]+|(?<![\w.@])www\.[^\s<>\"/?#]+)(?P<rest>(?:[/?#][^\s<>\"]*)?)"
     r"|(?P<bare>(?<![\w.@/:-])(?:[a-z\d][a-z\d-]*\.)+[a-z]{2,})(?P<behind>/[^\s<>\"]+)"
-    r"|(?P<local>[^\s<>()\[\]@,;:\"/]+)@(?P<domain>[\w-]+(?:\.[\w-]+)+)",
+    r"|(?P<local>[^\s<>()\[\]@,;:\"/]{1,200})@(?P<domain>[\w-]+(?:\.[\w-]+)+)",
     re.IGNORECASE,
 )
 _OF_PUPILS = lazy_pattern(r"(?:[\w-]+\.)*(?:pupils?|students?|learners?)\.(?!.*\.ac\.uk$)", re.IGNORECASE)
