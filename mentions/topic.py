@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from mentions import UnusableWording, data_file
 from mentions.unread import speaks_of_transfer, unread_in
-from mentions.words.letters import furniture, without_offices
+from mentions.words.letters import author_in, furniture, without_offices
 from mentions.words.meanings import without
 from mentions.words.senses import has_sense, senses_of
 from mentions.words.sentences import Prepared, prepare, tidy
@@ -253,7 +253,7 @@ def _gate_of_paragraph(words: str) -> str:
 
 def _is_trifle(sentence: str) -> bool:
     """Whether a sentence is the furniture of a letter or page, and says nothing of pupils' data or of a transfer."""
-    rest = furniture(sentence)
+    rest = author_in(sentence) or furniture(sentence)
     if not rest:
         return rest is not None
     rest = without_offices(rest)

@@ -20,6 +20,7 @@ from mentions.grammar.clauses import Parsed, word_class
 from mentions.receivers import Candidate, candidates_in
 from mentions.said import ROLES, STRONGEST, Band, Polarity, Role
 from mentions.weights.learned import Judged, Span, features
+from mentions.words.letters import author_in
 from mentions.words.sentences import Prepared
 
 MOST = 1_800
@@ -67,9 +68,9 @@ def passages_of(
 ) -> Iterator[Passage]:
     """A short text whole; of a longer one the sentences on topic that stand together, each with its neighbours.
 
-    Without the short paragraphs that are one sentence: these say what their clauses say; and without a denial that is
-    put right ("That was incorrect."). The sentences before `begins` are a title: it is a passage of its own, and
-    changes nothing of how the text below it is read.
+    Without the short paragraphs that are one sentence: these say what their clauses say; without a denial that is put
+    right ("That was incorrect."); and without a line that only names who wrote the text. The sentences before `begins`
+    are a title: it is a passage of its own, and changes nothing of how the text below it is read.
     """
     for part in (range(begins), range(begins, len(prepared.sentences))):
         yield from _passages_in(part, prepared, rulings, parse)
@@ -95,7 +96,8 @@ def _passages_in(
         around = part if short else range(group[0] - 1, group[-1] + 2)
         kept = [
             k for k in around
-            if k in part and k not in put_right and not (k in rulings and _is_plain(prepared, k, rulings[k], parse))
+            if k in part and k not in put_right
+            and not (_is_plain(prepared, k, rulings[k], parse) if k in rulings else author_in(sentences[k].text))
         ]
         yield Passage(tuple(kept), tuple(group))
 

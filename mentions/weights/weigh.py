@@ -56,19 +56,39 @@ _FIRST_PERSON = re.compile(
     r"us\b",
     re.IGNORECASE,
 )
+_WE_NEVER = re.compile(
+    r"\b(?:we|i)\s(?:(?:ha(?:ve|d)\s(?:never|not)|ha(?:ve|d)n['\u2019]t)\s(?:ever\s)?"
+    r"(?:received|obtained|had|held|got|been\sgiven)|"
+    r"(?:never|did\snot|didn['\u2019]t|do\snot|don['\u2019]t)\s(?:ever\s)?(?:received?|obtain(?:ed)?|get|got|ha[vd]e?|hold|held))\s"
+    r"(?:any|pupils?['\u2019]?|national|npd|(?:an?\s)?extracts?|(?:the\s)?data)\b",
+    re.IGNORECASE,
+)
+_BUT_FOR = re.compile(
+    r"\b(?:except|but|until|till|since|before|after|when|only|apart|other|unless|beyond|besides|yet|longer|enough|further|more|"
+    r"identif\w+|sensitive|without|nor|in \d{4})\b",
+    re.IGNORECASE,
+)
+"""With one of these it is not said that "we" never got any: "We had not received NPD data until 2016"."""
 _PARTS = re.compile(r"\s[|\u2013\u2014-]\s|:\s")
 _NO_OWNERS = frozenset(
     [Category.PRESS, Category.POLICE_HOME_OFFICE, Category.CENTRAL_GOVERNMENT, Category.REGULATOR_ALB]
 )
 
 
+_AUTHOR = re.compile(r".{2,200}?(?=\s\([A-Z]{3}\s?\d{4}\)(?:\s\u00b7|$))")
+"""Of the title of a piece of evidence who wrote it, and is "we" of whatever kind it be: "Home Office (NPD0012)"."""
+_AUTHORS = frozenset([Category.PRESS, Category.POLICE_HOME_OFFICE])
+
+
 def owner_of(title: str) -> NamedBody | None:
     """Whose page it is by its title, for whom "we" stands: "Left by the Tide: a report of the Harbour Foundation"."""
-    for part in _PARTS.split(title):
+    author = _AUTHOR.match(title)
+    for part in [author[0]] if author else _PARTS.split(title):
         for c in candidates_in(clause_reader(part)):
             name = c.named.name
             sure = c.known and (c.last > c.first or is_acronym(name))
-            owns = not (c.named.generic or c.watcher or c.named.category in _NO_OWNERS)
+            none = _NO_OWNERS - _AUTHORS if author else _NO_OWNERS
+            owns = not (c.named.generic or c.watcher or c.named.category in none)
             if owns and (sure or (name == part.strip() and c.named.category is not Category.UNKNOWN)):
                 return c.named
     return None
@@ -124,6 +144,10 @@ def weighed(
     if ruling.band is Band.ALERT and not who:
         who = [n for n in ruling.who if not n.generic] or list(ruling.who)  # sure, so somebody is
     we = _FIRST_PERSON.search(parsed.sentence) if has_sense(parsed.sentence, "data", "traits") else None
+    if we and not by_grammar.speaks and _WE_NEVER.search(parsed.sentence) and not _BUT_FOR.search(parsed.sentence):
+        role = Role.DENIED
+        reason = f'"{we[0]}" is negated: it is denied'
+        ruling = replace(ruling, polarity=Polarity.DENIAL, reason=reason)
     if we and (whose := owner()) and whose.name not in {n.name for n in who}:
         who.append(whose._replace(start=we.start(), end=we.start(), role=role))
     ruling = replace(ruling, who=tuple(sorted(who, key=lambda n: n.start)[:MOST_NAMES]))

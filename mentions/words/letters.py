@@ -124,6 +124,23 @@ def _label_end(sentence: str) -> int:
     return label.end() if label else 0
 
 
+@lru_cache(maxsize=512)
+def author_in(sentence: str) -> str:
+    """Who wrote a text, where a sentence says that and nothing else; otherwise ""."""
+    ahead, behind = _authors()
+    m = ahead.match(sentence) or behind.match(sentence)
+    return m["name"] if m else ""
+
+
+@cache
+def _authors() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    words = data_file("letters.toml")["author"]
+    name = f"(?P<name>{words['name']})"
+    forms = (f"{words['ahead']}{name}", f"{name}{words['behind']}")
+    ahead, behind = (re.compile(rf"\W{{0,6}}{form}\W{{0,3}}$", re.IGNORECASE) for form in forms)
+    return ahead, behind
+
+
 def without_offices(text: str) -> str:
     """A text without the names of teams and the addresses in it."""
     text = re.sub(r"[\w.+-]{1,60}@[\w.-]{3,80}", " ", text)

@@ -19,6 +19,8 @@ from mentions.places import told_recipients
 from mentions.read import as_json as mentions_as_json
 from mentions.said import Band, Mention
 from mentions.weights.learned import Encode
+from mentions.weights.weigh import owner_of
+from mentions.words.letters import author_in
 from model.change import STRONGEST, SUREST, Change, ItemLink, ItemSubject, MentionShown
 from model.hidden import WITHHELD_CELL
 from model.item import NOT_LOOKED_THROUGH, Item, ItemKind, hidden_key, is_hidden
@@ -32,6 +34,7 @@ _WORDS = ("title", "text", "answer", "original_answer", "genre", "body")
 _LISTS = ("submitters", "committees", "inquiries", "documents")
 _MASK = "[*]"
 """What stands for a name while a sentence is read: "withheld" and "until" would make a release a doubtful one."""
+_OPENING = 20  # lines
 MOST_SHOWN = 20
 """Mentions and links of one item that an alert carries; the rest is counted."""
 SHORTER = 3
@@ -75,8 +78,15 @@ def _titles(items: Iterable[Item]) -> Iterator[str]:
 
 
 def _receive_in(items: Iterable[Item]) -> set[str]:
-    """Who is read as a recipient, in whatever role: such a name is no child's because nothing else claims it."""
-    return {name for item in items for name in _receivers(*_to_read(item))}
+    """Who is read as a recipient, in whatever role, or wrote it: such a name is no child's for want of others."""
+    return {name for item in items for name in (*_receivers(*_to_read(item)), *_authors(item))}
+
+
+def _authors(item: Item) -> Iterator[str]:
+    """The bodies that its title and first lines say to have written a piece of evidence."""
+    if item.kind is ItemKind.WRITTEN_EVIDENCE:
+        lines = (item.text or "").splitlines()[:_OPENING]
+        yield from (body.name for x in (item.title, *map(author_in, lines)) if (body := owner_of(x)))
 
 
 @lru_cache(maxsize=8)
@@ -140,10 +150,16 @@ def _as_paragraphs(*texts: str | None) -> str:
 
 
 def _to_read(item: Item) -> tuple[str, str, str]:
-    """The text in paragraphs, under what it stands, and its title as the first of them."""
+    """The text in paragraphs, under what it stands, and its title as the first of them.
+
+    That of written evidence is who wrote it and its number, and says of nobody that they got data.
+    """
     under = " · ".join(filter(None, (item.title, *(i.name for i in item.inquiries))))
     below = _as_paragraphs(item.text, item.answer)
-    words, under, above = (t.replace(WITHHELD_CELL, _MASK) for t in (below, under, _as_paragraphs(item.title)))
+    above = _as_paragraphs(item.title)
+    if item.kind is ItemKind.WRITTEN_EVIDENCE:
+        below, above = below.removeprefix(f"{above}\n\n"), ""
+    words, under, above = (t.replace(WITHHELD_CELL, _MASK) for t in (below, under, above))
     return words, under, above
 
 
