@@ -9,6 +9,7 @@ from typing import Any
 from alerts.evidence import given_in, gravest_doubt, is_by_its_passage, may_have_got
 from alerts.sentences.about import NAME, QUOTED, DescribedChange, bare, name_of
 from alerts.sentences.edits import new_words
+from alerts.sentences.nouns import noun_of
 from alerts.sentences.taken_back import back_in_words, names_in_words, says_instead, who_got
 from model.change import REORDERED, REPLACED, ChangeKind
 from model.hidden import WITHHELD_CELL
@@ -156,11 +157,11 @@ def _went_back(about: DescribedChange) -> str:
 # Items: evidence, questions, entries of feeds
 
 
-def _item(noun: str, done: str) -> Callable[[DescribedChange], str]:
+def _item(plain: str, done: str) -> Callable[[DescribedChange], str]:
     """The sentence of an item: who got data, as it surely says, what it is, by whom, what became of it, its words."""
 
     def made(about: DescribedChange) -> str:
-        back = back_in_words(about.change, about.said.zone)
+        noun, back = noun_of(about.change.detail, plain), back_in_words(about.change, about.said.zone)
         who = who_got(given_in(about.change), back)
         by = f" by {clean(about.detail('Submitted by'), NAME)}" if about.detail("Submitted by") else ""
         of = f" ({clean(about.detail('Committee'), 60)})" if about.detail("Committee") else ""

@@ -233,6 +233,33 @@ def test_who_got_data_comes_first_in_a_headline_and_a_subject(named: list[str], 
     assert message.subject.startswith(begins)
 
 
+@pytest.mark.parametrize(
+    ("kind", "detail", "noun"),
+    [
+        ("evidence_published", {"item_kind": "oral_evidence"}, "oral evidence"),
+        ("evidence_edited", {"item_kind": "oral_evidence"}, "oral evidence"),
+        ("evidence_published", {"item_kind": "written_evidence"}, "written evidence"),
+        ("publication_published", {"item_kind": "publication", "genre": "Correspondence"}, "a committee's correspondence"),
+        ("publication_edited", {"item_kind": "publication", "genre": "Special Report"}, "a report"),
+        ("publication_published", {"item_kind": "publication"}, "a committee's publication"),
+        ("entry_published", {"item_kind": "feed_entry", "item": "hansard:1"}, "a speech in a debate"),
+        ("entry_published", {"item_kind": "feed_entry", "item": "bill:3909:1"}, "a paper on a bill"),
+        ("entry_edited", {"item_kind": "feed_entry", "url": "https://petition.parliament.uk/petitions/1"}, "a petition"),
+        ("entry_published", {"item_kind": "feed_entry"}, "an entry"),
+    ],
+)
+def test_each_text_is_told_by_its_own_name(kind: str, detail: dict[str, str], noun: str) -> None:
+    names_nobody, names_firm = text_of(1), text_of(1, FIRMS[1])
+    (mention,) = names_firm.detail["mentions"]
+    detail = {"item": "x", **detail}
+    told = [
+        describe(c._replace(kind=ChangeKind(kind), detail={**c.detail, **detail, **new})).headline
+        for c, new in ((names_nobody, {}), (names_firm, {"mentions": [{**mention, "is_new": True}]}))
+    ]
+    assert told[0].startswith(f"{noun[:1].upper()}{noun[1:]} by An Imagined Campaign")
+    assert f"got pupils' data, says {noun} by An Imagined Campaign that " in told[1]
+
+
 def test_an_edit_begins_with_whom_it_names_as_new_alone() -> None:
     one = text_of(1, FIRMS[1])
     edited = one._replace(kind=ChangeKind.EVIDENCE_EDITED, fields={"text": ("a", "b")})
