@@ -15,10 +15,11 @@ from commands.printing.words import flowed
 from text.labels import first_of, plural
 
 if TYPE_CHECKING:
+    from commands.history.manifest import FileLeftOut
     from pipelines.history.put_in import PlacedEdition
 
 MOST_NAMES = 5
-"""Names of files with the same bytes that are printed; JSON has all."""
+"""Names of files with the same bytes, or that are left out for one reason, that are printed; JSON has all."""
 
 
 class HistoryAccount(Struct, frozen=True):
@@ -32,6 +33,8 @@ class HistoryAccount(Struct, frozen=True):
     dry_run: bool
     repeated: Sequence[tuple[str, str]] = ()
     """(name, kept) of each file that has the same bytes as the one that is kept."""
+    left_out: Sequence[FileLeftOut] = ()
+    """What else was in the folders and zips."""
 
     @property
     def put_in(self) -> int:
@@ -45,7 +48,8 @@ class HistoryAccount(Struct, frozen=True):
     def code(self) -> Exit:
         """LOOK where a file was not taken, hides something, or has a place that is not certain."""
         doubt = any(p.why and not p.is_known for p in self.placed)
-        return Exit.LOOK if self.unread or self.hides or doubt else Exit.DONE
+        closed = any(x.is_fault for x in self.left_out)
+        return Exit.LOOK if self.unread or self.hides or doubt or closed else Exit.DONE
 
 
 def tell(account: HistoryAccount, *, as_json: bool) -> Exit:
@@ -69,6 +73,7 @@ def _as_json(account: HistoryAccount) -> dict[str, Any]:
         ],
         "not_taken": [{"what": what, "why": why} for what, why in account.unread],
         "same_bytes": [{"what": what, "kept": kept} for what, kept in account.repeated],
+        "left_out": [{"what": x.name, "why": x.why} for x in account.left_out],
     }
 
 
@@ -83,6 +88,7 @@ def _show(account: HistoryAccount) -> None:
     for kept, pairs in groupby(account.repeated, key=lambda pair: pair[1]):
         names = [what for what, _ in pairs]
         click.echo(flowed(f"Once, under {kept}: the same bytes as {first_of(names, MOST_NAMES)}"))
+    say_left_out(account.left_out)
     put = f"{plural(account.put_in, 'edition')} {'would be put' if account.dry_run else 'put'} into the history"
     click.echo(f"{account.source}: {put}; nothing of it is told as news.")
     if account.hides:
@@ -90,6 +96,13 @@ def _show(account: HistoryAccount) -> None:
             f"{plural(account.hides, 'file')} hold{'s' if account.hides == 1 else ''} what is kept back until you "
             f"decide, for all of them at once. Look: npdwatch hidden {account.source}"
         ))
+
+
+def say_left_out(left: Sequence[FileLeftOut]) -> None:
+    """Says what was in folders and zips and is not imported, a line for each reason."""
+    for why in dict.fromkeys(x.why for x in left):
+        names = [x.name for x in left if x.why == why]
+        click.echo(flowed(f"Left out, {why}: {first_of(names, MOST_NAMES)}"))
 
 
 def _line(p: PlacedEdition) -> str:

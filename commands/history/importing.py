@@ -14,8 +14,8 @@ from msgspec.structs import replace
 from commands.crawling.crawl import chosen
 from commands.crawling.hands import locked_or_scratch
 from commands.failures import Exit, Failure, writing
-from commands.history.account import HistoryAccount, tell
-from commands.history.manifest import ListedFile, TooLarge, find_files, read_manifest, written
+from commands.history.account import HistoryAccount, say_left_out, tell
+from commands.history.manifest import FileLeftOut, ListedFile, TooLarge, find_files, read_manifest, written
 from commands.history.putting import put_in
 from commands.printing.exports import json_option
 from commands.runtime import command, configuration, now, opened
@@ -49,40 +49,41 @@ def import_files(
     """
     settings = configuration(context)
     (watched,) = chosen(settings, [source])
-    listed = _listed(files, published, url, manifest, write)
+    listed, left = _listed(files, published, url, manifest, write)
     if write is not None:
         with writing(write.parent):
             write.write_text(written(listed, write.parent), encoding="utf-8", newline="")
+        say_left_out(left)
         click.echo(f"{write}: {len(listed):,} files. Fill in when each was published, then: npdwatch import "
                    f"--source {source} --manifest {write}")
         return Exit.DONE
     with ExitStack() as stack:
         store = stack.enter_context(opened(settings))
         store = locked_or_scratch(stack, store, [watched], wait, dry_run=dry_run)
-        return _import(store, settings, watched, listed, dry_run=dry_run, quiet=as_json)
+        return _import(store, settings, watched, listed, left, dry_run=dry_run, quiet=as_json)
 
 
 def _listed(
     files: Sequence[Path], published: str | None, url: str | None, manifest: Path | None, write: Path | None
-) -> list[ListedFile]:
-    """The files with their dates, checked. Raises Failure where one has none (code 2)."""
+) -> tuple[list[ListedFile], list[FileLeftOut]]:
+    """The files with their dates, checked, and what is left out. Raises Failure where one has no date (code 2)."""
     from pipelines.history.order import period_of
 
     if bool(files) == (manifest is not None):
         raise Failure("Name the files, or give a list of them as --manifest; not both.", Exit.USAGE)
-    if manifest is not None:
-        listed = read_manifest(manifest)
-    else:
-        listed = [replace(f, published=published or "", url=url or "") for f in find_files(files)]
+    listed, left = (read_manifest(manifest), []) if manifest is not None else find_files(files)
     if not listed:
+        say_left_out(left)
         raise Failure("There is no spreadsheet among what was named.", Exit.USAGE)
+    if manifest is None:
+        listed = [replace(f, published=published or "", url=url or "") for f in listed]
     if write is not None:
-        return [f if f.published else replace(f, published=period_of([f.filename])) for f in listed]
+        return [f if f.published else replace(f, published=period_of([f.filename])) for f in listed], left
     if url and len(listed) > 1:
         raise Failure("--url is for one file: give the others theirs in a --manifest.", Exit.USAGE)
     for f in listed:
         check_date(f.name, f.published, now())
-    return listed
+    return listed, left
 
 
 def check_date(name: str, text: str, today: datetime) -> None:
@@ -98,11 +99,12 @@ def check_date(name: str, text: str, today: datetime) -> None:
 
 
 def _import(
-    store: Store, settings: Configuration, source: Source, listed: Sequence[ListedFile], *, dry_run: bool, quiet: bool
+    store: Store, settings: Configuration, source: Source, listed: Sequence[ListedFile], left: Sequence[FileLeftOut], *,
+    dry_run: bool, quiet: bool,
 ) -> Exit:
     found, unread, repeated = editions_of(store, source, listed)
     placed = put_in(store, settings, source, found, quiet=quiet, dry_run=dry_run)
-    return tell(HistoryAccount(source.name, placed, unread, dry_run, repeated), as_json=quiet)
+    return tell(HistoryAccount(source.name, placed, unread, dry_run, repeated, left), as_json=quiet)
 
 
 def editions_of(

@@ -22,12 +22,21 @@ MOST_FILES = 10_000
 """Files that are imported at once."""
 MOST_UNPACKED = 4 * 2**30
 """Bytes to which the spreadsheets of one zip may unpack: a few megabytes can be made to unpack to any number."""
+NO_SPREADSHEET, ZIP_IN_ZIP = "no spreadsheet", "a zip in a zip: unpack it"
 COLUMNS = ("file", "published", "url", "note")
 """Of a manifest, which is a CSV file."""
 
 
 class TooLarge(Exception):
     """A file is larger than a register may be."""
+
+
+class NoZip(Failure):
+    """A zip that cannot be opened (code 2)."""
+
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(f"{path} is no zip that can be read: {why}", Exit.USAGE)
+        self.why = why
 
 
 class ListedFile(Struct, frozen=True):
@@ -47,35 +56,71 @@ class ListedFile(Struct, frozen=True):
         return self.name.rpartition("/")[2]
 
 
-def find_files(paths: Sequence[Path]) -> list[ListedFile]:
-    """The files that are meant: those named, and the spreadsheets of folders and zips, in the order of their names.
+class FileLeftOut(Struct, frozen=True):
+    """A file in a folder or zip that is not imported."""
+
+    name: str
+    why: str
+    is_fault: bool = False
+    """It may hold spreadsheets, and cannot be opened."""
+
+
+def find_files(paths: Sequence[Path]) -> tuple[list[ListedFile], list[FileLeftOut]]:
+    """The files that are meant, in the order of their names; and what else is beside them.
+
+    Those named, and the spreadsheets of folders, of the zips in them, and of zips.
 
     Raises:
-        Failure: there are too many, or a zip cannot be read (code 2).
+        Failure: there are too many, or a zip that is named cannot be read (code 2).
     """
-    found: list[ListedFile] = []
+    found, left = list[ListedFile](), list[FileLeftOut]()
     for path in paths:
         for one in _files_of(path):
+            if isinstance(one, FileLeftOut):
+                left.append(one)
+                continue
             found.append(one)
             if len(found) > MOST_FILES:
                 raise Failure(f"There are more than {MOST_FILES:,} files: import them in parts.", Exit.USAGE)
-    return found
+    return found, left
 
 
-def _files_of(path: Path) -> Iterator[ListedFile]:
+def _files_of(path: Path) -> Iterator[ListedFile | FileLeftOut]:
     if path.is_dir():
-        inside = sorted(p for p in path.rglob("*") if p.is_file() and not p.is_symlink())
-        for p in inside:
-            if _is_register(p.name):
-                yield ListedFile(readable(p), _reader(p))
-    elif path.suffix.casefold() == ".zip":
+        for p in sorted(p for p in path.rglob("*") if p.is_file()):
+            yield from _inside(p)
+    elif _is_zip(path):
         yield from _files_of_zip(path)
     else:
         yield ListedFile(readable(path), _reader(path))
 
 
+def _inside(path: Path) -> Iterator[ListedFile | FileLeftOut]:
+    """What a file of a folder holds."""
+    if path.is_symlink():
+        yield FileLeftOut(readable(path), "a link to a file")
+    elif _is_zip(path) and not _is_litter(path.name):
+        try:
+            yield from _files_of_zip(path)
+        except NoZip as error:
+            yield FileLeftOut(readable(path), f"it is no zip that can be read ({error.why})", is_fault=True)
+    elif _is_register(path.name):
+        yield ListedFile(readable(path), _reader(path))
+    elif not _is_litter(path.name):
+        yield FileLeftOut(readable(path), NO_SPREADSHEET)
+
+
+def _is_zip(path: Path) -> bool:
+    return path.suffix.casefold() == ".zip"
+
+
 def _is_register(name: str) -> bool:
-    return extension_of(name) in REGISTER_EXTENSIONS and not name.startswith((".", "~$"))
+    return extension_of(name) in REGISTER_EXTENSIONS and not _is_litter(name)
+
+
+def _is_litter(name: str) -> bool:
+    """For what systems and office programs leave beside files: ".DS_Store", "~$register.xlsx"."""
+    return name.startswith((".", "~$")) or name == "Thumbs.db"
 
 
 def _reader(path: Path) -> Callable[[int], bytes]:
@@ -86,18 +131,23 @@ def _reader(path: Path) -> Callable[[int], bytes]:
     return read
 
 
-def _files_of_zip(path: Path) -> Iterator[ListedFile]:
+def _files_of_zip(path: Path) -> Iterator[ListedFile | FileLeftOut]:
     try:
         with zipfile.ZipFile(path) as archive:
             members = {i.filename: i for i in archive.infolist() if not i.is_dir()}
     except (zipfile.BadZipFile, zlib.error, ValueError, OSError) as error:
-        raise Failure(f"{path} is no zip that can be read: {error}", Exit.USAGE) from None
-    names = [n for n in sorted(members) if _is_register(n.rpartition("/")[2]) and not n.startswith("__MACOSX/")]
+        raise NoZip(path, str(error)) from None
+    inside = [n for n in sorted(members) if not n.startswith("__MACOSX/") and not _is_litter(n.rpartition("/")[2])]
+    names = [n for n in inside if _is_register(n.rpartition("/")[2])]
     if sum(members[n].file_size for n in names) > MOST_UNPACKED:
         text = f"{path} unpacks to more than {MOST_UNPACKED >> 30} GiB: import what you need of it in parts."
         raise Failure(text, Exit.USAGE)
-    for name in names:
-        yield ListedFile(readable(f"{path}/{name}"), _zip_reader(path, name))
+    for name in inside:
+        listed = readable(f"{path}/{name}")
+        if name in names:
+            yield ListedFile(listed, _zip_reader(path, name))
+        else:
+            yield FileLeftOut(listed, ZIP_IN_ZIP if name.casefold().endswith(".zip") else NO_SPREADSHEET)
 
 
 def _zip_reader(path: Path, name: str) -> Callable[[int], bytes]:
@@ -143,8 +193,9 @@ def _listed(
     path = _meant(manifest.parent / cells["file"])
     known = next((p for p in path.parents if p.suffix.casefold() == ".zip" and p.is_file()), None)
     if known is not None:
-        inside = zips.setdefault(known, {readable(Path(f.name)): f for f in _files_of_zip(known)})
-        found = inside.get(readable(path))
+        if known not in zips:
+            zips[known] = {readable(Path(f.name)): f for f in _files_of_zip(known) if isinstance(f, ListedFile)}
+        found = zips[known].get(readable(path))
     else:
         found = ListedFile(readable(path), _reader(path)) if cells["file"] and path.is_file() else None
     if found is None:

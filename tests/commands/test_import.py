@@ -186,6 +186,47 @@ def test_a_zip_and_what_cannot_be_taken(shell: Any, desk: Desk, tmp_path: Path) 
     assert (bad.code, "no zip that can be read" in bad.err) == (2, True)
 
 
+def _with_more_beside(folder: Path) -> None:
+    with zipfile.ZipFile(folder / "more.ZIP", "w") as made:
+        for name in ("register-9.csv", "in/letter.docx", "inner.zip", "__MACOSX/register-9.csv", ".DS_Store"):
+            made.writestr(name, csv(EDITIONS[3]))
+    for name in ("letter.pdf", "damaged.zip", "~$register.xlsx", ".DS_Store"):
+        (folder / name).write_bytes(b"%PDF-1.7 no spreadsheet")
+
+
+def test_in_a_folder_a_zip_is_read_and_what_is_left_out_is_said(tmp_path: Path) -> None:
+    (tmp_path / "register-1.csv").write_bytes(csv(EDITIONS[1]))
+    _with_more_beside(tmp_path)
+    (tmp_path / "link.csv").symlink_to(tmp_path / "register-1.csv")
+    found, left = manifest.find_files([tmp_path])
+    assert [f.name.removeprefix(f"{tmp_path}/") for f in found] == ["more.ZIP/register-9.csv", "register-1.csv"]
+    assert found[0].read(10_000) == csv(EDITIONS[3])
+    assert {x.name.removeprefix(f"{tmp_path}/"): x.why.partition(" (")[0] for x in left} == {
+        "damaged.zip": "it is no zip that can be read", "letter.pdf": "no spreadsheet", "link.csv": "a link to a file",
+        "more.ZIP/in/letter.docx": "no spreadsheet", "more.ZIP/inner.zip": "a zip in a zip: unpack it",
+    }
+    assert [x.name for x in left if x.is_fault] == [str(tmp_path / "damaged.zip")]
+    (tmp_path / "files.csv").write_text(manifest.written(found, tmp_path))
+    listed = manifest.read_manifest(tmp_path / "files.csv")
+    assert [f.read(10_000) for f in listed] == [f.read(10_000) for f in found]
+
+
+def test_what_is_left_out_stands_in_the_plan_the_manifest_and_the_account(
+    shell: Any, desk: Desk, tmp_path: Path
+) -> None:
+    for n in (0, 2, 3):
+        (tmp_path / "old" / f"register-{n}.csv").unlink()
+    _with_more_beside(tmp_path / "old")
+    asked = ("import", "old", "--source", "register")
+    said = "Left out, no spreadsheet: old/letter.pdf, old/more.ZIP/in/letter.docx"
+    begun = shell(*asked, "--write-manifest", "files.csv")
+    assert (begun.code, said in begun.out, "2 files" in begun.out) == (0, True, True)
+    tried = shell(*asked, "--published", DAYS[4], "--dry-run")
+    assert (tried.code, said in tried.out) == (1, True), "a zip that cannot be opened may hold editions"
+    done = shell(*asked, "--published", DAYS[4], "--dry-run", "--json")
+    assert [x["what"] for x in done.data["left_out"]][1:3] == ["old/letter.pdf", "old/more.ZIP/in/letter.docx"]
+
+
 @pytest.mark.parametrize("day", ["2018-02-31", "yesterday", "1066-10-14", "2999-01-01"])
 def test_a_date_that_cannot_be_is_refused(shell: Any, desk: Desk, day: str) -> None:
     done = shell("import", "old/register-3.csv", "--source", "register", "--published", day)
