@@ -270,6 +270,13 @@ def test_readers_cannot_follow_where_something_is_missing(tmp_path: Path, text: 
     assert re.match(r"npdwatch\.toml:\d+: ", found)
 
 
+def test_who_is_written_to_may_have_a_name_as_the_sender_has(tmp_path: Path) -> None:
+    named = MAIL.replace('"b@example.org"', '"\u00dcnna M\u00fcller <b@example.org>", "b@example.org", "<c@example.org>"')
+    loaded = load(tmp_path, named.replace('"a@example.org"', '"npdwatch <a@example.org>"'))
+    assert loaded.channel["mail"].addresses == ("b@example.org", "c@example.org"), "each address once, without a name"
+    assert loaded.channel_config("mail").addresses == ("b@example.org", "c@example.org")
+
+
 def test_readers_are_written_to_over_the_mail_channel_from_a_sender_of_their_own(tmp_path: Path) -> None:
     loaded = load(tmp_path, MAIL + FOLLOWED)
     mail = loaded.followers_mail

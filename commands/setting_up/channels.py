@@ -61,6 +61,8 @@ def add_channel(
         where = settings.where("channel", name)
         raise Failure(f"There is a channel {name!r} already, with other values: change it in {where}", Exit.USAGE)
     if dry_run:
+        if not (files or untried):  # what is asked for is not there yet
+            _check_as_used(trial)
         return written(settings, head, values, ("channel", name), dry_run=True)
     kept: list[Path] = []
     try:
@@ -81,6 +83,15 @@ def add_channel(
         click.echo(f"Still to mend: {error}", err=True)
         return Exit.LOOK
     return code
+
+
+def _check_as_used(trial: Configuration) -> None:
+    """Refuses what could not be used, as the real one does before it tries the channel (code 1)."""
+    try:
+        trial.channel_config("trial")
+    except ConfigurationError as error:
+        why = as_given(trial.path, str(error)).rstrip(".")
+        raise Failure(f"The channel does not work, and would not be written: {why}.", Exit.LOOK) from None
 
 
 def _values(name: str, pairs: Sequence[str]) -> dict[str, object]:

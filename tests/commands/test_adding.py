@@ -298,6 +298,16 @@ def test_a_secret_in_the_place_of_its_name_is_neither_written_nor_repeated(
     assert path.read_text("utf-8") == CONFIG
 
 
+@pytest.mark.parametrize(("options", "code"), [(["--dry-run"], Exit.LOOK), (["--dry-run", "--untried"], Exit.DONE)])
+def test_a_dry_run_refuses_what_the_real_one_would(shell: Any, path: Path, options: list[str], code: Exit) -> None:
+    pairs = ["type=email", "host=127.0.0.1", "sender=a@example.org", "to=Ann <b@example.org>", "list_unsubscribe=no link"]
+    done = shell("channel", "add", "mail", *pairs, *options)
+    assert done.code == code
+    assert ("list_unsubscribe must be one" in done.err) == (code is Exit.LOOK)
+    assert path.read_text("utf-8") == CONFIG
+    assert shell("channel", "add", "mail", *pairs[:-1], "--dry-run").code == Exit.DONE
+
+
 @pytest.mark.parametrize("pair", [
     "url_env=HOOK", "url_env=NPDWATCH_SLACK_2", "url_env=lower_case_and_set", "url_file=slack-url", "url_file=/etc/x/slack.url",
     "url_file=secrets/https", "url_file=~/hook",
