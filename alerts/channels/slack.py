@@ -35,6 +35,8 @@ MOST_GRAVE = 20
 PACE = 1.0
 """Seconds between two posts to one hook."""
 _GONE = ("no_service", "channel_is_archived", "channel_not_found", "no_active_hooks", "no_team", "team_disabled")
+_NOT_SO = ("invalid_blocks", "invalid_payload", "msg_blocks_too_long")
+"""Of a message in this form: it is sent as plain text."""
 _REFUSED = ("action_prohibited", "invalid_token", "posting_to_general_channel_denied")
 
 
@@ -119,8 +121,8 @@ def _left_out(p: Payload, rest: list[_Part]) -> str:
 
 
 def _where(p: Payload) -> str:
-    """Where a reader finds what is left out: a change's page where the site has one, else the publication."""
-    url = p["items"][0].get("page", "") if p["total"] == 1 else ""
+    """Where a reader finds what is left out: the page of a change or an edition on the site, else the publication."""
+    url = p["items"][0].get("page", "") if p["total"] == 1 else p["edition"].get("page", "")
     source = p.get("source") or {}
     return slack_link(url or source.get("url", ""), "all of it" if url else "open the publication")
 
@@ -235,6 +237,8 @@ def judge(answer: HookAnswer, now: datetime) -> AttemptResult:  # noqa: PLR0911 
     if status == 200:
         if answer.body.strip() == b"ok":
             return Sent("ok")
+        if any(word in text for word in _NOT_SO):
+            return NotAccepted(said)
         return TryLater(f"{said} (it says ok when it has taken a message; is this a Slack hook?)")
     if any(word in text for word in _REFUSED) or status in (401, 403):
         return PauseChannel(f"{said}. Make a new incoming webhook and put its address into the configuration")

@@ -16,7 +16,7 @@ from alerts.sentences.others import others_in_short
 from alerts.severity import Severity, is_new, severity
 from alerts.together import told_together
 from model.change import StoredChange
-from text.sanitise import LINE, clean
+from text.sanitise import LINE, clean, safe_url
 
 WORST, GRAVE = 10, 60
 """Of more rows, so many have a sentence each: at least, and at most. Of new releases as many as the least."""
@@ -87,6 +87,7 @@ def _source_and_edition(changes: Sequence[StoredChange]) -> dict[str, Any]:
     first = next((c for c in changes if c.edition_id), changes[0])
     one = sources == 1
     edition = len(editions) == 1 if one and editions else len({c.edition_id for c in changes}) == 1
+    page = safe_url(first.detail.get("edition_page")) if edition else ""
     return {
         "source": {
             "name": clean(first.source, 80) if one else "several",
@@ -98,6 +99,7 @@ def _source_and_edition(changes: Sequence[StoredChange]) -> dict[str, Any]:
             "title": clean(first.edition_title, LINE) if edition else "",
             "published_at": clean(first.published_at, 40) if edition else "",
             "seen_at": clean(max(c.seen_at for c in changes), 40),
+            **({"page": page} if page else {}),
         },
     }
 

@@ -32,7 +32,7 @@ from db.outbox.incidents import Incident, report, resolve_one, untold, who_heard
 from db.problems import DatabaseProblem
 from db.schedule import first_looks_waiting, news_waits
 from db.store import Store
-from model.change import ChangeKind, StoredChange
+from model.change import NOT_ACCEPTED, ChangeKind, StoredChange
 from model.delivery import Alert, PendingNotification
 from model.follow import LANE
 from text.sanitise import clean, safe_url
@@ -67,6 +67,8 @@ class Enrichment(Struct, frozen=True):
             more["foi_body"] = self.foi_bodies[change.source]
         if self.site:
             more["page"] = self.page(change.id)
+            if change.edition_id and not change.reason.startswith(NOT_ACCEPTED):
+                more["edition_page"] = f"{self.site}/editions/{change.edition_id}"
         if self.site and change.kind is ChangeKind.ADDED and change.release_id:
             more["whose"] = f"{self.site}/releases/{change.release_id}#whose"
         return change._replace(detail={**change.detail, **more}) if more else change

@@ -11,6 +11,8 @@ import pytest
 from alerts.channels import slack
 from alerts.channels.slack import SlackConfig
 from alerts.message import Form
+from alerts.planning.plan import Enrichment
+from model.change import NOT_ACCEPTED
 from model.delivery import GiveUp, NotAccepted, PauseChannel, Sent, TryLater, Unknown
 from model.recipient import Category
 from net.connection import BadAddress
@@ -34,6 +36,7 @@ def send(hook: Any, message: Any, clock: Any) -> Any:
         ("invalid_payload", (400, b"invalid_payload"), NotAccepted),
         ("too long", (400, b"msg_blocks_too_long"), NotAccepted),
         ("too large", (413, b""), NotAccepted),
+        ("refused in its form, with 200", (200, b"invalid_blocks"), NotAccepted),
         ("archived", (410, b"channel_is_archived"), PauseChannel),
         ("revoked", (404, b"no_service"), PauseChannel),
         ("revoked, said with 400", (400, b"no_service"), PauseChannel),
@@ -113,6 +116,15 @@ def test_what_slack_has_no_room_for_is_counted_and_linked(message: Any, make_cha
 
     four = json.dumps(slack.blocks(message([make_change(number=n) for n in range(4)])), ensure_ascii=False)
     assert f"1 more is not in full here: {source}" in four
+
+
+def test_where_the_edition_has_a_page_on_the_site_what_is_left_out_leads_there(message: Any, make_change: Any) -> None:
+    site = Enrichment(site="https://npd.example.org")
+    four = [site.to(make_change(number=n, edition_id=7)) for n in range(4)]
+    told = json.dumps(slack.blocks(message(four)), ensure_ascii=False)
+    assert "1 more is not in full here: <https://npd.example.org/editions/7|all of it>" in told
+    aside = [site.to(make_change(number=n, edition_id=7, reason=NOT_ACCEPTED)) for n in range(4)]
+    assert "/editions/7" not in json.dumps(slack.blocks(message(aside))), "it has none as long as it is put aside"
 
 
 def test_operators_news_that_does_not_fit_is_counted(message: Any, make_change: Any) -> None:
