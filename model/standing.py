@@ -83,7 +83,9 @@ class OnDay(NamedTuple):
             return [f"What stood in the register on {day} is not known: no edition of that time is known{first}."]
         since = write(self.edition.seen_at)
         until = f"from {since} to {write(self.next.seen_at)}" if self.next else f"from {since} on, the newest we know"
-        return [f"On {day} the register was as in {self.edition.name}, which stood {until}.", *self._doubt(write)]
+        doubt = self._doubt(write)
+        known = ", as far as its editions are known," if self.next and doubt else ""
+        return [f"On {day} the register was{known} as in {self.edition.name}, which stood {until}.", *doubt]
 
     def _of_release(self, write: Callable[[str], str]) -> list[str]:
         if self.standing is HowStood.STOOD:

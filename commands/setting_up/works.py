@@ -172,5 +172,7 @@ def source_works(store: Store, account: Account, source: Source) -> Row:
     else:
         searched = source.kind == "search"
         detail = plural(len(poll.fetched.found), "result") if searched else "it answers, and is understood"
+        if source.kind == "list" and source.options.searches and not (source.options.tell or source.terms):
+            detail += "; of what its searches find only what speaks of pupils' data is told: for all, tell = 'all'"
     good = not failures and poll is not None
     return {"kind": source.kind, "name": source.name, "ok": good, "detail": detail, "remarks": remarks}

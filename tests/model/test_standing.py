@@ -33,6 +33,8 @@ def test_the_edition_of_a_day_is_the_last_that_had_come_by_its_end(day: str, sto
         ("2018-06-01", OUT_IN_JUNE, HowStood.STOOD, 10, "which stood from 2018-05-02 to 2018-06-30. This release stood in it."),
         ("2018-07-01", OUT_IN_JUNE, HowStood.GONE, 10, "“Shares, May 2018”, seen 2018-05-02, was the last edition that had it, “Shares, June 2018”, seen 2018-06-30, the first without it. It was back in edition 4"),
         ("2018-07-01", OUT_IN_JUNE, HowStood.GONE, 10, "one that stood on the day may be missing"),
+        ("2018-07-01", OUT_IN_JUNE, HowStood.GONE, 10, "the register was, as far as its editions are known, as in “Shares, June 2018”"),
+        ("2018-06-01", OUT_IN_JUNE, HowStood.STOOD, 10, "the register was as in “Shares, May 2018”"),
         ("2019-06-01", OUT_IN_JUNE, HowStood.STOOD, 12, "from 2019-06-01 on, the newest we know"),
         ("2020-01-01", OUT_IN_JUNE, HowStood.STOOD, 12, "last looked at on 2019-12-24: it may be otherwise since"),
         ("2018-06-01", [Stretch(8, None, 9)], HowStood.NOT_YET, None, "not in it yet: it came with edition 4, seen 2019-06-01"),
