@@ -9,6 +9,7 @@ from __future__ import annotations
 import http.client
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any, Self
 from unittest.mock import patch
@@ -18,8 +19,10 @@ import scrapy
 from msgspec import Struct
 from msgspec.structs import replace
 from scrapy.http import Response, TextResponse
+from scrapy.settings import Settings
 from scrapy.spiderloader import SpiderLoader
 
+import settings as own
 from bench.replica.govuk import Replica
 from commands.crawling import crawl
 from commands.crawling.fetching import scrapy_settings
@@ -71,8 +74,7 @@ class Desk:
         """As `commands.crawling.crawl.fetch`: what the spider gives passes the pipelines of settings.py in turn."""
         (source,) = sources
         values = scrapy_settings(settings, context, paced=paced)
-        kind = SpiderLoader.from_settings(values).load(source.kind)
-        spider = kind(sources=[source], known=known)
+        spider = _spider_of(source.kind)(sources=[source], known=known)
         assert isinstance(spider, SourceSpider)
         feed(values, sources, yielded(spider, spider.first(source)))
 
@@ -112,6 +114,11 @@ class Desk:
 
     def open_notices(self) -> set[str]:
         return {n["code"] for n in self.store.rows("select code from notice where recovered_at is null")}
+
+
+@cache
+def _spider_of(kind: str) -> type[scrapy.Spider]:
+    return SpiderLoader.from_settings(Settings({"SPIDER_MODULES": own.SPIDER_MODULES})).load(kind)
 
 
 def yielded(spider: SourceSpider, request: scrapy.Request) -> Sequence[Any]:

@@ -134,10 +134,6 @@ class CrawlContext(Struct, frozen=True):
         self.problems.append(problem)
         return f"{source.name}: {what}"
 
-    def __deepcopy__(self, _: dict[int, object]) -> Self:
-        """Scrapy copies its settings for each spider; all of them share this one."""
-        return self
-
 
 def first_address(source: Source) -> str:
     """What a poll of this source asks for first: its line in the ledger."""

@@ -139,11 +139,10 @@ def hosts_on_auto(settings: Configuration, store: Store) -> set[str]:
 
 def asking_settings(asking: Asking, given: dict[str, Any], *, local: bool) -> Any:  # noqa: ANN401 - the same
     """settings.py with the manners of a crawl, and what is given; `local`: this machine may be asked, for a trial."""
-    from scrapy.settings import Settings
-
     import settings as own
+    from spiders.shared_settings import SharedSettings
 
-    values = Settings()
+    values = SharedSettings()
     values.setmodule(own)
     manners = {
         "USER_AGENT": f"{own.USER_AGENT} (+{asking.contact})" if asking.contact else own.USER_AGENT,

@@ -7,7 +7,7 @@ import logging
 import time
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 import click
 from msgspec import Struct
@@ -136,10 +136,6 @@ class WaitsOfOrders:
             self._until[host if asked.of_host else asked.url] = datetime.now(UTC) + span
         elif in_a_row >= ALL_OF_IT:
             self._until[host] = datetime.now(UTC) + FIRST_PAUSE
-
-    def __deepcopy__(self, _: dict[int, object]) -> Self:
-        """Scrapy copies its settings for each spider; all of them share this one."""
-        return self
 
 
 class Fetching:

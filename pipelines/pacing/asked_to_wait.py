@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Self
 
 from db.left_alone import ALL_OF_IT, FIRST_PAUSE, IN_FORCE, LONGEST, asked_until, bounds, place_of
 from db.outbox.incidents import Incident, report, resolve_one
@@ -136,7 +135,3 @@ class AskedToWait:
                 elif place != host and until >= begun and host not in paused and x["said"].startswith("429"):
                     self._pause(host, AskedPause(place, 429, None))
                     paused.add(host)
-
-    def __deepcopy__(self, _: dict[int, object]) -> Self:
-        """Scrapy copies its settings for each spider; all of them share this one."""
-        return self

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Self
 
 from db.pacing.budget import ROBOTS_KEPT
 from db.store import Store
@@ -30,7 +29,3 @@ class KeptRobots:
         """Keeps one."""
         with self.store.transaction():
             self.store.upsert("robots", "url", url=url, body=body, at=stamp(self.clock()), delay=self.delay_of(body))
-
-    def __deepcopy__(self, _: dict[int, object]) -> Self:
-        """Scrapy copies its settings for each spider; all of them share this one."""
-        return self

@@ -201,7 +201,7 @@ def test_a_row_takes_no_more_in_a_long_register_than_in_a_short_one(kind: str) -
         data = (heading + "".join(row.format(n=n) for n in numbers)).encode()
         return lambda: read_register(data, "register.csv")
 
-    grows_at_most(30, read, 400, 4_000)
+    grows_at_most(22, read, 300, 2_100)
 
 
 class Counted(list[tuple[str, ...]]):
@@ -256,4 +256,4 @@ def test_a_table_takes_no_more_on_a_page_of_many_than_on_one_of_few() -> None:
         return lambda: len(read_register(page, "register.html").tables)
 
     assert read(100)() == 100
-    grows_at_most(24, read, 100, 1_200)
+    grows_at_most(17, read, 100, 800)
