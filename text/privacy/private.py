@@ -164,7 +164,8 @@ def _names_unclaimed_in(line: str, heading: str, words: AbstractSet[str]) -> boo
     ]
     if not marked or family.of_contacts(heading):
         return False
-    sentences = [s for n, s in enumerate(sentences) if any(abs(n - m) <= 1 for m in marked)]  # of ten in a purpose
+    near = {m + beside for m in marked for beside in (-1, 0, 1)}
+    sentences = [s for n, s in enumerate(sentences) if n in near]  # of ten in a purpose
     return any(names_unclaimed(line, sentences)) or any(names_in_small_letters(line))
 
 
