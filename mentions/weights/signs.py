@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from mentions.claim.ruling import Ruling
 from mentions.frames.zones import frame_words
@@ -61,17 +62,40 @@ def _kind(c: Candidate) -> str:
 
 def name_signs(parsed: Parsed, ruling: Ruling, on: OnTopic) -> Iterator[tuple[Candidate, list[str]]]:
     """Who is named in a sentence, each with what may tell that he gets, is refused, asks for or may get the data."""
-    found, senses = candidates_in(parsed, wide=True), senses_of(parsed.sentence)
-    for c in found:
-        yield c, _signs_of(c, parsed, ruling, on, found, senses)
+    senses, rows = senses_of(parsed.sentence), _Rows(parsed, ruling)
+    for c in rows.found:
+        yield c, _signs_of(c, parsed, ruling, on, rows, senses)
+
+
+class _Rows:
+    """Who is named in a sentence, by the rows in which they stand; found once for all of a row, however long it is."""
+
+    def __init__(self, parsed: Parsed, ruling: Ruling) -> None:
+        self.found = candidates_in(parsed, wide=True)
+        self.roles = {n.name: n.role.value for n in reversed(ruling.who)}
+        begins = {c.last: c.first for c in reversed(self.found)}
+        self._leads: dict[int, tuple[str, int]] = {}
+        for first in sorted({c.first for c in self.found}):
+            self._leads[first] = _lead(parsed.tokens, first, begins, self._leads)
+        self.mates = Counter(self.lead(c)[1] for c in self.found)
+        self.framed = Counter(self.lead(c)[1] for c in self.found if self.held(c))
+        """The first of a row -> how many stand in it, and of how many a frame of the sentence says what they are."""
+
+    def lead(self, c: Candidate) -> tuple[str, int]:
+        """What stands before a name or the first of those in a row with it, and where that one begins."""
+        return self._leads[c.first]
+
+    def held(self, c: Candidate) -> str:
+        """What a frame says that it is, "" for nothing."""
+        return self.roles.get(c.named.name, "")
 
 
 def _signs_of(
-    c: Candidate, parsed: Parsed, ruling: Ruling, on: OnTopic, found: Sequence[Candidate], senses: frozenset[str]
+    c: Candidate, parsed: Parsed, ruling: Ruling, on: OnTopic, rows: _Rows, senses: frozenset[str]
 ) -> list[str]:
     tokens = parsed.tokens
-    held = _held(c, ruling)
-    lead, first = _lead(tokens, c, found)
+    held = rows.held(c)
+    lead, first = rows.lead(c)
     before = _verb(tokens[max(0, first - _NEAR) : first][::-1])
     after = _verb(tokens[c.last + 1 : c.last + 7])
     follows = _behind(tokens, c)
@@ -81,9 +105,9 @@ def _signs_of(
     out += [c.named.category.value]
     out += [f"{seen} {'framed' if held else 'not framed'}"]
     out += ["watcher"] * c.watcher + ["nobody"] * c.vague
-    if mates := [o for o in found if o is not c and _lead(tokens, o, found)[1] == first]:
-        out += ["in a long row"] * (len(mates) > 1)
-        out += ["in a row", "in a row framed" if any(_held(o, ruling) for o in mates) else "in a row not framed"]
+    if (mates := rows.mates[first] - 1) > 0:
+        out += ["in a long row"] * (mates > 1)
+        out += ["in a row", "in a row framed" if rows.framed[first] > bool(held) else "in a row not framed"]
     out += [f"after {lead}", place, f"verb before {before}", f"verb after {after}", f"then {follows}"]
     out += [f"{place}, verb {before}", f"then {follows}, verb {after}", f"{seen} {place}"]
     out += [f"{seen} with {tokens[c.first - 1].low}"] * (c.first > 0 and tokens[c.first - 1].tag == "D")
@@ -92,7 +116,7 @@ def _signs_of(
     out += [f"head {tokens[c.last].low}"] * c.named.generic
     out += [f"with {s}" for s in _TOLD_OF if s in senses]
     out += ["others framed"] * bool(ruling.who and not held)
-    out += ["first word"] * (c.first == 0) + ["alone"] * (len(found) == 1) + ["one word"] * (c.first == c.last)
+    out += ["first word"] * (c.first == 0) + ["alone"] * (len(rows.found) == 1) + ["one word"] * (c.first == c.last)
     out += ["before a colon"] * parsed.sentence.startswith(":", c.named.end)
     out += [f"moves {side}" for side in _moves_beside(parsed, c)]
     return out
@@ -122,10 +146,6 @@ _PLACES = {
 }
 
 
-def _held(c: Candidate, ruling: Ruling) -> str:
-    return next((n.role.value for n in ruling.who if n.name == c.named.name), "")
-
-
 def _moves_beside(parsed: Parsed, c: Candidate) -> Iterator[str]:
     """Whether a word of transfer stands close before or behind a name."""
     near = 45  # characters
@@ -135,14 +155,16 @@ def _moves_beside(parsed: Parsed, c: Candidate) -> Iterator[str]:
         yield "behind"
 
 
-def _lead(tokens: Sequence[Token], c: Candidate, found: Sequence[Candidate]) -> tuple[str, int]:
-    """What stands before a name or the first of those in a row with it, and where that one begins."""
-    k, first = c.first - 1, c.first
+def _lead(
+    tokens: Sequence[Token], first: int, begins: Mapping[int, int], leads: Mapping[int, tuple[str, int]]
+) -> tuple[str, int]:
+    """Of the name that begins at *first*; `begins`: the last token of each -> its first; `leads`: of those before."""
+    k = first - 1
     while k >= 0:
         if tokens[k].tag in "DJ#A:":
             k -= 1
-        elif tokens[k].tag in "C,;" and (other := _ends_at(tokens, k - 1, found)) is not None:
-            k, first = other - 1, other
+        elif tokens[k].tag in "C,;" and (other := _ends_at(tokens, k - 1, begins)) is not None:
+            return leads[other]
         else:
             break
     if k < 0:
@@ -150,10 +172,10 @@ def _lead(tokens: Sequence[Token], c: Candidate, found: Sequence[Candidate]) -> 
     return (tokens[k].low if tokens[k].tag in "PI" or not tokens[k].low[0].isalnum() else tokens[k].tag), first
 
 
-def _ends_at(tokens: Sequence[Token], k: int, found: Sequence[Candidate]) -> int | None:
+def _ends_at(tokens: Sequence[Token], k: int, begins: Mapping[int, int]) -> int | None:
     while k >= 0 and tokens[k].tag in "C,;DJ#P" and tokens[k].low != "by":
         k -= 1
-    return next((o.first for o in found if o.last == k), None)
+    return begins.get(k)
 
 
 def _verb(tokens: Iterable[Token]) -> str:

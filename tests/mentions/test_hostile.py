@@ -28,6 +28,16 @@ def test_ten_times_the_text_takes_about_ten_times_as_long(piece: str) -> None:
     grows_at_most(40, read, 4_000, 40_000)
 
 
+def test_a_name_takes_no_more_in_a_long_row_of_them() -> None:
+    """Each was held against all before it for each of the others: a row of 4,000 letters took twelve seconds."""
+
+    def read(names: int) -> Callable[[], object]:
+        row = "Aa Bb, " * names
+        return lambda: read_mentions(f"The National Pupil Database is shared with many. {row}", title="National Pupil Database")
+
+    grows_at_most(12, read, 60, 240)
+
+
 WORDS = st.sampled_from([
     *["NPD", "pupil", "data", "the", "National", "Pupil", "Database", "was", "not", "never", "given", "to", "by", "Home", "Office", "Ltd", "(", ")", "“", "”", "?", ".", ";", ":", ",", "and"],
     *["refused", "DR161117.01", "DS00928", "1.", "•", "28/11/2016", "school", "census", "—", "it", "denies", "request", "requested", "BBC", "Newsnight"],
