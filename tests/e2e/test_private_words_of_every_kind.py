@@ -12,13 +12,14 @@ from msgspec.structs import replace
 
 from bench.leaks.__main__ import found_in
 from bench.parliament_world import evidence, question
+from bench.replica.documents import docx_document
 from bench.replica.govuk import PublishedFile
 from bench.replica.parliament import Parliament
 from bench.replica.year import Year
 from bench.serving import served
 from bench.world import CHANNELS, World
 from demo.editions import baseline
-from demo.replica import text_reply
+from demo.replica import Reply
 from demo.site import SHARES, Asset, seconds
 from readers.kinds import KINDS
 
@@ -31,6 +32,7 @@ GAVE = (
 HALVES = "Quillfeather said no. Mrs Quillfeather wrote of pupil data."
 QUIET = "In 2018 the department gave pupil data to Example Data Services Ltd."
 FILE = "/media/1/shares.ods"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 MORE = {"committees": "since = 2026-01-01\n", "questions": 'searches = ["pupil"]\n', "statements": 'searches = ["pupil"]\n', "list": 'tell = "all"\n'}
 
 
@@ -45,7 +47,7 @@ class Everything:
             "search": f"{world.replica.origin}/api/search.json?q=pupil&fields=title,link,description,public_timestamp",
             "changes": f"{world.replica.origin}/api/search.json?order=-public_timestamp&fields=title,link,public_timestamp",
             "committees": api, "questions": api, "statements": api,
-            **{kind: f"{parliament.origin}/{kind}" for kind in ("feed", "list", "page")},
+            **{kind: f"{parliament.origin}/{kind}" for kind in ("feed", "list", "page", "document")},
         }
         sources = "".join(
             f'\n[[source]]\nname = "{kind}-watched"\nkind = "{kind}"\nurl = "{url}"\n{MORE.get(kind, "")}'
@@ -68,6 +70,7 @@ class Everything:
             "links": [{"url": link}], "files": [{"id": n, "filename": f"{slug}.pdf"}],
         }
         self._serve("list", json.dumps({"billId": 1, "publications": [paper]}), "application/json")
+        self._serve("document", docx_document([title, "Pupil data that we have shared", text]), DOCX)
         shares = baseline().shares
         rows = replace(baseline(), shares=(*shares, replace(shares[20], reference=f"DS9{n:04}", purpose=text)))
         letter = PublishedFile(title, f"{slug}.pdf", b"%PDF-1.4", "application/pdf")
@@ -81,8 +84,8 @@ class Everything:
             question(n, text, heading=title), question(n + 50, f"<p>{text}</p>", kind="Statements", uin=f"HCWS{n}"),
         ]
 
-    def _serve(self, kind: str, text: str, content_type: str) -> None:
-        answer = text_reply(200, text, content_type)
+    def _serve(self, kind: str, said: str | bytes, content_type: str) -> None:
+        answer = Reply(200, said if isinstance(said, bytes) else said.encode(), {"Content-Type": content_type})
         self.parliament.fail(f"/{kind}", lambda _: answer)
 
 

@@ -78,7 +78,7 @@ PAGE = b"<!doctype html><html><body><p>Sorry, this file has moved.</p></body></h
 def test_of_a_publication_of_one_file_no_others_are_spoken_of(desk: Desk, bad: bytes) -> None:
     publish(desk, bad, 1)
     said = desk.poll().failures["unreadable"]
-    assert re.search(r"[a-z]\. The bytes are kept \([0-9a-f]{12}\); it has never been read", said)
+    assert re.search(r"[a-z]\"?\. The bytes are kept \([0-9a-f]{12}\); it has never been read", said)
     assert said.endswith("nothing in it is watched. When it can be read, that is its first look, told in one line.")
 
 
