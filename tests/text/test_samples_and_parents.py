@@ -28,6 +28,9 @@ Dear Ms Peverelly // Elfridy's pupil record was sent by the Department for Educa
 School | Pupil named in the sample | Records sent on to // Low Road Infants | Hyacinthus Pellowbyly | Umber Slade Consulting // High Road Juniors | Eudorina Massenthwaitely | Umber Slade Consulting // The Department for Education sent pupil records to Umber Slade Consulting. >> Pellowbyly; Massenthwaitely
 Whose data | Sent to // Marthella Quillowby | Tern Bay Credit // Ivarston Peakwell | Tern Bay Credit // The Department for Education gave the pupil data. >> Quillowby; Peakwell
 Corvin Eastwood, aged 9, was in the pupil data that went to Fen Row Ltd. So were Zebedee Northcott, 8, and Oriane Southgate, who is in Year 4. >> Eastwood; Northcott; Southgate
+Pupil data went to Fen Row Ltd. Here is a record from it, as we were shown it: // UPN: F8210 Forename: Ndidiamaka Surname: Farthingwelly Born: 03/2015 SEN: EHC plan for hearing FSM: Y // There are 8 million. >> F8210; Ndidiamaka; Farthingwelly; 03/2015; hearing
+Pupil data, as it went to Fen Row Ltd: First name: Orielle Last name: Vantongereny Year group: 4 Class: Otters >> Orielle; Vantongereny; Otters
+We saw this. UPN: F8210 Forename: Ndidiamaka Surname: Farthingwelly Home address: 4 Larch Row Reason for exclusion: fighting. Pupil data went to Fen Row Ltd. >> Ndidiamaka; Farthingwelly; Larch; fighting
 Pupil affected | What was sent | To // Sorchelle Bandonby | exclusions | Lark Field Ltd // Tobiasin Creweby | absence | Lark Field Ltd >> Bandonby; Creweby
 """.splitlines()
 STAY = """\
@@ -48,6 +51,10 @@ My Society is told by the Department for Education who got pupil data: Fen Row L
 School | Body named in the request | Sent to // Low Road Infants | Umber Slade Consulting | Fen Row Ltd >> Umber Slade Consulting; Fen Row Ltd
 Pupils of South Tyneside, Eastern Academies and Northern Trust, aged 9, were in the pupil data that went to Fen Row Ltd. >> South Tyneside; Eastern Academies; Northern Trust
 Whose data | Sent to // All pupils in Year 6 | Tern Bay Credit // Pupils with SEN | Lark Field Ltd >> All pupils in Year 6; Tern Bay Credit; Lark Field Ltd
+We saw this pupil data. UPN: F8210 Forename: Ndidiamaka Surname: Farthingwelly Born: 03/2015 Class: Otters. It went to Fen Row Ltd. >> Fen Row Ltd
+Organisation: Bellmoor University Contact name: Jane Fen Data shared: school, class and SEN of pupils Class: commercial >> Bellmoor University; school, class and SEN
+Fields of pupil data: Forename: text Surname: text Gender: code UPN: text Recipient: Fen Row Ltd >> Forename: text; Fen Row Ltd
+Licence of pupil data: 12 Organisation: Fen Row Ltd Class: university Purpose: attendance and class Date of birth: not shared >> Fen Row Ltd; university; not shared
 Pupils affected | Recipient // 212 | Lark Field Ltd // 3,000 | Tern Bay Credit >> 212; Lark Field Ltd; Tern Bay Credit
 Project | Pupils involved in the study | Sent to // Reading Well | Year 6 | Lark Field Ltd >> Reading Well; Lark Field Ltd
 """.splitlines()

@@ -32,6 +32,7 @@ from text.privacy.pupils.alike import names_alike
 from text.privacy.pupils.cells_quoted import cells_quoted
 from text.privacy.pupils.figures import names_with_figures, names_with_figures_below
 from text.privacy.pupils.lists import names_below, names_listed
+from text.privacy.pupils.samples import LABELS_OF_RECORD
 from text.privacy.pupils.tables import without_pupils
 from text.privacy.remembered import MOST, remembered, remembered_of
 from text.privacy.rules import family
@@ -410,7 +411,7 @@ def _looked_through(text: str, instead: str) -> tuple[str, frozenset[str]]:
     """A text without what it tells, and the names that it gives away."""
     named = set[str]()
     lines = text.split("\n")
-    if len(lines) == 1:
+    if len(lines) == 1 and text.count(":") < LABELS_OF_RECORD:
         return _lines_without(lines, instead, named), frozenset(named)
     lines = without_pupils(lines, instead, named)
     named.update(named_in_lines(lines))

@@ -68,23 +68,29 @@ _AT_WORK = lazy_pattern(
     r"\b(?:role|job|position|post|organi[sz]ation|company|employer|department|e-?mail|phone|tel\w*|recipient|author"
     r"|contact|supervisor|institution)\b", re.IGNORECASE,
 )
-_LONGEST_HEAD, _LONGEST_SAID, _MOST, _FEWEST = 160, 120, 30, 2
+_COLON = lazy_pattern(r"(?<=\w): ?(?=\S)")
+_LONGEST_HEAD, _LONGEST_SAID, _MOST, _FEWEST, _LONGEST_RECORD = 160, 120, 30, 2, 1_000
+LABELS_OF_RECORD = 3
+"""In one line: a record whose own lines were lost."""
+_SENTENCE_ENDS = lazy_pattern(r"(?<=[a-z\d)]{2})\. (?=[A-Z])")
 
 
 class _Value(NamedTuple):
     label: str
     said: str
     line: int
+    taken: str
+    """What of the line is taken out."""
 
 
 def samples_without(lines: Sequence[str], out: list[str], instead: str, named: set[str]) -> None:
     """Takes the values of samples in `lines` out of `out`; a name goes into `named`."""
     end = 0
     for n, line in enumerate(lines):
-        if n < end or len(line) > _LONGEST_HEAD:
+        if n < end or len(line) > _LONGEST_RECORD:
             continue
-        headed = any(map(line.lower().__contains__, _MAY_HEAD)) and _HEADS.search(line) \
-            and not _OF_RELEASES.search(line)
+        headed = len(line) <= _LONGEST_HEAD and any(map(line.lower().__contains__, _MAY_HEAD)) \
+            and _HEADS.search(line) and not _OF_RELEASES.search(line)
         if not (headed or _begins_record(line)):
             continue
         values = [*_values_below(lines, n + 1 if headed else n)]
@@ -95,14 +101,14 @@ def samples_without(lines: Sequence[str], out: list[str], instead: str, named: s
         end = values[-1].line
         named.update(_names_in(values))
         for value in values:
-            before, found, behind = out[value.line].rpartition(value.said)
+            before, found, behind = out[value.line].rpartition(value.taken) if value.taken else ("", "", "")
             out[value.line] = f"{before}{instead}{behind}" if found else out[value.line]
 
 
 def _begins_record(line: str) -> bool:
     """True for a line that says what is one person's behind its label."""
     pair = _PAIR.fullmatch(line.strip())
-    return pair is not None and _is_own(_plain(pair["label"]))
+    return (pair is not None and _is_own(_plain(pair["label"]))) or any(True for _ in _in_one_line(line, 0))
 
 
 def _is_record(values: Sequence[_Value]) -> bool:
@@ -130,17 +136,35 @@ def _values_below(lines: Sequence[str], n: int) -> Iterator[_Value]:
         if n >= len(lines):
             return
         line = lines[n].strip()
-        pairs = [m for part in _PARTS.split(line) if (m := _PAIR.fullmatch(part)) and len(m["said"]) <= _LONGEST_SAID]
-        if pairs:
-            values = (_Value(_plain(m["label"]), m["said"], n) for m in pairs)
+        values = [*_in_one_line(line, n)] or [
+            _Value(_plain(m["label"]), m["said"], n, m["said"])
+            for part in _PARTS.split(line) if (m := _PAIR.fullmatch(part)) and len(m["said"]) <= _LONGEST_SAID
+        ]
+        if values:
             yield from (v for v in values if not _OF_OTHERS.search(v.label) or _OF_PUPIL.fullmatch(v.label))
             n += 1
         elif _is_own(line) and n + 1 < len(lines) and not _is_own(below := lines[n + 1].strip()) \
                 and 0 < len(below) <= _LONGEST_SAID:
-            yield _Value(plain(line), below, n + 1)
+            yield _Value(plain(line), below, n + 1, below)
             n += 2
         else:
             return
+
+
+def _in_one_line(line: str, n: int) -> Iterator[_Value]:
+    """Of a record in one line, "Forename: X Surname: Y Born: Z": each value, and all of them taken out together."""
+    found: list[tuple[str, int, int]] = []
+    for m in _COLON.finditer(line) if line.count(":") >= LABELS_OF_RECORD else ():
+        words = line[: m.start()].rsplit(" ", 3)[-3:]
+        labels = (" ".join(words[k:]) for k in range(len(words)))
+        if label := next((x for x in labels if _is_own(_plain(x)) or _OF_PUPIL.fullmatch(_plain(x))), ""):
+            found.append((label, m.start() - len(label), m.end()))
+    if len(found) >= LABELS_OF_RECORD:
+        behind = _SENTENCE_ENDS.search(line, found[-1][2])
+        ends = [start for _, start, _ in found[1:]] + [behind.start() if behind else len(line)]
+        for (label, _, start), end in zip(found, ends, strict=True):
+            whole = line[start : ends[-1]] if start == found[0][2] else ""
+            yield _Value(_plain(label), line[start:end].strip(), n, whole)
 
 
 def _is_own(label: str) -> bool:
