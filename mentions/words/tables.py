@@ -178,7 +178,9 @@ def _parted(lines: Sequence[_Line], i: int) -> tuple[TableInText, int] | None:
     columns = tuple(kind_of(c) for c in names)
     if columns and not columns[0] and max((len(_cells(x.text)) for x in lines[i + 1 : i + 4]), default=0) < len(names):
         names, columns = names[1:], columns[1:]  # without the table's own name
-    if "who" not in columns and "gets" not in columns:
+    if other := _heads_a_standing(names):
+        columns = ("who", *columns[1:])
+    elif "who" not in columns and "gets" not in columns:
         columns = _with_outlets(names, columns, [_cells(x.text) for x in lines[i + 1 : i + 1 + _MOST_LOOKED_AT]])
     if not _is_head(columns) or not all(kind or _may_name_a_column(c) for kind, c in zip(columns, names, strict=True)):
         return None
@@ -188,10 +190,23 @@ def _parted(lines: Sequence[_Line], i: int) -> tuple[TableInText, int] | None:
     while k < len(lines) and len(rows) < MOST_ROWS and _PARTS.search(lines[k].text):
         whole = tuple([c.strip() for c in _PARTS.split(lines[k].text)])
         cells = whole if len(whole) == len(columns) else _cells(lines[k].text)
-        if any(c.strip("-: ") for c in cells):
+        if rows and cells != names and (_heads_a_standing(cells) or (other and _is_all_head(cells))):
+            break  # the next table
+        if cells != names and any(c.strip("-: ") for c in cells):
             rows.append(TableRow(lines[k].start, lines[k].end, columns, cells if len(cells) <= len(columns) else ()))
         k += 1
     return _made(lines[i], (rows, k))
+
+
+def _is_all_head(cells: Sequence[str]) -> bool:
+    columns = tuple(map(kind_of, cells))
+    return _is_head(columns) and all(columns)
+
+
+def _heads_a_standing(names: Sequence[str]) -> bool:
+    """For "Refused | Data": a column of bodies is called by what became of their requests."""
+    standing = len(names) > 1 and bool(cell_patterns()["standing"].fullmatch(names[0]))
+    return standing and all(kind_of(c) or kind_of(c.partition(" ")[0]) for c in names[1:])
 
 
 _LABEL = re.compile(r"([A-Z][^:|]{0,58}):(?:\s+|$)")

@@ -59,3 +59,25 @@ def test_of_several_columns_of_what_was_given_one_is_enough() -> None:
 def test_open_in_a_name_leaves_nothing_open() -> None:
     text = "Organisation | Purpose | Data supplied\nThe Open University | A study | 3 May 2023"
     assert _told(text) == {"The Open University"}
+
+
+STANDINGS = {
+    "Refused": "refusal", "Rejected applicants": "refusal", "Applicant refused": "refusal", "Turned down": "refusal",
+    "Withdrawn": "refusal", "Planned for": "possible", "Pending": "possible",
+    "To be shared with": "possible", "Not yet shared with": "possible", "Organisation": "release", "Shared with": "release",
+}
+
+
+@pytest.mark.parametrize("title", ["Pupil data that we have shared", "Minutes of the governors"])
+@pytest.mark.parametrize("data", ["Data", "Data asked for"])
+@pytest.mark.parametrize(("heading", "said"), STANDINGS.items())
+def test_a_table_whose_bodies_are_called_by_what_became_of_their_requests(
+    heading: str, said: str, data: str, title: str
+) -> None:
+    """ "Refused" was told as a body that got pupils' data, and all below it; so was all of the table that came next."""
+    text = (
+        "The Department for Education has shared pupil data as follows.\n\nRecipient | Data\nBellmoor University | KS2\n\n"
+        f"{heading} | {data}\nWendle Courier Ltd | KS4\n\nRecipient | Data\nOrrin Trust | Exclusions\n"
+    )
+    found = {r.name: m.polarity.value for m in read_mentions(text, title=title) for r in m.recipients}
+    assert found == {"Bellmoor University": "release", "Wendle Courier Ltd": said, "Orrin Trust": "release"}
