@@ -192,6 +192,14 @@ def is_address(text: str) -> bool:
     return bool(parsed.username and parsed.domain) and text.isascii() and text.isprintable()
 
 
+def bare_address(text: str) -> str:
+    """The address alone of "Name <address>". Raises ValueError where there is none."""
+    found = re.fullmatch(r"(?:[^<>\r\n]{0,200}<)?([^\s<>@,;]{1,64}@[^\s<>@,;]{1,255}?)>?", text.strip())
+    if not found or not is_address(found[1]):
+        raise ValueError(f"{text!r} is not an email address")
+    return found[1]
+
+
 def known_zone(name: str) -> str:
     """The name, if there is such a time zone. Raises ValueError where there is none."""
     try:

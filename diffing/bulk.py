@@ -310,7 +310,7 @@ def tell_once(before: Edition, after: Edition, comparison: Comparison) -> Compar
         return comparison
     printed = before.as_printed(), after.as_printed()  # rows that differ in what is withheld are not the same
     comparison = without_repeated(*printed, _without_what_follows(*printed, comparison))
-    comparison = with_reworded(before, after, comparison)
+    comparison = with_reworded(before, after, printed, comparison)
     where: dict[Hashable, set[tuple[str, str]]] = defaultdict(set)
     for _, table, i in printed[1].indices():
         where[_row_key(table, i)].add((table.file, table.sheet))

@@ -30,7 +30,7 @@ from alerts.facts import (
     since,
 )
 from alerts.message import Form, Message, bare_text, full_text, short_text
-from alerts.settings import BadSetting, is_address
+from alerts.settings import BadSetting, bare_address, is_address
 from alerts.tables import Checks
 from model.delivery import AttemptResult, Payload
 from model.discreet import Discreet
@@ -57,22 +57,14 @@ _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 Security = Literal["starttls", "tls", "none"]
 
 
-def _bare_address(text: str) -> str:
-    """The address alone of "Name <address>"."""
-    found = re.fullmatch(r"(?:[^<>\r\n]{0,200}<)?([^\s<>@,;]{1,64}@[^\s<>@,;]{1,255}?)>?", text.strip())
-    if not found or not is_address(found[1]):
-        raise ValueError(f"{text!r} is not an email address")
-    return found[1]
-
-
 def _address(text: str) -> str:
-    _bare_address(text)
+    bare_address(text)
     return text
 
 
 def _addresses(texts: tuple[str, ...]) -> tuple[str, ...]:
     """Bare, each once: by them deliveries, mutes and bounces are found."""
-    return tuple(dict.fromkeys(map(_bare_address, texts)))
+    return tuple(dict.fromkeys(map(bare_address, texts)))
 
 
 def _name_of_server(host: str) -> str:

@@ -138,7 +138,7 @@ def _files_of_zip(path: Path) -> Iterator[ListedFile | FileLeftOut]:
     except (zipfile.BadZipFile, zlib.error, ValueError, OSError) as error:
         raise NoZip(path, str(error)) from None
     inside = [n for n in sorted(members) if not n.startswith("__MACOSX/") and not _is_litter(n.rpartition("/")[2])]
-    names = [n for n in inside if _is_register(n.rpartition("/")[2])]
+    names = {n for n in inside if _is_register(n.rpartition("/")[2])}
     if sum(members[n].file_size for n in names) > MOST_UNPACKED:
         text = f"{path} unpacks to more than {MOST_UNPACKED >> 30} GiB: import what you need of it in parts."
         raise Failure(text, Exit.USAGE)

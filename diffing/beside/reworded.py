@@ -53,17 +53,18 @@ def _of(column: Column) -> str:
     return column.field or column.heading.casefold()
 
 
-def with_reworded(before: Edition, after: Edition, comparison: Comparison) -> Comparison:
+def with_reworded(
+    before: Edition, after: Edition, printed: tuple[Edition, Edition], comparison: Comparison
+) -> Comparison:
     """The comparison with what changed of a row that is new in one file and stood, and stands on, in another.
 
     The row is of the release that it was, and where both say the same nothing is told. Which row of a reference that
-    has several is which goes by what they say.
+    has several is which goes by what they say. `printed`: both editions as they were printed.
     """
     added = {c.new: c for c in comparison.changes if c.kind is ChangeKind.ADDED and c.new is not None}
     files = {t.file for t in after.tables}
     if not added or len(files) < 2 or files.isdisjoint(t.file for t in before.tables):
         return comparison
-    printed = before.as_printed(), after.as_printed()
     pairs = dict(_pairs(*printed, comparison, {*added}))
     told: dict[int, Change | None] = {}
     for new, old in pairs.items():

@@ -178,7 +178,7 @@ def _parted(lines: Sequence[_Line], i: int) -> tuple[TableInText, int] | None:
     columns = tuple(kind_of(c) for c in names)
     if columns and not columns[0] and max((len(_cells(x.text)) for x in lines[i + 1 : i + 4]), default=0) < len(names):
         names, columns = names[1:], columns[1:]  # without the table's own name
-    if other := _heads_a_standing(names):
+    if by_standing := _heads_a_standing(names):
         columns = ("who", *columns[1:])
     elif "who" not in columns and "gets" not in columns:
         columns = _with_outlets(names, columns, [_cells(x.text) for x in lines[i + 1 : i + 1 + _MOST_LOOKED_AT]])
@@ -190,7 +190,7 @@ def _parted(lines: Sequence[_Line], i: int) -> tuple[TableInText, int] | None:
     while k < len(lines) and len(rows) < MOST_ROWS and _PARTS.search(lines[k].text):
         whole = tuple([c.strip() for c in _PARTS.split(lines[k].text)])
         cells = whole if len(whole) == len(columns) else _cells(lines[k].text)
-        if rows and cells != names and (_heads_a_standing(cells) or (other and _is_all_head(cells))):
+        if rows and cells != names and (_heads_a_standing(cells) or (by_standing and _is_all_head(cells))):
             break  # the next table
         if cells != names and any(c.strip("-: ") for c in cells):
             rows.append(TableRow(lines[k].start, lines[k].end, columns, cells if len(cells) <= len(columns) else ()))

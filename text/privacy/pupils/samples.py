@@ -69,7 +69,7 @@ _AT_WORK = lazy_pattern(
     r"|contact|supervisor|institution)\b", re.IGNORECASE,
 )
 _COLON = lazy_pattern(r"(?<=\w): ?(?=\S)")
-_LONGEST_HEAD, _LONGEST_SAID, _MOST, _FEWEST, _LONGEST_RECORD = 160, 120, 30, 2, 1_000
+_LONGEST_HEAD, _LONGEST_SAID, _MOST, _FEWEST, _LONGEST_RECORD, _LONGEST_LABEL = 160, 120, 30, 2, 1_000, 100
 LABELS_OF_RECORD = 3
 """In one line: a record whose own lines were lost."""
 _SENTENCE_ENDS = lazy_pattern(r"(?<=[a-z\d)]{2})\. (?=[A-Z])")
@@ -108,7 +108,7 @@ def samples_without(lines: Sequence[str], out: list[str], instead: str, named: s
 def _begins_record(line: str) -> bool:
     """True for a line that says what is one person's behind its label."""
     pair = _PAIR.fullmatch(line.strip())
-    return (pair is not None and _is_own(_plain(pair["label"]))) or any(True for _ in _in_one_line(line, 0))
+    return (pair is not None and _is_own(_plain(pair["label"]))) or next(_in_one_line(line, 0), None) is not None
 
 
 def _is_record(values: Sequence[_Value]) -> bool:
@@ -155,7 +155,7 @@ def _in_one_line(line: str, n: int) -> Iterator[_Value]:
     """Of a record in one line, "Forename: X Surname: Y Born: Z": each value, and all of them taken out together."""
     found: list[tuple[str, int, int]] = []
     for m in _COLON.finditer(line) if line.count(":") >= LABELS_OF_RECORD else ():
-        words = line[: m.start()].rsplit(" ", 3)[-3:]
+        words = line[max(0, m.start() - _LONGEST_LABEL) : m.start()].rsplit(" ", 3)[-3:]
         labels = (" ".join(words[k:]) for k in range(len(words)))
         if label := next((x for x in labels if _is_own(_plain(x)) or _OF_PUPIL.fullmatch(_plain(x))), ""):
             found.append((label, m.start() - len(label), m.end()))
