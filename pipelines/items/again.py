@@ -70,15 +70,15 @@ class ItemsAgain(OneSource):
 
     def _versions(self, number: int) -> Iterator[tuple[_Version, str]]:
         """Each version of an item with what it says now, or why it cannot be read again."""
-        last: tuple[Item, Item] | None = None
+        last: tuple[Item, Item, str] | None = None
         rows = {x["id"]: x for x in self.store.rows("select * from item_version where item_id = ?", [number])}
         for version, before in stored.versions_of(self.store, number).items():
             now, why = self._now(before, rows[version], last)
             yield _Version(number, version, before, before if why else now), why
-            last = before, before if why else now
+            last = before, before if why else now, rows[version]["documents"]
 
-    def _now(self, before: Item, row: dict[str, Any], last: tuple[Item, Item] | None) -> tuple[Item, str]:
-        """The item as today's reader has it; `last`: the version before, as it was and as it is."""
+    def _now(self, before: Item, row: dict[str, Any], last: tuple[Item, Item, str] | None) -> tuple[Item, str]:
+        """The item as today's reader has it; `last`: the version before, as it was and is, and its documents."""
         listed, why = self._listed(before, row["snapshot_id"])
         if why:
             return before, why
@@ -86,7 +86,8 @@ class ItemsAgain(OneSource):
         item = listed or (last[1] if last and not is_document else before)
         item = replace(item, text=None, answer=None, original_answer=None) if listed is None and last else item
         documents = json.loads(row["documents"])
-        own = [d for d in documents if last is None or last[0].text != before.text]
+        is_own = last is None or last[0].text != before.text or last[2] != row["documents"]
+        own = documents if is_own else []
         text, why = self._text(own[0]) if own else ("", "")
         if why and before.text is not None:
             return before, why

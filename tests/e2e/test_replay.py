@@ -20,7 +20,7 @@ from tests.e2e.test_private_words_of_every_kind import Everything
 from tests.pipelines.test_replay import differing, lose_what_is_derived, tables
 from tests.tables import IS_SET, At, assert_sound, count_of, delete_rows, rows_of, set_fields, value_of, values_of
 
-SOURCES = [f"{kind}-watched" for kind in ("govuk", "file", "search", "committees", "questions", "statements", "feed", "list", "page")]
+SOURCES = [f"{kind}-watched" for kind in ("govuk", "file", "search", "committees", "questions", "statements", "feed", "list", "page", "document")]
 OF_RUNS = ("run", "fetch", "pulse", "encoded", "labelling", "notice", "item_link")
 """Tables that may differ: what was asked, said to operators and worked out when; and links, which are made of what
 releases said at the time, and stay."""
