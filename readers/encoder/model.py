@@ -125,7 +125,7 @@ def _tensors(path: Path) -> dict[str, Array]:
     for name, held in json.loads(data[8:start]).items():
         if name != "__metadata__" and held["dtype"] == "F32":
             begin, end = held["data_offsets"]
-            found = np.frombuffer(data, np.float32, (end - begin) // 4, start + begin)
+            found: Array = np.frombuffer(data, np.float32, (end - begin) // 4, start + begin)
             out[name] = found.reshape(held["shape"])
     return out
 

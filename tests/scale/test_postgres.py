@@ -448,6 +448,7 @@ def test_a_worker_comes_back_by_itself(address: str, office: Office, monkeypatch
 def test_a_worker_ends_whenever_it_is_stopped(address: str, office: Office) -> None:
     """One that was cancelled as PostgreSQL answered never ended: `asyncio.wait_for` of Python 3.11 loses that."""
     async def story() -> None:
+        before = asyncio.all_tasks()
         for moment in range(24):
             found = worker(address)
             running = asyncio.create_task(found.run())
@@ -455,7 +456,7 @@ def test_a_worker_ends_whenever_it_is_stopped(address: str, office: Office) -> N
             found.stopping.set()
             await asyncio.wait_for(running, 20)
             assert not found.problem
-        assert len(asyncio.all_tasks()) == 2, "this one, and the one that waits for it"
+        assert asyncio.all_tasks() == before
 
     asyncio.run(asyncio.wait_for(story(), 120))
     assert not any(w.lanes for w in office.workers())
