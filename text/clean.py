@@ -180,11 +180,15 @@ def plain_letters(text: str) -> str:
     return "".join(c for c in bare if not unicodedata.combining(c))
 
 
+NAMELESS = "recipient"
+"""The address of names of which none of the letters can stand in one: they share it, with a number behind it."""
+
+
 def slug_of(name: str) -> str:
-    """The name as an address: ASCII letters and digits in lower case, hyphens between; "recipient" if none is left."""
+    """The name as an address: ASCII letters and digits in lower case, hyphens between; `NAMELESS` if none is left."""
     text = _APOSTROPHES.sub("", without_turns(name)).replace("&", " and ")
     plain = plain_letters(text).encode("ascii", "ignore").decode().lower()
-    return cut_slug(_NOT_IN_SLUG.sub("-", plain).strip("-"), SLUG_CHARACTERS) or "recipient"
+    return cut_slug(_NOT_IN_SLUG.sub("-", plain).strip("-"), SLUG_CHARACTERS) or NAMELESS
 
 
 def cut_slug(text: str, most: int) -> str:

@@ -18,7 +18,7 @@ from publicdb.file import file_stat
 from publicdb.withheld import HiddenRows, still_there
 from recipients.cell.bodies import group_key, recipients_in
 from recipients.cell.names import organisation_key
-from text.clean import slug_of
+from text.clean import NAMELESS, slug_of
 
 log = logging.getLogger("npdwatch.page")
 
@@ -88,7 +88,13 @@ class Gate(Struct):
             return True
         words = text.split()[:MOST_WORDS]
         runs = (words[a:b] for a in range(len(words)) for b in range(a + 1, min(len(words), a + LONGEST_NAME) + 1))
-        return any(hashed(slug_of(" ".join(run))) in listed.slugs for run in runs)
+        return any(self._is_named(" ".join(run)) for run in runs)
+
+    def _is_named(self, run: str) -> bool:
+        """True for words that are a withheld recipient's: by their address, or by their key where they have none."""
+        if (slug := slug_of(run)) == NAMELESS:
+            return hashed(organisation_key(run)) in self.listed.recipients
+        return hashed(slug) in self.listed.slugs
 
     def _can_be_shown(self, path: str, query: bytes) -> bool:
         """True where the copy that is open shows it without anything that is withheld."""

@@ -7,6 +7,7 @@ import json
 import os
 import re
 import uuid
+from collections import Counter
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -24,7 +25,7 @@ from db.withheld.decide import Withheld, load_withheld, versions_naming
 from db.withheld.holding import renumbered_with
 from db.withheld.printed import FEW
 from recipients.cell.names import organisation_key
-from text.clean import slug_of
+from text.clean import NAMELESS, slug_of
 
 FOLDER = "public"
 FILE_NAME = "withheld.json"
@@ -155,11 +156,11 @@ def listed_now(store: Store, withheld: Withheld) -> Listed:
     texts = "title || ' ' || coalesce(text, '') || ' ' || coalesce(answer, '') || data"
     items_said = _said(store, "item_version", texts, withheld, "item_id")
     # By the spelling too, which is the same whatever lists of organisations read this one.
-    keys = withheld.ids["recipient"] | set(map(organisation_key, withheld.names))
+    keys = withheld.ids["recipient"] | {key for name in withheld.names if (key := organisation_key(name))}
     return Listed(
         releases, changes, items, frozenset(map(hashed, keys)), withheld.files,
         withheld.hidden & withheld.files,
-        frozenset(hashed(slug_of(name)) for name in withheld.names), named, said, items_said,
+        frozenset(map(hashed, _slugs(withheld.names))), named, said, items_said,
         _ids(store, _OF_ROWS, releases) | renumbered_with(store, withheld.beside),
     )
 
@@ -168,6 +169,12 @@ _OF_ROWS = """
 select distinct c.id from change c, json_each(c.detail, '$.versions') s join version v on v.id = s.value
 where c.kind in ('rows_shown', 'bulk_changed') and v.release_id in given
 """
+
+
+def _slugs(names: Iterable[str]) -> set[str]:
+    """The addresses of names; of those of which no letter can stand in one as many as there are of them."""
+    slugs = Counter(map(slug_of, names))
+    return {*slugs, *(f"{NAMELESS}-{n}" for n in range(2, slugs[NAMELESS] + 1))}
 
 
 def _numbers(ids: Iterable[str]) -> frozenset[int]:

@@ -401,3 +401,17 @@ async def _served(site: Site, first: set[str]) -> dict[str, bytes]:
 def step(address: str) -> str:
     """What an address is a case of: a table has the same rows by whichever column it is sorted."""
     return re.sub(r"(_sort(_desc)?=).*", r"\1", address)
+
+@pytest.mark.parametrize("names", [("Иван Петров", "李明"), ("***", "–"), ("Иван Петров", "Quillon Ltd")])
+def test_names_of_no_letters_that_an_address_can_hold_are_withheld_each_for_itself(world: World, names: tuple[str, str]) -> None:
+    def entries() -> int:
+        found = re.search(r"(\d+) entr(?:y is|ies are) withheld now", world.get("/privacy").text)
+        return int(found[1]) if found else 0
+
+    before = entries()
+    for name in names:
+        world.keep("recipient", name)
+    assert entries() == before + 2
+    gate = world.site.gate
+    assert all(gate.names_withheld(name) for name in names)
+    assert not any(map(gate.names_withheld, ("the recipient of it", "Мария", "王芳", "·", "a – b" if "–" not in names else "a")))
