@@ -106,6 +106,11 @@ def versions_of(store: Store, number: int) -> dict[int, Item]:
     return {x["id"]: replace(_item(x), key=x["key"]) for x in rows}
 
 
+def as_stored(item: Item) -> Item:
+    """An item as it comes back from the database."""
+    return Item.from_dict(json.loads(as_json(item.as_dict())))
+
+
 def save_item(
     store: Store, source: str, item: Item, before: Kept | None, now: datetime, *, mark: str, scope: str, told: str,
     tries: int = 0, there: bool = True,
@@ -235,8 +240,13 @@ def mention(x: Mapping[str, Any]) -> dict[str, Any]:
 # What is missing
 
 
-def missed(store: Store, source: str, scope: str, days: tuple[str, str], keys: Iterable[str]) -> list[str]:
-    """Keys of what a look at a scope's days did not find, in a transaction; what it found is missing no more."""
+def missed(
+    store: Store, source: str, scope: str, days: tuple[str, str], keys: Iterable[str], *, note: bool = True
+) -> list[str]:
+    """Keys of what a look at a scope's days did not find.
+
+    `note`: notes too that what it found is missing no more, inside a transaction.
+    """
     here, out = {x for key in keys for x in (key, hidden_key(key))}, []
     for x in store.rows(
         "select id, key, missing_since from item where source = ? and scope = ? and published between ? and ?"
@@ -244,7 +254,7 @@ def missed(store: Store, source: str, scope: str, days: tuple[str, str], keys: I
     ):
         if x["key"] not in here:
             out.append(x["key"])
-        elif x["missing_since"]:
+        elif x["missing_since"] and note:
             store.execute("update item set missing_since = null where id = ?", [x["id"]])
     return out
 
@@ -279,11 +289,13 @@ def _another_look(confirm_after: int, now: datetime) -> str:
 
 
 def note_missing(
-    store: Store, source: str, keys: Iterable[str], confirm_after: int, now: datetime, *, doubtful: bool = False
+    store: Store, source: str, keys: Iterable[str], confirm_after: int, now: datetime, *, doubtful: bool = False,
+    note: bool = True,
 ) -> list[Kept]:
-    """Notes that these were not found, inside a transaction; gives those that a look long enough ago missed too.
+    """Those of what was not found that a look long enough ago missed too.
 
-    `doubtful`: of all of them only after `STAYS_AWAY`. See `ListWindow.is_doubtful`.
+    `doubtful`: of all of them only after `STAYS_AWAY`. See `ListWindow.is_doubtful`. `note`: notes too that they were
+    not found, inside a transaction.
     """
     missed_before = []
     for key in keys:
@@ -291,7 +303,8 @@ def note_missing(
         if x is None or x["state"] == ItemState.GONE.value:
             continue
         if x["missing_since"] is None or x["missing_since"] > stamp(now + LONGEST_WAIT):
-            store.update("item", x["id"], missing_since=stamp(now))
+            if note:
+                store.update("item", x["id"], missing_since=stamp(now))
         else:
             missed_before.append(x)
     waits = missed_before and (doubtful or are_many(*away(store, source)))

@@ -83,7 +83,7 @@ def mask_rows(store: Store, found: Mapping[int, Cells], now: datetime) -> None:
             f"select {_TELLING} from change where version_before = ?1 or version_after = ?1"  # noqa: S608 - our own words
             " or release_id = (select release_id from version where id = ?1)", [version],
         )
-        _mask_changes(store, changes, clean)
+        _write(store, _changes(store, changes, clean))
     if found:  # labels and assessments come anew in the next pass over all (`db.recipients.reclassify`)
         store.execute("update labelling set lists = '' where id = (select max(id) from labelling)")
 
@@ -219,25 +219,9 @@ def _in_common(one: Sequence[str], other: Sequence[str]) -> int:
 
 def mask_item(store: Store, known: Kept, item: Item, versions: Mapping[int, Item], clean: Mask) -> None:
     """Writes an item and its versions without a pupil's, inside a transaction, and what tells of them."""
-    (x,) = store.rows("select source from item where id = ?", [known.id])
-    source, before = x["source"], known.item.key
+    source, before = _source_of(store, known), known.item.key
     save_masked(store, known.id, item, versions)
-    for version in versions:
-        store.update("item_version", version, documents=as_json(clean(documents_of(store, version))))
-        for x in store.rows("select rowid, * from mention where version_id = ?", [version]):
-            said = as_json(clean(json.loads(x["recipients"]))), as_json(clean(json.loads(x["said"])))
-            store.execute(
-                "update mention set sentence = ?, reason = ?, recipients = ?, said = ? where rowid = ?",
-                [clean(x["sentence"]), clean(x["reason"]), *said, x["rowid"]],
-            )
-    for x in store.rows("select rowid, words, given from settled where item = ?", [f"{source} {before}"]):
-        given = x["given"] and as_json(clean(json.loads(x["given"])))
-        store.execute("update settled set words = ?, given = ? where rowid = ?", [clean(x["words"]), given, x["rowid"]])
-    changes = store.rows(
-        f"select {_TELLING} from change where source = ? and json_extract(detail, '$.item') = ?",  # noqa: S608 - our own words
-        [source, before],
-    )
-    _mask_changes(store, changes, clean)
+    _write(store, said_of(store, known, versions, clean))
     if item.key != before:
         for table, column in (("withheld", "key"), ("settled", "item"), ("second_reading", "item")):
             store.execute(
@@ -246,22 +230,57 @@ def mask_item(store: Store, known: Kept, item: Item, versions: Mapping[int, Item
             )
 
 
+class Row(NamedTuple):
+    """What is to stand in a row."""
+
+    table: str
+    id: int | str
+    values: Mapping[str, Any]
+    by: str = "id"
+
+
+def said_of(store: Store, known: Kept, versions: Iterable[int], clean: Mask) -> Iterator[Row]:
+    """The rows that tell of an item, by the key that it had, without a pupil's."""
+    source = _source_of(store, known)
+    for version in versions:
+        yield Row("item_version", version, {"documents": as_json(clean(documents_of(store, version)))})
+        for x in store.rows("select rowid, * from mention where version_id = ?", [version]):
+            said = {k: as_json(clean(json.loads(x[k]))) for k in ("recipients", "said")}
+            yield Row("mention", x["rowid"], {k: clean(x[k]) for k in ("sentence", "reason")} | said, "rowid")
+    for x in store.rows("select rowid, words, given from settled where item = ?", [f"{source} {known.item.key}"]):
+        given = x["given"] and as_json(clean(json.loads(x["given"])))
+        yield Row("settled", x["rowid"], {"words": clean(x["words"]), "given": given}, "rowid")
+    changes = store.rows(
+        f"select {_TELLING} from change where source = ? and json_extract(detail, '$.item') = ?",  # noqa: S608 - our own words
+        [source, known.item.key],
+    )
+    yield from _changes(store, changes, clean)
+
+
+def _source_of(store: Store, known: Kept) -> str:
+    (x,) = store.rows("select source from item where id = ?", [known.id])
+    return str(x["source"])
+
+
 _TELLING = "id, reference, recipient, file, fields, reason, detail"
 """The columns of a change that say something."""
 
 
-def _mask_changes(store: Store, changes: Iterable[Mapping[str, Any]], clean: Mask) -> None:
+def _changes(store: Store, changes: Iterable[Mapping[str, Any]], clean: Mask) -> Iterator[Row]:
     for x in changes:
         said = {k: clean(x[k], k) for k in ("reference", "recipient", "file", "reason")}
-        said |= {k: as_json(clean(json.loads(x[k]))) for k in ("fields", "detail")}
-        store.update("change", x["id"], **said)
+        yield Row("change", x["id"], said | {k: as_json(clean(json.loads(x[k]))) for k in ("fields", "detail")})
         for a in store.rows(
             "select id, payload from alert where id in (select alert_id from alert_change where change_id = ?)",
             [x["id"]],
         ):
-            store.execute(
-                "update alert set payload = ? where id = ?", [as_json(clean(json.loads(a["payload"]))), a["id"]]
-            )
+            yield Row("alert", a["id"], {"payload": as_json(clean(json.loads(a["payload"])))})
+
+
+def _write(store: Store, rows: Iterable[Row]) -> None:
+    for x in rows:
+        to = ", ".join(f"{name} = ?" for name in x.values)
+        store.execute(f"update {x.table} set {to} where {x.by} = ?", [*x.values.values(), x.id])  # noqa: S608 - our own words
 
 
 # ---------------------------------------------------------------------------------------------------------------

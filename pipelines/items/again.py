@@ -19,7 +19,7 @@ from model.item import NOT_LOOKED_THROUGH, Item, ItemKind, hidden_key
 from pipelines.items.answers import items_in
 from pipelines.items.changes import as_rows, links_shown, mentions_in, without_private
 from pipelines.items.encoding import Encoding
-from pipelines.items.masked import mask_again
+from pipelines.items.masked import ToMask, mask_again
 from pipelines.items.read import merged
 from pipelines.one_source import OneSource
 from readers.documents.errors import Unread
@@ -146,19 +146,32 @@ class ItemsAgain(OneSource):
             reader = encoding.reads()
         finally:
             encoding.rest()
+        rows = [
+            with_answers(known, f"{self.source.name} {v.before.key}", as_rows(m))
+            for v, m in zip(versions, said, strict=True)
+        ]
+        to_mask = {n: self._to_mask(n, versions, rows) for n in {v.item for v in versions}}
         with self.store.transaction():
-            for v, mentions in zip(versions, said, strict=True):
+            for v, mentions, found in zip(versions, said, rows, strict=True):
                 (x,) = self.store.rows("select version_id from item where id = ?", [v.item])
                 current = v.now if x["version_id"] == v.number else stored.kept_by_id(self.store, v.item).item
                 stored.save_masked(self.store, v.item, replace(current, key=v.before.key), {v.number: v.now})
                 self.store.update("item_version", v.number, reread_at=stamp(now))
-                rows = with_answers(known, f"{self.source.name} {v.before.key}", as_rows(mentions))
-                stored.save_mentions(self.store, v.number, rows, reader)
+                stored.save_mentions(self.store, v.number, found, reader)
                 if x["version_id"] == v.number:
                     save_links(self.store, v.item, links_shown(join(mentions, releases), by_id))
-            for item in {v.item for v in versions}:
-                mask_again(self.store, item)
+            for item, taken_out in to_mask.items():
+                mask_again(self.store, item, found=taken_out)
             encoding.keep(now)
+
+    def _to_mask(self, number: int, versions: Sequence[_Version], said: Sequence[Any]) -> ToMask:
+        """What is to be taken out of an item of which some of these versions, that say this, are read otherwise now."""
+        known = stored.kept_by_id(self.store, number)
+        now = {v.number: stored.as_stored(replace(v.now, key=v.before.key)) for v in versions if v.item == number}
+        every = stored.versions_of(self.store, number) | now
+        found = ToMask(now.get(known.version, known.item), [*every.values()])
+        found.look_at_words(self.store, known, [x for v, x in zip(versions, said, strict=True) if v.item == number])
+        return found
 
 
 def _parts(v: _Version) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -27,7 +27,7 @@ from model.source import Source
 from pipelines.items.changes import bodies_in, category_of, private_in, subject_of
 from pipelines.items.encoding import reader_now
 from pipelines.items.looking import to_look_at
-from pipelines.items.masked import mask_again
+from pipelines.items.masked import ToMask, mask_again
 from pipelines.items.news import News, naming_new
 from text.timestamp import stamp
 
@@ -59,10 +59,36 @@ class ItemEntry(Struct):
     """Names that are taken out of its item already, and stand in no other version of it either."""
 
 
-def write_entry(store: Store, source: Source, e: ItemEntry, snapshot: int | None, now: datetime) -> bool:
+class Ready(NamedTuple):
+    """An entry with what takes long to find out: nothing is looked through while the database is held for writing."""
+
+    entry: ItemEntry
+    changes: tuple[Change, ...]
+    """As they are told."""
+    document: str
+    """The address of its document, as it may be kept."""
+    to_mask: ToMask | None
+    """Of an item that was known."""
+
+
+def ready(store: Store, source: Source, e: ItemEntry) -> Ready:
+    """Finds that out, before the transaction that writes the entry."""
+    s, document, to_mask = e.sighting, "", None
+    changes = _as_quoted(source, e)
+    if e.fresh and s.document is not None:
+        document = private_in((s.item,), e.children).address(s.document.url)
+    if e.fresh and e.before is not None:
+        now = stored.as_stored(e.item)
+        versions = [*stored.versions_of(store, e.before.id).values(), now]
+        to_mask = ToMask(now, versions, (s.item,), e.children)
+        to_mask.look_at_words(store, e.before, (e.said, changes, e.links, e.taken_back))
+    return Ready(e, changes, document, to_mask)
+
+
+def write_entry(store: Store, source: Source, r: Ready, snapshot: int | None, now: datetime) -> bool:
     """Writes an entry and what is told of it, inside a transaction. True where anything is."""
-    s = e.sighting
-    told = (*_as_quoted(source, e), *to_look_at(e.item, e.doubtful))
+    e, s = r.entry, r.entry.sighting
+    told = (*r.changes, *to_look_at(e.item, e.doubtful))
     mark = s.mark if s.mark is not None else "" if e.before else digest(e.item)
     only_read = s.mark is None and (s.document is not None or bool(s.failed or e.item.no_text))
     number = stored.save_item(
@@ -74,8 +100,7 @@ def write_entry(store: Store, source: Source, e: ItemEntry, snapshot: int | None
         documents = stored.documents_of(store, version) if version and s.document is None else []
         if s.document is not None:
             save_snapshot(store, source.name, s.document, now)
-            url = private_in((s.item,), e.children).address(s.document.url)
-            documents = [{"format": s.format, "url": url, "sha256": s.document.sha256}]
+            documents = [{"format": s.format, "url": r.document, "sha256": s.document.sha256}]
         version = stored.save_version(store, number, e.item, documents, snapshot, now)
         stored.save_mentions(store, version, e.said, e.reader)
         save_links(store, number, e.links)
@@ -83,7 +108,7 @@ def write_entry(store: Store, source: Source, e: ItemEntry, snapshot: int | None
             linked_to(store, version, newest_release(store))
     said = e.said if e.fresh else stored.mentions_of(store, version)
     apart = {sentence_key(m["sentence"]) for m in e.doubtful}
-    of_words = _change_of_words(told[: len(e.changes)])
+    of_words = _change_of_words(r.changes)
     for change in told:
         own = change.kind is ChangeKind.TO_LOOK_AT
         about = e.doubtful if own else [m for m in said if sentence_key(m["sentence"]) not in apart]
@@ -100,7 +125,7 @@ def write_entry(store: Store, source: Source, e: ItemEntry, snapshot: int | None
         )
         store.execute("update source set changed_at = ? where name = ?", [stamp(now), source.name])
     if e.fresh and e.before is not None:
-        mask_again(store, number, s.item, children=e.children)
+        mask_again(store, number, s.item, children=e.children, found=r.to_mask)
     return bool(told)
 
 

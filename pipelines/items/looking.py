@@ -27,7 +27,7 @@ from model.item import Item
 from model.source import Source
 from pipelines.items.changes import as_rows, category_of, mentions_in, subject_of
 from pipelines.items.encoding import Encoding
-from pipelines.items.masked import mask_again, to_be_masked
+from pipelines.items.masked import mask_again, to_mask
 from text.timestamp import stamp
 
 BATCH = 50
@@ -83,9 +83,9 @@ def read_again(
             if not rows:
                 return done, 0
             for x in rows:
-                if to_be_masked(store, x["id"]) is not None:
+                if found := to_mask(store, x["id"]):
                     with store.transaction():
-                        mask_again(store, x["id"])
+                        mask_again(store, x["id"], found=found)
             known = answers(store)
             read = [_read(store, watched, known, x["id"], encoding) for x in rows]
             with store.transaction():

@@ -15,7 +15,7 @@ from model.item import ItemKind, Observation
 from model.source import Source
 from pipelines.context import CrawlContext
 from pipelines.items.changes import compare_alike, without_private
-from pipelines.items.entry import ItemEntry, write_entry
+from pipelines.items.entry import ItemEntry, Ready, ready, write_entry
 from pipelines.items.news import Beside, new_words
 from pipelines.items.not_read import report_not_read
 from pipelines.items.read import ItemReader, words_read
@@ -32,7 +32,7 @@ class PublicationTexts:
         self.store = context.store
         self.reader = ItemReader(context)
 
-    def read(self, poll: Poll) -> list[ItemEntry]:
+    def read(self, poll: Poll) -> list[Ready]:
         """All that is to be written of the texts of a poll, before its transaction."""
         beside = Beside(self.store, poll.source)
         try:
@@ -43,16 +43,16 @@ class PublicationTexts:
             others = (m for x in entries if x is not e for m in x.said if m["band"] == "alert") if e.taken_back else ()
             moved = {r["name"] for m in others for r in m["recipients"] if r.get("role", "given") == "given"}
             e.taken_back = tuple(x for x in e.taken_back if x.name not in moved)
-        return entries
+        return [ready(self.store, poll.source, e) for e in entries]
 
-    def write(self, poll: Poll, entries: Sequence[ItemEntry], now: datetime) -> None:
+    def write(self, poll: Poll, entries: Sequence[Ready], now: datetime) -> None:
         """Writes them, inside a transaction."""
         page = poll.fetched.page
         for e in entries:
-            e.changes = tuple([c for c in e.changes if not taken_back(self.store, poll.source.name, c)])
-            is_page = e.item.kind is ItemKind.PAGE
+            changes = tuple([c for c in e.changes if not taken_back(self.store, poll.source.name, c)])
+            is_page = e.entry.item.kind is ItemKind.PAGE
             snapshot = save_snapshot(self.store, poll.source.name, page, now) if is_page and page else None
-            write_entry(self.store, poll.source, e, snapshot, now)
+            write_entry(self.store, poll.source, e._replace(changes=changes), snapshot, now)
         if entries:
             self.reader.encoding.keep(now)
         report_not_read(self.store, poll.source, now, is_new=poll.source.name in self.reader.not_read)
@@ -60,8 +60,8 @@ class PublicationTexts:
     def _text_entry(self, source: Source, t: PublicationText, beside: Beside) -> ItemEntry:
         before = stored.kept(self.store, source.name, t.seen.item)
         if before is None and t.earlier is not None:
+            first = ready(self.store, source, self._first(source, t.earlier, t.children))
             with self.store.transaction():
-                first = self._first(source, t.earlier, t.children)
                 write_entry(self.store, source, first, None, self.context.clock())
             before = stored.kept(self.store, source.name, t.seen.item)
         if before is None and t.seen.silent:

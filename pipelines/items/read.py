@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from msgspec.structs import replace
 
 from db.items import kept as stored
-from db.items.links import releases_for_links
+from db.items.links import newest_release, not_linked, releases_for_links
 from db.items.restless import is_restless
 from db.items.settled import answers, with_answers
 from diffing.texts.items import compare_items
 from diffing.texts.words import is_laid_out_anew, is_reordered
 from mentions.joining import links as join
 from mentions.said import Mention
-from model.change import REORDERED, REPLACED, Change
-from model.item import Item, ItemKind, ItemState, Observation, hidden_key
+from model.change import REORDERED, REPLACED, Change, ItemLink
+from model.item import Item, ItemBatch, ItemKind, ItemState, Observation, hidden_key
 from model.source import Source
 from pipelines.context import CrawlContext
 from pipelines.items.changes import (
@@ -31,12 +32,14 @@ from pipelines.items.changes import (
     words_of,
 )
 from pipelines.items.encoding import Encoding
-from pipelines.items.entry import ItemEntry
+from pipelines.items.entry import ItemEntry, Ready, ready
 from pipelines.items.given_away import given_away
 from pipelines.items.news import new_words
 from pipelines.items.not_read import is_fault
 from readers.parliament.evidence import with_text
 
+RELINKED = 100
+"""Items that one look holds against releases that came after them."""
 UNREAD = "document_failing"
 """The item's document was asked for in several polls and never came."""
 
@@ -172,3 +175,48 @@ def _as_read(before: Item, item: Item) -> Item:
     if before.text is None and item.text is not None and before.documents and not before.no_text:
         return with_text(before, item.text)
     return before
+
+
+class Ahead:
+    """What a batch brings besides what was seen; what has become of it until the transaction is found out there."""
+
+    def __init__(self, context: CrawlContext, encoding: Encoding, batch: ItemBatch, now: datetime) -> None:
+        self._store, self._confirm_after = context.store, context.confirm_after
+        self._encoding, self._batch = encoding, batch
+        self._gone = {x.id: self._as_gone(x) for x in self._missing(now, note=False)}
+        newest = newest_release(self._store) if batch.ended else 0
+        rows = not_linked(self._store, batch.source.name, newest, RELINKED) if batch.ended else ()
+        self._links = {(x["version"], newest): self._linked(x) for x in rows}
+
+    def gone(self, now: datetime) -> Iterator[Ready]:
+        """What an earlier batch, long enough ago, missed too; notes what is missing, inside a transaction."""
+        for known in self._missing(now):
+            found = self._gone.get(known.id)
+            yield found if found and found.entry.before == known else self._as_gone(known)
+
+    def links(self, version: Mapping[str, Any], newest: int) -> list[ItemLink]:
+        """What links a version with the releases that came after it was last held against them."""
+        found = self._links.get((version["version"], newest))
+        return self._linked(version) if found is None else found
+
+    def _missing(self, now: datetime, *, note: bool = True) -> list[stored.Kept]:
+        store, name, w, keys = self._store, self._batch.source.name, self._batch.window, list(self._batch.missing)
+        if w is not None:
+            days = w.start.isoformat(), w.end.isoformat()
+            missed = stored.missed(store, name, w.scope, days, w.keys, note=note)
+            keys += missed if w.complete else []
+        doubtful = w is not None and w.is_doubtful
+        return stored.note_missing(store, name, keys, self._confirm_after, now, doubtful=doubtful, note=note)
+
+    def _as_gone(self, known: stored.Kept) -> Ready:
+        source, item = self._batch.source, replace(known.item, state=ItemState.GONE)
+        said = stored.mentions_of(self._store, known.version)
+        entry = ItemEntry(Observation(item, None), known, item, known.told, fresh=True, said=said)
+        if is_news(source, item, len(said), known.hits) and known.told != "waiting":
+            entry.changes = compare_items(known.item, item)
+        return ready(self._store, source, entry)
+
+    def _linked(self, x: Mapping[str, Any]) -> list[ItemLink]:
+        fresh = {r["id"]: r for r in releases_for_links(self._store, x["linked_to"])}
+        found = mentions_in(stored.kept_by_id(self._store, x["item"]).item, self._batch.source, self._encoding.kept)
+        return links_shown(join(found, fresh.values()), fresh)

@@ -14,7 +14,7 @@ from scrapy.exceptions import DropItem
 
 from db.items import kept as stored
 from db.items.documents import note_asked
-from db.items.links import linked_to, newest_release, not_linked, releases_for_links, save_links
+from db.items.links import linked_to, newest_release, not_linked, save_links
 from db.items.restless import RESTLESS_FOR, has_changed_since
 from db.items.walks import end_cursor, window_done
 from db.outbox.incidents import TO_DO, Incident, report, report_entries, resolve
@@ -23,23 +23,18 @@ from db.register.changes import save_change
 from db.register.editions import save_snapshot, save_validator
 from db.withheld.gone_over import note_looked_into
 from db.withheld.hidden import HidingFile, note_hiding, withhold_hiding
-from diffing.texts.items import compare_items
-from mentions.joining import links as join
 from model.change import Change, ChangeKind
 from model.fetch import Fetched
 from model.hidden import WITHHELD_CELL, HiddenKind
-from model.item import ItemBatch, ItemState, Observation
+from model.item import ItemBatch, Observation
 from model.source import Source
 from pipelines.context import CrawlContext, context_of
 from pipelines.items.changes import (
-    is_news,
-    links_shown,
-    mentions_in,
     without_private,
 )
-from pipelines.items.entry import ItemEntry, write_entry
+from pipelines.items.entry import Ready, ready, write_entry
 from pipelines.items.not_read import report_not_read
-from pipelines.items.read import ItemReader
+from pipelines.items.read import RELINKED, Ahead, ItemReader
 from pipelines.poll import Poll, PollDecision
 from pipelines.registers.archive import keep, put_back
 from pipelines.registers.clocks import ours_is_wrong
@@ -48,8 +43,6 @@ from text.privacy.prose import without_private as plain_text
 
 log = logging.getLogger(__name__)
 
-RELINKED = 100
-"""Items that one look holds against releases that came after them."""
 _RESTLESS = (
     "the page has changed at look after look, in its numbers alone (a counter, or how long ago something was) or to "
     "and fro between two texts (two caches): such changes are recorded and told no more; another text is. To do: name "
@@ -114,6 +107,9 @@ class RecordItems:
             entries = [e for o in self._read_of(batch) if (e := self._entry(source, o)) is not None]
         finally:
             self.reader.encoding.rest()
+        ahead = Ahead(self.context, self.reader.encoding, batch, now)
+        if hiding:
+            from pipelines.registers.withheld.hidden import tell_of_hidden  # loads the readers
         with store.transaction():
             snapshot = None
             if batch.answer is not None and (entries or batch.conditional):
@@ -123,23 +119,22 @@ class RecordItems:
             for entry in entries:
                 self._write(source, entry, snapshot, now)
             if hiding:
-                from pipelines.registers.withheld.hidden import tell_of_hidden  # loads the readers
-
                 tell_of_hidden(store, name, now, note_hiding(store, name, hiding, now))
             withhold_hiding(store, name, unread, now)
             if documents:
                 note_looked_into(store, [d.sha256 for d in documents], fingerprint())
-            self._close_batch(batch, mended, now)
+            self._close_batch(batch, ahead, mended, now)
             self.reader.encoding.keep(now)
         if batch.ended:
             poll = Poll(Fetched(source, None, None, "", answered=batch.answered))
             ours_is_wrong(store, poll, now)
             self.context.ended.append(poll.decided(self._news.get(name, PollDecision.UNCHANGED), batch.note))
 
-    def _entry(self, source: Source, seen: Observation) -> ItemEntry | None:
+    def _entry(self, source: Source, seen: Observation) -> Ready | None:
         """What is to be written of one item; None too where a fault of ours is met: the others are recorded."""
         try:
-            return self.reader.entry(source, seen)
+            entry = self.reader.entry(source, seen)
+            return ready(self.store, source, entry) if entry else None
         except (MemoryError, OSError, DatabaseProblem):
             raise
         except Exception:
@@ -158,10 +153,11 @@ class RecordItems:
         self._tried[name] += len(read)
         return [replace(o, item=replace(o.item, text=o.item.text and o.item.text[:TEXT_OF_A_TRIAL])) for o in read]
 
-    def _close_batch(self, batch: ItemBatch, mended: list[Incident], now: datetime) -> None:
+    def _close_batch(self, batch: ItemBatch, ahead: Ahead, mended: list[Incident], now: datetime) -> None:
         """What is missing from the list, how far it was followed, what was mended."""
         store, name, window = self.store, batch.source.name, batch.window
-        self._missing(batch, now)
+        for entry in ahead.gone(now):
+            self._write(batch.source, entry, None, now)
         if window is not None and window.cursor is not None and name not in self._broken:
             window_done(store, window.cursor, window.scope, window.start, window.end, now)
         report(store, mended, now)
@@ -171,7 +167,7 @@ class RecordItems:
         if batch.gap:
             self._gaps[name] = batch.gap
         if batch.ended:
-            self._end(batch, now)
+            self._end(batch, ahead, now)
 
     def _asked_again(self, batch: ItemBatch, now: datetime) -> None:
         name = batch.source.name
@@ -184,26 +180,11 @@ class RecordItems:
                 problem = plain_text(a.problem, WITHHELD_CELL)
                 report(self.store, [Incident(name, "document_unreadable", a.url, problem, urgent=True)], now)
 
-    def _write(self, source: Source, entry: ItemEntry, snapshot: int | None, now: datetime) -> None:
+    def _write(self, source: Source, entry: Ready, snapshot: int | None, now: datetime) -> None:
         if write_entry(self.store, source, entry, snapshot, now):
             self._news.setdefault(source.name, PollDecision.LOOKED)
 
-    def _missing(self, batch: ItemBatch, now: datetime) -> None:
-        """What an earlier batch, long enough ago, missed too is gone."""
-        name, keys = batch.source.name, list(batch.missing)
-        if (w := batch.window) is not None:
-            missed = stored.missed(self.store, name, w.scope, (w.start.isoformat(), w.end.isoformat()), w.keys)
-            keys += missed if w.complete else []
-        wait = self.context.confirm_after
-        for known in stored.note_missing(self.store, name, keys, wait, now, doubtful=w is not None and w.is_doubtful):
-            item = replace(known.item, state=ItemState.GONE)
-            said = stored.mentions_of(self.store, known.version)
-            entry = ItemEntry(Observation(item, None), known, item, known.told, fresh=True, said=said)
-            if is_news(batch.source, item, len(said), known.hits) and known.told != "waiting":
-                entry.changes = compare_items(known.item, item)
-            self._write(batch.source, entry, None, now)
-
-    def _end(self, batch: ItemBatch, now: datetime) -> None:
+    def _end(self, batch: ItemBatch, ahead: Ahead, now: datetime) -> None:
         name = batch.source.name
         problems = [*self._failed[name], *batch.problems]
         problems[:1] = [plain_text(p, WITHHELD_CELL) for p in problems[:1]]
@@ -224,9 +205,7 @@ class RecordItems:
             resolve(self.store, name, (), now, among=("page_replaced",))
         newest = newest_release(self.store)
         for x in not_linked(self.store, name, newest, RELINKED):
-            fresh = {r["id"]: r for r in releases_for_links(self.store, x["linked_to"])}
-            found = mentions_in(stored.kept_by_id(self.store, x["item"]).item, batch.source, self.reader.encoding.kept)
-            save_links(self.store, x["item"], links_shown(join(found, fresh.values()), fresh))
+            save_links(self.store, x["item"], ahead.links(x, newest))
             linked_to(self.store, x["version"], newest)
         if batch.is_followed_to_end and name not in self._broken and end_cursor(self.store, name, now):
             self._baseline(batch, now)

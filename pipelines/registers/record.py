@@ -42,7 +42,7 @@ from readers.register.problems import Code
 from text.timestamp import stamp
 
 if TYPE_CHECKING:
-    from pipelines.items.entry import ItemEntry
+    from pipelines.items.entry import Ready
     from pipelines.items.publications import PublicationTexts
 
 UNTOLD = {ChangeKind.ATTACHMENT_REMOVED, ChangeKind.UNLISTED}
@@ -82,7 +82,7 @@ class RecordEditions(PollStep):
 
         return PublicationTexts(self.context)
 
-    def _record(self, poll: Poll, texts: Sequence[ItemEntry]) -> None:
+    def _record(self, poll: Poll, texts: Sequence[Ready]) -> None:
         now, known = self.context.clock(), poll.listing.known
         if editions.last_edition_id(self.store, poll.source.name) != (known.id if known else None):
             raise Superseded(f"{poll.source.name}: another crawl recorded an edition meanwhile")
