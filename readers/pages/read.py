@@ -57,6 +57,8 @@ _BLOCKS = (
 _BREAKS = frozenset(_BLOCKS.split())
 _PARAGRAPHS = frozenset({"p", "div", "table", "li", "h1", "h2", "h3", "h4", "br"})
 _PARAGRAPHS_IN_CELL = 2
+_GOES_ON = re.compile(r"(?<=[^\n]{50})(?<![.!?:;\s])[ \t]*\n[ \t]*(?=[^\W\d_])|\n[ \t]*(?=[a-z])")
+"""The end of a line in a <pre> that a sentence goes over: of a long one, and before a small letter."""
 _LOOKED_AT = 200
 """Elements of a cell: cells within cells would take quadratic time."""
 _STRUCK = ("del", "s", "strike")
@@ -318,14 +320,16 @@ def _pieces(
     within = set[HtmlElement]()
     """Tables in cells of others, whose rows are lines of their own."""
     rows = rows_of_pupils(root)
+    pres = _within_pre(root)
     for event, e in lxml.etree.iterwalk(root, events=("start", "end", "comment", "pi")):
+        set_out = not (cells and cells[-1]) and (e if event == "start" else e.getparent()) in pres
         if silent is not None:
             if e is silent and event == "end":
                 silent = None
-                yield _behind(e, leave)
+                yield _behind(e, leave, set_out=set_out)
             continue
         if not isinstance(e.tag, str):
-            yield "" if e is root else _spaced(e.tail)
+            yield "" if e is root else _said(e.tail, set_out=set_out)
             continue
         if event == "start" and e is not root and (e.tag in _SILENT or e in leave):
             silent = e
@@ -341,9 +345,9 @@ def _pieces(
         if e.tag in CELLS or e in rows.labels or e in rows.cells:
             yield _of_cell(e, event, cells, rows)
         if event == "start":
-            yield _spaced(e.text)
+            yield _said(e.text, set_out=set_out)
         elif e is not root:
-            yield _spaced(e.tail)
+            yield _said(e.tail, set_out=set_out)
 
 
 def _is_label_of_cell(span: HtmlElement) -> bool:
@@ -403,9 +407,25 @@ def _of_cell(e: HtmlElement, event: str, cells: list[bool], rows: RowsOfPupils) 
     return "\n" if e.tag == "dd" else ""
 
 
-def _behind(e: HtmlElement, leave: Collection[HtmlElement]) -> str:
+def _behind(e: HtmlElement, leave: Collection[HtmlElement], *, set_out: bool) -> str:
     """What stands behind an element that is left out."""
-    return ("\n" if e.tag in _BREAKS else " " if e in leave else "") + _spaced(e.tail)
+    return ("\n" if e.tag in _BREAKS else " " if e in leave else "") + _said(e.tail, set_out=set_out)
+
+
+def _within_pre(root: HtmlElement) -> set[HtmlElement]:
+    """Every `<pre>`, with all that stands in one."""
+    out = set[HtmlElement]()
+    for pre in root.iter("pre"):
+        if pre not in out:
+            out.update(pre.iter())
+    return out
+
+
+def _said(text: str | None, *, set_out: bool) -> str:
+    """The words of a text: in a `<pre>`, by lines as they are set out, but within a sentence."""
+    if not (set_out and text):
+        return _spaced(text)
+    return _GOES_ON.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def _spaced(text: str | None) -> str:

@@ -19,7 +19,8 @@ from text.privacy.naming import (
     reads_as_person,
 )
 from text.privacy.rules.one_child import FAMILY
-from text.privacy.unclaimed.vocabulary import is_english, no_names_in_titles
+from text.privacy.rules.sentences.received import is_given_at, is_received_at
+from text.privacy.unclaimed.vocabulary import family_names, is_english, no_names_in_titles
 
 _CAPITAL_BEFORE = lazy_pattern(r"(?<![\w'\u2019-])(?:([A-Z][\w'\u2019-]*)|(Mrs?|Ms|Dr|Prof|Rev)\.) $")
 _INITIALS_BEFORE = lazy_pattern(r"\b(?:Mrs?|Ms|Miss|Mx)\.? (?:[A-Z]\.? ?){1,3}$")
@@ -46,6 +47,12 @@ _OF_FAMILY_ALONE = (
 )
 _CAPITALS = r"(?:(?:[A-Z]\.)+|[A-Z][\w'\u2019-]*)"
 """No full stop behind a word: who received may end the sentence before."""
+_LETTERS_BEHIND = lazy_pattern(
+    r"(?<![\w'\u2019-])(?P<name>[A-Z][a-z\u00df-\u00ff][\w'\u2019-]*(?: [A-Z][\w'\u2019-]*){1,3}?)"
+    r"(?P<letters>(?: ?[(\[]|,? )[\"'\u2018\u201c]?[A-Z]\.?(?: ?[A-Z]\.?){1,3}[\"'\u2019\u201d]?[)\]]?)(?![\w'\u2019])"
+)
+_NO_DEGREE = r"(?! ?\(?Hons|,? (?:degree|course|student|in [a-z]|or [A-Z]|and [A-Z]{2}))"
+"""Behind first letters that are a degree's."""
 _KIN = "(?:sons?|daughters?|child(?:ren)?|boys?|girls?|twins?|grand(?:son|daughter|child)|nephew|niece|brother|sister)"
 _END, _FAR = lazy_pattern(r"(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)[.?!;]\s|\n"), 300
 _PARENT = r"(?:(?i:(?:grand|step|foster )?(?:mother|father|parents?|m[ua]m|dad|carer))|guardian)"
@@ -135,13 +142,16 @@ class ChildNames:
         self._whole = _any_of(whole, re.IGNORECASE)
         others = self._whole.sub("", text)
         self._family = {
-            f for f in families if reads_as_person(f, family=False) and not is_listed_body(f)
+            f for f in families if reads_as_person(f, family=False)
+            and not (is_listed_body(f) and (of_row or _is_bodys(f, others)))
             and not (of_row and f.casefold() in _WORDS_TOO)
             and not any(_is_whose(m[1]) for m in re.finditer(
                 rf"(?<![\w#@])([A-Z][\w'\u2019-]+) {re.escape(f)}\b", others))
         }
         capitals = {f.upper() for f in self._family if len(f) >= _SHORTEST}
         alone = {*map(_plain, self._given | self._family | capitals), *(_with_letter(*p) for p in pairs if all(p))}
+        alone |= {x for p in pairs if all(p) for x in _first_letters(*p, text)}
+        alone |= {rf"(?<=[Tt]he ){_plain(f)}s" for f in self._family if not is_english(f)}
         self._alone = _any_of(sorted(alone, key=len, reverse=True))
         self._every = {fold(x) for pair in pairs for x in (*pair, " ".join(pair)) if x}
         self._runs = {f" {x} " for g, f in pairs if g and f
@@ -359,6 +369,44 @@ def _with_letter(given: str, family: str) -> str:
 
 def _plain(name: str) -> str:
     return re.sub("['\u2019]", "['\u2019]", re.escape(name))
+
+
+def _first_letters(given: str, family: str, text: str) -> Iterator[str]:
+    """The first letters of a name where they stand beside it in brackets, quotes or behind a comma: "Ann Bell (AB)".
+
+    A degree may have them too.
+    """
+    name = rf"{_plain(given)}(?P<more>(?: [A-Z][\w'\u2019-]*)*?) {_plain(family)}"
+    letters = rf"(?P<letters>{re.escape(given[0])}\.? ?(?:[A-Z]\.? ?)*?{re.escape(family[0])}\b\.?)"
+    behind = rf"{name}(?:,? ?[(\[]|,? |,)[\"'\u2018\u201c]?{letters}(?![\w'\u2019])"
+    for form in (behind, rf"(?<![\w.]){letters},? ?[(\[] ?{name}"):
+        for m in re.finditer(form, text):
+            said = [x for x in m["letters"] if x.isalpha()]
+            if said in ([given[0], *(w[0] for w in m["more"].split()), family[0]], [given[0], family[0]]):
+                yield r"\.? ?".join(said) + rf"\b\.?{_NO_DEGREE}"
+
+
+def without_first_letters(text: str) -> str:
+    """A text without those that stand right behind the name that they are of: what follows is said of it."""
+    def left(m: re.Match[str]) -> str:
+        words, said = m["name"].split(), [x for x in m["letters"] if x.isalpha()]
+        return m["name"] if said in ([w[0] for w in words], [words[0][0], words[-1][0]]) else m[0]
+
+    return _LETTERS_BEHIND.sub(left, text)
+
+
+def _is_bodys(family: str, text: str) -> bool:
+    """True for a family name that a body has too, unless the text uses it for no body."""
+    if fold(family) not in family_names():
+        return True
+    for m in re.finditer(rf"(?<![\w-]){re.escape(family)}(?![\w-])", text):
+        line = text[text.rfind("\n", 0, m.start()) + 1 : (text.find("\n", m.end()) + 1 or len(text) + 1) - 1]
+        at = m.start() - (text.rfind("\n", 0, m.start()) + 1)
+        if is_received_at(line, at, at + len(family)) or is_given_at(line, at, at + len(family)):
+            return True
+        if _BODY_BEHIND.match(text, m.end()) or _GOES_ON.match(text, m.end()):
+            return True
+    return False
 
 
 def _any_of(patterns: Collection[str], flags: int = 0) -> re.Pattern[str]:

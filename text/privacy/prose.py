@@ -24,13 +24,14 @@ from text.one_line import (
 from text.pattern import lazy_pattern
 from text.privacy.bodies import ends_as_body
 from text.privacy.cases.rare import file_of_any_name
-from text.privacy.child_names import ChildNames, with_hosts_alone, without_made
+from text.privacy.child_names import ChildNames, with_hosts_alone, without_first_letters, without_made
 from text.privacy.marks import MONTH, YEAR_ALONE, marks_of
 from text.privacy.naming import Name, begins_no_name, given_names, may_name, persons_in, spelt_out, without_gaps
 from text.privacy.private import may_tell, tells
 from text.privacy.pupils.alike import names_alike
 from text.privacy.pupils.cells_quoted import cells_quoted
 from text.privacy.pupils.figures import names_with_figures, names_with_figures_below
+from text.privacy.pupils.in_own_lines import births_in_six, named_alone
 from text.privacy.pupils.lists import names_below, names_listed
 from text.privacy.pupils.samples import LABELS_OF_RECORD
 from text.privacy.pupils.tables import without_pupils
@@ -222,6 +223,8 @@ class WithoutPrivate:
             text = "".join(self.instead if _tells_in_small_letters(part) else part for part in parts)
             if text == "".join(parts):
                 return self.instead
+        if (bare := without_first_letters(text)) != text:
+            _without(bare, self.instead, self.named)
         return _without(_without_files(without_private_addresses(text), self.instead), self.instead, self.named)
 
     def _named_besides(self, plain: list[str]) -> list[str]:
@@ -410,7 +413,11 @@ def _without(text: str, instead: str, named: set[str]) -> str:
 def _looked_through(text: str, instead: str) -> tuple[str, frozenset[str]]:
     """A text without what it tells, and the names that it gives away."""
     named = set[str]()
+    if births := [*births_in_six(text)]:
+        text = cut(text, [span for _, span in births], instead)
+        named.update(name for name, _ in births if name)
     lines = text.split("\n")
+    named.update(named_alone(lines))
     if len(lines) == 1 and text.count(":") < LABELS_OF_RECORD:
         return _lines_without(lines, instead, named), frozenset(named)
     lines = without_pupils(lines, instead, named)

@@ -50,6 +50,13 @@ _INCLUDED = lazy_pattern(r"['\u2019]s(?:,| (?:was|were|is|are))? (?:included|as 
                          r"|with (?:it|them)\b|in (?:it|there|them)\b"
                          r"|on (?:line|row|page)\b)")
 """Behind the owner of what was spoken of."""
+_TOO = lazy_pattern(
+    rf"['\u2019]s(?: {_OWN}(?:SEND? |EHC |safeguarding |exclusion |attendance )?(?:{_THING}|reports?|plans?|results"
+    r"|attendance|history))?,? (?:too|also|as well|(?:along )?with (?:it|them))"
+    r"(?=\s*(?:$|[.,;:!?)]| (?:went|was|were)\b))"
+)
+"""Behind whose data went along with all others."""
+_ALONG = lazy_pattern(r"\b(?:along with|together with|as well as|plus|and also|in addition to) $")
 _IS_SUBJECTS = lazy_pattern(
     r" ?(?:(?:is|are|was|were|has|have|had|been|be|being|got|also|now|all|still|even|then|just|only|later|never|not"
     r"|out|since|already|again|too|went|should(?: \w+)*|could(?: \w+)*|must(?: \w+)*|might(?: \w+)*|may(?: \w+)*) )*"
@@ -185,7 +192,9 @@ def _every_name_in(text: str) -> Iterator[tuple[str, bool]]:
         if _STANDS_FOR.search(before) and (x.known or len(x.words) > 1):
             yield name, True
         elif len(x.words) > 1:
-            if x.unknown and _is_of_one(text, before):
+            if _TOO.match(text, x.end) or (_ALONG.search(before) and _OWNS.match(text, x.end)):
+                yield name, True
+            elif x.unknown and _is_of_one(text, before):
                 yield name, False
         elif _CASE.match(text, x.end) and _is_of_nobody_else(name) and _is_of_child(text, found):
             yield name, True
@@ -247,8 +256,8 @@ def _is_owner(text: str, x: UnclaimedWords, before: str) -> bool:
         return not is_listed_body(word)
     if not is_unknown(word):
         return False
-    return owns is None or _IS_SUBJECTS.match(text, owns.end()) is not None or _OBJECT.search(before) is not None \
-        or _BY_DATE.search(before) is not None
+    said_of_it = owns is None or _TOO.match(text, x.end) or _IS_SUBJECTS.match(text, owns.end())
+    return bool(said_of_it or _OBJECT.search(before) or _BY_DATE.search(before))
 
 
 def _is_of_nobody_else(word: str) -> bool:
