@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from typing import Protocol
 
 from msgspec import Struct
@@ -46,11 +46,6 @@ class SheetPlaces(Struct, frozen=True):
     """Sheets that are held to be the same under another name, or in another of the files: (older, newer)."""
 
 
-def sheet_key(table: Table) -> str:
-    """What a sheet is known by: what it holds where that is known, else its name without dates."""
-    return table.section or bare_name(table.sheet)
-
-
 def bare_name(name: str) -> str:
     """The words of a name, without dates."""
     return " ".join(_DATES.sub(" ", without_turns(name)).casefold().split())
@@ -60,9 +55,11 @@ def place_tables(before: Sequence[Table], after: Sequence[Table]) -> SheetPlaces
     """Numbers the places of two editions.
 
     First the same file and sheet, then the same sheet in another file where there is only one, then, for sheets that
-    neither name nor file explains, the same values: at least half of the smaller table's in some column.
+    neither name nor file explains, the same values: at least half of the smaller table's in some column. A sheet is
+    known by what it holds ("Shares" may become "External shares"), but by its name where others of its file hold that.
     """
-    olds, news = _by_key(before), _by_key(after)
+    several = _of_several_names(before) | _of_several_names(after)
+    olds, news = _by_key(before, several), _by_key(after, several)
     paired: dict[Key, Key] = {key: key for key in olds if key in news}
     for same in (_same_sheet, _same_values):
         rest_old = {k: [before[i] for i in v] for k, v in olds.items() if k not in paired}
@@ -81,11 +78,25 @@ def table_pairs(before: Sequence[Table], after: Sequence[Table], places: SheetPl
         yield from zip(olds, news, strict=False)
 
 
-def _by_key(tables: Sequence[Table]) -> dict[Key, list[int]]:
+def _of_several_names(tables: Sequence[Table]) -> set[Key]:
+    """What sheets of several names hold, dates apart: rows that go from "Current shares" to "Past shares" move."""
+    names: dict[Key, set[str]] = {}
+    for table in tables:
+        if table.section:
+            names.setdefault((_file_of(table), table.section), set()).add(bare_name(table.sheet))
+    return {key for key, found in names.items() if len(found) > 1}
+
+
+def _by_key(tables: Sequence[Table], several: Container[Key]) -> dict[Key, list[int]]:
     out: dict[Key, list[int]] = {}
     for number, table in enumerate(tables):
-        out.setdefault((tidy(table.file).casefold(), sheet_key(table)), []).append(number)
+        key = _file_of(table), table.section or bare_name(table.sheet)
+        out.setdefault((key[0], bare_name(table.sheet)) if key in several else key, []).append(number)
     return out
+
+
+def _file_of(table: Table) -> str:
+    return tidy(table.file).casefold()
 
 
 def _same_sheet(olds: dict[Key, list[Table]], news: dict[Key, list[Table]]) -> dict[Key, Key]:

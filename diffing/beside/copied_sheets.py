@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from diffing.columns import idents
 from diffing.normal import cell_key
-from diffing.sheets import sheet_key
+from diffing.sheets import bare_name
 from model.change import Change, ChangeKind, Comparison
 from model.register import PLANNED, REFUSED, Edition, Table
 from text.remarks.outcomes import life_of_line
@@ -60,7 +60,7 @@ def without_repeated(before: Edition, after: Edition, comparison: Comparison) ->
 
 
 def _key(table: Table) -> tuple[str, str]:
-    return table.file, sheet_key(table)
+    return table.file, bare_name(table.sheet)
 
 
 def _repeating(edition: Edition, wanted: Container[tuple[str, str]]) -> Mapping[tuple[str, str], Mapping[int, int]]:

@@ -30,14 +30,15 @@ _LIFE = (PLANNED, "completed", "live", REFUSED)
 _OF_ANY = (REFUSED, "npd")
 """Sheets that do not say that a release went out: of what was refused, and the DfE's of all older requests."""
 _TAKEN_OFF = re.compile(
-    r"\b(?:remov(?:ed|als?)|deleted|deletions?|(?:taken|struck) (?:off|out|down)|no longer (?:on|in|listed))\b",
+    r"\b(?:remov(?:ed|als?)|deleted|deletions?|destroyed|(?:taken|struck) (?:off|out|down)|"
+    r"no longer (?:on|in|listed))\b",
     re.IGNORECASE,
 )
-"""In the name of a sheet: of what does not count as part of the register any more."""
-_GOES_ON = re.compile(r"\b(?:active|current|live|on-?going|in force|extant)\b", re.IGNORECASE)
+"""In the name of a sheet: of what does not count as part of the register any more, or whose data is no more."""
+_GOES_ON = re.compile(r"\b(?:active|current|live|on-?going|in force|extant|still held)\b", re.IGNORECASE)
 _OVER = re.compile(
-    r"\b(?:inactive|completed?|closed|ended|finished|past|expired|lapsed|terminated|archived?|former|historic(?:al)?|"
-    r"no longer (?:active|current|live|in force))\b",
+    r"\b(?:inactive|completed?|closed|ceased|ended|finished|past|expired|lapsed|terminated|archived?|former|"
+    r"historic(?:al)?|(?:no longer|not) (?:active|current|live|in force|held))\b",
     re.IGNORECASE,
 )
 _OF_TIMES = re.compile(r"\b(?:years?|quarters?|months?|terms?|weeks?)\b", re.IGNORECASE)
@@ -147,7 +148,8 @@ def _moved(pair: RowPair, slots: dict[str, int]) -> tuple[ChangeKind, str]:
     among = sections.issubset(_LIFE) or (PLANNED in sections and sections.isdisjoint(_OF_ANY))
     taken_off = bool(_TAKEN_OFF.search(old.sheet)) is not bool(_TAKEN_OFF.search(new.sheet))
     if (among and len(sections) > 1) or taken_off or {_is_over(old.sheet), _is_over(new.sheet)} == {True, False}:
-        return ChangeKind.STATUS_CHANGED, f"{old.section or old.sheet} -> {new.section or new.sheet}: {reason}"
+        was, now = (t.section if t.section and len(sections) > 1 else t.sheet for t in (old, new))
+        return ChangeKind.STATUS_CHANGED, f"{was} -> {now}: {reason}"
     became = _became(pair, slots)
     return (became[0], f"{became[1]}; {reason}") if became else (ChangeKind.MOVED, reason)
 

@@ -14,6 +14,7 @@ from diffing.plausibility import Decision, Limits, judge
 from diffing.releases import passed_deadlines
 from model.change import ChangeKind, Comparison
 from model.register import Column, Edition, Level, Table
+from readers.columns.fields import section_of
 
 HEADINGS = {
     "reference": "DfE reference",
@@ -221,6 +222,38 @@ class TestSheets:
         comparison = compare_editions(before, after)
         assert kinds(comparison) == [kind]
         assert was[0] in comparison.changes[0].reason
+
+    @pytest.mark.parametrize(
+        ("was", "now", "kind"),
+        [
+            ("Current shares", "Past shares", "status_changed"),
+            ("Shares still held", "Shares no longer held", "status_changed"),
+            ("Third-party shares still held", "Third-party shares not held", "status_changed"),
+            ("External shares", "External shares (destroyed)", "status_changed"),
+            ("Active data shares", "Ceased data shares", "status_changed"),
+            ("Third-party shares to Sep 2026", "Third-party shares archive", "moved"),
+            ("Data shares", "Commercial shares", "moved"),
+        ],
+    )
+    @pytest.mark.parametrize("stood", [True, False], ids=["both stood before", "the other is new"])
+    def test_another_sheet_that_holds_as_much(self, was: str, now: str, kind: str, stood: bool) -> None:
+        """Both hold what "shares" do: for that they were one place, and no row that went from one to the other told."""
+        assert section_of(was) == section_of(now) != ""
+        there = [table(OTHER, sheet=now, section=section_of(now))] if stood else []
+        stay = table(*REST, *([] if stood else [OTHER]), ANGEL, sheet=was, section=section_of(was))
+        moved = table(*([OTHER] if stood else []), ANGEL, sheet=now, section=section_of(now))
+        left = replace(stay, rows=stay.rows[:-1], numbers=stay.numbers[:-1])
+        comparison = compare_editions(Edition((stay, *there)), Edition((left, moved)))
+        assert kinds(comparison) == [kind]
+        assert repr(was) in comparison.changes[0].reason
+        assert repr(now) in comparison.changes[0].reason
+
+    @pytest.mark.parametrize("now", ["External data shares", "Shares (all)", "Shares, June 2026"])
+    def test_another_name_of_what_holds_as_much_is_no_move(self, now: str) -> None:
+        beside = table(OTHER, sheet="Police shares", section=section_of("Police shares"))
+        before = Edition((table(*REST, ANGEL, sheet="Shares", section="shares"), beside))
+        after = Edition((table(*REST, ANGEL, sheet=now, section="shares"), beside))
+        assert compare_editions(before, after).changes == ()
 
     def test_moved_and_changed_is_moved_with_its_fields(self) -> None:
         before = Edition((table(*REST, ANGEL, sheet="NPD", section="npd"), table(OTHER)))
