@@ -11,6 +11,7 @@ _IS_CALLED = re.compile(
     r"(?:\s(?:to|with|by|that|which|whom|who|whose|for|given|sent)\b[^.;:]{0,200}?)?"
     r"(?:,?\s(?:was|is|were|are|including|namely|called|named)|\s?[:(\u2013\u2014]|\s-(?=\s))\s?(?:the\s)?"
     r"|\s(?:received|got|obtained|ha[sd]|have|w(?:as|ere))\b[^.;:()]{0,200}:\s(?:the\s)?"
+    r"|(?:\s[\w'\u2019-]+){1,8}[,:;]?\snamely[,:]?\s(?:the\s)?"
 )
 """Between a description and a name: "the company that got it is", "two bodies:", "14 firms given access, including"."""
 _OF_A_NAME = re.compile(r",\s(?:its|their|our|the|an?|then|now)\s(?:[\w'\u2019-]+\s){0,4}?")

@@ -233,10 +233,13 @@ def denied_of_pupils(parsed: Parsed) -> str:
 
 
 def denied_just_after(parsed: Parsed, after: Parsed | None) -> str:
-    """The next sentence, where it says no more than that no pupils' data did, and this one names none."""
-    if after is None or len(after.tokens) > _SHORT or any(_of_pupils(t) for t in parsed.tokens):
+    """The next sentence, where it says that pupils' data did not, and no more than that, and this one names none."""
+    if after is None or any(_of_pupils(t) for t in parsed.tokens):
         return ""
-    return after.sentence if denied_of_pupils(after) else ""
+    pupils = any(_of_pupils(t) and _data_behind(after.tokens, i) for i, t in enumerate(after.tokens))
+    if pupils and pattern("untouched").search(after.sentence) and not pattern("names_pupils").search(parsed.sentence):
+        return after.sentence
+    return after.sentence if len(after.tokens) <= _SHORT and denied_of_pupils(after) else ""
 
 
 def unsent_just_after(parsed: Parsed, after: Parsed | None) -> str:

@@ -506,6 +506,8 @@ def _is_paper_of_a_day(name: str, found: Recipient) -> bool:
     return unsure and found.category is Category.INDIVIDUAL and name.startswith("Sunday ")
 
 
+_FILES = any_of("csv csvs xls xlsx ods pdf pdfs xml json sftp usb dvd spreadsheet spreadsheets file files the an our")
+"""Words of what is a file, and nobody's name though a list should have it: "The CSV"."""
 _MEMBERS = any_of("MPs MSPs MEPs MLAs")  # "MPS" are the Metropolitan Police
 
 
@@ -514,7 +516,7 @@ def _is_no_body(name: str) -> bool:
     raw = lists()
     words = name_words(name)
     key = " ".join(words)
-    if not words or name in _MEMBERS or key in raw["department"] or organisation_key(name) in raw["department"]:
+    if _FILES.issuperset(words) or name in _MEMBERS or {key, organisation_key(name)} & raw["department"]:
         return True
     codes = all(w == "and" or is_code(w) for w in words) and not is_brand(name)
     if (codes or raw["office_words"].issuperset(words)) and not is_listed(name):
