@@ -92,8 +92,8 @@ def _doubts(parsed: Parsed, event: Event) -> Iterator[str]:
         yield gift
     if document := _document(parsed, event) or _papers(parsed.sentence):
         yield f'what is given is "{document}"'
-    if (made := pattern("not_real").search(parsed.sentence)) and not pattern("real").search(parsed.sentence):
-        yield f'"{made[0]}" are no pupil\'s data'
+    if no_pupils := _of_no_pupil(parsed.sentence):
+        yield no_pupils
     if state := _state_behind(parsed, event):
         yield f'"{state}" stands behind it'
     if denied := denied_of_pupils(parsed):
@@ -184,6 +184,15 @@ def _document(parsed: Parsed, event: Event) -> str:
             return ""
         found = parsed.sentence[token.start : tokens[head].end]
     return found
+
+
+def _of_no_pupil(sentence: str) -> str:
+    """For data that were made up, or are of long ago; "" for others."""
+    if (of := pattern("long_ago").search(sentence)) and not pattern("of_late").search(sentence):
+        return f'"{of[0].strip()}" is of no pupil of today'
+    if (made := pattern("not_real").search(sentence)) and not pattern("real").search(sentence):
+        return f'"{made[0]}" are no pupil\'s data'
+    return ""
 
 
 def is_of_other_data(sentence: str) -> bool:

@@ -370,7 +370,10 @@ def _cut_small(sentence: str, tokens: list[Token]) -> list[list[Token]]:
 def _is_bodys(left: list[Token], right: list[Token]) -> bool:
     """For "Fable Institute for Numbers": what a body is of or for is a part of its name, though it names nobody."""
     heads = left[-1][0].casefold() in lists()["bodies_of"]
-    return bool(heads and right) and not (_names_data(right) or right[0][0].casefold() in _NO_PART_OF_A_NAME)
+    if not (heads and right) or _names_data(right):
+        return False
+    first = right[0][0].casefold()
+    return first not in _NO_PART_OF_A_NAME or (first == "pupils" and len(right) == 1)  # "The Office for Pupils"
 
 
 _DATA = (
@@ -529,6 +532,9 @@ def _is_no_body(name: str) -> bool:
         return False
     body = len(words) > 1 and (words[0] in _HEADS or is_listed(name) or _is_at_a_place(words) or is_called_data(name))
     body = body or (_is_of_a_body(words) and words[-1] not in _LAWS)
+    bare = words[words[0] == "the" :]
+    for_whom = len(bare) > 2 and bare[1] == "for" and bare[0] in raw["bodies_of"]
+    body = body or (for_whom and name.rsplit(maxsplit=1)[-1][:1].isupper())  # "Office for Pupils"
     return words[-1] in raw["not_names"] and not body
 
 

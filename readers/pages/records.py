@@ -35,6 +35,14 @@ _OF_DATA = re.compile(
 )
 """What a label of a record says that may be of a release, or that it is of something else."""
 _OF_WHOM = re.compile(r"recipient|organi[sz]ation|\b(?:to|with)$", re.IGNORECASE)
+_WHO_GOT = re.compile(
+    r"\brecipients? of\b|\bwho (?:\w+ ){0,2}(?:got|gets?|receive[sd]?|holds?|given|sent|has|have|had)\b"
+    r"|\b(?:received|receiving|obtained|got|given|gave|sent|supplied|disclosed|released|passed|sold|provided|shared?)\b"
+    r"[^.]{0,60}\b(?:data|records?|information|census|database|NPD|extracts?)\b"
+    r"|\b(?:data|records|information|extracts?)\b[^.]{0,60}\b(?:to|with)\W*$", re.IGNORECASE,
+)
+"""In a heading: what stands below it are bodies."""
+_A_NAME = re.compile(r"[^\W\d_]{3}")
 Shaped = Mapping[HtmlElement, tuple[str, str]]
 """What stands in the text where an element begins, and where it ends."""
 NOT_SHAPED: Shaped = {}
@@ -55,10 +63,22 @@ def records_in(root: HtmlElement, leave: Collection[HtmlElement] = ()) -> Shaped
     if any(r[0].labels for r in kept):
         kept = [r if r[0].labels or _is_named_by_heading(r) else r[1:] for r in kept]
     shaped: dict[HtmlElement, tuple[str, str]] = {}
+    known = {e for record in kept for entry in record for e in entry.elements}
+    kept += [[x] for x in _receivers(root, leave) if known.isdisjoint(x.elements)]
     for record in kept:
         if sum(len(_words(e)) for entry in record for e in entry.elements) <= _LONGEST:
             shaped |= _shape(record, root)
     return shaped
+
+
+def _receivers(root: HtmlElement, leave: Collection[HtmlElement]) -> Iterator[_Labelled]:
+    """The terms below a heading that says who got data, each with what is said of it."""
+    for group in itertools.islice(root.iter("dl"), _MOST):
+        head = next((x for e in (group, *_above(group, root)) if (x := e.getprevious()) is not None), None)
+        if head is not None and isinstance(head.tag, str) and _WHO_GOT.search(_words(head)):
+            entries = [x for x in _entries(group, leave) if x.elements]
+            if all(len(x.elements) > 1 and _A_NAME.search(x.labels[0]) for x in entries):
+                yield from entries
 
 
 def _records(entries: Iterator[_Labelled]) -> Iterator[list[_Labelled]]:
