@@ -28,7 +28,7 @@ UNTIL_REVIEWED = "recipient withheld until reviewed"
 FOR_GOOD = "recipient withheld"
 LEFT_OUT = "[withheld]"
 """In place of a cell, or of a name in a text, that would say who a withheld recipient is."""
-HIDDEN_FILE = "kept back: this file holds hidden content"
+HIDDEN_FILE = "kept back: this file hides something, or shows what was hidden"
 KEPT_FILE = "kept back: this file is withheld"
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 NOT_LOOKED_INTO = "kept back until it has been looked into for hidden content"

@@ -10,6 +10,7 @@ from typing import Any
 from msgspec import Struct, field
 
 from db.store import Store
+from db.withheld.decide import NEVER
 from db.withheld.record import unwithhold, withhold
 from model.hidden import Hidden, HiddenKind
 from model.register import RowPlace
@@ -85,6 +86,22 @@ def not_public(store: Store, source: str) -> list[tuple[str, str, Hidden]]:
             " and coalesce(d.decision, '') != 'public' order by h.seen_at desc, h.rowid desc", [source],
         )
     ]
+
+
+def public_before(store: Store, source: str, sha256: str) -> list[str]:
+    """The sha256 of the files of the good edition before one in which a file came, those that are kept back left out.
+
+    What stood in them for all to see is no secret where the next file hides it.
+    """
+    found = store.rows(
+        "select f.sha256 from edition_file f where f.edition_id = (select e.id from edition e where e.source = ?1"  # noqa: S608
+        " and e.state = 'accepted' and e.seen_at < (select min(o.seen_at) from edition o join edition_file x"
+        " on x.edition_id = o.id where o.source = ?1 and x.sha256 = ?2) order by e.seen_at desc, e.id desc limit 1)"
+        " and not exists (select 1 from withheld w where w.kind = 'file' and w.key = f.sha256 and w.lifted_at is null)"
+        f" and exists (select 1 from looked_into l where l.sha256 = f.sha256 and l.reader not in {NEVER})",
+        [source, sha256],
+    )
+    return [x["sha256"] for x in found]
 
 
 def withhold_hiding(store: Store, source: str, files: Iterable[HidingFile], now: datetime) -> None:

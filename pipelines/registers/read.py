@@ -17,7 +17,7 @@ from db.register.editions import File, KnownEdition, editions_with, files_key, w
 from db.register.telling import telling_rows
 from db.store import Store
 from db.upkeep.cut_off import note_work
-from db.withheld.hidden import HidingFile, not_public, standing_rows
+from db.withheld.hidden import HidingFile, not_public, public_before, standing_rows
 from model.fetch import Outcome
 from model.hidden import Hidden
 from model.register import Edition, Level, Reading, SheetTelling, Table
@@ -79,22 +79,28 @@ class ReadRegisters(PollStep):
             for origin in origins if body else ():
                 wanted = {h.sha256: h for file, o, h in waiting if o == origin and h.sha256 not in here}
                 own = {h.sha256 for file, o, h in waiting if o == origin and file == f.file}
-                for digest in await apart(self._shown, origin, body, wanted, own) if wanted else ():
+                public = public_before(self.store, poll.source.name, origin)
+                for digest in await apart(self._shown, origin, body, wanted, own, public) if wanted else ():
                     new = replace(wanted[digest], sha256=shown_digest(digest))
                     shown[new.sha256] = new, origin
             hid_in = {digest: origin for digest, (_, origin) in shown.items()}
             out.append(replace(f, hidden=(*f.hidden, *(h for h, _ in shown.values())), hid_in=hid_in))
         return tuple(out)
 
-    def _shown(self, origin: str, body: bytes, wanted: Mapping[str, Hidden], own: Collection[str]) -> set[str]:
-        from readers.hidden.files import is_opaque, shown_now  # only where something waits
+    def _shown(
+        self, origin: str, body: bytes, wanted: Mapping[str, Hidden], own: Collection[str], public: Sequence[str]
+    ) -> set[str]:
+        from readers.hidden.files import is_opaque, seen_before, shown_now  # only where something waits
 
+        known = set[str]()
         try:
-            found = shown_now(self.store.archive.body(origin), body, wanted)
+            hid = self.store.archive.body(origin)
+            found = shown_now(hid, body, wanted)
+            known = seen_before(hid, map(self.store.archive.body, public))
         except (NotArchived, ArchiveDamaged):
             found = set(wanted)
         # What cannot be looked into may show it.
-        return found | {d for d in wanted if d in own and is_opaque(body)}
+        return (found | {d for d in wanted if d in own and is_opaque(body)}) - known
 
     async def _registers(self, poll: Poll) -> Poll:
         known, cache = poll.listing.known, Readings()

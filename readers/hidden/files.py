@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import suppress
 
 from model.hidden import Hidden
@@ -28,6 +29,8 @@ _STOPPED = frozenset({Code.PARSER_DIED, Code.PARSER_TIMEOUT, Code.TOO_LARGE, Cod
 """Reading was begun and stopped."""
 _SHARE_SHOWN = 0.5
 """Of the texts that only the hidden part had must be visible, to say that it is shown."""
+_SHARE_SEEN = 0.75
+"""And of these must have been visible before, to say that it is no secret: a column, with the cells of new rows."""
 _LEAST_LETTERS = 3
 """Characters. Shorter texts stand anywhere."""
 
@@ -107,14 +110,22 @@ def shown_digest(digest: str) -> str:
 
 def shown_now(earlier: bytes, now: bytes, wanted: Collection[str]) -> set[str]:
     """Those of the digests of what `earlier` hid whose texts `now` shows."""
-    visible = _visible(now)
+    return _of_which(earlier, _visible(now), _SHARE_SHOWN) & set(wanted)
+
+
+def seen_before(hid: bytes, public: Iterable[bytes]) -> set[str]:
+    """The digests of what a file hides though files that stood before it, and are public, showed it."""
+    return _of_which(hid, set().union(*map(_visible, public)), _SHARE_SEEN)
+
+
+def _of_which(hid: bytes, visible: AbstractSet[str], share: float) -> set[str]:
+    """The digests of what a file hides of whose texts this share, of those that it shows nowhere, is visible."""
     if not visible:
         return set()
-    before = _visible(earlier)
-    out = set()
-    for hidden, texts in hidden_texts(earlier):
-        own = {t for text in texts if len(t := clean(text)) >= _LEAST_LETTERS} - before
-        if hidden.sha256 in wanted and own and len(own & visible) >= _SHARE_SHOWN * len(own):
+    elsewhere, out = _visible(hid), set()
+    for hidden, texts in hidden_texts(hid):
+        own = {t for text in texts if len(t := clean(text)) >= _LEAST_LETTERS} - elsewhere
+        if own and len(own & visible) >= share * len(own):
             out.add(hidden.sha256)
     return out
 

@@ -67,7 +67,7 @@ def test_a_confirmation_is_made_alone_too_and_has_nothing_to_leave() -> None:
 ])
 def test_a_parents_letter_begins_with_whose_data(whose: str, years: tuple[int, ...], said: str) -> None:
     payload = changes_payload("AL-0123456789", [make(number=n, recipient=f"Invented {n}") for n in range(2)], [], NOW)
-    hidden = {"label": KEPT, "value": "kept back: this file holds hidden content"}
+    hidden = {"label": KEPT, "value": "kept back: this file hides something, or shows what was hidden"}
     items = [{**i, "whose": whose, "whose_page": "https://npd.example.org/r#whose", "reason": "a reason", "details": [*i["details"], hidden]} for i in payload["items"]]
     shown, kept = as_for_readers({**payload, "items": items}, years)
     reader = replace(READERS[0], pages=((HIDDEN, ""),), years=years)

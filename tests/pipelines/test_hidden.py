@@ -462,6 +462,7 @@ def test_one_word_serves_the_file_that_hides_and_not_the_one_that_shows_a_child(
 
 
 ASIDE: list[Row] = [("1", "Zebedee Quillfeather", "03/04/2015", "A123456789012", "excluded twice")]
+REMARKS: list[Row] = [(f"{n}", f"Remark {n} on the year", f"due in {2000 + n}", f"list {n}", f"seen {n} times") for n in range(1, 5)]
 
 
 def unhidden(rows: Sequence[Row], aside: Sequence[Row], head: Row = ("No", "x", "y", "z", "w")) -> bytes:
@@ -500,6 +501,50 @@ def test_a_hold_stays_though_the_publisher_shows_what_was_hidden(desk: Desk, *, 
     assert not load_withheld(desk.store).kept_back(file.sha256)
     poll(desk, unhidden([*ROWS[3:], NEW], ASIDE))
     assert "hidden_content" not in desk.open_notices()
+
+
+def column_hidden(rows: Sequence[Row], letter: str = "C") -> bytes:
+    made = openpyxl.load_workbook(io.BytesIO(workbook(rows)))
+    made["Shares"].column_dimensions[letter].hidden = True
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("decided", [False, True])
+def test_after_a_hidden_column_that_stood_there_before_no_clean_file_is_kept_back(desk: Desk, *, decided: bool) -> None:
+    """What the file before showed for all to see is no secret: the file that hides it is private, and no other."""
+    poll(desk, workbook(ROWS))
+    hides = column_hidden([*ROWS, NEW])
+    poll(desk, hides)
+    if decided:
+        asyncio.run(decide(desk.store, desk.source, "private", who="somebody", clock=lambda: desk.now))
+    for body in (workbook([*ROWS, NEW]), pdf_document(["For a minute."]), workbook([*ROWS, NEW, BBC])):
+        poll(desk, body)
+        assert not load_withheld(desk.store).kept_back(hashlib.sha256(body).hexdigest())
+    assert values_of(desk, "withheld", "key", lifted_at=None) == [hashlib.sha256(hides).hexdigest()]
+
+
+def test_of_a_hidden_sheet_that_is_mostly_new_all_files_that_show_it_are_kept_back(desk: Desk) -> None:
+    poll(desk, unhidden(ROWS, REMARKS[:2]))
+    poll(desk, workbook(ROWS, aside=REMARKS))
+    shows = unhidden([*ROWS, NEW], REMARKS)
+    poll(desk, shows)
+    assert load_withheld(desk.store).kept_back(hashlib.sha256(shows).hexdigest())
+
+
+@pytest.mark.parametrize("kept", [False, True])
+def test_what_a_file_that_is_kept_back_showed_is_a_secret_still(desk: Desk, *, kept: bool) -> None:
+    shows = unhidden(ROWS, REMARKS)
+    poll(desk, shows)
+    if kept:
+        with desk.store.transaction():
+            key = hashlib.sha256(shows).hexdigest()
+            withhold(desk.store, "file", key, because="x", who="x", cause="person", now=desk.now)
+    poll(desk, workbook(ROWS, aside=REMARKS))
+    again = unhidden([*ROWS, NEW], REMARKS)
+    poll(desk, again)
+    assert bool(load_withheld(desk.store).kept_back(hashlib.sha256(again).hexdigest())) is kept
 
 
 @pytest.mark.parametrize("order", ["private first", "public first", "not decided there"])
