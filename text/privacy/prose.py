@@ -28,7 +28,7 @@ from text.privacy.child_names import ChildNames, with_hosts_alone, without_first
 from text.privacy.marks import MONTH, YEAR_ALONE, marks_of
 from text.privacy.naming import Name, begins_no_name, given_names, may_name, persons_in, spelt_out, without_gaps
 from text.privacy.private import may_tell, tells
-from text.privacy.pupils.alike import names_alike
+from text.privacy.pupils.alike import names_alike, names_in_columns
 from text.privacy.pupils.cells_quoted import cells_quoted
 from text.privacy.pupils.figures import names_with_figures, names_with_figures_below
 from text.privacy.pupils.in_own_lines import births_in_six, named_alone
@@ -40,6 +40,7 @@ from text.privacy.rules import family
 from text.privacy.rules.beside import goes_with
 from text.privacy.rules.children import children_said
 from text.privacy.rules.first_letters import letters_beside
+from text.privacy.rules.labels import names_behind_labels
 from text.privacy.rules.one_child import FAMILY
 from text.privacy.rules.placed import days_behind, more_marks, named_in_lines, names_by_place
 from text.privacy.rules.pupil_row import rows_of_pupils_in
@@ -231,8 +232,12 @@ class WithoutPrivate:
         """Adds the names that hang on those that are known; gives no text."""
         named = self.named
         named |= {name for letters in named if _DOTTED.fullmatch(letters) for name in _spelt_out(letters, plain)}
-        if named and self._receive is not None:
-            named |= self._parents_in(plain, self._receive)
+        if self._receive is not None:
+            received = self._receive
+            lines = [line for text in plain for line in text.split("\n")]
+            found = {x for x in names_in_columns(lines, named) if not any(x in name for name in received())}
+            named |= found
+            named |= self._parents_in(plain, received)
         return []
 
     def _left_out_of(self, plain: list[str]) -> list[str]:
@@ -509,7 +514,7 @@ def _named_in(line: str) -> set[str]:
     told = {name for sentence in sentences for name in _children_in(sentence)}
     return told | {*_by_place(line)} | {*names_told_of(line, sentences)} | {*names_listed(line)} \
         | {*names_with_figures(line)} | {*of_couple(line)} | {*names_unclaimed(line, sentences)} \
-        | {*names_in_paragraph(line, sentences)}
+        | {*names_in_paragraph(line, sentences)} | {*names_behind_labels(line)}
 
 
 def _sentences_over(lines: Sequence[str]) -> Iterator[list[str]]:

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 
+from model.hidden import WITHHELD_CELL
+from text.clean import fold
 from text.pattern import lazy_pattern
+from text.privacy.bodies import ends_as_body
 from text.privacy.cases.rare import is_childs_by_form
+from text.privacy.grown_ups import is_titled
 from text.privacy.naming import begins_no_name
 from text.privacy.pupils.heads import cells_of
 from text.privacy.pupils.values import NUMBERED, is_body
+from text.privacy.rules.sentences.alone import is_called_so
 from text.privacy.rules.signs import AGE_OR_CLASS, STRONG
+from text.privacy.unclaimed.vocabulary import english, is_word
 
 _WORD = r"[^\W\d_a-z\u00df-\u00ff][\w'\u2019-]*"
 _BEGINS = lazy_pattern(
@@ -100,6 +106,36 @@ def stacked_without(lines: Sequence[str], out: list[str], instead: str, named: s
                 named.update(names)
                 for k in (n, n + 1):
                     out[k] = " | ".join([instead] * len(names))
+
+
+_BY_INITIALS = lazy_pattern(rf"{_WORD} [A-Z](?:[. -]{{1,2}}[A-Z])?\.?")
+"""As lists of a class have them, where two have one given name."""
+_PERSONS = lazy_pattern(rf"{_WORD}(?:,? {_WORD}){{0,3}}\.?")
+
+
+def names_in_columns(lines: Sequence[str], named: Collection[str]) -> Iterator[str]:
+    """The names in the first cells of rows without headings, of which one is of those named, or of a class's list.
+
+    None where a body, a word or somebody with a title stands in one of them, or work beside one.
+    """
+    rows = [cells_of(line) if "|" in line else () for line in lines]
+    for size, group in groupby(rows, key=len):
+        of_group = [*group] if size > 1 else []
+        cells = [row[0] for row in of_group]
+        if any(is_titled(f"{said} ", len(said) + 1) for row in of_group for said in row[1:]):
+            continue  # whose work stands beside them
+        if len(cells) > 1 and any(c in named or WITHHELD_CELL in c or _BY_INITIALS.fullmatch(c) for c in cells) \
+                and all(WITHHELD_CELL in c or _may_be_pupil(c) for c in cells):
+            yield from (c for c in cells if WITHHELD_CELL not in c)
+
+
+def _may_be_pupil(cell: str) -> bool:
+    if _PERSONS.fullmatch(cell) is None or is_titled(cell, 0) or ends_as_body(cell) or is_body(cell):
+        return False
+    words = cell.split()
+    if _BY_INITIALS.fullmatch(cell):
+        return "-" in words[1] or is_called_so(words[0]) or fold(words[0]) not in english()
+    return is_called_so(words[0]) or not all(map(is_word, words))
 
 
 def _is_sign(cell: str) -> bool:

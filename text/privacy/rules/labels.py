@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 
 from text.pattern import lazy_pattern
 from text.privacy.rules import family
 from text.privacy.rules.children import CAPITAL, is_rare_name
+from text.privacy.rules.sentences.alone import is_called_so
 from text.privacy.rules.signs import signs_in
+from text.privacy.unclaimed.vocabulary import is_word
 
 _TURNED_NAME = lazy_pattern(
     r"(?i:\b(?:(?:case|subject|re)|(?:pupil|child|student|learner)(?:['\u2019]?s)?(?: (?:full )?names?)?"
@@ -27,6 +30,26 @@ _OF_PUPIL = lazy_pattern(
     r"\b(?:pupil|child|female|male|boy|girl)\b|\b(?:year|yr|class|form|age|sex|gender)(?: group)? ?[:=] ?\w",
     re.IGNORECASE,
 )
+
+_PART_SAID = lazy_pattern(
+    rf"\b(?i:(?:(?P<last>surname|family name|last name)|(?P<middle>middle names?)"
+    rf"|(?P<first>forenames?|given names?|first names?))(?: ?[:=]| is| was| of)? )(?P<name>{CAPITAL}(?: {CAPITAL})?)"
+    r"(?=\s*(?:$|[,;:.()|/\"\u201d]|and\b|in\b|of\b|with\b|was\b|is\b))"
+)
+
+
+def names_behind_labels(text: str) -> Iterator[str]:
+    """The name that a clean text gives in two parts, each behind its label, whatever stands between them.
+
+    Columns are described so too ("surname Yes, forename No"): one part is no word, or children are called by it.
+    """
+    if "name" not in text:
+        return
+    parts = {kind: m["name"] for m in _PART_SAID.finditer(text) for kind in ("first", "middle", "last") if m[kind]}
+    first, last = parts.get("first", ""), parts.get("last", "")
+    if first and last and not (is_word(first) and is_word(last) and not is_called_so(first)):
+        yield f"{first} {last}"
+        yield from filter(None, (parts.get("middle"),))
 
 
 def named_by_labels(text: str, words: AbstractSet[str]) -> bool:

@@ -12,7 +12,7 @@ from text.clean import fold
 from text.pattern import lazy_pattern
 from text.privacy.bodies import ends_as_body, is_listed_body
 from text.privacy.grown_ups import is_titled
-from text.privacy.marks import BORN, DAY, IS, LABEL, NO_STRETCH, marks_of, own_number
+from text.privacy.marks import BORN, DAY, IS, LABEL, NO_STRETCH, marks_of, may_be_birth, own_number, words_in
 from text.privacy.naming import begins_no_name, given_names, reads_as_person
 from text.privacy.rules import family
 from text.privacy.rules.one_child import is_no_name
@@ -311,9 +311,25 @@ def days_behind(line: str, names: Collection[str]) -> Iterator[tuple[int, int]]:
                 yield m.span("day")
 
 
+_CORRECTED = lazy_pattern(
+    rf"\b{LABEL}[^.!?]{{0,60}}?(?:\bshould (?:be|read|say|have been)"
+    r"|\b(?:correct|right|real|actual|true)(?: (?:one|date|day|DOB))?(?: (?:is|was)|:)"
+    rf"|\b(?:is|was) (?:really|actually)|\b(?:changed?|corrected?|amended?) to),? (?P<day>{DAY}){NO_STRETCH}"
+    rf"|\b{LABEL}[^.!?]{{0,60}}? (?P<right>{DAY}),? (?:is|was) (?:right|correct)\b"
+    rf"|\bshould (?:be|read|say) (?P<under>{DAY}) (?:under|for|as|in) (?:the |(?:her|his|their) )?{LABEL}",
+    re.IGNORECASE,
+)
+"""A birth date that is put right."""
+
+
 def more_marks(line: str) -> Iterator[tuple[int, int]]:
-    """Where a child's telephone number, a health number, or a day right behind a name stands in a clean line."""
+    """Where a child's telephone number, a health number, a day right behind a name or a birth date put right stands.
+
+    Of a clean line.
+    """
     yield from (m.span("day") for m in _DAY_BEHIND.finditer(line))
+    if may_be_birth(line, words_in(line)):
+        yield from (m.span(m.lastgroup or 0) for m in _CORRECTED.finditer(line))
     if family.HANDLE.search(line) and family.ONE_CHILD.search(line):
         yield from (m.span() for m in family.HANDLE.finditer(line))
     if _HAS_PHONE.search(line):

@@ -21,6 +21,7 @@ from text.privacy.pupils.cells_quoted import nicknames_in
 from text.privacy.remembered import remembered
 from text.privacy.rules.sentences.alone import names_alone
 from text.privacy.rules.sentences.beside_data import names_beside_data
+from text.privacy.rules.sentences.in_records import names_in_records
 from text.privacy.rules.sentences.owned import names_that_own
 from text.privacy.rules.sentences.received import heads_receivers, is_given_to, received
 from text.privacy.rules.sentences.theirs import is_of_class
@@ -171,7 +172,9 @@ def unclaimed_in(lines: Iterable[Sequence[str]], *, at_school: bool = False) -> 
         if heading or small > _LONG_SENTENCE:
             under = heads_life(line, words) if heading and " " in line else False
         heads = heads or (n == 0 and under)
-    for name, is_sure in (*names_that_own(every), *names_alone(every), *names_beside_data(every)):
+    for name, is_sure in (
+        *names_that_own(every), *names_alone(every), *names_beside_data(every), *names_in_records(every)
+    ):
         (sure if is_sure else free).add(name)
     sure.update(x for line in every for x in nicknames_in(line))
     return Unclaimed(frozenset(free), frozenset(sure), speaks or is_of_class(every), heads)

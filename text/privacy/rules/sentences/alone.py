@@ -25,7 +25,7 @@ from text.privacy.rules.sentences.received import is_given_at, is_received_at
 from text.privacy.rules.sentences.theirs import THINGS, is_at_school, is_made_by, is_of_class, made_in, theirs_in
 from text.privacy.rules.signs import IN_WORDS
 from text.privacy.unclaimed.marks import may_mark
-from text.privacy.unclaimed.vocabulary import family_names, given, is_english, is_word
+from text.privacy.unclaimed.vocabulary import family_names, given, is_english, is_word, words_that_are_given_names
 
 _ONE = r"[^\W\d_a-z\u00df-\u00ff][\w-]*[a-z\u00df-\u00ff](?:-[^\W\d_][\w-]*)?"
 _WHOLE = rf"{_ONE}(?: {_ONE}){{0,2}}"
@@ -244,6 +244,12 @@ _CALLED = frozenset(
     """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
 )
 """Words and places that children are called by."""
+
+
+def is_called_so(word: str) -> bool:
+    """True for a word in capitals that is a given name, or by which children are called."""
+    first = fold(word).partition("-")[0]
+    return first in given_names() or first in given() or first in words_that_are_given_names() or first in _CALLED
 
 
 def _is_unknown(word: str) -> bool:

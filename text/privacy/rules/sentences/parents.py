@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from text.pattern import lazy_pattern
-from text.privacy.bodies import is_listed_body
+from text.privacy.bodies import ends_as_body, is_listed_body
 from text.privacy.cases.rare import is_childs_by_form
 from text.privacy.grown_ups import is_at_work
 from text.privacy.rules.one_child import FAMILY
@@ -54,6 +54,10 @@ _YOUR_CHILD = lazy_pattern(
     rf"|(?<![\w-]){WORD}['\u2019]s (?:pupil|school|SEND?|EHCP|exclusion|attendance) (?:records?|file|data)\b"
 )
 """In a letter: whoever it is addressed to is a parent."""
+_CHILDREN_SAID = ("son", "daughter", "child", "boy", "girl", "twin", "niece", "nephew")
+_NOBLE = ("Lord ", "Lady ", "Baroness ")
+"""Before a family's name, which is another's without it."""
+_TITLES = lazy_pattern(rf"^(?:(?:{_TITLE}|Sir|Dame|Lord|Lady|Baroness) |(?:[A-Z]\. ?))+")
 _KIN_SAID = ("mum", "mam", "mother", "dad", "father", "parent", "carer", "guardian", "nan", "gran")
 _FIRST = rf"(?:(?:[A-Z]\.? ?){{1,3}} |{WORD} )?"
 _WHOSE_OWN = (
@@ -69,6 +73,23 @@ _CALLED_PARENT = lazy_pattern(
     rf"|{_KIN} of (?:{_SOME})\b)"
 )
 _TITLED = lazy_pattern(rf"\b(?:{_COUPLE}|{_TITLE} {_FIRST}(?P<one>{WORD}))(?!\w| [A-Z])")
+_ONES_DATA = (
+    r"(?:(?:own|little|young|elder|eldest|youngest|late|adopted|foster|autistic|disabled|teenage|only|two|three|four"
+    r"|\w+-year-old) ){0,2}(?:(?:grand|step)?(?:sons?|daughters?|child(?:ren)?|boys?|girls?|twins?)|nieces?|nephews?)"
+    r"(?:['\u2019]s?)? (?:(?:own|whole|full|entire|pupil|school|census|NPD|personal|private|medical|SEND?|EHCP|care"
+    r"|exclusion|attendance|safeguarding|individual|confidential|education(?:al)?) ){0,3}"
+    r"(?:records?|files?|data|details|entry|reports?|information|results)\b"
+)
+_OF_ONES_DATA = lazy_pattern(
+    rf"(?P<name>(?:{_TITLE} )?(?:[A-Z]\. ?){{0,2}}{WORD}(?: {WORD}){{0,3}})"
+    rf"(?:(?:,| \([^()]{{1,40}}\),?)? whose {_ONES_DATA}"
+    rf"|,? (?:says|said|complain\w*|told \w+|claims|claimed|found(?: out)?|learned|learnt|wrote|writes|believes"
+    rf"|discovered) (?:that )?(?:her|his|their) {_ONES_DATA}"
+    rf"|['\u2019]s (?:[\w-]+ )?{_ONES_DATA}"
+    r"|,? (?:has|had) (?:a|an|one|two|three) (?:[\w-]+ ){0,2}(?:sons?|daughters?|child(?:ren)?|boys?|girls?|twins)"
+    r" whose (?:[\w-]+ ){0,2}(?:records?|files?|data|details)\b)"
+)
+"""Whose child's data are spoken of, with or without a title."""
 _SPEAKER = lazy_pattern(
     rf"\b(?:said|says|asked|asks|told us|writes|wrote|added|adds) (?P<last>{WORD} {WORD})(?=[.,;]|$| (?:in|at"
     rf"|on|to)\b)"
@@ -134,6 +155,10 @@ def parents_of_named(children: Collection[str], lines: Sequence[str]) -> Iterato
     theirs = re.compile(_WHOSE_OWN.format(children="|".join(map(re.escape, sorted(given)))) if given else "(?!)")
     for line in lines:
         small = line.lower()
+        for m in _OF_ONES_DATA.finditer(line) if any(map(small.__contains__, _CHILDREN_SAID)) else ():
+            yield from _of_ones_data(m["name"])
+        if not children:
+            continue
         for m in _CALLED_PARENT.finditer(line) if any(map(small.__contains__, _KIN_SAID)) else ():
             yield from _parent(line, *m.span("behind" if m["behind"] else "before"))
         if theirs.search(line):
@@ -141,6 +166,20 @@ def parents_of_named(children: Collection[str], lines: Sequence[str]) -> Iterato
             spans += [m.span("last" if m["last"] else "first") for m in _SPEAKER.finditer(line)]
             for span in spans:
                 yield from _parent(line, *span)
+
+
+def _of_ones_data(name: str) -> Iterator[str]:
+    """The name in full, and the family's, of whom no title or office frees: it tells whose child it is."""
+    plain = _TITLES.sub("", name)
+    words = plain.split()
+    family = words[-1]
+    if is_listed_body(plain) or ends_as_body(plain) or not is_persons(f"Ann {family}"):
+        return
+    if len(words) > 1:
+        yield plain
+    if plain != name:
+        yield f"{family}{FAMILY}"
+        yield from (name,) if name.startswith(_NOBLE) else ()
 
 
 def _parent(line: str, start: int, end: int) -> Iterator[str]:
