@@ -116,6 +116,9 @@ def _show_withheld(kept: Row) -> None:
         by_kind[x["kind"]] += x["n"]
     if by_kind:
         click.echo(f"Withheld: {', '.join(plural(n, k) for k, n in by_kind.items())}. See: npdwatch withheld")
+    for source, n in kept["files"].items():
+        click.echo(f"{source}: {plural(n, 'file')} kept back for what {'it hides' if n == 1 else 'they hide'}, or "
+                   f"{'shows' if n == 1 else 'show'} of it. See: npdwatch hidden {source}")
     if kept["not_looked_into"]:
         files = plural(kept["not_looked_into"], "file")
         click.echo(f"Not handed out before a crawl has looked into them for hidden content: {files}.")

@@ -33,6 +33,7 @@ from db.store import Store
 from db.upkeep.cut_off import cut_off_now
 from db.upkeep.notes import amiss
 from db.withheld.decide import load_withheld, never_looked_into
+from db.withheld.hidden import kept_by_source
 from db.withheld.record import waiting_individuals, waiting_releases
 from followers.schedule import READERS, number_lost
 from model.fetch import Outcome
@@ -182,7 +183,7 @@ def _withheld(store: Store) -> Row:
     )
     waiting, unseen = len(waiting_individuals(store)), len(never_looked_into(store))
     waiting += len(waiting_releases(store))
-    return {"counts": counts, "waiting": waiting, "not_looked_into": unseen}
+    return {"counts": counts, "waiting": waiting, "not_looked_into": unseen, "files": kept_by_source(store)}
 
 
 def _headlines(store: Store, alerts: list[str]) -> list[Row]:

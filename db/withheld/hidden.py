@@ -180,6 +180,23 @@ def hiding_files(store: Store, source: str) -> list[HidingFile]:
     ]
 
 
+def kept_for_hiding(store: Store) -> list[str]:
+    """The sha256 of every file that is kept back for what it hides, or shows of it: the newest first."""
+    sql = "select key from withheld where kind = 'file' and cause = 'hidden' and lifted_at is null order by id desc"
+    return [x["key"] for x in store.rows(sql)]
+
+
+def kept_by_source(store: Store) -> dict[str, int]:
+    """By source how many of its files are kept back for what they hide, or show of it."""
+    rows = store.rows_with(
+        "select source, count(distinct sha256) n from (select source, sha256 from snapshot where sha256 in given union"
+        " select e.source, f.sha256 from edition_file f join edition e on e.id = f.edition_id where f.sha256 in given"
+        " union select source, sha256 from document where sha256 in given) group by source order by source",
+        kept_for_hiding(store),
+    )
+    return {x["source"]: x["n"] for x in rows}
+
+
 def not_called_public(store: Store, source: str, files: Iterable[HidingFile]) -> frozenset[str]:
     """The names of those that hide what no person has let count, or called public."""
     said = ("public", "rows")
@@ -224,12 +241,13 @@ def forget_others(store: Store, source: str, files: Iterable[str]) -> None:
 
 
 def decide_on_hidden(
-    store: Store, source: str, decision: str, which: Sequence[Hidden], *, who: str, now: datetime, named: str = ""
+    store: Store, source: str, decision: str, which: Sequence[Hidden], *, who: str, now: datetime, named: str = "",
+    earlier: Iterable[HidingFile] = (),
 ) -> None:
     """Writes down a person's word on hidden content, inside a transaction: private, rows or public.
 
     `named`: the sha256 of the one file of which that is said. Without it `public` leaves private what shows a child,
-    and `private` takes back what was said of a file.
+    and `private` takes back what was said of a file. `earlier`: files of which it is not asked any more.
     """
     personal = [h.sha256 for h in which if h.kind is HiddenKind.PERSONAL]
     said = {h.sha256: "private" if h.sha256 in personal else decision for h in which}
@@ -242,7 +260,7 @@ def decide_on_hidden(
         store.upsert(
             "hidden_decision", "source", "digest", source=source, digest=digest, decision=word, who=who, at=stamp(now),
         )
-    for f in hiding_files(store, source):
+    for f in (*hiding_files(store, source), *earlier):
         if _may_be_served(store, source, f):
             unwithhold(store, "file", f.sha256, who=who, now=now, cause="hidden")
         else:

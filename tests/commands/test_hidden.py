@@ -15,7 +15,7 @@ from commands import accept
 from demo.site import SHARES
 from tests.commands.conftest import configure_register
 from tests.pipelines.test_hidden import BBC, NEW, PUPIL, ROWS, workbook
-from tests.tables import delete_rows, rows_of
+from tests.tables import delete_rows, rows_of, values_of
 
 
 @pytest.fixture
@@ -78,6 +78,35 @@ def test_there_must_be_something_to_decide_on(shell: Any, hiding: Desk) -> None:
     assert shell("hidden", "register").code == 0
     assert shell("accept", "register", "--hidden", "rows", "--reject").code == 2
     assert "--file goes with --hidden public" in shell("accept", "register", "--hidden", "rows", "--file", "0" * 64).err
+
+
+def test_a_file_that_was_replaced_is_named_and_let_go_by_its_sha256_alone(shell: Any, hiding: Desk) -> None:
+    """Nothing named it: `hidden` said that there is none, and `accept --hidden` refused."""
+    (file,) = values_of(hiding, "withheld", "key", kind="file", lifted_at=None)
+    hiding.replica.publish_files(
+        [PublishedFile("Register of shares", "register.xlsx", workbook([*ROWS, BBC, NEW]))], note="x",
+        at="2026-11-03T09:00:00Z",
+    )
+    hiding.poll()
+    assert values_of(hiding, "withheld", "key", kind="file", lifted_at=None) == [file], "and no other"
+    seen = shell("hidden", "register")
+    assert seen.code == 0
+    assert f"({file[:12]}), of before, kept back" in seen.out
+    assert "sheet 'Shares', rows 32-33; 10 cells): private" in seen.out
+    assert "Decide, for all" not in seen.out
+    assert shell("hidden", "register", "--json").data[0]["earlier"] is True
+    assert "register: 1 file kept back for what it hides" in shell("status").out
+    for word in ("private", "public"):
+        done = shell("accept", "register", "--hidden", word, "--no-deliver")
+        assert done.code == 2
+        assert file[:12] in done.err
+        assert "--hidden public --file" in done.err
+    done = shell("accept", "register", "--hidden", "public", "--file", file[:12], "--no-deliver")
+    assert (done.code, done.err) == (0, "")
+    assert f"({file}): its copy is served" in done.out
+    assert values_of(hiding, "withheld", "key", kind="file", lifted_at=None) == []
+    assert "hides anything" in shell("hidden", "register").out
+    assert "kept back" not in shell("status").out
 
 
 def test_compare_tells_no_removal_of_what_is_hidden(shell: Any) -> None:

@@ -21,9 +21,10 @@ from db.withheld.short_list import write_list
 from model.change import ChangeKind
 from model.hidden import Hidden, HiddenKind
 from model.register import RowPlace
-from model.source import ReadLimits, Source
+from model.source import Source
 from pipelines.poll import Poll
 from pipelines.registers.read import edition_of, read_file
+from pipelines.registers.withheld.archived import called_by_name, hidden_now, kept_earlier
 from readers import fingerprint
 from text.labels import first_of, plural
 
@@ -126,11 +127,11 @@ async def decide(
     """
     files = stored.hiding_files(store, source.name)
     if named:
-        files = _named(files, source.name, named)
+        files = _named([*files, *kept_earlier(store, source)], source.name, named)
         named = files[0].sha256
     which = [h for f in files for h in f.hidden if decision != "rows" or h.kind is HiddenKind.ROWS]
-    if not which:
-        raise NothingHidden(f"No file of {source.name} hides {'rows' if decision == 'rows' else 'anything'}.")
+    if not (which or named):
+        raise NothingHidden(_nothing(source.name, decision, [] if files else kept_earlier(store, source)))
     new, later = None, list[HidingFile]()
     if decision == "rows":
         known = last_edition(store, source.name)
@@ -147,7 +148,8 @@ async def decide(
             from db.register.recording.rows import record_edition  # loads what is private
 
             edition = record_edition(store, new, clock())
-        stored.decide_on_hidden(store, source.name, decision, which, who=who, now=clock(), named=named)
+        earlier = [f for f in files if named and f.earlier]
+        stored.decide_on_hidden(store, source.name, decision, which, who=who, now=clock(), named=named, earlier=earlier)
         tell_of_hidden(store, source.name, clock())
     said = {
         "private": "what its files hide stays private, and is raised again when it changes",
@@ -161,6 +163,19 @@ async def decide(
     lines = [f"{len(served):,} of {plural(len(files), 'file')} may be served"]
     lines += [f"{f.title} ({f.sha256}): {_what_came(store, source.name, f, withheld)}" for f in files]
     return edition, "\n".join(lines)
+
+
+def _nothing(source: str, decision: str, kept: Sequence[HidingFile]) -> str:
+    """That there is nothing to decide on, and which files are kept back still."""
+    said = f"No file of {source} hides {'rows' if decision == 'rows' else 'anything'}."
+    if not kept:
+        return said
+    named = first_of([f"{f.title} ({f.sha256[:12]})" for f in kept], _NAMED)
+    return (
+        f"{said[:-1]} now. Of those that stood before {plural(len(kept), 'file')} {'is' if len(kept) == 1 else 'are'} "
+        f"kept back, and will be: {named}. To look: npdwatch hidden {source}; to let one go: npdwatch accept {source} "
+        "--hidden public --file SHA256"
+    )
 
 
 def _why_not_counted(source: str, files: Sequence[HidingFile]) -> str:
@@ -179,8 +194,8 @@ def _named(files: Sequence[HidingFile], source: str, named: str) -> list[HidingF
     found = [f for f in files if len(named) >= _DIGITS and f.sha256.startswith(named.casefold())]
     if len({f.sha256 for f in found}) != 1:
         raise NothingHidden(
-            f"{named!r} is not the sha256 of one file of {source} that hides or shows anything now, nor its first "
-            f"{_DIGITS} or more digits. See: npdwatch hidden {source} --json"
+            f"{named!r} is not the sha256 of one file of {source} that is kept back for what it hides or shows, nor "
+            f"its first {_DIGITS} or more digits. See: npdwatch hidden {source} --json"
         )
     return found
 
@@ -294,7 +309,7 @@ def _look_into(
             gone_over.note_looked_into(store, [sha256], ABSENT)
         return
     found = {
-        p.source: (*hidden_now(body, p, sources.get(p.source)), *_called_by_name(store, p, body)) for p in places
+        p.source: (*hidden_now(body, p, sources.get(p.source)), *called_by_name(store, p, body)) for p in places
     }
     with store.transaction():
         gone_over.note_looked_into(store, [sha256], reader)
@@ -302,32 +317,6 @@ def _look_into(
             _note(store, p, sha256, found.get(p.source, ()), now)
     done.files += 1
     done.hiding += any(found.values())
-
-
-def _called_by_name(store: Store, place: gone_over.FilePlace, body: bytes) -> tuple[Hidden, ...]:
-    """The names of sheets that are those of children whom the register gave away, in this file or another."""
-    known = given_away(store, place.source)
-    if not (place.register and known.digests):
-        return ()
-    from readers.personal.sheets import named_sheets  # loads the readers
-    from text.privacy.known_names import KnownNames
-
-    names = KnownNames(known.may_be_of, lambda key: known.digest(key) in known.digests, lambda _: False)
-    return named_sheets(body, lambda name: names.left_out_of(name, "") != name)
-
-
-def hidden_now(body: bytes, place: gone_over.FilePlace, source: Source | None) -> tuple[Hidden, ...]:
-    """What an archived file hides by the current reader, checked like a new one."""
-    from readers.hidden.files import hidden_in, hidden_in_refused  # loads the readers
-    from readers.register.reading import read_register
-
-    if not place.register:
-        return hidden_in(body)
-    reading = read_register(
-        body, place.filename, file=place.file, url=place.url, columns=source.columns if source else (),
-        limits=source.reading if source else ReadLimits(),
-    )
-    return reading.hidden + (hidden_in_refused(body, reading.refused) if reading.refused else ())
 
 
 def _note(store: Store, place: gone_over.FilePlace, sha256: str, hidden: tuple[Hidden, ...], now: datetime) -> None:
