@@ -47,6 +47,7 @@ from mentions.unread import looked_at, mended, unsure
 from mentions.weights.learned import ALERT, Encode, Judged, Learned, claim_weights, judged
 from mentions.weights.passage import asked_of, nearest, passages_of, settled
 from mentions.weights.weigh import Places, beside_topic, is_read, owner_of, weighed, with_names
+from mentions.words.called import without_no_in_names
 from mentions.words.casing import has_no_capitals, recased
 from mentions.words.sentences import Prepared, Sentence, prepare
 from text.privacy.remembered import MOST_OF_SENTENCES, remembered_of
@@ -282,7 +283,7 @@ def _verdicts(
 
 @remembered_of(MOST_OF_SENTENCES)
 def _clauses_of(sentence: str, *, small: bool) -> Parsed:
-    return clause_reader(mended(recased(without_nothing_to(sentence), small=small)))
+    return clause_reader(mended(recased(without_nothing_to(without_no_in_names(sentence)), small=small)))
 
 
 def _mention(on: OnTopic, prepared: Prepared, i: int, verdict: Ruling) -> Mention:
@@ -297,7 +298,8 @@ def _mention(on: OnTopic, prepared: Prepared, i: int, verdict: Ruling) -> Mentio
 def _as_printed(body: NamedBody, sentence: str) -> NamedBody:
     """A name that was read in other letters."""
     printed = sentence[body.start : body.end]
-    return body._replace(name=printed) if printed.casefold() == body.name.casefold() else body
+    same = without_no_in_names(sentence)[body.start : body.end].casefold() == body.name.casefold()
+    return body._replace(name=printed) if same else body
 
 
 def _line_mention(on: OnTopic | None, prepared: Prepared, i: int, line: Line) -> Mention:

@@ -26,6 +26,8 @@ class Ruling(Struct):
     """It tells in a main clause, as past, of a transfer from the Department to somebody whom it names."""
     doubt: str = ""
     """Why it is never sure, whatever its passage weighs."""
+    misread: bool = False
+    """Its passage weighs as a denial or refusal, and no word of it denies or refuses: a person looks at it."""
     bears: bool = True
     """False: its passage as a whole has no bearing, so that nothing is made of it."""
 

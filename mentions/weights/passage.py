@@ -137,12 +137,11 @@ def settled(
 ) -> dict[int, Ruling]:
     """What the sentences of a passage say, with the whole of it judged. `own`: those that name pupils' data themselves.
 
-    A very short passage says what its clauses say, which are right about it more often, and so does a plain
-    sentence that nothing beside it takes back: what else is said beside it makes it no less sure. No release is
-    read as denied or refused where no word of the passage does that; nor is one of several that are told in the
-    same way, as the records of a page are: each says what it says, however many they are. A sentence that is read
-    as denying or refusing is never told as a release, nor one in which no transfer is spoken of and nobody is
-    named.
+    A very short passage says what its clauses say, which are right about it more often, and so does a plain sentence
+    that nothing beside it takes back: what else is said beside it makes it no less sure. No release is read as denied
+    or refused where no word of the passage does that: it is possible then; nor is one of several that are told in the
+    same way, as the records of a page are: each says what it says, however many they are. A sentence that is read as
+    denying or refusing is never told as a release, nor one in which no transfer is spoken of and nobody is named.
     """
     out = {i: rulings[i] for i in passage.topical}
     short, silent = _is_short(passage, parse), not any(r.speaks for r in out.values())
@@ -154,9 +153,12 @@ def settled(
     if misread and _has_no(passage, parse):
         misread.clear()
     for i, r in weighed.items():
-        if r.polarity in _NOES and rulings[i].polarity is Polarity.RELEASE:
+        if r.polarity in _NOES and (rulings[i].polarity is Polarity.RELEASE or i in misread):
             who = tuple(n._replace(role=Role.POSSIBLE) for n in r.who)  # what its clauses tell is not denied of them
             weighed[i] = replace(r, who=who)
+        if i in misread and rulings[i].polarity not in _NOES:
+            reason = f"{r.reason}; but no word of it denies or refuses anything"
+            weighed[i] = replace(weighed[i], polarity=Polarity.POSSIBLE, reason=reason, misread=True)
     alike = Counter(r.reason for r in out.values() if _is_sure(r))
     kept = {}
     for i, r in out.items():
@@ -184,7 +186,15 @@ _NOES = (Polarity.DENIAL, Polarity.REFUSAL)
 def _has_no(passage: Passage, parse: Parse) -> bool:
     """Whether any word of a passage may deny or refuse something."""
     read = (parsed for i in passage.numbers if (parsed := parse(i)) is not None)
-    return any(t.tag == "X" or not _no_words().isdisjoint((t.low, t.lemma)) for parsed in read for t in parsed.tokens)
+    return any(
+        (t.tag == "X" and nxt.low not in _NOT_UNTIL) or not _no_words().isdisjoint((t.low, t.lemma))
+        for parsed in read
+        for t, nxt in itertools.zip_longest(parsed.tokens, parsed.tokens[1:], fillvalue=parsed.tokens[-1])
+    )
+
+
+_NOT_UNTIL = any_of("until till only long since before")
+"""Behind a "not" that denies nothing: "Not until May did X get them"."""
 
 
 def _is_sure(ruling: Ruling) -> bool:

@@ -160,7 +160,8 @@ def weighed(
         return replace(ruling, band=Band.REVIEW, reason=reason)
     named = any(not n.generic or n.category in _LOUD for n in ruling.who)
     asked = ruling.polarity is Polarity.QUESTION and by_grammar.speaks and on.own
-    if ruling.band is Band.REVIEW and ruling.polarity in _OPEN and chance < FILE and not (named or asked):
+    kept = named or asked or ruling.misread
+    if ruling.band is Band.REVIEW and ruling.polarity in _OPEN and chance < FILE and not kept:
         return replace(
             ruling, band=Band.NONE, reason=f"{ruling.reason}; nothing else in it suggests that data went to anybody"
         )

@@ -1,4 +1,4 @@
-"""Bodies whose names end in a word of data or of papers: Larkmere Data, Kestrel Data, Clear Record."""
+"""Bodies whose names end in a word of data or papers (Larkmere Data), or begin with one that denies (No Frills Ltd)."""
 
 from __future__ import annotations
 
@@ -48,3 +48,21 @@ def is_called_here(sentence: str, name: str, start: int, before: Token | None) -
         return True
     behind = _GOT if before is None or before.lemma not in _GAVE else _SOMETHING
     return behind.match(sentence, start + len(name)) is not None
+
+
+_NO = r"(?:No|None|Nothing|Nobody|Never|Not|Nil|Zero)"
+_FORM = r"(?:Ltd|Limited|plc|PLC|LLP|CIC|CIO|Inc|GmbH)\b\.?"
+_REST = rf"(?:\s(?:of|the|to|in|and|a|for|&)|\s(?!{_FORM})[A-Z][\w'\u2019-]*){{0,6}}\s{_FORM}"
+_HAS_GOT = (
+    r"(?:\s\(|,\s[^,.;]{1,60},)?\s(?:(?:has|had|was|were|is)\s(?:been\s)?(?:\w+ly\s)?)?"
+    r"(?:received|got|obtained|bought|downloaded|acquired|holds?|held|has|had|took|taken|given|sent|sold|handed|supplied|"
+    r"provided|passed|granted|paid)(?:\swith|\saccess\sto)?"
+    r"\s(?:the|an?|all|its|some|most|individual|pupils?['\u2019]?|pupil-level|school|data|details|names|copies|extracts?|"
+    r"records|access|national|npd|£?\d[\d,]*)\b"
+)
+_NO_IN_NAME = re.compile(rf"(?:(?<=[a-z]\s){_NO}(?={_REST})|(?<![a-z]\s)\b{_NO}(?={_REST}(?i:{_HAS_GOT})))")
+
+
+def without_no_in_names(sentence: str) -> str:
+    """A sentence, with a letter changed in each word of a body's name that would deny: "Nothing Personal Ltd"."""
+    return _NO_IN_NAME.sub(lambda m: f"{m[0][0]}a{m[0][2:]}", sentence)
