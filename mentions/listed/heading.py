@@ -148,11 +148,18 @@ def body_in(text: str, start: int, role: Role, name: str = "") -> NamedBody | No
 _ITEM = re.compile(r"(?:agenda\s)?(?:item|minute|paper|action|case|application|request)s?\W{0,3}\d+\W*$", re.IGNORECASE)
 """What minutes call what they are about."""
 
+_ADDRESSES = re.compile(
+    r"(?:(?:[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:[\w-]+\.)*(?:pupils?|students?|learners?)\.[\w.-]+)"
+    r"(?:,| and|,? &| or|;|$) ?)+"
+    r"|(?P<host>[\w-]+(?:\.[\w-]+)+)(?:(?:,? and|,|,? &| or|;) (?P=host))+", re.IGNORECASE,
+)
+"""Where somebody is written to, or the hosts that are left of it where it is a child's."""
+
 
 def is_name(name: str) -> bool:
-    """Whether a cell or line may name a body: no date, no number, no law, no data and no column."""
+    """Whether a cell or line may name a body: no date, no number, no law, no data, no column and no address."""
     letters = sum(c.isalpha() for c in name)
-    if _ITEM.match(name):
+    if _ITEM.match(name) or _ADDRESSES.fullmatch(name):
         return False
     dated = patterns("named.toml", "rows")["date"].search(name)
     column = kind_of(name) or cell_patterns()["outlet"].match(name) or name.casefold() in ("name", "names")

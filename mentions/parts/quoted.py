@@ -14,8 +14,11 @@ from mentions.topic import speaks_of_data
 from model.hidden import LEFT_OUT
 from text.clean import fold
 from text.one_line import sentences_of
+from text.privacy.bodies import ends_as_body, is_listed_body
 from text.privacy.marks import words_in
+from text.privacy.rules.sentences.alone import is_called_so
 from text.privacy.unclaimed.school_life import heads_life
+from text.privacy.unclaimed.vocabulary import is_word
 
 _OWN = frozenset({"feed", "page"})
 """Kinds of sources whose texts may be anybody's: those of others are Parliament's, or publications on GOV.UK."""
@@ -24,6 +27,12 @@ _HEADING, _LISTED = 100, 200
 """Letters of a line that may head others, and of a line of a list or a table."""
 _OF_PUPILS = frozenset({"pupil", "pupils", "year", "class", "prize", "prizes", "behaviour", "attendance"})
 """With one of them a line is in no list of recipients."""
+_WHAT = r"(?:names|classes|ages|addresses|postcodes|dates|data|records|details|photo\w*|lists?|results|information)"
+_OF_MANY = re.compile(
+    rf"\b{_WHAT}\b[^|]*\b(?:pupils|children)\b|\b(?:pupils?|children)(?:['\u2019]s?)? [^|]*\b{_WHAT}\b", re.IGNORECASE
+)
+_FEWEST = 2
+"""Words of a body's name."""
 _ENDS = re.compile(r"[.!?\u2026][\"'\u201d\u2019)\]]*$")
 
 
@@ -48,13 +57,24 @@ def _lines(text: str, known: Sequence[str]) -> Iterator[str]:
     for line in filter(None, map(str.strip, text.splitlines())):
         listed = len(line) <= _LISTED and _ENDS.search(line) is None
         words = words_in(line)
-        if headed and listed and _OF_PUPILS.isdisjoint(words) and not heads_life(line, words):
+        goes_on = headed and listed and not heads_life(line, words)
+        if goes_on and (_OF_PUPILS.isdisjoint(words) or _says_what_a_body_got(line)):
             yield line
             continue
         speaks = speaks_of_data(line)
         headed = speaks and (line.endswith(":") or (listed and (" | " in line or len(line) <= _HEADING)))
+        headed = headed or (goes_on and (line[0].islower() or " | " in line))  # "schools that pupils go to"
         kept = [s if (speaks and speaks_of_data(s)) or _is_known(s, known) else LEFT_OUT for s in sentences_of(line)]
         yield " ".join(_without_repeats(kept))
+
+
+def _says_what_a_body_got(line: str) -> bool:
+    """True for a row with a body's name and what was given of many: "X Dental Alliance | Names of Year 1 pupils"."""
+    first, _, rest = line.partition(" | ")
+    words = first.split()
+    if len(words) < _FEWEST or not _OF_MANY.search(rest) or is_called_so(words[0]):
+        return False
+    return is_listed_body(first) or ends_as_body(first) or (first.istitle() and is_word(words[-1]))
 
 
 def _is_known(sentence: str, known: Sequence[str]) -> bool:

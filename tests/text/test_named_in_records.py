@@ -71,6 +71,23 @@ Pupil data went to Mere Ltd. Ocean was nine and lost his place at Elm Primary. >
 Pupil records went to Fell Ltd. Destiny moved in with her aunt. Destiny Crake is now ten. >> Destiny; Crake >> Fell Ltd
 Pupil data went to Scar Ltd. // Reading group // Huw W. | green // Sabrinella Nunstead | blue // Tove A-B | red >> Huw; Sabrinella; Tove >> Scar Ltd
 Pupil data went to Nab Ltd. // Alfie P | 12 // Romy Ashcombe | 14 >> Alfie; Romy >> Nab Ltd
+You asked about your son's pupil file. It has gone to Isaura Pell and to Lorcan Vey, both in his class. >> Isaura; Lorcan >> pupil file
+Your daughter's record has gone to Mrs Quill and to her teacher. Her friends Zebediah Marl and Corwin Ash are in it. >> Zebediah; Corwin >> record
+We let Hesper Quaile have her pupil record back; kids like Hesper (yr 7) need that. >> Hesper; Quaile >> pupil
+File sent to parents of Hesper Quaile on 3 May 2026: pupil_record_Hesper_Quaile.pdf >> Hesper; Quaile >> File sent
+To: Anselm Dorrity (Y8) // Subject: your pupil file >> Anselm; Dorrity >> pupil file
+The head shared pupils' logs with Tobiah Wrenfield, 9, and his mum. >> Tobiah; Wrenfield >> pupils
+Your son's pupil data has gone home with Rafferty Blount and Ingram Coyle, both 10. >> Rafferty; Ingram >> pupil data
+It has gone to Oriel Tancock's mum and to Huw Nunstead's nan, said the school of the pupil files. >> Oriel; Huw >> pupil files
+We share pupil information with: // parents // Bramble Oxley-Trent, Year 4 // Quill Pardoe, Year 4 >> Bramble; Oxley; Quill; Pardoe >> parents
+Pupils whose data we shared: // Ferngrove Tilling // Puddlewick Marle // Dipper Swain >> Ferngrove; Puddlewick; Dipper >> data
+Who | What we know | When // Sorrel Dunmoor | Year 2, asthma | 02/2026 // Kestrel Vane | Year 6, EHCP | 05/2026 // Pupil data >> Sorrel; Kestrel >> Pupil data
+Pupil | What we sent | When // Holly Banks | Names of Year 1 friends | May >> Holly >> Year 1
+Pupil data went to UB (Ursula Bay), a pupil in Year 3. >> Ursula >> Pupil data
+We share pupil information with: // Mrs Trant, mother of Elowen Trant // Elowen Trant's nan >> Elowen >> pupil information
+Our pupil data stars: // Larkin Catterall (lunches monitor) // the school photographer's helper, Snapper Portray >> Larkin; Snapper >> pupil data
+Governors heard that pupil data went to Marl Ltd. Re QT and her brother BT (Rookside): mum unhappy. >> QT; BT >> Marl Ltd
+Pupil data went to Spar Ltd. Re: Tobiah Wrenfield, dad rang. >> Tobiah; Wrenfield >> Spar Ltd
 """.splitlines()
 STAY = """\
 Pupil data was given to Corbetton Careers Ltd: forename, surname, sex, postcode, FSM status. >> forename, surname, sex, postcode; Corbetton Careers Ltd
@@ -142,6 +159,16 @@ Destiny moved its office. Destiny Ltd and Fell Ltd were given pupil data. >> Des
 Pupil data went to: // Group A | Scar Ltd // Group B | Nab Ltd >> Group A; Scar Ltd; Nab Ltd
 Pupil data, authors // Romy Ashcombe | researcher // Odell P. | editor >> Romy Ashcombe; Odell
 Pupil data, who asked // Tarn Ltd | May // Ada Quill | June // Huw W. | July >> Tarn Ltd
+We routinely share pupil information with: // schools that pupils go to next // Ferngrove Catering Partners (school lunches) // the school photographer, Puddlewick Portraits // MyTotzApp >> Ferngrove Catering Partners; Puddlewick Portraits; MyTotzApp
+Who we share pupil data with // We share pupil data with: // our local authority // Bramblewood Pictures (school photos) // Quillsend Messaging // ParentPing >> Bramblewood Pictures; Quillsend Messaging; ParentPing
+Pupil information is shared with: // Tarnside Minibuses // Oakleaf Uniforms // the swimming teacher's firm, Dipper Swim >> Tarnside Minibuses; Oakleaf Uniforms; Dipper Swim
+We pass pupil information to the following: // the NHS // Wendle Vale Catering // Cressbrook Photography >> Wendle Vale Catering; Cressbrook Photography
+Who gets pupil data // the yearbook printer, Hollybank Prints // the lunch firm, Marjoram Kitchens // ClassDingo >> Hollybank Prints; Marjoram Kitchens; ClassDingo
+Pupil data: who has had what // Who | What we sent | When // Dunmoor Route Planning | Pupil home postcodes | 02/2026 // Sorrel Dental Alliance | Names and classes of Year 2 pupils | 05/2026 >> Dunmoor Route Planning; Sorrel Dental Alliance
+Who | What was shared | Date // Fallowfield Eye Clinic | Names and birth dates of Year R pupils | May 2026 // Kestrel Dance Company | Names and ages of Year 6 pupils | June 2026 >> Fallowfield Eye Clinic; Kestrel Dance Company
+The pupil-level KS2 data set has been transferred from our server to UoWM (University of Wrackley Marsh) under the agreement. >> University of Wrackley Marsh
+Pupil data went to the UPT (University of Port Tarrow) in May. >> University of Port Tarrow
+The council gave pupil records to CCQ (College of Carrow Quay) last week. >> College of Carrow Quay
 """.splitlines()
 
 

@@ -88,6 +88,11 @@ _MADE = lazy_pattern(r"[^\s,;()\[\]\"<>]+")
 _JOINED = lazy_pattern(r"[/_.\\|#&=+~:\u2010-\u2015-](?=\w)|\d|[a-z][A-Z]")
 """In words that are made of several."""
 _FILE_SAID = lazy_pattern(r"\w\.(?:pdf|docx?|odt|rtf|xlsx?|ods|csv|zip|eml|msg|jpe?g|png|gif|mp[34]|html?)\b")
+_WHAT_FILE = lazy_pattern(
+    r"(?:(?:pupils?|school|census|NPD|attendance)[_ -]){1,2}(?:records?|files?|data|lists?|reports?)[_-](?=\w)",
+    re.IGNORECASE,
+)
+"""How the name of a file begins that says what is in it."""
 _OF_FILE = lazy_pattern(r"\.[A-Za-z]{2,4}$")
 _BODY_BEHIND = lazy_pattern(
     r"\s+(?:(?:&|and)\s+)?(?:[A-Z][\w-]+\s+)?(?:Ltd|Limited|LLP|LLC|plc|PLC|CIC|Inc|Co|Solicitors|Chambers|Associates"
@@ -239,7 +244,8 @@ def is_word_too(family: str) -> bool:
 def without_made(text: str, tells: Callable[[str], bool], instead: str, *, of_body: bool) -> str:
     """A text with `instead` of words that are made of several, as references and names of files are, and tell.
 
-    "EHCP/QUILL-ADA/01", "ada_quill.pdf". `of_body`: of a body's name only the name of a file, or what has a "_".
+    "EHCP/QUILL-ADA/01", "ada_quill.pdf". `of_body`: of a body's name only the name of a file, or what has a "_"; what
+    was sent is left of it ("pupil_record_"), since who got it may stand beside it.
     """
     if _JOINED.search(text) is None:
         return text
@@ -251,7 +257,10 @@ def without_made(text: str, tells: Callable[[str], bool], instead: str, *, of_bo
             return said
         if of_body and not ("_" in said or _OF_FILE.search(said)):
             return said
-        return instead if tells(said) else said
+        if not tells(said):
+            return said
+        what = _WHAT_FILE.match(said) if of_body else None
+        return f"{what[0]}{instead}" if what else instead
 
     return _MADE.sub(left, text)
 

@@ -28,7 +28,10 @@ _CHILD = (
     r"(?:pupil|child|schoolboy|schoolgirl|boy|girl|young person|teenager|toddler|sixth[- ]former|student council"
     r"|school council|minor)(?!-)(?! (?:psych|protect|minder|care|benefit|development|premium|data|records?|refer))"
 )
-_IS = r"(?:(?:who|is|was|am|aged?|now|then|just|only|still|nearly|almost|in|an?|the|both|turned|I['\u2019]m|I) ){0,4}"
+_IS = (
+    r"(?:(?:who|is|was|are|were|twins|siblings|am|aged?|now|then|just|only|still|nearly|almost|in|an?|the|both|turned"
+    r"|I['\u2019]m|I) ){0,4}"
+)
 _ENDS = (
     r"(?=\s*(?:$|[^\w\s]|(?:who|was|is|has|had|in|at|of|from|and|when|asked|said|wrote|told|with|work|today|now)\b))"
 )
@@ -39,6 +42,7 @@ _BEHIND = lazy_pattern(
     rf"|,? \((?:aged? |now |then |just |only |still )*(?:{_AGE}(?=[,;)]| (?:years?|yrs?|and|in|at|when)\b)"
     rf"|{_YEAR}|(?:an? |the )?{_CHILD}{_ENDS}"
     r"|\d{1,2} ?(?:months|mths)\b)"
+    r"|, (?:(?:who|both|all|is|are|was|were) ){0,3}in (?:his|her|their|my|our|the same) (?:class|year)\b"
     r"|,? \(?(?:on |doing )?work experience\b(?! (?:coord|manag|lead|offic))"
     r"|(?: of (?:[A-Z][\w'\u2019]+ ?){1,3})?,? \(?the only (?:[\w-]+ ){0,3}"
     r"(?:child|pupil|boy|girl|user|learner|Traveller)\b"

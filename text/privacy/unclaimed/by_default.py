@@ -17,6 +17,7 @@ from text.pattern import lazy_pattern
 from text.privacy.bodies import ends_as_body, is_listed_body
 from text.privacy.grown_ups import is_at_work
 from text.privacy.marks import words_in
+from text.privacy.naming import given_names
 from text.privacy.pupils.cells_quoted import nicknames_in
 from text.privacy.remembered import remembered
 from text.privacy.rules.sentences.alone import names_alone
@@ -140,6 +141,15 @@ _PARTED = lazy_pattern(r" (?:o|e|i|z|na|ni|n\u00ed|te|wa|zu|y) ")
 """What stands within names in some languages, and between other words in others."""
 
 
+_HEADS_SHARING = lazy_pattern(
+    r"(?=.*\b(?:data|information|records?|files?|details)\b).*\b(?:shar(?:e|es|ed|ing)|pass(?:es|ed)?|gives?|gave|given"
+    r"|sends?|sent|disclosed?|provided?|released?|supply|supplied|sold|sells?|transfer\w*)\b.*\b(?:with|to)"
+    r"(?: (?:the |our )?(?:following|these|those|other|trusted)(?: [\w-]+){0,3}"
+    r"| (?:whom|organi[sz]ations|companies|others))?:", re.IGNORECASE,
+)
+"""A line above a list of those who receive."""
+
+
 class Unclaimed(NamedTuple):
     """What one text names."""
 
@@ -155,7 +165,7 @@ class Unclaimed(NamedTuple):
 def unclaimed_in(lines: Iterable[Sequence[str]], *, at_school: bool = False) -> Unclaimed:
     """`lines`: those together in which a sentence goes on. `at_school`: all of it tells of pupils' life."""
     free, sure = set[str](), set[str]()
-    speaks = heads = under = False
+    speaks = heads = under = shared = False
     every = list[str]()
     for n, group in enumerate(lines):
         line = OneLine("\n".join(group)).line.strip()
@@ -164,8 +174,11 @@ def unclaimed_in(lines: Iterable[Sequence[str]], *, at_school: bool = False) -> 
         speaks = speaks or not _OF_CHILDREN.isdisjoint(words)
         small = 0 if line.isupper() else len(_SMALL_WORD.findall(line))
         parts = (line, *group) if len(group) > 1 else (line,)
+        shared = shared and all(len(_SMALL_WORD.findall(x)) <= _LONG_SENTENCE for x in group)
         for name, is_sure in _named_in(parts, told=at_school or under, is_sentence=small >= _SENTENCE):
-            (sure if is_sure else free).add(name)
+            if is_sure or not shared or fold(name).partition(" ")[0] in given_names():
+                (sure if is_sure else free).add(name)
+        shared = shared or any(map(_HEADS_SHARING.fullmatch, map(str.strip, group)))
         if line.isupper():
             continue
         heading = small < _HEADING and line[-1:] not in ".,;"

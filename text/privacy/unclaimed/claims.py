@@ -98,6 +98,7 @@ _BODY_BEFORE = lazy_pattern(
 _WITHIN_BODY = lazy_pattern(
     r"\b[Tt]he (?:[A-Z][\w'\u2019-]+ ){0,2}(?!(?:Records?|Data|Files?|Parents?|Mother|Father|Family|Case|Death|Names?"
     r"|Trial|Inquest|Class)\b)[A-Z][\w'\u2019-]+ (?:of|for) $"
+    r"|\b(?:University|College|Institute|Museum|Diocese|Archdiocese|Bank|Borough|City|County|Port) of (?:the )?$"
     r"|\b(?:Minist[\w\u00e8]+|Universit\w+|Institut\w*|Dire[ck]\w+|Agen[cz]\w+) (?:de|des|du|de la|del|della|di|do|da"
     r"|der|f\u00fcr) $"
 )

@@ -33,6 +33,12 @@ _HERS = lazy_pattern(
     r"|dad|mother|father|parents?|carers?|family|brother|sister|siblings|year|place|social worker)\b"
 )
 
+_CASE = lazy_pattern(
+    rf"\b[Rr]e:? (?P<name>{_ONE}(?: {_ONE})?|[A-Z]{{2,3}})(?: and (?:his|her|their) (?:[a-z]+ )?(?:brother|sister|twin)"
+    rf" (?P<other>{_ONE}|[A-Z]{{2,3}}))?(?: \([^()]{{1,40}}\))?[:,;\u2013-]? (?:(?:her|his|their|the|-|\u2013) )?"
+    r"(?:m[ua]m|dad|mother|father|nan|gran|parents?|carers?|foster carers?) [a-z]+"
+)
+"""A note on one child."""
 _NEAR = 60
 
 
@@ -48,7 +54,14 @@ def names_in_records(lines: Sequence[str]) -> Iterator[tuple[str, bool]]:
 
 @remembered
 def _named_in(line: str) -> tuple[tuple[str, bool], ...]:
-    return (*_of_records(line), *((x, False) for s in sentences_of(line) for x in _subjects(s)))
+    subjects = ((x, False) for s in sentences_of(line) for x in _subjects(s))
+    return (*_of_records(line), *((x, True) for x in _of_cases(line)), *subjects)
+
+
+def _of_cases(line: str) -> Iterator[str]:
+    for m in _CASE.finditer(line):
+        if not is_listed_body(m["name"]):
+            yield from filter(None, (m["name"], m["other"]))
 
 
 def _of_records(line: str) -> Iterator[tuple[str, bool]]:

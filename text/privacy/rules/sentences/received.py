@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from text.clean import fold
 from text.pattern import lazy_pattern
+from text.privacy.naming import given_names
+from text.privacy.unclaimed.vocabulary import is_word
 
 _WORD = r"(?-i:[^\W\d_a-z\u00df-\u00ff](?:[\w-]|['\u2019](?!s\b))*)"
 _GAVE = lazy_pattern(
@@ -13,6 +16,8 @@ _GAVE = lazy_pattern(
     r"|hand(?:ed|s)?|went|go(?:es|ing)|transfer\w*|licen[sc]\w+|(?<!subject )access\w*|obtained|received|bought"
     r"|purchased|held)\b[^.;]*$", re.IGNORECASE,
 )
+_GONE = lazy_pattern(r"\bgone\b[^.;]*$")
+"""A child goes somewhere too, with whoever is named."""
 _TO_BEFORE = lazy_pattern(
     rf"\b(?:to|with|for|by) (?:the )?(?:{_WORD}(?: {_WORD}){{0,4}}(?:, and |, | and | or )(?:the )?){{0,8}}$"
 )
@@ -100,7 +105,15 @@ def is_received_at(line: str, start: int, end: int) -> bool:
     before = line[max(0, start - _FAR) : start]
     if _HAS.match(line, end) and not _OF_WHOM.search(before):
         return True
-    return _TO_BEFORE.search(before) is not None and _GAVE.search(before) is not None and not _OF_ONE.search(before)
+    if _TO_BEFORE.search(before) is None or _OF_ONE.search(before):
+        return False
+    return _GAVE.search(before) is not None or (_GONE.search(before) is not None and _may_be_body(line[start:end]))
+
+
+def _may_be_body(name: str) -> bool:
+    """True for a name that ends in a word or in capitals, and begins with no name: "Lambswick CAMHS"."""
+    first, _, last = name.rpartition(" ")
+    return bool(first) and (last.isupper() or is_word(last)) and fold(first).partition(" ")[0] not in given_names()
 
 
 def is_given_to(name: str, line: str) -> bool:
