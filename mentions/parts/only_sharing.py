@@ -29,6 +29,8 @@ _GIVES = re.compile(
     r"\b(?:g[ai]ve|given|gives|giving|shar(?:e|es|ed|ing)|sen[dt]|sends|sold|sells?|pass(?:ed|es)?|provid\w+|suppl\w+"
     r"|disclos\w+|releas\w+|transfer\w+|hand(?:ed|s)?)\b", re.IGNORECASE,
 )
+_FORM = re.compile(r"(?:\S+ ){1,6}?(?:Ltd|Limited|LLP|plc|PLC|CIC|CIO|LLC|Inc)(?![\w'\u2019-])")
+"""A name with a company's form, whatever in capitals goes on behind it."""
 _TO = re.compile(r"\b(?:to|with|gave|sent|sold|handed|given) (?:the )?$")
 """Before who received: it is shown though nothing else tells that it is a body, since a recipient must not be lost."""
 _LEADS = frozenset({"to", "with", "by", "from", "for", "not", "was", "were", "had", "has", "have", "been"})
@@ -101,4 +103,7 @@ def _body_at(sentence: str, at: int, *, given: bool) -> re.Match[str] | None:
     if run is None or " " not in run.group() or _SCHOOL.search(run.group()):
         return None
     to = given and _TO.search(sentence, max(0, at - 10), at) is not None
-    return run if to or is_listed_body(run.group()) or ends_as_body(run.group()) else None
+    if to or is_listed_body(run.group()) or ends_as_body(run.group()):
+        return run
+    form = _FORM.match(run.group())
+    return re.compile(re.escape(form.group())).match(sentence, at) if form else None

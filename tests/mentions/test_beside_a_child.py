@@ -8,6 +8,7 @@ from __future__ import annotations
 import pytest
 
 from mentions.listed.heading import is_name
+from mentions.parts.only_sharing import only_sharing
 from mentions.parts.quoted import quoted
 from model.item import Item, ItemKind
 from model.source import Source
@@ -43,6 +44,15 @@ def test_who_received_beside_a_child_is_named(line: str) -> None:
     item = Item("entry:1", ItemKind.FEED_ENTRY, title="Data", text=text.replace(" // ", "\n"))
     named = {r.name for m in mentions_in(item, FEED) for r in m.recipients}
     assert set(names.split("; ")) <= named
+
+
+@pytest.mark.parametrize(("sentence", "shown"), [
+    ("To: intake, Hollins Advocacy CIC Subject: pupil file - [withheld until reviewed] (Y8)", "Hollins Advocacy CIC"),
+    ("Copied to office, Marl Fen Tutors Ltd Re: [withheld until reviewed]", "Marl Fen Tutors Ltd"),
+])
+def test_a_body_with_its_form_is_shown_in_a_sentence_that_names_a_child(sentence: str, shown: str) -> None:
+    assert shown in only_sharing(sentence, ())
+    assert "Y8" not in only_sharing(sentence, ())
 
 
 @pytest.mark.parametrize("name", ADDRESSES)
