@@ -10,6 +10,7 @@ import pytest
 from mentions.listed.heading import is_name
 from mentions.parts.only_sharing import only_sharing
 from mentions.parts.quoted import quoted
+from mentions.said import Band
 from model.item import Item, ItemKind
 from model.source import Source
 from pipelines.items.changes import mentions_in
@@ -53,6 +54,17 @@ def test_who_received_beside_a_child_is_named(line: str) -> None:
 def test_a_body_with_its_form_is_shown_in_a_sentence_that_names_a_child(sentence: str, shown: str) -> None:
     assert shown in only_sharing(sentence, ())
     assert "Y8" not in only_sharing(sentence, ())
+
+
+@pytest.mark.parametrize("text", [
+    "The pupil file format was sent to all suppliers, Acme Ltd among them.",
+    "A pupil record card of 1902 was given to Quarry Museum.",
+    "The pupil files system was sold by Acme Ltd to Brook Ltd last year.",
+    "Each pupil's record of achievement was given to the pupil on Friday.",
+])
+def test_what_records_are_kept_in_is_no_record(text: str) -> None:
+    item = Item("entry:1", ItemKind.FEED_ENTRY, title="News", text=text)
+    assert not [m for m in mentions_in(item, FEED) if m.band is Band.ALERT]
 
 
 @pytest.mark.parametrize("name", ADDRESSES)
