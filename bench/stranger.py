@@ -11,7 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-TOOLS = ("sha256sum", "openssl", "cat", "cut", "grep", "mv", "od", "sed", "tr")
+TOOLS = ("sha256sum", "openssl", "cat", "cut", "find", "grep", "mv", "od", "sed", "tr")
 """All that the README's commands may call."""
 
 _BLOCK = re.compile(r"^```sh\n(.*?)^```$", re.MULTILINE | re.DOTALL)

@@ -35,7 +35,7 @@ def write_bundle(case: Case, made_at: datetime) -> bytes:
     if warc:
         parts["answers.warc.gz"] = warc
     parts["change.html"] = account_page(case, names_of(case)).encode()
-    parts["README.md"] = readme(case, names_of(case), to_second(made_at), warc=bool(warc)).encode()
+    parts["README.md"] = readme(case, names_of(case), to_second(made_at), [*parts]).encode()
     sums = "".join(f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in sorted(parts.items()))
     parts["SHA256SUMS"] = sums.encode()
     out = io.BytesIO()
@@ -80,6 +80,8 @@ def _of_entry(entry: ProvedEntry) -> Iterator[tuple[str, bytes]]:
     if entry.stamp and entry.text:
         yield from _of_stamp(f"stamps/entry-{entry.number}", entry.stamp)
     if entry.day:
+        if not entry.text:
+            yield f"{name}/hash.bin", bytes.fromhex(entry.hash)
         for n, sibling in enumerate(entry.path, 1):
             yield f"{name}/{n}-{'left' if sibling.left else 'right'}.bin", bytes.fromhex(sibling.hash)
         day = day_name(entry)

@@ -26,6 +26,7 @@ from db.chain.tree import Sibling
 from db.register.changes import stored_changes
 from db.saves import captures_of
 from db.store import Store
+from db.withheld.addresses import addresses_of
 from db.withheld.decide import TELLS, Withheld, load_withheld
 from db.withheld.telling import let_go, with_documents
 from model.answers.exchange import without_secrets
@@ -81,6 +82,8 @@ class Case(Struct, frozen=True):
     """The text is "" of one that may not be shown: it has its hash all the same."""
     editions: dict[str, int]
     """Side -> the number of the entry of its edition."""
+    public: bool
+    """True for one as anybody gets it."""
     found_at: str
     """When it was worked out from what was put into the history later; "" of what the watch saw."""
 
@@ -100,7 +103,10 @@ def gather(store: Store, change: int, *, public: bool = False) -> Case:
     if told is None:
         why = "it is withheld" if state["state"] == "open" else "nobody is told of it, or not yet"
         raise NoBundle(f"of change {change} there is no bundle: {why}")
-    exhibits = tuple(_exhibits(store, withheld, found[0], public=public))
+    answers = answers_behind(store, found[0])
+    if not public:
+        withheld = _with_addresses(store, withheld, answers)
+    exhibits = tuple(_exhibits(store, withheld, found[0], answers, public=public))
     editions = {
         side: number for side, edition in editions_behind(store, found[0]).items()
         if (number := entry_of_edition(store, edition)) is not None
@@ -115,11 +121,22 @@ def gather(store: Store, change: int, *, public: bool = False) -> Case:
     item = said.as_item()
     if found_at:
         item |= {"found_at": found_at, "dated": item.pop("seen_at")}
-    return Case(change, said, item, exhibits, entries, editions, found_at)
+    return Case(change, said, item, exhibits, entries, editions, public, found_at)
 
 
-def _exhibits(store: Store, withheld: Withheld, c: StoredChange, *, public: bool) -> Iterator[Exhibit]:
-    places, room, found = places_of(store, c), LARGEST, answers_behind(store, c)
+def _with_addresses(store: Store, withheld: Withheld, answers: Sequence[LoggedAnswer]) -> Withheld:
+    """For the operator's own form: where these answers can be had now is left out, of those that are kept back.
+
+    A register that stands at one address has all its editions there: one that is kept back now is no reason to leave
+    out the entries of those before it.
+    """
+    return replace(withheld, addresses=addresses_of(store, [a.sha256 for a in answers if withheld.kept_back(a.sha256)]))
+
+
+def _exhibits(
+    store: Store, withheld: Withheld, c: StoredChange, found: Sequence[LoggedAnswer], *, public: bool
+) -> Iterator[Exhibit]:
+    places, room = places_of(store, c), LARGEST
     captures = captures_of(store, [a.sha256 for a in found])
     go = let_go(store)
     for answer in found:

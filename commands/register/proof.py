@@ -19,6 +19,7 @@ from text.labels import plural
 
 if TYPE_CHECKING:
     from config import Configuration
+    from proof.case import Case
 
 _PAGE = re.compile(r"(?:https?://(\S+?)/changes/)?(\d{1,18})(?:\.html|/)?")
 _HERE = re.compile(r"(localhost|127\.0\.0\.1|\[::1\])(:\d+)?")
@@ -66,9 +67,20 @@ def proof(context: click.Context, change: str, *, to: Path | None, public: bool,
         return
     click.echo(f"Written: {path} ({len(data) / 1024:,.0f} KiB): {plural(bodies, 'published file')}, "
                f"{plural(len(case.entries), 'entry')} of the log, {plural(stamps, 'time-stamp')}.")
+    _show_missing(case, left_out)
+
+
+def _show_missing(case: Case, left_out: list[str]) -> None:
+    """What is not in a bundle, or not confirmed by anybody else; `left_out`: why bytes are not."""
+    from proof.readme import is_unconfirmed
+
     for why in dict.fromkeys(left_out):
         click.secho(f"Without the bytes of {left_out.count(why)}: {why}.", fg="yellow")
-    if not stamps:
+    if hashes := sum(not e.text for e in case.entries):
+        click.echo(f"{plural(hashes, 'entry')} of the log by hash alone: what is withheld is named there.")
+    if any(map(is_unconfirmed, case.entries)):
+        click.echo("Nothing outside the bundle confirms what was logged today yet: make it anew tomorrow.")
+    if not any(e.stamp or e.day_stamp for e in case.entries):
         click.echo("No time-stamp says when that was: see timestamps under [proof], and npdwatch stamp.")
 
 

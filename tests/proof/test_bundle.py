@@ -8,18 +8,24 @@ import re
 import shutil
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from bench.authority import INSTALLED, LocalAuthority
-from bench.desk import Desk
+from bench.desk import Desk, watched
 from bench.leaks.__main__ import found_in
+from bench.replica.faults import Fault
+from bench.replica.govuk import Replica
 from bench.stranger import commands, sums_made_anew, unpacked, verified
-from bench.tampering import world
+from bench.tampering import DAY, world
 from db.chain.entries import begin, close_day
 from db.store import Store
+from db.withheld.record import withhold
+from demo.replica import Reply
 from net.timestamps import Authority
 from proof.bundle import write_bundle
 from proof.case import NoBundle, gather
@@ -209,3 +215,112 @@ def test_what_is_not_told_has_none(desk: Desk) -> None:
     with pytest.raises(NoBundle, match="or not yet"):
         gather(desk.store, change)
     set_fields(desk, "change", {"state": "open"}, id=change)
+
+
+@contextmanager
+def at_one_address(folder: Path) -> Iterator[tuple[Desk, list[bytes]]]:
+    """A register at one address for good, of which three editions came: each with one more release."""
+    bodies = [book(n) for n in range(3)]
+    with Replica() as replica, Desk(folder, replica, watched(replica, "/register.csv", kind="file")) as desk:
+        for rows in bodies:
+            replica.fail("/register.csv", csv(rows))
+            desk.poll(wait=DAY)
+        yield desk, bodies
+
+
+def csv(rows: bytes) -> Fault:
+    return lambda _: Reply(200, rows, {"Content-Type": "text/csv"})
+
+
+def book(news: int) -> bytes:
+    rows = [f"DS{n:05},University of Aldermoor {n},A study of {n * n} things,Phonics" for n in range(101, 131)]
+    new = [f"DS9900{n},Invented Analytics {n} Ltd,A look at {n} things,Key Stage 4" for n in range(news)]
+    return "\n".join(["Reference,Organisation name,Project title,Dataset", *rows, *new, ""]).encode()
+
+
+def names_in(data: bytes, part: str) -> list[str]:
+    return [n for n in zipfile.ZipFile(io.BytesIO(data)).namelist() if n.startswith(f"{part}/")]
+
+
+def test_of_a_register_at_one_address_only_what_names_the_withheld_is_left_out(tmp_path: Path) -> None:
+    """One withheld release took every entry and the address out of each bundle of the register."""
+    with at_one_address(tmp_path / "data") as (desk, bodies):
+        first, second = values_of(desk, "change", "id", kind="added", state="open")
+        with desk.store.transaction():
+            release = value_of(desk, "change", "release_id", id=second)
+            withhold(desk.store, "release", release, because="x", who="x", cause="person", now=MADE)
+            close_day(desk.store, "9999-12-31")
+        kept = sha256(bodies[2]).hexdigest()
+        with pytest.raises(NoBundle):
+            gather(desk.store, second)
+        data = bundle(desk.store, first)
+        folder = unpacked(data, tmp_path / "own")
+        assert {p.read_bytes() for p in (folder / "files").iterdir()} == set(bodies[:2])
+        assert len(list((folder / "log").glob("entry-*.json"))) == 4, "two answers, two editions"
+        answers = json.loads((folder / "answers.json").read_text("utf-8"))
+        assert all(a["url"].endswith("/register.csv") for a in answers)
+        assert not any(m in p.read_bytes() for m in (kept.encode(), b"DS99001", b"Analytics 1") for p in folder.rglob("*") if p.is_file())
+        assert "hash alone" not in (folder / "README.md").read_text("utf-8")
+        public = unpacked(bundle(desk.store, first, public=True), tmp_path / "public")
+        assert not any(b"/register" in p.read_bytes() for p in public.rglob("*") if p.is_file()), "it is there now"
+        text = (public / "README.md").read_text("utf-8")
+        assert "shown by their hash alone (entries" in " ".join(text.split())
+        assert "address, times and headers stand" not in text
+        for there in (folder, public):
+            for block in commands(there):
+                assert verified(there, block), block
+            assert any("root" in b for b in commands(there)), "each entry is under the root of its day"
+        (path, *_) = public.glob("log/entry-*/hash.bin")
+        path.write_bytes(bytes(32))
+        sums_made_anew(public)
+        assert not all(verified(public, b) for b in commands(public))
+
+
+def test_an_edition_that_is_kept_back_takes_its_own_entries_with_it_alone(tmp_path: Path) -> None:
+    with at_one_address(tmp_path / "data") as (desk, bodies):
+        _, second = values_of(desk, "change", "id", kind="added", state="open")
+        with desk.store.transaction():
+            kept = sha256(bodies[1]).hexdigest()
+            withhold(desk.store, "file", kept, because="x", who="x", cause="hidden", now=MADE)
+            close_day(desk.store, "9999-12-31")
+        folder = unpacked(bundle(desk.store, second), tmp_path / "own")
+        assert [p.read_bytes() for p in (folder / "files").iterdir()] == [bodies[2]]
+        assert len(list((folder / "log").glob("entry-*.json"))) == 2
+        assert len(list((folder / "log").glob("entry-*/hash.bin"))) == 2
+        assert not any(kept.encode() in p.read_bytes() for p in (folder / "log").rglob("*") if p.is_file())
+        for block in commands(folder):
+            assert verified(folder, block), block
+
+
+@pytest.mark.parametrize("public", [False, True])
+def test_on_the_same_day_an_altered_entry_and_an_added_file_are_noticed(tmp_path: Path, *, public: bool) -> None:
+    """The sums were made anew, and every command said OK."""
+    with at_one_address(tmp_path / "data") as (desk, _):
+        change = values_of(desk, "change", "id", kind="added", state="open")[-1]
+        delete_rows(desk, "chain_day")
+        sound = unpacked(bundle(desk.store, change, public=public), tmp_path / "sound")
+        for block in commands(sound):
+            assert verified(sound, block), block
+        text = " ".join((sound / "README.md").read_text("utf-8").split())
+        assert "Nothing outside this bundle confirms entries" in text
+        assert "ask for one made tomorrow" in text
+        entries = sorted((sound / "log").glob("entry-*.json"))
+        assert entries
+        for path in entries:
+            folder = tmp_path / "altered"
+            shutil.copytree(sound, folder)
+            other = folder / path.relative_to(sound)
+            other.write_text(path.read_text("utf-8").replace("20", "19", 1), encoding="utf-8")
+            sums_made_anew(folder)
+            assert not all(verified(folder, b) for b in commands(folder)), path.name
+            shutil.rmtree(folder)
+        for more in ("files/3-after.csv", "log/entry-99.json", "stamps/x/y.tsr"):
+            folder = tmp_path / "added"
+            shutil.copytree(sound, folder)
+            (folder / more).parent.mkdir(parents=True, exist_ok=True)
+            (folder / more).write_bytes(b"x")
+            assert not all(verified(folder, b) for b in commands(folder)), more
+            with (folder / "SHA256SUMS").open("a", encoding="utf-8") as sums:
+                sums.write(f"{sha256(b'x').hexdigest()}  {more}\n")
+            assert not all(verified(folder, b) for b in commands(folder)), more
+            shutil.rmtree(folder)
