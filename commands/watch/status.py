@@ -183,7 +183,8 @@ def _withheld(store: Store) -> Row:
     )
     waiting, unseen = len(waiting_individuals(store)), len(never_looked_into(store))
     waiting += len(waiting_releases(store))
-    return {"counts": counts, "waiting": waiting, "not_looked_into": unseen, "files": kept_by_source(store)}
+    files = {source: len(kept) for source, kept in kept_by_source(store).items()}
+    return {"counts": counts, "waiting": waiting, "not_looked_into": unseen, "files": files}
 
 
 def _headlines(store: Store, alerts: list[str]) -> list[Row]:

@@ -180,21 +180,23 @@ def hiding_files(store: Store, source: str) -> list[HidingFile]:
     ]
 
 
-def kept_for_hiding(store: Store) -> list[str]:
-    """The sha256 of every file that is kept back for what it hides, or shows of it: the newest first."""
-    sql = "select key from withheld where kind = 'file' and cause = 'hidden' and lifted_at is null order by id desc"
-    return [x["key"] for x in store.rows(sql)]
+def kept_by_source(store: Store) -> dict[str, list[str]]:
+    """By source the sha256 of its files that are kept back for what they hide, or show of it: the newest first."""
+    out: dict[str, list[str]] = {}
+    for x in store.rows(_KEPT):
+        out.setdefault(x["source"], []).append(x["key"])
+    return out
 
 
-def kept_by_source(store: Store) -> dict[str, int]:
-    """By source how many of its files are kept back for what they hide, or show of it."""
-    rows = store.rows_with(
-        "select source, count(distinct sha256) n from (select source, sha256 from snapshot where sha256 in given union"
-        " select e.source, f.sha256 from edition_file f join edition e on e.id = f.edition_id where f.sha256 in given"
-        " union select source, sha256 from document where sha256 in given) group by source order by source",
-        kept_for_hiding(store),
-    )
-    return {x["source"]: x["n"] for x in rows}
+_KEPT = """
+with kept as (select key, max(id) id from withheld
+  where kind = 'file' and cause = 'hidden' and lifted_at is null group by key)
+select s.source, k.key, k.id from kept k join snapshot s on s.sha256 = k.key
+union select e.source, k.key, k.id from kept k join edition_file f on f.sha256 = k.key
+  join edition e on e.id = f.edition_id
+union select d.source, k.key, k.id from kept k join document d on d.sha256 = k.key
+order by 1, 3 desc
+"""
 
 
 def not_called_public(store: Store, source: str, files: Iterable[HidingFile]) -> frozenset[str]:

@@ -6,7 +6,7 @@ from db.archive import ArchiveDamaged, NotArchived
 from db.store import Store
 from db.withheld import gone_over
 from db.withheld.given_away import given_away
-from db.withheld.hidden import HidingFile, hiding_files, kept_for_hiding
+from db.withheld.hidden import HidingFile, hiding_files, kept_by_source
 from model.hidden import Hidden
 from model.source import ReadLimits, Source
 
@@ -18,7 +18,7 @@ def kept_earlier(store: Store, source: Source) -> list[HidingFile]:
     where the archive does not give them.
     """
     asked, out = {f.sha256 for f in hiding_files(store, source.name)}, []
-    for sha256 in kept_for_hiding(store):
+    for sha256 in kept_by_source(store).get(source.name, ()):
         place = next((p for p in gone_over.where_it_stood(store, sha256) if p.source == source.name), None)
         if place is None or sha256 in asked:
             continue
