@@ -96,7 +96,7 @@ def test_nothing_of_an_edition_that_hides_anything_is_asked_for_until_it_is_publ
     with kept_back(tmp_path) as (desk, _):
         assert rounds(desk, service, 20, every=3600.0)[-1].captured == 0
         assert service.asked == []
-        assert all("hidden content" in why for why in values_of(desk, "save", "why"))
+        assert all("hides something" in why for why in values_of(desk, "save", "why"))
         assert count_of(desk, "notice", code=FAILING) == 0, "it waits, and nothing fails"
         lifted = {"lifted_at": "2026-11-28T00:00:00.000Z"}
         set_fields(desk, "withheld", lifted, kind="file", cause="hidden")
