@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection, Iterable, Sequence
-from collections.abc import Set as AbstractSet
 from contextlib import suppress
 
 from model.hidden import Hidden
@@ -19,6 +18,7 @@ from readers.documents.read import (
     not_looked_into,
     open_document,
 )
+from readers.personal.cells import may_tell_of_somebody
 from readers.personal.sheets import personal_in
 from readers.register.problems import Code
 from readers.workbook.sheets import hidden_texts as hidden_in_sheets
@@ -110,23 +110,29 @@ def shown_digest(digest: str) -> str:
 
 def shown_now(earlier: bytes, now: bytes, wanted: Collection[str]) -> set[str]:
     """Those of the digests of what `earlier` hid whose texts `now` shows."""
-    return _of_which(earlier, _visible(now), _SHARE_SHOWN) & set(wanted)
+    visible = _visible(now)
+    hid = _only_hidden(earlier).items() if visible else ()
+    return {d for d, own in hid if d in wanted and len(own & visible) >= _SHARE_SHOWN * len(own)}
 
 
 def seen_before(hid: bytes, public: Iterable[bytes]) -> set[str]:
-    """The digests of what a file hides though files that stood before it, and are public, showed it."""
-    return _of_which(hid, set().union(*map(_visible, public)), _SHARE_SEEN)
+    """The digests of what a file hides though files that stood before it, and are public, showed it.
+
+    Not where any of the rest may tell of somebody.
+    """
+    seen = set[str]().union(*map(_visible, public))
+    return {
+        d for d, own in _only_hidden(hid).items()
+        if len(own & seen) >= _SHARE_SEEN * len(own) and not may_tell_of_somebody(own - seen)
+    }
 
 
-def _of_which(hid: bytes, visible: AbstractSet[str], share: float) -> set[str]:
-    """The digests of what a file hides of whose texts this share, of those that it shows nowhere, is visible."""
-    if not visible:
-        return set()
-    elsewhere, out = _visible(hid), set()
-    for hidden, texts in hidden_texts(hid):
-        own = {t for text in texts if len(t := clean(text)) >= _LEAST_LETTERS} - elsewhere
-        if own and len(own & visible) >= share * len(own):
-            out.add(hidden.sha256)
+def _only_hidden(data: bytes) -> dict[str, set[str]]:
+    """By digest of what a file hides the texts that it shows nowhere, where there are any."""
+    visible, out = _visible(data), {}
+    for hidden, texts in hidden_texts(data):
+        if own := {t for text in texts if len(t := clean(text)) >= _LEAST_LETTERS} - visible:
+            out[hidden.sha256] = own
     return out
 
 

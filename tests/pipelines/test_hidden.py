@@ -533,6 +533,15 @@ def test_of_a_hidden_sheet_that_is_mostly_new_all_files_that_show_it_are_kept_ba
     assert load_withheld(desk.store).kept_back(hashlib.sha256(shows).hexdigest())
 
 
+def test_a_name_among_what_was_hidden_keeps_back_all_files_that_show_it(desk: Desk) -> None:
+    poll(desk, unhidden(ROWS, REMARKS))
+    more = [*REMARKS, ("5", "Ada Example, excluded twice", "due in 2005", "list 5", "seen 5 times")]
+    poll(desk, workbook(ROWS, aside=more))
+    shows = unhidden([*ROWS, NEW], more)
+    poll(desk, shows)
+    assert load_withheld(desk.store).kept_back(hashlib.sha256(shows).hexdigest())
+
+
 @pytest.mark.parametrize("kept", [False, True])
 def test_what_a_file_that_is_kept_back_showed_is_a_secret_still(desk: Desk, *, kept: bool) -> None:
     shows = unhidden(ROWS, REMARKS)
