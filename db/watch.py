@@ -12,7 +12,7 @@ from typing import Any
 
 from db.health import FOUND_AT, UNTOLD, UNTOLD_AFTER
 from db.outbox.incidents import TOGETHER, members_of
-from db.schedule import FIRST_LOOKS_AT_LATEST, NOT_SET_UP, PAUSED, UNPAUSED, UNUSABLE
+from db.schedule import FIRST_LOOKS_AT_LATEST, PAUSED, UNPAUSED, UNUSABLE
 from db.store import Store
 from model.follow import LANE
 from model.source import Source
@@ -113,16 +113,6 @@ def overdue_deliveries(store: Store, now: datetime) -> dict[str, Any] | None:
 def paused_channels(store: Store, now: datetime) -> list[dict[str, Any]]:
     """Channels that are paused at that time, and why."""
     return store.rows(f"select * from channel where {PAUSED}", {"now": stamp(now)})  # noqa: S608 - our own words
-
-
-def paused_deliveries(store: Store) -> list[dict[str, Any]]:
-    """Channels of the configuration whose deliveries wait until a person resumes them: name, why, how many."""
-    return store.rows(
-        "select c.name, c.why, count(*) n from channel c join delivery d on d.channel = c.name"
-        " and d.state in ('pending', 'leased') where c.paused_at is not null and c.until is null and c.why != ?"
-        " group by c.name order by c.name",
-        [NOT_SET_UP],
-    )
 
 
 def last_run(store: Store) -> dict[str, Any] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from alerts.details import line_of
 from alerts.payload.changes import changes_payload
@@ -14,9 +14,10 @@ from db.outbox.alerts import as_they_may_be_told
 from db.outbox.corrections import ToldOf, end_corrections, told_of
 from db.outbox.deliveries import save_alert
 from db.store import Store
+from db.withheld.decide import FOR_GOOD, UNTIL_REVIEWED
 from model.change import StoredChange
 from model.delivery import Alert, Payload, alert_id
-from model.recipient import Category
+from model.recipient import Category, Confidence
 from text.labels import CATEGORY_NOUNS
 from text.sanitise import LINE, clean
 from text.timestamp import stamp
@@ -25,6 +26,21 @@ CORRECTION = "Correction: "
 """How the headline of a correction begins."""
 _NEVER_NAMED = (Category.UNKNOWN, Category.INDIVIDUAL)
 """That somebody is one of these is no correction: the one says nothing, the other would name a person."""
+
+
+class _Said(NamedTuple):
+    """What a recipient is taken to be."""
+
+    category: Category
+    guess: bool
+
+    @classmethod
+    def by(cls, item: Mapping[str, Any]) -> _Said:
+        return cls(Category(item["category"]), bool(item.get("review")))
+
+    @classmethod
+    def of(cls, change: StoredChange) -> _Said:
+        return cls(change.category, change.confidence is Confidence.LOW)
 
 
 def plan_corrections(
@@ -42,8 +58,8 @@ def plan_corrections(
     number = 0
     for mine in wrong.values():
         found = as_they_may_be_told(store, mine[0].changes, texts=False)
-        before = _said_of(mine[0].payload).get(line_of(recipient, LINE))
-        if not found or before is None or not (said := _correction(recipient, before, found[-1].category)):
+        before, now_ = _said_before(mine[0].payload, recipient, found), _Said.of(found[-1]) if found else None
+        if before is None or now_ is None or not (said := _correction(recipient, before, now_)):
             continue
         alert = _alert(said, mine, sorted(map(enrichment.to, found), key=worst_first), now)
         with store.transaction():
@@ -66,7 +82,7 @@ def _alert(said: str, to: Sequence[ToldOf], changes: Sequence[StoredChange], now
 def said_otherwise(before: Payload, now: Payload) -> str:
     """In what a message made anew says otherwise than it said, for people; "" where it says the same."""
     old = _said_of(before)
-    named = [_correction(name, old[name], Category(is_now)) for name, is_now in _said_of(now).items() if name in old]
+    named = [_correction(name, old[name], is_now) for name, is_now in _said_of(now).items() if name in old]
     if said := "; ".join(filter(None, named)):
         return said
     lines = ([i["line"] for i in told["items"]] for told in (before, now))
@@ -75,16 +91,24 @@ def said_otherwise(before: Payload, now: Payload) -> str:
     return "what a person has decided since is taken into account"
 
 
-def _said_of(payload: Payload) -> dict[str, Category]:
+def _said_of(payload: Payload) -> dict[str, _Said]:
     """What a message takes each recipient to be that it names."""
-    return {str(i["recipient"]): Category(i["category"]) for i in payload["items"] if i.get("recipient")}
+    return {str(i["recipient"]): _Said.by(i) for i in payload["items"] if i.get("recipient")}
 
 
-def _correction(name: str, before: Category, after: Category) -> str:
+def _said_before(payload: Payload, recipient: str, changes: Sequence[StoredChange]) -> _Said | None:
+    """What a message takes a recipient of these changes to be, though it was planned while the name was withheld."""
+    releases, masked = {c.release_id for c in changes}, (FOR_GOOD, UNTIL_REVIEWED)
+    ours = (i for i in payload["items"] if i.get("release") in releases and i.get("recipient") in masked)
+    return _said_of(payload).get(line_of(recipient, LINE)) or next(map(_Said.by, ours), None)
+
+
+def _correction(name: str, before: _Said, after: _Said) -> str:
     """"Invented Courier Ltd is a company, not the press"; "" where there is nothing to correct."""
-    if before is after or after in _NEVER_NAMED or before is Category.UNKNOWN:
+    if before.category is after.category or after.category in _NEVER_NAMED or before.category is Category.UNKNOWN:
         return ""
-    return f"{line_of(name, LINE)} is {CATEGORY_NOUNS[after]}, not {CATEGORY_NOUNS[before]}"
+    sure = "may be" if after.guess else "is"
+    return f"{line_of(name, LINE)} {sure} {CATEGORY_NOUNS[after.category]}, not {CATEGORY_NOUNS[before.category]}"
 
 
 def as_corrected(made: Mapping[str, Any], payload: Payload) -> dict[str, Any]:

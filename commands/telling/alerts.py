@@ -29,7 +29,7 @@ from commands.telling.channels import bounced, mute, preview, test
 from commands.telling.rehearse import rehearse
 from commands.telling.why import why
 from db.outbox import alerts as outbox
-from db.outbox import dead, deliveries
+from db.outbox import dead, deliveries, gone
 from db.outbox.addresses import follow_addresses
 from db.store import Store
 from db.withheld.decide import load_withheld
@@ -156,14 +156,18 @@ def _check_which(store: Store, settings: Configuration, identity: str | None, ch
 
 def _channels(store: Store, settings: Configuration) -> list[str]:
     """Those of the configuration, and those over which something was once to go."""
-    return sorted({x["channel"] for x in store.rows("select distinct channel from delivery")}.union(settings.lanes))
+    once = store.rows("select channel from delivery union select channel from waiting")
+    return sorted({x["channel"] for x in once}.union(settings.lanes))
 
 
 @command("redrive", alerts)
 @click.argument("identity", metavar="[ID]", required=False)
 @click.option("--channel", help="All dead deliveries of this channel.")
 @click.option("--all", "everything", is_flag=True, help="All dead deliveries.")
-def redrive(context: click.Context, *, identity: str | None, channel: str | None, everything: bool) -> None:
+@click.option("--over", help="With --channel, which is not set up any more: what waits for it goes over this one.")
+def redrive(
+    context: click.Context, *, identity: str | None, channel: str | None, everything: bool, over: str | None
+) -> None:
     """Make dead deliveries due again, under the same ids: of one alert, of a channel, or all.
 
     What was delivered is never sent again by this, however often it is called.
@@ -173,6 +177,9 @@ def redrive(context: click.Context, *, identity: str | None, channel: str | None
     settings = configuration(context)
     with opened(settings) as store:
         _check_which(store, settings, identity, channel)
+        if over:
+            _hand_on(store, settings, channel, over)
+            return
         number = dead.redrive(store, now(), identity=identity, channel=channel)
         with store.transaction():
             followed = [follow_addresses(store, name, to, now()) for name, to in settings.addresses.items()]
@@ -181,6 +188,19 @@ def redrive(context: click.Context, *, identity: str | None, channel: str | None
         new = plural(sum(f.made for f in followed), "delivery")
         said = "whose address is no longer in its channel: set aside; in place of that"
         click.echo(f"{plural(aside, 'delivery')} {said}: {new} to others.")
+
+
+def _hand_on(store: Store, settings: Configuration, channel: str | None, over: str) -> None:
+    """What waits for a channel that is not set up any more goes over another."""
+    check_known("channel", over, sorted(settings.channel))
+    if not channel or channel in settings.lanes:
+        raise Failure("--over is for what waits for a channel that is not set up any more: name it with --channel.",
+                      Exit.USAGE)
+    with store.transaction():
+        messages, changes = gone.hand_on(store, channel, over, now())
+        follow_addresses(store, over, settings.addresses[over], now())
+    what = f"{plural(messages, 'message')} and {plural(changes, 'change')} of digests"
+    click.echo(f"{what} go over {over}. The daemon sends what is due; so does: npdwatch deliver")
 
 
 @command("dismiss", alerts)
@@ -193,7 +213,11 @@ def dismiss(context: click.Context, *, identity: str | None, channel: str | None
     settings = configuration(context)
     with opened(settings) as store:
         _check_which(store, settings, identity, channel)
+        if channel and channel not in settings.lanes:
+            outbox.forget_waiting(store, channel)
         number = dead.dismiss(store, now(), identity=identity, channel=channel)
+        with store.transaction():
+            gone.release_channels(store)
     click.echo(f"{plural(number, 'delivery')} set aside.")
 
 

@@ -21,10 +21,13 @@ from commands.runtime import command, configuration, manual, now, opened
 from commands.telling.configured import routes
 from commands.telling.lanes import Lanes, lines
 from commands.telling.readers import FAILING, of_readers
+from db.schedule import NOT_SET_UP
 from model.follow import LANE
 from text.labels import ATTEMPT_WORDS, plural
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from alerts.sending.lane import Counts
     from config import Configuration
     from db.store import Store
@@ -41,7 +44,7 @@ class DeliveryAccount(Struct, frozen=True):
     dead: Sequence[Row] = ()
     """What is dead after it, of this round or an earlier one (`dead_deliveries`)."""
     paused: Sequence[Row] = ()
-    """Channels that are paused until a person resumes them, with how many deliveries wait (`paused_deliveries`)."""
+    """Channels that are paused until a person resumes them, with how many deliveries wait (`held_channels`)."""
     of_readers: str = ""
     """Why readers who follow are not told; "" where they are."""
     unusable: Mapping[str, str] = MappingProxyType({})
@@ -107,9 +110,23 @@ def dead_line(dead: Row) -> str:
 
 def paused_line(paused: Row) -> str:
     """What waits behind a pause, why, and what to do."""
+    if paused["why"] == NOT_SET_UP:
+        return _gone_line(paused)
     waits = f"{plural(paused['n'], 'delivery')} wait{'s' * (paused['n'] == 1)} for it"
     name, why = shlex.quote(paused["name"]), paused["why"].rstrip(".")
     return f"Channel {paused['name']} is paused ({why}), and {waits}. When it is mended: npdwatch alerts resume {name}"
+
+
+def _gone_line(gone: Row) -> str:
+    """What waits for a channel that was taken out of the configuration or renamed, and what to do."""
+    parts = [plural(gone["n"], "message")] if gone["n"] else []
+    parts += [f"{plural(gone['changes'], 'change')} of its digests"] if gone["changes"] else []
+    wait, name = "waits" if gone["n"] + gone["changes"] == 1 else "wait", shlex.quote(gone["name"])
+    return (
+        f"Channel {gone['name']} is not set up any more, and {' and '.join(parts)} for it {wait}. They are kept, and "
+        "go out when it is set up again under this name, or over another channel: npdwatch alerts redrive --channel "
+        f"{name} --over CHANNEL. If they are not wanted: npdwatch alerts dismiss --channel {name}"
+    )
 
 
 def what_to_do(channel: str) -> str:
@@ -126,12 +143,12 @@ def settle_outbox(store: Store, settings: Configuration, lanes: Lanes | None) ->
 
     Operators hear of that once, of what is dead and was never told, and of channels that cannot be used. `lanes`: None
     where it is not for us to say which those are. What waits for an address that its channel has no more goes to those
-    that it has.
+    that it has; what waits for a digest over a channel that was renamed, to those of its routes.
     """
     from db.outbox.addresses import follow_addresses
     from db.outbox.alerts import forget_waiting
     from db.outbox.dead import dead_without_incident
-    from db.outbox.deliveries import hold_channels
+    from db.outbox.gone import digests_wait_for_gone, hold_channels
     from db.outbox.incidents import Incident, end_old_news, end_unwatched, report
 
     at = now()
@@ -141,21 +158,29 @@ def settle_outbox(store: Store, settings: Configuration, lanes: Lanes | None) ->
         from alerts.sending.undelivered import note_dead
 
         note_dead(store, settings.channel, at)
+    if digests_wait_for_gone(store, settings.channel):
+        _hand_on_digests(store, settings, at)
     with store.transaction():
         end_unwatched(store, {s.name for s in settings.sources}, settings.lanes, at)
         if not settings.channel:
             end_old_news(store, at)
-        for name, waiting in hold_channels(store, settings.lanes, at):
-            text = (
-                f"Channel {name} is not set up any more, and {plural(waiting, 'message')} for it wait. They are kept, "
-                "and go out when it is set up again under this name. If they are not wanted: npdwatch alerts dismiss "
-                f"--channel {shlex.quote(name)}"
-            )
-            report(store, [Incident("", "channel_taken_out", name, text, urgent=True)], at)
+        for gone in hold_channels(store, settings.lanes, at):
+            report(store, [Incident("", "channel_taken_out", gone["name"], _gone_line(gone), urgent=True)], at)
         for name, addresses in settings.addresses.items():
             follow_addresses(store, name, addresses, at)
         if lanes is not None:
             lanes.settle(store, at)
+
+
+def _hand_on_digests(store: Store, settings: Configuration, at: datetime) -> None:
+    from alerts.planning.handing_on import hand_on_digests
+    from alerts.sending.deliver import receivers
+
+    try:
+        ways = routes(settings)
+    except Failure:  # routes that cannot be followed are refused by whoever tells
+        return
+    hand_on_digests(store, ways, at, receivers(settings.channel))
 
 
 def tell(
@@ -173,9 +198,10 @@ def tell(
     from db.connection import check_room
     from db.locks import delivering, is_daemon_running
     from db.outbox.attempts import end_leases
+    from db.outbox.gone import held_channels
     from db.outbox.incidents import open_messages
     from db.store import Store
-    from db.watch import dead_deliveries, paused_deliveries
+    from db.watch import dead_deliveries
 
     lanes, ways = Lanes.of(settings), routes(settings)
     configs, readers = lanes.configs, of_readers(settings, lanes.of_readers)
@@ -199,7 +225,7 @@ def tell(
         if not configs:
             waiting = store.one("select count(*) n from change where state = 'open' and planned_at is null")
             return DeliveryAccount(
-                0, Counts(), (), waiting["n"] if waiting else 0, dead_deliveries(store), paused_deliveries(store)
+                0, Counts(), (), waiting["n"] if waiting else 0, dead_deliveries(store), held_channels(store)
             )
         planned = plan(store)
 
@@ -219,7 +245,7 @@ def tell(
     with Store.open(settings.folder, read_only=True) as store:
         failing = open_messages(store).get(("", FAILING, ""), {}) if readers else {}
         return DeliveryAccount(
-            planned, counts, tuple(configs), 0, dead_deliveries(store), paused_deliveries(store),
+            planned, counts, tuple(configs), 0, dead_deliveries(store), held_channels(store),
             next(iter(failing.values()), ""), lanes.unusable,
         )
 

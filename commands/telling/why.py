@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import click
 
@@ -49,7 +49,7 @@ def why(context: click.Context, *, what: str, as_json: bool) -> None:
         echo_json(found)
         return
     for one in found:
-        for line in _lines(one, settings.time_zone):
+        for line in _lines(one, settings.time_zone, settings.lanes):
             click.echo(line)
 
 
@@ -71,12 +71,16 @@ def _is_nowhere(one: Row) -> bool:
     return not kept and one["state"] == "open"
 
 
-def _lines(one: Row, zone: str) -> Iterator[str]:
+def _lines(one: Row, zone: str, lanes: Collection[str]) -> Iterator[str]:
     title = f"{one['headline']} [{one['weight']}]" if one["headline"] else "withheld"
     yield click.style(f"Change {one['id']}: {title}", bold=True)
     yield f"  First seen {moment(one['seen_at'], zone)}."
-    yield from (_of_delivery(d, zone) for d in one["deliveries"])
+    for d in one["deliveries"]:
+        yield _of_gone(d) if d["state"] == "pending" and d["channel"] not in lanes else _of_delivery(d, zone)
     for w in one["waiting"]:
+        if w["channel"] not in lanes:
+            yield _of_gone(w)
+            continue
         yield f"  Waits for the digest to {w['address'] or w['channel']}, due {moment(w['due'], zone)}."
     for m in one["muted"]:
         ends = f"lifted {moment(m['lifted_at'], zone)}" if m["lifted_at"] else f"until {moment(m['until'], zone)}"
@@ -97,6 +101,10 @@ def _of_delivery(d: Row, zone: str) -> str:
     error = f" ({d['error']})" if d["error"] and d["state"] != "sent" else ""
     to = d["address"] or d["channel"]
     return f"  {_OF_DELIVERY[d['state']]} to {to}{when}{error}. See: npdwatch alerts show {d['alert']}"
+
+
+def _of_gone(x: Row) -> str:
+    return f"  Kept for channel {x['channel']}, which is not set up any more. What to do: npdwatch status"
 
 
 def _of_routes(one: Row, zone: str) -> Iterator[str]:

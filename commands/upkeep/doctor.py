@@ -21,14 +21,16 @@ from commands.printing.exports import echo_json, json_option
 from commands.printing.progress import waiting
 from commands.runtime import command, configuration, keep_private, manual, now, opened, over_network
 from commands.setting_up.works import authority_works, channel_works
-from commands.telling.deliver import what_to_do
+from commands.telling.deliver import paused_line, what_to_do
 from commands.upkeep.bundle import write_bundle
 from db import watch
 from db.connection import SQLITE, is_mounted_read_only
 from db.health import LEAST_FREE
 from db.locks import is_daemon_running
+from db.outbox.gone import held_channels
 from db.problems import FILE_NAME, DatabaseProblem
 from db.register.states import states_of
+from db.schedule import NOT_SET_UP
 from db.upkeep.notes import read_notes
 from db.withheld.unknown import why_unknown
 from model.state import NEVER_POLLED, SourceSight, SourceState
@@ -310,7 +312,12 @@ def _outbox(store: Store) -> Iterator[Finding]:
     for dead in watch.dead_deliveries(store):
         yield Finding(f"channel {dead['channel']}", BAD, f"{plural(dead['n'], 'delivery')} dead: {dead['error']}.",
                       what_to_do(dead["channel"]))
+    held = {x["name"]: x for x in held_channels(store)}
     for paused in watch.paused_channels(store, now()):
+        if paused["why"] == NOT_SET_UP and paused["name"] in held:
+            said, _, what = paused_line(held[paused["name"]]).partition(". ")
+            yield Finding(f"channel {paused['name']}", BAD, f"{said}.", what)
+            continue
         yield Finding(f"channel {paused['name']}", BAD, f"paused: {paused['why']}.",
                       f"When it is mended: npdwatch alerts resume {paused['name']}")
 

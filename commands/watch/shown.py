@@ -10,13 +10,13 @@ from commands.crawling.budget import show_auto
 from commands.printing.tables import table
 from commands.printing.words import Row
 from commands.runtime import now
-from commands.watch.trouble import COLOURS, trouble_lines, when
+from commands.watch.trouble import COLOURS, is_gone, trouble_lines, when
 from model.follow import LANE
 from readers.kinds import KINDS
 from text.labels import first_of, plural, words
 
 _MOST_NAMED = 20
-_OF_PAUSES = ("channel_paused", "channel_taken_out", "channel_unusable")
+_OF_PAUSES = ("channel_paused", "channel_unusable")
 
 
 def show(found: Row) -> None:
@@ -39,7 +39,7 @@ def show(found: Row) -> None:
                    "error": "Last error"}
         click.echo("\n" + table(rows, headers))
     told = {(n["code"], n["subject"]) for n in found["trouble"]}  # which say what to do
-    for p in (p for p in found["paused"] if not {(code, p["name"]) for code in _OF_PAUSES} & told):
+    for p in (p for p in found["paused"] if not {(code, p["name"]) for code in _OF_PAUSES} & told and not is_gone(p)):
         until = f" until {when(p['until'])}" if p["until"] else ""
         click.secho(f"Channel {p['name']} is paused{until}: {p['why']}", fg="red")
     for d in found["digests"]:

@@ -25,6 +25,7 @@ from db.health import LEAST_FREE, of_the_watch, unwritable
 from db.items.settled import number_waiting, used_on
 from db.locks import crawled_now, is_daemon_running
 from db.outbox.alerts import mutes_in_force, next_digests
+from db.outbox.gone import held_channels
 from db.recipients import reclassify
 from db.register.states import states_of
 from db.saves import count_saves
@@ -76,7 +77,8 @@ def gather(settings: Configuration, at: datetime | None = None) -> Row:
                 sights[name] = SourceState(SourceSight.BLIND, Outcome.NOT_RECORDED.value, why, since=sights[name].since)
         notices = watch.open_notices(store)
         deliveries = watch.delivery_counts(store)
-        paused = watch.paused_channels(store, at)
+        held = {x["name"]: x for x in held_channels(store)}
+        paused = [{"n": 0, "changes": 0, **held.get(x["name"], {}), **x} for x in watch.paused_channels(store, at)]
         run = watch.last_run(store)
         items = watch.item_counts(store)
         today = at.astimezone(ZoneInfo(settings.time_zone)).date()

@@ -9,12 +9,13 @@ import click
 
 from commands.failures import Exit
 from commands.printing.words import Row, minute
-from commands.telling.deliver import dead_line
+from commands.telling.deliver import dead_line, paused_line
 from db.health import OF_THE_DEAD
 from db.left_alone import place_of
 from db.outbox.incidents import TO_DO, TOGETHER
 from db.pacing.budget import FIRST_REQUESTS
 from db.register.states import BY_LINES, NAMELESS
+from db.schedule import NOT_SET_UP
 from model.state import NEVER_POLLED
 from model.workers import WORDS
 from text.labels import plural
@@ -61,6 +62,10 @@ def trouble_lines(found: Row) -> list[str]:
         said |= {n["id"] for n in told}
         lines.append(_of_source(s, told[0] if told and s["decision_owed"] else None))
     lines += [_of_dead(d) for d in found["dead"]]
+    gone = [p for p in found["paused"] if is_gone(p)]
+    lines += [click.style(f"! {paused_line(p)}", fg="red") for p in gone]
+    names = {p["name"] for p in gone}
+    said |= {n["id"] for n in found["trouble"] if n["code"] == "channel_taken_out" and n["subject"] in names}
     # What is dead has its own line; what only was, and waits now that its channel is paused, has that of the pause.
     spoken_of = {d["channel"] for d in found["dead"]} | {p["name"] for p in found["paused"]}
     for n in found["trouble"]:
@@ -75,6 +80,11 @@ def trouble_lines(found: Row) -> list[str]:
         what = f"the file of readers who follow by email is missing ({lost:,} at the last count); their letters wait"
         lines.append(click.style(f"! {what}. See: npdwatch followers", fg="red"))
     return [*lines, *map(_of_failing, found["failing"]), *_of_late(found)]
+
+
+def is_gone(paused: Row) -> bool:
+    """Whether a channel is paused since it is not set up any more."""
+    return bool(paused["why"] == NOT_SET_UP)
 
 
 def _of_failing(x: Row) -> str:

@@ -87,7 +87,12 @@ def follow_addresses(
 def _is_to_get(store: Store, alert: str, who: str, delivery: Mapping[str, Any] | None) -> bool:
     if delivery and (delivery["state"], delivery["error"]) != ("cancelled", NOT_THERE):
         return False
-    return store.one(_TOLD_BY_ANOTHER, {"alert": alert, "person": who}) is None
+    return not is_told_by_another(store, alert, who)
+
+
+def is_told_by_another(store: Store, alert: str, who: str) -> bool:
+    """Whether other alerts tell a person all that this one does."""
+    return store.one(_TOLD_BY_ANOTHER, {"alert": alert, "person": who}) is not None
 
 
 def _due(stale: Mapping[str, Any], now: datetime) -> str:

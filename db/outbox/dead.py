@@ -135,10 +135,5 @@ def dismiss(store: Store, now: datetime, *, identity: str | None = None, channel
             " and (? is null or channel = ?)",
             [NOT_SET_UP, identity, identity, identity, channel, channel],
         )
-        store.execute(
-            "delete from channel where why = ? and not exists (select 1 from delivery d where d.channel = name"
-            " and d.state in ('pending', 'leased'))",
-            [NOT_SET_UP],
-        )
         end_quietly(store, "'delivery_dead', 'mail_came_back'", now)
     return done.rowcount

@@ -10,7 +10,7 @@ from typing import Any
 from db.outbox.attempts import note_attempt
 from db.outbox.dead import end_quietly
 from db.register.changes import pass_over
-from db.schedule import DUE, NOT_SET_UP, PAUSED, UNPAUSED, UNUSABLE
+from db.schedule import NOT_SET_UP, PAUSED, UNUSABLE
 from db.store import Store, as_json
 from model.delivery import Alert, GiveUp, Leased, NotAccepted, PauseChannel, Sent, TryLater, Unknown
 from text.timestamp import stamp
@@ -94,25 +94,6 @@ def fails_elsewhere(store: Store, channel: str, address: str, attempts: int) -> 
     """True while something has been tried so often for another address of a channel, and is tried again."""
     sql = "select 1 from delivery where channel = ? and state = 'pending' and address <> ? and attempts >= ? limit 1"
     return store.one(sql, [channel, address, attempts]) is not None
-
-
-def hold_channels(store: Store, channels: Collection[str], now: datetime) -> list[tuple[str, int]]:
-    """Holds the deliveries of channels that are not among the given ones, and releases those that are again.
-
-    Inside a transaction; gives each channel that is paused now, with how many deliveries wait for it.
-    """
-    due = store.rows(
-        f"select channel, count(*) n from delivery where {DUE} and {UNPAUSED} group by channel order by channel",  # noqa: S608
-        {"now": stamp(now)},
-    )
-    store.execute(
-        "delete from channel where why = ? and until is null and name in (select value from json_each(?))",
-        [NOT_SET_UP, as_json(list(channels))],
-    )
-    gone = [(x["channel"], x["n"]) for x in due if x["channel"] not in channels]
-    for channel, _ in gone:
-        store.upsert("channel", "name", name=channel, paused_at=stamp(now), until=None, why=NOT_SET_UP)
-    return gone
 
 
 def hold_unusable(store: Store, channels: Collection[str], now: datetime, until: datetime) -> None:

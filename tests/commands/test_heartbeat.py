@@ -22,7 +22,7 @@ from commands.watch.status import gather
 from commands.watch.trouble import trouble_lines
 from db.connection import open_connection
 from db.health import look
-from db.outbox.deliveries import hold_channels
+from db.outbox.gone import hold_channels
 from db.outbox.incidents import Incident, channel_subject, end_old_news, report
 from db.problems import FILE_NAME, DatabaseReadOnly
 from db.register.runs import add_verdicts, close_run, start_run

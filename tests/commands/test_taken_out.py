@@ -15,9 +15,9 @@ from alerts.planning.plan import plan_due
 from alerts.routes import default_routes
 from alerts.samples import sample_change
 from db.outbox.alerts import save_plan
-from db.outbox.deliveries import hold_channels
+from db.outbox.gone import hold_channels
 from db.outbox.incidents import Incident, channel_subject, end_unwatched, report
-from db.schedule import REMIND_AFTER, something_to_tell
+from db.schedule import NOT_SET_UP, REMIND_AFTER, something_to_tell
 from db.store import Store
 from demo.sinks import MailSink
 from model.change import ChangeKind
@@ -101,21 +101,21 @@ def test_what_waits_for_a_channel_that_was_taken_out_is_kept_told_once_and_sent_
         Store.create(shell.folder / "data").close()
         with Store.open(shell.folder / "data") as store:
             save_plan(store, [alert("AL-0000000001", "fax"), alert("AL-0000000002", "fax")], (), AT)
-        assert shell("deliver").code == 0
+        assert shell("deliver").code == 1
         (news,) = sink.messages
         assert news["Subject"].startswith("[npdwatch operators]")
         plain: Any = news.get_body(("plain",))
         text = " ".join(plain.get_content().split())
         assert "Channel fax is not set up any more, and 2 messages for it wait" in text
         assert not something_to_tell(shell.folder / "data", datetime.now(UTC)), "it is not asked for every few seconds"
-        assert "Channel fax is paused: it is not set up any more" in shell("status").out
-        assert "Nothing is due" in shell("deliver").out
+        assert "! Channel fax is not set up any more, and 2 messages for it wait" in shell("status").out
+        assert "Channel fax is not set up any more" in shell("deliver").err
         assert "1 delivery set aside" in shell("alerts", "dismiss", "AL-0000000002").out
 
         config.write_text(config.read_text("utf-8") + mail.replace("NAME", "fax").replace("TO", "a@example.org"), "utf-8")
         assert shell("deliver").code == 0
         assert [m["X-Npdwatch-Alert"] for m in sink.messages[1:]] == ["AL-0000000001"]
-        assert "is paused" not in shell("status").out
+        assert "not set up any more" not in shell("status").out
 
 
 def test_a_channel_that_is_not_wanted_any_more_is_put_to_rest(shell: Any) -> None:
@@ -124,7 +124,9 @@ def test_a_channel_that_is_not_wanted_any_more_is_put_to_rest(shell: Any) -> Non
     with Store.open(shell.folder / "data") as store:
         save_plan(store, [alert("AL-0000000001", "fax"), alert("AL-0000000002", "fax")], (), AT)
         with store.transaction():
-            assert hold_channels(store, {"mail"}, datetime.now(UTC)) == [("fax", 2)]
+            assert hold_channels(store, {"mail"}, datetime.now(UTC)) == [
+                {"name": "fax", "why": NOT_SET_UP, "n": 2, "changes": 0}
+            ]
     assert "2 deliveries set aside" in shell("alerts", "dismiss", "--channel", "fax").out
     assert shell("status", "--json").data["paused"] == []
     assert [x["state"] for x in shell("alerts", "list", "--json").data] == ["cancelled"] * 2

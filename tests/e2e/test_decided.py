@@ -219,6 +219,21 @@ def test_who_was_told_wrong_is_told_right_and_no_note_goes_out(wrong: World) -> 
     assert NOTE in wrong.run("recipients", "export").out
 
 
+def test_a_guess_is_corrected_as_a_guess_and_anew_while_the_name_is_withheld(wrong: World) -> None:
+    wrong.run("withhold", "recipient", COURIER, "--because", "asked to")
+    for answer, noun in (("commercial", "is a company, not the press"), ("charity", "is a charity, not a company")):
+        wrong.run("recipients", "set", COURIER, answer, "--because", "a second look")
+        wrong.run("deliver", code=None)
+        told = said_last(wrong)
+        assert noun in told.splitlines()[0]
+        assert COURIER not in told
+    wrong.run("unwithhold", "recipient", COURIER)
+    wrong.run("recipients", "forget", COURIER)
+    wrong.run("deliver", code=None)
+    subjects = [m["Subject"] for m in wrong.mail.messages[-2:]]
+    assert any(s.startswith(f"Correction: {COURIER} may be a company, not a charity") for s in subjects)
+
+
 def test_a_correction_that_is_not_sent_yet_is_taken_back_by_another_answer(wrong: World) -> None:
     wrong.run("recipients", "set", COURIER, "commercial", "--because", "a firm")
     wrong.run("recipients", "set", COURIER, "press", "--because", "a paper after all")
