@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from difflib import get_close_matches
 from pathlib import Path
 
 from text.pattern import lazy_pattern
@@ -73,6 +74,10 @@ def _of_value(said: str, line: str) -> str:
         (not sign or not name, ""),
         (not value or value.startswith("#"), f"{name} has no value"),
         (value.casefold() in ("true", "false", "yes", "no", "on", "off"), f"{name} is true or false, in small letters"),
+        (
+            bool(get_close_matches(value.casefold(), ("true", "false"), 1, 0.7)),
+            f"{name} is true or false, in small letters; a text would need quotes",
+        ),
         (value.endswith(","), "no comma stands at the end of a line"),
         (not value.startswith(('"', "'", "[", "{")), text),
     )

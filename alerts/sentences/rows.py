@@ -263,6 +263,8 @@ def _respelt(about: DescribedChange) -> str:
     rows = f" in {plural(about.rows, 'row')}" if about.rows > 1 else ""
     was = f"; it was “{clean(edit.before, NAME)}”" if edit and edit.before else ""
     told = f"{about.who}: the name is now spelt this way{rows}{was}"
+    if edit and edit.before == edit.after:  # it is withheld
+        told = f"{about.who}: the name is now spelt in another way{rows}"
     return and_edits(told, about.said.edits, *((edit.label.casefold(),) if edit else ()))
 
 

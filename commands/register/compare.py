@@ -78,12 +78,15 @@ class ComparedReadings(NamedTuple):
 
 def compare_readings(old: Reading, new: Reading) -> ComparedReadings:
     """What differs between two readings."""
+    from db.register.recording.named import NamedInColumns
     from diffing.carried import carry_meaning
+    from diffing.changes import with_filled
     from diffing.mending import compare_both_mended
     from diffing.plausibility import REMOVALS_HELD, Decision, Limits, judge
     from diffing.releases import new_amendments
     from pipelines.registers.withheld.alike import withheld_alike
     from readers.hidden.rows import gather_shown, with_standing
+    from recipients.classify import classify_recipient
 
     before, after = (Edition(r.registers, r.aside) for r in (old, new))
     after = with_standing(before, after)[0]  # a filter is not a removal
@@ -93,6 +96,8 @@ def compare_readings(old: Reading, new: Reading) -> ComparedReadings:
     comparison, before, mended = compare_both_mended(alike.before, alike.after)
     after = mended.edition
     comparison = gather_shown(before, after, comparison)
+    if comparison.columns.added:  # the press or a company in a new column is news of its row, as in a crawl
+        comparison = with_filled(before, after, comparison, NamedInColumns(classify_recipient).is_told)
     amended = new_amendments(old.amendments, new.amendments, after, comparison)
     comparison = replace(comparison, changes=(*comparison.changes, *amended))
     judgement = judge(before, after, comparison, Limits())

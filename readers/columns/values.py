@@ -22,7 +22,8 @@ _DFE_REFERENCE = lazy_pattern(
 _LONGEST = 2000
 """Characters of a text in which references are looked for."""
 _HAS_DIGIT = lazy_pattern("[0-9]")
-_NUMBER = lazy_pattern(r"(?<![0-9.])([0-9]{1,3})(?![0-9.])", re.ASCII)
+_NUMBER = lazy_pattern(r"(?<![0-9.])([0-9]{1,3})(?:\.0+)?(?![0-9.])", re.ASCII)
+""""1.0" is how 1 comes out of a spreadsheet."""
 _LETTER = lazy_pattern(r"(?<![A-Za-z])([A-Ea-e])(?![A-Za-z])")
 _RANGE = lazy_pattern(r"([1-5A-E]) ?(?:-|\u2013|to) ?([1-5A-E])(?![A-Za-z0-9])", re.IGNORECASE)
 

@@ -139,12 +139,13 @@ def lasting_identity(before: Sequence[Attachment], after: Sequence[Attachment]) 
     """Names for the files of two looks at one page, the same where the newer is held to be the older's next edition.
 
     A replaced file has a new asset and a new address, so nothing in it but its title stays, and that carries a date.
-    Files are paired by `attachment_identity`; then by address; then by title without dates, in order; and if just one
-    register is left on either side, they are a pair, whatever their titles. The rest came or went.
+    Files are paired by address; then by `attachment_identity`, which may be a title without dates, as that of two files
+    is; then by that title, in order; and if just one register is left on either side, they are a pair, whatever their
+    titles. The rest came or went.
     """
     names: dict[Attachment, str] = {}
     old, new = dict.fromkeys(before), dict.fromkeys(after)  # in order, each once
-    for key in (attachment_identity, lambda a: a.url, _title_key):
+    for key in (lambda a: a.url or attachment_identity(a), attachment_identity, _title_key):
         waiting: dict[str, deque[Attachment]] = {}
         for a in old:
             waiting.setdefault(key(a), deque()).append(a)

@@ -218,6 +218,8 @@ def _check_form(form: _Form, table: Table, column: int, one: str) -> _Doubts:
         forms = list(chain.from_iterable(map(number_forms, some))) if read is is_dfe_reference else cells
     every = {*forms} - {""}
     odd = {f for f in every if not read(f) and fold(f) not in instead}
+    if read is is_dfe_reference and len(odd) == len(every):
+        return  # a publisher with references of its own
     bad = cells if len(odd) == len(every) else map(odd.__contains__, forms)
     if odd:
         rows, first = list(compress(table.numbers, bad)), next(compress(cells, map(odd.__contains__, forms)))

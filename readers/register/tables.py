@@ -28,11 +28,15 @@ from text.clean import clean_lines, fold
 from text.pattern import lazy_pattern
 from text.remarks.outcomes import life_of_line
 
+_COUNTED_THINGS = (
+    r"(?:requests?|releases?|shares?|rows?|records?|entries|applications?|pupils|projects|agreements|organisations"
+    r"|recipients)"
+)
 _TOTAL = lazy_pattern(
     r"(?:(?:grand|sub|overall|running|cumulative|sum|page|year|yearly|annual|monthly|quarterly|[0-9 ]{4,9}) ?)?totals?"
     r"(?: (?:number|count|of|for|in|to|up|year|pupils|records|requests|releases|shares|entries|rows|applications"
     r"|organisations|recipients|projects|agreements|bodies)\b.*"
-    r"| [0-9][0-9 ]*)?"
+    rf"| [0-9][0-9 ]*(?: ?(?:data )?{_COUNTED_THINGS})?)?"
     r"|(?:sum|overall|count|sub sum|all|altogether|all (?:requests|releases|shares|rows|entries|applications))"
     r"|(?:(?:totals?|balance) )?(?:carried|brought) (?:forward|down|over)(?: (?:from|to) .*)?"
 )
@@ -50,9 +54,8 @@ _BEGINS_TOTAL = frozenset(["", *"TtGgSsNnCcOoAaYyRrMmQqPp2"])
 """Where most texts of a row differ, others are not asked."""
 _COUNT = lazy_pattern(r"[0-9][0-9,. %]*", re.ASCII)
 _COUNTED = lazy_pattern(
-    rf"{_COUNT.pattern}(?:(?:approved |rejected |data |live |open )?(?:requests?|releases?|shares?|rows?|records?"
-    r"|entries|applications?|pupils|projects|agreements|approved|rejected|refused|withdrawn|pending|organisations|recipients)"
-    r"|(?:in )?total)?",
+    rf"{_COUNT.pattern}(?:(?:approved |rejected |data |live |open )?(?:{_COUNTED_THINGS}|approved|rejected|refused"
+    r"|withdrawn|pending)(?: in total)?|(?:in )?total)?",
     re.ASCII | re.IGNORECASE,
 )
 """What may stand beside the word for a total: "12", "6 requests"."""

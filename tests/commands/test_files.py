@@ -224,6 +224,15 @@ def test_what_is_not_understood_ends_with_one_in_read_and_compare_alike(shell: A
         assert (shell("compare", *pair).code, shell("compare", *pair, "--json").code) == (code, code), pair
 
 
+def test_a_newspaper_in_a_new_column_is_told_as_a_crawl_tells_it(shell: Any) -> None:
+    good = write(shell.folder, "good.csv", ROWS)
+    head, first, *others = good.read_text(encoding="utf-8").splitlines()
+    for said, kinds in (("Daily Telegraph", {"changed": 1}), ("yes", {})):
+        lines = [f"{head},Onward sharing", f"{first},{said}", *(f"{line}," for line in others)]
+        (shell.folder / "more.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+        assert shell("compare", good, "more.csv", "--json").data["summary"] == kinds
+
+
 def test_rows_that_are_gone_are_a_note_and_no_doubt(shell: Any) -> None:
     old, new = write(shell.folder, "old.csv", ROWS), write(shell.folder, "new.csv", [*ROWS[:10], *ROWS[11:]])
     done = shell("compare", old, new, "--json")

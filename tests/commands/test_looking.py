@@ -52,6 +52,14 @@ def watched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         yield world
 
 
+def test_what_opened_while_the_clock_was_ahead_is_not_confirmed_by_later_looks(tmp_path: Path) -> None:
+    with World(tmp_path) as world:
+        world.replica.publish("baseline")
+        world.run("crawl", "--no-deliver", code=None)
+        set_fields(world.data, "change", {"open_at": "2098-01-01T00:00:00.000Z"})
+        assert "confirmed" not in world.run("crawl", "--no-deliver", code=None).out
+
+
 @pytest.fixture
 def ask(shell: Any, watched: World) -> Any:
     def asked(*arguments: str) -> Any:

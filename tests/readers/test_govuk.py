@@ -508,3 +508,14 @@ def test_parts_of_an_item_that_cannot_be_read_are_counted() -> None:
     got = read(item({"change_history": [*whole["change_history"], None], "parts": "of a guide"}))
     assert [n.text for n in got.notes] == ["One."]
     assert [p.partition(": ")[2][:26] for p in got.problems] == ["of 'parts' 1 of 1 could no", "of 'change_history' 1 of 2"]
+
+
+def test_a_file_at_its_old_address_is_the_same_whatever_its_title_and_those_of_others() -> None:
+    def file(title: str, name: str) -> Attachment:
+        return Attachment(title, f"https://files.example.org/{name}.csv", filename=f"{name}.csv")
+
+    before = [file("Shares to June 2026", "a"), file("Shares July to September 2026", "b")]
+    after = [file("Current shares to June 2026", "a"), file("Shares July to September 2026", "b"), file("Past shares", "c")]
+    identity = lasting_identity(before, after)
+    assert list(map(identity, before)) == list(map(identity, after[:2]))
+    assert identity(after[2]) not in map(identity, before)

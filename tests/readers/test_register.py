@@ -204,6 +204,7 @@ def test_totals_are_no_releases() -> None:
     "total",
     [
         ["Subtotal", "6 requests"], ["Sub-total", "6"], ["Sum", "4", "5"], ["Overall", "14"], ["Grand total", "7 requests"],
+        ["", "Grand total: 40 shares"], ["", "Total 1,240 data shares"], ["", "3 shares in total"],
         ["Count", "7"], ["Year total", "7"], ["Total 2019/20", "7"], ["2019/20 total", "7"], ["6 requests", "2 approved"],
         ["", "Subtotal:", "6 shares"], ["Running total", "18 shares", "3"], ["All requests", "8"], ["Total for 2019", "3%"],
     ],
@@ -444,6 +445,18 @@ def test_cells_that_are_not_understood_are_told_once_a_column_with_their_rows() 
     ]
     assert all("rows 3, 5" in p.message for p in reading.problems)
     assert [r[4] for r in only(reading).rows] == ["1/2/2020", "27.2.207", "pending", "soon"]
+
+
+def test_references_of_a_publishers_own_are_not_odd() -> None:
+    reading = read(["Reference", "Organisation", "Identifiability"], ["SH/1", "A University", "1"], ["SH/2", "B University", "2"])
+    assert codes(reading) == []
+
+
+def test_levels_as_a_spreadsheet_prints_numbers_are_levels() -> None:
+    reading = read(
+        ["Reference", "Organisation", "Identifiability"], ["DS00001", "A University", "1.0"], ["DS00002", "B University", "2.0"],
+    )
+    assert (codes(reading), [c.field for c in only(reading).columns][-1]) == ([], "identifiability")
 
 
 def test_two_orders_in_one_column_of_dates() -> None:
