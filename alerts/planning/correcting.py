@@ -28,18 +28,18 @@ _NEVER_NAMED = (Category.UNKNOWN, Category.INDIVIDUAL)
 """That somebody is one of these is no correction: the one says nothing, the other would name a person."""
 
 
-class _Said(NamedTuple):
-    """What a recipient is taken to be."""
+class _Taken(NamedTuple):
+    """What a recipient is taken to be, and whether that is a guess."""
 
     category: Category
     guess: bool
 
     @classmethod
-    def by(cls, item: Mapping[str, Any]) -> _Said:
+    def by(cls, item: Mapping[str, Any]) -> _Taken:
         return cls(Category(item["category"]), bool(item.get("review")))
 
     @classmethod
-    def of(cls, change: StoredChange) -> _Said:
+    def of(cls, change: StoredChange) -> _Taken:
         return cls(change.category, change.confidence is Confidence.LOW)
 
 
@@ -58,8 +58,8 @@ def plan_corrections(
     number = 0
     for mine in wrong.values():
         found = as_they_may_be_told(store, mine[0].changes, texts=False)
-        before, now_ = _said_before(mine[0].payload, recipient, found), _Said.of(found[-1]) if found else None
-        if before is None or now_ is None or not (said := _correction(recipient, before, now_)):
+        before, after = _said_before(mine[0].payload, recipient, found), _Taken.of(found[-1]) if found else None
+        if before is None or after is None or not (said := _correction(recipient, before, after)):
             continue
         alert = _alert(said, mine, sorted(map(enrichment.to, found), key=worst_first), now)
         with store.transaction():
@@ -91,19 +91,19 @@ def said_otherwise(before: Payload, now: Payload) -> str:
     return "what a person has decided since is taken into account"
 
 
-def _said_of(payload: Payload) -> dict[str, _Said]:
+def _said_of(payload: Payload) -> dict[str, _Taken]:
     """What a message takes each recipient to be that it names."""
-    return {str(i["recipient"]): _Said.by(i) for i in payload["items"] if i.get("recipient")}
+    return {str(i["recipient"]): _Taken.by(i) for i in payload["items"] if i.get("recipient")}
 
 
-def _said_before(payload: Payload, recipient: str, changes: Sequence[StoredChange]) -> _Said | None:
+def _said_before(payload: Payload, recipient: str, changes: Sequence[StoredChange]) -> _Taken | None:
     """What a message takes a recipient of these changes to be, though it was planned while the name was withheld."""
     releases, masked = {c.release_id for c in changes}, (FOR_GOOD, UNTIL_REVIEWED)
     ours = (i for i in payload["items"] if i.get("release") in releases and i.get("recipient") in masked)
-    return _said_of(payload).get(line_of(recipient, LINE)) or next(map(_Said.by, ours), None)
+    return _said_of(payload).get(line_of(recipient, LINE)) or next(map(_Taken.by, ours), None)
 
 
-def _correction(name: str, before: _Said, after: _Said) -> str:
+def _correction(name: str, before: _Taken, after: _Taken) -> str:
     """"Invented Courier Ltd is a company, not the press"; "" where there is nothing to correct."""
     if before.category is after.category or after.category in _NEVER_NAMED or before.category is Category.UNKNOWN:
         return ""

@@ -87,8 +87,8 @@ MUTATIONS: tuple[Mutation, ...] = (
              "tests/spiders/test_connect.py::test_a_dead_address_of_ipv6_does_not_keep_the_good_one_of_ipv4_from_being_asked"),
     Mutation((21,), "db/archive.py", "zstd.compress(body, LEVEL)", 'zstd.compress(b"" if body[:1] == b"<" else body, LEVEL)',
              "tests/spiders/test_faulty_files.py::test_what_came_and_could_not_be_read_is_kept"),
-    Mutation((37,), "readers/govuk/values.py", "for key in (attachment_identity, lambda a: a.url, _title_key):",
-             "for key in (attachment_identity, lambda a: a.url):", "tests/readers/test_govuk.py::test_a_files_next_edition_has_the_same_name"),
+    Mutation((37,), "readers/govuk/values.py", "attachment_identity(a), attachment_identity, _title_key):",
+             "attachment_identity(a), attachment_identity):", "tests/readers/test_govuk.py::test_a_files_next_edition_has_the_same_name"),
     # Content
     Mutation((40,), "pipelines/registers/compare.py", "if not poll.is_whole or age < least:", "if False:",
              "tests/pipelines/test_editions.py::test_a_cache_that_shows_old_and_new_by_turns_is_not_news"),

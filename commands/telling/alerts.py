@@ -164,7 +164,7 @@ def _channels(store: Store, settings: Configuration) -> list[str]:
 @click.argument("identity", metavar="[ID]", required=False)
 @click.option("--channel", help="All dead deliveries of this channel.")
 @click.option("--all", "everything", is_flag=True, help="All dead deliveries.")
-@click.option("--over", help="With --channel, which is not set up any more: what waits for it goes over this one.")
+@click.option("--over", metavar="NAME", help="With --channel, no longer set up: what waits for it goes over this one.")
 def redrive(
     context: click.Context, *, identity: str | None, channel: str | None, everything: bool, over: str | None
 ) -> None:
