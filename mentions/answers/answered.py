@@ -144,6 +144,7 @@ def _yes(q: Question, k: int, at: int, prepared: Prepared, parse: Parse) -> Iter
     yes = words()["yes"].match(line, at)
     who = [n for n in q.who if n.generic or is_name(n.name)]
     if yes is None:
+        yield from _only(q, k, at, prepared, parse)
         return
     after = prepared.sentences[k + 1].text if k + 1 < len(prepared.sentences) else ""
     bare = after and all(n.generic for n in who) and not (line[yes.end() :].strip(" .,;!") or opens_another(after))
@@ -165,6 +166,16 @@ def _yes(q: Question, k: int, at: int, prepared: Prepared, parse: Parse) -> Iter
     either = len(who) > 1 and re.search(r"\bor\b(?!\snot\b)", q.mention.sentence)
     said = f"{q.mention.sentence} {line}"
     yield _made(q, k, said, who, why="the question in it is answered yes", sure=not (taken_back or either))
+
+
+def _only(q: Question, k: int, at: int, prepared: Prepared, parse: Parse) -> Iterator[Mention]:
+    """For "Only X." behind "Has anyone else had them?"."""
+    line = prepared.sentences[k].text
+    only = words()["only_named"].match(line, at)
+    if only is None or not all(n.generic for n in q.who) or words()["takes_back"].match(line, only.end()):
+        return
+    if named := who_got(line, only.end(), None, parse(k)):
+        yield _made(q, k, line, named, why="it answers the question whether somebody got them")
 
 
 def _made(q: Question, k: int, said: str, who: Iterable[NamedBody], *, why: str, sure: bool = True) -> Mention:

@@ -96,6 +96,13 @@ def _doubts(parsed: Parsed, event: Event) -> Iterator[str]:
         yield no_pupils
     if state := _state_behind(parsed, event):
         yield f'"{state}" stands behind it'
+    yield from _kept_or_denied(parsed, event)
+
+
+def _kept_or_denied(parsed: Parsed, event: Event) -> Iterator[str]:
+    """For "the database moved to Darlington"; and what is denied of pupils' data."""
+    if parsed.tokens[event.word].lemma in _MOVE:
+        yield f'"{parsed.tokens[event.word].text}" may be said of where they are kept'
     if denied := denied_of_pupils(parsed):
         yield f'"{denied}": of pupils\' data it is denied'
 
@@ -116,6 +123,7 @@ def _is_near(between: str) -> bool:
     return len(between) < _SHORT_OF and "," not in between
 
 
+_MOVE = any_of("move migrate")
 _OF_NOUNS = any_of("approve request")
 _LEAVE = any_of("grant award issue permit allow authorise authorize agree license licence")
 

@@ -15,6 +15,7 @@ from mentions.frames.idioms import (
     lost,
     made,
     opened,
+    paid,
     placed,
     stayed,
     thanks,
@@ -23,7 +24,7 @@ from mentions.frames.idioms import (
 )
 from mentions.frames.nouns import noun_event, noun_kinds
 from mentions.frames.outcomes import outcome, requested
-from mentions.frames.verbs import answered, brought, given, gone, got_back, let, taken
+from mentions.frames.verbs import answered, brought, given, gone, got_back, let, moved, taken
 from mentions.frames.zones import Event, lows_of
 from mentions.grammar.clauses import Clause, Parsed
 
@@ -79,8 +80,11 @@ _FRAMES: dict[str, Frame] = {
     "give": given, "take": taken, "work": taken, "go": gone, "let": let, "open": given, "request": requested,
     "approve": outcome, "refuse": outcome, "back": got_back, "stay": stayed, "answer": answered,
 }
-_IDIOMS = (told_no, placed, written, fetched, lost)
-_FIRST: dict[str, Frame] = {"take": brought, "look": looked_up, "come": came_by, "keep": kept_inside, "feed": answered}
+_IDIOMS = (told_no, placed, written, fetched, paid, lost)
+_FIRST: dict[str, Frame] = {
+    "take": brought, "look": looked_up, "come": came_by, "keep": kept_inside, "feed": answered, "move": moved,
+    "migrate": moved,
+}
 """What is tried first for a verb, before the frame of its kind."""
 
 

@@ -103,6 +103,20 @@ def fetched(parsed: Parsed, clause: Clause) -> Event | None:
     return Event("take", group.main, clause, theme, [], who)
 
 
+def paid(parsed: Parsed, clause: Clause) -> Event | None:
+    """For "X paid the council £600 for pupil records"; not for "paid for software to keep pupil data"."""
+    group = clause.group
+    assert group is not None
+    if parsed.tokens[group.main].lemma != "pay" or group.passive:
+        return None
+    after, tokens = clause.after, parsed.tokens
+    for n in (n for n, i in enumerate(after, start=1) if tokens[i].low == "for"):
+        what = after[n : next((k for k in range(n, len(after)) if tokens[after[k]].tag in "PI,V."), len(after))]
+        if what and _is_of_data(parsed, what):
+            return Event("take", group.main, clause, "data", [], subject_of(parsed, clause))
+    return None
+
+
 def lost(parsed: Parsed, clause: Clause) -> Event | None:
     """For "X lost a laptop with pupil data on it": whose it was had them; not the Department, a school or a council."""
     group = clause.group

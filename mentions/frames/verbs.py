@@ -208,6 +208,16 @@ def gone(parsed: Parsed, clause: Clause, kind: str) -> Event | None:
     return Event(kind, group.main, clause, theme, [], receivers)
 
 
+def moved(parsed: Parsed, clause: Clause, _: str) -> Event | None:
+    """For "the data moved to X", "migrated to X"."""
+    if behind(parsed, clause, _INTO) and theme_in(parsed, subject_of(parsed, clause)) == "data":
+        return gone(parsed, clause, "go")
+    return None
+
+
+_INTO = any_of("to into onto")
+
+
 def _goes(parsed: Parsed, clause: Clause, lemma: str, words: list[str]) -> bool:
     """Whether a verb that may say that something goes somewhere says so."""
     match lemma:
