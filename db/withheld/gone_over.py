@@ -221,7 +221,7 @@ def mask_item(store: Store, known: Kept, item: Item, versions: Mapping[int, Item
     """Writes an item and its versions without a pupil's, inside a transaction, and what tells of them."""
     source, before = _source_of(store, known), known.item.key
     save_masked(store, known.id, item, versions)
-    _write(store, said_of(store, known, versions, clean))
+    _write(store, said_of(store, known, clean))
     if item.key != before:
         for table, column in (("withheld", "key"), ("settled", "item"), ("second_reading", "item")):
             store.execute(
@@ -239,10 +239,10 @@ class Row(NamedTuple):
     by: str = "id"
 
 
-def said_of(store: Store, known: Kept, versions: Iterable[int], clean: Mask) -> Iterator[Row]:
-    """The rows that tell of an item, by the key that it had, without a pupil's."""
+def said_of(store: Store, known: Kept, clean: Mask) -> Iterator[Row]:
+    """The rows that tell of an item and its versions, by the key that it had, without a pupil's."""
     source = _source_of(store, known)
-    for version in versions:
+    for version in [x["id"] for x in store.rows("select id from item_version where item_id = ?", [known.id])]:
         yield Row("item_version", version, {"documents": as_json(clean(documents_of(store, version)))})
         for x in store.rows("select rowid, * from mention where version_id = ?", [version]):
             said = {k: as_json(clean(json.loads(x[k]))) for k in ("recipients", "said")}

@@ -58,7 +58,7 @@ class ToMask:
     def look_at_words(self, store: Store, known: Kept, told: Sequence[object] = ()) -> None:
         """Goes through what was said of it as well, and what is going to be."""
         if self:
-            for _ in said_of(store, known, versions_of(store, known.id), self.mask):
+            for _ in said_of(store, known, self.mask):
                 pass
             self.mask(json.decode(json.encode(told)))
 
