@@ -11,7 +11,7 @@ import pytest
 
 from bench.desk import Desk, watched
 from bench.replica.govuk import PublishedFile, Replica
-from commands import accept
+from commands.deciding import hidden
 from demo.site import SHARES
 from tests.commands.conftest import configure_register
 from tests.pipelines.test_hidden import BBC, NEW, PUPIL, ROWS, workbook
@@ -38,7 +38,7 @@ def test_it_is_shown_on_the_terminal_and_quoted_nowhere_else(
     assert "sheet 'Shares', rows 32-33" in piped.out
     assert PUPIL[1] not in piped.out, "a file or a pipe is no terminal"
     assert "on a terminal alone" in piped.err
-    monkeypatch.setattr(accept, "at_terminal", lambda: True)
+    monkeypatch.setattr(hidden, "at_terminal", lambda: True)
     seen = shell("hidden", "register")
     assert (seen.code, seen.err) == (1, "")
     assert PUPIL[1] in seen.out

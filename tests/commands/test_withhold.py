@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-import commands.withhold
+import commands.deciding.withhold
 from bench.counts import HEAD, NAMES, SOURCE, record
 from commands.failures import Exit
 from db.outbox.incidents import Incident, report
@@ -47,7 +47,7 @@ def test_it_is_withheld_listed_and_let_go(shell: Any, data: Path, monkeypatch: p
     piped = shell("withheld", "--all")
     assert "A Person" not in piped.out, "a file or a pipe is no terminal"
     assert "on a terminal alone" in piped.err
-    monkeypatch.setattr(commands.withhold, "at_terminal", lambda: True)
+    monkeypatch.setattr(commands.deciding.withhold, "at_terminal", lambda: True)
     assert "A Person" in shell("withheld", "--all").out
     assert shell("unwithhold", "release", "3").code == Exit.USAGE
 
