@@ -167,9 +167,9 @@ def _became(pair: RowPair, slots: dict[str, int]) -> tuple[ChangeKind, str] | No
     table = pair.new_table
     if after and not is_recorded(before or "", table) and is_recorded(after, table):
         return ChangeKind.DESTRUCTION_RECORDED, f"the destruction of the data is recorded: {after[:80]}"
-    if slots.get("status", -1) not in fields:
+    was, now = fields.get(slots.get("status", -1), (None, None))
+    if even(was or "").casefold() == even(now or "").casefold():
         return None
-    was, now = fields[slots["status"]]
     life = life_of(now or "")
     if life is Life.DESTROYED:
         return ChangeKind.DESTRUCTION_RECORDED, f"the status is now {now!r}"

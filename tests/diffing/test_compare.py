@@ -112,6 +112,8 @@ OTHER = row("DS00999", "Holm Research", "Attendance after the pandemic", "Absenc
         ((ANGEL,), (put(ANGEL, recipient="Angel Braed Ltd", dataset="Key Stage 4; Phonics"),), ["changed"]),
         ((put(ANGEL, status="Open"),), (put(ANGEL, status="Completed"),), ["status_changed"]),
         ((put(ANGEL, status="Open"),), (put(ANGEL, status="Not pursued"),), ["status_changed"]),
+        ((put(ANGEL, status="Live"),), (put(ANGEL, status="live"),), ["changed"]),
+        ((put(ANGEL, status="Data destroyed"),), (put(ANGEL, status="DATA DESTROYED"),), ["changed"]),
         ((ANGEL,), (put(ANGEL, destroyed="01/02/2023"),), ["destruction_recorded"]),
         ((ANGEL,), (put(ANGEL, destroyed="No"),), ["changed"]),
         ((ANGEL,), (put(ANGEL, destroyed="Overdue since March"),), ["changed"]),
@@ -573,6 +575,13 @@ def test_a_status_of_half_of_the_register_that_is_another_outcome_is_one_change_
     (change,) = (found := compare_editions(before, after)).changes
     assert (change.kind.value, change.rows, dict(change.fields)) == (kind, 6, {"status": (was, now)})
     assert judge(before, after, found, Limits()).decision is Decision.ACCEPT
+
+
+def test_a_status_set_in_capitals_in_few_rows_of_many_is_one_change_and_no_event() -> None:
+    rows = [put(row(f"DS{n:05}", f"Invented Trust {n}", f"Study {n}", "Key Stage 4", "03/03/2022"), status="Live") for n in range(40)]
+    after = [put(r, status="LIVE") if n % 5 == 0 else r for n, r in enumerate(rows)]
+    (change,) = compare_editions(Edition((table(*rows),)), Edition((table(*after),))).changes
+    assert (change.kind.value, change.rows) == ("bulk_changed", 8)
 
 
 def test_rows_that_move_to_a_sheet_of_another_outcome_are_one_change_from_five_on() -> None:
