@@ -227,10 +227,8 @@ class _Usual:
     def least(self, slot: int, wording: tuple[str, str], found: int) -> int:
         """Of a short code at least half of the rows that had it: a tier renamed, not so many rows corrected."""
         name = self._fields.get(slot)
-        if wording == CAPITALS:
-            return BULK_ROWS
         if name in EVENTS:
-            return int(SHARE_OF_EVENTS * len(self._before))
+            return BULK_ROWS if wording == CAPITALS else int(SHARE_OF_EVENTS * len(self._before))
         text = max(wording, key=len).strip(ANY)
         if "" in wording and all(said.casefold() in NOBODY for said in wording):
             return BULK_ROWS  # "None" written into cells that were blank

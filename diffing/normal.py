@@ -225,27 +225,29 @@ def _text_key(tidied: str, plain: bool) -> str:
 
 
 _PARTED = lazy_pattern(r"[\n,;|\u2022]|(?<!\w)\*")
+_AND = lazy_pattern(r",?\s(?:and|&)\s")
 """A star behind a word is a footnote's mark, and says something of the party."""
 
 
 def same_list(before: str, after: str, *, of_words: bool = False) -> bool:
     """True for two cells that list the same parties, parted by other signs or in another order.
 
-    Where one of them has lines, or the list is `of_words` only, the other may have no sign at all in the place of one.
+    Where one of them has lines, or the list is `of_words` only, the other may have no sign at all in the place of one;
+    "and" parts words, as it is a part of many names.
     """
     if of_words and _PARTED.sub(" ", before).split() == _PARTED.sub(" ", after).split():
         return True
     if ("\n" in before or "\n" in after) and _unparted(before) == _unparted(after):
         return True
-    return _pieces(before) == _pieces(after)
+    return _pieces(before, of_words=of_words) == _pieces(after, of_words=of_words)
 
 
 def _unparted(text: str) -> str:
     return "".join(even(_PARTED.sub("", text)).split())
 
 
-def _pieces(text: str) -> list[str]:
-    return sorted(filter(None, map(cell_key, _PARTED.split(text))))
+def _pieces(text: str, *, of_words: bool) -> list[str]:
+    return sorted(filter(None, map(cell_key, _PARTED.split(_AND.sub(",", text) if of_words else text))))
 
 
 _NOTHING = frozenset(

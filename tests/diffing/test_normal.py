@@ -108,6 +108,21 @@ def test_how_parties_are_parted_is_form(one: str, other: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("KS2 and KS4", "KS4 and KS2", True),
+        ("KS2, KS4 and KS5", "KS5, KS2 & KS4", True),
+        ("KS2, and KS4", "KS2; KS4", True),
+        ("KS2 and KS4", "KS2", False),
+        ("KS2 of boys and KS4 of girls", "KS2 of girls and KS4 of boys", False),
+        ("KS2 and KS4", "KS2 and KS5", False),
+    ],
+)
+def test_and_parts_what_is_listed_of_data(one: str, other: str, *, same: bool) -> None:
+    assert same_list(one, other, of_words=True) is same
+
+
+@pytest.mark.parametrize(
     ("one", "other"),
     [
         ("University of Leeds\nBBC", "University of Leeds"),
