@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, ItemsView, Iterator, KeysView, Mapping, Sequence, ValuesView
+from collections.abc import Callable, ItemsView, Iterable, Iterator, KeysView, Mapping, Sequence, ValuesView
 from enum import StrEnum
 from typing import ClassVar, NamedTuple
 
@@ -76,9 +76,18 @@ PLANNED = "open"
 """The section of sheets of requests and plans on which nothing has been given yet."""
 FURTHER = "further_recipient"
 """The field of a further column of recipients ("Other organisations"); a table may have several."""
+NAMED_BY_SHEET = {"home_office": "Home Office"}
+"""Section -> who received what the rows of its sheets count, where no column says it."""
 LISTS_OF_BODIES = frozenset({"recipient", FURTHER, "commissioner", "processor", "person"})
 """Fields whose cells list bodies or people, often one a line."""
 NOBODY = frozenset({"", "-", "n/a", "na", "none", "nil", "no", "not applicable", "tbc", "unknown"})
+
+
+def joined_recipients(first: str, further: Iterable[str]) -> str:
+    """What the cells of several columns name, by lines, each once; `first` where none of them names a body."""
+    named = [first.strip(" ;"), *further]
+    said = {v.strip().casefold(): v for v in reversed(named) if v.strip().casefold() not in NOBODY}
+    return ";\n".join(v for v in dict.fromkeys(named) if said.get(v.strip().casefold()) == v) or first
 
 
 class Table(Uncompared, frozen=True, eq=False):
@@ -183,9 +192,7 @@ class Table(Uncompared, frozen=True, eq=False):
         if name != "recipient" or all(c.field != FURTHER for c in self.columns):
             return first
         row = zip(self.columns, self.rows[index], strict=True)
-        named = [first.strip(" ;"), *(v for c, v in row if c.field == FURTHER)]
-        said = {v.strip().casefold(): v for v in reversed(named) if v.strip().casefold() not in NOBODY}
-        return ";\n".join(v for v in dict.fromkeys(named) if said.get(v.strip().casefold()) == v) or first
+        return joined_recipients(first, (v for c, v in row if c.field == FURTHER))
 
     def field_values(self, name: str) -> Sequence[str]:
         """`field_value` of each row."""

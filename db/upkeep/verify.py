@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
@@ -15,6 +15,7 @@ from db.archive import ArchiveDamaged, NotArchived
 from db.store import Store
 from db.upkeep.notes import note_amiss
 from db.upkeep.prune import pruned
+from model.register import FURTHER, NAMED_BY_SHEET, joined_recipients
 
 _NAMING = {
     "file of an edition": (
@@ -66,7 +67,7 @@ class AlteredRow(Struct, frozen=True):
     version: int
 
 
-_PRINTED = ("reference", "recipient", "title", "purpose")
+_PRINTED = ("reference", "title", "purpose")
 
 
 def altered_rows(store: Store) -> Iterator[AlteredRow]:
@@ -78,12 +79,29 @@ def altered_rows(store: Store) -> Iterator[AlteredRow]:
     from db.register.editions import row_sha256
 
     for x in store.each(
-        "select v.id, v.release_id, r.source, v.row_sha256, v.reference, v.recipient, v.title, v.purpose, v.cells"
-        " from version v join release r on r.id = v.release_id order by v.id"
+        "select v.id, v.release_id, r.source, v.row_sha256, v.section, v.reference, v.recipient, v.title, v.purpose,"
+        " v.cells from version v join release r on r.id = v.release_id order by v.id"
     ):
         cells = json.loads(x["cells"])
-        if row_sha256(cells) != x["row_sha256"] or any(cells.get(n, "") != x[n] for n in _PRINTED):
+        is_listed = all(cells.get(n, "") == x[n] for n in _PRINTED)
+        is_listed = is_listed and _is_recipient_of(cells, x["section"], x["recipient"])
+        if row_sha256(cells) != x["row_sha256"] or not is_listed:
             yield AlteredRow(x["source"], x["release_id"], x["id"])
+
+
+def _is_recipient_of(cells: Mapping[str, str], section: str, recipient: str) -> bool:
+    """True for the recipient that `Table.field_value` gives of these cells.
+
+    Of several further columns the first alone can be told from others: what is named besides must stand in some cell.
+    """
+    first = cells.get("recipient", "")
+    if FURTHER not in cells:
+        return recipient == first or (not first and recipient == NAMED_BY_SHEET.get(section))
+    known = joined_recipients(first, [cells[FURTHER]])
+    besides = recipient.removeprefix(known).removeprefix(";\n" if known else "")
+    printed = {piece.strip() for cell in cells.values() for piece in cell.split(";\n")}
+    stand_there = printed.issuperset(map(str.strip, besides.split(";\n")))
+    return recipient == known or (recipient.startswith(known) and stand_there)
 
 
 def named_bodies(store: Store) -> dict[str, ArchivedBody]:

@@ -9,7 +9,7 @@ from itertools import compress, takewhile
 from operator import itemgetter
 
 from model.hidden import WITHHELD_CELL
-from model.register import LISTS_OF_BODIES, Column, Problem, Table
+from model.register import LISTS_OF_BODIES, NAMED_BY_SHEET, Column, Problem, Table
 from readers.columns.dates import serial_date
 from readers.columns.fields import DATE_FIELDS, field_of, section_of
 from readers.columns.meaning import name_columns
@@ -96,7 +96,6 @@ _NOTES = frozenset({"note", "notes", "footnote", "footnotes", "source", "sources
 _LONG_LINE = 60
 _FEWEST, _MOST_WORDS, _LONGEST_PARTICLE = 3, 7, 3
 """Columns of a table, and words of a name alone in its row; words so short may begin small in a name."""
-_HOME_OFFICE = "Home Office"
 _OTHERS = lazy_pattern(r"\b(?:police|courts?|other|others)\b")
 """In the name of the Home Office's sheet: its counts are not the Home Office's alone."""
 
@@ -383,7 +382,7 @@ def finish(draft: Draft, file: str, own: Mapping[str, str], *, dfe: bool) -> tup
         message = "there is a heading and no row under it: check it at the source"
         problems.append(problem(Code.SHEET_WITHOUT_ROWS, message, sheet=draft.sheet, row=row))
     section = section_of(draft.sheet)
-    counted = section == "home_office" and not _OTHERS.search(fold(draft.sheet))
+    by_sheet = NAMED_BY_SHEET.get(section, "")
     table = Table(
         file=file,
         sheet=draft.sheet,
@@ -398,7 +397,8 @@ def finish(draft: Draft, file: str, own: Mapping[str, str], *, dfe: bool) -> tup
         taken={n: _kept(draft.taken[n], keep) for n in numbers if n in draft.taken} if draft.taken else {},
         section_lines=lines_over(draft.lines, numbers, row),
         dittos=found.dittos,
-        named_by_sheet=_HOME_OFFICE if counted and all(c.field != "recipient" for c in columns) else "",
+        named_by_sheet=by_sheet
+        if by_sheet and not _OTHERS.search(fold(draft.sheet)) and all(c.field != "recipient" for c in columns) else "",
     )
     return table, problems
 
