@@ -119,7 +119,7 @@ MUTATIONS: tuple[Mutation, ...] = (
              "tests/diffing/test_compare.py::test_each_kind_is_told_once"),
     Mutation((51,), "pipelines/items/entry.py", 'once=f"{e.item.key} {version} {change.kind}"', 'once=f"{e.item.key} {e.item.text} {change.kind}"',
              "tests/pipelines/test_items.py::test_a_thing_that_goes_back_and_forth_is_told_each_time"),
-    Mutation((52,), "readers/feeds/identity.py", 'if link and title and not key.startswith("wdtk:"):', "if False:",
+    Mutation((52,), "readers/feeds/identity.py", 'if (title or words) and not key.startswith("wdtk:"):', "if False:",
              "tests/readers/test_feeds.py::test_aliases_join_what_has_two_names"),
     Mutation((57,), "db/items/kept.py", 'for x in missed_before if x["missing_since"] <= before]', "for x in missed_before]",
              "tests/spiders/test_parliament.py::test_what_vanishes_is_gone_after_two_looks_and_is_restored_once"),

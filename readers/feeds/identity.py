@@ -7,7 +7,7 @@
 - TheyWorkForYou: the gid in `?id=`; its search feed has no guid, and its links hold the search term.
 - WordPress: `?p=` of the guid; a permalink has two forms, /yyyy/mm/dd/slug/ and /yyyy/mm/slug, which lead to one post
   where their titles are the same.
-- Any other: the guid, else the link, else a hash of title and date.
+- Any other: the guid, else the link, else a hash of title and date; where several of one answer share these, their words.
 """
 
 from __future__ import annotations
@@ -43,11 +43,12 @@ class EntryIdentity(NamedTuple):
     related: tuple[str, ...]
 
 
-def identify(guid: str, link: str, title: str, published: str) -> EntryIdentity:
+def identify(guid: str, link: str, title: str, published: str, words: str = "") -> EntryIdentity:
     """What names an entry for good, from what the feed gives; each may be "".
 
     A link alone is no alias: all events of one request share theirs, and taking the second for the first would lose
-    it. Link, title and date together are: so a publisher that changes all its ids makes no flood.
+    it; nor is it with title and date, where a site gives its front page and "Update" with the day. With all its words
+    besides it is: so a publisher that changes all its ids makes no flood.
     """
     guid, link = guid.strip(), link.strip()
     parts = urlsplit(link) if link else urlsplit("")
@@ -77,21 +78,21 @@ def identify(guid: str, link: str, title: str, published: str) -> EntryIdentity:
         key = f"text:{hashed(title, published)}"
     if question := _QUESTION.fullmatch(parts.path):
         related.append(f"uin:{question[1]}:{question[2].upper()}")
-    if link and title and not key.startswith("wdtk:"):
-        aliases += [*_same(link, title, published), *_post(host, parts.path, title)]
+    if (title or words) and not key.startswith("wdtk:"):
+        aliases += [*_same(link, title, published, words), *_post(host, parts.path, title)]
     return EntryIdentity(key, tuple(aliases), tuple(dict.fromkeys(related)))
 
 
-def _same(link: str, title: str, published: str) -> Iterator[str]:
+def _same(link: str, title: str, published: str, words: str) -> Iterator[str]:
     """Where the ids change, and where the site moves to another host besides; where no date is believed, the former."""
     plain = plain_link(link)
     if not published:
-        yield f"undated:{hashed(plain, title)}"
+        yield f"undated:{hashed(plain, title, words)}"
         return
-    yield f"same:{hashed(plain, title, published)}"
+    yield f"same:{hashed(plain, title, published, words)}"
     _, slash, place = plain.partition("/")
     if slash:
-        yield f"moved:{hashed(place, title, published)}"
+        yield f"moved:{hashed(place, title, published, words)}"
 
 
 def _post(host: str, path: str, title: str) -> Iterator[str]:

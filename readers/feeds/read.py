@@ -55,21 +55,37 @@ def read_feed(body: bytes, url: str, now: dt.datetime) -> tuple[Item, ...]:
 def _with_own_keys(read: list[Item]) -> tuple[Item, ...]:
     """The entries in their order, each with a key of its own; what stands twice is left out once.
 
-    Where several share an id the oldest keeps it, so that a newer one does not take the place of what is known.
+    Several that share an id are told apart by link, title and date, each of them: a key that one had without these
+    would be another's when that one has left the feed. Where these are the same too, by their words.
     """
-    taken: dict[str, tuple[int, Item]] = {}
-    for place, item in sorted(enumerate(read), key=lambda pair: (pair[1].published, -pair[0])):
-        key = item.key
-        if key in taken:
-            first = taken[key][1]
-            if (first.url, first.title, first.published) == (item.url, item.title, item.published):
-                continue
-            if item.version and item.url == first.url:
-                taken[key] = (place, item)  # GOV.UK lists each update of a page: the last is how it stands
-                continue
-            key = f"{key}#{hashed(plain_link(item.url), item.title, item.published)}"
-        taken.setdefault(key, (place, replace(item, key=key)))
-    return tuple(item for _, item in sorted(taken.values(), key=lambda pair: pair[0]))
+    last = {_once(i): i for i in sorted(read[::-1], key=lambda i: i.published)}
+    items = [i for i in read if last[_once(i)] is i]
+    sharing = Counter(i.key for i in items)
+    alike = Counter((i.key, _named(i)) for i in items)
+    if nameless := sum(many for many in alike.values() if many > 1):
+        note_odd(_NAMELESS.format(nameless))
+
+    def own_key(item: Item) -> str:
+        words = [item.text or ""] if alike[item.key, _named(item)] > 1 else []
+        return f"{item.key}#{hashed(*_named(item), *words)}" if sharing[item.key] > 1 else item.key
+
+    return tuple(replace(i, key=own_key(i)) for i in items)
+
+
+_NAMELESS = (
+    "{:,} entries of the feed have neither an id of their own nor a link, title or date that tells them from another: "
+    "they are known by their words, and one that is edited is told as new. Tell its publisher"
+)
+
+
+def _named(item: Item) -> tuple[str, str, str]:
+    return plain_link(item.url), item.title, item.published
+
+
+def _once(item: Item) -> tuple[str, ...]:
+    """Of what an answer has one entry: GOV.UK lists a page with each of its updates, and it stands as in the last."""
+    is_page = item.version and plain_link(item.url).startswith("gov.uk/")
+    return (item.key, item.url) if is_page else (item.key, *_named(item), item.text or "")
 
 
 def _item(entry: Any, url: str, now: dt.datetime) -> Item:  # noqa: ANN401 - untyped
@@ -81,7 +97,7 @@ def _item(entry: Any, url: str, now: dt.datetime) -> Item:  # noqa: ANN401 - unt
     content = max((_text(c, "value") for c in entry.get("content") or ()), key=len, default="")
     text = _words(content or _text(entry, "summary"))
     terms = [clean(_text(t, "term")) for t in (entry.get("tags") or ())[:8] if _text(t, "term")]
-    identity = identify(_text(entry, "id"), link, title, published or updated)
+    identity = identify(_text(entry, "id"), link, title, published or updated, text or "")
     unread = _words(_text(entry, "summary")) if content else None  # feedparser gives the content there too
     children = WithoutPrivate((unread,), WITHHELD_CELL).named if unread and unread != text else set()
     return Item(

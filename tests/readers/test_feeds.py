@@ -231,6 +231,45 @@ def test_one_id_for_several_entries_drops_none() -> None:
     assert len({i.key for i in reading}) == 3
 
 
+ONE_ID = {
+    "title": "<title>Update</title>",
+    "nothing": "",
+    "title and day": "<title>Update</title><pubDate>Tue, 24 Nov 2026 10:00:00 GMT</pubDate>",
+    "link": "<link>https://a.example/</link>",
+    "link and title": "<title>Update</title><link>https://a.example/</link>",
+    "guid": "<guid>same</guid>",
+    "all": "<guid>same</guid><title>Update</title><link>https://a.example/</link><pubDate>Tue, 24 Nov 2026 10:00:00 GMT</pubDate>",
+    "a page of gov.uk": "<title>Update</title><link>https://www.council.gov.uk/news</link><pubDate>Tue, 24 Nov 2026 10:00:00 GMT</pubDate>",
+}
+
+
+@pytest.mark.parametrize("same", ONE_ID.values(), ids=ONE_ID)
+def test_entries_that_have_all_but_their_words_in_common_are_known_by_these_and_operators_hear(same: str) -> None:
+    def named(*words: str) -> list[set[str]]:
+        return [{i.key, *i.aliases} for i in read(rss(*(f"{same}<description>{w}</description>" for w in words)))]
+
+    with odd_parts() as odd:
+        three = named("One", "Two", "One", "Three")
+    assert "3 entries of the feed have neither an id of their own" in odd[0]
+    (one, two, third) = three
+    assert not one & two | two & third | one & third
+    assert [bool(a & b) for a in three for b in named("Four", "Three", "Two", "One")] == [
+        False, False, False, True, False, False, True, False, False, True, False, False,
+    ]
+    (alone,) = named("Three")
+    assert alone & third, "known, as the others have left the feed"
+
+
+@pytest.mark.parametrize("same", ["<link>https://a.example/</link>", ONE_ID["title and day"] + "<link>https://a.example/</link>"])
+def test_two_ids_for_entries_of_one_title_and_link_are_two_unless_all_their_words_are_the_same(same: str) -> None:
+    def named(guid: int, words: str) -> set[str]:
+        (item,) = read(rss(f"<guid>{guid}</guid>{same}<description>{words}</description>"))
+        return {item.key, *item.aliases}
+
+    assert not named(1, "One") & named(2, "Two")
+    assert named(1, "One") & named(2, "One")
+
+
 def test_a_newer_entry_never_takes_the_id_of_an_older_one() -> None:
     def entry(n: int) -> str:
         return f"<guid>same</guid><title>{n}</title><link>https://a.example/{n}</link><pubDate>Thu, 0{n} Jan 2026 10:00:00 GMT</pubDate>"
@@ -238,7 +277,8 @@ def test_a_newer_entry_never_takes_the_id_of_an_older_one() -> None:
     first = read(rss(entry(1)))
     then = read(rss(entry(3), entry(2), entry(1)))
     assert [i.title for i in then] == ["3", "2", "1"]
-    assert then[2].key == first[0].key
+    assert {first[0].key, *first[0].aliases} & set(then[2].aliases)
+    assert not {first[0].key, *first[0].aliases} & {x for i in then[:2] for x in (i.key, *i.aliases)}
     assert {i.key for i in read(rss(entry(2), entry(1)))} < {i.key for i in then}
 
 

@@ -149,6 +149,43 @@ def test_a_feed_that_moves_on_by_more_than_it_holds_is_told_to_operators_and_loo
         assert ("news" in waiting_since(watch.folder / "data")) == bool(missed)
 
 
+def serves(site: WireServer, *entries: str) -> None:
+    rows = "".join(f"<item>{e}</item>" for e in entries)
+    feed = f'<rss version="2.0"><channel><title>News</title>{rows}</channel></rss>'.encode()
+    site.scripts["/news"] = lambda wire: wire.answer(feed, content_type="application/rss+xml")
+
+
+@pytest.mark.parametrize("same", ["<title>Update</title>", "<guid>same</guid><title>Update</title><link>https://a.example/</link>"])
+def test_entries_that_only_their_words_tell_apart_are_each_told_once(watch: Watch, site: WireServer, same: str) -> None:
+    def entry(words: str) -> str:
+        return f"{same}<description>{words}</description>"
+
+    watch.watch(watch.source("news", "feed", site.url("/news")))
+    old = [entry(f"The weather was mild in place {n}.") for n in range(3)]
+    looks = [(old, 0), ([entry(GAVE), *old], 1), ([entry(GAVE.replace("2019", "2018")), entry(GAVE), *old[:2]], 2),
+             ([entry(GAVE.replace("2019", "2018"))], 2), ([entry(GAVE.replace("2019", "2018")), entry(GAVE)], 2)]
+    for entries, told in looks:
+        serves(site, *entries)
+        for _ in range(2):
+            assert crawl(watch) == {}
+            assert [k for k, _ in watch.told()] == ["entry_published"] * told
+        named = [n["message"] for n in rows_of(watch, "notice", code="entry_unreadable", recovered_at=None)]
+        assert ["neither an id of their own" in m for m in named] == ([True] if len(entries) > 1 else [])
+
+
+def test_entries_that_share_an_id_are_no_edits_of_each_other_as_the_oldest_leave_the_feed(watch: Watch, site: WireServer) -> None:
+    def entry(n: int) -> str:
+        words = GAVE.replace("2019", str(2010 + n))
+        return f"<guid>same</guid><title>Release {n}</title><link>https://a.example/{n}</link><description>{words}</description>"
+
+    watch.watch(watch.source("news", "feed", site.url("/news")))
+    for last, told in ((2, 0), (3, 1), (4, 2), (5, 3)):
+        serves(site, *(entry(n) for n in range(last, last - 3, -1)))
+        assert crawl(watch) == {}
+        assert [k for k, _ in watch.told()] == ["entry_published"] * told
+    assert count_of(watch, "notice", recovered_at=None) == 0
+
+
 # Pages ----------------------------------------------------------------------------------------------------------------
 
 
