@@ -7,7 +7,8 @@
 - TheyWorkForYou: the gid in `?id=`; its search feed has no guid, and its links hold the search term.
 - WordPress: `?p=` of the guid; a permalink has two forms, /yyyy/mm/dd/slug/ and /yyyy/mm/slug, which lead to one post
   where their titles are the same.
-- Any other: the guid, else the link, else a hash of title and date; where several of one answer share these, their words.
+- Any other: the guid, else the link, else a hash of title and date; where several of one
+  answer share these, their words.
 """
 
 from __future__ import annotations

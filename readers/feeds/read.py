@@ -58,7 +58,9 @@ def _with_own_keys(read: list[Item]) -> tuple[Item, ...]:
     Several that share an id are told apart by link, title and date, each of them: a key that one had without these
     would be another's when that one has left the feed. Where these are the same too, by their words.
     """
-    last = {_once(i): i for i in sorted(read[::-1], key=lambda i: i.published)}
+    last: dict[tuple[str, ...], Item] = {}
+    for i in sorted(read, key=lambda i: i.published, reverse=True):
+        last.setdefault(_once(i), i)
     items = [i for i in read if last[_once(i)] is i]
     sharing = Counter(i.key for i in items)
     alike = Counter((i.key, _named(i)) for i in items)
