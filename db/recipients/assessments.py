@@ -18,7 +18,7 @@ from readers.columns.values import NO_VALUE
 from text.clean import fold
 from text.name_status import parted_from_status
 from text.remarks.destruction import confirms_destruction
-from text.remarks.outcomes import last_decision, life_of, life_of_line
+from text.remarks.outcomes import is_refusal, last_decision, life_of, life_of_line
 
 if TYPE_CHECKING:
     from recipients.data_items import FoundItem
@@ -75,6 +75,8 @@ def _in_words(cells: Mapping[str, str], over: Life | None) -> Life | None:
         return beside
     if said := life_of(cells.get("status", "")) or life_of(cells.get("outcome_date", "")) or beside:
         return said
+    if is_refusal(cells.get("dataset", "")):
+        return Life.REFUSED
     # A note may speak of anything; only a plain refusal in it counts.
     noted = last_decision(cells.get("note", ""))
     days = [cells.get(name, "") for name in ("supplied", "destroyed")]

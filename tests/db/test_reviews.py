@@ -152,6 +152,12 @@ def test_a_name_without_letters_is_refused_and_nothing_is_kept(store: Store) -> 
         ({"note": "the data received were complete"}, "", "not_said"),
         ({}, "open", "pending"),
         ({}, "", "not_said"),
+        ({"dataset": "Refused s40"}, "", "rejected"),
+        ({"dataset": "Information withheld under section 40(2) of the FOIA"}, "", "rejected"),
+        ({"dataset": "Not held", "supplied": ""}, "", "rejected"),
+        ({"dataset": "Refused s40", "status": "Supplied on appeal"}, "", "supplied"),
+        ({"dataset": "Refused admissions 2019"}, "", "not_said"),
+        ({"dataset": "Disclosed in part, s40(2) applied"}, "", "not_said"),
     ],
 )
 def test_outcomes(cells: dict[str, str], section: str, outcome: str) -> None:

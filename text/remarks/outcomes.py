@@ -45,6 +45,11 @@ _STATES = tuple(
 
 _AWAITS_DESTRUCTION = _phrases(_DATA["awaits_destruction"]["words"])
 _UNCLEAR = _phrases(_DATA["unclear"]["done"])
+_REFUSAL = lazy_pattern(
+    "(?:(?:{before}) )*(?:{refused})(?: (?:{after}|[a-z]{{0,2}}[0-9]+[a-z]?|[a-z]))*".format(
+        **{where: "|".join(words) for where, words in _DATA["refusal"].items()}
+    )
+)
 _CLOSED = lazy_pattern(r"\bclosed\b")
 _GOES_ON = _phrases(_DATA["unclear"]["goes_on"])
 
@@ -141,6 +146,12 @@ def last_decision(text: str) -> Life | None:
         if life in NEVER_SUPPLIED or (life in (Life.APPROVED, Life.SUPPLIED) and _GRANTED.search(piece)):
             return life
     return None
+
+
+@lru_cache(maxsize=8_192)
+def is_refusal(text: str) -> bool:
+    """True for a cell of what was given that says that nothing was, and no more than why: "Refused s40", "Not held"."""
+    return len(text) <= _LONGEST_LINE and _REFUSAL.fullmatch(_folded(text)) is not None
 
 
 LINE_WITHIN = " > "
