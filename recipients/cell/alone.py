@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from model.recipient import Category, Confidence
 from recipients.cell.forms import company_form, everyday_words, places_among, trade_word, written_together
 from recipients.cell.names import clean_name, core_words, name_words, organisation_key
-from recipients.cell.people import is_given_name, looks_like_a_person, never_a_surname, surely_nobody
+from recipients.cell.people import is_given_name, looks_like_a_person, name_of_a_person, never_a_surname, surely_nobody
 from recipients.directory import directory
 from recipients.listed import known_exactly, read_clean
 from recipients.reading import IS_PLAIN, IS_TOGETHER
@@ -78,6 +78,23 @@ def is_company(piece: str) -> bool:
     """True for what ends in the legal form of a company, whatever else its words may say."""
     words = name_words(piece)
     return has_company_form(words) or bool(company_form(piece, words))
+
+
+def is_called_like_others(piece: str) -> bool:
+    """True for one word that is a listed body's name, and as likely a place, a person's or any other ("Harrow").
+
+    No company and no newspaper: who waits for them hears of "Guardian and Pike Ltd".
+    """
+    word = piece.casefold()
+    if not (piece.isalpha() and piece.istitle()):
+        return False
+    found = known_exactly(piece)
+    if not found or not {found.category, *found.also}.isdisjoint((Category.PRESS, Category.COMMERCIAL)):
+        return False
+    if everyday_words([word]) or places_among([word]) or name_of_a_person(word):
+        return True
+    longer = (f"{word} school", f"{word} college", f"{word} university", f"university of {word}")
+    return any(map(directory().find, longer))
 
 
 def only_trade(piece: str) -> bool:

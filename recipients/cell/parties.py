@@ -11,6 +11,8 @@ from model.recipient import Category
 from recipients.cell.alone import (
     OF_A_UNIVERSITY,
     is_body,
+    is_called_like_others,
+    is_company,
     is_independent,
     is_part,
     is_person,
@@ -267,12 +269,22 @@ def _bodies(piece: str) -> list[str]:
     hard = [p for p in _HARD.split(whole) if p.strip()] if may_be_hard else []
     if len(hard) > 1 and not _in_two_languages(hard):
         return [b for p in hard[:MOST_PARTIES] for b in _bodies(p)]
-    pieces = _SOFT.split(whole)
-    for cut in (pieces, _AND.split(whole)) if by_and else (pieces,):
+    pieces = _split(_SOFT, whole)
+    for cut in (pieces, _split(_AND, whole)) if by_and else (pieces,):
         found = _all_bodies([p.strip() for p in cut if p.strip()])
         if found:
             return found
-    return _gather(whole, pieces[:MOST_PARTIES])
+    return _gather(whole, pieces)
+
+
+def _split(joint: re.Pattern[str], whole: str) -> list[str]:
+    """The pieces of a list; "Harrow and Pike Ltd" at its beginning is a firm of two names, not a school and a firm."""
+    pieces = joint.split(whole)
+    between = _AND.search(whole)
+    firm = between and len(pieces) > 1 and is_company(pieces[1].partition(",")[0])
+    if between and firm and is_called_like_others(whole[: between.start()]):
+        pieces[:2] = [whole[: between.end() + len(pieces[1])]]
+    return pieces
 
 
 def _all_bodies(pieces: list[str]) -> list[str]:
@@ -294,7 +306,8 @@ def _gather(whole: str, pieces: list[str]) -> list[str]:
     """A list in which some names hold a comma or an "and" themselves: a piece takes what follows until it is a body."""
     if len(pieces) < 3:  # with two pieces the whole is the only other reading
         return [whole]
-    joints = [m[0] for m in _SOFT.finditer(whole)][:MOST_PARTIES]
+    joints = [m[0] for m in _SOFT.finditer(whole)][1 - len(pieces) :][:MOST_PARTIES]
+    pieces = pieces[:MOST_PARTIES]
     out: list[str] = []
     at = 0
     while at < len(pieces):

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.recipient import Category
+from recipients.cell.bodies import recipients_in
 from recipients.cell.parties import MOST_PARTIES, split_parties
 from recipients.classify import classify_recipient
 
@@ -207,3 +208,41 @@ def test_a_legal_form_behind_a_comma_is_no_body_and_its_name_no_person(name: str
     (party,) = split_parties(f"{name}, {form}")
     assert (party.name, party.people) == (f"{name} {form}", ())
     assert classify_recipient(f"{name}, {form}").category is Category.COMMERCIAL
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("Harrow and Pike Data Brokers Ltd", "Eton and Marsh Analytics Limited", "Keele and Brand Inc.", "Tate & Lyle plc"),
+        *("Harrow & Pike Data Brokers Ltd", "Liberty and Vale Ltd", "Scope and Sequence Ltd", "Harrow and Sons Ltd"),
+        *("Brook and Ford Analytics Ltd", "Mind and Body Ltd", "Yale and Brodie LLP", "Yale and Brodie LLP, London"),
+        *("Durham and Cole Consulting Ltd", "Kent and Oakes Research Ltd", "Rugby and Finch LLP"),
+    ],
+)
+def test_a_firm_of_two_names_is_one_body_though_the_first_is_listed(name: str) -> None:
+    assert recipients_in(name) == (name,)
+    assert classify_recipient(name).category is Category.COMMERCIAL
+
+
+@pytest.mark.parametrize(
+    ("cell", "bodies"),
+    [
+        ("Ofsted and Pike Ltd", ("Ofsted", "Pike Ltd")),
+        ("Harrow School and Pike Ltd", ("Harrow School", "Pike Ltd")),
+        ("University of Durham and Pike Data Brokers Ltd", ("University of Durham", "Pike Data Brokers Ltd")),
+        ("UCL and Pike Data Brokers Ltd", ("UCL", "Pike Data Brokers Ltd")),
+        ("Pike Ltd and Harrow", ("Pike Ltd", "Harrow")),
+        ("Harrow, Pike Data Brokers Ltd", ("Harrow", "Pike Data Brokers Ltd")),
+        ("Harrow and Eton", ("Harrow", "Eton")),
+        ("The Guardian and Pike Ltd", ("The Guardian", "Pike Ltd")),
+        ("Capita and Pike Ltd", ("Capita", "Pike Ltd")),
+        ("Pearson and Pike Ltd", ("Pearson", "Pike Ltd")),
+        ("Edexcel and Pike Ltd", ("Edexcel", "Pike Ltd")),
+        ("Mencap and Pike Ltd", ("Mencap", "Pike Ltd")),
+        ("Estyn and Pike Data Ltd", ("Estyn", "Pike Data Ltd")),
+        ("Mind, Scope and Pike Ltd", ("Mind", "Scope", "Pike Ltd")),
+        ("Harrow and Pike Ltd and Ofsted", ("Harrow and Pike Ltd", "Ofsted")),
+    ],
+)
+def test_a_listed_body_beside_a_company_is_told_apart(cell: str, bodies: tuple[str, ...]) -> None:
+    assert recipients_in(cell) == bodies
