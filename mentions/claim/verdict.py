@@ -42,7 +42,9 @@ _ASKED = any_of("request noun_request")
 def verdict(parsed: Parsed, told: list[Told], *, loose: bool) -> Ruling:
     """What the strongest of some transfers says, with what the others take from it."""
     _asked_and_got(told)
-    strongest = min(told, key=lambda t: (_ORDER.index(t.standing.status), not t.who, not t.by_hand))
+    strongest = min(
+        told, key=lambda t: (_ORDER.index(t.standing.status), not t.who, not t.by_hand, _is_from_others(parsed, t))
+    )
     ruling = _refused(told, strongest)
     if ruling is None:
         ruling = _said(parsed, told, strongest)
@@ -250,7 +252,7 @@ def _doubts(parsed: Parsed, told: Told) -> Iterator[str]:
     """What stands beside a transfer that is told, by which it may be none, whatever the clauses say."""
     tokens = parsed.tokens
     lows = [t.low for t in tokens]
-    if OTHER_GIVERS & lows_of(parsed, told.event.givers) and _OURS.isdisjoint(lows):
+    if _is_from_others(parsed, told) and _OURS.isdisjoint(lows):
         yield "it is not said to come from the Department"
     label, colon, _ = parsed.sentence.partition(":")
     if colon and label.strip().casefold() in _CLAIMS:
@@ -262,6 +264,11 @@ def _doubts(parsed: Parsed, told: Told) -> Iterator[str]:
         denied = token.low in _UNTRUE or (token.tag == "V" and token.lemma in _DENY and not _is_no(parsed, i))
         if claimed or denied or (token.low == "truth" and "from" in lows[max(0, i - 2) : i]):
             yield f'"{token.text}" stands beside it'
+
+
+def _is_from_others(parsed: Parsed, told: Told) -> bool:
+    """Whether a school or council gave it, or anybody else who is not the Department."""
+    return not OTHER_GIVERS.isdisjoint(lows_of(parsed, told.event.givers))
 
 
 def _is_no(parsed: Parsed, i: int) -> bool:

@@ -145,7 +145,7 @@ def opened(parsed: Parsed, clause: Clause) -> Event | None:
             return Event("open", i, clause, theme_in(parsed, subject), [], receivers) if receivers else None
         if token.low == "with" and all(parsed.tokens[k].tag == "A" for k in clause.after[: clause.after.index(i)]):
             return Event("go", i, clause, "data", [], rest) if _is_of_data(parsed, subject) else None
-        if token.low == "receipt":
+        if token.low == "receipt" or (token.low == "possession" and theme_in(parsed, rest[:8]) == "data"):
             return Event("take", i, clause, theme_in(parsed, rest), [], subject)
         if token.low in ("way", "hands", "possession"):
             return Event("go", i, clause, theme_in(parsed, subject), [], rest)

@@ -173,7 +173,8 @@ def _took(parsed: Parsed, clause: Clause, kind: str) -> Event | None:
     if kind == "work" and (theme != "data" or _has_in_view(parsed, after)):
         return None
     first = theme_in(parsed, before_preposition(parsed, after, AWAY | {"against", "about"}))
-    if kind != "work" and theme == "data" and (first == "other" or _is_about(parsed, after)):
+    about = (first == "other" and kind != "work") or _is_about(parsed, after)
+    if about and theme == "data" and (kind != "work" or group.lemma == "have"):
         return None  # "received assurances about the data"
     givers = behind(parsed, clause, _FROM)
     if kind == "work" and group.lemma == "have" and frame_words("words", "holder") & lows_of(parsed, givers):
@@ -200,12 +201,30 @@ def gone(parsed: Parsed, clause: Clause, kind: str) -> Event | None:
         return None
     if lemma == "end" and theme != "data" and "with" in words:  # "the firm ended up with the data"
         return Event("take", group.main, clause, theme_in(parsed, behind(parsed, clause, _WITH)), [], subject)
+    if theme == "data" and _is_of_no_data(parsed, subject):
+        theme = "other"
     if lemma == "reach":
         return Event(kind, group.main, clause, theme, [], clause.after)
     theme, receivers = with_data(parsed, clause, theme, behind(parsed, clause, frame_words("receivers", "go")))
     if theme == "noun" and lemma in any_of("go fall land end arrive leave travel enter cross"):
         return None
     return Event(kind, group.main, clause, theme, [], receivers)
+
+
+_NO_DATA = any_of("news story stories tale inquiry bill blame protest outcry memo memos anger debate row scandal fallout")
+
+
+def _is_of_no_data(parsed: Parsed, subject: list[int]) -> bool:
+    """Whether what goes has data in its name alone: "a complaint about the leak of pupil data", "the bill for it"."""
+    head = next((n for n, i in enumerate(subject) if n and parsed.tokens[i].tag == "P"), 0)
+    if not head or parsed.tokens[subject[head]].low not in _OF_WHAT:
+        return False
+    last = parsed.tokens[subject[head - 1]]
+    no_data = _NO_DATA | frame_words("words", "gift") | frame_words("words", "no_data")
+    return (last.tag == "N" and last.low in no_data) or _is_about(parsed, subject)
+
+
+_OF_WHAT = any_of("about on of for into against over regarding concerning at")
 
 
 def moved(parsed: Parsed, clause: Clause, _: str) -> Event | None:

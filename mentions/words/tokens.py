@@ -83,6 +83,8 @@ def tokens_of(sentence: str) -> list[Token]:
             and out[min(i + 1, len(out) - 1)].tag == "V"
         ):
             token.tag = "A"
+        if token.low in ("all", "both", "each") and _is_floated(out, i):
+            token.tag = "A"
         if token.text == "on" and 0 < i < len(out) - 1 and out[i + 1].text == "Sunday" and _is_paper(out[i - 1]):
             token.tag = "N"
         if token.low == "pay" and 0 < i < len(out) - 1 and out[i - 1].tag in "N'" and out[i + 1].low in _OF_PAY:
@@ -110,6 +112,13 @@ def tokens_of(sentence: str) -> list[Token]:
         if token.tag == "V" and not _verb_here(out, i):
             token.tag, token.form = ("J", "") if token.form in "ENG" and _noun_at(out, i + 1) else ("N", "")
     return out
+
+
+def _is_floated(tokens: list[Token], i: int) -> bool:
+    """Whether "each" stands between a subject and its verb: "X and Y each hold a copy"."""
+    behind = tokens[i + 1 : i + 3]
+    whole = len(behind) > 1 and behind[0].tag in "VH" and behind[1].tag in "DJ#"
+    return whole and i > 0 and tokens[i - 1].tag == "N" and not any(t.tag in "VHBMPI" for t in tokens[:i])
 
 
 def _cut(sentence: str) -> list[Token]:
