@@ -11,7 +11,7 @@ from mentions import any_of
 from mentions.claim.contradicted import falsifies, is_blame
 from mentions.claim.ruling import Ruling
 from mentions.claim.standing import NO
-from mentions.elsewhere.admitted import is_admitted, takes_denial_back
+from mentions.elsewhere.admitted import is_admitted, says_it_was_wrong, takes_denial_back
 from mentions.grammar.clauses import Parsed, word_class
 from mentions.receivers import candidates_in
 from mentions.said import Band, Polarity, Role
@@ -210,7 +210,9 @@ def is_corrected(
     if verdict is None or not verdict.speaks or verdict.polarity is not Polarity.DENIAL:
         return False
     denial, after = parse(index), parse(index + 1)
-    if denial is None or after is None or not calls_false(after, _STATEMENTS):
+    if denial is None or after is None:
+        return False
+    if not (calls_false(after, _STATEMENTS) or says_it_was_wrong(after.sentence)):
         return False
     if not any(t.tag == "X" or t.low in NO for t in denial.tokens):
         return False  # it is that next sentence which makes a denial of it

@@ -56,7 +56,7 @@ def _spans(paragraphs: _Paragraphs, title: str) -> Iterator[tuple[int, int, str]
         if pattern.search(title):
             yield (*whole, name)
     for name, pattern in _patterns("text"):
-        yield from ((*_reach(text, m), name) for m in pattern.finditer(text))
+        yield from ((*_reach(text, m), name) for m in pattern.finditer(text) if not _denies(text, m.start()))
     for name, pattern in _patterns("note"):
         for m in pattern.finditer(text):
             note = text[slice(m.start(), paragraphs.around(m.start(), 1)[1])]
@@ -69,9 +69,23 @@ def _spans(paragraphs: _Paragraphs, title: str) -> Iterator[tuple[int, int, str]
 
 
 def _not_so(note: str) -> bool:
-    """Whether a note takes back the whole, or denies something of a transfer; most put a name or a place right."""
+    """Whether a note takes back the whole, or denies something of a transfer; most put a name or a place right.
+
+    A note that puts a denial right takes nothing back: "This page said that no data went to X. They had."
+    """
     words = dict(_patterns("not_so"))
-    return bool(words["taken_back"].search(note) or (words["denied"].search(note) and words["transfer"].search(note)))
+    denies = words["denied"].search(note) and words["transfer"].search(note)
+    return bool(words["taken_back"].search(note) or (denies and not words["denial_put_right"].search(note)))
+
+
+_BACK = 300  # characters before a place in which a sentence is looked for
+_ENDS = re.compile(r"(?<=[.!?])\s")
+
+
+def _denies(text: str, at: int) -> bool:
+    """Whether the sentence before a place tells of a denial: "We said that no data went to X. We got this wrong."."""
+    before = _ENDS.split(text[max(0, at - _BACK) : at].rstrip())[-1]
+    return bool(dict(_patterns("not_so"))["denial_put_right"].search(before))
 
 
 def _reach(text: str, m: re.Match[str]) -> tuple[int, int]:

@@ -9,8 +9,10 @@ from functools import cache
 from msgspec.structs import replace
 
 from mentions import patterns
+from mentions.claim.judge import judge
 from mentions.claim.ruling import Ruling
 from mentions.grammar.clauses import Parsed
+from mentions.grammar.reader import clause_reader
 from mentions.receivers import candidates_in
 from mentions.said import Band, Mention, NamedBody, Polarity, Role
 from mentions.words.sentences import Prepared
@@ -49,6 +51,11 @@ def takes_denial_back(sentence: str) -> bool:
     return bool(_says("denied", sentence))
 
 
+def says_it_was_wrong(sentence: str) -> bool:
+    """Whether a sentence says that what stands before it was wrong: "We got this wrong.", "That was not right: ..."."""
+    return bool(_says("wrong", sentence))
+
+
 def with_admissions(
     mentions: Iterable[Mention], prepared: Prepared, said: Mapping[int, Ruling], parse: Parse,
     corrected: Callable[[int], bool],
@@ -69,13 +76,19 @@ def _admitted(
     m: Mention, prepared: Prepared, said: Mapping[int, Ruling], parse: Parse, corrected: Callable[[int], bool]
 ) -> Mention:
     ruling = said.get(m.index)
-    if ruling is None or not ruling.speaks or ruling.doubt:
+    if ruling is None or not ruling.speaks:
+        return m
+    if ruling.polarity is not Polarity.RELEASE and (found := _put_right(m.sentence)):
+        return _told(m, found, "what was denied is put right")
+    if ruling.doubt:
         return m
     if ruling.polarity is Polarity.RELEASE:
         after = prepared.sentences[m.index + 1].text if m.index + 1 < len(prepared.sentences) else ""
         why = _says("itself", m.sentence) or (_reported(m.index - 1, prepared, said) and _says("in_fact", m.sentence))
         behind = "" if why else _says("denied", after)
         return _told(m, ruling.who, why or behind, after if behind else "") if ruling.who else m
+    if ruling.polarity is Polarity.DENIAL and (why := _says("wrongly_denied", m.sentence)):
+        return _told(m, ruling.who, why)
     if why := _says("both", m.sentence):
         parsed = parse(m.index)
         named = [c.named for c in candidates_in(parsed) if not (c.vague or c.watcher)] if parsed is not None else []
@@ -85,9 +98,27 @@ def _admitted(
     told_next = (said[k].polarity is Polarity.RELEASE for k in range(m.index + 2, m.index + 2 + _WITHIN) if k in said)
     after = prepared.sentences[m.index + 1].text if m.index + 1 < len(prepared.sentences) else ""
     wrong = corrected(m.index) or (ruling.polarity is Polarity.DENIAL and _says("mistaken", after))
-    if wrong and _says("said", m.sentence) and not any(told_next):
+    if wrong and _says("said", m.sentence) and not any(told_next) and _leaves_it_so(after):
         return _told(m, ruling.who, after, after)
     return _taken_back(m, ruling, prepared, said)
+
+
+def _leaves_it_so(after: str) -> bool:
+    """Whether a sentence by which a denial was wrong says nothing that denies it anew: "That was wrong: none was asked"."""
+    behind = re.split(r"[:;\u2013\u2014]\s", after, maxsplit=1)[1:]
+    return not (behind and _words("unless")[1].search(behind[0]))
+
+
+def _put_right(sentence: str) -> list[NamedBody] | None:
+    """Who got it by the rest of a sentence behind a denial: "It said that no data went to X, but X received them."."""
+    found = _words("put_right")[0].search(sentence)
+    if found is None:
+        return None
+    ruling = judge(clause_reader(sentence[found.end() :]), own=True)
+    named = [n for n in ruling.who if not n.generic]
+    if ruling.polarity is not Polarity.RELEASE or ruling.band is not Band.ALERT or ruling.doubt:
+        return None
+    return [n._replace(start=n.start + found.end(), end=n.end + found.end()) for n in named] or None
 
 
 def _reported(i: int, prepared: Prepared, said: Mapping[int, Ruling]) -> bool:
