@@ -131,7 +131,7 @@ def read_mentions(
     for within in (with_rest_of_list, without_those_apart, with_excepted):
         out = [m if m.index in told.lines else within(m, told.parse(m.index)) for m in out]
     out = with_likewise(with_bracketed(with_those_in_turn(out, told.parse), told.parse), told.prepared, told.parse)
-    out = with_defined(with_names_after(out, told.prepared, told.parse), told.prepared, told.parse)
+    out = with_defined(with_names_after(out, told.prepared, told.parse), told.prepared, said, told.parse)
     out = with_whole_names(with_head_of_line(out), told.prepared)
     corrected = partial(is_corrected, verdicts=said, parse=told.parse)
     out = with_admissions(out, told.prepared, said, told.parse, corrected)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from mentions import any_of
 from mentions.claim.around.unasserted import leaves_open
@@ -12,7 +12,7 @@ from mentions.claim.silent import demands
 from mentions.claim.standing import Standing, Status, own_status
 from mentions.claim.transfers import ROLE, Told
 from mentions.claim.whom import with_served
-from mentions.frames.zones import lows_of
+from mentions.frames.zones import frame_words, lows_of
 from mentions.grammar.clauses import Parsed
 from mentions.named import recipients_in
 from mentions.said import MOST_NAMES, Band, NamedBody, Polarity, Role
@@ -208,9 +208,17 @@ def _is_plain(parsed: Parsed, ruling: Ruling, told: Told) -> bool:
         main = clause.parent if verb in _OWNS_UP or (kept and verb in any_of("tell inform")) else clause
     named = any(not n.generic for n in told.who)
     past = (group.tense == "past" and told.event.kind != "work") or (named and (group.perfect or group.tense == "past"))
-    ours = not _OURS.isdisjoint(t.low for t in parsed.tokens)
+    past = past or (named and told.event.kind == "go" and group.lemma == "be")  # "are now with X"
+    lows = {t.low for t in parsed.tokens}
+    ours = not _OURS.isdisjoint(lows) or (named and told.event.theme == "data" and _names_pupils(lows))
     theirs = not OTHER_GIVERS.isdisjoint(lows_of(parsed, told.event.givers))
     return main.kind in ("root", "coordinate") and past and bool(told.who) and ours and not theirs
+
+
+def _names_pupils(lows: Iterable[str]) -> bool:
+    """Whether words say that data are pupils'."""
+    pupils = frame_words("words", "pupils")
+    return any(low in pupils or low.startswith(("pupil-", "child-", "learner-")) for low in lows)
 
 
 def _is_habit(told: Told) -> bool:

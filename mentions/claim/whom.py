@@ -229,7 +229,8 @@ def is_only_pronoun(parsed: Parsed, event: Event) -> bool:
     if not nominal and "both" in lows_of(parsed, event.receivers[:1]):
         return True  # "Both were given it"
     lows = [t.low for t in words if t.low not in _SAME]
-    return any(a in ("the", "that", "this") and b in _bodies() for a, b in itertools.pairwise(lows))
+    bodies = _bodies()
+    return any(a in ("the", "that", "this") and b.replace("-", "") in bodies for a, b in itertools.pairwise(lows))
 
 
 _SAME = any_of("same very")
@@ -239,7 +240,8 @@ _AT_WORK = any_of(
     "contractor publisher supplier provider haulier insurer lender retailer wholesaler manufacturer bookmaker airline"
 )
 _PARTS = any_of(
-    "sponsor caterer funder donor tenant partner printer auditor bidder winner buyer host organiser promoter"
+    "sponsor caterer funder donor tenant partner printer auditor bidder winner buyer host organiser promoter processor "
+    "subprocessor subcontractor recipient licensee applicant requester customer client"
 )
 
 
@@ -291,9 +293,10 @@ def goes_back_to(
     if lows_of(parsed, event.receivers) & {"he", "she", "him", "her"}:
         before = []  # which are no body
     first, last = min(event.receivers, default=event.word), max(event.receivers, default=event.word)
-    if lows_of(parsed, event.givers[:1]) & {"the"} and lows_of(parsed, event.givers) & (_bodies() | _SCHOOLS):
+    given, givers = lows_of(parsed, event.receivers), lows_of(parsed, event.givers)
+    if lows_of(parsed, event.givers[:1]) & {"the"} and givers & (_bodies() | _SCHOOLS) and not given & _PARTS:
         before = []  # "The academy gave it pupil data"
-    earlier = [c for c in candidates if c.last < first and not c.watcher and not c.vague]
+    earlier = [c for c in candidates if c.last < first and not (c.watcher or c.vague or _gives(parsed, event, c))]
     earlier = [c for c in earlier if c.named.name.casefold() not in _SPEAK_FOR]
     earlier = [c for c in earlier if not c.named.generic] or earlier[-1:]
     at = next((c for c in (*earlier, *candidates) if _goes_back(parsed, c) and c.first <= last), None)
@@ -304,6 +307,11 @@ def goes_back_to(
         return list(before if plural else before[:1])
     clause = parsed.owner[earlier[-1].first]
     return [c.named for c in earlier if parsed.owner[c.first] is clause][-2:]
+
+
+def _gives(parsed: Parsed, event: Event, c: Candidate) -> bool:
+    """Whether somebody described gives it, to others than "it": "the supplier provided the council with data"."""
+    return c.named.generic and c.first in event.givers and lows_of(parsed, event.receivers).isdisjoint(_PRONOUNS)
 
 
 _SPEAK_FOR = any_of("officers officials trustees campaigners sources insiders solicitors inspectors")

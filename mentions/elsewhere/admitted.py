@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 
 from msgspec.structs import replace
@@ -78,47 +78,63 @@ def _admitted(
     ruling = said.get(m.index)
     if ruling is None or not ruling.speaks:
         return m
-    if ruling.polarity is not Polarity.RELEASE and (found := _put_right(m.sentence)):
-        return _told(m, found, "what was denied is put right")
-    if ruling.doubt:
+    after = prepared.sentences[m.index + 1].text if m.index + 1 < len(prepared.sentences) else ""
+    if ruling.polarity is not Polarity.RELEASE:
+        found, why = _put_right(m, ruling, parse)
+        return _told(m, found, why) if found else _by_next(m, prepared, said, after, corrected)
+    if ruling.doubt or not ruling.who:
         return m
-    if ruling.polarity is Polarity.RELEASE:
-        after = prepared.sentences[m.index + 1].text if m.index + 1 < len(prepared.sentences) else ""
-        why = _says("itself", m.sentence) or (_reported(m.index - 1, prepared, said) and _says("in_fact", m.sentence))
-        behind = "" if why else _says("denied", after)
-        return _told(m, ruling.who, why or behind, after if behind else "") if ruling.who else m
-    if ruling.polarity is Polarity.DENIAL and (why := _says("wrongly_denied", m.sentence)):
-        return _told(m, ruling.who, why)
-    if why := _says("both", m.sentence):
-        parsed = parse(m.index)
-        named = [c.named for c in candidates_in(parsed) if not (c.vague or c.watcher)] if parsed is not None else []
-        return _told(m, [n for n in named if not n.generic] or named, why)
-    if not ruling.who:
+    why = _says("itself", m.sentence)
+    if not why and _reported(m.index - 1, prepared, said):
+        why = _says("in_fact", m.sentence)
+    behind = "" if why else _says("denied", after)
+    return _told(m, ruling.who, why or behind, after if behind else "")
+
+
+def _by_next(
+    m: Mention, prepared: Prepared, said: Mapping[int, Ruling], after: str, corrected: Callable[[int], bool]
+) -> Mention:
+    """The mention of a denial or refusal, told where the sentences behind it say that it was wrong, or was so."""
+    ruling = said[m.index]
+    if ruling.doubt or not ruling.who:
         return m
     told_next = (said[k].polarity is Polarity.RELEASE for k in range(m.index + 2, m.index + 2 + _WITHIN) if k in said)
-    after = prepared.sentences[m.index + 1].text if m.index + 1 < len(prepared.sentences) else ""
     wrong = corrected(m.index) or (ruling.polarity is Polarity.DENIAL and _says("mistaken", after))
     if wrong and _says("said", m.sentence) and not any(told_next) and _leaves_it_so(after):
         return _told(m, ruling.who, after, after)
     return _taken_back(m, ruling, prepared, said)
 
 
+def _put_right(m: Mention, ruling: Ruling, parse: Parse) -> tuple[Sequence[NamedBody], str]:
+    """Who got it by a sentence that puts its own denial right, and by which words."""
+    if found := _by_the_rest(m.sentence):
+        return found, "what was denied is put right"
+    if ruling.doubt:
+        return (), ""
+    if ruling.polarity is Polarity.DENIAL and (why := _says("wrongly_denied", m.sentence)):
+        return ruling.who, why
+    why = _says("both", m.sentence)
+    parsed = parse(m.index) if why else None
+    named = [c.named for c in candidates_in(parsed) if not (c.vague or c.watcher)] if parsed is not None else []
+    return [n for n in named if not n.generic] or named, why
+
+
 def _leaves_it_so(after: str) -> bool:
-    """Whether a sentence by which a denial was wrong says nothing that denies it anew: "That was wrong: none was asked"."""
+    """Whether a sentence by which a denial was wrong denies nothing anew: "That was wrong: none was asked for"."""
     behind = re.split(r"[:;\u2013\u2014]\s", after, maxsplit=1)[1:]
     return not (behind and _words("unless")[1].search(behind[0]))
 
 
-def _put_right(sentence: str) -> list[NamedBody] | None:
+def _by_the_rest(sentence: str) -> list[NamedBody]:
     """Who got it by the rest of a sentence behind a denial: "It said that no data went to X, but X received them."."""
     found = _words("put_right")[0].search(sentence)
     if found is None:
-        return None
+        return []
     ruling = judge(clause_reader(sentence[found.end() :]), own=True)
     named = [n for n in ruling.who if not n.generic]
     if ruling.polarity is not Polarity.RELEASE or ruling.band is not Band.ALERT or ruling.doubt:
-        return None
-    return [n._replace(start=n.start + found.end(), end=n.end + found.end()) for n in named] or None
+        return []
+    return [n._replace(start=n.start + found.end(), end=n.end + found.end()) for n in named]
 
 
 def _reported(i: int, prepared: Prepared, said: Mapping[int, Ruling]) -> bool:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from msgspec.structs import replace
 
+from mentions.claim.ruling import Ruling
 from mentions.claim.transfers import transfers_of
+from mentions.elsewhere.labelled import labelled_in
 from mentions.frames.zones import lows_of
 from mentions.grammar.clauses import Parsed
-from mentions.said import Band, Mention, NamedBody, Polarity, Role
-from mentions.words.phrases import Phrase, find_phrases, is_no_recipient
+from mentions.said import ROLES, Band, Mention, NamedBody, Polarity, Role
+from mentions.words.phrases import Phrase, find_phrases, is_acronym, is_no_recipient
 from mentions.words.sentences import Prepared
 from recipients.classify import classify_recipient
 
@@ -24,29 +26,32 @@ _DEFINES = re.compile(
 _PARTY = re.compile(r"\(?\d{1,2}[).]\s+(?:the\s)?", re.IGNORECASE)
 
 
-_MAY_DEFINE = re.compile(r"[(:]|\bmeans?\b")
+_MAY_DEFINE = re.compile(r"[(:|]|\bmeans?\b")
 _MEANS = re.compile(
     r"(?:\bby\s)?[\"\u201c\u2018'](?:the\s)?(?P<term>[\w -]{2,30})[\"\u201d\u2019'],?\s"
     r"(?:(?:I|we)\sme(?:an|ant)|means)\s(?:the\s)?",
     re.IGNORECASE,
 )
 """For "By 'the company' I mean X Ltd"."""
-_LABELS = re.compile(
-    r"(?:^|[.;|\u2022]\s*)(?:the\s|name\sof\s(?:the\s)?)?(?P<term>supplier|contractor|applicant|recipient|requester|licensee|"
-    r"provider|processor|company|organisation|bidder|customer|client|buyer|researcher|publisher)(?:['\u2019]s)?(?:\sname)?:\s*",
-    re.IGNORECASE,
-)
-"""A line that says who it is of whom its text speaks: "Supplier: X Ltd"."""
+_TURNED = re.compile(r"(?<![\w(])(?P<short>[A-Z][A-Za-z&]{1,7})\s\((?:the\s)?(?P<name>[A-Z][^()]{3,80})\)")
+"""An acronym before the name that it stands for: "UoS (University of Sallow)"."""
 
 
 def with_defined(
-    mentions: Iterable[Mention], prepared: Prepared, parse: Callable[[int], Parsed | None]
+    mentions: Iterable[Mention], prepared: Prepared, said: Mapping[int, Ruling],
+    parse: Callable[[int], Parsed | None],
 ) -> list[Mention]:
     """The mentions, a release to nobody in particular told of the body that its text calls by a word in it.
 
-    Whoever is called by such a word is told by name, whatever is said: "shall supply the Data to the Licensee".
+    Whoever is called by such a word is told by name, whatever is said: "shall supply the Data to the Licensee"; so is
+    he where the clauses have him as a receiver and nothing else does. `said`: what they say.
     """
     out = list(mentions)
+    for i, m in enumerate(out):
+        held = said.get(m.index)
+        if not m.recipients and held is not None and held.who:
+            who = tuple(n._replace(role=ROLES[m.polarity]) for n in held.who if is_acronym(n.name))
+            out[i] = replace(m, recipients=who)
     releases = [i for i, m in enumerate(out) if m.polarity is Polarity.RELEASE]
     asked = any(m.recipients for m in out) or releases
     terms = _defined(prepared) if asked and _MAY_DEFINE.search(prepared.text) else {}
@@ -78,25 +83,35 @@ def _defined(prepared: Prepared) -> dict[str, NamedBody]:
     """The bodies of a text by the words that it defines for them; those it defines twice are left out."""
     out: dict[str, NamedBody] = {}
     twice = set()
-    for sentence in prepared.sentences:
-        for m in _DEFINES.finditer(sentence.text) if "(" in sentence.text else ():
-            phrase = _defined_at(sentence.text, m.start())
-            if phrase is None or is_no_recipient(phrase.name):
-                continue
-            name, term = phrase.name, m["term"] or m["short"]
-            if term in out and out[term].name != name:
-                twice.add(term)
-            out[term] = NamedBody(name, classify_recipient(name), 0, len(name))
-        labels = _LABELS.finditer(sentence.text) if ":" in sentence.text else ()
-        for m in (*labels, *(_MEANS.finditer(sentence.text) if "mean" in sentence.text else ())):
-            named = next((p.name for p in find_phrases(sentence.text) if p.start == m.end()), "")
-            term = m["term"].casefold()
-            if not named or is_no_recipient(named):
-                continue
-            if term in out and out[term].name != named:
-                twice.add(term)
-            out[term] = NamedBody(named, classify_recipient(named), 0, len(named))
+    for term, name in (found for sentence in prepared.sentences for found in _definitions(sentence.text)):
+        if term in out and out[term].name != name:
+            twice.add(term)
+        out[term] = NamedBody(name, classify_recipient(name), 0, len(name))
     return {term: body for term, body in out.items() if term not in twice}
+
+
+def _definitions(sentence: str) -> Iterator[tuple[str, str]]:
+    """The words that a sentence defines, each with the name for which it stands."""
+    for m in _DEFINES.finditer(sentence) if "(" in sentence else ():
+        phrase = _defined_at(sentence, m.start())
+        if phrase is not None and not is_no_recipient(phrase.name):
+            yield m["term"] or m["short"], phrase.name
+    for m in _TURNED.finditer(sentence) if "(" in sentence else ():
+        if _is_short_for(m["short"], m["name"]):
+            yield m["short"], m["name"]
+    for m in _MEANS.finditer(sentence) if "mean" in sentence else ():
+        name = next((p.name for p in find_phrases(sentence) if p.start == m.end()), "")
+        if name and not is_no_recipient(name):
+            yield m["term"].casefold(), name
+    for parts, phrase in labelled_in(sentence):
+        yield from ((part, phrase.name) for part in parts)
+
+
+def _is_short_for(short: str, name: str) -> bool:
+    """Whether an acronym is made of the first letters of a name, its small words counted or not."""
+    words = name.split()
+    whole = "".join(w[0] for w in words)
+    return len(words) > 1 and short.replace("&", "") in (whole, "".join(w[0] for w in words if w[0].isupper()))
 
 
 def _defined_at(text: str, at: int) -> Phrase | None:

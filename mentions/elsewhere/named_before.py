@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from mentions import any_of
 from mentions.claim.ruling import Ruling
 from mentions.claim.transfers import is_holder
 from mentions.claim.whom import parts_alone, playing_parts
+from mentions.elsewhere.labelled import labelled_in, without_hyphen
 from mentions.grammar.clauses import Parsed
 from mentions.receivers import candidates_in
 from mentions.said import NamedBody
-from mentions.words.phrases import classify_in_text, find_phrases, is_no_recipient, is_watcher
+from mentions.words.phrases import Phrase, classify_in_text, find_phrases, is_no_recipient, is_watcher
 from mentions.words.sentences import Prepared
 from model.recipient import Category
 
@@ -49,22 +50,31 @@ _IS = re.compile(
     r"(?:is|was|will\sbe|has\sbeen)(?:\s(?:again|once\smore|now|then|still|called))?\s(?:the\s)?(?=(?-i:[^\W\d_a-z]))",
     re.IGNORECASE,
 )
-_MAY_BE_CALLED = re.compile(r"\b(?:the|that|this)\s(?:same\s)?([a-z]{4,})\b", re.IGNORECASE)
+_MAY_BE_CALLED = re.compile(r"\b(?:the|that|this)\s(?:same\s)?([a-z]{3,}-?[a-z]+)\b", re.IGNORECASE)
+_LABELLED = 40  # sentences before one in which a label says who plays a part
 
 
 def _called_so(i: int, prepared: Prepared) -> list[NamedBody] | None:
     """Who plays the part that the sentence speaks of: "The sponsor was X." before "the sponsor was given".
 
-    None where it speaks of no part; nobody where no sentence says who plays it.
+    So does a label: "Supplier: X". None where it speaks of no part; nobody where no sentence says who plays it.
     """
-    parts = {part.casefold() for part in _MAY_BE_CALLED.findall(prepared.sentences[i].text)} & playing_parts()
-    for k in range(i - 1, max(-1, i - 1 - _ABOVE), -1) if parts else ():
+    called = {without_hyphen(part) for part in _MAY_BE_CALLED.findall(prepared.sentences[i].text)} & playing_parts()
+    for k in range(i - 1, max(-1, i - 1 - _LABELLED), -1) if called else ():
         above = prepared.sentences[k].text
-        for m in _IS.finditer(above):
-            found = next((p for p in find_phrases(above) if p.start == m.end()), None)
-            if m["part"].casefold() in parts and found and not (is_no_recipient(found.name) or is_watcher(found.name)):
+        told = labelled_in(above) if k < i - _ABOVE else (*labelled_in(above), *_told_parts(above))
+        for parts, found in told:
+            if parts & called and not is_watcher(found.name):
                 return [NamedBody(found.name, classify_in_text(found.name), found.start, found.end)]
-    return [] if parts & parts_alone() else None
+    return [] if called & parts_alone() else None
+
+
+def _told_parts(above: str) -> Iterator[tuple[frozenset[str], Phrase]]:
+    """Who plays which part by a sentence: "The sponsor was X."."""
+    for m in _IS.finditer(above):
+        found = next((p for p in find_phrases(above) if p.start == m.end()), None)
+        if found and not is_no_recipient(found.name):
+            yield frozenset({m["part"].casefold()}), found
 
 
 def _named(above: Parsed, *, beside: bool) -> list[NamedBody]:

@@ -211,7 +211,7 @@ def gone(parsed: Parsed, clause: Clause, kind: str) -> Event | None:
     return Event(kind, group.main, clause, theme, [], receivers)
 
 
-_NO_DATA = any_of("news story stories tale inquiry bill blame protest outcry memo memos anger debate row scandal fallout")
+_NO_DATA = any_of("news story stories tale inquiry bill blame protest outcry memo memos row scandal")
 
 
 def _is_of_no_data(parsed: Parsed, subject: list[int]) -> bool:

@@ -262,8 +262,13 @@ def _verb_here(tokens: list[Token], i: int) -> bool:
         return not (prev and adjectival and _noun_at(tokens, i + 1) and token.form != "D") or prev == ""
     if known is None or not known.noun_too:
         nominal = prev in ("D", "'", "#") or (prev == "P" and before is tokens[i - 1])
-        return not (nominal and token.form == "B" and nxt != "V") or before is None
+        led = before is not None and before.low in _ARTICLES
+        noun = nxt != "V" or (led and after is not None and _verbs_noun(after))  # "a complete copy"
+        return not (nominal and token.form == "B" and noun) or before is None
     return _ambiguous_here(tokens, i, before, after)
+
+
+_ARTICLES = any_of("a an the its their our his her")
 
 
 def _is_year(tokens: list[Token], i: int) -> bool:

@@ -59,11 +59,10 @@ def _of_verb(h: Hanging, said: str) -> Standing:
         return _ended(h, said)
     if h.verb in ("apologise", "regret", "retract", "withdraw") and speaks(h):
         return Standing(Status.DENIED, said)  # "apologised for saying that"
-    if h.verb == "keep" and not h.clause.mark:
-        return h.found  # "keeps a copy of the records released to it"
-    if found := by_class(h, _TABLE, h.clause.mark):
+    holds = h.verb == "keep" and not h.clause.mark  # "keeps a copy of the records released to it"
+    if not holds and (found := by_class(h, _TABLE, h.clause.mark)):
         return found
-    if h.has("goes_on", "allows"):
+    if holds or h.has("goes_on", "allows"):
         return inherited(h.found, h.own, said)
     if h.negated and h.has("says", "catches"):
         return Standing(Status.DENIED if h.verb in ("find", "see") else Status.POSSIBLE, said)
