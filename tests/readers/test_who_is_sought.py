@@ -14,6 +14,7 @@ from model.hidden import WITHHELD_CELL, HiddenKind
 from readers.personal.stored import masked_rows
 from readers.register.reading import read_register
 from recipients.private.individuals import suspected
+from text.privacy.rules.sought import asks_about_persons
 
 MAIN = ("Reference", "Organisation", "Title", "Purpose", "Notes")
 POLICE = ("Date of request", "Police force or authority", "Reason for the request", "Data requested", "Outcome")
@@ -202,6 +203,40 @@ def test_a_name_with_a_day_or_a_school_is_withheld_in_the_main_register(text: st
 def test_whoever_asks_about_persons(force: str) -> None:
     assert withheld(police_sheet("Amelia Jones, to be heard in June", force=force)) == [WITHHELD_CELL]
     assert withheld(main_sheet("Amelia Jones, to be heard in June", "Title", force)) == [WITHHELD_CELL]
+
+
+LAWS = [
+    "Health and Social Care Act 2012 s261", "Health and Social Care Act 2012", "Children and Social Work Act 2017",
+    "Tribunals, Courts and Enforcement Act 2007", "Police Act 1996", "Police and Crime Act 2009",
+    "Immigration Act 2014", "Immigration and Asylum Act 1999 s.20",
+    "Social Services and Well-being (Wales) Act 2014", "Adoption and Children Act 2002", "Courts Act 2003",
+    "Police, Crime, Sentencing and Courts Act 2022", "s.261 Health and Social Care Act 2012",
+    "Health and Social Care (Community Health and Standards) Act 2003",
+    "Data Protection Act 2018 (Health and Social Care Act 2012)",
+    "Police Reform and Social Responsibility Act 2011", "The Tribunal Procedure (First-tier Tribunal) Rules 2009",
+    "Social Work Act 1968, Children Act 1989", "Section 47 Children Act 1989; Health and Social Care Act 2022",
+]
+UNDER_LAWS = [
+    "Court order (Children Act 1989)", "Court order, Children Act 1989", "Social services, s47 Children Act 1989",
+    "Police request under the Police Act 1996", "Home Office (Immigration Act 2014)",
+    "Home Office, Immigration Act 2014", "Children's services (Children Act 2004)", "Court Order 2019",
+]
+
+
+@pytest.mark.parametrize("law", LAWS)
+def test_a_law_under_which_data_is_given_is_nobody_who_asks_about_persons(law: str) -> None:
+    """A company to which an NHS register's data may be passed on was withheld: "Zephyrine Pharma plc"."""
+    purpose = "Benchmarking tool for school nursing teams; sublicensing to Zephyrine Pharma plc permitted"
+    head = ("Reference", "Organisation name", "Organisation type", "Legal basis", "Purpose", "Dataset")
+    row = ("NIC-51111", "Quillmark Health Analytics Ltd", "Private company", law, purpose, "School age immunisations")
+    reading = read_register(as_csv([head, row]), "register.csv")
+    assert not reading.hidden
+    assert reading.registers[0].rows == [row]
+
+
+@pytest.mark.parametrize("asked", UNDER_LAWS)
+def test_who_asks_under_a_law_asks_about_persons(asked: str) -> None:
+    assert asks_about_persons(asked)
 
 
 @pytest.mark.parametrize("name", [*ASKING, "First-tier Tribunal (SEND)", "High Court, Family Division", "MASH Testham",

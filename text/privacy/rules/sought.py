@@ -66,6 +66,13 @@ _OF_STUDY = lazy_pattern(
     r"\b(?:stud(?:y|ies)|research\w*|universit\w+|college|institut\w+|evaluation|analysis|survey|project|school)\b",
     re.IGNORECASE,
 )
+_CAPITALISED_WORD = r"[A-Z][\w\u2019'-]*"
+_LAW = lazy_pattern(
+    rf"(?:(?:^|(?<=[(:;] )|(?<=\())(?:{_CAPITALISED_WORD}, ){{1,4}}{_CAPITALISED_WORD},? and )?"
+    rf"\b{_CAPITALISED_WORD}(?: (?:(?:and|of|for|in) )?{_CAPITALISED_WORD}| \([^()]{{1,50}}\)){{0,9}}?"
+    r" (?:Acts?|Measure|Regulations|Rules|(?<!Court )Order)(?: \([^()]{1,50}\))?,? (?:19|20)\d\d\b"
+)
+"""What a law is called: it is no authority, whatever it is about."""
 WORDS = frozenset(
     """
     missing misper abduction abducted kidnap kidnapped whereabouts trace tracing runaway fgm mutilation asylum truancy
@@ -216,7 +223,10 @@ def asks_about_persons(cell: str) -> bool:
         return False
     if (_ASKING_SMALL.search(cell.lower()) if cell.isascii() else _ASKING.search(cell)) is None:
         return False
-    return not (_OF_STUDY.search(cell) or NAMED_DATA.search(cell) or is_prose(cell))
+    if _OF_STUDY.search(cell) or NAMED_DATA.search(cell) or is_prose(cell):
+        return False
+    rest = _LAW.sub("", cell)
+    return rest == cell or _ASKING.search(rest) is not None
 
 
 @lru_cache(maxsize=16384)
