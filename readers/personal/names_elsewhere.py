@@ -65,7 +65,7 @@ def hide_names_elsewhere(
         in_reference = partial(_stand_in, alone, [n for n in found if " " in n.strip()])
         for c, cell in enumerate(rows[r]):
             if cell and (r, c) not in taken:
-                body = _is_of_body(cell)
+                body = is_of_body(cell)
                 made = without_made(cell, in_reference, NAME_LEFT_OUT, of_body=body and _names_bodies(heading(c)))
                 bare = (whole if body else every).sub(NAME_LEFT_OUT, with_hosts_alone(made, in_address))
                 if bare != cell:
@@ -78,7 +78,7 @@ def _with_what_follows(names: Iterable[str], cells: Iterable[str]) -> list[str]:
     if len(said) != 1 or " " in (name := min(said).strip()):
         return []
     fuller = re.compile(rf"(?<!\w){re.escape(name)}(?:\s+{_CAPITALISED}){{1,2}}(?!\w)")
-    return [found for cell in cells if not _is_of_body(cell) for found in fuller.findall(cell)]
+    return [found for cell in cells if not is_of_body(cell) for found in fuller.findall(cell)]
 
 
 def _hide_families(rows: SheetRows, taken: Mapping[tuple[int, int], str], heading: Callable[[int], str]) -> None:
@@ -94,7 +94,7 @@ def _hide_families(rows: SheetRows, taken: Mapping[tuple[int, int], str], headin
             if child.are(cell, among_names=_OF_NAMES.search(heading(c)) is not None):
                 bare = NAME_LEFT_OUT
             else:
-                body = _is_of_body(cell)
+                body = is_of_body(cell)
                 made = child.made_into(cell, NAME_LEFT_OUT, of_body=body and _names_bodies(heading(c)))
                 bare = child.left_out_of(made, NAME_LEFT_OUT, alone=not body)
             if bare != cell:
@@ -107,7 +107,8 @@ def _may_stand_in(names: Iterable[str], cells: Iterable[str]) -> bool:
     return any(fold(word) in said for name in names for word in _LETTERS.findall(name))
 
 
-def _is_of_body(cell: str) -> bool:
+def is_of_body(cell: str) -> bool:
+    """True for the name of a body, or of who asks about persons."""
     return len(cell) <= MAX_HEADING and (is_organisation_like(cell) or asks_about_persons(cell))
 
 

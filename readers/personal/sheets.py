@@ -18,6 +18,7 @@ from readers.columns.fields import field_of, heading_key
 from readers.columns.values import share
 from readers.hidden.take_out import Found, as_answer, letters
 from readers.personal.cells import TellingCells, cells_saying
+from readers.personal.families import Families, hide_families
 from readers.personal.headings import (
     IN_EVERY_HEADING,
     OF_ANYBODY,
@@ -49,6 +50,7 @@ from text.privacy.cell_forms import is_organisation_like, is_person_like
 from text.privacy.naming import TOPIC, begins_with_a_word, given_names
 from text.privacy.private import is_a_name, tells
 from text.privacy.prose import BETWEEN_WORDS, without_private_address
+from text.privacy.rules.children import children_in_cell
 from text.privacy.rules.family import of_contacts
 from text.privacy.rules.sought import asks_about_persons, is_surely_body
 from text.privacy.titles.of_one import names_in_title
@@ -71,6 +73,9 @@ def personal_in(book: RawBook, own: Mapping[str, str]) -> list[tuple[Hidden, lis
     beside = _beside_cells(book)  # while the sheets have their names
     named = [_take_out_name(book, n) for n, sheet in enumerate(book.sheets) if _names_child(sheet.name)]
     shown = {n: f for n, sheet in enumerate(book.sheets) if (f := take_out_personal(sheet, own))}
+    families = Families(child for f in shown.values() for text in f.texts for child in children_in_cell(text))
+    for sheet in book.sheets if families else ():
+        hide_families(sheet.rows, families, TellingCells(sheet.rows, own).heading)
     words = _words_of_names(text for f in shown.values() for text in f.texts)
     for n in [n for n, sheet in enumerate(book.sheets) if _is_called_so(sheet.name, words)]:
         was = book.sheets[n].name

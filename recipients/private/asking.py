@@ -11,7 +11,8 @@ from recipients.private.persons import BODY, COLLECTIVE, is_known_body
 from recipients.single import decide
 from text.pattern import lazy_pattern
 from text.privacy.bodies import is_listed_body
-from text.privacy.cases.plain import KIN, OF_A_CHILD
+from text.privacy.cases.kin import KIN
+from text.privacy.cases.plain import OF_A_CHILD
 from text.privacy.naming import holds_given_name, reads_as_person
 from text.privacy.rules.children import CAPITAL
 

@@ -94,7 +94,7 @@ _WHAT_FILE = lazy_pattern(
 )
 """How the name of a file begins that says what is in it."""
 _OF_FILE = lazy_pattern(r"\.[A-Za-z]{2,4}$")
-_BODY_BEHIND = lazy_pattern(
+BODY_BEHIND = lazy_pattern(
     r"\s+(?:(?:&|and)\s+)?(?:[A-Z][\w-]+\s+)?(?:Ltd|Limited|LLP|LLC|plc|PLC|CIC|Inc|Co|Solicitors|Chambers|Associates"
     r"|Partners|Foundation|Trust|University|College|Consulting|Group|Institute)\b"
 )
@@ -253,7 +253,7 @@ def without_made(text: str, tells: Callable[[str], bool], instead: str, *, of_bo
     def left(m: re.Match[str]) -> str:
         said = m[0]
         address = "://" in said or "@" in said or said.lower().startswith("www.")
-        if address or not _JOINED.search(said) or _BODY_BEHIND.match(text, m.end()):
+        if address or not _JOINED.search(said) or BODY_BEHIND.match(text, m.end()):
             return said
         if of_body and not ("_" in said or _OF_FILE.search(said)):
             return said
@@ -413,7 +413,7 @@ def _is_bodys(family: str, text: str) -> bool:
         at = m.start() - (text.rfind("\n", 0, m.start()) + 1)
         if is_received_at(line, at, at + len(family)) or is_given_at(line, at, at + len(family)):
             return True
-        if _BODY_BEHIND.match(text, m.end()) or _GOES_ON.match(text, m.end()):
+        if BODY_BEHIND.match(text, m.end()) or _GOES_ON.match(text, m.end()):
             return True
     return False
 

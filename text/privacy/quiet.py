@@ -32,7 +32,7 @@ from text.privacy.rules.sought import ASKING_WORDS, OF_SOUGHT, asking_among, ask
 from text.privacy.unclaimed.called import CALLING
 from text.privacy.unclaimed.cells import FIRST_OF_QUESTIONS, may_ask, may_begin_with_name, may_name_in_cell
 from text.privacy.unclaimed.marks import MARKED
-from text.privacy.unclaimed.vocabulary import no_names
+from text.privacy.unclaimed.vocabulary import begin_no_names, no_names
 
 _LONGEST, _SHORT = 2_000, 80
 """Characters: what is cut elsewhere is not judged here, and what is remembered."""
@@ -228,10 +228,10 @@ def _holding(lines: Sequence[str], found: AbstractSet[bytes]) -> set[int]:
 
 def _beginning_with_names(lines: Sequence[str], words: Iterable[bytes]) -> Iterator[int]:
     """The numbers of the lines whose first word may be somebody's name. `words`: all that stand in them."""
-    if not lines or no_names().issuperset(map(bytes.decode, words)):
+    if not lines or begin_no_names().issuperset(map(bytes.decode, words)):
         return iter(())
     first = [line[: line.find(" ")] for line in lines]
-    rare = {*first} - no_names()
+    rare = {*first} - begin_no_names()
     return compress(count(), map(rare.__contains__, first)) if rare else iter(())
 
 
@@ -282,7 +282,7 @@ def _is_of_nobody(text: str, words: Sequence[str]) -> bool:
     """False where one of the words may tell of somebody who is named, of whom a case is, who is sought, or who asks."""
     if not (_OF_NAMED.isdisjoint(words) and CASES.isdisjoint(words)) or _may_be_named(words) or _asks(text, words):
         return False
-    if may_name_in_cell(words) or (words and words[0] in FIRST_OF_QUESTIONS and may_ask(text)):
+    if may_name_in_cell(words) or (words and words[0] in FIRST_OF_QUESTIONS and may_ask(text.lstrip())):
         return False
     return WORDS_OF_PLAIN_CASES.isdisjoint(words) or not may_be_case(text)
 

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from text.clean import fold
 from text.pattern import lazy_pattern
 from text.privacy.bodies import ends_as_place
+from text.privacy.cases.kin import KIN, may_name_kin, named_as_kin
+from text.privacy.cases.kin import WORDS as WORDS_OF_KIN
 from text.privacy.cases.rare import TITLES, is_rare
 from text.privacy.grown_ups import is_at_work, is_grown_up
 from text.privacy.rules.one_child import is_familys, is_no_name
@@ -49,7 +51,7 @@ _DONE = frozenset(
     solicitors teacher tutor guardian legal adult mentor
     """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
 )
-WORDS = _OF_ONE | _OF_A_CASE | _DONE
+WORDS = _OF_ONE | _OF_A_CASE | _DONE | WORDS_OF_KIN
 """One of these stands in every cell that tells so."""
 _ONE, _CASE = ("|".join(sorted(words)) for words in (_OF_ONE, _OF_A_CASE))
 _OF_STUDY = lazy_pattern(
@@ -92,12 +94,6 @@ _BEHIND = lazy_pattern(
 )
 """What clerks note behind one."""
 _IN_MATTER = lazy_pattern(r"\b[A-Z]{1,2} \((?:an? )?(?:child(?:ren)?|minors?)\)[,:]? ?[\[(]$", re.IGNORECASE)
-KIN = (
-    r"(?:(?:(?:birth|step|foster|adoptive|kinship|grand|former|own|special|legal)[ -]?)*(?:(?:grand)?(?:mothers?"
-    r"|fathers?|parents?)|mum(?:my|s)?|dad(?:dy|s)?|carers?|guardians?|famil(?:y|ies)|siblings?|brothers?|sisters?|twin)"
-    r"|nan(?:a|ny|na)?|gran(?:ny|dma|dad|dpa|s)?|aunt(?:ie|y)?|uncle|next of kin)"
-)
-"""Of whose child a person is."""
 OF_A_CHILD = (
     r"(?:(?:social|key|support|family|youth|outreach|case) ?workers?|appropriate adult|advocate|mentor"
     r"|guardian ad litem|(?:litigation|next) friend|legal (?:team|representatives?|advis[eo]rs?)|intermediary"
@@ -174,7 +170,9 @@ _MAY = lazy_pattern(
 
 def may_be_case(text: str) -> bool:
     """False for most texts: without a capital in the place of a case. Quickly seen, where one of `WORDS` stands."""
-    return len(text) <= _LONGEST and _MAY.search(text) is not None and _OF_STUDY.search(text) is None
+    if len(text) > _LONGEST or not (_MAY.search(text) or may_name_kin(text)):
+        return False
+    return _OF_STUDY.search(text) is None
 
 
 def cases_in_plain_words(text: str) -> Iterator[str]:
@@ -198,6 +196,7 @@ def names_of_kin(text: str) -> Iterator[str]:
     """The names in a clean cell, of contacts too, whose mother, carer or social worker is spoken of."""
     if not may_be_case(text):
         return
+    yield from named_as_kin(text)
     for n in names_in(text):
         if not (n.whole or n.of_form) or is_bodys(text, n.start, n.end):
             continue

@@ -17,7 +17,7 @@ from text.privacy.grown_ups import is_at_work, is_grown_up, is_titled
 from text.privacy.marks import DIGIT, words_in
 from text.privacy.unclaimed.cell_names import CellName, cell_names
 from text.privacy.unclaimed.claims import is_bodys, is_claimed
-from text.privacy.unclaimed.vocabulary import no_names, said_of_one, said_often
+from text.privacy.unclaimed.vocabulary import begin_no_names, no_names, said_of_one, said_often
 
 _LONGEST, _SHORT = 600, 70
 """Characters of a cell."""
@@ -148,7 +148,7 @@ def may_name_in_cell(words: Iterable[str]) -> bool:
     """False for most cells: without a word that is said of one child, or of nothing but words. `words`: its own."""
     if said_of_one().isdisjoint(words) and said_often().isdisjoint(words):
         return False
-    return not no_names().issuperset(words)
+    return not begin_no_names().issuperset(words)
 
 
 _ASKS = lazy_pattern(
@@ -194,7 +194,7 @@ def speaks_of_many(cell: str) -> bool:
 
 def may_begin_with_name(words: Sequence[str]) -> bool:
     """The same of a sentence in which no other word has a capital."""
-    return bool(words) and words[0] not in no_names() and may_name_in_cell(words)
+    return bool(words) and words[0] not in begin_no_names() and may_name_in_cell(words)
 
 
 def kin_in_small_letters(line: str) -> Iterator[str]:

@@ -91,6 +91,12 @@ def words_that_are_given_names() -> frozenset[str]:
 
 
 @ready
+def given_names_of_kin() -> frozenset[str]:
+    """Given names behind whose child somebody is, words, places and bodies' though they be."""
+    return _lists()["given_of_kin"] | words_that_are_given_names()
+
+
+@ready
 def called_by_somebody() -> frozenset[str]:
     """There, right behind a name by which something is called."""
     return _lists()["called"]
@@ -120,6 +126,12 @@ def countries() -> frozenset[str]:
 def no_names() -> frozenset[str]:
     """All words that stand in no name of a child whom no list has: a cell of nothing else names nobody."""
     return (english() | words_of_bodies() | places()) - _given()
+
+
+@ready
+def begin_no_names() -> frozenset[str]:
+    """The same where one of kin may be spoken of."""
+    return no_names() - given_names_of_kin()
 
 
 def _given() -> frozenset[str]:
