@@ -44,3 +44,7 @@ class Recipient(NamedTuple):
     """Further categories that are true of it; `reason` says why."""
     rule: str = ""
     """The entry or rule by its short name, for machines."""
+
+
+UNNAMED = Recipient("", Category.UNKNOWN, Confidence.LOW, "no recipient is named")
+"""Of a row that names none."""

@@ -1,4 +1,4 @@
-"""What kind of body the register itself says that a recipient is: "Organisation type: Media"."""
+"""What kind of body the register itself says that a recipient is: "Organisation type: Media", or a line over rows."""
 
 from __future__ import annotations
 
@@ -6,15 +6,18 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from model.recipient import Category, Confidence, Recipient
+from model.register import SECTION_LINE
 from recipients.cell.own_label import PRINTED
 from text.clean import fold
 from text.pattern import lazy_pattern
+from text.remarks.outcomes import LINE_WITHIN
 
 FIELD = "organisation_type"
 _LONGEST = 120
 """Characters; a longer text is no kind of body."""
 _NOT_FOR_GAIN = lazy_pattern(
-    r"\b(?:not|non) (?:for )?(?:profit|commercial)\b(?: making| organi[sz]ation| body| company| distributing)*"
+    r"\b(?:not|non) (?:for )?(?:profit|commercial)\b"
+    r"(?: making| organi[sz]ations?| bod(?:y|ies)| company| distributing)*"
 )
 _FOR_GAIN = (
     r"commercial\w*|compan(?:y|ies)|business(?:es)?|industry|industrial|corporate|corporations?|for profit|vendors?|"
@@ -38,6 +41,17 @@ _KINDS = tuple(
     )
 )
 _HEARD_OF = (Category.PRESS, Category.COMMERCIAL)
+_TOPICS = lazy_pattern(
+    r"(?:health|police|schools?|exam\w*|academ\w*|higher education|industr\w+|business|corporate|news|"
+    r"law enforcement)"
+)
+"""What a group of projects may be about, too."""
+_BESIDE_KIND = lazy_pattern(
+    r"(?:organi[sz]ations?|bod(?:y|ies)|agenc(?:y|ies)|sectors?|institutions?|requests?|requesters?|"
+    r"requestors?|applicants?|recipients?|firms?|groups?|outlets?|users?|customers?|enquir\w+|shares|releases|"
+    r"and|or|the|by|from|to|type|category|local|national|uk|other|\d+)"
+)
+"""Words beside those for a kind of body, in a line over rows."""
 
 
 @lru_cache(maxsize=1_024)
@@ -50,13 +64,27 @@ def kinds_said(cell: str) -> tuple[Category, ...]:
     return tuple(category for category, words in _KINDS if words.search(rest))
 
 
+@lru_cache(maxsize=1_024)
+def kind_said_over(line: str) -> str:
+    """The part of the line over a row that is a kind of body and says nothing else; "" where none is."""
+    return next((part for part in reversed(line.split(LINE_WITHIN)) if _is_kind(part)), "")
+
+
+def _is_kind(text: str) -> bool:
+    if not kinds_said(text) or _TOPICS.fullmatch(said := fold(text)):
+        return False
+    for words in (_NOT_FOR_GAIN, *(words for _, words in _KINDS)):
+        said = words.sub(" ", said)
+    return all(map(_BESIDE_KIND.fullmatch, said.split()))
+
+
 def with_printed_kind(who: Recipient, cells: Mapping[str, str]) -> Recipient:
-    """The recipient as the register's own column has it, where the name alone says nothing for sure.
+    """The recipient as the register's own column, or the line over its row, has it, where the name alone is not sure.
 
     A name that no list and no sure rule knows is what the register says that it is. Press and companies are in `also`
     where a name that is not sure says something else: who waits for them hears of it.
     """
-    cell = cells.get(FIELD, "")
+    cell = cells.get(FIELD) or kind_said_over(cells.get(SECTION_LINE, ""))
     if not cell or who.rule == "reviewed" or who.confidence is Confidence.HIGH:
         return who
     kinds = kinds_said(cell)
@@ -64,7 +92,8 @@ def with_printed_kind(who: Recipient, cells: Mapping[str, str]) -> Recipient:
     if is_guess and len(kinds) == 1:
         if who.category is kinds[0]:
             return who._replace(confidence=Confidence.MEDIUM, reason=f"{who.reason}{PRINTED}\u201c{cell}\u201d.")
-        also = tuple(c for c in who.also if c is not kinds[0])
+        was = (who.category,) if who.category is Category.PRESS else ()  # who waits for the press hears of it still
+        also = tuple(c for c in (*was, *who.also) if c is not kinds[0])
         reason = f"{who.reason}{PRINTED}\u201c{cell}\u201d."
         return who._replace(category=kinds[0], confidence=Confidence.MEDIUM, reason=reason, also=also)
     more = tuple(c for c in kinds if c in _HEARD_OF and c not in (who.category, *who.also))

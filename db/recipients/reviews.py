@@ -15,7 +15,7 @@ from db.recipients.official_names import official_names
 from db.register.changes import save_change
 from db.store import Store, as_json
 from model.change import Change, ChangeKind
-from model.recipient import Category, Confidence, Recipient
+from model.recipient import UNNAMED, Category, Recipient
 from recipients.cell.bodies import body_key, may_have_commissioners, with_commissioners
 from recipients.cell.names import organisation_key
 from recipients.cell.parties import has_several
@@ -110,8 +110,12 @@ def label(
 ) -> Recipient:
     """Who a row's recipient is, on the row's date where that matters, and for whom it got data. Fills `known`.
 
+    Of one that is not named, what the register says of its kind.
+
     `has_others`: False where `may_have_commissioners` says so.
     """
+    if not name:
+        return with_printed_kind(UNNAMED, cells)
     who = known.get(name)
     if who is None:
         who = known[name] = classify_recipient(name, reviewed=answers, official=official)
@@ -196,7 +200,6 @@ class NewLabels(Struct):
     """The last version that was looked at."""
 
 
-_UNNAMED = Recipient("", Category.UNKNOWN, Confidence.LOW, "no recipient is named")
 _VERSIONS = """
 select v.id, v.recipient, v.cells, v.section, v.category, v.confidence, v.category_reason, v.also, r.source, a.*
 from version v join release r on r.id = v.release_id left join assessment a on a.version_id = v.id
@@ -219,9 +222,7 @@ def new_labels(
         out.last = v["id"]
         if found := individuals_in(v["recipient"], cells, bare.get(v["recipient"], "")):
             out.individuals[v["source"]] = found | out.individuals.get(v["source"], {})  # what was found first stands
-        who = _UNNAMED
-        if v["recipient"]:
-            who = label(v["recipient"], cells, answers, known, official, has_others=n in others)
+        who = label(v["recipient"], cells, answers, known, official, has_others=n in others)
         before, after = (StoredLabel(*x) for x in (
             (v["category"], v["confidence"], v["also"]),
             (who.category.value, who.confidence.value, as_json([c.value for c in who.also])),

@@ -232,3 +232,30 @@ def test_lines_of_years_that_come_or_go_are_no_news_of_their_rows(desk: Desk, li
     assert told(desk, [*parts, ("2019", [NEW])]) == ["added", "edition_published"]
     moved: list[Part] = [("2021", [PRESS, *ROWS[:20]]), ("2020", ROWS[20:]), ("2019", [NEW])]
     assert told(desk, moved) == ["changed", "edition_published"]
+
+
+def test_a_new_row_under_a_line_for_the_press_or_companies_reaches_who_waits_for_them(desk: Desk) -> None:
+    rows = [("DS90001", "The Lantern", "Uniforms", "Phonics", "2019-05-01")]
+    firm = [("DS90002", "Osprey Tern", "Places", "Phonics", "2019-06-01")]
+    other = [("DS90003", "Plumline", "Places", "Phonics", "2019-07-01")]
+    parts = [("Universities", ROWS[:20]), ("Media", ROWS[20:30]), ("Commercial", ROWS[30:40]), ("Media studies", ROWS[40:50])]
+    assert told(desk, parts, [
+        parts[0], ("Media", [*ROWS[20:30], *rows]), ("Commercial", [*ROWS[30:40], *firm]),
+        ("Media studies", [*ROWS[40:50], *other]),
+    ]) == ["added", "added", "added", "edition_published"]
+    added = {c.recipient: c for c in unplanned(desk.store, 100) if c.kind == "added"}
+    assert {n: (c.category, severity(c)) for n, c in added.items()} == {
+        "The Lantern": ("press", Severity.HIGH), "Osprey Tern": ("commercial", Severity.HIGH),
+        "Plumline": ("unknown", Severity.NORMAL),
+    }
+
+
+def test_a_row_that_names_nobody_is_of_the_kind_that_its_requester_is(desk: Desk) -> None:
+    log = ["Ref,Requester type,Request,Date", *(f"FOI {n},Individual,Counts of study {n},2024-01-{n:02}" for n in range(1, 20))]
+    publish(desk, "\n".join([*log, ""]).encode(), 1)
+    desk.poll()
+    log += ["FOI 20,Media,Counts by school,2024-02-01", "FOI 21,Parent,Counts,2024-02-02"]
+    publish(desk, "\n".join([*log, ""]).encode(), 2)
+    desk.poll()
+    added = {c.reference: c.category for c in unplanned(desk.store, 100) if c.kind == "added"}
+    assert added == {"FOI 20": "press", "FOI 21": "unknown"}

@@ -368,3 +368,21 @@ def test_what_stands_in_a_names_place_names_no_body(cell: str) -> None:
 ])
 def test_a_name_that_is_not_known_is_still_one(cell: str) -> None:
     assert not names_no_body(cell)
+
+
+@pytest.mark.parametrize(
+    ("name", "category"),
+    [
+        *((n, "press") for n in ("Invented Wire Service", "Fictionbury News Wire", "Harbour Wire Agency", "Merrow Newswire")),
+        ("Sallowby Wire Products Ltd", "commercial"), ("Wire Service Engineering Ltd", "commercial"),
+        ("National Wire Service Regulator", "regulator_alb"), ("Wireless Telegraphy Agency", "regulator_alb"),
+        ("Live Wire Theatre Company", "charity"), ("Barbed Wire Museum", "charity"),
+        *((n, "central_government") for n in ("Ministry for Childhood", "Ministry for Families and Schools")),
+        *((n, "central_government") for n in ("Ministry of Families and Schools", "Department for Pupils and Families")),
+        ("Christ Ministry for Children", "charity"), ("Hope Ministries for Youth", "charity"),
+        ("Youth Ministry of St Mark\u2019s Church", "charity"), ("Children\u2019s Ministry Trust", "charity"),
+        ("Department for Continuing Education, University of Sallowby", "university"), ("Ministry Media Ltd", "press"),
+    ],
+)
+def test_wire_services_are_press_and_ministries_government(name: str, category: str) -> None:
+    assert classify_recipient(name).category == category

@@ -7,7 +7,7 @@ import pytest
 from db.recipients.reviews import label
 from model.recipient import Category, Confidence
 from recipients.classify import Reviewed
-from recipients.printed_kind import kinds_said
+from recipients.printed_kind import kind_said_over, kinds_said
 
 
 @pytest.mark.parametrize(
@@ -39,6 +39,44 @@ def test_a_name_that_says_nothing_is_what_the_register_says(
     assert (f"\u201c{kind}\u201d" in found.reason) == (category in ("commercial", "press") or bool(also))
     if category in ("commercial", "press"):
         assert found.confidence is Confidence.MEDIUM
+
+
+@pytest.mark.parametrize(("name", "line", "category", "also"), [
+    ("The Lantern", "Media", "press", ()), ("Osprey Nine", "Commercial", "commercial", ()),
+    ("Plumline", "2024 > Press and media organisations", "press", ()), ("Plumline", "Journalists", "press", ()),
+    ("Plumline", "Newspapers > 2024", "press", ()), ("Plumline", "Private sector", "commercial", ()),
+    ("Plumline", "Private companies (12)", "commercial", ()), ("Plumline", "Requests by journalists", "press", ()),
+    ("Plumline", "Not-for-profit organisations", "charity", ()), ("Plumline", "Local authorities", "local_authority", ()),
+    ("Plumline", "Commercial and academic bodies", "unknown", ("commercial",)), ("Plumline", "Universities", "university", ()),
+    ("Channel Nine Investigates", "Commercial", "commercial", ("press",)), ("", "Media", "press", ()),
+    ("Jane Brambleworth", "Media", "individual", ("press",)), ("University of Leeds", "Media", "university", ()),
+])
+def test_a_line_over_rows_that_is_a_kind_of_body_is_the_registers_word_too(
+    name: str, line: str, category: str, also: tuple[str, ...]
+) -> None:
+    found = label(name, {"section_line": line}, {}, {})
+    assert (found.category, found.also) == (category, also)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("2024", "Approved", "Tier 2", "Media and communications research", "Police and criminal justice", "Health"),
+        *("Not for commercial use", "No press requests were granted", "Department for Education", "Journalism courses"),
+        *("Schools", "Media studies", "Commercial in confidence", "Media literacy", "News", "Press release", ""),
+        *("Social media research", "Business", "Level 3: identifiable data", "Sheffield Media"),
+    ],
+)
+def test_a_line_that_says_anything_else_is_no_kind_of_body(line: str) -> None:
+    assert not kind_said_over(line)
+
+
+@pytest.mark.parametrize(("kind", "category"), [
+    ("Media", "press"), ("Journalist", "press"), ("Commercial", "commercial"), ("Private company", "commercial"),
+    ("Member of the public", "unknown"), ("Individual", "unknown"), ("Parent", "unknown"), ("", "unknown"),
+])
+def test_a_recipient_that_is_not_named_is_of_the_kind_that_the_register_says(kind: str, category: str) -> None:
+    assert label("", {"organisation_type": kind}, {}, {}).category == category
 
 
 def test_a_persons_answer_stands_against_the_registers_word() -> None:

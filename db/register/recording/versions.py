@@ -11,15 +11,15 @@ from db.register.editions import NewEdition, stored_row
 from db.store import Store, as_json
 from db.upkeep.numbers import next_id
 from db.withheld.again import anything_expected, release_signs, withhold_again
-from model.recipient import Category, Confidence, Recipient
+from model.recipient import UNNAMED, Recipient
 from model.register import Table
+from recipients.printed_kind import with_printed_kind
 from recipients.private.individuals import individuals_in, individuals_of
 
 AT_ONCE = 1000
 """Rows that are written together."""
 REMEMBERED = 8_192
 """Recipients whose labels are: there may be as many as rows."""
-_UNNAMED = Recipient("", Category.UNKNOWN, Confidence.LOW, "no recipient is named")
 _NewRow = tuple[int, int, Table, int]
 """A version, its release, and where its row stands."""
 _PRINTED = ("reference", "recipient", "title", "purpose")
@@ -98,7 +98,8 @@ class NewVersions:
             cells, (reference, name, title, purpose) = records[n], next(printed)
             for cell, why in self._individuals(table, i, name, cells).items():
                 self.individuals.setdefault(cell, why)
-            who = self._recipient(name, cells, has_others=n in with_others) if name else _UNNAMED
+            has_others = n in with_others
+            who = self._recipient(name, cells, has_others=has_others) if name else with_printed_kind(UNNAMED, cells)
             digest, stored = stored_row(cells)
             versions.append((
                 version, release, self.edition, digest, table.file, table.sheet, table.section, table.numbers[i],
