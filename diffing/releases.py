@@ -11,13 +11,13 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from diffing.beside.notes import NOTE
+from diffing.beside.notes import is_of_notes
 from diffing.normal import cell_key, date_order, days, tidy
 from diffing.rows.outcomes import is_recorded
 from model.change import Change, ChangeKind, Comparison
 from model.hidden import WITHHELD_MARK
 from model.life import NEVER_SUPPLIED, Life
-from model.register import Edition, Table
+from model.register import NOTE_HEADING, Edition, Table
 from text.pattern import lazy_pattern
 from text.remarks.destruction import confirms_destruction
 from text.remarks.outcomes import life_of
@@ -152,7 +152,7 @@ class _Entry(NamedTuple):
             for c, v in zip(self.table.columns, self.table.rows[self.number], strict=True)
             if v and c.field not in _NAMED
         ]
-        parts = [p.removeprefix(f"{NOTE}: ") for p in parts]
+        parts = [p.removeprefix(f"{NOTE_HEADING}: ") for p in parts]
         return "; ".join(parts)[:_TOLD_CHARACTERS]
 
 
@@ -186,7 +186,7 @@ def _entries(tables: Sequence[Table]) -> Iterator[_Entry]:
 
 def _amendment(entry: _Entry, releases: dict[str, list[int]], edition: Edition, comparison: Comparison) -> Change:
     table, i = entry
-    is_note = table.columns[0].heading == NOTE and len(table.columns) == 1
+    is_note = is_of_notes(table)
     reference = table.field_value(i, "reference") or _reference_in(entry.text, releases)
     of = releases.get(cell_key(reference, plain=True), []) if reference else []
     recipient, after, old, new = table.field_value(i, "recipient"), table.record(i), None, None

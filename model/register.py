@@ -66,6 +66,8 @@ class SheetKind(StrEnum):
     OTHER = "other"
 
 
+NOTE_HEADING = "Note"
+"""The one column of notes, and of sheets of words without a table, that are told as entries of a log of amendments."""
 SECTION_LINE = "section_line"
 """In a row's cells the line of its sheet that it stands under (`Table.section_lines`)."""
 OVER_ROWS = frozenset({SECTION_LINE, "sheet", "heading"})

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from diffing.sheets import words_of_name
 from model.life import Life
-from model.register import Column, Edition, Problem, SheetKind, Table
+from model.register import NOTE_HEADING, Column, Edition, Problem, SheetKind, Table
 from text.pattern import lazy_pattern
 from text.remarks.outcomes import LINE_WITHIN, lives_in
 
@@ -34,22 +34,24 @@ def notes_changed(before: Edition, after: Edition) -> Iterator[Problem]:
     )
 
 
-NOTE = "Note"
-"""The heading of notes that are told as entries of a log of amendments."""
+def is_of_notes(table: Table) -> bool:
+    """True for notes, and the lines of a sheet of words, in the place of a log of amendments."""
+    return len(table.columns) == 1 and table.columns[0].heading == NOTE_HEADING
 
 
-def notes_come(before: Edition, after: Edition) -> Iterator[Table]:
-    """Each note above or below the rows that was not there before, as a log of one entry."""
-    had = _notes(before).keys()
+def notes_come(before: Edition, after: Edition, sheets: tuple[Sequence[Table], Sequence[Table]]) -> Iterator[Table]:
+    """Each note above or below the rows, or on a sheet of words, that stood nowhere before, as a log of one entry.
+
+    `sheets`: those of words, of the older and of the newer files.
+    """
+    had = {*_notes(before), *(tuple(words_of_name(text)) for t in sheets[0] for (text,) in t.rows)}
     lines = {part for t in after.tables for _, line in t.section_lines for part in line.split(LINE_WITHIN)}
-    for table in after.tables:
-        for note in dict.fromkeys(table.notes):
-            if note not in lines and _is_said(note) and tuple(words_of_name(note)) not in had:
-                column = Column(NOTE, None, NOTE)
-                yield Table(
-                    table.file, table.sheet, table.header_row, (column,), [(note,)], [table.header_row],
-                    kind=SheetKind.AMENDMENTS,
-                )
+    of_tables = ((t, t.header_row, note) for t in after.tables for note in dict.fromkeys(t.notes) if note not in lines)
+    of_sheets = ((t, n, text) for t in sheets[1] for n, (text,) in zip(t.numbers, t.rows, strict=True))
+    for table, row, note in (*of_tables, *of_sheets):
+        if _is_said(note) and tuple(words_of_name(note)) not in had:
+            column = Column(NOTE_HEADING, None, NOTE_HEADING)
+            yield Table(table.file, table.sheet, row, (column,), [(note,)], [row], kind=SheetKind.AMENDMENTS)
 
 
 _LEAST_SAID = 3

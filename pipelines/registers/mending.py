@@ -21,22 +21,21 @@ from db.register.recording.named import NamedInColumns, named_in_columns
 from db.store import Store
 from db.withheld.given_away import GivenAway, given_away
 from db.withheld.hidden import HidingFile, withholds_of_files
-from diffing.beside.notes import notes_come
 from diffing.bulk import tell_once
 from diffing.carried import LOOKED_AT, Carried, as_recorded, carry_meaning
 from diffing.changes import with_filled
 from diffing.mending import compare_mended, dittos_as_recorded, may_be_in_rows, put_back
-from diffing.releases import new_amendments
 from model.change import Change, ChangeKind, ColumnChanges, Comparison
 from model.hidden import Hidden
-from model.register import Edition, Level, Problem, RowPlace, Table
+from model.register import Edition, Level, RowPlace
 from pipelines.poll import Poll
+from pipelines.registers.notes import amendments_and_notes, corrected_in_words
 from pipelines.registers.withheld.alike import Alike, withheld_alike, withheld_alone, withheld_as_recorded
 from pipelines.registers.withheld.known_again import with_known_again
 from readers.columns.fields import FIELDS, named_in_vain
 from readers.hidden.rows import gather_shown
 from readers.personal.names_elsewhere import is_taken_out
-from text.labels import first_of, plural
+from text.labels import first_of
 
 
 class Recorded(Struct, frozen=True):
@@ -141,10 +140,10 @@ def compare_with_last(poll: Poll, known: Recorded) -> Poll:
     if known.named and named.columns.added:
         named = with_filled(before, after, named, known.named.is_told)
     log = tuple(t for t in poll.read.logs[1] if t.file not in poll.read.first_looks)
-    amended = new_amendments(poll.read.logs[0], (*log, *_notes_that_name(before, after)), after, named)
+    amended = amendments_and_notes(before, after, named, (poll.read.logs[0], log))
     # The files that have their first look now stand behind the rest: rows without a match, of which nothing is told.
     matches = (*named.matches, *(-1 for _ in range(len(first))))
-    problems = (*named.problems, *_corrected_in_words(amended))
+    problems = (*named.problems, *corrected_in_words(amended))
     comparison = replace(named, changes=(*named.changes, *amended), matches=matches, problems=problems)
     poll = poll.read_as(after=replace(after, tables=(*after.tables, *first.tables)))
     poll = replace(poll, result=replace(poll.result, comparison=comparison))
@@ -155,28 +154,6 @@ def compare_with_last(poll: Poll, known: Recorded) -> Poll:
 def _has_rows_of(edition: Edition, other: Edition) -> bool:
     pairs = zip(edition.tables, other.tables, strict=True)
     return all(len(t.rows) == len(was.rows) and all(map(is_, t.rows, was.rows)) for t, was in pairs)
-
-
-def _notes_that_name(before: Edition, after: Edition) -> tuple[Table, ...]:
-    """The notes that are new and name the press or a company: "The extract was also passed to the Daily Figment"."""
-    come = list(notes_come(before, after))
-    if not come:
-        return ()
-    from recipients.cell.amended import categories_amended  # loads the lists, for the few editions with a new note
-
-    return tuple(t for t in come if categories_amended(t.rows[0][0]))
-
-
-def _corrected_in_words(amended: Sequence[Change]) -> Iterator[Problem]:
-    """For operators: what is corrected in words stands in no row, and a person must see what it means for which."""
-    texts = ((c.sheet, name, text or "") for c in amended for name, (_, text) in c.fields.items())
-    said = [text for sheet, name, text in texts if name == "note" or text.startswith(f"{sheet}: ")]
-    if said:
-        yield Problem(
-            "notes_changed",
-            f"{plural(len(said), 'correction')} in words, or notes that name the press or a company, came; readers are "
-            "told the words, and the rows are as they were: look in the file which they are about",
-        )
 
 
 def _hid_before(poll: Poll, alike: Alike) -> tuple[HidingFile, ...]:

@@ -1,10 +1,10 @@
-"""Sheets of corrections in words, without a table: "Entry REG-0032: the recipient should read Invented Ltd"."""
+"""Sheets of words without a table, of corrections and others: "Entry REG-0032: the recipient should read Acme Ltd"."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from model.register import Column, SheetKind, Table
+from model.register import NOTE_HEADING, Column, SheetKind, Table
 from readers.register.draft import Draft
 from readers.register.headings.row import Row
 from readers.register.sheet_kinds import like_a_table, names_changes
@@ -18,12 +18,13 @@ _NOTHING = lazy_pattern(r"(?:none|nil|no|nothing|not applicable|n a)\b(?: \w+){0
 
 
 def log_in_words(file: str, sheet: str, rows: Sequence[Row], drafts: Sequence[Draft]) -> Iterator[Table]:
-    """The log that a sheet is by its name, where each row is a text: one entry a row."""
-    if drafts or len(rows) > _MOST or not names_changes(sheet) or like_a_table(rows):
+    """The log that a sheet of corrections is, where each row is a text: one entry a row. Of any other, notes."""
+    if drafts or len(rows) > _MOST or like_a_table(rows):
         return
     texts = [(n + 1, " ".join(dict.fromkeys(filter(None, row)))) for n, row in enumerate(rows)]
     said = [(n, t) for n, t in texts if t and not (names_changes(t) and len(t.split()) < 5) and not _says_none(t)]
-    column = Column(sheet, None, sheet, "the name of the sheet")
+    heading = sheet if names_changes(sheet) else NOTE_HEADING
+    column = Column(heading, None, heading, "the name of the sheet")
     yield Table(
         file, sheet, 1, (column,), [(t,) for _, t in said], [n for n, _ in said], kind=SheetKind.AMENDMENTS
     )

@@ -6,11 +6,12 @@ import re
 
 from model.recipient import Category, Confidence
 from recipients.cell.beside import categories_named
+from recipients.cell.users import named_as_users
 from recipients.listed import is_listed
 from recipients.single import decide
 from text.pattern import lazy_pattern
 
-_REGISTER = lazy_pattern(r"\bthe register\b")
+_REGISTER = lazy_pattern(r"\b[Tt]he register\b")
 """Which is not The Register."""
 _CUT = lazy_pattern(
     r"[(\[]?\b[A-Z]{1,5}[ -]?\d[\dA-Z./-]{2,}\b[)\]]?[:,]?"
@@ -31,7 +32,7 @@ _LONGEST_TEXT, _MOST_WORDS = 4_000, 6
 def categories_amended(text: str) -> tuple[Category, ...]:
     """The press, or a company, where the entry names one in a sentence, or by its name and what was done."""
     text = _REGISTER.sub("\n", text[:_LONGEST_TEXT])
-    found = dict.fromkeys(categories_named(text))
+    found = dict.fromkeys([*categories_named(text), *(decide(name).category for name in named_as_users(text))])
     for piece in _CUT.sub("\n", text).splitlines():
         said = piece.strip(" .;:,-\u2013")
         lead = _LEAD.match(said)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from model.recipient import Category, Confidence
 from recipients.cell.alone import is_company, only_trade, reads_as_a_body
 from recipients.cell.forms import everyday_words, first_of_forms, written_together
-from recipients.cell.given import DENIED, GIVEN_TO, GOT_BY, MAY_BE_GOT_FOR
+from recipients.cell.given import AMENDED_TO, GIVEN_TO, TO_ADD
 from recipients.cell.names import TokenCache, Words, clean_name, core_words, is_odd, name_words, spelling, words_of
 from recipients.directory import directory
 from recipients.listed import is_listed, known_exactly, read_and_listed
@@ -45,7 +45,7 @@ _STUDIED = ("logy", "omy", "istry", "ics", "aphy", "ing", "tion")
 """Ends of words that make of "Radio ..." a subject: Radio Astronomy, Radio Imaging."""
 _BEGIN_TITLES = frozenset(["daily", "sunday", "evening", "morning", "weekly", "bbc", "itv"])
 _MOST_TOKENS = 400
-_LONGEST_TEXT, _LONGEST_TITLE = 4_000, 80
+LONGEST_TEXT = 4_000
 _SMALL_WORD = 3  # letters
 _JOINED = 3
 """Runs that are looked up as one listed name."""
@@ -57,7 +57,7 @@ _BODIES_END = frozenset({
 _LEAST_OF_A_TITLE, _MOST_OF_A_TITLE = 2, 4  # words
 
 
-class _Run(NamedTuple):
+class NamedRun(NamedTuple):
     """Words between two signs or connecting words."""
 
     text: str
@@ -77,14 +77,14 @@ def named_beside(cell: str) -> tuple[str, ...]:
     whole = read_and_listed(cell, None)[0].text
     if is_listed(whole):
         return ()
-    found = list(_runs(cell))
+    found = list(runs_in(cell))
     runs = [r for r in found if r.text != whole]
     runs += [title for r in found if (title := _title_behind_a_body(r)) is not None]
-    names = [r.text for r in runs if _is_title(r) or _is_company_beside(r)]
+    names = [r.text for r in runs if is_title(r) or _is_company_beside(r)]
     partners = _PARTNERS.search(whole) if "," in whole else None
     if partners and decide(partners["firm"], None).category is Category.COMMERCIAL:
         names.append(partners["firm"])
-    return _alone(names, runs)
+    return alone_of(names, runs)
 
 
 def may_end_in_a_title(cell: str) -> bool:
@@ -96,7 +96,7 @@ def may_end_in_a_title(cell: str) -> bool:
     return len(words) > _LEAST_OF_A_TITLE and not _BODIES_END.isdisjoint(words[:-1])
 
 
-def _title_behind_a_body(run: _Run) -> _Run | None:
+def _title_behind_a_body(run: NamedRun) -> NamedRun | None:
     """The title at the end of a run, right behind the last word of a body: "Tarnside University Fictionbury Herald"."""
     if not may_end_in_a_title(run.text):
         return None
@@ -108,7 +108,7 @@ def _title_behind_a_body(run: _Run) -> _Run | None:
         if not _CONNECTING.isdisjoint(title.casefold().split()):
             continue
         named = run._replace(text=title, before=f"{run.before} {head}".strip(), behind="", joined=False)
-        if ends and reads_as_a_body(head) and _is_title(named) and _is_no_department(title):
+        if ends and reads_as_a_body(head) and is_title(named) and _is_no_department(title):
             return named
     return None
 
@@ -123,12 +123,12 @@ def _is_no_department(title: str) -> bool:
 
 def categories_named(text: str) -> tuple[Category, ...]:
     """The press, or a company, where a text names one; of an entry in a log of amendments, say."""
-    runs = list(_runs(text[:_LONGEST_TEXT]))
-    named = _alone([r.text for r in runs if _is_title(r) or _is_company(r)], runs)
+    runs = list(runs_in(text[:LONGEST_TEXT]))
+    named = alone_of([r.text for r in runs if is_title(r) or is_company_named(r)], runs)
     return tuple(dict.fromkeys(decide(n).category for n in named))
 
 
-def _alone(names: list[str], runs: list[_Run]) -> tuple[str, ...]:
+def alone_of(names: list[str], runs: list[NamedRun]) -> tuple[str, ...]:
     """Those that are no part of a longer listed name: "Digital Health and Care Wales" does not name Digital Health."""
     if not names:
         return ()
@@ -141,22 +141,7 @@ _PARTNERS = lazy_pattern(
 )
 """The names at the end of a company's, of which the first may be on a list: "Guardian, Birch and Quill Ltd"."""
 
-def named_as_users(text: str) -> list[str]:
-    """The titles, and companies, for whose use the words of a purpose say that the data were got.
-
-    "For a Daily Mail investigation", "To supply Channel 4 with figures", "will be provided to Acme Ltd".
-    """
-    out: dict[str, None] = {}
-    for found in GOT_BY.finditer(text[:_LONGEST_TEXT]) if MAY_BE_GOT_FOR.search(text) else ():
-        behind = found[0].split()[-1]
-        runs = [r for r in _runs(text[found.end() : found.end() + _LONGEST_TITLE]) if not (r.before or r.behind)]
-        denied = DENIED.search(text[max(0, found.start() - _LONGEST_TITLE) : found.start()]) is not None
-        users = [r.text for r in runs if _is_title(r._replace(behind=behind)) or (not denied and _is_company(r))]
-        out |= dict.fromkeys(_alone(users, runs))
-    return list(out)
-
-
-def _runs(cell: str) -> Iterator[_Run]:
+def runs_in(cell: str) -> Iterator[NamedRun]:
     at, known = 0, directory().may_find
     for sign in (*_SIGNS.finditer(cell), None):
         tokens = cell[at : sign.start() if sign else len(cell)].split()[:_MOST_TOKENS]
@@ -171,17 +156,18 @@ def _runs(cell: str) -> Iterator[_Run]:
             for end in ends[n + 1 : n + 1 + _JOINED]:
                 some, joined = reduce(or_, kinds[start + 1 : end]), end != ends[n + 1]
                 odd = some & _IS_ASKED or (some & _LEADS and kinds[end - 1] & _HAS_DIGIT)
-                named = some & (_IS_PRESS if joined else _IS_NAMED)
+                one = all(tokens[n] in ("&", "and") for n in ends if start < n < end)  # "Sharpe & Gadd Data Ltd"
+                named = some & (_IS_NAMED if one else _IS_PRESS)
                 if not (odd or named or known("".join(letters[start + 1 : end]))):
                     continue
                 text = " ".join(tokens[start + 1 : end])
                 text = clean_name(text) if odd else text
-                if (has_capitals and text.islower()) or (odd and not _may_be_named(text, joined=joined)):
+                if (has_capitals and text.islower()) or (odd and not _may_be_named(text, joined=joined and not one)):
                     continue  # The Register is not named by "the register"
                 before = f"{cell[:at]} {' '.join(tokens[: max(start, 0)])}".strip(" ,;:/|([+-")
                 behind = tokens[start].casefold() if start >= 0 else ""
                 after = tokens[end].casefold() if end < len(tokens) else ""
-                yield _Run(text, before, behind, after, joined=joined)
+                yield NamedRun(text, before, behind, after, joined=joined)
         at = sign.end() if sign else at
 
 
@@ -236,7 +222,7 @@ def _of_press_and_companies() -> frozenset[str]:
     return directory().press.union(of_forms, company_forms(), first_of_forms(), ("ltd", "limited"))
 
 
-def _is_title(run: _Run) -> bool:
+def is_title(run: NamedRun) -> bool:
     """True for a listed title, and for what has the form of one to its end."""
     after = run.next.strip(".'\u2019")
     if _got(run) is Category.PRESS:
@@ -258,14 +244,19 @@ def _is_title(run: _Run) -> bool:
     return not run.joined and len(core) > 1 and (named or not of_another) and _has_the_form(run.text, words, core)
 
 
-def _got(run: _Run) -> Category | None:
-    """The press or a listed company, if that is sure, to whom the words before it say that something was given."""
-    to = run.behind in ("to", "with") and run.text[0].isupper() and GIVEN_TO.search(run.before)
-    core = core_words(name_words(run.text))
-    if not to or not core or run.next == "of" or (run.next not in ("", *_GOES_ON) and len(core) == 1):
+def _got(run: NamedRun) -> Category | None:
+    """The press or a company, if that is sure, of whom the words before it say that they were given something."""
+    to = GIVEN_TO if run.behind in ("to", "with") else AMENDED_TO if run.behind in TO_ADD else None
+    text, core = run.text.removeprefix("the "), core_words(name_words(run.text))
+    if to is None or not text[:1].isupper() or not to.search(run.before) or not core or run.next == "of":
+        return None
+    if run.next not in ("", *_GOES_ON) and (len(core) == 1 or to is AMENDED_TO):
         return None  # "sent to Mail merge", "Journal of Education"
-    found = decide(run.text)
-    is_sure = found.confidence is not Confidence.LOW and (found.category is Category.PRESS or is_listed(run.text))
+    if not text.split()[-1][:1].isupper() and not is_company(text):
+        return None  # "extended to the Times of the school day"
+    found = decide(text)
+    is_sure = found.confidence is not Confidence.LOW and (found.category is Category.PRESS or is_listed(text))
+    is_sure = is_sure or (is_company(text) and (run.joined or not only_trade(text)))
     return found.category if is_sure else None
 
 
@@ -285,12 +276,12 @@ def _has_the_form(text: str, words: Words, core: Words) -> bool:
     return family is not None and (" " in family.text or family.text.isupper())
 
 
-def _is_company_beside(run: _Run) -> bool:
+def _is_company_beside(run: NamedRun) -> bool:
     """True for a name with a company's legal form behind the name of another body."""
-    return bool(run.before) and _is_company(run) and reads_as_a_body(run.before)
+    return bool(run.before) and is_company_named(run) and reads_as_a_body(run.before)
 
 
-def _is_company(run: _Run) -> bool:
+def is_company_named(run: NamedRun) -> bool:
     core = core_words(name_words(run.text))
     if _got(run) is Category.COMMERCIAL:
         return True

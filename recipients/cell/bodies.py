@@ -8,13 +8,13 @@ from functools import lru_cache
 from itertools import chain
 
 from model.recipient import Category, Confidence, Recipient
-from recipients.cell.alone import is_body, is_person
-from recipients.cell.beside import named_as_users
-from recipients.cell.given import DENIED, MAY_BE_GOT_FOR
+from recipients.cell.alone import is_body, is_company, is_person
+from recipients.cell.given import DENIED, JOINING_WORDS, MAY_BE_GOT_FOR, TO_BE_DONE, TO_SOMEBODY
 from recipients.cell.names import core_words, name_words, organisation_key
 from recipients.cell.own_label import GOT_FOR
 from recipients.cell.parties import PartyRole, has_several, split_parties
 from recipients.cell.standing_forms import unlisted_form
+from recipients.cell.users import named_as_users
 from recipients.directory import directory
 from recipients.listed import known_exactly, listed_under
 from recipients.single import decide
@@ -79,7 +79,7 @@ def _key(name: str) -> str:
 
 COLUMNS = ("commissioner",)
 """Fields that name such bodies."""
-TEXTS = ("purpose", "title", "note")
+TEXTS = ("purpose", "title", "note", "status")
 _KNOWN = lazy_pattern(r"[a-z_]+")
 _HEARD_OF = frozenset({Category.PRESS, Category.COMMERCIAL})
 _FOR = lazy_pattern(
@@ -124,7 +124,8 @@ def with_commissioners(who: Recipient, cells: Mapping[str, str], classify: Calla
     told: list[str] = []
     for name, where in _named(cells):
         found = classify(name)
-        if found.category in _NO_BODY or (found.confidence is Confidence.LOW and where not in COLUMNS):
+        is_guess = found.confidence is Confidence.LOW and where not in COLUMNS
+        if found.category in _NO_BODY or (is_guess and not (is_company(name) and found.category in _HEARD_OF)):
             continue
         if _is_heading(where) and found.category not in _HEARD_OF:
             continue
@@ -143,7 +144,7 @@ def may_have_commissioners(rows: Sequence[Mapping[str, str]]) -> set[int]:
     out = {n for n, cells in enumerate(rows) if any(map(cells.__contains__, COLUMNS))}
     for field in (*TEXTS, *(name for name in dict.fromkeys(chain.from_iterable(rows)) if _is_heading(name))):
         texts = Joined([cells.get(field, "") for cells in rows])
-        out |= texts.holding(_OF_FOR) | texts.matching(MAY_BE_GOT_FOR)
+        out |= texts.holding((*_OF_FOR, *JOINING_WORDS)) | texts.matching(MAY_BE_GOT_FOR)
     return out
 
 
@@ -174,6 +175,15 @@ def bodies_behind_words(text: str) -> list[str]:
             after = _NEXT.match(text, start + len(name))
             start = after.end() if after else None
     return list(dict.fromkeys(out))
+
+
+def names_receiver(text: str) -> bool:
+    """True for words that say that some body got data: "Also supplied to Wexshire Police"."""
+    for m in TO_SOMEBODY.finditer(text[:_LONGEST]):
+        before = text[: m.start()][-_NEAR:]
+        if not (DENIED.search(before) or TO_BE_DONE.search(before)) and _body_at(text, m.end()):
+            return True
+    return False
 
 
 def _is_paper(name: str) -> bool:

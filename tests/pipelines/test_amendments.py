@@ -152,19 +152,65 @@ NOTES = (
     "[note 3] Data also provided to Radio Larkfield under the same agreement",
     "Note: DS00105 was also supplied to Sky News.", "Note: DS00105 was also supplied to Capita plc.",
     "* Also supplied to Brightslate Learning Ltd", "Additional recipients: Sky News, Capita plc",
+    "2. Data were also passed to Kite & Sons Media Ltd in June 2026.", "Access was also granted to Sorrel Publishing Ltd",
+    "A copy was made available to Gull and Wren Books Limited in error.", "Also given to Jane Roe, freelance journalist",
+    "Now also shared with the Evening Courant of Fictionbury", "Kestrel & Lowe Analytics Ltd also received these data.",
 )
+OF_OTHERS = (
+    "DS00105 amended: further recipient Marlsea University", "Note: DS00105 was also supplied to Wexshire Police.",
+    "The file of row 4 went to the Home Office as well",
+)
+"""Told too: whoever got data is news."""
 OTHER_NOTES = (
-    "1. In June 2026 the extract for row 12 was destroyed", "DS00105 amended: further recipient Marlsea University",
-    "The data were last updated in June 2026", "Note: DS00105 was also supplied to Wexshire Police.",
+    "1. In June 2026 the extract for row 12 was destroyed", "The data were last updated in June 2026",
+    "Requests should be sent to Wexshire Police.", "No data were supplied to Wexshire Police this year.",
+    "The register is published quarterly by the publisher.", "Data may be shared with Marlsea University if they ask.",
+    "Data are shared with third parties under strict terms.", "The list is kept by Marlsea University for others.",
 )
 
 
 def test_notes_that_name_press_or_a_company_are_told_in_any_words(desk: Desk) -> None:
-    for day, some in enumerate(((), (*NOTES, *OTHER_NOTES)), 1):
+    for day, some in enumerate(((), (*NOTES, *OF_OTHERS, *OTHER_NOTES)), 1):
         publish_sheets(desk, [("Shares", [HEADINGS, *ROWS, [""], *([note] for note in some)])], day)
         done = desk.poll()
     said = [json.loads(c["fields"])["note"][1] for c in done.of("amendment_published")]
-    assert said == [*NOTES]
+    assert said == [*NOTES, *OF_OTHERS]
+    found = stored_changes(desk.store, "c.kind = 'amendment_published'")
+    grave = {c.fields["note"][1] for c in found if severity(c) is Severity.HIGH}
+    assert grave == {*NOTES}
+
+
+PASSED = "Data were also passed to Kite & Sons Media Ltd in June 2026."
+PLAIN = "Numbers are rounded to the nearest five."
+
+
+def laid_out(where: str, *notes: str) -> list[tuple[str, list[list[str]]]]:
+    """The register with these notes somewhere about its rows."""
+    rows, of_notes = [HEADINGS, *ROWS], [[n] for n in notes]
+    beside = {n: ["", note] for n, note in enumerate(notes, 3)}
+    sheets = {
+        "above": [*of_notes, [""], *rows], "below": [*rows, *of_notes],
+        "below, under a heading": [*rows, [""], ["Notes"], *([f"{n}. {note}"] for n, note in enumerate(notes, 1))],
+        "below, in another column": [*rows, [""], *(["", note] for note in notes)],
+        "beside": [[*row, *beside.get(n, [])] for n, row in enumerate(rows)],
+        "under a row": [*rows[:5], *of_notes, *rows[5:]], "on a sheet of notes": rows,
+    }
+    apart = [("Read me", [["About this register"], *of_notes])] if where == "on a sheet of notes" else []
+    return [("Shares", sheets[where]), *apart]
+
+
+@pytest.mark.parametrize("where", [
+    "above", "below", "below, under a heading", "below, in another column", "beside", "under a row", "on a sheet of notes",
+])
+def test_a_note_that_says_who_got_data_is_told_wherever_it_stands(desk: Desk, where: str) -> None:
+    for day, notes in enumerate(((PLAIN,), (PLAIN, PASSED), (PLAIN, PASSED)), 1):
+        publish_sheets(desk, laid_out(where, *notes), day)
+        done = desk.poll()
+        told = [c for c in done.changes if "Kite & Sons Media Ltd" in (c["fields"] or "")]
+        assert len(told) == (day == 2)
+    found = [c for c in stored_changes(desk.store, "1") if "Kite & Sons" in str(c.fields)]
+    assert [severity(c) for c in found] == [Severity.HIGH]
+    assert "Kite & Sons Media Ltd" in headline_of(found[0])
 
 
 def test_a_new_note_that_names_a_newspaper_is_told_and_others_are_not(desk: Desk) -> None:

@@ -129,3 +129,16 @@ def test_a_new_column_of_this_kind_is_news_of_the_rows_that_stood(desk: Desk, he
 def test_a_company_that_stands_in_each_row_is_no_news_of_a_new_one(desk: Desk, heading: str, *, is_told: bool) -> None:
     found = news(desk, edition(heading, "Palantir"), edition(heading, "Palantir", of_new="Palantir"))
     assert is_heard(found[NEW]) is is_told
+
+
+@pytest.mark.parametrize(("heading", "usual", "cell"), [
+    ("Notes", "", "Now also shared with the Evening Courant of Fictionbury (agreed 3 March 2025)"),
+    ("Status", "Approved", "Approved; amended 03/04/2025 to add Sorrel Publishing Ltd"),
+    ("Comments", "", "Sublicensing to Zephyrine Pharma plc permitted"),
+])
+def test_a_cell_of_words_that_comes_to_say_who_else_got_the_data_is_heard_of(
+    desk: Desk, heading: str, usual: str, cell: str
+) -> None:
+    found = news(desk, edition(heading, usual), edition(heading, usual, cell))
+    assert set(found) == {OLD}
+    assert is_heard(found[OLD])

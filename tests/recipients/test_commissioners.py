@@ -121,3 +121,43 @@ def test_who_stands_behind_plus_or_holds_the_data_is_in_also(cell: str) -> None:
 ])
 def test_a_kind_of_body_in_a_names_place(cell: str, category: Category) -> None:
     assert classify_recipient(cell).category is category
+
+
+@pytest.mark.parametrize(("field", "cell", "category"), [
+    ("note", "Now also shared with the Evening Courant of Fictionbury (agreed 3 March 2025)", Category.PRESS),
+    ("note", "Also passed to Sharpe & Gadd Data Ltd", Category.COMMERCIAL),
+    ("note", "Copied to Kite & Sons Media Ltd", Category.PRESS),
+    ("note", "Onward sharing with BBC News agreed 1 May", Category.PRESS),
+    ("note", "Data also given to Marguerite Ollivander, freelance journalist", Category.PRESS),
+    ("note", "Shared with University of Oxmoor and the Sunday Fabricator newspaper", Category.PRESS),
+    ("note", "Licence extended to Gull and Wren Books Limited", Category.COMMERCIAL),
+    ("note", "Amended to include Fictionbury Herald as a data processor", Category.PRESS),
+    ("note", "Capita plc has been added to the agreement", Category.COMMERCIAL),
+    ("note", "The Fictionbury Herald received a copy of the file", Category.PRESS),
+    ("status", "Approved 09/01/2023; amended 03/04/2025 to add Sorrel Publishing Ltd", Category.COMMERCIAL),
+    ("status", "Approved - Tollgate Insight plc added as joint recipient", Category.COMMERCIAL),
+    ("purpose", "Benchmarking for nurses; sublicensing to Zephyrine Pharma plc permitted", Category.COMMERCIAL),
+    ("purpose", "Extension of 2020 project; sub-licensed to Otterbyte Analytics Inc", Category.COMMERCIAL),
+    ("Amendments", "A01: Kestrel & Lowe Analytics Ltd joins the project", Category.COMMERCIAL),
+    ("Conditions", "May be passed to Candleford Gazette for publication", Category.PRESS),
+])
+def test_who_came_to_have_the_data_by_words_of_any_cell_is_in_also(field: str, cell: str, category: Category) -> None:
+    who = label("University of Leeds", {field: cell}, {}, {})
+    assert (who.category, who.also) == (Category.UNIVERSITY, (category,))
+    assert may_have_commissioners([{field: "Approved"}, {field: cell}]) == {1}
+
+
+@pytest.mark.parametrize("cell", [
+    "Extension of DR230005.01", "Not to be shared with commercial companies", "No onward sharing with the press",
+    "Study of newspaper reading among pupils", "Linked with Sharpe & Gadd's index of deprivation",
+    "Withdrawn by applicant", "Data received from Pupil Pulse Ltd", "Sorrel Publishing Ltd removed from the licence",
+    "Sorrel Publishing Ltd supplied the data", "Using the Daily Mail school tables", "Complaint by the Daily Mail upheld",
+    "Access to Pearson Ltd's platform is by password", "Extended to 31 August 2030", "Shared with the Journal of Education",
+    "Amended to include Pearson Ltd test scores in reading", "Capita plc was not given access to the data",
+    "Not yet shared with Capita plc", "Licence extended to include School Census", "Application by Capita plc declined",
+    "The Sun added to the growth of plants in our study", "Extended to the Times of the school day",
+    "Released with The Guardian of the child named", "sharing with Independent schools", "Hester Lind joined the project",
+    "Express consent was given to the data", "Observer status granted to parents",
+])
+def test_words_that_give_nobody_of_them_anything_add_nothing(cell: str) -> None:
+    assert label("University of Leeds", {"note": cell, "status": cell}, {}, {}).also == ()

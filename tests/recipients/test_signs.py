@@ -43,7 +43,7 @@ def test_no_run_is_lost_by_a_look_at_its_tokens(monkeypatch: pytest.MonkeyPatch)
     cells = distinct_names(12_000)[::5]
     cells += [f"{a}{sign}{b}" for a, b, sign in zip(cells, cells[7:], [", ", " with ", " - ", " & ", "/"] * 400, strict=False)]
     cells += ["Invented Trust, Tech Crunch 2020", "Zorvane with Daily mail", "Zorvane, Dailymail urn 123456", "A B C, x&amp;y"]
-    found = [list(beside._runs(cell)) for cell in cells]
+    found = [list(beside.runs_in(cell)) for cell in cells]
     look = beside._look
     monkeypatch.setattr(beside, "_look", lambda t: (look(t)[0] | beside._IS_ASKED, look(t)[1]))
-    assert found == [list(beside._runs(cell)) for cell in cells]
+    assert found == [list(beside.runs_in(cell)) for cell in cells]
