@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from text.clean import without_turns
 from text.pattern import lazy_pattern
-from text.periods import in_one_form
+from text.periods import MONTH, MONTHS, OF, ORDINAL, WEEKDAY, in_one_form
 
 _REMEMBERED = 300
 """Keys of longer cells are made anew: a thousand cells of 1 MB must not stay in memory."""
@@ -45,13 +45,7 @@ _DIGIT_GAP = lazy_pattern(r"(?<=\d)\s+(?=\d)")
 _DASHES = lazy_pattern(r"(?<!\d)-|-(?!\d)")
 """A dash between digits is a range and stays, whatever dash was printed (`_CHARS`)."""
 _EXCEL_ESCAPE = lazy_pattern(r"_x000[dDaA9]_")
-_MONTH_NAMES = (
-    "january", "february", "march", "april", "may", "june",
-    "july", "august", "september", "october", "november", "december",
-)
-_MONTHS = {name: n for n, month in enumerate(_MONTH_NAMES, start=1) for name in (month, month[:3])} | {"sept": 9}
-_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
-_WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?)?"
+_WEEKDAY = f"(?:{WEEKDAY},?)?"
 _TIME = r"(?:[T\x01,]*\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?(?:[ap]m)?(?:Z|UTC|GMT|BST|[+-]\d\d:?\d\d)?)?"
 """A time of day beside a day says nothing else of the day: dates are compared as days."""
 _DATE_FORMS = (
@@ -59,13 +53,13 @@ _DATE_FORMS = (
     (lazy_pattern(rf"(\d{{1,2}})[-/.\x01](\d{{1,2}})[-/.\x01](\d{{4}}|\d\d){_TIME}", re.IGNORECASE), "numeric"),
     (
         lazy_pattern(
-            rf"{_WEEKDAY}(\d{{1,2}})(?:st|nd|rd|th)?(?:of)?[-/.,]?({_MONTH})[-/.,']*(\d{{4}}|\d\d){_TIME}",
+            rf"{_WEEKDAY}(\d{{1,2}}){ORDINAL}?{OF}?[-/.,]?({MONTH})[-/.,']*(\d{{4}}|\d\d){_TIME}",
             re.IGNORECASE,
         ),
         "dMy",
     ),
-    (lazy_pattern(rf"{_WEEKDAY}({_MONTH})\.?(\d{{1,2}})(?:st|nd|rd|th)?[,\x01](\d{{4}}){_TIME}", re.IGNORECASE), "Mdy"),
-    (lazy_pattern(rf"({_MONTH})[-/.,']*(\d{{4}}|\d\d)", re.IGNORECASE), "My"),
+    (lazy_pattern(rf"{_WEEKDAY}({MONTH})\.?(\d{{1,2}}){ORDINAL}?[,\x01](\d{{4}}){_TIME}", re.IGNORECASE), "Mdy"),
+    (lazy_pattern(rf"({MONTH})[-/.,']*(\d{{4}}|\d\d)", re.IGNORECASE), "My"),
     (lazy_pattern(r"(\d{1,2})[-/.](\d{4})"), "mY"),
 )
 _NUMBER = lazy_pattern(r"(?:£|GBP)?([$€]?)(-?)(\d{1,3}(?:[,\x01]\d{3})+|[1-9]\d*|0)(\.\d+)?(%?)(?:GBP)?")
@@ -119,15 +113,15 @@ def _checked(form: str, a: str, b: str, c: str) -> tuple[str, Day] | None:
         smaller, larger = sorted((int(a), int(b)))
         return (form, (int(a), int(b), _year(c))) if 1 <= smaller <= 12 and larger <= 31 else None
     if form == "My":
-        return "named", (_year(b), _MONTHS[a.lower()], 0)
+        return "named", (_year(b), MONTHS[a.lower()], 0)
     if form == "mY":
         return ("named", (_year(b), int(a), 0)) if 1 <= int(a) <= 12 and 1950 <= int(b) < 2100 else None
     if form == "ymd":
         date = int(a), int(b), int(c)
     elif form == "dMy":
-        date = _year(c), _MONTHS[b.lower()], int(a)
+        date = _year(c), MONTHS[b.lower()], int(a)
     else:
-        date = int(c), _MONTHS[a.lower()], int(b)
+        date = int(c), MONTHS[a.lower()], int(b)
     return ("ymd" if form == "ymd" else "named", date) if 1 <= date[1] <= 12 and 1 <= date[2] <= 31 else None
 
 

@@ -1,7 +1,8 @@
 """Years, school years, terms and quarters in one form, however they are printed: 2014/15 is 2014-2015.
 
 A school year is one year, and never the two years that it touches: "2014/15" is not "2014 to 2015", and not "2014 and
-2015". Where the second year of a span is no next one, it is a span by any sign: "2010-12" is "2010 to 2012".
+2015". Where the second year of a span is no next one, it is a span by any sign: "2010-12" is "2010 to 2012". And the
+words of dates, in English and in Welsh.
 """
 
 from __future__ import annotations
@@ -9,6 +10,27 @@ from __future__ import annotations
 import re
 
 from text.pattern import lazy_pattern
+
+_ENGLISH = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december",
+)
+_WELSH = "ionawr chwefror mawrth ebrill mai mehefin gorffennaf awst medi hydref tachwedd rhagfyr".split()  # noqa: SIM905
+_BEHIND_O = {"fawrth": 3, "fai": 5, "fehefin": 6, "orffennaf": 7, "fedi": 9, "dachwedd": 11, "ragfyr": 12}
+"""As Welsh has them behind "o": 4ydd o Fai."""
+MONTHS = (
+    {"sept": 9} | {name: n for n, month in enumerate(_ENGLISH, 1) for name in (month[:3], month)}
+    | {month: n for n, month in enumerate(_WELSH, 1)} | _BEHIND_O
+)
+MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + ")"
+"""A regular expression for a month's name."""
+ORDINAL = "(?:st|nd|rd|th|af|il|[ey]dd|f?ed|eg|ain)"
+"""Behind the number of a day: 9th, 9fed."""
+OF = "(?:of|o)"
+WEEKDAY = (
+    "(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?"
+    "|dydd ?(?:llun|mawrth|mercher|iau|gwener|sadwrn|sul))"
+)
 
 _YEAR = r"(?:19|20)\d\d"
 _ANY = lazy_pattern(rf"{_YEAR}|(?:[Aa]ut|[Ss]pr|[Ss]um|AUT|SPR|SUM)[A-Za-z]{{0,7}}\.?\d\d")

@@ -10,8 +10,8 @@ from itertools import pairwise
 from msgspec import Struct
 
 from readers.columns.dates import read_date
-from readers.columns.undated import MONTH
 from text.clean import clean
+from text.periods import MONTH
 from text.timestamp import parse_stamp
 
 _MONTHS = re.compile(rf"(?<![a-z]){MONTH}[.,]?[ _\-/']*(?:[0-9]{{4}}|[0-9]{{2}})(?![0-9])", re.IGNORECASE)

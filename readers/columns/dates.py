@@ -11,21 +11,21 @@ from typing import Literal
 
 from msgspec import Struct
 
-from readers.columns.undated import MONTH, MONTHS
 from text.clean import clean, without_turns
 from text.pattern import lazy_pattern
+from text.periods import MONTH, MONTHS, OF, ORDINAL, WEEKDAY
 
 Precision = Literal["day", "month", "year", "academic_year"]
 Order = Literal["dmy", "mdy", "mixed", "unknown"]
 
-_DAY = "([0-9]{1,2})(?:st|nd|rd|th)?"
-_WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,? )?"
+_DAY = f"([0-9]{{1,2}}){ORDINAL}?"
+_WEEKDAY = f"(?:{WEEKDAY},? )?"
 _YEAR = "([0-9]{4}|[0-9]{2})"
 _CLOCK = r"(?:[t ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,9})?)?(?:z|[+-][0-9]{2}:?[0-9]{2})?)?"
 
 _ISO = lazy_pattern(rf"([0-9]{{4}})[-/.]([0-9]{{1,2}})[-/.]([0-9]{{1,2}}){_CLOCK}", re.ASCII)
 _NUMERIC = lazy_pattern(rf"([0-9]{{1,2}}) ?[/.\-] ?([0-9]{{1,2}}) ?[/.\-] ?{_YEAR}{_CLOCK}", re.ASCII)
-_DAY_MONTH = lazy_pattern(rf"{_WEEKDAY}{_DAY}(?: of)?[ \-./]*({MONTH})[.,]?[ \-./]*{_YEAR}", re.ASCII)
+_DAY_MONTH = lazy_pattern(rf"{_WEEKDAY}{_DAY}(?: {OF})?[ \-./]*({MONTH})[.,]?[ \-./]*{_YEAR}", re.ASCII)
 _MONTH_DAY = lazy_pattern(rf"{_WEEKDAY}({MONTH})\.? {_DAY},? ([0-9]{{4}})", re.ASCII)
 _MONTH_YEAR = lazy_pattern(rf"({MONTH})[.,]?[ \-/']*{_YEAR}", re.ASCII)
 _YEAR_MONTH = lazy_pattern(r"([0-9]{4})-([0-9]{2})", re.ASCII)

@@ -11,9 +11,10 @@ from typing import NamedTuple
 
 from model.life import NEVER_SUPPLIED, Life
 from model.register import PLANNED, REFUSED, Table
-from readers.columns.undated import MONTH, without_dates
+from readers.columns.undated import without_dates
 from text.clean import clean, fold, without_turns
 from text.pattern import lazy_pattern
+from text.periods import MONTH
 from text.remarks.outcomes import life_of_line
 
 _DATA = tomllib.loads(Path(__file__).with_name("fields.toml").read_text(encoding="utf-8"))

@@ -7,22 +7,11 @@ from functools import lru_cache
 
 from text.clean import clean, without_turns
 from text.pattern import lazy_pattern
-
-_MONTH_NAMES = (
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-    "december",
-)
-_WELSH = "ionawr chwefror mawrth ebrill mai mehefin gorffennaf awst medi hydref tachwedd rhagfyr".split()  # noqa: SIM905
-MONTHS = (
-    {"sept": 9} | {name: n for n, month in enumerate(_MONTH_NAMES, 1) for name in (month[:3], month)}
-    | {month: n for n, month in enumerate(_WELSH, 1)}
-)
-MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + ")"
-"""A regular expression for a month's name, in lower case."""
+from text.periods import MONTH, ORDINAL
 
 _DATES_OUT = lazy_pattern(
     rf"\b(?:(?:from|to|until|as (?:at|of|on)|updated|up to|end of|between|and|by|before|since|of) +)*"
-    rf"(?:(?:[0-9]{{1,2}}(?:st|nd|rd|th)? +)?{MONTH}\b[ ,.'-]*(?:[0-9]{{4}}|[0-9]{{2}})?(?![0-9])"
+    rf"(?:(?:[0-9]{{1,2}}{ORDINAL}? +(?:o +)?)?{MONTH}\b[ ,.'-]*(?:[0-9]{{4}}|[0-9]{{2}})?(?![0-9])"
     rf"|[0-9]{{1,2}}[./-][0-9]{{1,2}}[./-][0-9]{{2,4}}|[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}\b"
     rf"|(?:19|20)[0-9]{{2}}(?:[-/ ]+(?:[0-9]{{4}}|[0-9]{{2}}))?\b"
     rf"|q[1-4]\b|(?:first|second|third|fourth|1st|2nd|3rd|4th) quarter\b|[0-9]{{6,8}}\b)",

@@ -9,9 +9,9 @@ from itertools import islice, pairwise
 
 from model.life import Life
 from readers.columns.dates import MAX_DATE_LENGTH, date_within, read_date
-from readers.columns.undated import MONTH
 from text.clean import clean, fold, without_turns
 from text.pattern import lazy_pattern
+from text.periods import MONTH
 from text.privacy.cell_forms import is_person_like
 from text.remarks.outcomes import life_of
 

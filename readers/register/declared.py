@@ -10,11 +10,11 @@ from itertools import pairwise
 
 from model.register import Problem, Table
 from readers.columns.dates import read_date
-from readers.columns.undated import MONTH
 from readers.register.checks import column_orders, dates_of
 from readers.register.problems import Code, problem
 from text.clean import clean
 from text.pattern import lazy_pattern
+from text.periods import MONTH
 
 _WHAT = r"(?:data )?(?:releases|shares|data shares|requests|entries|rows|projects|agreements)"
 _FILE = r"(?:this|the) (?:register|file|sheet|table|list|workbook|edition)"

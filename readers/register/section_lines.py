@@ -10,11 +10,12 @@ from functools import lru_cache
 from model.hidden import WITHHELD_CELL
 from model.life import NEVER_SUPPLIED
 from readers.columns.dates import date_within
-from readers.columns.undated import MONTH, without_dates
+from readers.columns.undated import without_dates
 from readers.columns.values import is_dfe_reference
 from readers.personal.cells import may_tell_of_somebody
 from text.clean import fold
 from text.pattern import lazy_pattern
+from text.periods import MONTH
 from text.privacy.cell_forms import is_person_like
 from text.privacy.naming import begins_with_a_word, persons_in
 from text.privacy.private import is_a_name, tells

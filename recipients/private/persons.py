@@ -22,7 +22,7 @@ BODY = lazy_pattern(
     r"|research|consult\w*|partner\w*|charit\w+|police|constabular\w+|nhs|hospitals?|authorit\w+|agenc\w+|news\w*|times|telegraph|bbc"
     r"|media|press|unions?|bureaus?|commission\w*|committees?|boards?|federations?|networks?|labs?|laborator\w+|data"
     r"|analytics|solutions?|systems?|technolog\w+|international|uk|england|education\w*|learning|government|parliament"
-    r"|cyngor|prifysgol|ysgol|coleg|heddlu|bwrdd|llywodraeth|ymddiriedolaeth|cwmni|cymdeithas|awdurdod|cyf"
+    r"|cyngor|prifysgol|ysgol|coleg|heddlu|bwrdd|llywodraeth|ymddiriedolaeth|cwmni|cymdeithas|awdurdod|cyf|ccc|elusen|gwasg|papur|newyddion|meddalwedd|tribiwnlys"
     r"|think|tank|campaign|club|church|diocese|borough|county|city|statistics|ofsted|dfe|team|unit|directorate)\b",
     re.IGNORECASE,
 )

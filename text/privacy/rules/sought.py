@@ -39,7 +39,7 @@ ASKING_WORDS = frozenset(
     police policing constabulary home visas ukvi border immigration court courts tribunal tribunals cafcass coroner
     coroners social children childrens solicitor solicitors barrister barristers probation crime prosecution fraud
     terrorism terrorist security youth safeguarding mash adoption fostering prison prisons justice hmcts cps nca mappa
-    interpol europol welfare
+    interpol europol welfare heddlu tribiwnlys tribiwnlysoedd llysoedd llys crwner cymdeithasol
     """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
 )
 """One of these stands in the name of each authority that asks about persons."""
@@ -48,7 +48,7 @@ _BESIDE_ASKING: Mapping[str, tuple[str, ...]] = {
     "children": ("service", "social", "safeguarding"), "childrens": ("service", "social", "safeguarding"),
     "prosecution": ("crown",), "fraud": ("serious",), "terrorism": ("counter",), "terrorist": ("counter",),
     "security": ("service",), "youth": ("justice", "offending"), "justice": ("youth", "ministry"),
-    "welfare": ("education",),
+    "welfare": ("education",), "llys": ("teulu", "goron", "ynadon", "sirol"), "cymdeithasol": ("gwasanaeth", "gofal"),
 }
 """For words that titles of studies have too: in such a name a word that begins so stands beside each."""
 _OF_ASKING = (
@@ -57,7 +57,8 @@ _OF_ASKING = (
     r"|solicitors?|barristers?|probation|national crime agency|crown prosecution|serious fraud|counter[- ]terroris[mt]"
     r"|security service|youth (?:justice|offending)|mash|prisons?|ministry of justice"
     r"|(?:safeguarding|adoption|fostering) (?:teams?|boards?|partnerships?|hubs?|units?|services?|agency|panels?)"
-    r"|hmcts|cps|nca|mappa|interpol|europol|education welfare)\b"
+    r"|hmcts|cps|nca|mappa|interpol|europol|education welfare|heddlu|tribiwnlys(?:oedd)?|llysoedd"
+    r"|llys (?:teulu|y goron|ynadon|sirol)|crwner|(?:gwasanaethau?|gofal) cymdeithasol)\b"
 )
 _ASKING = lazy_pattern(_OF_ASKING, re.IGNORECASE)
 _ASKING_SMALL = lazy_pattern(_OF_ASKING)
