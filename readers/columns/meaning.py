@@ -61,7 +61,7 @@ _BY_CELLS = f"{_GUESSED}the recipients"
 _LITTLE = 0.5
 """Of the headings at least are known; else each that is not is said."""
 _RECEIVE = frozenset({"recipient", FURTHER})
-_MAY_RECEIVE = frozenset({"controller", "person"})
+_MAY_RECEIVE = frozenset({"controller", "processor", "person"})
 """Fields whose column may be the recipients' where no other is."""
 _MAY_BE_OF_THE_PRESS = _MAY_RECEIVE | {"title"}
 """Fields whose column may be the recipients' where titles of the press stand in it."""

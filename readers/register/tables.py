@@ -162,7 +162,7 @@ def read_body(
         data.append(row)
         numbers.append(i + 1)
     lines = sorted([*lines, *_take_subtotals(data, numbers, totals, form)])
-    last = _take_names_below(rows, heading, (data, numbers), lines, own)
+    last = _take_names_below(rows, heading, end, (data, numbers), lines, own)
     examples = _take_examples(heading, data, numbers, own, form)
     lines = sorted([
         *lines, *((n - 1, text) for n, text in (*examples, *_take_heads_of_pupils(lines, data, numbers)))
@@ -208,13 +208,14 @@ def _take_subtotals(data: list[Row], numbers: list[int], totals: list[int], form
 
 
 def _take_names_below(
-    rows: Sequence[Row], heading: Heading, found: tuple[list[Row], list[int]], lines: list[tuple[int, str]],
+    rows: Sequence[Row], heading: Heading, end: int, found: tuple[list[Row], list[int]], lines: list[tuple[int, str]],
     own: Mapping[str, str],
 ) -> list[int]:
     """Takes the rows right below the last one of data that say one name where the recipients stand first, as numbers.
 
     Such a row is a release of which only that is known yet; where names of groups stand within the table it may be a
-    further one, under which nothing stands. `found`: the rows of data and their numbers, to which these come.
+    further one, under which nothing stands; and right above the headings of another table it is the title of that.
+    `found`: the rows of data and their numbers, to which these come.
     """
     data, numbers = found
     if not numbers or not lines or lines[-1][0] < numbers[-1] or sum(map(bool, heading.texts)) < _FEWEST:
@@ -223,6 +224,9 @@ def _take_names_below(
     known = dict(lines)
     below = takewhile(lambda i: _is_name_alone(rows[i], at, known.get(i, "")), range(numbers[-1], len(rows)))
     last = list(below) if field_of(heading.texts[at], own) == "recipient" else []
+    another = end < len(rows) and rows[end] not in rows[heading.first : heading.last + 1]
+    if another and last[-1:] == [end - 1] and not LEGAL_FORM.search(rows[end - 1][at]):
+        last.pop()
     if not last or any(i < numbers[-1] and not _is_of_rows(text) for i, text in lines):
         return []
     lines[:] = [x for x in lines if x[0] not in last]

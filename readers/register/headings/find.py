@@ -10,6 +10,7 @@ from operator import not_
 from readers.columns.dates import read_date
 from readers.columns.fields import DATE_FIELDS, LONGEST_HEADING, field_of
 from readers.columns.values import is_dfe_reference
+from readers.register.headings.of_bodies import heads_bodies
 from readers.register.headings.row import (
     LONGEST_TEXT,
     NEARLY,
@@ -49,7 +50,10 @@ def find_headings(
             i, looked_at = _next_of_a_preamble(rows, scant, i, looked_at)
             if i == len(rows):
                 break
-        if heading := _heading_of_its_own(rows, i, found, own or {}) or _heading_at(rows, i, found, said, own or {}):
+        heading = _heading_of_its_own(rows, i, found, own or {}) or _heading_at(rows, i, found, said, own or {})
+        if not heading and found and heads_bodies(rows, i, found[-1], said, own or {}):
+            heading = Heading(i, i, rows[i], by_words=False)
+        if heading:
             found.append(heading)
             i = heading.last
         i += 1
