@@ -22,7 +22,13 @@ PARENTS_AND_CHILDREN = [
     "Kinship carer: Ms Ottoline Speke", "Grandma (Mrs Speke)", "Behaviour log of foster child Rex", "IEP for Dolly",
     "Statement of SEN for Robin",
 ]
+CASES = [
+    "Why Caspian was moved to set 4", "Why Kit was moved to set 4", "How River was restrained", "Whether Sky is placed out of area",
+    "When Fern was sent home", "Why Rex has been isolated",
+]
 NO_KIN = [
+    "Why Leeds was moved to band 4", "How Sky was chosen", "Why Ofsted was sent data", "When Kent was assessed", "Where York is placed",
+    "How Fictionbury was put in measures", "SENDIST appeal statistics", "Why Hope was named", "When England was removed",
     "Parents' group (Parents for Fairer SEND)", "Parent", "Individual - parent", "Parent (Media)",
     "Parents and carers", "Carers Trust", "Mother and Baby Unit", "Parent survey for Ofsted",
     "Letters for parents about Year 6", "Reading scheme for Kent", "Study of siblings in Wales",
@@ -105,6 +111,11 @@ OTHERS = [
 @pytest.mark.parametrize("cell", PARENTS_AND_CHILDREN)
 def test_a_parent_and_a_child_tell_in_every_column(cell: str, heading: str) -> None:
     assert tells(cell, heading)
+
+
+@pytest.mark.parametrize("cell", CASES)
+def test_what_is_asked_of_a_child_by_a_given_name_tells(cell: str) -> None:
+    assert tells(cell)
 
 
 @pytest.mark.parametrize("cell", NO_KIN)

@@ -44,6 +44,11 @@ _ABOUT = lazy_pattern(
     r"|placement|plan|assessment|exclusion)"
     rf" (?:for|of|re|about|regarding|concerning):? (?P<name>{_NAME})\.?", re.IGNORECASE,
 )
+_ASKED = lazy_pattern(
+    rf"(?:why|when|how|whether|where) (?P<name>{_NAME}) (?:was|is|has been|had been) (?:not )?(?:moved|refused"
+    r"|placed|sent|removed|restrained|isolated|put|assessed|offered)\b",
+    re.IGNORECASE,
+)
 _TITLE = r"(?:(?:Mrs?|Ms|Miss|Mx|Dr|Rev|Prof)\b\.?)"
 _PERSON = rf"(?P<name>(?-i:{_TITLE} (?:(?:and|&) {_TITLE} )?)?(?-i:(?:[A-Z]\b\.? ?){{0,3}}){_RUN})"
 _OF_CHILD = r"(?:(?: of| to)(?: \w+)? (?:child(?:ren)?|pupils?|minor|young person|student)\b)"
@@ -59,7 +64,8 @@ _TITLED = lazy_pattern(rf"{_TITLE} ")
 _MAY = lazy_pattern(
     rf"\b(?:{_OF_KIN}*{_CHILDREN}|brother|sister|nephews?|nieces?|siblings|triplets)[,:]? (?:called |named )?"
     r"(?-i:[A-Z])|(?-i:[A-Z])[\w-]+['\u2019]s? [\w ]*(?:EHC|IEP|annual|statement|diagnosis|placement|1:1|one-to"
-    r"|transport|file|record|place|report)|\b(?:for|of|re|about|regarding|concerning):? (?-i:[A-Z])[\w-]+\.?$"
+    r"|transport|file|record|place|report)|\b(?:why|when|how|whether|where) (?-i:[A-Z])"
+    r"|\b(?:for|of|re|about|regarding|concerning):? (?-i:[A-Z])[\w-]+\.?$"
     rf"|(?:[(\[,;:\u2013-]|\bas) ?(?:\w+(?:['\u2019]s)? )?{KIN}\b"
     rf"|^(?:individual(?:,| -) )?(?:the )?{KIN}\b[\w ]*[:,(\u2013-]",
     re.IGNORECASE,
@@ -71,6 +77,7 @@ WORDS = frozenset(
     granddaughter grandchild grandchildren godson goddaughter grandparent grandparents parent parents mother father
     mothers fathers stepmother stepfather grandmother grandfather mum mummy dad daddy carer carers guardian guardians
     nan nana gran granny grandma grandad aunt auntie uncle kin step foster ehcp ehc iep exclusion
+    refused placed sent restrained isolated put assessed offered
     """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
 )
 """One of these stands in most cells that tell so."""
@@ -87,7 +94,7 @@ def named_as_kin(text: str) -> Iterator[str]:
         yield from (name for name in _BETWEEN.split(m["names"]) if _is_childs(name))
     about = _ABOUT.fullmatch(text)
     of_one = not (said_of_one() | said_often()).isdisjoint(words_in(text))
-    own = (*_OWNED.finditer(text), *([about] if about and of_one else ()))
+    own = (*_OWNED.finditer(text), *_ASKED.finditer(text), *([about] if about and of_one else ()))
     yield from (m["name"] for m in own if _is_given(m["name"]))
     for parent in (_PARENT.fullmatch(text), _PARENT_FIRST.fullmatch(text)):
         if parent and _is_parents(parent["name"]):
