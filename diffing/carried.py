@@ -36,6 +36,8 @@ class Carried(Struct, frozen=True):
     heading: str
     why: str
     """For people: how it is known."""
+    was_guessed: bool = False
+    """True under a heading that stood before, where the cells told what it means: operators have heard of that."""
 
     @property
     def message(self) -> str:
@@ -48,7 +50,10 @@ class Carried(Struct, frozen=True):
 
 
 def carry_meaning(before: Sequence[Table], after: Sequence[Table]) -> tuple[tuple[Table, ...], tuple[Carried, ...]]:
-    """The newer tables with what is known of their columns from the older ones, and from each other."""
+    """The newer tables with what is known of their columns from the older ones, and from each other.
+
+    Not told is what the cells of a column told before, under the heading that it has still.
+    """
     found: list[Carried] = []
     tables = [_without_guesses(t) for t in after]
     for o, n in table_pairs(before, after, place_tables(before, after)):
@@ -66,7 +71,8 @@ def carry_meaning(before: Sequence[Table], after: Sequence[Table]) -> tuple[tupl
         for carried in _by_recipients(tables[n], known):
             found.append(replace(carried, table=n))
             tables[n] = with_field(tables[n], found[-1])
-    return tuple(_with_guesses(t, was) for t, was in zip(tables, after, strict=True)), tuple(found)
+    told = tuple(c for c in found if not c.was_guessed)
+    return tuple(_with_guesses(t, was) for t, was in zip(tables, after, strict=True)), told
 
 
 def _as_they_were(old: Table, new: Table) -> Table:
@@ -141,7 +147,8 @@ def _from_older(old: Table, new: Table) -> Iterator[Carried]:
             fields |= {field} - {FURTHER}
             was, now = old.columns[i].heading, new.columns[j].heading
             why = "it was so before" if was == now else f"it holds what {was!r} held"
-            yield Carried(0, j, field, new.file, new.sheet, new.columns[j].heading, why)
+            heard = was == now and old.columns[i].guessed
+            yield Carried(0, j, field, new.file, new.sheet, new.columns[j].heading, why, heard)
     rest_old = [i for i in range(len(old.columns)) if i not in {i for i, _ in matched}]
     rest_new = [j for j in range(len(new.columns)) if j not in {j for _, j in matched}]
     if len(rest_old) == len(rest_new) == 1 and len(matched) >= 2:

@@ -45,6 +45,7 @@ from recipients.reading import (
 from recipients.results import a_person, from_entry, from_match, not_known
 from recipients.rules import Match, rule_book
 from text.pattern import lazy_pattern
+from text.remarks.another_row import as_another
 
 _TWO_LETTERS = lazy_pattern(r"[^\W\d_].*?[^\W\d_]")  # the shortest acronym
 _NUMBERED = lazy_pattern(
@@ -75,6 +76,8 @@ def decided_of(read: ReadName, found: Recipient | None) -> Recipient:
         return now
     if found is None and (read.first & (HAS_LETTERS | STANDS_IN) != HAS_LETTERS or read.may_end):
         found = _no_name(read)
+    if found is None and as_another(read.text):
+        found = not_known(read.name, "no_name", "no name: it says which other row names it")
     if found is None and read.may_name_nobody and not read.is_company and names_nobody(read.text):
         found = not_known(read.name, "no_name", "no name: it says why none was given")
     if found:

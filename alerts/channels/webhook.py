@@ -222,9 +222,10 @@ def _shortened(item: dict[str, Any]) -> dict[str, Any]:
 
 
 def _in_short(item: dict[str, Any]) -> str:
-    """A change in a line: of a row what it is and whom it is about, of a text its sentence and its address."""
+    """A change in a line: what it is and whom it is about; of a text, and where nobody is named, its sentence."""
     link = text_address(item)
-    return f"{clean(item['line'], 200)} {link}" if link else heading(item)
+    named = item["recipient"] or item["reference"]
+    return heading(item) if named and not link else f"{clean(item['line'], 200)} {link}".rstrip()
 
 
 def _least(item: dict[str, Any]) -> dict[str, Any]:

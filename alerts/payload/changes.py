@@ -58,7 +58,8 @@ def changes_payload(
         "licence": licence(changes),
     }
     if len(told) < len(lines):
-        others = sorted(set(range(len(lines))).difference(told), key=lambda n: (not is_new(lines[n]), n))
+        left = set(range(len(lines))).difference(told)
+        others = sorted(left, key=lambda n: (severity(lines[n]) is not Severity.HIGH, not is_new(lines[n]), n))
         payload["others"] = others_in_short([lines[n] for n in others], several=payload["source"]["name"] == "several")
     payload["subject"] = subject(next(filter(None, subjects), ""), payload)
     return payload

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,6 +23,10 @@ NAME, QUOTED, SIDE = 120, 90, 60
 """Characters of a recipient, of what is quoted, and of a cell before and after."""
 
 _UNREAD, _UNNAMED = "A recipient that could not be read", "An unnamed recipient"
+_SHORTENED = re.compile(
+    r"\b(?:[^\W\d_]|inc|ltd|co|corp|bros|etc|et al|jr|jun|snr|sr|esq|dept|univ|nos)$", re.IGNORECASE
+)
+"""What a full stop belongs to."""
 _PRINTED = "A recipient given only as \u201c"
 """What is printed in a name's place is quoted ("TBC")."""
 _BY_SHEET = {"police": "An unnamed police force", "court_orders": "An unnamed recipient under a court order"}
@@ -141,3 +146,9 @@ def label(name: str) -> str:
 def bare(text: str, limit: int) -> str:
     """A text cut, without the stop at its end: a sentence goes on after it."""
     return clean(text, limit).rstrip(".")
+
+
+def quoted(text: str, limit: int) -> str:
+    """The same in quotation marks, with the stop of what is shortened at its end: "siblings Q.", "Kite & Sons Inc."."""
+    said = bare(text, limit)
+    return f"“{said}.”" if _SHORTENED.search(said) and clean(text, limit).endswith(f"{said}.") else f"“{said}”"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from alerts.sentences.about import NAME, QUOTED, DescribedChange, bare, label
+from alerts.sentences.about import NAME, QUOTED, DescribedChange, bare, label, quoted
 from alerts.sentences.edits import and_edits, edits_in_words, new_words
 from alerts.sentences.fates import FATES, OVER, of_whom, stands
 from alerts.sentences.manner import manner_of
@@ -27,6 +27,8 @@ _LEVEL_PRINTED = re.compile("level (?:individual|aggregate): (?:the register say
 _PRINTED = re.compile("sensitivity [A-E]|tier [1-4]")
 _COUNTS = (("requests", "requests"), ("pupils_requested", "pupils asked about"), ("pupils", "pupils"))
 """Fields of what a row counts, in words."""
+_LITTLE = 4
+"""Letters of a word that may stand in small ones within a name: "with"."""
 _LONG_COUNT = 10
 """Digits."""
 _WITHHELD = "recipient withheld"
@@ -46,10 +48,17 @@ def _added(about: DescribedChange) -> str:
 
 def _named_beside(about: DescribedChange) -> str:
     """Who of the press and companies stands in a column that no rule knows: "; “Seen by” names Invented Ltd (…)"."""
+    told = [(name, about.cell(name), CATEGORY_WORDS[c]) for name, c in about.change.named_in.items()]
     return "".join(
-        f"; “{label(name)}” names {bare(about.cell(name), NAME)} ({CATEGORY_WORDS[category]})"
-        for name, category in about.change.named_in.items()
+        f"; “{label(name)}” names {bare(cell, NAME)} ({kind})" if _is_name(cell)
+        else f"; “{label(name)}” says {quoted(cell, PURPOSE)} ({kind})"
+        for name, cell, kind in told
     )
+
+
+def _is_name(cell: str) -> bool:
+    """False for a cell that says more than names: longer words in small letters stand in it, or "to"."""
+    return all((len(w) <= _LITTLE and w != "to") or not w[0].islower() for w in cell.split())
 
 
 def _removed(about: DescribedChange) -> str:
@@ -75,7 +84,7 @@ def _what(about: DescribedChange) -> str:
         return text if data else f"{text}{_counted(about)}"
     if re.match(r"To [a-z]", purpose):
         return f"{text}, {purpose[:1].lower()}{purpose[1:]}"
-    return f"{text}{';' if data else ','} for “{purpose}”"
+    return f"{text}{';' if data else ','} for {quoted(about.cell('purpose', 'title'), PURPOSE)}"
 
 
 def _counted(about: DescribedChange) -> str:

@@ -14,6 +14,7 @@ from readers.register.shape.columned import column_of
 from readers.register.within.run_on import LISTED, RunOn, with_ends
 from text.clean import fold
 from text.pattern import lazy_pattern
+from text.remarks.another_row import as_another
 
 _DITTO = lazy_pattern(
     r"(?:(?:same )?(?:see|as|as per|as in|as for)|same as) (?:the )?"
@@ -21,9 +22,6 @@ _DITTO = lazy_pattern(
     r"|(?:the )?same(?: (?:organisation|recipient|applicant|requester|requestor|body|company))?"
 )
 """What says in a recipient's cell that it is that of the row above, its case and punctuation left out."""
-_AS_ANOTHER = lazy_pattern(r"(?:same as|as|as per|as for|as in|see|same)(?: (?:row|ref|reference|for))?")
-"""What goes before a reference: the recipient is that of another row."""
-_BEGINS_SO = ("as ", "same ", "see ")
 _FIRST_TWO = frozenset(("se", "sa", "as", "pr", "ro", "di", "do", "id", "ib", "th"))
 """With two of these letters each of the words begins: most names do not."""
 _QUOTES = '["\u201c\u201d\u201e\u201f\u2033\u3003]'
@@ -152,10 +150,10 @@ def _read_ditto(cell: str) -> _Ditto | None:
         return None
     if _MARKS.fullmatch(cell) or _DITTO.fullmatch(fold(cell)):
         return _Ditto()
-    before, _, reference = cell.strip(" .()").rpartition(" ")
-    if any(map(str.isdigit, reference)) and cell.strip("( ").casefold().startswith(_BEGINS_SO):
-        return _Ditto(reference) if _AS_ANOTHER.fullmatch(fold(before)) else None
+    if reference := as_another(cell):
+        return _Ditto(reference)
     more = _WITH_MORE.fullmatch(cell) if cell.endswith(")") else None
-    if more and _DITTO.fullmatch(fold(more[1])):
-        return _Ditto(more=more[2])
-    return None
+    if not more:
+        return None
+    reference = as_another(more[1])
+    return _Ditto(reference, more[2]) if reference or _DITTO.fullmatch(fold(more[1])) else None

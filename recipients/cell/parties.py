@@ -30,6 +30,7 @@ from recipients.listed import is_listed, known_exactly, read_and_listed
 from recipients.reading import LIST_SIGNS, OF_MARKERS
 from recipients.single import decide
 from text.pattern import lazy_pattern
+from text.remarks.another_row import as_another
 
 MOST_PARTIES = 40
 """Parties of one cell that are told apart; what follows is not read."""
@@ -148,7 +149,7 @@ def _of_line(line: str, role: PartyRole, *, people_first: bool) -> list[Party]:
     label = _LABEL.match(text) if ":" in text else None
     for piece, said in _with_processor(text[label.end() :] if label else text, role):
         for body, people in without_people(piece, people_first=people_first):
-            out += [_party(name, said, people) for name in _bodies(body)]
+            out += [_party(name, said, people) for name in _bodies(body) if not as_another(name)]
         if len(out) >= MOST_PARTIES:
             break
     return out

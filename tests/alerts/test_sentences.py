@@ -200,6 +200,29 @@ def test_a_sentence_claims_no_more_than_the_register(cells: Any, sheet: str, tit
     assert describe(change).headline.startswith(f"{WHO} {said} individual-level data, sensitivity B: ")
 
 
+@pytest.mark.parametrize(("text", "said"), [
+    ("s47 enquiry, siblings Q.", "“s47 enquiry, siblings Q.”"), ("Survey for Kite & Sons Inc.", "“Survey for Kite & Sons Inc.”"),
+    ("As in Pike et al.", "“As in Pike et al.”"), ("Made for Pike Ltd.", "“Made for Pike Ltd.”"),
+    ("Research into attainment.", "“Research into attainment”"), ("Study of towns", "“Study of towns”"),
+    ("Work on key stage 2.", "“Work on key stage 2”"), ("Towns...", "“Towns”"),
+])
+def test_a_stop_is_quoted_where_it_belongs_to_the_last_word(text: str, said: str) -> None:
+    assert f"for {said}" in describe(row(K.ADDED, after={**ROW, "purpose": text})).headline
+
+
+@pytest.mark.parametrize(("cell", "said"), [
+    ("Attendance at each secondary school, for the Fictionbury Mercury",
+     "“Request” says “Attendance at each secondary school, for the Fictionbury Mercury” (press)"),
+    ("Supplied to the Daily Invention.", "“Request” says “Supplied to the Daily Invention” (press)"),
+    ("The Daily Invention", "“Request” names The Daily Invention (press)"),
+    ("Pike & Sons, Media Ltd", "“Request” names Pike & Sons, Media Ltd (press)"),
+    ("University of Nowhere (with the Daily Invention)", "“Request” names University of Nowhere (with the Daily Invention) (press)"),
+])
+def test_a_sentence_is_not_told_as_the_name_of_a_body(cell: str, said: str) -> None:
+    change = row(K.ADDED, after={**ROW, "Request": cell}, detail={"named_in": [["Request", "press"]]})
+    assert f"; {said}" in describe(change).headline
+
+
 @pytest.mark.parametrize(
     ("field", "said"),
     [
@@ -523,6 +546,21 @@ def test_a_webhook_that_cannot_hold_all_says_where_the_rest_is(grave: int, other
     assert len(webhook.render(webhook.WebhookConfig("https://hooks.example/x"), _message(_quarter(grave, others, 40)))) <= webhook.LARGEST
     whole = json.loads(webhook.render(webhook.WebhookConfig("https://hooks.example/x"), _message(_quarter(2, 1, 1))))
     assert "rest" not in whole["data"]
+
+
+def test_a_grave_change_that_names_nobody_is_told_by_its_sentence_in_a_webhook_without_room() -> None:
+    unnamed = row(K.CHANGED, recipient="", reference=None, fields={"DEA/PS/09": (None, "Northern Lamp Press Ltd")})
+    rows = [row(K.ADDED, recipient=f"The Pretend Times {n}") for n in range(58)]
+    body = json.loads(webhook.render(webhook.WebhookConfig("https://hooks.example/x"), _message([*rows, unnamed])))
+    assert "Release edited" not in body["data"]["others"]
+    assert any("Northern Lamp Press Ltd" in line for line in body["data"]["others"])
+
+
+def test_the_grave_stand_first_among_those_of_a_line() -> None:
+    edits = [row(K.CHANGED, recipient=f"The Pretend Times {n}", reference=f"DS{n:05}") for n in range(70)]
+    others = _payload([*_quarter(0, 40, 40), *edits])["others"]
+    assert others[0].startswith("The Pretend Times ")
+    assert [line.startswith("The Pretend") for line in others] == sorted((line.startswith("The Pretend") for line in others), reverse=True)
 
 
 def _moves(press: int, companies: int, others: int, kind: ChangeKind = K.STATUS_CHANGED, **over: Any) -> list[Any]:

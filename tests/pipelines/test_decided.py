@@ -131,6 +131,13 @@ def test_a_column_keeps_its_meaning_under_a_heading_that_nobody_knows(desk: Desk
     assert "meaning_carried_over" not in desk.open_notices()
 
 
+def test_what_cells_told_of_a_column_is_not_told_again_under_the_same_heading(desk: Desk) -> None:
+    for day in (1, 2, 3):
+        publish(desk, csv(ROWS[: 20 + day], headed("Zorblatt")), day)
+        assert {c["recipient"] for c in desk.poll().of("added")} == ({ROWS[19 + day][1]} if day > 1 else set())
+        assert desk.open_notices() == {"recipient_by_values"}
+
+
 def test_headings_repeated_with_a_gap_change_no_row(desk: Desk) -> None:
     """A heading was merged over the one beside it, and the headings stand again further down."""
     rows = [(*row[:3], f"Phonics {n}", row[4]) for n, row in enumerate(ROWS)]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from model.recipient import Category
 from recipients.cell.bodies import recipients_in
 from recipients.cell.parties import MOST_PARTIES, split_parties
-from recipients.classify import classify_recipient
+from recipients.classify import classify_recipient, names_no_body
 
 
 @pytest.mark.parametrize(
@@ -246,3 +246,29 @@ def test_a_firm_of_two_names_is_one_body_though_the_first_is_listed(name: str) -
 )
 def test_a_listed_body_beside_a_company_is_told_apart(cell: str, bodies: tuple[str, ...]) -> None:
     assert recipients_in(cell) == bodies
+
+
+@pytest.mark.parametrize(
+    ("cell", "bodies"),
+    [
+        ("as B002 (jointly with Peregrine Features agency)", ("Peregrine Features agency",)),
+        ("as DS00012; University of Leeds", ("University of Leeds",)),
+        ("University of Leeds; see ref B002", ("University of Leeds",)), ("As B003 above", ("As B003 above",)),
+        ("AS2 Data Ltd; University of Leeds", ("AS2 Data Ltd", "University of Leeds")),
+    ],
+)
+def test_a_reference_to_another_row_is_no_body(cell: str, bodies: tuple[str, ...]) -> None:
+    assert recipients_in(cell) == bodies
+
+
+@pytest.mark.parametrize(
+    ("cell", "none"),
+    [
+        *((c, True) for c in ("As B003 above", "See B002", "same as B002", "See ref B002", "as per DR200101.02", "as row 3")),
+        *((c, True) for c in ("As B003 (above)", "See B002 below", "(see B002)", "as PHE-ODR-2122-31", "see ds00012")),
+        *((c, False) for c in ("AS Roma Ltd", "As One Ltd", "Seesaw B2 Ltd", "Same Day Ltd", "AS2 Data Ltd", "B002 Ltd")),
+        *((c, False) for c in ("As Studio 54", "AS Monaco2", "Same Sky 2", "See Saw 24 Ltd", "See3 Films Ltd")),
+    ],
+)
+def test_a_cell_that_says_which_row_names_the_body_names_none(cell: str, none: bool) -> None:
+    assert names_no_body(cell) is none
