@@ -8,7 +8,7 @@ from itertools import chain, islice, repeat
 from types import MappingProxyType
 from typing import Any
 
-from db.history.origins import origin_of, stood_at
+from db.history.origins import named_file, origin_of, stood_at
 from db.items.links import case
 from db.register.ahead import STANDS_ASIDE
 from db.register.changes import GONE, HELD_REMOVALS, UNCONFIRMED, named_in, remark_on, with_remark
@@ -151,7 +151,7 @@ def _rows_of_releases(store: Store, limit: int, **wanted: Any) -> Iterator[dict[
     for rows_of, values in _edition_rows(store, **wanted):  # each by itself: its rows come in their order
         for row in store.each(
             "select v.release_id id, e.source, v.reference, v.recipient, v.category, v.confidence, v.category_reason,"  # noqa: S608
-            " v.also, v.title, v.purpose, coalesce(p.file, v.file) file, coalesce(p.sheet, v.sheet) sheet,"
+            f" v.also, v.title, v.purpose, {_FILE} file, coalesce(p.sheet, v.sheet) sheet,"
             f" coalesce(p.row, v.row) row, fe.seen_at first_seen, {gone} gone_since, v.cells,"
             " a.level, a.level_printed, a.tier, a.outcome, a.dated, a.severity, a.severity_name, a.items, a.reasons"
             f" from {rows_of} order by p.position, r.id limit ?",
@@ -221,6 +221,8 @@ version v join edition e on e.id = v.edition_id {_OF_RELEASE} {{}}
 where r.gone_edition is not null and fe.state = 'accepted' and v.id = (select max(n.id) from version n
   join edition m on m.id = n.edition_id and m.state = 'accepted' where n.release_id = r.id)
 """  # noqa: S608 - our own words
+_FILE = f"""coalesce((select {named_file("f.file")} from edition_file f
+  where f.edition_id = coalesce(p.edition_id, v.edition_id) and f.file = coalesce(p.file, v.file)), p.file, v.file)"""  # noqa: S608 - our own words
 _GONE_SINCE = f"coalesce((select g.seen_at from edition g where {GONE} and g.id = r.gone_edition), '')"  # noqa: S608
 
 

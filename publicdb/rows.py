@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import chain
 from urllib.parse import unquote, urlsplit
 
-from db.history.origins import stood_at
+from db.history.origins import named_file, stood_at
 from db.register.changes import GONE, UNCONFIRMED
 from db.register.columns import CLASSES
 from db.register.search import submitted_by, submitters_of
@@ -130,8 +130,8 @@ _VERSIONS = f"""
 select v.id, v.release_id release, v.edition_id edition, e.seen_at, v.reference, v.recipient, v.title, v.purpose,
   v.category, v.confidence, v.category_reason, v.also, coalesce(a.level, 'unknown') level, coalesce(a.tier, '') tier,
   coalesce(a.outcome, 'not_said') outcome, coalesce(a.severity, 0) severity, coalesce(a.reasons, '[]') reasons,
-  coalesce(a.dated, '') dated, v.file, v.sheet, v.row, coalesce({stood_at()}, '') url, coalesce(f.sha256, '') sha256,
-  '' kept_back, v.cells, v.reread_at, s.url page
+  coalesce(a.dated, '') dated, {named_file("v.file")} file, v.sheet, v.row, coalesce({stood_at()}, '') url,
+  coalesce(f.sha256, '') sha256, '' kept_back, v.cells, v.reread_at, s.url page
 from version v join edition e on e.id = v.edition_id and e.state = 'accepted' join source s on s.name = e.source
   left join assessment a on a.version_id = v.id
   left join edition_file f on f.edition_id = v.edition_id and f.file = v.file
@@ -141,7 +141,7 @@ where {{}}
 
 def versions(withheld: Withheld) -> Query:
     """Versions of releases."""
-    texts = ("recipient", "reference", "title", "purpose", "category_reason")
+    texts = ("recipient", "reference", "title", "purpose", "category_reason", "file")
     made = _file_of(withheld) | cleaned(withheld, texts, ("cells", "reasons"), ("recipient",))
     return Query(_VERSIONS.format(_allowed(withheld, "release", "v.release_id")), made)
 
@@ -157,8 +157,8 @@ select r.id, '' key, r.source, coalesce(nullif(s.title, ''), s.name) publication
   r.gone_edition is null or r.id in ({UNCONFIRMED}) present,
   iif({GONE}, coalesce((select g.seen_at from edition g where g.id = r.gone_edition), ''), '') gone_since,
   (select count(*) from versions n where n.release = r.id) versions, v.id version, p.edition_id edition,
-  coalesce(p.file, v.file) file,
-  coalesce(p.sheet, v.sheet) sheet, coalesce(p.row, v.row) row, coalesce(f.url, v.url) url,
+  {named_file("coalesce(p.file, v.file)")} file, coalesce(p.sheet, v.sheet) sheet,
+  coalesce(p.row, v.row) row, coalesce(f.url, v.url) url,
   coalesce(f.sha256, v.sha256) sha256, coalesce(f.kept_back, v.kept_back) kept_back, v.cells,
   (select group_concat(distinct n.reference) from versions n where n.release = r.id and n.reference != v.reference)
     earlier

@@ -120,6 +120,7 @@ def editions_of(
     from model.hidden import WITHHELD_CELL
     from pipelines.history.edition import FoundEdition
     from pipelines.history.order import moment
+    from readers.govuk.plain import named_by
     from text.privacy.prose import WithoutPrivate
 
     by_date: dict[datetime, dict[str, list[ListedFile]]] = {}
@@ -145,7 +146,9 @@ def editions_of(
             repeated += [(f.name, kept.name) for f in same if f is not kept]
             url = addresses[sha256] = without.address(kept.url or next((f.url for f in same if f.url), ""))
             filename = without.file_name(kept.filename)
-            fetched.append(FetchedFile(Attachment("", url or source.url, filename=filename), Outcome.OK, sha256))
+            # The one file at an address goes by the name that its watch gives it, in each of its editions.
+            title = (source.title or named_by(source.url)) if source.kind == "file" and len(files) == 1 else ""
+            fetched.append(FetchedFile(Attachment(title, url or source.url, filename=filename), Outcome.OK, sha256))
         given = tuple(fetched)
         out.append(FoundEdition(given, at, at.isoformat(), without.texts[0], addresses, by_hand=True))
     return out, unread, repeated

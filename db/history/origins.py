@@ -16,6 +16,14 @@ def stood_at(edition: str = "e") -> str:
     return f"iif({edition}.found_at is not null and f.final_url = s.url, '', f.final_url)"
 
 
+def named_file(key: str, title: str = "f.title") -> str:
+    """SQL: what the file was called in its edition of which the first edition's name, without dates, is the `key`.
+
+    Where the key is part of it, as of titles on GOV.UK, the key stands for it.
+    """
+    return f"iif({title} is null or {title} = '' or instr(lower({title}), lower({key})), {key}, {title})"
+
+
 class Origin(Struct, frozen=True):
     """Where a file of an edition came from that the watch did not see."""
 

@@ -10,7 +10,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from db.history.origins import stood_at
+from db.history.origins import named_file, stood_at
 from db.store import Store, as_json, from_json
 from db.withheld.again import ANY_EXPECTED, change_sign, withhold_again
 from model.change import REMOVAL_KINDS, Change, ChangeKind, StoredChange, shown_row
@@ -153,7 +153,7 @@ def changes_sql(columns: str, plural: str = "", edition: str = "edition_id", acc
     return f"""
 select c.*, s.title source_title, s.url source_url, e.title edition_title, e.published_at, h.title file_edition,
   coalesce(f.sha256, '') sha256, coalesce(a.category_reason, b.category_reason, '') category_reason,
-  b.cells before_cells, a.cells after_cells, b.category was_category, b.also was_also, b.confidence was_confidence,
+  {named_file("c.file")} named_file, b.cells before_cells, a.cells after_cells, b.category was_category, b.also was_also, b.confidence was_confidence,
   {columns}
 from change{plural} c
 join source{plural} s on s.name = c.source
@@ -273,8 +273,7 @@ def stored_change(x: Mapping[str, Any]) -> StoredChange:
         id=x["id"], key=x["key"], source=x["source"], source_title=x["source_title"] or x["source"],
         source_url=x["source_url"], kind=kind, release_id=x["release_id"], reference=x["reference"],
         recipient=x["recipient"], category=Category(x["category"]), confidence=Confidence(x["confidence"]),
-        category_reason=x["category_reason"], also=also, file=x["file"], sheet=x["sheet"],
-        row=x["row"],
+        category_reason=x["category_reason"], also=also, file=x["named_file"], sheet=x["sheet"], row=x["row"],
         fields={k: (v[0], v[1]) for k, v in from_json(x["fields"]).items()}, before=before, after=after,
         reason=with_remark(x["reason"], found=x["found"], overtaken=x["overtaken"], reread=x["reread"]),
         edition_id=x["edition_id"] or 0, edition_title=x["edition_title"] or "",

@@ -6,6 +6,7 @@ import csv as csv_files
 import json
 import os
 import re
+import sqlite3
 import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import closing
@@ -44,6 +45,19 @@ def desk(shell: Any, tmp_path: Path) -> Iterator[Desk]:
         for n in (0, 2, 3, 4):
             (tmp_path / "old" / f"register-{n}.csv").write_bytes(csv(EDITIONS[n]))
         yield made
+
+
+def test_what_stands_in_an_imported_file_is_not_said_to_stand_in_the_first(shell: Any, desk: Desk, tmp_path: Path) -> None:
+    """The oldest file's name stood for all later ones, in what a journalist was told to cite."""
+    for n in (0, 2, 3):
+        done = shell("import", f"old/register-{n}.csv", "--source", "register", "--published", DAYS[n])
+        assert done.code == 0
+    refresh(desk.store.folder)
+    with closing(sqlite3.connect(desk.store.folder / "public" / "register.db")) as copy:
+        for table in ("versions", "releases"):
+            said = [*copy.execute(f"select t.file, f.title from {table} t join edition_files f on f.sha256 = t.sha256")]
+            assert said
+            assert [x for x in said if x[0].casefold() not in x[1].casefold()] == [], table
 
 
 def test_one_file_goes_where_its_date_says(shell: Any, desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
