@@ -221,7 +221,8 @@ def archived(copy: Copy, withheld: Withheld, let_go: Collection[str] = ()) -> It
 
 
 _FILES = f"""
-select f.sha256, f.filename, {stood_at()} url, e.source, e.seen_at fetched_at, not f.register judged
+select f.sha256, f.filename, {stood_at()} url, e.source, coalesce(e.found_at, e.seen_at) fetched_at,
+  not f.register judged
 from edition_file f join edition e on e.id = f.edition_id join source s on s.name = e.source
 where e.state = 'accepted' order by f.edition_id, f.rowid
 """  # noqa: S608 - ours

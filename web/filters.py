@@ -160,8 +160,10 @@ def how_seen(source: Mapping[str, Any], zone: str, now: datetime) -> dict[str, A
 
 
 def size_words(size: int | None) -> str:
-    """A number of bytes as people say it: 812 bytes, 14 kB, 3.2 MB."""
+    """A number of bytes as people say it: 812 bytes, 14 kB, 3.2 MB; "" of a file that was not fetched but put in."""
     n = size or 0
+    if not n:
+        return ""
     if n < 1_000:
         return f"{n} bytes"
     return f"{n / 1_000:,.0f} kB" if n < 1_000_000 else f"{n / 1_000_000:,.1f} MB"

@@ -153,7 +153,8 @@ def changes_sql(columns: str, plural: str = "", edition: str = "edition_id", acc
     return f"""
 select c.*, s.title source_title, s.url source_url, e.title edition_title, e.published_at, h.title file_edition,
   coalesce(f.sha256, '') sha256, coalesce(a.category_reason, b.category_reason, '') category_reason,
-  {named_file("c.file")} named_file, b.cells before_cells, a.cells after_cells, b.category was_category, b.also was_also, b.confidence was_confidence,
+  {named_file("c.file")} named_file, b.cells before_cells, a.cells after_cells,
+  b.category was_category, b.also was_also, b.confidence was_confidence,
   {columns}
 from change{plural} c
 join source{plural} s on s.name = c.source

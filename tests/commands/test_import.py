@@ -54,10 +54,13 @@ def test_what_stands_in_an_imported_file_is_not_said_to_stand_in_the_first(shell
         assert done.code == 0
     refresh(desk.store.folder)
     with closing(sqlite3.connect(desk.store.folder / "public" / "register.db")) as copy:
-        for table in ("versions", "releases"):
-            said = [*copy.execute(f"select t.file, f.title from {table} t join edition_files f on f.sha256 = t.sha256")]
-            assert said
-            assert [x for x in said if x[0].casefold() not in x[1].casefold()] == [], table
+        titles = {x["sha256"]: x["title"].casefold() for x in rows_of(copy, "edition_files")}
+        places = [x for table in ("versions", "releases") for x in rows_of(copy, table) if x["sha256"]]
+        assert places
+        assert [x for x in places if x["file"].casefold() not in titles[x["sha256"]]] == []
+        put_in = [x for x in rows_of(copy, "archived") if not x["size"]]
+    assert len(put_in) == 3
+    assert {x["fetched_at"][:10] for x in put_in}.isdisjoint(DAYS), "nobody fetched them on the day of their edition"
 
 
 def test_one_file_goes_where_its_date_says(shell: Any, desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
