@@ -53,8 +53,8 @@ class ItemReader:
         self._releases: list[dict[str, Any]] | None = None
         self._answers = answers(context.store)
         self.encoding = Encoding(context.store)
-        self.restless: set[str] = set()
-        """Sources of a page that changes in its numbers at each look."""
+        self.restless: dict[str, Item] = {}
+        """Source -> the page or entry that changes in its numbers at each look, or to and fro."""
         self.not_read: set[str] = set()
         """Sources of a text that a fault of ours kept from being read whole."""
         self.replaced: dict[str, str] = {}
@@ -91,8 +91,8 @@ class ItemReader:
         mentions = self.say(source, entry) if fresh else ()
         if is_news(source, item, len(mentions), earlier.hits if earlier else 0) and not (before is None and s.silent):
             is_page = item.kind is ItemKind.PAGE
-            if is_page and before and changes and is_restless(self.store, before, item, self.context.clock()):
-                self.restless.add(source.name)
+            if before and changes and self._is_restless(before, entry):
+                self.restless[source.name] = item
                 return entry
             entry.changes = changes
             if changes:  # not where a text of the first look is read at last
@@ -105,6 +105,10 @@ class ItemReader:
             if earlier is None and entry.doubtful and not tells_all(source) and not _any_sure(entry.said):
                 entry.changes, entry.instead_of = (), changes[0].kind.value
         return entry
+
+    def _is_restless(self, before: stored.Kept, entry: ItemEntry) -> bool:
+        may_be = entry.item.kind in (ItemKind.PAGE, ItemKind.FEED_ENTRY)
+        return may_be and is_restless(self.store, before, entry.item, entry.said, self.context.clock())
 
     def _failing(self, source: Source, s: Observation, before: stored.Kept | None, item: Item) -> ItemEntry | None:
         """Its document did not come: what is known stays, what is new waits, and after some polls it is told so."""

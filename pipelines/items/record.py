@@ -15,7 +15,7 @@ from scrapy.exceptions import DropItem
 from db.items import kept as stored
 from db.items.documents import note_asked
 from db.items.links import linked_to, newest_release, not_linked, save_links
-from db.items.restless import RESTLESS_FOR, has_changed_since
+from db.items.restless import is_restless_still
 from db.items.walks import end_cursor, window_done
 from db.outbox.incidents import TO_DO, Incident, report, report_entries, resolve
 from db.problems import DatabaseProblem
@@ -26,7 +26,7 @@ from db.withheld.hidden import HidingFile, note_hiding, withhold_hiding
 from model.change import Change, ChangeKind
 from model.fetch import Fetched
 from model.hidden import WITHHELD_CELL, HiddenKind
-from model.item import ItemBatch, Observation
+from model.item import ItemBatch, ItemKind, Observation
 from model.source import Source
 from pipelines.context import CrawlContext, context_of
 from pipelines.items.changes import (
@@ -47,6 +47,11 @@ _RESTLESS = (
     "the page has changed at look after look, in its numbers alone (a counter, or how long ago something was) or to "
     "and fro between two texts (two caches): such changes are recorded and told no more; another text is. To do: name "
     "the part that matters by a selector"
+)
+_RESTLESS_ENTRY = (
+    "an entry of the feed, “{}”, has changed at look after look, in its numbers alone or to and fro between two texts "
+    "(two caches): such changes are recorded and told no more; another text is, and what it newly says of data. To do: "
+    "open the entry, and tell the publisher"
 )
 _REPLACED = (
     "nothing of the page stands there any more: another text does, of another title or much shorter. It is told when a "
@@ -191,10 +196,7 @@ class RecordItems:
         report_entries(self.store, name, batch.source.url, problems, now)
         self._many_missing(batch.source, now)
         report_not_read(self.store, batch.source, now, is_new=name in self.reader.not_read)
-        if name in self.reader.restless:
-            report(self.store, [Incident(name, "page_restless", batch.source.url, _RESTLESS, urgent=True)], now)
-        elif not has_changed_since(self.store, name, now - RESTLESS_FOR):
-            resolve(self.store, name, (), now, among=("page_restless",))
+        self._end_restless(batch.source, now)
         if name in self._gaps:
             report(self.store, [Incident(name, "entries_missed", batch.source.url, self._gaps[name], urgent=True)], now)
         else:
@@ -209,6 +211,16 @@ class RecordItems:
             linked_to(self.store, x["version"], newest)
         if batch.is_followed_to_end and name not in self._broken and end_cursor(self.store, name, now):
             self._baseline(batch, now)
+
+    def _end_restless(self, source: Source, now: datetime) -> None:
+        item = self.reader.restless.get(source.name)
+        if item is not None:
+            is_page = item.kind is ItemKind.PAGE
+            what = _RESTLESS if is_page else _RESTLESS_ENTRY.format(item.title or item.url)
+            code = "page_restless" if is_page else "entry_restless"
+            report(self.store, [Incident(source.name, code, source.url, what, urgent=True)], now)
+        elif not is_restless_still(self.store, source.name, now):
+            resolve(self.store, source.name, (), now, among=("page_restless", "entry_restless"))
 
     def _many_missing(self, source: Source, now: datetime) -> None:
         missing, known = stored.away(self.store, source.name)

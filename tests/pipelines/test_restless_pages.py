@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from db.register.runs import start_run
 from db.store import Store
@@ -18,9 +19,10 @@ from pipelines.context import CrawlContext
 from pipelines.items.record import RecordItems
 from tests.tables import count_of, rows_of, set_fields
 
+FEED = Source("feed", "feed", "https://example.org/feed")
 PAGE = Source("page", "page", "https://example.org/page")
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
-Look = Callable[[str, datetime], None]
+Look = Callable[..., None]
 
 
 @pytest.fixture
@@ -28,17 +30,26 @@ def store(tmp_path: Path) -> Store:
     return Store.create(tmp_path)
 
 
-@pytest.fixture
-def look(store: Store) -> Look:
-    run = start_run(store, [PAGE], [Expected(PAGE.name, PAGE.url)], "manual", NOW)
+def looking(store: Store, source: Source, item: Item) -> Look:
+    run = start_run(store, [source], [Expected(source.name, source.url)], "manual", NOW)
 
-    def look(text: str, at: datetime) -> None:
-        item = Item("page:https://example.org/page", ItemKind.PAGE, title="Data", url=PAGE.url, text=text)
+    def look(text: str, at: datetime, version: str = "") -> None:
+        seen = replace(item, text=text, version=version)
         record = RecordItems(CrawlContext(store, run, Limits(), 0, lambda: at))
-        seen = Observation(item, digest(item), "page", count_of(store, "item") == 0)
-        record.record_batch(ItemBatch(PAGE, (seen,), ended=True))
+        observed = Observation(seen, digest(seen), source.kind, count_of(store, "item") == 0)
+        record.record_batch(ItemBatch(source, (observed,), ended=True))
 
     return look
+
+
+@pytest.fixture
+def look(store: Store) -> Look:
+    return looking(store, PAGE, Item("page:https://example.org/page", ItemKind.PAGE, title="Data", url=PAGE.url))
+
+
+@pytest.fixture
+def look_at_entry(store: Store) -> Look:
+    return looking(store, FEED, Item("id:1", ItemKind.FEED_ENTRY, title="Pupil data", url="https://example.org/1"))
 
 
 def test_a_counter_is_told_a_few_times_and_then_to_operators(store: Store, look: Look) -> None:
@@ -96,3 +107,26 @@ def test_a_restless_page_that_moves_or_comes_back_is_told(store: Store, look: Lo
         set_fields(store.db.conn, "item", {"data": data})
     look("We share pupil data.\nViewed 7 times.", NOW + timedelta(hours=7))
     assert count_of(store, "change", kind="page_restored") == 1
+
+
+def test_an_entry_with_a_counter_is_told_a_few_times_and_what_it_newly_says_of_data_at_once(
+    store: Store, look_at_entry: Look
+) -> None:
+    given = "The department gave pupil data to Example Ltd in March {}."
+    for hour in range(20):
+        look_at_entry(f"{given.format(2025)}\n{7 * hour:,} comments.", NOW + timedelta(hours=hour))
+    assert count_of(store, "change", kind="entry_edited") == 3
+    assert [n["code"] for n in rows_of(store, "notice", recovered_at=None)] == ["entry_restless"]
+    look_at_entry(f"{given.format(2026)}\n999 comments.", NOW + timedelta(hours=21))
+    assert count_of(store, "change", kind="entry_edited") == 4
+    look_at_entry(f"{given.format(2026)}\n999 comments.", NOW + timedelta(days=4))
+    assert count_of(store, "notice", recovered_at=None) == 0
+
+
+def test_each_update_that_a_source_counts_is_told_though_no_word_of_its_entry_changes(
+    store: Store, look_at_entry: Look
+) -> None:
+    for hour in range(8):
+        look_at_entry("The department gave pupil data to Example Ltd.", NOW + timedelta(hours=hour), f"2026-11-01T0{hour}:00:00Z")
+    assert count_of(store, "change", kind="entry_edited") == 7
+    assert count_of(store, "notice") == 0

@@ -186,6 +186,30 @@ def test_entries_that_share_an_id_are_no_edits_of_each_other_as_the_oldest_leave
     assert count_of(watch, "notice", recovered_at=None) == 0
 
 
+def test_an_entry_that_two_caches_show_by_turns_is_told_a_few_times_and_a_third_text_at_once(
+    watch: Watch, site: WireServer
+) -> None:
+    def shows_entry(words: str) -> None:
+        serves(site, f"<guid>1</guid><title>Extracts</title><description>{words}</description>", "<guid>2</guid><title>Other</title>")
+
+    def told() -> int:
+        return len([k for k, _ in watch.told() if k == "entry_edited"])
+
+    watch.watch(watch.source("news", "feed", site.url("/news")))
+    texts = [GAVE.replace("2019", year) for year in ("2017", "2018")]
+    for turn in range(10):
+        shows_entry(texts[turn % 2])
+        assert crawl(watch) == {}
+        assert told() == min(turn, 3)
+    (notice,) = rows_of(watch, "notice", recovered_at=None)
+    assert (notice["code"], notice["urgent"]) == ("entry_restless", 1)
+    assert "an entry of the feed, “Extracts”, has changed at look after look" in notice["message"]
+    shows_entry(GAVE.replace("2019", "2016"))
+    for _ in range(2):
+        assert crawl(watch) == {}
+        assert told() == 4, "another year is nothing but another number, and is said of data for the first time"
+
+
 # Pages ----------------------------------------------------------------------------------------------------------------
 
 
