@@ -16,11 +16,12 @@ from msgspec import Struct
 
 from commands.failures import Exit, Failure, failure_of
 from commands.printing.exports import echo_json, json_option
-from commands.printing.words import Row
+from commands.printing.words import Row, minute
 from commands.runtime import command, configuration, manual, now, opened
 from commands.telling.configured import routes
 from commands.telling.lanes import Lanes, lines
 from commands.telling.readers import FAILING, of_readers
+from commands.telling.waiting import digest_lines, digests_to_come, failing_line
 from db.schedule import NOT_SET_UP
 from model.follow import LANE
 from text.labels import ATTEMPT_WORDS, plural
@@ -49,6 +50,12 @@ class DeliveryAccount(Struct, frozen=True):
     """Why readers who follow are not told; "" where they are."""
     unusable: Mapping[str, str] = MappingProxyType({})
     """Channels that cannot be used, and why."""
+    digests: Sequence[Row] = ()
+    """What waits for a digest after it (`digests_to_come`)."""
+    failing: Sequence[Row] = ()
+    """Channels that fail, and when they are tried again (`failing_deliveries`)."""
+    resting: Mapping[str, str] = MappingProxyType({})
+    """Channels that are left alone for a time, as their servers asked, and until when."""
 
     @property
     def problem(self) -> Failure | None:
@@ -72,6 +79,8 @@ class DeliveryAccount(Struct, frozen=True):
             "paused": list(counts.paused), "channels": list(self.channels), "waiting": self.waiting,
             "kept_dead": sum(x["n"] for x in self.dead), "held_back": {x["name"]: x["n"] for x in self.paused},
             "readers": dict(counts.readers), "unusable": dict(self.unusable),
+            "digests": list(self.digests), "failing": list(self.failing),
+            "resting": dict(self.resting),
         }
 
     @property
@@ -89,8 +98,18 @@ class DeliveryAccount(Struct, frozen=True):
             click.secho(paused_line(x), fg="red", err=True)
         for line in filter(None, (*lines(self.unusable), self.of_readers)):
             click.secho(f"! {line}", fg="red", err=True)
-        if self.nothing_due:
-            return
+        if not self.nothing_due:
+            self._show_sent()
+        for x in self.failing:
+            click.secho(failing_line(x), fg="red", err=True)
+        for name, until in self.resting.items():
+            click.secho(f"Channel {name} is paused until {minute(until)} UTC; what is for it waits.", fg="yellow")
+        for line in digest_lines(self.digests):
+            click.echo(click.style("Not told yet: ", fg="yellow") + line)
+        if self.digests:
+            click.echo("It goes out then where the daemon runs, else with the next npdwatch deliver after that.")
+
+    def _show_sent(self) -> None:
         counts = self.counts
         click.echo(f"Told: {plural(self.planned, 'new alert')}; {plural(counts.sent, 'delivery')} sent.")
         if counts.readers:
@@ -201,7 +220,7 @@ def tell(
     from db.outbox.gone import held_channels
     from db.outbox.incidents import open_messages
     from db.store import Store
-    from db.watch import dead_deliveries
+    from db.watch import dead_deliveries, failing_deliveries, paused_channels
 
     lanes, ways = Lanes.of(settings), routes(settings)
     configs, readers = lanes.configs, of_readers(settings, lanes.of_readers)
@@ -244,9 +263,11 @@ def tell(
         return DeliveryAccount(planned, counts, tuple(configs), 0, unusable=lanes.unusable)
     with Store.open(settings.folder, read_only=True) as store:
         failing = open_messages(store).get(("", FAILING, ""), {}) if readers else {}
+        paused = [x for x in paused_channels(store, now()) if x["until"] and x["name"] not in lanes.unusable]
         return DeliveryAccount(
             planned, counts, tuple(configs), 0, dead_deliveries(store), held_channels(store),
-            next(iter(failing.values()), ""), lanes.unusable,
+            next(iter(failing.values()), ""), lanes.unusable, digests_to_come(store), failing_deliveries(store, now()),
+            {x["name"]: x["until"] for x in paused},
         )
 
 

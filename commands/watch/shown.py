@@ -10,8 +10,8 @@ from commands.crawling.budget import show_auto
 from commands.printing.tables import table
 from commands.printing.words import Row
 from commands.runtime import now
+from commands.telling.waiting import digest_lines
 from commands.watch.trouble import COLOURS, is_gone, trouble_lines, when
-from model.follow import LANE
 from readers.kinds import KINDS
 from text.labels import first_of, plural, words
 
@@ -42,9 +42,8 @@ def show(found: Row) -> None:
     for p in (p for p in found["paused"] if not {(code, p["name"]) for code in _OF_PAUSES} & told and not is_gone(p)):
         until = f" until {when(p['until'])}" if p["until"] else ""
         click.secho(f"Channel {p['name']} is paused{until}: {p['why']}", fg="red")
-    for d in found["digests"]:
-        whose = "Letters to readers who follow" if d["channel"] == LANE else f"Digest over {d['channel']}"
-        click.echo(f"{whose} at {when(d['due'])}: {plural(d['changes'], 'change')} so far.")
+    for line in digest_lines(found["digests"]):
+        click.echo(line)
     for m in found["mutes"]:
         what = ", ".join(m[k] for k in ("source", "recipient", "kind") if m[k])
         kept = plural(m["kept"], "change")

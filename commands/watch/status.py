@@ -17,6 +17,7 @@ from commands.failures import Exit, Failure
 from commands.printing.exports import echo_json, json_option
 from commands.printing.words import Row
 from commands.runtime import command, configuration, now, opened
+from commands.telling.waiting import digests_to_come
 from commands.watch.shown import show
 from commands.watch.trouble import has_failed
 from config import Configuration
@@ -24,7 +25,7 @@ from db import watch
 from db.health import LEAST_FREE, of_the_watch, unwritable
 from db.items.settled import number_waiting, used_on
 from db.locks import crawled_now, is_daemon_running
-from db.outbox.alerts import mutes_in_force, next_digests
+from db.outbox.alerts import mutes_in_force
 from db.outbox.gone import held_channels
 from db.recipients import reclassify
 from db.register.states import states_of
@@ -36,9 +37,8 @@ from db.upkeep.notes import amiss
 from db.withheld.decide import load_withheld, never_looked_into
 from db.withheld.hidden import kept_by_source
 from db.withheld.record import waiting_individuals, waiting_releases
-from followers.schedule import READERS, number_lost
+from followers.schedule import number_lost
 from model.fetch import Outcome
-from model.follow import LANE
 from model.source import Source
 from model.state import SourceSight, SourceState
 from text.timestamp import stamp
@@ -85,7 +85,7 @@ def gather(settings: Configuration, at: datetime | None = None) -> Row:
         late = {name: rhythm.beyond(today) for name, rhythm in rhythms(store).items()}
         labelled, due = reclassify.last_labelling(store), reclassify.is_due(store)
         kept = _withheld(store)
-        mutes, digests = mutes_in_force(store, at), _digests(store)
+        mutes, digests = mutes_in_force(store, at), digests_to_come(store)
         untold = watch.untold_changes(store, at, settings.together) if settings.channel else None
         overdue, failing = watch.overdue_deliveries(store, at), watch.failing_deliveries(store, at)
         asked = of_the_watch(store)
@@ -126,12 +126,6 @@ def gather(settings: Configuration, at: datetime | None = None) -> Row:
         "not_writable": closed or None, "archive_amiss": {"files": number, "first": what} if number else None,
         "readers_lost": lost, "labels": {"due": due, **(labelled.as_json() if labelled else {})},
     }
-
-
-def _digests(store: Store) -> list[Row]:
-    """The digests to come; what waits for readers who follow only where there are any."""
-    followed = store.one("select 1 from pulse where name = ?", [READERS])
-    return [d for d in next_digests(store) if followed or d["channel"] != LANE]
 
 
 def _told_to_nobody(settings: Configuration) -> str:

@@ -10,6 +10,7 @@ import click
 from commands.failures import Exit
 from commands.printing.words import Row, minute
 from commands.telling.deliver import dead_line, paused_line
+from commands.telling.waiting import failing_line
 from db.health import OF_THE_DEAD
 from db.left_alone import place_of
 from db.outbox.incidents import TO_DO, TOGETHER
@@ -79,19 +80,12 @@ def trouble_lines(found: Row) -> list[str]:
     if lost := found.get("readers_lost"):
         what = f"the file of readers who follow by email is missing ({lost:,} at the last count); their letters wait"
         lines.append(click.style(f"! {what}. See: npdwatch followers", fg="red"))
-    return [*lines, *map(_of_failing, found["failing"]), *_of_late(found)]
+    return [*lines, *(click.style(failing_line(x), fg="red") for x in found["failing"]), *_of_late(found)]
 
 
 def is_gone(paused: Row) -> bool:
     """Whether a channel is paused since it is not set up any more."""
     return bool(paused["why"] == NOT_SET_UP)
-
-
-def _of_failing(x: Row) -> str:
-    """While a channel fails operators are written to at the hour; whoever looks hears at once that an alert is late."""
-    waits = f"{plural(x['alerts'], 'alert')} {'waits' if x['alerts'] == 1 else 'wait'} for channel {x['channel']}"
-    why = f"failed at {when(x['failed_at'])}: {x['error'].rstrip('.')}"
-    return click.style(f"! {waits} ({why}; tried again at {when(x['next_at'])})", fg="red")
 
 
 def _of_late(found: Row) -> Iterator[str]:
