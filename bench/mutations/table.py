@@ -24,6 +24,7 @@ GUARD = "tests/diffing/test_guard.py::test_one_edition_after_another"
 OUTCOMES, CONTAINERS = "spiders/outcomes.py", "readers/workbook/containers.py"
 RETRY, HOSTS, CODINGS = (f"spiders/middlewares/{name}.py" for name in ("retry", "allowed_hosts", "codings"))
 CALAMINE, FEEDS, GUARDS = "readers/workbook/calamine.py", "readers/feeds/read.py", "diffing/plausibility.py"
+GATE = "readers/feeds/gate.py"
 DELIVER, DELIVERIES = "alerts/sending/lane.py", "db/outbox/attempts.py"
 
 MUTATIONS: tuple[Mutation, ...] = (
@@ -161,9 +162,9 @@ MUTATIONS: tuple[Mutation, ...] = (
     Mutation((72,), "readers/hidden/xls/find.py", 'raise Refusal(Code.DAMAGED, f"its container is broken ({error})") from error',
              "return [], [], Reach()", HOSTILE + "[xls whose sectors run in a circle]"),
     # Feeds
-    Mutation((75,), FEEDS, "_ROOTS.get(str(root.tag))", '_ROOTS.get(str(root.tag), "item")',
+    Mutation((75,), GATE, "_ROOTS.get(str(root.tag))", '_ROOTS.get(str(root.tag), "item")',
              "tests/readers/test_feeds.py::test_what_is_no_whole_feed_is_named"),
-    Mutation((76,), FEEDS, "if not _ENDING.search(data[-4096:]):", "if False:", FEED),
+    Mutation((76,), GATE, "if not _ENDING.search(data[-4096:]):", "if False:", FEED),
     Mutation((77,), "readers/xml_answers.py", 'if _DECLARES.search(data[:65536]) or b"<!ENTITY" in data:', "if False:",
              "tests/readers/test_feeds.py::test_what_is_no_whole_feed_is_named"),
     Mutation((78,), "spiders/single.py", "if not page.items and not page.problems and poll.known and self._had_entries(response, poll.source):", "if False:", FEED),

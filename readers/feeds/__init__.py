@@ -3,4 +3,4 @@
 from model.source import SourceKind
 
 KIND = SourceKind("feed", "feed", holds_items=True, options=("tell",))
-"""Atom, RSS or RDF."""
+"""Atom, RSS, RDF or JSON Feed."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import gzip
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -99,9 +101,9 @@ def test_what_is_no_whole_feed_is_named(body: bytes, error: type[Unread]) -> Non
         ("A &unheardof; B & C", "A &unheardof; B & C", "2 bare ampersands"),
         ("One\x0btwo\x00three", "One two three", "2 control characters"),
         ("One&#11;two&#x0;three&#xFFFF;four &#X2019;", "One two three four \u2019", "3 numbers of no letter"),
-        ("<![CDATA[Q&A &rsquo;]]> & more", "Q&A \u2019 & more", "1 bare ampersands"),
-        ("<!-- & -->R&amp;D &#163; &lt;5 & 6", "R&D \u00a3 <5 & 6", "1 bare ampersands"),
-        ("<![CDATA[One\x1ftwo]]>", "One two", "1 control characters"),
+        ("<![CDATA[Q&A &rsquo;]]> & more", "Q&A \u2019 & more", "1 bare ampersand."),
+        ("<!-- & -->R&amp;D &#163; &lt;5 & 6", "R&D \u00a3 <5 & 6", "1 bare ampersand."),
+        ("<![CDATA[One\x1ftwo]]>", "One two", "1 control character."),
     ],
 )
 def test_faults_that_can_be_read_in_one_way_alone_are_mended_and_said(written: str, read_as: str, said: str) -> None:
@@ -127,6 +129,88 @@ def test_what_is_mended_stays_within_the_limits() -> None:
     assert refused.value.outcome is not Outcome.TOO_LARGE, "to raise `largest` is no help"
     with pytest.raises(CutFeed):  # nothing is mended there
         read(rss("<title>A & B</title>", encoding="utf-16"))
+
+
+IN_CDATA = (
+    "<![CDATA[<!DOCTYPE html><html><head><title>x</title></head><body><p>Pupil data</p></body></html>]]>"
+)
+
+
+@pytest.mark.parametrize("prolog", ["", "<!-- made by <html> -->", '<?xml-stylesheet href="a.xsl" type="text/xsl"?>\n<!-- <rss> -->'])
+@pytest.mark.parametrize("before", [b"", b"\xef\xbb\xbf", b"\n <!-- cached <html> -->\n", b"<br />\n<b>Warning</b>: foo() in /x.php\n"])
+@pytest.mark.parametrize("behind", [b"", b"\n<!-- in 0.1 s -->", b"\n<script>x()</script>"])
+def test_what_is_in_a_feed_or_stands_beside_it_makes_it_no_page(prolog: str, before: bytes, behind: bytes) -> None:
+    with odd_parts() as odd:
+        (one,) = read(before + rss(f"<guid>1</guid><title>One</title><description>{IN_CDATA}</description>", head=prolog) + behind)
+    assert (one.title, one.text) == ("One", "Pupil data")
+    many = (b"Warning" in before or b"<!--" in before) + (b"script" in behind)
+    assert [o.partition("faults: ")[2].partition(".")[0] for o in odd] == (
+        [] if not many else ["1 piece of text beside it" if many == 1 else "2 pieces of text beside it"]
+    )
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        b"<!-- a --><!doctype HTML><html><body><p>An <rss> feed</p></body></html>",
+        b"<br><b>Warning</b><html><body>x</html>",
+        b"<HTML lang='en'><body>x</HTML>",
+        b"<p>Sorry<br></p>",
+        b"<!DOCTYPE html><pre>&lt;rss>" + GOOD[GOOD.index(b"<rss") :],
+    ],
+)
+def test_a_page_is_no_feed_whatever_is_in_it(page: bytes) -> None:
+    with pytest.raises(NotAFeed):
+        read(page)
+
+
+def test_a_feed_that_came_packed_is_unpacked_within_the_limit() -> None:
+    assert read(gzip.compress(GOOD)) == read(GOOD)
+    with pytest.raises(TooBig):
+        read(gzip.compress(rss("<title>" + "x" * 50_000_000 + "</title>")))
+    with pytest.raises(Unread):
+        read(gzip.compress(GOOD)[:-30])
+
+
+def json_feed(*items: object, version: str = "https://jsonfeed.org/version/1.1") -> bytes:
+    return json.dumps({"version": version, "title": "F", "items": items}).encode()
+
+
+def test_json_feed_is_read() -> None:
+    given = {
+        "id": "a", "url": "/1", "title": "One", "content_html": "<p>Pupil data</p><p>given</p>", "tags": ["News", 7],
+        "date_published": "2026-11-20T10:00:00+01:00", "date_modified": "2026-11-21T10:00:00Z",
+        "attachments": [{"url": "https://www.example.org/a.mp3"}],
+    }
+    plain = {"id": 7, "external_url": "https://b.example/2", "content_text": "R&D <b>\nTwo", "date_published": "yesterday"}
+    one, two, third = read(b"\xef\xbb\xbf \n" + json_feed(given, plain, {"content_text": "x"}))
+    assert (one.key, one.url, one.title, one.text, one.genre) == (
+        "id:a", "https://www.example.org/1", "One", "Pupil data\ngiven", "News",
+    )
+    assert (one.published, one.updated) == ("2026-11-20T09:00:00Z", "2026-11-21T10:00:00Z")
+    assert (two.key, two.url, two.published, two.text) == ("id:7", "https://b.example/2", "", "R&D <b>\nTwo")
+    assert third.text == "x"
+    assert read(json_feed()) == ()
+
+
+@pytest.mark.parametrize(
+    ("body", "error"),
+    [
+        (json_feed({"id": "1"})[:-9], CutFeed),
+        (b'{"items": []}', NotAFeed),
+        (json_feed(version="https://example.org/1"), NotAFeed),
+        (json_feed(*[{"id": str(n)} for n in range(2001)]), TooManyEntries),
+        (b'{"a":' * 100_000, CutFeed),
+        (b"{" + b" " * 5_000_001, TooBig),
+    ],
+)
+def test_what_is_no_json_feed_is_named(body: bytes, error: type[Unread]) -> None:
+    with pytest.raises(error):
+        read(body)
+
+
+def test_an_entry_of_json_feed_that_is_none_costs_no_other() -> None:
+    assert [i.title for i in read(json_feed({"id": "1", "title": "One"}, "x", None, {"id": "2", "title": ["Two"]}))][:1] == ["One"]
 
 
 def test_an_empty_feed_is_a_reading_without_items() -> None:
