@@ -215,10 +215,10 @@ class RecordItems:
     def _end_restless(self, source: Source, now: datetime) -> None:
         item = self.reader.restless.get(source.name)
         if item is not None:
-            is_page = item.kind is ItemKind.PAGE
-            what = _RESTLESS if is_page else _RESTLESS_ENTRY.format(item.title or item.url)
-            code = "page_restless" if is_page else "entry_restless"
-            report(self.store, [Incident(source.name, code, source.url, what, urgent=True)], now)
+            entry = _RESTLESS_ENTRY.format(item.title or item.url)
+            page_told = Incident(source.name, "page_restless", source.url, _RESTLESS, urgent=True)
+            entry_told = Incident(source.name, "entry_restless", source.url, entry, urgent=True)
+            report(self.store, [page_told if item.kind is ItemKind.PAGE else entry_told], now)
         elif not is_restless_still(self.store, source.name, now):
             resolve(self.store, source.name, (), now, among=("page_restless", "entry_restless"))
 

@@ -186,6 +186,10 @@ def test_entries_that_share_an_id_are_no_edits_of_each_other_as_the_oldest_leave
     assert count_of(watch, "notice", recovered_at=None) == 0
 
 
+def serves_json(site: WireServer, feed: bytes) -> None:
+    site.scripts["/json"] = lambda wire: wire.answer(feed, content_type="application/feed+json")
+
+
 def test_a_feed_with_whole_pages_in_it_and_a_json_feed_are_told(watch: Watch, site: WireServer) -> None:
     page = f"<![CDATA[<html><head><title>x</title></head><body>{GAVE}</body></html>]]>"
     watch.watch(*(watch.source(name, "feed", site.url(f"/{name}")) for name in ("news", "json")))
@@ -193,7 +197,7 @@ def test_a_feed_with_whole_pages_in_it_and_a_json_feed_are_told(watch: Watch, si
         serves(site, *(f"<guid>{n}</guid><title>Entry {n}</title><description>{page}</description>" for n in entries))
         items = [{"id": n, "title": f"Entry {n}", "content_html": GAVE} for n in entries]
         feed = json.dumps({"version": "https://jsonfeed.org/version/1", "title": "News", "items": items}).encode()
-        site.scripts["/json"] = lambda wire, feed=feed: wire.answer(feed, content_type="application/feed+json")
+        serves_json(site, feed)
         assert crawl(watch) == {}
         assert [k for k, _ in watch.told()] == ["entry_published"] * told
     assert count_of(watch, "notice", recovered_at=None) == 0
