@@ -16,7 +16,6 @@ from db.store import Store, as_json
 from db.withheld.decide import Withheld, load_withheld
 from db.withheld.telling import let_go, with_documents
 from mentions.parts.only_sharing import only_sharing
-from mentions.parts.quoted import is_quoted_whole
 from mentions.places import told_recipients
 from mentions.said import Band
 from model.answers.exchange import without_secrets
@@ -74,8 +73,8 @@ def _define(copy: Copy, withheld: Withheld, people: People, coverage: CoverageOf
     )
 
 
-def _shown_sentence(sentence: str, bodies: str, kind: str, url: str) -> str:
-    return sentence if is_quoted_whole(kind, url) else only_sharing(sentence, json.loads(bodies))
+def _shown_sentence(sentence: str, bodies: str) -> str:
+    return only_sharing(sentence, json.loads(bodies), beside_child=True)
 
 
 def _told_recipients(sentence: str, recipients: str) -> str:

@@ -241,8 +241,13 @@ _BODIES = (
     " where b.version_id = {}"
 )
 """Who is read in the mentions of a version."""
-_NAMES_CHILD = f"instr({{}}, '{WITHHELD_CELL}')"
-"""Whether a text names a child: few do."""
+_PROSE = ("text", "answer", "original_answer")
+_NAMES_CHILD = " or ".join(f"instr({{0}}.{name}, '{WITHHELD_CELL}') > 0" for name in ("title", *_PROSE))
+"""Whether a version names a child: few do."""
+_BESIDE_CHILD = (
+    "(select o.version_id from item o join item_version w on w.id = o.version_id"  # noqa: S608 - our own words
+    f" where {_NAMES_CHILD.format('w')})"
+)
 _KEY = "i.source || ' ' || i.key"
 _AS_IT_IS = ("key", "source", "kind", "state")
 
@@ -255,7 +260,7 @@ def evidence(copy: Copy, withheld: Withheld) -> Iterator[Row]:
         "select i.id, i.key, i.source, i.kind, i.state, v.title, i.published, i.first_at first_seen, i.seen_at,"  # noqa: S608
         " v.text, v.answer, v.original_answer, i.data, v.documents, s.kind source_kind, s.url source_url,"
         " (select json_group_array(m.sentence) from mention m where m.version_id = v.id) said,"
-        f" iif({_NAMES_CHILD.format('v.text')}, ({_BODIES.format('v.id')}), '[]') bodies,"
+        f" iif({_NAMES_CHILD.format('v')}, ({_BODIES.format('v.id')}), '') bodies,"
         " (select count(*) from mention m where m.version_id = v.id) mentions,"
         " (select group_concat(distinct polarity) from mention m where m.version_id = v.id) polarities,"
         " (select group_concat(distinct band) from mention m where m.version_id = v.id) bands,"
@@ -264,10 +269,13 @@ def evidence(copy: Copy, withheld: Withheld) -> Iterator[Row]:
         " from item i join item_version v on v.id = i.version_id join source s on s.name = i.source"
         f" where {_allowed(withheld, 'item', _KEY)} order by i.id",
     ):
-        whole, said = is_quoted_whole(x.pop("source_kind"), x.pop("source_url")), json.loads(x.pop("said"))
-        bodies = x.pop("bodies")
-        if x["text"] and not whole:
-            x["text"] = only_sharing(quoted(x["text"], said), json.loads(bodies))
+        said, bodies = json.loads(x.pop("said")), x.pop("bodies")
+        beside, bodies = bool(bodies), json.loads(bodies or "[]")
+        if not is_quoted_whole(x.pop("source_kind"), x.pop("source_url"), beside_child=beside):
+            x |= {
+                name: only_sharing(quoted(x[name], said), bodies, beside_child=beside)
+                for name in (_PROSE if beside else ("text",)) if x[name]
+            }
         polarities = (x.pop("polarities") or "").split(",")
         x["polarity"] = next((p for p in STRONGEST if p in polarities), "")
         bands = (x.pop("bands") or "").split(",")
@@ -303,11 +311,11 @@ def mentions(withheld: Withheld) -> Query:
     """What items say of pupils' data."""
     sql = (
         "select i.id item, m.position, m.term,"  # noqa: S608
-        f" iif({_NAMES_CHILD.format('m.sentence')}, shown_sentence(m.sentence, ({_BODIES.format('m.version_id')}),"
-        " s.kind, s.url), m.sentence) sentence,"
+        f" iif(m.version_id in {_BESIDE_CHILD}, shown_sentence(m.sentence, ({_BODIES.format('m.version_id')})),"
+        " m.sentence) sentence,"
         " m.polarity, m.band, m.reason,"
-        " iif(m.band = 'review', told_recipients(m.sentence, m.recipients), m.recipients) recipients, m.said"
-        " from item i join mention m on m.version_id = i.version_id join source s on s.name = i.source"
+        " iif(m.band != 'alert', told_recipients(m.sentence, m.recipients), m.recipients) recipients, m.said"
+        " from item i join mention m on m.version_id = i.version_id"
         " where " + _allowed(withheld, "item", _KEY)
     )
     return Query(sql, cleaned(withheld, ("term", "sentence", "polarity", "reason", "recipients", "said")))

@@ -1,7 +1,7 @@
 """What is quoted of a sentence that names a child: its words of sharing and the bodies in it, and nothing of the child.
 
-What befell a child stands in more words than rules can know, most often in the sentence that names it. So here it is
-said what may be shown, not what may not.
+What befell a child stands in more words than rules can know, most often in the sentence that names it, or in one that
+goes on about it: "She goes to ...". So here it is said what may be shown, not what may not.
 """
 
 from __future__ import annotations
@@ -29,10 +29,17 @@ _GIVES = re.compile(
     r"\b(?:g[ai]ve|given|gives|giving|shar(?:e|es|ed|ing)|sen[dt]|sends|sold|sells?|pass(?:ed|es)?|provid\w+|suppl\w+"
     r"|disclos\w+|releas\w+|transfer\w+|hand(?:ed|s)?)\b", re.IGNORECASE,
 )
+_SHARED = re.compile(
+    r"\b(?:records?|files?|data|figures|lists?|reports?|cop(?:y|ies)|details|information|names|notes|marks|results"
+    r"|grades|photos?|photographs?|scores|logs?|forms)\b", re.IGNORECASE,
+)
+"""What may be given of a child, in whatever words."""
 _FORM = re.compile(r"(?:\S+ ){1,6}?(?:Ltd|Limited|LLP|plc|PLC|CIC|CIO|LLC|Inc)(?![\w'\u2019-])")
 """A name with a company's form, whatever in capitals goes on behind it."""
 _TO = re.compile(r"\b(?:to|with|gave|sent|sold|handed|given) (?:the )?$")
 """Before who received: it is shown though nothing else tells that it is a body, since a recipient must not be lost."""
+_GOES_ON = re.compile(r"\b(?:s?he|hers?|him|his|my|our)\b", re.IGNORECASE)
+"""Words of a sentence that may go on about a child whom its text names."""
 _LEADS = frozenset({"to", "with", "by", "from", "for", "not", "was", "were", "had", "has", "have", "been"})
 """What a part may begin with: the others lead nowhere without what was before them."""
 
@@ -43,16 +50,29 @@ def _words() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(lists["said"].split()), frozenset(lists["between"].split())
 
 
-def only_sharing(text: str, bodies: Collection[str]) -> str:
-    """A text with no more of each sentence that names a child than what may be shown. `bodies`: who is read in it."""
-    if WITHHELD_CELL not in text:
+def only_sharing(text: str, bodies: Collection[str], *, beside_child: bool = False) -> str:
+    """A text with no more of each sentence that is about a child than what may be shown. `bodies`: who is read in it.
+
+    `beside_child`: of a part of a text that names a child elsewhere.
+    """
+    if not (beside_child or WITHHELD_CELL in text):
         return text
-    return "\n".join(_of_line(line, bodies) if WITHHELD_CELL in line else line for line in text.split("\n"))
+    return "\n".join(_of_line(line, bodies) if is_about_child(line) else line for line in text.split("\n"))
+
+
+def is_about_child(sentence: str) -> bool:
+    """Whether a sentence of a text that names a child names it, or may go on about it."""
+    return WITHHELD_CELL in sentence or _GOES_ON.search(sentence) is not None
+
+
+def has_words_of_sharing(sentence: str) -> bool:
+    """Whether a sentence may say that something was given, by a verb or by what it was."""
+    return _GIVES.search(sentence) is not None or _SHARED.search(sentence) is not None
 
 
 def _of_line(line: str, bodies: Collection[str]) -> str:
     """The sentences stay apart by one space."""
-    return " ".join(_left(s, bodies) if WITHHELD_CELL in s else s for s in sentences_of(line))
+    return " ".join(_left(s, bodies) if is_about_child(s) else s for s in sentences_of(line))
 
 
 def _left(sentence: str, bodies: Collection[str]) -> str:

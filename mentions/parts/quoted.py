@@ -36,10 +36,13 @@ _FEWEST = 2
 _ENDS = re.compile(r"[.!?\u2026][\"'\u201d\u2019)\]]*$")
 
 
-def is_quoted_whole(kind: str, url: str) -> bool:
-    """Whether all of what a source of this kind at this address says may be shown: Parliament's and GOV.UK's texts."""
+def is_quoted_whole(kind: str, url: str, *, beside_child: bool = False) -> bool:
+    """Whether all of what a source of this kind at this address says may be shown: Parliament's and GOV.UK's texts.
+
+    `beside_child`: of a text that names a child, which nobody's is; parents write evidence too.
+    """
     host = urlsplit(url).hostname or ""
-    return kind not in _OWN or host in _NATIONAL or host.endswith(".parliament.uk")
+    return not beside_child and (kind not in _OWN or host in _NATIONAL or host.endswith(".parliament.uk"))
 
 
 def quoted(text: str, mentioned: Iterable[str] = ()) -> str:

@@ -14,8 +14,7 @@ from diffing.texts.items import compare_items
 from mentions.guarded import is_not_read, read_guarded
 from mentions.joining import Link
 from mentions.parts.only_sharing import only_sharing
-from mentions.parts.quoted import is_quoted_whole
-from mentions.places import told_recipients
+from mentions.places import is_of_child_alone, told_recipients
 from mentions.read import as_json as mentions_as_json
 from mentions.said import Band, Mention
 from mentions.weights.learned import Encode
@@ -140,6 +139,11 @@ def _is_text(part: object) -> bool:
     return isinstance(part, str) and " " in part.strip()
 
 
+def names_child(item: Item) -> bool:
+    """Whether a child's name, or what else is of one alone, was taken out of its words."""
+    return any(WITHHELD_CELL in (getattr(item, name) or "") for name in _WORDS)
+
+
 def words_of(item: Item) -> str:
     """All that an item says, an empty line between paragraphs, so that no sentence runs over two of them."""
     return _as_paragraphs(item.title, item.text, item.answer)
@@ -178,6 +182,8 @@ def mentions_in(item: Item, source: Source, encode: Encode | None = None) -> tup
         for m in read
     ])
     found = tuple([m for m in found if not _is_told_anyhow(item, source, m)])
+    if names_child(item):
+        found = tuple([m for m, row in zip(found, as_rows(found), strict=True) if not is_of_child_alone(row)])
     return () if all(m.loose and m.band is Band.NONE for m in found) else found
 
 
@@ -220,8 +226,8 @@ def subject_of(
 
     strongest = sorted(said, key=order)
     once = list({sentence_key(m["sentence"]): m for m in reversed(strongest)}.values())[::-1]
-    bodies = None if is_quoted_whole(source.kind, source.url) else bodies_in(said)
-    shown = tuple(_mention_shown(m, bodies, new) for m in once[:MOST_SHOWN])
+    bodies, beside = bodies_in(said), names_child(item)
+    shown = tuple(_mention_shown(m, bodies, new, beside_child=beside) for m in once[:MOST_SHOWN])
     names = tuple(s.name for s in item.submitters[:MOST_SHOWN])
     return ItemSubject(
         item.key, item.kind, item.url, item.genre, item.state, ("Name withheld",) if item.anonymous else names,
@@ -236,10 +242,11 @@ def bodies_in(said: Iterable[Mapping[str, Any]]) -> frozenset[str]:
     return frozenset(r["name"] for m in said for r in m["recipients"])
 
 
-def _mention_shown(m: Mapping[str, Any], bodies: Collection[str] | None, new: Collection[str]) -> MentionShown:
-    """`bodies`: None where the text is not its publisher's own, and is shown as it is."""
+def _mention_shown(
+    m: Mapping[str, Any], bodies: Collection[str], new: Collection[str], *, beside_child: bool
+) -> MentionShown:
     said, key = m["sentence"], sentence_key(m["sentence"])
-    short = said if bodies is None else only_sharing(said, bodies)
+    short = only_sharing(said, bodies, beside_child=beside_child)
     return MentionShown(
         m["polarity"], short[:LONGEST_SENTENCE], ", ".join(m["terms"]), m["reason"], _shown(told_recipients(m)),
         m["band"], key in new, key if short != said else "",

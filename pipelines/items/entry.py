@@ -24,12 +24,14 @@ from model.hidden import LEFT_OUT
 from model.item import Item, Observation, Retraction, digest
 from model.recipient import Category
 from model.source import Source
-from pipelines.items.changes import bodies_in, category_of, private_in, subject_of
+from pipelines.items.changes import bodies_in, category_of, names_child, private_in, subject_of
 from pipelines.items.encoding import reader_now
 from pipelines.items.looking import to_look_at
 from pipelines.items.masked import ToMask, mask_again
 from pipelines.items.news import News, naming_new
 from text.timestamp import stamp
+
+_PROSE = frozenset({"text", "answer", "original_answer"})
 
 
 class ItemEntry(Struct):
@@ -130,18 +132,29 @@ def write_entry(store: Store, source: Source, r: Ready, snapshot: int | None, no
 
 
 def _as_quoted(source: Source, e: ItemEntry) -> tuple[Change, ...]:
-    """Its changes, of a text that is its publisher's own with what it says of data alone."""
-    edited = any("text" in c.fields for c in e.changes)
-    if e.before is None or not edited or is_quoted_whole(source.kind, source.url):
+    """Its changes, of a text that is its publisher's own, or names a child, with what it says of data alone."""
+    edited = any(not _PROSE.isdisjoint(c.fields) for c in e.changes)
+    beside = edited and e.before is not None and (names_child(e.before.item) or names_child(e.item))
+    if e.before is None or not edited or is_quoted_whole(source.kind, source.url, beside_child=beside):
         return e.changes
     said = [m["sentence"] for m in e.said]
     bodies = bodies_in(e.said)
-    was, now = (only_sharing(quoted(x.text or "", said), bodies) for x in (e.before.item, e.item))
-    pair, words = changed_paragraphs(was, now), changed_words(was, now)
-    shown = pair if any(pair) else (LEFT_OUT, LEFT_OUT)
-    return tuple([
-        replace(c, fields={**c.fields, "text": shown}, words=words) if "text" in c.fields else c for c in e.changes
-    ])
+
+    def left(text: str | None) -> str:
+        return only_sharing(quoted(text or "", said), bodies, beside_child=beside)
+
+    def shown(c: Change) -> Change:
+        if "text" in c.fields and e.before is not None:
+            was, now = left(e.before.item.text), left(e.item.text)
+            pair = changed_paragraphs(was, now)
+            told = pair if any(pair) else (LEFT_OUT, LEFT_OUT)
+            return replace(c, fields={**c.fields, "text": told}, words=changed_words(was, now))
+        answers = {name: (left(c.fields[name][0]), left(c.fields[name][1])) for name in _PROSE.intersection(c.fields)}
+        if not answers:
+            return c
+        return replace(c, fields={**c.fields, **answers}, words=changed_words(*[*answers.values()][-1]))
+
+    return tuple(map(shown, e.changes))
 
 
 def _with_taken_back(
