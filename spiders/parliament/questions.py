@@ -137,7 +137,7 @@ class QuestionsSpider(PagedSpider):
         found: FoundQuestion, silent: bool,
     ) -> Steps:
         if outcome is Outcome.GONE:
-            yield ItemBatch(poll.source, missing=(found.key,))
+            yield self._not_there(poll, found, url)
             return
         if response is None or outcome is not Outcome.OK:
             search.failed = True
@@ -147,7 +147,7 @@ class QuestionsSpider(PagedSpider):
                 item = self.read_detail(response.body)
         except ApiNotFound as error:
             yield Verdict(poll.source.name, url, Outcome.GONE, response.status, str(error)[:500])
-            yield ItemBatch(poll.source, missing=(found.key,))
+            yield self._not_there(poll, found, url)
             return
         except Unread:
             search.failed = True
@@ -156,6 +156,16 @@ class QuestionsSpider(PagedSpider):
         mark = None if odd else found.mark or None  # without one it is asked for again, and told until it is mended
         seen = Observation(item, mark, search.scope, silent)
         yield ItemBatch(poll.source, (seen,), snapshot_of(response, url))
+
+    @staticmethod
+    def _not_there(poll: PollState, found: FoundQuestion, url: str) -> ItemBatch:
+        """One that is known may be gone; of one that is only listed nothing is known yet: people must hear of it."""
+        if found.key not in poll.known:
+            poll.problems.append(
+                f"{found.key}: a search lists it, and what it says cannot be read, since {url} is not there; it is "
+                "asked for at each poll, and told when it comes"
+            )
+        return ItemBatch(poll.source, missing=(found.key,))
 
     def _ask_again(self, poll: PollState, due: DueDocument, search: Search) -> Steps:
         """Asks for an answer in full that is known: the list says nothing of an edit behind its first 255 letters."""

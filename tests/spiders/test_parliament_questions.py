@@ -303,6 +303,21 @@ def test_answers_in_full_are_asked_for_evenly(watch: Watch) -> None:
     assert len(asked) == 2, "forty in two weeks, twice a day"
 
 
+def test_one_that_is_listed_and_not_there_is_said_until_it_comes_and_then_told(watch: Watch) -> None:
+    crawl(watch)
+    watch.parliament.year.questions.append(question(2, ASKED, answer=f"<p>{GAVE}</p>", answered=TODAY, age=1))
+    for reply in (status(404), status(410)):
+        watch.parliament.fail("/api/writtenquestions/questions/930002", reply)
+        watch.crawl("--no-deliver", code=None)
+        (notice,) = rows_of(watch, "notice", recovered_at=None)
+        assert (notice["code"], TWO in notice["message"]) == ("entry_unreadable", True)
+        assert watch.told() == []
+    watch.parliament.heal()
+    crawl(watch)
+    assert [key for _, key in watch.told()][:1] == [TWO]
+    assert count_of(watch, "notice", recovered_at=None) == 0
+
+
 def test_one_that_does_not_come_takes_no_other_s_turn_and_one_that_is_gone_is_told(watch: Watch) -> None:
     watch.parliament.year.questions.append(question(2, ASKED, answer="<p>None.</p>", answered=TODAY, age=300))
     watch.parliament.answer_question(930_001, long_answer(1), TODAY)
