@@ -40,7 +40,7 @@ def test_moments_go_by_the_sites_clock_and_a_day_stays_one() -> None:
 
 
 def test_sizes_and_counts() -> None:
-    assert [size_words(n) for n in (None, 812, 14_321, 3_200_000)] == ["0 bytes", "812 bytes", "14 kB", "3.2 MB"]
+    assert [size_words(n) for n in (None, 812, 14_321, 3_200_000)] == ["", "812 bytes", "14 kB", "3.2 MB"]
     assert counts_words({"removed": 3, "added": 1, "nonsense": 4, "changed": "x"}) == "1 new release, 3 releases removed"
 
 
