@@ -219,8 +219,8 @@ def _text_key(tidied: str, plain: bool) -> str:
 
 
 _PARTED = lazy_pattern(r"[\n,;|\u2022]|(?<!\w)\*")
-_AND = lazy_pattern(r",?\s(?:and|&)\s")
 """A star behind a word is a footnote's mark, and says something of the party."""
+_AND = lazy_pattern(r",?\s(?:and|&)\s")
 
 
 def same_list(before: str, after: str, *, of_words: bool = False) -> bool:

@@ -16,12 +16,12 @@ def stood_at(edition: str = "e") -> str:
     return f"iif({edition}.found_at is not null and f.final_url = s.url, '', f.final_url)"
 
 
-def named_file(key: str, title: str = "f.title") -> str:
-    """SQL: what the file was called in its edition of which the first edition's name, without dates, is the `key`.
+def named_file(key: str) -> str:
+    """SQL: what the file `f` was called in its edition of which the first edition's name, without dates, is the `key`.
 
     Where the key is part of it, as of titles on GOV.UK, the key stands for it.
     """
-    return f"iif({title} is null or {title} = '' or instr(lower({title}), lower({key})), {key}, {title})"
+    return f"iif(coalesce(f.title, '') = '' or instr(lower(f.title), lower({key})), {key}, f.title)"
 
 
 class Origin(Struct, frozen=True):
