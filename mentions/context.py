@@ -244,7 +244,7 @@ def stands(
         parse: the clauses of a sentence by its number.
     """
     return not any(
-        _contradicts(rulings[index], rulings.get(k)) or _is_tale(parsed)
+        (_contradicts(rulings[index], rulings.get(k)) and not _denies_a_sale(parsed, parse(index))) or _is_tale(parsed)
         or (k > index and calls_false(parsed) and not says_of_others(rulings[index], parsed))
         for k in numbers
         if k != index and (parsed := parse(k)) is not None
@@ -259,6 +259,16 @@ def _contradicts(release: Ruling, other: Ruling | None) -> bool:
     kinds = {n.category for n in release.who} | {Category.UNKNOWN}
     kinds.discard(Category.POLICE_HOME_OFFICE)  # the police are not the Home Office
     return not other.who or any(n.name.casefold() in given or (n.generic and n.category in kinds) for n in other.who)
+
+
+_SALES = any_of("sell buy purchase")
+
+
+def _denies_a_sale(denial: Parsed, release: Parsed | None) -> bool:
+    """For "The Department does not sell data", which says nothing of whom it gives them to."""
+    negated = {c.group.lemma for c in denial.clauses if c.group is not None and c.group.negated}
+    told = {t.lemma for t in release.tokens} if release is not None else _SALES
+    return bool(negated) and negated <= _SALES and told.isdisjoint(_SALES)
 
 
 def _is_tale(parsed: Parsed) -> bool:

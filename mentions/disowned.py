@@ -71,11 +71,14 @@ def _spans(paragraphs: _Paragraphs, title: str) -> Iterator[tuple[int, int, str]
 def _not_so(note: str) -> bool:
     """Whether a note takes back the whole, or denies something of a transfer; most put a name or a place right.
 
-    A note that puts a denial right takes nothing back: "This page said that no data went to X. They had."
+    A note that puts a denial right, or the name of who got it, takes nothing back: "This page said that no data went
+    to X. They had."
     """
     words = dict(_patterns("not_so"))
     denies = words["denied"].search(note) and words["transfer"].search(note)
-    return bool(words["taken_back"].search(note) or (denies and not words["denial_put_right"].search(note)))
+    if words["taken_back"].search(note):
+        return True
+    return bool((words["apology"].search(note) or denies) and not words["denial_put_right"].search(note))
 
 
 _BACK = 300  # characters before a place in which a sentence is looked for

@@ -84,7 +84,7 @@ def _admitted(
         return _told(m, found, why) if found else _by_next(m, prepared, said, after, corrected)
     if ruling.doubt or not ruling.who:
         return m
-    why = _says("itself", m.sentence)
+    why = _says("itself", m.sentence) or _corrected_before(m.index, prepared, said)
     if not why and _reported(m.index - 1, prepared, said):
         why = _says("in_fact", m.sentence)
     behind = "" if why else _says("denied", after)
@@ -141,6 +141,14 @@ def _reported(i: int, prepared: Prepared, said: Mapping[int, Ruling]) -> bool:
     """Whether a sentence tells that a release was denied: "It said that no company had been given the data."."""
     denied = i in said and said[i].speaks and said[i].polarity is Polarity.DENIAL
     return denied and bool(_says("said", prepared.sentences[i].text))
+
+
+def _corrected_before(i: int, prepared: Prepared, said: Mapping[int, Ruling]) -> str:
+    """The words before a sentence that say that an earlier answer was wrong, also before the denial that it gave."""
+    before = [s.text for s in prepared.sentences[max(0, i - 2) : i]][::-1]
+    if not before or (why := _says("was_wrong", before[0])):
+        return why if before else ""
+    return (_says("itself", before[0]) or _says("was_wrong", before[-1])) if _reported(i - 1, prepared, said) else ""
 
 
 def _taken_back(m: Mention, ruling: Ruling, prepared: Prepared, said: Mapping[int, Ruling]) -> Mention:

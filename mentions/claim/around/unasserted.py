@@ -75,8 +75,13 @@ def _somebody_says(parsed: Parsed, clause: Clause, group: Group, words: set[str]
     if "aware" in words and group.negated:
         return any(parsed.tokens[i].low in ("we", "i") for i in clause.before)
     if group.lemma == "be" and not words - {","}:
-        return not lows_of(parsed, subject_of(parsed, clause)).isdisjoint(_VIEWS | word_class("claim_nouns"))
+        subject = lows_of(parsed, subject_of(parsed, clause))
+        return subject.isdisjoint(_CORRECT) and not subject.isdisjoint(_VIEWS | word_class("claim_nouns"))
     return not (_asserts(words | {verb.lemma, verb.low}) or verb.lemma in word_class("denies") | {"doubt"})
+
+
+_CORRECT = any_of("correct corrected true actual factual")
+"""What a view is that is said to be so: "the correct position is that"."""
 
 
 def _asserts(words: set[str] | frozenset[str]) -> bool:
