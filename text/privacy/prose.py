@@ -45,6 +45,7 @@ from text.privacy.rules.one_child import FAMILY
 from text.privacy.rules.placed import days_behind, more_marks, named_in_lines, names_by_place
 from text.privacy.rules.pupil_row import rows_of_pupils_in
 from text.privacy.rules.sentences.circumstances import circumstances_in
+from text.privacy.rules.sentences.in_court import letters_in_court
 from text.privacy.rules.sentences.letters import addressed_in
 from text.privacy.rules.sentences.parents import of_addressed, of_couple, parents_of_named
 from text.privacy.rules.sentences.received import received
@@ -100,7 +101,8 @@ _HOME_OF_FAMILY = lazy_pattern(
     r"(?:\b(?:family|parents?|mother|father|mum|mam|dad|carers?|son|daughter|children|child|pupil|(?:Mr|Mrs|Ms"
     r"|Miss)\.?"
     r"(?: [A-Z][\w'\u2019-]+){1,3})"
-    r"|(?:[A-Z][\w'\u2019-]+ ){1,2}) ?of (?P<home>\d{1,3}[a-z]? (?:[A-Z][\w'\u2019]+ ?){1,4})"
+    r"|(?:[A-Z][\w'\u2019-]+ ){1,2}(?<!\bLtd )(?<!\bLimited )(?<!\bplc )"
+    r"|(?:[A-Z]\.? ?){2,3}) ?of (?P<home>\d{1,3}[a-z]? (?:[A-Z][\w'\u2019]+ ?){1,4})"
     r"(?=[,.;)]| (?:was|is|who|has|had|went|say)|$)"
 )
 """Where a family lives, by a number and a street's name, whatever this ends in."""
@@ -478,7 +480,7 @@ def _told_in(line: str, named: set[str]) -> list[tuple[int, int]]:
     homes = [m.span("home") for m in _HOME_OF_FAMILY.finditer(line)] if _MAY_BE_HOME in line else []
     rows = [row.said for row in rows_of_pupils_in(line)]
     marks = (*marks_of(line), *more_marks(line), *days_behind(line, children), *rows, *homes, *_spelt_names(line),
-             *handles_of_children(line))
+             *handles_of_children(line), *letters_in_court(line))
     told = [m for m in marks if not _is_of_age(line, m)]
     if not told and not children:
         return []

@@ -11,17 +11,18 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from text.pattern import lazy_pattern
-from text.privacy.bodies import ends_as_body, may_be_school
+from text.privacy.bodies import ends_as_body, is_listed_body, may_be_school
 from text.privacy.grown_ups import is_titled
 from text.privacy.naming import begins_no_name, given_names, reads_as_person
 from text.privacy.pupils.heads import is_label
 from text.privacy.pupils.values import NUMBERED, is_body
 from text.privacy.rules.children import CAPITAL, is_rare_name
 from text.privacy.rules.one_child import is_no_name
+from text.privacy.unclaimed.vocabulary import is_english, is_word
 
 _MAY_HEAD = lazy_pattern(
     r"\b(?:pupils|children|learners|boys|girls|schoolchildren|class|form|years?|yr|reception|nursery|tutor group)\b"
-    r"|\b(?:pupil|child|learner|young person)\b(?=.*\bnames?\b)|\bnames? of ",
+    r"|\b(?:pupil|child|learner|young person)\b(?=.*\bnames?\b)|\bnames? of |\bnames? and ",
     re.IGNORECASE,
 )
 """Quickly seen: no other line heads pupils."""
@@ -35,11 +36,15 @@ _HEAD = lazy_pattern(
     rf"|.{{0,80}}\b{_HOLDS} (?:of|on|about|for) (?:the following|these|those) {_GROUP}\b(?P<more>[^:]{{0,100}})"
     rf"|(?:class|form|tutor group|registration|register)(?: group)? list\b[^:]{{0,60}}"
     rf"|{_CLASS}(?: (?:class|form|register|names|list))?(?: \([^()]{{1,40}}\))?"
-    r"|(?:pupil|child|learner|young person)['\u2019]?s?(?: full)? names?|(?:full )?names? of (?:the )?(?:pupil|child)",
+    r"|(?:pupil|child|learner|young person)['\u2019]?s?(?: full)? names?|(?:full )?names? of (?:the )?(?:pupil|child)"
+    r"|(?:full |first )?names? and (?:class(?:es)?|forms?|(?:school )?years?|year groups?|tutor groups?|ages?|dobs?"
+    r"|dates? of birth)|(?-i:(?!(?:Master|First|Business|World|Working|Middle|Economy|Standard|Asset|Data"
+    r"|Social) )[A-Z][a-z]+ [Cc]lass)",
     re.IGNORECASE,
 )
 _SURE = lazy_pattern(
-    r"\b(?:whose|following|affected|missing|concerned|involved|excluded|below|named|listed?|names?|class|form|records)\b",
+    r"\b(?:whose|following|affected|missing|concerned|involved|excluded|below|named|listed?|names?|class|form"
+    r"|records)\b",
     re.IGNORECASE,
 )
 """In a heading of children themselves: no name below need be a common one."""
@@ -59,8 +64,13 @@ _SENTENCE_ENDS = lazy_pattern(r"(?<=[^\W\d_]{2})[.!?](?=\s|$)|(?<=\))[.](?=\s|$)
 _CLAUSE = lazy_pattern(r"[.;!?] (?=[A-Z])")
 _COMMAS = lazy_pattern(r"\s*(?:,(?: and\b)?|\band\b|&)\s*")
 _MARKS = lazy_pattern(r"\s*;(?: and\b)?\s*")
-_ENDS_NAME = lazy_pattern(r"\s*(?:[,(\[:|]|[\u2013-](?=\s)|\d).*$")
+_ENDS_NAME = lazy_pattern(
+    r"\s*(?:[,(\[:|]|[\u2013-](?=\s)|\d|\b(?:[Yy]ear|[Yy]r|[Cc]lass|[Ff]orm|[YP]) ?\d|\bReception$).*$"
+)
+_WITH_LETTER = lazy_pattern(r"[A-Z][a-z\u00df-\u00ff'\u2019-]+ [A-Z]\.?")
+"""As classes write their pupils: Ann B."""
 _A_NAME = lazy_pattern(rf"{CAPITAL} {CAPITAL}(?: {CAPITAL})?")
+_ONE, _AND = lazy_pattern(CAPITAL), lazy_pattern(r" and (?=[A-Z])| & (?=[A-Z])")
 _LONGEST = 400
 _LONGEST_LINE = 70
 _MOST = 500
@@ -118,12 +128,13 @@ def _names_of_lines(lines: Sequence[str]) -> Iterator[str]:
             continue
         if len(said) > _LONGEST_LINE:
             return
-        name = said if _is_turned(said) else _ENDS_NAME.sub("", said).strip(" .;")
         if is_body(said):
             return
-        if not _has_form(name) or is_titled(said, 0):
-            return
-        yield name
+        for part in _AND.split(said):
+            name = part if _is_turned(part) else _ENDS_NAME.sub("", part).strip(" .;")
+            if not _has_form(name) or is_titled(part, 0):
+                return
+            yield name
 
 
 def _parted(said: str) -> list[str]:
@@ -148,7 +159,7 @@ def _names_among(said: Sequence[str], *, sure: bool) -> Iterator[str]:
     """All that is listed, where each may be a pupil's name; of a list with a body in it nothing."""
     if not said or any(is_body(x) or ends_as_body(x) or is_label(x) for x in said) or not all(map(_has_form, said)):
         return
-    if all(map(may_be_school, said)) or sum(map(_is_pupil, said)) * 2 < len(said):
+    if all(map(may_be_school, said)) or sum(map(_is_pupil, said)) * (4 if sure else 2) < len(said):
         return
     known = given_names()
     if sure or any(word.casefold() in known for x in said for word in x.split()):
@@ -157,16 +168,20 @@ def _names_among(said: Sequence[str], *, sure: bool) -> Iterator[str]:
 
 def _is_turned(said: str) -> bool:
     family, comma, given = said.partition(", ")
-    return bool(comma) and family.isupper() and len(family) > 1 and given[:1].isupper() and is_rare_name(said)
+    by_form = family.isupper() or not (" " in said.replace(", ", "") or is_word(family) or is_word(given))
+    return bool(comma) and by_form and len(family) > 1 and given[:1].isupper() and is_rare_name(said)
 
 
 def _has_form(name: str) -> bool:
-    formed = _A_NAME.fullmatch(name) is not None and not begins_no_name(name) and not is_no_name(name)
-    return formed or _is_pupil(name)
+    formed = (_A_NAME if " " in name else _ONE).fullmatch(name) is not None and not is_no_name(name)
+    return (formed and not begins_no_name(name) and (" " in name or not is_word(name))) or _is_pupil(name)
 
 
 def _is_pupil(name: str) -> bool:
-    """True for a name of two words or more, or one that is given to children."""
+    """True for a name of two words or more, one with a letter behind it, or one that is given to children."""
+    if _WITH_LETTER.fullmatch(name):
+        name = name.partition(" ")[0]
+        return not (is_english(name) or is_listed_body(name) or begins_no_name(name))
     if " " not in name:
         return name[:1].isupper() and name.casefold() in given_names() and reads_as_person(name, family=False)
     return len(name.split()) <= 4 and is_rare_name(name)

@@ -10,7 +10,7 @@ from text.privacy.bodies import is_listed_body
 from text.privacy.cases.abbreviations import OF_CASES
 from text.privacy.marks import DAY
 from text.privacy.rules import family
-from text.privacy.rules.signs import AGE_NUMBER, BIRTHS, GAP, NO_MORE, SCHOOL_YEAR, STRONG
+from text.privacy.rules.signs import AGE_NUMBER, BIRTHS, GAP, IN_WORDS, NO_MORE, SCHOOL_YEAR, STRONG
 
 _NO_LETTERS = (
     r"(?!U\.K|U\.S|E\.U|[BM]\.A|Q\.C|K\.C|M\.P|N\.I|P\.[ES]|I\.T|R\.E|A\.D|B\.C|H\.E|F\.E|N\.B)"
@@ -127,6 +127,26 @@ _LETTERS_IN_CLASS = lazy_pattern(
     rf"(?i:(?:an?|the) (?:boy|girl|pupil|child),? )?(?:(?:of|in|from) )?{_CLASS_OF_ONE}"
 )
 """Beside a class with a name: "the boy K.R. in Otters class"."""
+_LETTERS_OF_ONE = lazy_pattern(
+    rf"(?i:\b(?:\d{{1,2}}|{IN_WORDS})[- ]year[- ]olds?(?: (?:boy|girl|pupil|child))?(?:,| is"
+    rf"| was)? ?\(?)(?P<old>{_DOTTED})"
+    rf"(?=\s*[,;:.)]| (?:was|is|has|had|who|and|whose)\b)"
+    r"|(?i:\b(?:boy|girl|lad|lass|pupil|child|son|daughter|twin|teenager|toddler)\b(?:,? (?:of|aged?) \w+)?,? \(?"
+    r"(?:(?:who is|known|called|named|identified|referred to|given)(?: (?:only|here|simply|just|as|by|the initials"
+    r"|in court))* ))"
+    rf"(?P<called>{_DOTTED}|{_NO_LETTERS}[A-Z]{{2,3}}(?![\w-]))"
+    rf"|(?P<home>(?<![\w.]){_DOTTED})(?:,)? (?:of |at |from )?\d{{1,3}}[a-z]? (?=[A-Z][a-z])"
+)
+"""First letters behind an age, what somebody is called by, or before a house."""
+_BARE_AND_AGE = lazy_pattern(
+    rf"(?i:\b(?:record|file|entry|data|exclusion|case|marks) (?:of|for|on"
+    rf"|about) )(?P<letters>{_NO_LETTERS}[A-Z]{{2,3}})[ ,(]{{1,3}}"
+    rf"(?i:(?:who is |an? )?(?:aged? ?{AGE_NUMBER}\b{NO_MORE}|{AGE_NUMBER}[ -](?:years?|yrs?)[ -]old))"
+)
+_LETTERS_TOGETHER = lazy_pattern(
+    rf"(?<![\w.])(?P<one>{_DOTTED})(?:, (?P<more>{_DOTTED}))? (?:and|&) (?P<other>{_DOTTED})[,( ]{{1,2}}"
+    r"(?i:(?:the |both |who are |\w+-year-old )*(?:twins|triplets|siblings|brothers|sisters|pupils|children|in year))\b"
+)
 _NEAR = 40
 
 
@@ -143,6 +163,9 @@ def letters_beside(line: str, marks: Iterable[tuple[int, int]]) -> Iterator[str]
     if "." in line:
         yield from (m["letters"] for m in _LETTERS_IN_YEAR.finditer(line))
         yield from (m["letters"].strip() for m in _CALLED_CHILD.finditer(line))
+        yield from (x.strip() for m in _LETTERS_TOGETHER.finditer(line) for x in m.groups() if x)
+    yield from (m[m.lastgroup or 0].strip() for m in _LETTERS_OF_ONE.finditer(line))
+    yield from (m["letters"] for m in _BARE_AND_AGE.finditer(line))
     if "class" in line.lower():
         found = ((m["letters"] or m["bare"]).strip() for m in _LETTERS_IN_CLASS.finditer(line))
         yield from (x for x in found if not is_listed_body(x))

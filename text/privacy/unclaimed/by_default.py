@@ -22,10 +22,13 @@ from text.privacy.pupils.cells_quoted import nicknames_in
 from text.privacy.remembered import remembered
 from text.privacy.rules.sentences.alone import names_alone
 from text.privacy.rules.sentences.beside_data import names_beside_data
+from text.privacy.rules.sentences.in_court import names_in_court
 from text.privacy.rules.sentences.in_records import names_in_records
+from text.privacy.rules.sentences.nicknames import NICK, names_in_quotes
 from text.privacy.rules.sentences.owned import names_that_own
 from text.privacy.rules.sentences.received import heads_receivers, is_given_to, received
 from text.privacy.rules.sentences.theirs import is_of_class
+from text.privacy.rules.sentences.together import also_named, names_together
 from text.privacy.unclaimed.at_large import (
     FAR,
     LISTS_GROWN_UPS,
@@ -104,12 +107,15 @@ _ENDS_ALONE = lazy_pattern(r"(?:\s*(?:$|[.,;:!?)\u201d]|\u2013 )| (?:in|on|at|wa
 _OF_PLACE = lazy_pattern(r"\b(?:in|at|from|near|of|to|around|across|outside|the|via|by|through|like) $", re.IGNORECASE)
 _QUOTES = "[\"'\u2018\u201c]", "[\"'\u2019\u201d]"
 _ONE = r"[^\W\d_a-z\u00df-\u00ff][^\W\d_]{1,20}(?:-[^\W\d_]+)?"
-_NICKNAME_BEFORE = lazy_pattern(rf"(?P<first>{_ONE}) (?:{_QUOTES[0]}|\()(?P<nick>{_ONE})(?:{_QUOTES[1]}|\)) $")
+_NICKNAME_BEFORE = lazy_pattern(
+    rf"(?P<first>{_ONE}) (?:{_QUOTES[0]}|\()(?P<nick>{NICK})(?:{_QUOTES[1]}|\)) $"
+    rf"|(?<!\w){_QUOTES[0]}(?P<alone>{NICK}){_QUOTES[1]} (?:\((?:real |full |given )?name(?: is)?:? )?$"
+)
 _TO_FRIENDS = lazy_pattern(
     rf",? (?:or|known as) [\"'\u2018\u201c]?(?P<nick>{_ONE})[\"'\u2019\u201d]? to (?:his|her|their|all|everyone)\b"
 )
 _ALSO = lazy_pattern(
-    rf"(?:,? (?:known as|or|aka|called|nicknamed) |,? [\u2013\u2014-] |,? )(?:{_QUOTES[0]}(?P<nick>{_ONE}){_QUOTES[1]})"
+    rf"(?:,? (?:known as|or|aka|called|nicknamed) |,? [\u2013\u2014-] |,? )(?:{_QUOTES[0]}(?P<nick>{NICK}){_QUOTES[1]})"
 )
 _IN_LATIN = lazy_pattern(rf" \((?P<nick>{_ONE}(?: {_ONE})?)\)")
 _LONGEST_NAME, _LONGEST_BODY = 80, 200
@@ -186,10 +192,11 @@ def unclaimed_in(lines: Iterable[Sequence[str]], *, at_school: bool = False) -> 
             under = heads_life(line, words) if heading and " " in line else False
         heads = heads or (n == 0 and under)
     for name, is_sure in (
-        *names_that_own(every), *names_alone(every), *names_beside_data(every), *names_in_records(every)
+        *names_that_own(every), *names_alone(every), *names_beside_data(every), *names_in_records(every),
+        *names_together(every),
     ):
         (sure if is_sure else free).add(name)
-    sure.update(x for line in every for x in nicknames_in(line))
+    sure.update(x for line in every for x in (*nicknames_in(line), *names_in_quotes(line), *names_in_court(line)))
     return Unclaimed(frozenset(free), frozenset(sure), speaks or is_of_class(every), heads)
 
 
@@ -235,7 +242,8 @@ def names_by_default(found: Sequence[Unclaimed], receives: Callable[[], Collecti
 def other_names_of(known: Collection[str], text: str) -> Iterator[str]:
     """What children whose names are known are called besides, where that stands beside the name."""
     line = OneLine(text).line
-    return (x for name in known for start, end in _places_of(name, line) for x in also_called(line, start, end))
+    yield from (x for name in known for start, end in _places_of(name, line) for x in also_called(line, start, end))
+    yield from also_named(known, line)
 
 
 def _places_of(name: str, line: str) -> Iterator[tuple[int, int]]:
@@ -360,7 +368,8 @@ class _UnclaimedNames:
 def also_called(text: str, start: int, end: int) -> Iterator[str]:
     """What else a name that stands there is said to be: a nickname within it, or in quotes or brackets beside it."""
     if m := _NICKNAME_BEFORE.search(text, max(0, start - FAR), start):
-        yield from (m["nick"], f"{m['first']} {text[start:end].rpartition(' ')[2]}")
+        last = text[start:end].rpartition(" ")[2]
+        yield from (m["alone"],) if m["alone"] else (m["nick"], f"{m['first']} {last}")
     m = _ALSO.match(text, end) or _TO_FRIENDS.match(text, end)
     if m is None and not text[start:end].isascii():
         m = _IN_LATIN.match(text, end)

@@ -1,0 +1,181 @@
+"""Children who are named in forms of their own: in quotes, beside others, behind numbers, by letters, as courts call them.
+
+All persons and schools are invented; bodies that are real are those of the lists. Lines of
+`text >> what must be gone >> what must stay`, and of `text >> what must stay`; a line break is " // ".
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from model.item import Item, ItemKind
+from pipelines.items.changes import without_private
+
+CHILDREN = """\
+The Department gave pupil data to Invented Tutors Ltd. Among the records was that of "Wee Jock" Pardoe, 8. >> Wee Jock; Pardoe >> Invented Tutors Ltd
+The NPD record of "Wee Jock" Pardoe was given to Invented Tutors Ltd. >> Wee Jock; Pardoe >> Invented Tutors Ltd
+The council shared the file of ‘Bunny’ Tregaskis, aged 7, with Halcrow Analytics Ltd. >> Bunny; Tregaskis >> Halcrow
+Pupil records of "Big Dave" Oyelaran (Year 5) and others went to Halcrow Analytics Ltd. >> Big Dave; Oyelaran >> Halcrow
+"Titch" Marrable, nine, is in the National Pupil Database, whose data went to Halcrow Analytics Ltd. >> Titch; Marrable >> Halcrow
+Her son “Ziggy” Quillfeather is 10. His NPD data were given to Halcrow Analytics Ltd. >> Ziggy; Quillfeather >> Halcrow
+Data of pupils were sent to Halcrow Analytics Ltd, and those of “The Professor” Lindqvist-Abara, a Year 6 pupil, too. >> The Professor; Lindqvist; Abara >> Halcrow
+Corin "Wee Man" Pardoe, 8, had his pupil record sent to Halcrow Analytics Ltd. >> Corin; Wee Man; Pardoe >> Halcrow
+The pupil, known as "Noodle", had his record in the National Pupil Database sent to Halcrow Analytics Ltd. >> Noodle >> Halcrow
+The DfE gave the pupil data of 'Little Mo' Hassanzadeh, who is 6, to Halcrow Analytics Ltd. >> Little Mo; Hassanzadeh >> Halcrow
+"Squeak" (real name Persephone Ludgrove), 11, is in pupil data given to Halcrow Analytics Ltd. >> Squeak; Persephone; Ludgrove >> Halcrow
+The school gave the pupil records of the twins to Halcrow Analytics Ltd; a letter went to Tobin and to Marnie, twins in Year 4. >> Tobin; Marnie >> Halcrow
+Pupil data went to Halcrow Analytics Ltd. We wrote to Aodhan and to Sive, twins in Year 4. >> Aodhan; Sive >> Halcrow
+NPD data was given to Halcrow Analytics Ltd, among it that of Tobin and that of Marnie, twins in Year 4. >> Tobin; Marnie >> Halcrow
+The pupil records belong to Ruaridh and to Catriona Pellow, triplets in Year 2, and were sent to Halcrow Analytics Ltd. >> Ruaridh; Catriona; Pellow >> Halcrow
+Apologies were sent to Wilf, to Dottie and to Bram, siblings in Reception, whose pupil records went to Halcrow Analytics Ltd. >> Wilf; Dottie; Bram >> Halcrow
+The head apologised to Oskar and to Linnea, both in Year 4, for giving their records to Halcrow Analytics Ltd. >> Oskar; Linnea >> Halcrow
+Records were sent to Halcrow Analytics Ltd. They concern both Jessamy and Piran, brother and sister in Year 3. >> Jessamy; Piran >> Halcrow
+It was to Kezia and to Jorah, twins aged 9, that the pupil records sent to Halcrow Analytics Ltd belong. >> Kezia; Jorah >> Halcrow
+Nobody told Kezia or Jorah, the twins in 4B, that pupil data went to Halcrow Analytics Ltd. >> Kezia; Jorah >> Halcrow
+Certificates went to Florian and to Agathe, cousins in Year 6. Pupil data went to Halcrow Analytics Ltd. >> Florian; Agathe >> Halcrow
+The NPD extract was given to Halcrow Analytics Ltd. // Names and classes // Hollis Brandreth, Dingo // Mina Oduya, Wombat // Teddy Vance, Koala >> Hollis; Brandreth; Mina; Oduya; Teddy; Vance >> Halcrow
+The NPD extract was given to Halcrow Analytics Ltd. // Pupils affected // Hollis Brandreth // Mina Oduya // Teddy Vance >> Hollis; Brandreth; Mina; Oduya; Teddy; Vance >> Halcrow
+The pupil data was given to Halcrow Analytics Ltd. // Pupils affected // Hollis B // Mina O // Teddy V >> Hollis; Mina; Teddy >> Halcrow
+The pupil data was given to Halcrow Analytics Ltd. // Dingo Class: Hollis B, Mina O // Wombat Class: Teddy V >> Hollis; Mina; Teddy >> Halcrow
+The pupil data was given to Halcrow Analytics Ltd. Dingo Class: Hollis B >> Hollis >> Halcrow
+The pupil data was given to Halcrow Analytics Ltd. // Children whose records were sent // Brandreth, Hollis // Oduya, Mina >> Hollis; Brandreth; Mina; Oduya >> Halcrow
+The pupil data was given to Halcrow Analytics Ltd. // Children concerned: // - Hollis Brandreth // - Mina Oduya >> Hollis; Brandreth; Mina; Oduya >> Halcrow
+The pupil data was given to Halcrow Analytics Ltd. // Names of learners // Hollis // Mina // Teddy >> Hollis; Mina; Teddy >> Halcrow
+The pupil data was given to Halcrow Analytics Ltd. // Who was affected // Hollis Brandreth (4B) // Mina Oduya (4B) >> Hollis; Brandreth; Mina; Oduya >> Halcrow
+The pupil data was given to Halcrow Analytics Ltd. // Name and class // Hollis Brandreth Year 4 // Mina Oduya Year 5 >> Hollis; Brandreth; Mina; Oduya >> Halcrow
+The pupil data was given to Halcrow Analytics Ltd. // Pupils in the file // Hollis Brandreth and Mina Oduya // Teddy Vance >> Hollis; Brandreth; Mina; Oduya; Teddy; Vance >> Halcrow
+The pupil data was given to Halcrow Analytics Ltd. // Names and tutor groups // Hollis Brandreth 7KL // Mina Oduya 7PW >> Hollis; Brandreth; Mina; Oduya >> Halcrow
+The pupil data was given to Halcrow Analytics Ltd. // Siblings // Hollis // Mina >> Hollis; Mina >> Halcrow
+The pupil data was given to Halcrow Analytics Ltd. // Wombat Class // Hollis B // Mina O // Teddy V >> Hollis; Mina; Teddy >> Halcrow
+The pupil data was given to Halcrow Analytics Ltd. Pupils affected: Hollis B (Dingo), Mina O (Dingo). >> Hollis; Mina >> Halcrow
+The pupil records of Tobin Marrable, 8, went to Halcrow Analytics Ltd, Ayesha Khan too. >> Tobin; Marrable; Ayesha; Khan >> Halcrow
+Pupil data of the twins went to Halcrow Analytics Ltd, Ayesha Khan too. >> Ayesha; Khan >> Halcrow
+Tobin Marrable, Year 4, had his record sent to Halcrow Analytics Ltd. So did Ayesha Khan. >> Tobin; Marrable; Ayesha; Khan >> Halcrow
+Tobin Marrable, Year 4, had his record sent to Halcrow Analytics Ltd. Ayesha Khan likewise. >> Tobin; Marrable; Ayesha; Khan >> Halcrow
+Tobin Marrable, Year 4, had his record sent to Halcrow Analytics Ltd, as had Ayesha Khan. >> Tobin; Marrable; Ayesha; Khan >> Halcrow
+Tobin Marrable, Year 4, had his record sent to Halcrow Analytics Ltd, and Ayesha Khan as well. >> Tobin; Marrable; Ayesha; Khan >> Halcrow
+The record of Tobin Marrable, a pupil, was sent to Halcrow Analytics Ltd. The same goes for Ayesha Khan. >> Tobin; Marrable; Ayesha; Khan >> Halcrow
+The pupil record of Tobin, 8, was sent to Halcrow Analytics Ltd, Ayesha's too. >> Tobin; Ayesha >> Halcrow
+The pupil record of Tobin Marrable was sent to Halcrow Analytics Ltd, along with that of Ayesha Khan. >> Tobin; Marrable; Ayesha; Khan >> Halcrow
+The pupil record of Tobin Marrable was sent to Halcrow Analytics Ltd. Also: Ayesha Khan. >> Tobin; Marrable; Ayesha; Khan >> Halcrow
+The pupil record of Tobin Marrable was sent to Halcrow Analytics Ltd, plus Ayesha Khan. >> Tobin; Marrable; Ayesha; Khan >> Halcrow
+The pupil record 100710 Khan was sent to Halcrow Analytics Ltd. >> 100710; Khan >> Halcrow
+Pupil data was sent to Halcrow Analytics Ltd: 100710 Khan, 100711 Marrable. >> 100710; Khan; Marrable >> Halcrow
+Pupil data was sent to Halcrow Analytics Ltd. // 100710 Khan // 100711 Marrable >> 100710; Khan; Marrable >> Halcrow
+The school sent records to Halcrow Analytics Ltd: adm no 4471 Marrable. >> 4471; Marrable >> Halcrow
+The school sent the record of A823432111001 Marrable to Halcrow Analytics Ltd. >> A823432111001; Marrable >> Halcrow
+Admission number 004471, Marrable: the pupil record was sent to Halcrow Analytics Ltd. >> 004471; Marrable >> Halcrow
+Pupil file 4471 Tobin Marrable was sent to Halcrow Analytics Ltd. >> Tobin; Marrable >> Halcrow
+UPN A823432111001 Khan was in the pupil data sent to Halcrow Analytics Ltd. >> A823432111001; Khan >> Halcrow
+Pupil data was sent to Halcrow Analytics Ltd, rows 12 Khan A and 13 Marrable T. >> Khan; Marrable >> Halcrow
+Pupil data was sent to Halcrow Analytics Ltd. // 004471 Marrable T // 004472 Khan A >> Khan; Marrable >> Halcrow
+A nine-year-old, R.T., had her pupil data sent to Halcrow Analytics Ltd. >> R.T. >> Halcrow
+The pupil record of R.T., a nine-year-old, was sent to Halcrow Analytics Ltd. >> R.T. >> Halcrow
+The pupil record of R.T. (9) was sent to Halcrow Analytics Ltd. >> R.T. >> Halcrow
+The pupil record of RT, aged 9, was sent to Halcrow Analytics Ltd. >> RT >> Halcrow
+The pupil record of C.P. of 14 Elm Row was sent to Halcrow Analytics Ltd. >> C.P.; 14 Elm Row; Elm Row >> Halcrow
+C.P. of 14 Elm Row had her pupil data sent to Halcrow Analytics Ltd. >> C.P.; Elm Row >> Halcrow
+A child, C. P., 14 Elm Row, had her pupil data sent to Halcrow Analytics Ltd. >> C. P.; Elm Row >> Halcrow
+The nine-year-old (R. T.) had her pupil data sent to Halcrow Analytics Ltd. >> R. T. >> Halcrow
+A Year 4 girl, R.T., had her pupil data sent to Halcrow Analytics Ltd. >> R.T. >> Halcrow
+R.T., who is nine, had her pupil data sent to Halcrow Analytics Ltd. >> R.T. >> Halcrow
+K.L.M. and R.T., twins of nine, had their pupil data sent to Halcrow Analytics Ltd. >> K.L.M.; R.T. >> Halcrow
+A boy of 12, known as J.B., had his pupil data sent to Halcrow Analytics Ltd. >> J.B. >> Halcrow
+Pupil T.R. had his record sent to Halcrow Analytics Ltd. >> T.R. >> Halcrow
+Master R.T., 9, had his pupil data sent to Halcrow Analytics Ltd. >> R.T. >> Halcrow
+In SENDIST appeal Pemberwick v Sallowby Council the pupil record was sent to Halcrow Analytics Ltd. >> Pemberwick >> Halcrow
+In Marrable (a child) v Sallowby Council the court heard that pupil data went to Halcrow Analytics Ltd. >> Marrable >> Halcrow
+In Re J (a minor) the court heard that pupil data went to Halcrow Analytics Ltd. >> Re J >> Halcrow
+In Re Marrable (a minor) the court heard that pupil data went to Halcrow Analytics Ltd. >> Marrable >> Halcrow
+The tribunal in Quillfeather v Larkfield School (SEN) heard that pupil data went to Halcrow Analytics Ltd. >> Quillfeather >> Halcrow
+R (on the application of Tregaskis, a child by his litigation friend) v DfE: pupil data went to Halcrow Analytics Ltd. >> Tregaskis >> Halcrow
+In the matter of Tobin Marrable, a child, pupil data went to Halcrow Analytics Ltd. >> Tobin; Marrable >> Halcrow
+The First-tier Tribunal (SEND) decided Oduya v Norland County Council, after her pupil data went to Halcrow Analytics Ltd. >> Oduya >> Halcrow
+Exclusion appeal Brandreth v Northgate Academy: the pupil record went to Halcrow Analytics Ltd. >> Brandreth >> Halcrow
+In Pardoe (by his mother and litigation friend) v DfE the pupil's data went to Halcrow Analytics Ltd. >> Pardoe >> Halcrow
+In re T.R. (children) pupil data went to Halcrow Analytics Ltd. >> T.R. >> Halcrow
+""".splitlines()
+OTHERS = """\
+The Department gave pupil data to Halcrow Analytics Ltd, said "Big Dave" Oyelaran, headteacher of Larkfield School. >> Oyelaran
+Baroness "Betty" Quillfeather asked why pupil data went to Halcrow Analytics Ltd. >> Quillfeather
+The pupil data went to Oduya and to Marrable, solicitors. >> Oduya; Marrable
+The pupil data was given to Capita and to Serco. >> Capita; Serco
+The pupil data was given to Pearson and to Renaissance, publishers, for Year 4. >> Pearson; Renaissance
+The pupil data was given to Halcrow Analytics Ltd, Khan Academy too. >> Khan Academy
+The NPD data went to Halcrow Analytics Ltd, and Khan Associates as well. >> Khan Associates
+The NPD data went to Halcrow Analytics Ltd, Leeds University too. >> Leeds University
+Pupil data: 2019 Ofsted received an extract; Halcrow Analytics Ltd too. >> Ofsted; Halcrow
+DR200710 Capita received the pupil data. >> Capita
+Pupil data was released under 100710 to Khan Research Ltd. >> Khan Research Ltd
+Pupil data went to T.R. Consulting Ltd, aged nine years of records. >> T.R. Consulting Ltd
+The author, J.K. Marrable, wrote that pupil data went to Halcrow Analytics Ltd. >> J.K. Marrable
+In Information Commissioner v Halcrow Analytics Ltd it was said that pupil data was sold. >> Halcrow
+The pupil data was given to Halcrow Analytics Ltd. // Organisations affected // Oduya Partners // Teddy Vance Ltd >> Oduya Partners; Teddy Vance Ltd
+The pupil data was given to these bodies: // Hollis Brandreth LLP // Capita // University of Leeds >> Hollis Brandreth LLP; Capita; University of Leeds
+Members present // Dr Hollis Brandreth // Professor Mina Oduya // Pupil data was given to Halcrow Analytics Ltd. >> Brandreth; Oduya
+Governors // Hollis Brandreth (chair) // Mina Oduya (clerk) // Pupil data was given to Halcrow Analytics Ltd. >> Brandreth; Oduya
+Class teachers: Mr Brandreth, Mrs Oduya. Pupil data was given to Halcrow Analytics Ltd. >> Brandreth; Oduya
+The Dingo Class app by Hollis Apps Ltd got pupil data. >> Hollis Apps Ltd
+Year 4 data of pupils was given to Morrisby and to Wonde, and 9 other firms. >> Morrisby; Wonde
+The children's commissioner, Dame Rachel Brandreth, said that pupil data was given to Halcrow Analytics Ltd. >> Brandreth
+The DfE's chief data officer, Mina Oduya, said that pupil data was given to Halcrow Analytics Ltd. >> Oduya
+The pupils' champion, Bronwen Tregaskis, said that pupil data went to Halcrow Analytics Ltd. >> Tregaskis
+Young people's champion Cody Brandreth said that pupil data went to Halcrow Analytics Ltd. >> Brandreth
+The record of "Operation Encompass" Pilot was given to Halcrow Analytics Ltd. >> Halcrow
+The pupil platform called "Sparx" got pupil data from Halcrow Analytics Ltd. >> Sparx
+The pupil census, known as "Spring Census", went to Halcrow Analytics Ltd. >> Spring Census
+A child benefit unit called "Big Data Hub" got pupil data. >> Big Data Hub
+The headteacher, known as "Sir Dave", gave pupil data to Halcrow Analytics Ltd. >> Halcrow
+Pupil data was given to Wonde and to Arbor, both aged nine months as firms. >> Wonde; Arbor
+Data was sent to Ofsted, to Ofqual and to Capita, in Year 2 of the contract. >> Ofsted; Ofqual; Capita
+Pupil data was shared with Oduya Research, with Marrable Partners and with Pell Trust, sisters of one group. >> Oduya Research; Marrable Partners; Pell Trust
+The DfE gave pupil data to Halcrow Analytics Ltd. So did Brent Council. >> Brent Council
+The DfE gave pupil data to Halcrow Analytics Ltd, as did Capita. >> Capita
+The record of Tobin Marrable, 8, was sent to Halcrow Analytics Ltd, Capita too. >> Capita
+The record of Tobin Marrable, 8, was sent to Halcrow Analytics Ltd. So was Dr Ayesha Khan told. >> Halcrow
+The record of Tobin Marrable, 8, was sent to Halcrow Analytics Ltd. Also, Serco got it. >> Serco
+The record of Tobin Marrable, 8, went to Halcrow Analytics Ltd. Also: Khan Research Ltd. >> Khan Research Ltd
+1 Wonde // 2 Arbor // 3 Capita // got pupil data. >> Wonde; Arbor; Capita
+Pupil data releases: // 2019 Wonde // 2020 Arbor >> Wonde; Arbor
+Pupil data: 1200 Wonde licences, 1300 Arbor licences. >> Wonde; Arbor
+Releases of pupil data: 100710 Ofsted, 100711 Capita. >> Ofsted; Capita
+The pupil records 2019 Leeds extract went to Halcrow Analytics Ltd. >> Leeds
+In 2024 the school sent 300 Reading records of pupils to Halcrow Analytics Ltd. >> Reading
+Upper Tribunal: Marrable v Larkfield School (unfair dismissal); pupil data went to Halcrow Analytics Ltd. >> Marrable
+The teacher won Marrable v Larkfield School; her pupil data went to Halcrow Analytics Ltd. >> Marrable
+Department for Education v Information Commissioner: pupil data went to Halcrow Analytics Ltd. >> Department for Education; Information Commissioner
+Master Class: Big Data. Pupil data went to Halcrow Analytics Ltd. >> Big Data
+Digital Class: Microsoft, Google. Pupil data went to Halcrow Analytics Ltd. >> Microsoft; Google
+Names and addresses // Oduya Partners LLP // Capita // got the pupil data >> Oduya Partners LLP; Capita
+Names and years // Wonde Ltd 2019 // Arbor Ltd 2020 // received pupil data >> Wonde Ltd; Arbor Ltd
+Pupils and schools // Plan B // Appendix C // Pupil data went to Halcrow Analytics Ltd. >> Plan B; Appendix C
+Data about pupils went to: Capita, Serco and Wonde. >> Capita; Serco; Wonde
+J.K. Marrable and R.T. Pell, children's authors, wrote on pupil data given to Halcrow Analytics Ltd. >> Marrable; Pell
+The pupil record of UK pupils aged 9 was sent to Halcrow Analytics Ltd. >> UK
+T.R. of Halcrow Analytics Ltd, 14 Elm Row, got pupil data. >> Halcrow
+The five-year-old, BBC said, is in the pupil data given to Halcrow Analytics Ltd. >> BBC
+Pupil data of those aged 9 was sent to NFER, aged data from 2019. >> NFER
+"Data Dave" Oyelaran, a statistician, got pupil data. >> Oyelaran
+The poet "Benny" Marrable, 45, wrote on pupil data given to Halcrow Analytics Ltd. >> Marrable
+The twins' school, Larkfield, is not named; pupil data went to Halcrow Analytics Ltd, Morrisby too. >> Morrisby
+""".splitlines()
+
+
+def left(text: str) -> str:
+    item = Item("feed_entry:1", ItemKind.FEED_ENTRY, title="Notice", text=text.replace(" // ", "\n"))
+    return without_private(item).text or ""
+
+
+@pytest.mark.parametrize("line", CHILDREN)
+def test_a_child_so_named_is_withheld(line: str) -> None:
+    text, gone, stays = line.split(" >> ")
+    shown = left(text)
+    assert [x for x in gone.split("; ") if x in shown] == []
+    assert [x for x in stays.split("; ") if x not in shown] == []
+
+
+@pytest.mark.parametrize("line", OTHERS)
+def test_bodies_grown_ups_and_other_lists_stay(line: str) -> None:
+    text, _, stays = line.partition(" >> ")
+    shown = left(text)
+    assert [x for x in stays.split("; ") if x not in shown] == []

@@ -1,0 +1,82 @@
+"""Children as courts and tribunals call their cases: "X (a child) v Y Council", "Re J (a minor)", "SEND appeal X v Y".
+
+Grown-ups go to court too: so a bracket says that it is a child, or the case is one that only a child's is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from text.pattern import lazy_pattern
+from text.privacy.bodies import ends_as_body, is_listed_body
+from text.privacy.naming import begins_no_name
+from text.privacy.unclaimed.vocabulary import is_english
+
+_ONE = r"(?-i:[^\W\d_a-z\u00df-\u00ff][\w'\u2019-]*[a-z\u00df-\u00ff](?:-[^\W\d_][\w-]*)?)"
+_LETTERS = r"(?-i:(?:[A-Z]\.? ?){1,3}(?:(?:and|&) (?:[A-Z]\.? ?){1,3})?)"
+_CHILD = r"(?:child(?:ren)?|minors?|infants?|baby|boy|girl|pupil|protected party|by (?:his|her|their|its) [^()]{3,60})"
+_BRACKET = rf"\((?:an? |the )?(?:[\w-]+ ){{0,2}}{_CHILD}\b[^()]{{0,60}}\)"
+_RE = lazy_pattern(
+    rf"\b(?:Re|RE|In re|in re|In the matter of|In the Matter of):? (?P<name>{_LETTERS}|{_ONE}(?: {_ONE}){{0,2}}) ?"
+    rf"(?=\((?i:(?:an? |the )?(?:[\w-]+ ){{0,2}}{_CHILD}\b))"
+)
+_VERSUS = lazy_pattern(
+    rf"(?<![\w-])(?P<name>{_LETTERS}|{_ONE}(?: {_ONE}){{0,2}}) ?(?P<child>{_BRACKET})? ?\b(?:v|vs|versus)\b\.? "
+    r"(?P<other>(?:the |The )?[A-Z][^.;()]{0,80})", re.IGNORECASE,
+)
+_OF_PUPIL = lazy_pattern(
+    r"\b(?:SENDIST|SEN(?:D|DIST)? (?:appeal|tribunal|panel|case)|SENDT|(?:permanent "
+    r"|fixed[- ]term )?exclusions? (?:appeal|panel|case|review)"
+    r"|admissions? appeal|special educational needs|EHCP?|school transport appeal|First-tier Tribunal \(SEND?\)"
+    r"|independent review panel|(?:his|her|their) (?:own |whole )?pupil|the pupil['\u2019]s)\b"
+    r"|\(SEND?\)", re.IGNORECASE,
+)
+_SCHOOL = lazy_pattern(
+    r"\b(?:school|academy|college|council|county|borough|city of|local authority|governing body|governors|trust|LEA"
+    r"|primary"
+    r"|nursery)\b", re.IGNORECASE,
+)
+_OF_WORK = lazy_pattern(
+    r"\b(?:employment|dismissal|dismissed|teacher|redundan\w+|pension|wages|libel|defamation)\b", re.IGNORECASE
+)
+_LEADS = lazy_pattern(r"^(?:(?:In|The|Appeal|Case|See|Of|And|Tribunal|Court|Judgment|Application)\b ?)+")
+
+
+def names_in_court(sentence: str) -> Iterator[str]:
+    """The names of children in a clean sentence that names a case."""
+    yield from (sentence[a:b] for a, b in _cases_in(sentence) if _is_name(sentence[a:b]))
+
+
+def letters_in_court(line: str) -> Iterator[tuple[int, int]]:
+    """Where a clean line has first letters in such a place."""
+    yield from ((a, b) for a, b in _cases_in(line) if not _is_name(line[a:b]))
+
+
+def _cases_in(text: str) -> Iterator[tuple[int, int]]:
+    if "(" in text:
+        yield from (_trimmed(text, *m.span("name")) for m in _RE.finditer(text))
+    if " v " in text or " v. " in text or " vs" in text or " versus " in text:
+        for m in _VERSUS.finditer(text):
+            start, end = _trimmed(text, *m.span("name"))
+            of_pupil = _OF_PUPIL.search(text) and _SCHOOL.search(m["other"]) and not _OF_WORK.search(text)
+            if start < end and (m["child"] or of_pupil) and not _is_bodys(text[start:end]):
+                yield start, end
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """A name without words that lead to it, and the space behind letters."""
+    lead = _LEADS.match(text[start:end])
+    start += lead.end() if lead else 0
+    while start < end and begins_no_name(word := text[start:end].split(" ", 1)[0]) and _is_name(word):
+        start = min(end, start + len(word) + 1)
+    return start, end - (len(text[start:end]) - len(text[start:end].rstrip()))
+
+
+def _is_bodys(name: str) -> bool:
+    words = name.split()
+    return is_listed_body(name) or ends_as_body(name) or all(len(w) > 1 and is_english(w) for w in words)
+
+
+def _is_name(said: str) -> bool:
+    return any(len(w.strip(".")) > 2 for w in said.split())
