@@ -9,7 +9,7 @@ from typing import Any
 from mentions.places import told_recipients
 from model.change import ChangeKind, StoredChange
 from model.hidden import LEFT_OUT
-from model.item import Fate, Retraction
+from model.item import ONLY_LISTED, Fate, Retraction
 from model.recipient import Category
 from text.labels import words
 from text.sanitise import clean
@@ -40,6 +40,7 @@ _NO_TEXT = {
     "no_document": "could not be read: no file of it is listed that can be had, and nobody knows what it says",
     "document_failing": "could not be fetched in several tries",
     "not_looked_through": "could not be looked through for children's names, by a fault of npdwatch: it is withheld",
+    ONLY_LISTED: "is that of the list which finds it, perhaps cut, since its own page is not there",
     "reader_failed": "could not be read, by a fault of npdwatch: nobody knows what it says",
 }
 """What is said of a text that is not there, by the reader's code."""

@@ -165,6 +165,8 @@ class Item(Struct, frozen=True):
 
 NOT_LOOKED_THROUGH = "not_looked_through"
 """Why a text is not there of which a fault of ours left open whether it names a child."""
+ONLY_LISTED = "only_listed"
+"""What a change says in place of why there is no text: it is that of a list, since the item's own page is not there."""
 SUBSTANCE = (
     "kind", "title", "state", "genre", "reference", "submitters", "anonymous", "committees", "inquiries", "body",
     "version", "text", "answer",
@@ -197,6 +199,9 @@ def digest(item: Item) -> str:
     """A mark for an item that comes whole: equal where nothing at all differs."""
     return _hash(item.as_dict())
 
+
+MOST_TRIES = 5
+"""So often what an item says is asked for, in as many polls, before it is told without, or by its list alone."""
 
 # What a poll brought --------------------------------------------------------------------------------------------
 

@@ -21,7 +21,7 @@ from model.fetch import Answered, Expected, Fetched, Known, Outcome, Snapshot, V
 from model.hidden import WITHHELD_CELL
 from model.item import ItemBatch
 from model.source import Options, Source
-from spiders.outcomes import LOGIN, is_login, verdict_of, verdict_of_failure
+from spiders.outcomes import LOGIN, is_challenge, is_login, verdict_of, verdict_of_failure
 from text.memory import is_short_of_memory, words_on_memory
 from text.timestamp import stamp
 
@@ -106,7 +106,7 @@ class SourceSpider(scrapy.Spider):
         status_map: Mapping[int, tuple[Outcome, str]], given: dict[str, Any],
     ) -> Items:
         outcome, detail = verdict_of(response)
-        if outcome is not Outcome.BLOCKED:
+        if not is_challenge(response):
             outcome, detail = status_map.get(response.status, (outcome, detail))
         verdict = Verdict(source.name, url, outcome, response.status, detail)
         if outcome in (Outcome.OK, Outcome.UNCHANGED) and is_elsewhere(source, url, response.url):

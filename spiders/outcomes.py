@@ -78,7 +78,7 @@ def verdict_of(response: Response) -> tuple[Outcome, str]:
     status = response.status
     if status == 304:
         return _unchanged(response)
-    if _is_challenge(response):
+    if is_challenge(response):
         return Outcome.BLOCKED, "the site shows a challenge instead of the page"
     if status == 200:
         return _of_body(response)
@@ -108,7 +108,8 @@ def _is_login_page(start: bytes) -> bool:
     return b"assword" in start and _LOGIN_TITLE.search(start) is not None and _PASSWORD.search(start) is not None
 
 
-def _is_challenge(response: Response) -> bool:
+def is_challenge(response: Response) -> bool:
+    """True for the page of a guard that stands before a whole site."""
     if response.status == 202 and (response.headers.get("x-amzn-waf-action") or b"").lower() == b"challenge":
         return True
     start = response.body[:BEGINNING]

@@ -13,8 +13,8 @@ import scrapy
 from msgspec import Struct, field
 from scrapy.http import Response
 
-from model.fetch import Expected, KnownItem, ListCursor, Outcome, Verdict
-from model.item import ItemBatch, ItemKind
+from model.fetch import Expected, KnownItem, ListCursor, Outcome, Snapshot, Verdict
+from model.item import ItemBatch, ItemKind, Observation
 from model.source import Source
 from readers.documents.errors import NoEntries, ShortList, Unread
 from readers.govuk.values import origin_of
@@ -51,6 +51,10 @@ class PollState(Struct):
     """Fetches that failed."""
     lists_failed: int = 0
     """Lists of which not all came."""
+    refused: int = 0
+    """So many things that a list names were not given, one after the other."""
+    absent: list[tuple[Observation, Snapshot | None]] = field(default_factory=list)
+    """What was not given, by what its list says, and the answer that says it."""
     windows_left: int = 0
     """Windows of the walk that are not done."""
 

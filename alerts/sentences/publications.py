@@ -13,6 +13,7 @@ from alerts.sentences.nouns import noun_of
 from alerts.sentences.taken_back import back_in_words, names_in_words, says_instead, who_got
 from model.change import REORDERED, REPLACED, ChangeKind
 from model.hidden import WITHHELD_CELL
+from model.item import ONLY_LISTED
 from text.labels import first_of, plural
 from text.sanitise import clean
 
@@ -199,7 +200,10 @@ def _attachment(about: DescribedChange) -> str:
 
 
 def _unread(about: DescribedChange) -> str:
-    return "; its text could not be read" if about.change.detail.get("no_text") else ""
+    code = about.change.detail.get("no_text")
+    if code == ONLY_LISTED:
+        return "; its own page is not there, and this is what a list says of it"
+    return "; its text could not be read" if code else ""
 
 
 def _quote(about: DescribedChange, *, is_new: bool = False) -> str:

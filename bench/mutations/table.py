@@ -50,7 +50,7 @@ MUTATIONS: tuple[Mutation, ...] = (
              "tests/spiders/test_content_api.py::test_verdict"),
     Mutation((20,), RETRY, "PASSING = (408, 425, 429, 500, 502, 503, 504)", "PASSING = (408,)",
              "tests/spiders/test_trust_and_manners.py::test_what_fails_in_passing_is_cured_by_a_second_try_that_waits"),
-    Mutation((22,), OUTCOMES, "    if _is_challenge(response):", "    if False:", FAULTY + "[challenge]"),
+    Mutation((22,), OUTCOMES, "    if is_challenge(response):", "    if False:", FAULTY + "[challenge]"),
     Mutation((23,), OUTCOMES, 'return (Outcome.OK, "") if response.body else', 'return (Outcome.OK, "") if True else', FAULTY + "[empty]"),
     Mutation((25,), "spiders/middlewares/decompress.py", 'if unknown := [f for f in response.flags if f != "cached"]:', "if unknown := []:",
              "tests/spiders/test_decoding.py::test_a_flag_of_the_downloader_means_that_the_body_is_not_whole"),

@@ -8,10 +8,9 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from db.items.kept import MOST_TRIES
 from db.store import Store, as_json
 from model.fetch import DueDocument, Validator
-from model.item import ItemState
+from model.item import MOST_TRIES, ItemState
 from model.source import Source
 from text.timestamp import LONGEST_WAIT, stamp
 

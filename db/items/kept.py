@@ -16,8 +16,6 @@ from model.item import Item, ItemState, hidden_key
 from text.timestamp import LONGEST_WAIT, stamp
 
 TEXTS = ("text", "answer", "original_answer")
-MOST_TRIES = 5
-"""So often a document is asked for, in as many polls, before its item is told without it."""
 
 
 class Kept(Struct, frozen=True):

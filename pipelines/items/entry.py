@@ -21,7 +21,7 @@ from mentions.parts.only_sharing import only_sharing
 from mentions.parts.quoted import is_quoted_whole, quoted
 from model.change import REORDERED, Change, ChangeKind, ItemLink, ItemSubject
 from model.hidden import LEFT_OUT
-from model.item import Item, Observation, Retraction, digest
+from model.item import ONLY_LISTED, Item, Observation, Retraction, digest
 from model.recipient import Category
 from model.source import Source
 from pipelines.items.changes import bodies_in, category_of, names_child, private_in, subject_of
@@ -117,7 +117,8 @@ def write_entry(store: Store, source: Source, r: Ready, snapshot: int | None, no
         new: News = e.new if change is of_words else {}
         about = [naming_new(m, new) for m in about] if change.reason != REORDERED else []
         subject = subject_of(source, e.item, change, about, e.links, apart=0 if own else len(apart), new=new)
-        subject = replace(subject, instead_of=e.instead_of if own else "")
+        listed = ONLY_LISTED if s.failed and e.item.text is not None else subject.no_text
+        subject = replace(subject, instead_of=e.instead_of if own else "", no_text=listed)
         if e.taken_back and change is of_words:
             subject = _with_taken_back(store, source, subject, e.taken_back)
         by = category_of([m for m in about if sentence_key(m["sentence"]) in new] if new else about)

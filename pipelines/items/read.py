@@ -17,7 +17,7 @@ from diffing.texts.words import is_laid_out_anew, is_reordered
 from mentions.joining import links as join
 from mentions.said import Mention
 from model.change import REORDERED, REPLACED, Change, ItemLink
-from model.item import Item, ItemBatch, ItemKind, ItemState, Observation, hidden_key
+from model.item import MOST_TRIES, Item, ItemBatch, ItemKind, ItemState, Observation, hidden_key
 from model.source import Source
 from pipelines.context import CrawlContext
 from pipelines.items.changes import (
@@ -37,6 +37,7 @@ from pipelines.items.given_away import given_away
 from pipelines.items.news import new_words
 from pipelines.items.not_read import is_fault
 from readers.parliament.evidence import with_text
+from readers.parliament.questions import CUT
 
 RELINKED = 100
 """Items that one look holds against releases that came after them."""
@@ -70,11 +71,12 @@ class ItemReader:
         item = without_private(merged(before.item if before else None, s.item), children)
         if before is not None:
             item = replace(item, key=before.item.key)
-        if s.failed:
+        if s.failed and not is_by_list(before, item, s):
             return self._failing(source, s, before, item)
+        item = as_far_as_listed(before.item, item) if before and s.failed else item
         silent = s.silent if before is None else before.told == "baseline"
         earlier = before if before and before.told != "waiting" else None
-        changes = compare_alike(_as_read(earlier.item, item) if earlier else None, item, children)
+        changes = compare_alike(_as_read(earlier, item) if earlier else None, item, children)
         if earlier and is_replaced(earlier.item, item):
             if not stored.was_missing(self.store, earlier.id, self.context.confirm_after, self.context.clock()):
                 self.replaced[source.name] = item.key
@@ -86,7 +88,7 @@ class ItemReader:
             or is_laid_out_anew(before.item.text or "", item.text or "")  # as a later version reads it
         )
         asked_in_vain = before is not None and s.mark is None and item.text is None
-        tries = before.tries + 1 if before and asked_in_vain else 0
+        tries = before.tries + 1 if before and (asked_in_vain or s.failed) else 0
         entry = ItemEntry(s, before, item, "baseline" if silent else "done", tries, fresh=fresh, children=children)
         mentions = self.say(source, entry) if fresh else ()
         if is_news(source, item, len(mentions), earlier.hits if earlier else 0) and not (before is None and s.silent):
@@ -96,7 +98,8 @@ class ItemReader:
                 return entry
             entry.changes = changes
             if changes:  # not where a text of the first look is read at last
-                words = new_words(self.store, earlier, entry.said, words=words_read(item))
+                entry.told = "done" if s.failed else entry.told  # so that what comes in full is told besides
+                words = new_words(self.store, earlier, entry.said, words=None if s.failed else words_read(item))
                 entry.doubtful = words.doubtful
                 entry.new, entry.taken_back = (words.sure if earlier else {}), words.taken_back
                 if is_page and earlier and not (entry.new or entry.taken_back):
@@ -112,13 +115,18 @@ class ItemReader:
 
     def _failing(self, source: Source, s: Observation, before: stored.Kept | None, item: Item) -> ItemEntry | None:
         """Its document did not come: what is known stays, what is new waits, and after some polls it is told so."""
+        is_listed = s.item.text is not None  # in a list that may cut it
+        if is_listed and before is not None:
+            is_said = before.tries >= MOST_TRIES
+            return None if is_said else ItemEntry(s, before, before.item, before.told, before.tries + 1)
         if before is not None and before.told == "done":
             # Where its list says something new the known mark stays, so it is asked for again at the next poll.
             return None if s.mark is not None else ItemEntry(s, before, before.item, "done", before.tries + 1)
         tries = (before.tries if before else 0) + 1
         told = before.told if before else "baseline" if s.silent else "waiting"
+        item = replace(item, text=None, answer=None, original_answer=None) if is_listed else item
         entry = ItemEntry(s, before, item, told, tries, fresh=before is None)
-        if tries >= stored.MOST_TRIES and told == "waiting":
+        if tries >= MOST_TRIES and told == "waiting":
             entry.item, entry.told, entry.fresh = replace(item, no_text=UNREAD), "done", True
             entry.changes = compare_items(None, entry.item)
         if entry.fresh:
@@ -171,14 +179,51 @@ def merged(known: Item | None, item: Item) -> Item:
     return item
 
 
-def _as_read(before: Item, item: Item) -> Item:
+def is_by_list(before: stored.Kept | None, item: Item, s: Observation) -> bool:
+    """Whether an item is told by what its list says, and newly says: its own page did not come in several polls."""
+    if before is None or s.item.text is None or before.tries + 1 < MOST_TRIES:
+        return False
+    return before.tries < MOST_TRIES or as_far_as_listed(before.item, item).revision != before.item.revision
+
+
+def as_far_as_listed(known: Item, listed: Item) -> Item:
+    """What a list says of an item, with the texts that are known where the list has their beginning, or all of it."""
+    fuller = {
+        name: said for name in stored.TEXTS if (said := getattr(known, name)) and _begins(said, getattr(listed, name))
+    }
+    return replace(listed, documents=known.documents or listed.documents, **fuller)
+
+
+def _begins(whole: str, listed: str | None) -> bool:
+    """Whether a list's text is another's, or its beginning: a list has no paragraphs, and may be cut."""
+    short, long = (as_words(x) for x in ((listed or "").removesuffix(CUT), whole))
+    return long == short or ((listed or "").endswith(CUT) and long.startswith(short))
+
+
+def as_words(text: str) -> str:
+    """A text without its spaces."""
+    return "".join(text.split())
+
+
+def _as_read(before: stored.Kept, item: Item) -> Item:
     """The earlier look with the text that is read now for the first time: a name taken from it is no edit.
 
-    One of which was told that it cannot be read is as it was: that it can be is an edit.
+    One of which was told that it cannot be read is as it was: that it can be is an edit. What was told by its list is
+    the same where the list had all of its text; where it was not told, that belonging to the first look, also where
+    the list had its beginning.
     """
-    if before.text is None and item.text is not None and before.documents and not before.no_text:
-        return with_text(before, item.text)
-    return before
+    was = before.item
+    if was.text is None and item.text is not None and was.documents and not was.no_text:
+        return with_text(was, item.text)
+    if before.tries < MOST_TRIES or item.kind not in (ItemKind.QUESTION, ItemKind.STATEMENT):
+        return was
+    silent = before.told == "baseline"
+    same = {
+        name: text for name in stored.TEXTS
+        if (text := getattr(item, name)) and (old := getattr(was, name)) is not None
+        and (as_words(old) == as_words(text) or (silent and _begins(text, old)))
+    }
+    return replace(was, **same)
 
 
 class Ahead:

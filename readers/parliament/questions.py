@@ -1,7 +1,7 @@
 """Written questions and statements: a search finds them, the detail is read in full, states and corrections are kept.
 
 The list cuts texts at 255 characters and strips their HTML (16 of 20 answers in a real list end in "..." at 258), so
-what it finds is a `FoundQuestion`, never an item.
+what it finds is a `FoundQuestion`, and an item only where nothing else is to be had.
 """
 
 from __future__ import annotations
@@ -52,6 +52,8 @@ class FoundQuestion(NamedTuple):
     """The day it was tabled, or made."""
     mark: str
     """A hash of all that the list says: where it is the same as last time, the detail need not be read again."""
+    said: Mapping[str, Any] | None = None
+    """All that the list says; None where no list was asked."""
 
     @property
     def key(self) -> str:
@@ -97,6 +99,10 @@ def read_question(body: bytes) -> Item:
     """A question in full. Raises what `open_json` raises, and UnknownAnswer."""
     data = _value(open_json(body))
     must_have(data, *_FIELDS[ItemKind.QUESTION])
+    return _question(data)
+
+
+def _question(data: dict[str, Any]) -> Item:
     corrected = stamp_field(data, "dateAnswerCorrected")
     return _item(
         data, ItemKind.QUESTION, "question", "heading", "dateTabled",
@@ -117,12 +123,27 @@ def read_statement(body: bytes) -> Item:
     rows = rows_field(answer, "results") if isinstance(answer, dict) else []
     data = _value(rows[0] if rows else answer)
     must_have(data, *_FIELDS[ItemKind.STATEMENT])
+    return _statement(data)
+
+
+def _statement(data: dict[str, Any]) -> Item:
     linked = [row["linkedStatementId"] for row in rows_field(data, "linkedStatements") if row.get("linkedStatementId")]
     return _item(
         data, ItemKind.STATEMENT, "statement", "title", "dateMade",
         related=tuple(f"{ItemKind.STATEMENT}:{number}" for number in linked),
         text=text_of_html(text_field(data, "text")),
     )
+
+
+CUT = "..."
+"""How a text ends in a list that goes on in full."""
+
+
+def as_listed(found: FoundQuestion) -> Item | None:
+    """A question or statement by what its list says alone, its texts perhaps cut; None where no list was asked."""
+    if found.said is None:
+        return None
+    return (_statement if found.kind is ItemKind.STATEMENT else _question)(dict(found.said))
 
 
 def _item(data: dict[str, Any], kind: ItemKind, word: str, title: str, day: str, **fields: Any) -> Item:  # noqa: ANN401
@@ -190,4 +211,4 @@ def _found(kind: ItemKind, row: dict[str, Any]) -> FoundQuestion:
     data = _value(row)
     digest = hashlib.sha256(json.dumps(data, sort_keys=True, ensure_ascii=True).encode()).hexdigest()[:32]
     day = stamp_field(data, "dateMade" if kind is ItemKind.STATEMENT else "dateTabled")
-    return FoundQuestion(kind, id_field(data), clean(text_field(data, "uin")), day, digest)
+    return FoundQuestion(kind, id_field(data), clean(text_field(data, "uin")), day, digest, data)

@@ -6,17 +6,20 @@ from collections.abc import Callable, Collection
 from datetime import date, timedelta
 from functools import partial
 from types import MappingProxyType
+from typing import Any
 
 from msgspec import Struct, field
+from scrapy import Request
 from scrapy.http import Response
 
-from model.fetch import DueDocument, Outcome, Verdict
-from model.item import AskedDocument, Item, ItemBatch, ItemKind, ItemState, ListWindow, Observation
-from readers.documents.errors import ApiNotFound, Unread
+from model.fetch import DueDocument, Outcome, Snapshot, Verdict
+from model.item import MOST_TRIES, AskedDocument, Item, ItemBatch, ItemKind, ItemState, ListWindow, Observation
+from readers.documents.errors import Unread
 from readers.list_page import ListPage, is_complete, odd_parts
 from readers.parliament.addresses import next_skip
 from readers.parliament.questions import (
     FoundQuestion,
+    as_listed,
     detail_url,
     read_question,
     read_search,
@@ -36,6 +39,11 @@ ANSWERED_BACK = timedelta(days=14)
 EMPTIED = 3
 """Known ones of the days that are searched, of which some search finds one, unless the service is broken."""
 NOT_THERE = MappingProxyType({404: (Outcome.GONE, "the service does not know it any more")})
+_NOT_GIVEN = Outcome.OTHERWISE, "others are given; it is asked for at the next poll"
+REFUSED = MappingProxyType(NOT_THERE | dict.fromkeys((401, 403, 451, 500, 502, 503, 504), _NOT_GIVEN))
+"""Of one that is not given, where others are: that is no fault of the source."""
+IN_A_ROW = 3
+"""So many that are not given one after the other are one."""
 
 
 class Search(Struct):
@@ -51,6 +59,8 @@ class Search(Struct):
     """Something of it did not come: a page, or one that it found, in full."""
     url: str = ""
     """Of its first page."""
+    answer: Snapshot | None = None
+    """The page of which what it found is being asked for."""
 
     @property
     def scope(self) -> str:
@@ -87,6 +97,7 @@ class QuestionsSpider(PagedSpider):
         poll.tasks.append(partial(self._check_emptied, poll, searches, recent))
         again = {str(due.data["key"]): due for due in self.known.documents_due(poll.source)}
         poll.tasks += [partial(self._ask_again, poll, due, Search("", recent, self.when)) for due in again.values()]
+        poll.tasks.append(partial(self._note_absent, poll))
         poll.tasks.append(partial(self._check_unlisted, poll, Search("", recent, self.when), again))
 
     def _ask_page(self, poll: PollState, search: Search, skip: int) -> Steps:
@@ -98,7 +109,7 @@ class QuestionsSpider(PagedSpider):
         yield from self.fetch(poll, url, self._parse_page, search=search, skip=skip)
 
     def _parse_page(
-        self, poll: PollState, _: str, response: Response | None, outcome: Outcome, search: Search, skip: int
+        self, poll: PollState, url: str, response: Response | None, outcome: Outcome, search: Search, skip: int
     ) -> Steps:
         page = None
         try:
@@ -106,9 +117,10 @@ class QuestionsSpider(PagedSpider):
         finally:
             search.failed |= page is None
             poll.lists_failed += page is None
-        if page is None:
+        if page is None or response is None:
             return iter(())
         search.pages.append(page)
+        search.answer = snapshot_of(response, url)
         poll.problems += page.problems
         details = [
             partial(self._ask_detail, poll, search, found, self._silent(poll, found))
@@ -127,17 +139,28 @@ class QuestionsSpider(PagedSpider):
         return cursor is not None and cursor.first and not cursor.until.isoformat() < day <= poll.today.isoformat()
 
     def _ask_detail(self, poll: PollState, search: Search, found: FoundQuestion, silent: bool) -> Steps:
+        yield from self._fetch_detail(poll, found, self._parse_detail, search=search, silent=silent)
+
+    def _fetch_detail(
+        self, poll: PollState, found: FoundQuestion, parse: Callable[..., Steps], **given: Any  # noqa: ANN401
+    ) -> Steps:
+        status_map = REFUSED if poll.refused < IN_A_ROW - 1 else NOT_THERE
         url = detail_url(found, origin=poll.origin)
-        yield from self.fetch(
-            poll, url, self._parse_detail, status_map=NOT_THERE, search=search, found=found, silent=silent
-        )
+        for step in self.fetch(poll, url, parse, status_map=status_map, found=found, **given):
+            if isinstance(step, Request):
+                step.meta["final"] = tuple(NOT_THERE)  # an error may pass
+            yield step
 
     def _parse_detail(
         self, poll: PollState, url: str, response: Response | None, outcome: Outcome, search: Search,
         found: FoundQuestion, silent: bool,
     ) -> Steps:
-        if outcome is Outcome.GONE:
-            yield self._not_there(poll, found, url)
+        poll.refused += 1  # unless it is given
+        if poll.refused >= IN_A_ROW:
+            poll.absent.clear()  # the service is at fault
+        not_there = partial(self._not_there, poll, search, found, url, silent=silent)
+        if outcome in (Outcome.GONE, Outcome.OTHERWISE):
+            yield from not_there(outcome)
             return
         if response is None or outcome is not Outcome.OK:
             search.failed = True
@@ -145,27 +168,41 @@ class QuestionsSpider(PagedSpider):
         try:
             with odd_parts() as odd:
                 item = self.read_detail(response.body)
-        except ApiNotFound as error:
-            yield Verdict(poll.source.name, url, Outcome.GONE, response.status, str(error)[:500])
-            yield self._not_there(poll, found, url)
+        except Unread as error:
+            if (stands_for := _passed_over(poll, error.outcome)) is None:
+                search.failed = True
+                raise
+            yield Verdict(poll.source.name, url, stands_for, response.status, str(error)[:500])
+            yield from not_there(stands_for)
             return
-        except Unread:
-            search.failed = True
-            raise
+        poll.refused = 0
         poll.problems += [f"{found.key}: {what}" for what in odd]
         mark = None if odd else found.mark or None  # without one it is asked for again, and told until it is mended
         seen = Observation(item, mark, search.scope, silent)
         yield ItemBatch(poll.source, (seen,), snapshot_of(response, url))
 
     @staticmethod
-    def _not_there(poll: PollState, found: FoundQuestion, url: str) -> ItemBatch:
-        """One that is known may be gone; of one that is only listed nothing is known yet: people must hear of it."""
-        if found.key not in poll.known:
-            poll.problems.append(
-                f"{found.key}: a search lists it, and what it says cannot be read, since {url} is not there; it is "
-                "asked for at each poll, and told when it comes"
-            )
-        return ItemBatch(poll.source, missing=(found.key,))
+    def _not_there(
+        poll: PollState, search: Search, found: FoundQuestion, url: str, outcome: Outcome, *, silent: bool
+    ) -> Steps:
+        """One that no list names may be gone; one that a list names is there, and is told by that in the end."""
+        if outcome is Outcome.GONE:
+            poll.refused = 0
+        item = as_listed(found)
+        if item is None and outcome is Outcome.GONE:
+            yield ItemBatch(poll.source, missing=(found.key,))
+            return
+        why = "is not there" if outcome is Outcome.GONE else "is refused, or fails"
+        until = "when it comes"
+        if item is not None:
+            poll.absent.append((Observation(item, "", search.scope, silent, failed=outcome.value), search.answer))
+            until += f", or after {MOST_TRIES} polls by what a search lists of it"
+        poll.problems.append(f"{found.key}: {url} {why}; it is asked for at each poll, and told {until}")
+
+    @staticmethod
+    def _note_absent(poll: PollState) -> Steps:
+        for seen, listed_in in poll.absent:
+            yield ItemBatch(poll.source, (seen,), listed_in)
 
     def _ask_again(self, poll: PollState, due: DueDocument, search: Search) -> Steps:
         """Asks for an answer in full that is known: the list says nothing of an edit behind its first 255 letters."""
@@ -173,10 +210,7 @@ class QuestionsSpider(PagedSpider):
         if poll.late or item.key in poll.fresh:
             return
         found = FoundQuestion(item.kind, int(item.key.rpartition(":")[2]), item.reference, item.published, "")
-        url = detail_url(found, origin=poll.origin)
-        yield from self.fetch(
-            poll, url, self._parse_again, status_map=NOT_THERE, due=due, search=search, found=found
-        )
+        yield from self._fetch_detail(poll, found, self._parse_again, due=due, search=search)
 
     def _parse_again(
         self, poll: PollState, url: str, response: Response | None, outcome: Outcome, due: DueDocument, search: Search,
@@ -221,6 +255,13 @@ class QuestionsSpider(PagedSpider):
             found = FoundQuestion(self.item_kind, int(key.rpartition(":")[2]), known.reference, known.published, "")
             poll.tasks.append(partial(self._ask_detail, poll, unlisted, found, silent=False))
         return iter(())
+
+
+def _passed_over(poll: PollState, outcome: Outcome) -> Outcome | None:
+    """What an error under 200 stands for; None where it is a failure of the source."""
+    if outcome is Outcome.NOT_FOUND:
+        return Outcome.GONE
+    return Outcome.OTHERWISE if outcome is Outcome.SERVER_ERROR and poll.refused < IN_A_ROW else None
 
 
 class StatementsSpider(QuestionsSpider):

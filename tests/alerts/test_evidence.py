@@ -105,6 +105,13 @@ def test_that_a_text_could_not_be_read_is_said_and_stands_in_the_line(code: Any,
     assert item["line"].endswith("its text could not be read.")
 
 
+def test_that_a_text_is_that_of_a_list_is_said_and_stands_in_the_line() -> None:
+    item = told(no_text="only_listed")
+    (said,) = label(item, "Text")
+    assert said.startswith("is that of the list which finds it, perhaps cut, since its own page is not there")
+    assert "; its own page is not there, and this is what a list says of it" in item["line"]
+
+
 def test_what_was_changed_is_told_word_by_word() -> None:
     spans = [["same", "data was"], ["gone", "given to"], ["come", "refused to"], ["same", "the paper ..."]]
     assert label(told(words=spans), "Word by word") == ["data was [taken out: given to] [put in: refused to] the paper ..."]

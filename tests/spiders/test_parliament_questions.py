@@ -15,7 +15,7 @@ from bench.replica.api import question_json
 from bench.replica.faults import body, status
 from bench.replica.parliament import error_under_200
 from bench.replica.year import Year, long_answer
-from demo.replica import Reply
+from demo.replica import Reply, text_reply
 from tests.tables import count_of, rows_of, set_fields
 from text.timestamp import stamp
 
@@ -163,7 +163,7 @@ BAD_ANSWERS = [
 def test_a_bad_answer_is_a_failure_and_is_asked_for_again(watch: Watch, place: str) -> None:
     crawl(watch)
     watch.parliament.year.questions.append(question(2, ASKED))
-    for what, fault, outcome in BAD_ANSWERS:
+    for what, fault, outcome in BAD_ANSWERS[2:] if place else BAD_ANSWERS:
         watch.parliament.heal()
         watch.parliament.fail(f"/api/writtenquestions/questions{place}", fault)
         assert outcome in crawl(watch, 1), what
@@ -176,8 +176,8 @@ def test_a_bad_answer_is_a_failure_and_is_asked_for_again(watch: Watch, place: s
 
 def test_a_first_look_that_was_cut_off_goes_on(watch: Watch) -> None:
     watch.parliament.year.questions.append(question(2, ASKED))
-    watch.parliament.fail("/api/writtenquestions/questions/930001", status(500))
-    assert "server_error" in crawl(watch, 1)
+    watch.parliament.fail("/api/writtenquestions/questions/930001", body(b'{"value": {"id'))
+    assert "damaged" in crawl(watch, 1)
     assert watch.item_keys() == [TWO]
     assert count_of(watch, "change", kind="baseline") == 0
     watch.parliament.heal()
@@ -303,10 +303,117 @@ def test_answers_in_full_are_asked_for_evenly(watch: Watch) -> None:
     assert len(asked) == 2, "forty in two weeks, twice a day"
 
 
+DETAIL = "/api/writtenquestions/questions/93000"
+NEVER = (status(404), status(403), status(410), status(500), error_under_200())
+SHORT = f"Data were shared. {GAVE}"
+
+
+def answered(watch: Watch, number: int, answer: str, age: int = 1) -> None:
+    watch.parliament.year.questions.append(question(number, ASKED, answer=answer, answered=TODAY, age=age))
+
+
+def notices(watch: Watch) -> str:
+    found = rows_of(watch, "notice", recovered_at=None)
+    assert {n["code"] for n in found} <= {"entry_unreadable"}
+    return " ".join(n["message"] for n in found)
+
+
+def told_by_its_list(watch: Watch, *, polls: int = 5) -> None:
+    """Polls in which its own page does not come, in whatever way, and nothing fails but that."""
+    for n in range(polls):
+        watch.parliament.fail(f"{DETAIL}2", NEVER[n % len(NEVER)])
+        assert crawl(watch) == {}
+        assert TWO in notices(watch)
+
+
+@pytest.mark.parametrize(("answer", "later"), [
+    (f"<p>Data were shared.</p><p>{GAVE}</p>", []),
+    (f"<p>{GAVE}</p>{long_answer(2)}", ["question_edited", "to_look_at"]),
+], ids=["the same", "more than the list had"])
+def test_what_is_listed_and_never_given_is_told_by_its_list_at_the_fifth_poll(
+    watch: Watch, answer: str, later: list[str]
+) -> None:
+    crawl(watch)
+    answered(watch, 2, answer)
+    told_by_its_list(watch, polls=4)
+    assert watch.told() == []
+    told_by_its_list(watch, polls=3)
+    assert watch.told() == [("question_answered", TWO), ("to_look_at", TWO)]
+    (change,) = rows_of(watch, "change", kind="question_answered")
+    assert (change["category"], watch.detail(TWO)["no_text"]) == ("commercial", "only_listed")
+    watch.parliament.heal()
+    for _ in range(2):
+        assert crawl(watch) == {}
+    assert [kind for kind, _ in watch.told()][2:] == later
+    assert notices(watch) == ""
+    assert rows_of(watch, "item", key=TWO)[0]["tries"] == 0
+
+
+def test_a_new_answer_of_a_known_question_is_told_by_its_list_and_what_a_list_cuts_is_no_edit(watch: Watch) -> None:
+    watch.parliament.question(930_001).text = ASKED + " " + "And when was it given, and on what terms? " * 9
+    answered(watch, 2, long_answer(2), age=2)
+    crawl(watch)
+    watch.parliament.question(930_002).house = "Lords"
+    watch.parliament.answer_question(930_001, f"<p>{GAVE}</p>", TODAY)
+    watch.parliament.fail(f"{DETAIL}1", status(404))
+    told_by_its_list(watch, polls=4)
+    assert watch.told() == []
+    told_by_its_list(watch, polls=2)
+    assert watch.told() == [("question_answered", ONE)]
+    (change,) = rows_of(watch, "change", kind="question_answered")
+    assert json.loads(change["fields"]).keys() == {"state", "answer"}
+    watch.parliament.heal()
+    crawl(watch)
+    assert watch.told() == [("question_answered", ONE)]
+
+
+def test_a_first_look_at_what_is_never_given_is_quiet_also_when_it_comes(watch: Watch) -> None:
+    answered(watch, 2, f"<p>{GAVE}</p>{long_answer(2)}")
+    told_by_its_list(watch, polls=7)
+    assert watch.told() == []
+    assert watch.item_keys() == [ONE, TWO]
+    watch.parliament.heal()
+    crawl(watch)
+    crawl(watch)
+    assert watch.told() == []
+    assert rows_of(watch, "item_version", item_id=rows_of(watch, "item", key=TWO)[0]["id"])[-1]["answer"]
+
+
+def test_a_child_in_what_a_list_says_is_withheld(watch: Watch) -> None:
+    crawl(watch)
+    answered(watch, 2, f"<p>My daughter Ottilie Brackenbury, aged 8, was in it.</p><p>{GAVE}</p>")
+    told_by_its_list(watch)
+    assert TWO in {key for _, key in watch.told()}
+    kept = json.dumps([rows_of(watch, name) for name in ("item", "item_version", "mention", "change", "notice")])
+    assert "Brackenbury" not in kept
+    assert "Example Data Services" in kept
+
+
+def test_a_third_in_a_row_that_is_refused_blinds_and_counts_for_none(watch: Watch) -> None:
+    crawl(watch)
+    for number in (2, 4, 5):
+        answered(watch, number, f"<p>{GAVE}</p>")
+        watch.parliament.fail(f"{DETAIL}{number}", status(403))
+    for _ in range(6):
+        assert "blocked" in crawl(watch, 1)
+    assert watch.told() == []
+    watch.parliament.heal(f"{DETAIL}4")
+    assert crawl(watch) == {}
+    assert {key for _, key in watch.told()} == {"question:930004"}
+
+
+def test_a_guard_s_page_blinds_at_once(watch: Watch) -> None:
+    crawl(watch)
+    answered(watch, 2, f"<p>{GAVE}</p>")
+    page = replace(text_reply(403, "<html><title>Just a moment...</title></html>", "text/html"))
+    watch.parliament.fail(f"{DETAIL}2", lambda _: page)
+    assert "challenge" in crawl(watch, 1)["blocked"]
+
+
 def test_one_that_is_listed_and_not_there_is_said_until_it_comes_and_then_told(watch: Watch) -> None:
     crawl(watch)
     watch.parliament.year.questions.append(question(2, ASKED, answer=f"<p>{GAVE}</p>", answered=TODAY, age=1))
-    for reply in (status(404), status(410)):
+    for reply in (status(404), status(410), status(403), status(503)):
         watch.parliament.fail("/api/writtenquestions/questions/930002", reply)
         watch.crawl("--no-deliver", code=None)
         (notice,) = rows_of(watch, "notice", recovered_at=None)
