@@ -53,6 +53,10 @@ def evidence_json(e: Evidence) -> Json:
         "committees": [committee_json(e.committee)],
         "legacyHtmlUrl": e.legacy and f"{e.legacy}.html", "legacyPdfUrl": e.legacy and f"{e.legacy}.pdf",
     }
+    if common["document"]:
+        common["document"]["files"] += [
+            {"fileName": name, "fileSize": 700, "fileDataFormat": kind, "url": None} for name, kind in e.annexes
+        ]
     if e.kind == "OralEvidence":
         return common | {
             "activityId": e.id, "meetingDate": _time(e.published), "activityStartDate": _time(e.published),

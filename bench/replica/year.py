@@ -53,6 +53,8 @@ class Evidence(Struct):
     formats: tuple[str, ...] = ("OriginalFormat", "Html", "Pdf")
     legacy: str | None = None
     """An address of the old site, without its ending."""
+    annexes: tuple[tuple[str, str], ...] = ()
+    """Further files: their names and formats."""
 
     @property
     def key(self) -> str:

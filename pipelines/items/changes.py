@@ -26,6 +26,7 @@ from model.item import NOT_LOOKED_THROUGH, Item, ItemKind, hidden_key, is_hidden
 from model.recipient import Category
 from model.source import Source
 from readers.kinds import KINDS
+from readers.parliament.annexes import annexes_of, web_address
 from text.privacy.prose import WithoutPrivate
 from text.redacted import names_put_in, names_taken_out
 
@@ -207,9 +208,13 @@ def tells_all(source: Source) -> bool:
     return (source.options.tell or KINDS[source.kind].tells) == "all"
 
 
-def is_news(source: Source, item: Item, hits: int, hits_before: int) -> bool:
-    """Whether a change of this item is news; a document that cannot be read is, since nobody knows what it says."""
-    return tells_all(source) or bool(hits or hits_before) or bool(item.no_text)
+def is_news(source: Source, before: Item | None, item: Item, hits: int) -> bool:
+    """Whether a change of this item is news; what cannot be read is, since nobody knows what it says: also an annex.
+
+    `hits`: mentions of pupils' data in it, now or before.
+    """
+    known = {d.name for d in annexes_of(before)} if before else set()
+    return tells_all(source) or bool(hits or item.no_text) or any(d.name not in known for d in annexes_of(item))
 
 
 def subject_of(
@@ -254,10 +259,10 @@ def _mention_shown(
 
 
 def _attached(item: Item) -> tuple[str, ...]:
-    """The files of an answer or a statement: "in the attached table" says nothing without them."""
-    if item.kind not in (ItemKind.QUESTION, ItemKind.STATEMENT):
-        return ()
-    return tuple(f"{d.name} {d.url}" if d.name else d.url for d in item.documents[:MOST_SHOWN])
+    """The files of an answer or a statement, and the annexes of evidence: "in the table" says nothing without them."""
+    if item.kind in (ItemKind.QUESTION, ItemKind.STATEMENT):
+        return tuple(f"{d.name} {d.url}" if d.name else d.url for d in item.documents[:MOST_SHOWN])
+    return tuple(f"{d.name} {web_address(item, d)}" for d in annexes_of(item)[:MOST_SHOWN])
 
 
 def _is_priority(recipient: Mapping[str, Any]) -> bool:

@@ -91,7 +91,8 @@ class ItemReader:
         tries = before.tries + 1 if before and (asked_in_vain or s.failed) else 0
         entry = ItemEntry(s, before, item, "baseline" if silent else "done", tries, fresh=fresh, children=children)
         mentions = self.say(source, entry) if fresh else ()
-        if is_news(source, item, len(mentions), earlier.hits if earlier else 0) and not (before is None and s.silent):
+        hits = len(mentions) or (earlier.hits if earlier else 0)
+        if is_news(source, earlier.item if earlier else None, item, hits) and not (before is None and s.silent):
             is_page = item.kind is ItemKind.PAGE
             if before and changes and self._is_restless(before, entry):
                 self.restless[source.name] = item
@@ -261,7 +262,7 @@ class Ahead:
         source, item = self._batch.source, replace(known.item, state=ItemState.GONE)
         said = stored.mentions_of(self._store, known.version)
         entry = ItemEntry(Observation(item, None), known, item, known.told, fresh=True, said=said)
-        if is_news(source, item, len(said), known.hits) and known.told != "waiting":
+        if is_news(source, known.item, item, len(said) or known.hits) and known.told != "waiting":
             entry.changes = compare_items(known.item, item)
         return ready(self._store, source, entry)
 

@@ -13,6 +13,7 @@ from readers.json_answers import id_field, object_field, read_list, rows_field, 
 from readers.list_page import ListPage
 from readers.pages.read import text_of_html
 from readers.parliament.addresses import COMMITTEES_API, Listed, aliases_of
+from readers.parliament.annexes import annexes_of
 from text.clean import clean
 from text.labels import first_of
 
@@ -247,7 +248,7 @@ def _files(document: dict[str, Any], path: str) -> tuple[ItemDocument, ...]:
 
 def best_first(item: Item) -> tuple[ItemDocument, ...]:
     """The files of its first document, the one that text comes out of best first."""
-    known = [d for d in item.documents if d.format in FORMATS]
+    known = [d for d in item.documents if d.format in FORMATS and d not in annexes_of(item)]
     first = [d for d in known if d.id == known[0].id]
     return tuple(sorted(first, key=lambda d: FORMATS.index(d.format)))
 

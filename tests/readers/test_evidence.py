@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from model.item import Item, ItemKind, Submitter
 from readers.documents.errors import UnknownAnswer
+from readers.parliament.annexes import annexes_of
 from readers.parliament.evidence import (
     best_first,
     read_evidence,
@@ -205,3 +206,20 @@ def test_real_lists_are_read(shared: Path) -> None:
     assert item.submitters == (Submitter("International Alert", "organisation", "Head of Advocacy"),)
     text = (folder / "writtenevidence-117744.opening.txt").read_text(encoding="utf-8")
     assert read_opening(text)[0] == "Defend Digital Me"
+
+
+@pytest.mark.parametrize(
+    ("files", "annexes"),
+    [
+        ([("EXA0001.docx", "OriginalFormat"), ("EXA0001.html", "Html"), ("EXA0001.pdf", "Pdf")], []),
+        ([("Our submission.docx", "OriginalFormat"), ("EXA0001.html", "Html"), ("EXA0001.pdf", "Pdf")], []),
+        ([("EXA0001.html", "Html"), ("List of recipients.xlsx", "OriginalFormat")], ["List of recipients.xlsx"]),
+        ([("Annex A.html", "Html"), ("EXA0001.html", "Html")], ["Annex A.html"]),
+        ([("Annex A.html", "Html"), ("Our submission.html", "Html"), ("Letter.html", "Html")], ["Annex A.html", "Letter.html"]),
+    ],
+)
+def test_annexes_are_files_beside_those_of_the_evidence_itself(files: list[tuple[str, str]], annexes: list[str]) -> None:
+    listed = [{"fileName": n, "fileSize": 9, "fileDataFormat": f, "url": None} for n, f in files]
+    item = changed(internalReference="EXA0001", document={"documentId": 5, "files": listed})
+    assert [d.name for d in annexes_of(item)] == annexes
+    assert not {d.name for d in best_first(item)} & set(annexes)

@@ -374,3 +374,34 @@ def test_a_walk_goes_on_where_a_kill_cut_it_off(watch: Watch) -> None:
     assert len(watch.item_keys()) == 73
     assert count_of(watch, "change", kind="baseline") == 1
     assert watch.told() == []
+
+
+ANNEXES = (("EXA0004 Annex A.html", "Html"), ("Annex B recipients.xlsx", "OriginalFormat"))
+
+
+def attached(watch: Watch) -> list[str]:
+    return list(watch.detail(FOUR)["attachments"])
+
+
+def test_an_annex_is_named_with_its_link_though_its_evidence_says_nothing(watch: Watch) -> None:
+    crawl(watch)
+    watch.parliament.add_evidence(evidence(4, OTHER, annexes=ANNEXES))
+    crawl(watch)
+    assert watch.told() == [("evidence_published", FOUR)]
+    assert attached(watch) == [
+        f"{name} https://committees.parliament.uk/writtenevidence/910004/{folder}/"
+        for (name, _), folder in zip(ANNEXES, ("html", "default"), strict=True)
+    ]
+    crawl(watch, 0, "--force")
+    assert len(watch.told()) == 1
+
+
+def test_a_new_annex_to_known_evidence_is_told(watch: Watch) -> None:
+    watch.parliament.add_evidence(piece := evidence(4, OTHER))
+    crawl(watch)
+    crawl(watch, 0, "--force")
+    assert watch.told() == []
+    piece.annexes = ANNEXES[1:]
+    crawl(watch, 0, "--force")
+    assert watch.told() == [("evidence_edited", FOUR)]
+    assert attached(watch) == ["Annex B recipients.xlsx https://committees.parliament.uk/writtenevidence/910004/default/"]
