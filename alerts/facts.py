@@ -76,14 +76,19 @@ def text_address(item: Mapping[str, Any]) -> str:
 def and_more(payload: Payload) -> str:
     """How many changes have no sentence of their own, and where all of them are."""
     attached = ", in full in the attached CSV" if payload.get("csv") else ""
-    return f"and {payload['not_shown']:,} more{attached}"
+    # Readers who follow have no command: no route sends them letters.
+    where = f" (all of them: {where_all_are(payload)})" if payload.get("digest") and payload.get("why") else ""
+    return f"and {payload['not_shown']:,} more{attached}{where}"
 
 
 def where_all_are(payload: Payload) -> str:
-    """For a message that cannot hold all: the command that prints them, and where the publication is."""
+    """For a message that cannot hold all: the command that prints them, and where the publication, or the site, is."""
     if payload["type"] != "changes":
         return "npdwatch status"
     source, seen = payload["source"], payload["edition"]["seen_at"][:10]
+    if payload["digest"]:
+        page = payload["edition"].get("page")
+        return f"npdwatch changes --alert {payload['id']} --csv" + (f"; {page}" if page else "")
     one = f" --source {source['name']}" if source["name"] != "several" else ""
     return f"npdwatch changes{one} --since {seen} --csv" + (f"; {source['url']}" if source["url"] else "")
 

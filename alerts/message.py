@@ -192,16 +192,16 @@ def short_text(message: Message, limit: int = 2500) -> str:
         return "\n".join([*lines, payload["summary"], *_to_reader(message)])
     tail += [*_to_reader(message), " · ".join(filter(None, (f"Alert {message.alert}", message.when)))]
     lines += filter(None, [in_full(payload)])
-    room = limit - sum(len(line) + 1 for line in lines + tail) - 40
+    room = limit - sum(len(line) + 1 for line in lines + tail) - len(and_more(payload)) - 24
     items = payload["items"] if payload["total"] > 1 else []
     for told, item in enumerate(items):
         room -= len(item["line"]) + 3
         if room < 0:
-            lines.append(f"and {payload['total'] - told:,} more")
+            lines.append(and_more({**payload, "not_shown": payload["total"] - told, "csv": ""}))
             break
         lines.append(f"- {item['line']}")
     else:
-        lines += [f"and {payload['not_shown']:,} more"] if payload["not_shown"] and items else []
+        lines += [and_more({**payload, "csv": ""})] if payload["not_shown"] and items else []
     return "\n".join(lines + tail)
 
 

@@ -97,13 +97,14 @@ def _amendments_that_name(store: Store, category: str) -> str:
 def _changes(
     store: Store, *, sources: Sequence[str] | None = None, category: str | None = None, search: str | None = None,
     since: str | None = None, kind: str | None = None, silent: bool = False, found: Sequence[str] = (),
-    counted: bool = False,
+    counted: bool = False, alert: str | None = None,
 ) -> tuple[str, list[Any]]:
     """What stands behind "from", and its values. `found`: `changes_found`, for who asks more than once.
 
-    `counted`: without what no condition asks for.
+    `counted`: without what no condition asks for. `alert`: only what it tells of, whatever has become of that.
     """
     left_out = "('retracted')" if silent or kind == ChangeKind.RELABELLED else "('silent', 'retracted')"
+    shown = "true" if alert else f"c.state not in {left_out} and not {STANDS_ASIDE}"
     out = """coalesce('"' || b.category || '"' || b.also, json_extract(c.detail, '$.taken_out'), '')
     || coalesce(json_extract(c.detail, '$.named_in'), '')"""
     of_category = _of_category("c.category", f"(coalesce(a.also, b.also) || {out})")
@@ -114,6 +115,7 @@ def _changes(
         (of_category, category),
         (f"{_TOLD_AT} >= ?", since),
         ("c.kind = ?", kind),
+        ("c.id in (select change_id from alert_change where alert_id = ?)", alert),
     )
     if search:  # of a release, or an item, that is found: as the site has it
         item = f"select source, key from item where id in {_AMONG}"  # noqa: S608 - ours
@@ -121,7 +123,7 @@ def _changes(
         values += found or changes_found(store, search)
     return (
         f"change c {_BESIDE if category or not counted else ''}"
-        f" where c.state not in {left_out} and not {STANDS_ASIDE} and {where}"
+        f" where {shown} and {where}"
     ), values
 
 

@@ -71,6 +71,14 @@ def clock(text: str, zone: str = "UTC") -> str:
     return moment(text, zone).partition(", ")[2].partition(" ")[0] or text
 
 
+def local_day(text: str, zone: str = "UTC") -> str:
+    """The day of an ISO time as people of that zone have it: 2026-11-24; "" where it is none."""
+    try:
+        return datetime.fromisoformat(text).astimezone(_zone(zone) or UTC).date().isoformat()
+    except ValueError:
+        return ""
+
+
 def day(text: str, zone: str = "UTC") -> str:
     """The day of an ISO time: 24 Nov 2026."""
     return moment(text, zone).partition(",")[0]

@@ -124,7 +124,10 @@ def _where(p: Payload) -> str:
     """Where a reader finds what is left out: the page of a change or an edition on the site, else the publication."""
     url = p["items"][0].get("page", "") if p["total"] == 1 else p["edition"].get("page", "")
     source = p.get("source") or {}
-    return slack_link(url or source.get("url", ""), "all of it" if url else "open the publication")
+    link = slack_link(url or source.get("url", ""), "all of it" if url else "open the publication")
+    if not (p["digest"] and p["total"] > 1):
+        return link
+    return f"`npdwatch changes --alert {p['id']}`" + (f" or {link}" if url else "")
 
 
 def _section(text: str) -> dict[str, Any]:

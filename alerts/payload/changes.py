@@ -17,6 +17,7 @@ from alerts.severity import Severity, is_new, severity
 from alerts.together import told_together
 from model.change import StoredChange
 from text.sanitise import LINE, clean, safe_url
+from text.timestamp import local_day
 
 WORST, GRAVE = 10, 60
 """Of more rows, so many have a sentence each: at least, and at most. Of new releases as many as the least."""
@@ -49,7 +50,7 @@ def changes_payload(
         "score": changes[0].score,
         "digest": digest,
         "follows": None,
-        **_source_and_edition(changes),
+        **_source_and_edition(changes, zone),
         "counts": dict(Counter(c.kind.value for c in changes)),
         "total": len(lines),
         "items": items,
@@ -60,7 +61,10 @@ def changes_payload(
     if len(told) < len(lines):
         left = set(range(len(lines))).difference(told)
         others = sorted(left, key=lambda n: (severity(lines[n]) is not Severity.HIGH, not is_new(lines[n]), n))
-        payload["others"] = others_in_short([lines[n] for n in others], several=payload["source"]["name"] == "several")
+        payload["others"] = others_in_short(
+            [lines[n] for n in others], several=payload["source"]["name"] == "several",
+            gathered=digest and bool(why),  # readers who follow hear of what they asked for: each is named
+        )
     payload["subject"] = subject(next(filter(None, subjects), ""), payload)
     return payload
 
@@ -82,13 +86,13 @@ def confirmation_payload(alert: str, headline: str, summary: str, now: datetime,
     }
 
 
-def _source_and_edition(changes: Sequence[StoredChange]) -> dict[str, Any]:
+def _source_and_edition(changes: Sequence[StoredChange], zone: str) -> dict[str, Any]:
     """The publication and the edition; of several only how many, since each item names its own."""
     sources, editions = len({c.source for c in changes}), {c.edition_id for c in changes if c.edition_id}
     first = next((c for c in changes if c.edition_id), changes[0])
     one = sources == 1
     edition = len(editions) == 1 if one and editions else len({c.edition_id for c in changes}) == 1
-    page = safe_url(first.detail.get("edition_page")) if edition else ""
+    page = safe_url(first.detail.get("edition_page") if edition else _page_of_days(changes, zone))
     return {
         "source": {
             "name": clean(first.source, 80) if one else "several",
@@ -103,6 +107,13 @@ def _source_and_edition(changes: Sequence[StoredChange]) -> dict[str, Any]:
             **({"page": page} if page else {}),
         },
     }
+
+
+def _page_of_days(changes: Sequence[StoredChange], zone: str) -> str:
+    """The site's page of what changed since the day on which the first of them was seen; "" where there is no site."""
+    site, _, page = str(changes[0].detail.get("page", "")).rpartition("/changes/")
+    since = local_day(min(c.seen_at for c in changes), zone)
+    return f"{site}/changes?since={since}&sort=severity" if page and since else ""
 
 
 def licence(changes: Sequence[StoredChange]) -> dict[str, str]:

@@ -240,7 +240,7 @@ def _alerts(
     alerts: list[Alert] = []
     of_alert: dict[str, tuple[PendingNotification, ...]] = {}
     for whole in shared.values():
-        for members in _pieces(whole, receivers):
+        for members in [whole] if digest else _pieces(whole, receivers):
             alert = _alert(members, routes, now, receivers, zone=zone, digest=digest)
             alerts.append(alert)
             of_alert[alert.id] = of_alert.get(alert.id, ()) + tuple(w for mine in members for w in mine)

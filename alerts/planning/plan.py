@@ -7,6 +7,7 @@ mark it": a crash can repeat a delivery, under the same id, and cannot lose one.
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
@@ -25,6 +26,7 @@ from alerts.planning.grouping import (
 )
 from alerts.planning.lifting import muted, release_muted
 from alerts.routes import Route, look_into_texts
+from alerts.severity import Severity
 from db.outbox import alerts as outbox
 from db.outbox import restored
 from db.outbox.alerts import AlreadyPlanned, save_plan
@@ -45,6 +47,8 @@ TRIES = 20
 """How often what another process has begun to plan is read anew, before it is held to be a fault."""
 STORM = 20
 """Alerts in an hour on one channel; what comes on top is told together, every quarter of an hour."""
+FOR_HIGH = 10
+"""Of these are kept for what is of high severity: it never waits for what is not."""
 STORM_SPAN = timedelta(hours=1)
 _NOT_TOLD = "changes_not_told"
 
@@ -171,7 +175,7 @@ class _Planner(Struct, frozen=True):
         unmuted = [self.enrichment.to(c) for c in found if c.id not in kept]
         plan = plan_changes(unmuted, self.routes, self.now, self.receivers, zone=self.zone)
         since = self.now - STORM_SPAN
-        alerts, too_many = braked(plan, lambda channel: outbox.recent_alert_count(self.store, channel, since), self.now)
+        alerts, too_many = braked(plan, lambda channel: outbox.told_at_once(self.store, channel, since), self.now)
         save_plan(
             self.store, self._followed(alerts), [c.id for c in found], self.now,
             deferred=(*plan.deferred, *too_many, *self.for_followers(unmuted)), muted=kept.items(),
@@ -200,9 +204,22 @@ class _Planner(Struct, frozen=True):
             out.append(alert)
         return out
 
+    def _due(self) -> list[PendingNotification]:
+        """The digests that are due; a channel that was given one in this quarter of an hour waits for the next.
+
+        So it is given one in each, whatever comes when, and however many processes plan.
+        """
+        due, later = outbox.due_digests(self.store, self.now, but=LANE), next_quarter(self.now)
+        lately = outbox.gathered_for(self.store, later - QUARTER, self.now) if due else ()
+        if soon := {w.channel for w in due if w.channel in lately}:
+            with self.store.transaction():
+                for channel in soon:
+                    outbox.put_off(self.store, channel, self.now, later)
+        return [w for w in due if w.channel not in soon]
+
     def digests(self) -> int:
         for _ in range(TRIES):
-            if not (due := outbox.due_digests(self.store, self.now, but=LANE)):
+            if not (due := self._due()):
                 return 0
             # A mute that was made while these were planned has not taken them out.
             kept = muted(self.store, self.now, [w.change for w in due])
@@ -225,20 +242,26 @@ class _Planner(Struct, frozen=True):
         return len(alerts)
 
 
+def is_high(alert: Alert) -> bool:
+    """True for an alert with anything of high severity."""
+    return bool(alert.payload["severity"] == Severity.HIGH.word)
+
+
 def braked(
-    plan: Plan, recent: Callable[[str], int], now: datetime
+    plan: Plan, recent: Callable[[str], Counter[bool]], now: datetime
 ) -> tuple[list[Alert], list[PendingNotification]]:
     """What is told now, and what a storm puts off to the next quarter of an hour.
 
-    `recent` says how many alerts a channel was given within `STORM_SPAN`.
+    `recent` says how many alerts a channel was given at once within `STORM_SPAN`: of high severity (True), and others.
     """
-    lately: dict[str, int] = {}
+    lately: dict[str, Counter[bool]] = {}
     told, later = [], []
     for alert in plan.alerts:
         if alert.channel not in lately:
             lately[alert.channel] = recent(alert.channel)
-        if lately[alert.channel] < STORM:
-            lately[alert.channel] += 1
+        sent, high = lately[alert.channel], is_high(alert)
+        if sent.total() < STORM and (high or sent[False] < STORM - FOR_HIGH):
+            sent[high] += 1
             told.append(alert)
         else:
             later += [replace(w, due=next_quarter(now)) for w in plan.of_alert[alert.id]]

@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct, field
 
-from alerts.planning.grouping import Plan, Receiver, plan_changes, plan_digests
-from alerts.planning.plan import STORM_SPAN, braked
+from alerts.planning.grouping import QUARTER, Plan, Receiver, next_quarter, plan_changes, plan_digests
+from alerts.planning.plan import STORM_SPAN, braked, is_high
 from alerts.routes import Route, look_into_texts
 from alerts.severity import Severity, severity, worst_first
 from db.outbox import alerts as outbox
@@ -66,8 +66,10 @@ class Rehearsal(Struct):
     """(id, channel, when) of each message, in order; their texts would fill the memory."""
     _waiting: dict[datetime, list[PendingNotification]] = field(default_factory=dict)
     """What waits for a digest, by when that is due."""
-    _sent: dict[str, list[datetime]] = field(default_factory=dict)
-    """When each channel was given an alert."""
+    _sent: dict[str, list[tuple[datetime, bool]]] = field(default_factory=dict)
+    """When each channel was given an alert at once, and whether it was of high severity."""
+    _gathered: dict[str, datetime] = field(default_factory=dict)
+    """When each channel was last given one that was gathered."""
 
     def play(self, store: Store, since: datetime | None = None) -> None:
         """Plays what was told since then, each at its time."""
@@ -93,21 +95,27 @@ class Rehearsal(Struct):
                 self._waiting.setdefault(w.due, []).append(w)
         self._tell(plan, alerts, now)
 
-    def _lately(self, channel: str, now: datetime) -> int:
-        self._sent[channel] = [at for at in self._sent.get(channel, ()) if at > now - STORM_SPAN]
-        return len(self._sent[channel])
+    def _lately(self, channel: str, now: datetime) -> Counter[bool]:
+        self._sent[channel] = [(at, high) for at, high in self._sent.get(channel, ()) if at > now - STORM_SPAN]
+        return Counter(high for _, high in self._sent[channel])
 
     def _digests(self, until: datetime) -> None:
-        """Tells the digests that are due before then, each when it is."""
-        for due in sorted(at for at in self._waiting if at < until):
-            plan = plan_digests(self._waiting.pop(due), self.routes, due, self.receivers, zone=self.zone)
+        """Tells the digests that are due before then, each when it is; of each channel one in a quarter of an hour."""
+        while due := min((at for at in self._waiting if at < until), default=None):
+            later, mine = next_quarter(due), list[PendingNotification]()
+            for w in self._waiting.pop(due):
+                soon = self._gathered.get(w.channel, due - QUARTER) >= later - QUARTER
+                (self._waiting.setdefault(later, []) if soon else mine).append(w)
+            plan = plan_digests(mine, self.routes, due, self.receivers, zone=self.zone)
+            self._gathered.update((alert.channel, due) for alert in plan.alerts)
             self._tell(plan, plan.alerts, due)
 
     def _tell(self, plan: Plan, alerts: Iterable[Alert], now: datetime) -> None:
         day, first = now.astimezone(ZoneInfo(self.zone)).date(), {x.change.id: x for x in self.worst}
         for alert in alerts:
             self.alerts.append((alert.id, alert.channel, now))
-            self._sent.setdefault(alert.channel, []).append(now)
+            if not alert.payload["digest"]:
+                self._sent.setdefault(alert.channel, []).append((now, is_high(alert)))
             told = self.days.setdefault(day, Day())
             told.messages[alert.channel] += 1
             told.changes.update(alert.changes)

@@ -142,6 +142,7 @@ CHANGE_COLUMNS = (
 @command("changes")
 @filters
 @click.option("--kind", help="Only of this kind, such as added or removed.")
+@click.option("--alert", metavar="ID", help="Only what this alert tells of (AL-0123456789).")
 @click.option("--gravest", is_flag=True, help="The gravest releases first, instead of the newest changes.")
 @click.option("--silent", is_flag=True, help="Also what is never told, such as relabelled recipients.")
 def changes(
@@ -160,6 +161,8 @@ def changes(
     export = as_json or as_csv
     with opened(settings, read_only=True, glance=True) as store, store.one_moment():
         sources = sources_asked_for(settings, store, source, watched=watched)
+        if wanted["alert"] and not store.count("alert where id = ?", [wanted["alert"]]):
+            raise Failure(f"There is no alert {wanted['alert']!r}. See: npdwatch alerts list", Exit.USAGE)
         asked_for = {"sources": sources, "category": category, "kind": kind, "since": since, **wanted}
         if wanted["search"]:
             asked_for["found"] = queries.changes_found(store, wanted["search"])

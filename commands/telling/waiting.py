@@ -39,7 +39,7 @@ def digest_lines(digests: Sequence[Row]) -> list[str]:
     """One for each digest to come."""
     out = []
     for d in digests:
-        whose = "Letters to readers who follow" if d["channel"] == LANE else f"Digest over {d['channel']}"
+        whose = "Letters to readers who follow" if d["channel"] == LANE else f"One message over {d['channel']}"
         grave = f", {d['high']:,} of them of high severity" if d["high"] else ""
         out.append(f"{whose} at {minute(d['due'])} UTC: {plural(d['changes'], 'change')} so far{grave}.")
     return out

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,6 +13,9 @@ from bench.parliament_world import Watch
 from bench.sick_servers import free_port
 from bench.wire import WireServer
 from db.outbox.deliveries import pause
+from db.problems import FILE_NAME
+from tests.tables import rows_of, set_fields
+from text.timestamp import stamp
 
 A_WHILE = 60
 """Seconds, of which what follows takes fewer."""
@@ -42,14 +46,22 @@ def test_a_crawl_says_what_a_storm_puts_off_until_when_and_how_much_of_it_is_gra
         done = watch.run("crawl")
         *_, last = done.out.strip().splitlines()
         assert "goes out then where the daemon runs" in last
-        lines = [x for x in done.out.splitlines() if x.startswith("Not told yet: Digest over ")]
+        lines = [x for x in done.out.splitlines() if x.startswith("Not told yet: One message over ")]
         assert lines
         assert all("of them of high severity." in x and " UTC: " in x for x in lines)
         told = watch.crawl().data["told"]
         assert told["sent"] == 0
-        assert {d["channel"] for d in told["digests"]} == {x.split()[5] for x in lines}
+        assert {d["channel"] for d in told["digests"]} == {x.split()[6] for x in lines}
         assert all(0 < d["high"] <= d["changes"] for d in told["digests"])
         assert watch.run("status", "--json", code=None).data["digests"] == told["digests"]
+        set_fields(watch.data / FILE_NAME, "waiting", {"due": stamp(datetime.now(UTC))})
+        watch.run("deliver")
+        gathered = [p for x in rows_of(watch, "alert") if (p := json.loads(x["payload"]))["digest"]]
+        assert gathered
+        for p in gathered:
+            listed = watch.run("changes", "--alert", p["id"], "--json").data
+            assert len(listed) == sum(p["counts"].values()) == many - (STORM - 1), "the first looks were a message"
+        assert "There is no alert" in watch.run("changes", "--alert", "AL-0000000000", code=2).err
 
 
 def test_a_crawl_says_which_channel_takes_nothing_and_until_when(tmp_path: Path) -> None:
