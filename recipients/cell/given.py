@@ -43,7 +43,10 @@ JOINED = lazy_pattern(
     re.IGNORECASE,
 )
 """What is said behind the name of one who came to have the data: "Acme Ltd added as joint recipient"."""
-JOINING_WORDS = (" added", " join", " included", " received", " receives", " obtained", " given", " granted", " with ")
+JOINING_WORDS = (
+    *(" added", " join", " included", " received", " receives", " obtained", " given", " granted", "supplied with"),
+    "provided with",
+)
 """Of which each text that `JOINED` fits has one."""
 TO_SOMEBODY = lazy_pattern(
     rf"\b(?:(?:{_GIVEN}|{_GIVING}|(?i:went|transfer)) (?:to|with)"
