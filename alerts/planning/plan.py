@@ -87,15 +87,16 @@ NO_ENRICHMENT = Enrichment()
 def plan_due(
     store: Store, routes: Sequence[Route], now: datetime, receivers: Mapping[str, Receiver], *,
     zone: str = "UTC", enrichment: Enrichment = NO_ENRICHMENT, followed: bool = False, together: Collection[str] = (),
+    under_way: Collection[str] = (),
 ) -> int:
     """Plans everything that no plan covers yet; gives how many alerts that made. Safe to be cut off anywhere.
 
     `followed`: readers follow by email, and what is told waits for them too. `together`: see
-    `db.schedule.first_looks_waiting`.
+    `db.schedule.first_looks_waiting`. `under_way`: the sources that a crawl is asking, of which nothing is told yet.
     """
     restored.before_planning(store, now)
     later = first_looks_waiting(store.connection, together, now)
-    planner = _Planner(store, routes, now, receivers, zone, enrichment, followed, later)
+    planner = _Planner(store, routes, now, receivers, zone, enrichment, followed, later, under_way)
     made = planner.changes()
     try:
         release_muted(store, routes, now, receivers, planner.for_followers)
@@ -116,6 +117,8 @@ class _Planner(Struct, frozen=True):
     followed: bool = False
     first_looks_later: Sequence[str] = ()
     """Sources whose first looks wait for others."""
+    under_way: Collection[str] = ()
+    """Sources all of whose news waits."""
 
     def changes(self) -> int:
         """Plans changes batch by batch. Ends by construction: each batch begins behind the one before.
@@ -130,7 +133,9 @@ class _Planner(Struct, frozen=True):
         return made
 
     def _unplanned(self, after: int, *, texts: bool) -> list[StoredChange]:
-        return outbox.unplanned(self.store, BATCH, after, texts=texts, but_first_looks=self.first_looks_later)
+        return outbox.unplanned(
+            self.store, BATCH, after, texts=texts, but_first_looks=self.first_looks_later, but=self.under_way
+        )
 
     def _changes(self, after: int, found: Sequence[StoredChange], *, texts: bool) -> int:
         for _ in range(TRIES):

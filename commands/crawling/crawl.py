@@ -22,6 +22,7 @@ from commands.printing.exports import echo_json, json_option
 from commands.printing.progress import Progress, waiting
 from commands.printing.words import Row
 from commands.runtime import command, configuration, now, opened
+from commands.telling.meanwhile import telling_meanwhile
 from db.upkeep.cut_off import put_off
 from text.timestamp import stamp
 
@@ -65,19 +66,21 @@ def crawl(
             lock_beside_workers(stack, store, sources, wait)
         named = bool(names) and trigger != "daemon"
         without = {} if dry_run else put_off(store, sources, now(), tried=named)
+        progress = Progress("sources")
+        earlier = stack.enter_context(telling_meanwhile(settings, sources, progress)) if tells else []
         account = _round(
             store, settings,
             partial(
                 run_crawl, store, settings, sources, force=force, trigger=trigger, paced=paced, without=without,
-                most=None if as_json else SHOWN,
+                most=None if as_json else SHOWN, progress=progress,
             ),
-            daemon=trigger == "daemon", dry_run=dry_run, quiet=as_json,
+            progress, daemon=trigger == "daemon", dry_run=dry_run, quiet=as_json,
         )
     told = None
     if tells:
         from commands.telling.deliver import tell  # loads what tells
 
-        told = tell(settings)
+        told = tell(settings).after(earlier)
     code = Exit.STOPPED if account.interrupted else max(account.code, told.code if told else Exit.DONE)
     if as_json:
         echo_json(account.as_json(code, dry_run=dry_run, told=told.as_json() if told else None))
@@ -96,7 +99,8 @@ def crawl(
 
 
 def _round(
-    store: Store, settings: Configuration, crawling: Callable[..., Account], *, daemon: bool, dry_run: bool, quiet: bool
+    store: Store, settings: Configuration, crawling: Callable[[], Account], progress: Progress, *, daemon: bool,
+    dry_run: bool, quiet: bool,
 ) -> Account:
     """Crawls, with what comes before and after it: signs of life if the daemon asked, else progress; what waits."""
     from commands.crawling.catch_up import catch_up
@@ -113,8 +117,7 @@ def _round(
         account = crawling()
         after_round(store, settings, now())
     else:
-        progress = Progress("sources")
-        account = waiting(partial(crawling, progress=progress), "asking", quiet=quiet, progress=progress)
+        account = waiting(crawling, "asking", quiet=quiet, progress=progress)
     if not dry_run:
         if not daemon:  # whose round does so itself
             with suppress(DatabaseProblem):  # the account says what could not be written
@@ -190,6 +193,7 @@ def run_crawl(
     )
     if progress:
         progress.of, progress.count = (lambda: len(sources)), (lambda: len(crawl_context.ended))
+        progress.done = lambda: {p.source.name for p in [*crawl_context.ended]}
         progress.doing = lambda: crawl_context.turn.doing
     asked = [s for s in sources if s.name not in without]
     crawl_context.failures.extend(

@@ -6,7 +6,7 @@ import itertools
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 import click
@@ -27,6 +27,8 @@ class Progress(Struct):
     count: Callable[[], int] = int
     doing: Callable[[], str] = str
     """What is done just now, where that is another thing than the work as a whole; "" where it is not."""
+    done: Callable[[], Collection[str]] = frozenset
+    """The names of what is done."""
 
     def words(self) -> str:
         """Such as ": 3 of 12 sources"; "" where nothing can be counted yet."""

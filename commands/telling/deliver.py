@@ -7,12 +7,14 @@ import shlex
 import signal
 import socket
 import threading
-from collections.abc import Collection, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import click
 from msgspec import Struct
+from msgspec.structs import replace
 
 from commands.failures import Exit, Failure, failure_of
 from commands.printing.exports import echo_json, json_option
@@ -82,6 +84,13 @@ class DeliveryAccount(Struct, frozen=True):
             "digests": list(self.digests), "failing": list(self.failing),
             "resting": dict(self.resting),
         }
+
+    def after(self, earlier: Sequence[DeliveryAccount]) -> DeliveryAccount:
+        """With what rounds before it planned and sent, while the same crawl went on."""
+        for one in earlier:
+            self.counts.results += Counter(sent=one.counts.sent)
+            self.counts.readers += Counter(sent=one.counts.readers["sent"])
+        return replace(self, planned=self.planned + sum(x.planned for x in earlier))
 
     @property
     def nothing_due(self) -> bool:
@@ -204,9 +213,11 @@ def _hand_on_digests(store: Store, settings: Configuration, at: datetime) -> Non
 
 def tell(
     settings: Configuration, stop: threading.Event | None = None, together: Collection[str] = (), *,
-    for_daemon: bool = False,
+    for_daemon: bool = False, under_way: Callable[[], Collection[str]] = tuple,
 ) -> DeliveryAccount:
     """Plans and delivers once. `together`: the sources whose first looks wait for each other, to be one message.
+
+    `under_way` gives the sources that are asked just now, of which nothing is told yet.
 
     Raises:
         Failure: no channel can be used (code 2).
@@ -235,7 +246,7 @@ def tell(
     def plan(store: Store) -> int:
         return plan_due(
             store, ways, now(), receivers(settings.channel, lanes.unusable), zone=settings.time_zone,
-            enrichment=enrichment, followed=readers is not None, together=together,
+            enrichment=enrichment, followed=readers is not None, together=together, under_way=under_way(),
         )
 
     with opened_store() as store:

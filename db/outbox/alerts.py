@@ -25,15 +25,16 @@ GONE = "an alert of which something has been withheld since"
 
 
 def unplanned(
-    store: Store, limit: int, after: int = 0, *, texts: bool = False, but_first_looks: Collection[str] = ()
+    store: Store, limit: int, after: int = 0, *, texts: bool = False, but_first_looks: Collection[str] = (),
+    but: Collection[str] = (),
 ) -> list[StoredChange]:
     """Changes to be told that no plan covers yet, as they may be told, oldest first, at least `limit` where there are.
 
     Only such with an id greater than `after`; the last edition comes whole, since its rows are to be one message. With
     `texts` the changes of items hold the whole text in `detail["text"]`, for routes that look for words. Not the
-    first looks at the sources `but_first_looks`.
+    first looks at the sources `but_first_looks`, and nothing of the sources `but`.
     """
-    while found := _unplanned(store, limit, after, as_json(list(but_first_looks))):
+    while found := _unplanned(store, limit, after, [as_json(list(but_first_looks)), as_json(list(but))]):
         after = found[-1].id
         told = _as_they_may_be_told(store, as_texts_stand(store, found), texts=texts)
         if len(told) < len(found):
@@ -44,13 +45,14 @@ def unplanned(
     return []
 
 
-def _unplanned(store: Store, limit: int, after: int, but: str) -> list[StoredChange]:
-    later = "c.kind = 'baseline' and c.source in (select value from json_each(?))"
-    where = f"c.state = 'open' and c.planned_at is null and not ({later}) and c.id > ?"
-    first = stored_changes(store, f"{where} order by c.id limit ?", [but, after, limit])
+def _unplanned(store: Store, limit: int, after: int, but: Sequence[str]) -> list[StoredChange]:
+    among = "c.source in (select value from json_each(?))"
+    later = f"not (c.kind = 'baseline' and {among}) and not {among}"
+    where = f"c.state = 'open' and c.planned_at is null and {later} and c.id > ?"
+    first = stored_changes(store, f"{where} order by c.id limit ?", [*but, after, limit])
     if len(first) == limit:
         last = first[-1]
-        first += stored_changes(store, f"{where} and c.edition_id = ? order by c.id", [but, last.id, last.edition_id])
+        first += stored_changes(store, f"{where} and c.edition_id = ? order by c.id", [*but, last.id, last.edition_id])
     return with_history(store, first)
 
 

@@ -123,6 +123,14 @@ def test_messages_that_were_gathered_take_nothing_of_what_is_told_at_once(box: A
     assert plan(box, now + timedelta(minutes=61)) == STORM
 
 
+def test_a_source_that_is_asked_just_now_is_told_when_that_is_done(box: Any, now: Any) -> None:
+    box.add(*news("press", 1, 2, at=now), *news("first look", 3, at=now))
+    with box.open() as store:
+        assert plan_due(store, AT_ONCE, now, RECEIVERS, under_way=["s2", "s3"]) == 1
+        assert plan_due(store, AT_ONCE, now, RECEIVERS, under_way=["s2", "s3"]) == 0
+        assert plan_due(store, AT_ONCE, now, RECEIVERS) == 2
+
+
 def test_what_falls_due_soon_after_a_gathered_message_goes_with_the_next(box: Any, now: Any) -> None:
     quarter = datetime(2026, 11, 24, 15, tzinfo=UTC)
     box.add(*news("press", *range(1, STORM + 3), at=now))
