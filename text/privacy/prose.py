@@ -40,15 +40,16 @@ from text.privacy.rules import family
 from text.privacy.rules.beside import goes_with
 from text.privacy.rules.children import children_said
 from text.privacy.rules.first_letters import letters_beside
+from text.privacy.rules.forms.in_court import letters_in_court
 from text.privacy.rules.labels import names_behind_labels
 from text.privacy.rules.one_child import FAMILY
 from text.privacy.rules.placed import days_behind, more_marks, named_in_lines, names_by_place
 from text.privacy.rules.pupil_row import rows_of_pupils_in
 from text.privacy.rules.sentences.circumstances import circumstances_in
-from text.privacy.rules.sentences.in_court import letters_in_court
 from text.privacy.rules.sentences.letters import addressed_in
 from text.privacy.rules.sentences.parents import of_addressed, of_couple, parents_of_named
 from text.privacy.rules.sentences.received import received
+from text.privacy.rules.sentences.schools import schools_and_homes, speaks_of_own_child
 from text.privacy.rules.signs import STRONG
 from text.privacy.rules.told_of import names_told_of
 from text.privacy.tags import without_tags
@@ -108,7 +109,7 @@ _HOME_OF_FAMILY = lazy_pattern(
 """Where a family lives, by a number and a street's name, whatever this ends in."""
 _FAR = 300
 """Characters before and behind a break, of which a name that it parts is judged."""
-_SHORT = 120
+_SHORT, _ROUNDS = 120, 4
 _LONG, _LONGEST_KEPT, _LONGEST_SENTENCE = 4_000, 2_000_000, 2_000
 """Characters of a text that is kept with what was found in it: a poll asks four times of each document."""
 _PARTS_IN_SMALL = lazy_pattern(r"((?<=[.!?]) )")
@@ -144,6 +145,25 @@ def _circumstances_of(line: str, instead: str, named: bool) -> tuple[tuple[int, 
     return tuple([one.span(*x) for x in (*circumstances_in(one.line, instead, named=named), *cells_quoted(one.line))])
 
 
+def _without_places(text: str, instead: str, *, of_child: bool) -> str:
+    """A text without the school and the home of one child, until what stands there for them leads to no more."""
+    for _ in range(_ROUNDS):
+        spans, start = list[tuple[int, int]](), 0
+        for line in text.split("\n"):
+            spans += [(start + a, start + b) for a, b in _places_of_child(line, of_child)]
+            start += len(line) + 1
+        if not spans:
+            break
+        text, of_child = cut(text, spans, instead), True
+    return text
+
+
+@remembered
+def _places_of_child(line: str, of_child: bool) -> tuple[tuple[int, int], ...]:
+    one = OneLine(line)
+    return tuple([one.span(*x) for x in schools_and_homes(one.line, of_child=of_child)])
+
+
 _FILE_SAID = lazy_pattern(r"-\w+\.(?:pdf|docx?|odt|rtf|xlsx?|ods|csv|zip|eml|msg)\b")
 _EXTENSION = lazy_pattern(r"\.[A-Za-z][A-Za-z0-9]{0,4}\Z")
 
@@ -172,6 +192,8 @@ class WithoutPrivate:
         self.instead = instead
         receives = receives and cache(receives)
         self._receive = receives
+        self._of_child = False
+        """Whether they speak of one child, of whom "she" may be said in any of them."""
         self._blind = False
         """Whether it is not known whose names are to be left out."""
         self.failed = False
@@ -247,7 +269,9 @@ class WithoutPrivate:
         named = self.named
         self.names = ChildNames(named, "\n".join(plain)) if named else None
         without = [self.names.left_out_of(text, self.instead) for text in plain] if self.names else plain
-        return [*map(self._without_asides, without)]
+        without = [*map(self._without_asides, without)]
+        self._of_child = any(map(speaks_of_own_child, without))
+        return [*map(self._without_places, without)]
 
     def _parents_in(self, texts: Sequence[str], receives: Callable[[], Collection[str]]) -> set[str]:
         """Of an item whose children are known alone, and no part of who received."""
@@ -262,6 +286,9 @@ class WithoutPrivate:
             text, self.instead, receive, named=self.names is not None
         ), self.instead)
 
+    def _without_places(self, text: str) -> str:
+        return text if self._receive is None else _without_places(text, self.instead, of_child=self._of_child)
+
     def said(self, text: str) -> str:
         """One of these parts, or what was made of them, such as a sentence: of what is stored many are the same."""
         if text not in self._made:
@@ -272,7 +299,7 @@ class WithoutPrivate:
         plain = self.instead if self._blind else without_private(text, self.instead)
         names = self.names
         left = self._or_withheld(lambda: names.left_out_of(plain, self.instead), self.instead) if names else plain
-        return self._or_withheld(lambda: self._without_asides(left), self.instead)
+        return self._or_withheld(lambda: self._without_places(self._without_asides(left)), self.instead)
 
     def file_name(self, name: str) -> str:
         """The name of a file, whole in place of what it tells: its words stand between lines and dots."""

@@ -20,15 +20,15 @@ from text.privacy.marks import words_in
 from text.privacy.naming import given_names
 from text.privacy.pupils.cells_quoted import nicknames_in
 from text.privacy.remembered import remembered
+from text.privacy.rules.forms.in_court import names_in_court
+from text.privacy.rules.forms.nicknames import NICK, names_in_quotes
+from text.privacy.rules.forms.together import also_named, names_together
 from text.privacy.rules.sentences.alone import names_alone
 from text.privacy.rules.sentences.beside_data import names_beside_data
-from text.privacy.rules.sentences.in_court import names_in_court
 from text.privacy.rules.sentences.in_records import names_in_records
-from text.privacy.rules.sentences.nicknames import NICK, names_in_quotes
 from text.privacy.rules.sentences.owned import names_that_own
 from text.privacy.rules.sentences.received import heads_receivers, is_given_to, received
 from text.privacy.rules.sentences.theirs import is_of_class
-from text.privacy.rules.sentences.together import also_named, names_together
 from text.privacy.unclaimed.at_large import (
     FAR,
     LISTS_GROWN_UPS,
