@@ -282,7 +282,7 @@ def _says_more(before: Edition, old: int, table: Table, i: int, at: int) -> bool
     named = {cell_key(x) for name in ("recipient", *OF_MEANING) for x in _bodies(was.field_value(row, name))}
     cell = table.rows[i][at]
     mine = next((table.rows[i][n] for n, c in enumerate(table.columns) if c.field == "recipient"), "")
-    if letters_of(was.field_value(row, "recipient")) in (letters_of(mine + cell), letters_of(cell + mine)):
+    if letters_of(was.field_value(row, "recipient")) in (letters_of(f"{mine} {cell}"), letters_of(f"{cell} {mine}")):
         return False  # a column was parted
     new = _bodies(table.field_value(i, "recipient") if table.columns[at].field == FURTHER else cell)
     return not {cell_key(x) for x in new} <= named

@@ -5,6 +5,7 @@ The older edition's recipients are taken as they stand now: the rows are the sam
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from msgspec.structs import replace
@@ -14,6 +15,9 @@ from diffing.normal import cell_key
 from model.hidden import WITHHELD_MARK
 from model.register import Edition, Table
 
+_JOINING = re.compile(
+    r"\b(?:(?:together|jointly|along|also|in partnership|in collaboration) )?(?:with|and|plus|also)\b", re.IGNORECASE
+)
 _FEWEST, _MOSTLY = 3, 0.8
 """Rows whose recipients are parted so, and their share of those that have another one now."""
 
@@ -31,8 +35,8 @@ def with_recipients_as_now(before: Edition, after: Edition) -> Edition:
 
 
 def letters_of(cell: str) -> str:
-    """The letters and digits of a cell, whatever parts them."""
-    return "".join(filter(str.isalnum, cell_key(cell, plain=True).casefold()))
+    """The letters and digits of a cell, whatever parts them: "X (with Y; Z)" has those of "X" and of "Y, Z"."""
+    return "".join(filter(str.isalnum, cell_key(_JOINING.sub(" ", cell), plain=True).casefold()))
 
 
 def _headings(edition: Edition) -> frozenset[str]:
@@ -54,8 +58,8 @@ def _joined(table: Table, headings: frozenset[str]) -> Iterator[tuple[Row, int, 
     for row in table.rows if at is not None else ():
         for other in others:
             if at is not None and other != at and row[at] and row[other] and WITHHELD_MARK not in row[at] + row[other]:
-                yield row, at, letters_of(row[at] + row[other])
-                yield row, at, letters_of(row[other] + row[at])
+                yield row, at, letters_of(f"{row[at]} {row[other]}")
+                yield row, at, letters_of(f"{row[other]} {row[at]}")
 
 
 def _as_now(table: Table, gone: frozenset[str], wholes: Mapping[str, str], names: Mapping[str, str]) -> Table:

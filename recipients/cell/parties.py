@@ -115,6 +115,13 @@ _LEAD = lazy_pattern(
 )
 
 
+_WITH_OTHERS = lazy_pattern(
+    r"(?<=\w)\s*[(\[](?:(?:together |jointly |along |also )?with|and|plus|also|including):?\s+"
+    r"(?P<others>[^()\[\]]{2,300})[)\]]",
+    re.IGNORECASE,
+)
+
+
 @lru_cache(maxsize=8_192)
 def split_parties(name: str) -> tuple[Party, ...]:
     """The bodies that a cell names, each with its role, in the order printed; one recipient where nothing tells more.
@@ -147,12 +154,22 @@ def _of_line(line: str, role: PartyRole, *, people_first: bool) -> list[Party]:
     text = read_and_listed(line, None)[0].text
     text = _LEAD.sub(" ", text).strip() if "(" in text or "[" in text else text
     label = _LABEL.match(text) if ":" in text else None
+    text = _others_out(text) if "(" in text or "[" in text else text
     for piece, said in _with_processor(text[label.end() :] if label else text, role):
         for body, people in without_people(piece, people_first=people_first):
             out += [_party(name, said, people) for name in _bodies(body) if not as_another(name)]
         if len(out) >= MOST_PARTIES:
             break
     return out
+
+
+def _others_out(text: str) -> str:
+    """The text with further bodies in brackets behind the first: "X (with Y; Z)" is "X; Y; Z"."""
+    found = _WITH_OTHERS.search(text)
+    others = _bodies(found["others"]) if found else []
+    if not found or not any(map(is_body, others)):
+        return text
+    return f"{text[: found.start()]}; {found['others']}{text[found.end() :]}"
 
 
 def _with_processor(text: str, role: PartyRole) -> list[tuple[str, PartyRole]]:

@@ -168,3 +168,20 @@ def test_a_row_kept_for_a_name_to_come_is_no_reference_used_again() -> None:
     kept = [[f"ODR_{n}", "TBC", "", "", "", ""] for n in range(900, 908)]
     filled = [NEWEST, *kept[1:]]
     assert summary([HEADINGS, *ROWS, *kept], [HEADINGS, *ROWS, *filled]) == {"recipient_renamed": 1}
+
+
+@pytest.mark.parametrize("both", ["{} (with {})", "{}; {}", "{} and {}", "{} [with: {}]", "{}, together with {}"])
+def test_a_column_of_further_recipients_that_is_put_into_the_first_is_no_news_of_rows(both: str) -> None:
+    further = ["Saltholme Data LLP; Daily Figment" if n % 3 == 0 else "" for n in range(len(ROWS))]
+    parted = [
+        ["Reference", "Lead institution", "Other institutions", *HEADINGS[2:]],
+        *([*row[:2], more, *row[2:]] for row, more in zip(ROWS, further, strict=True)),
+    ]
+    whole = [
+        ["Reference", "Institution(s)", *HEADINGS[2:]],
+        *([row[0], both.format(row[1], more) if more else row[1], *row[2:]] for row, more in zip(ROWS, further, strict=True)),
+    ]
+    assert set(summary(parted, whole)) <= {"renamed"}
+    assert set(summary(whole, parted)) <= {"renamed"}
+    another = [whole[0], [whole[1][0], whole[1][1].replace("Daily Figment", "Weekly Figment"), *whole[1][2:]], *whole[2:]]
+    assert summary(parted, another)["recipient_renamed"] == 1

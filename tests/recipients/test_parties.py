@@ -272,3 +272,22 @@ def test_a_reference_to_another_row_is_no_body(cell: str, bodies: tuple[str, ...
 )
 def test_a_cell_that_says_which_row_names_the_body_names_none(cell: str, none: bool) -> None:
     assert names_no_body(cell) is none
+
+
+@pytest.mark.parametrize(
+    ("cell", "bodies"),
+    [
+        ("Hollowbrook Consulting LLP (with University of Oxmoor)", ("Hollowbrook Consulting LLP", "University of Oxmoor")),
+        (
+            "Northmoor University (with Harrowdale University; Sunday Fabricator newspaper)",
+            ("Northmoor University", "Harrowdale University", "Sunday Fabricator newspaper"),
+        ),
+        ("University of Leeds [with: Daily Mail, Capita plc]", ("University of Leeds", "Daily Mail", "Capita plc")),
+        ("Sharpe & Gadd Data Ltd (and BBC)", ("Sharpe & Gadd Data Ltd", "BBC")),
+        ("University of Leeds (with access to PLASC data)", ("University of Leeds (with access to PLASC data)",)),
+        ("University of Leeds (and predecessors)", ("University of Leeds (and predecessors)",)),
+        ("Acorn Ltd (with pupils' consent)", ("Acorn Ltd (with pupils' consent)",)),
+    ],
+)
+def test_bodies_in_brackets_behind_with_are_recipients_too(cell: str, bodies: tuple[str, ...]) -> None:
+    assert recipients_in(cell) == bodies
