@@ -136,7 +136,7 @@ AT_ONCE = frozenset({
     Outcome.REFUSED_HOST, Outcome.REFUSED_ADDRESS, Outcome.TLS, Outcome.NO_VERDICT, Outcome.NOT_RECORDED, Outcome.MOVED,
 })
 """Outcomes that a second look will not cure: told at the first."""
-OWED = frozenset({"archive_damaged", "changes_not_told"})
+OWED = frozenset({"archive_damaged", "changes_not_told", "no_releases"})
 """Codes of incidents of a source that is seen, and yet something is lost until a person acts."""
 
 

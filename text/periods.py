@@ -45,7 +45,14 @@ _TERM = lazy_pattern(
     rf"({_YEAR}|\d\d)(?![\d/])"
 )
 _NAMED = lazy_pattern(rf"(?:[Aa]cademic[Yy]ears?|AY)(?={_YEAR})|(?:[Ff]inancial[Yy]ears?|FY)(?={_YEAR})")
-_QUARTER = lazy_pattern(rf"({_YEAR})\W?[Qq]([1-4])(?!\d)|(?<![A-Za-z])[Qq]([1-4])\W?(?={_YEAR}(?!\d))")
+_Q = "[Qq](?:uarter|tr)?"
+_QUARTER = lazy_pattern(rf"({_YEAR})\W?{_Q}([1-4])(?!\d)|(?<![A-Za-z]){_Q}([1-4])\W?(?={_YEAR}(?!\d))")
+_OF_MONTHS = ("jan(?:uary)?X mar(?:ch)?", "apr(?:il)?X june?", "july?X sept?(?:ember)?", "oct(?:ober)?X dec(?:ember)?")
+_MONTHS_OF_QUARTER = lazy_pattern(
+    "(?<![A-Za-z])(?:" + "|".join(f"({m})" for m in _OF_MONTHS).replace("X ", r"\.?(?:to|-|\u2013|until|/)")
+    + rf")\.?,?(?={_YEAR}(?!\d))", re.IGNORECASE,
+)
+"""Of one calendar year: "January to March 2019"."""
 _LONGEST = 60
 """Years of a span."""
 
@@ -54,7 +61,8 @@ def in_one_form(tidied: str) -> str:
     """A text without white space, its years, school years, terms and quarters written in one way."""
     if not _ANY.search(tidied):
         return tidied
-    text = _TERM.sub(_term, _QUARTER.sub(_quarter, tidied))
+    text = _MONTHS_OF_QUARTER.sub(lambda m: f"Q{m.lastindex}\x01", _QUARTER.sub(_quarter, tidied))
+    text = _TERM.sub(_term, text)
     text = _SPAN.sub(_span, text)
     text = _NAMED.sub(lambda m: "AY" if m[0][0] in "Aa" else "FY", text)
     return _JOINED.sub(",", _FROM.sub("", text))

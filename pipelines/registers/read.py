@@ -25,7 +25,9 @@ from model.source import Source
 from pipelines.context import PollStep, apart, forget_cells
 from pipelines.poll import UNREADABLE, Poll
 from readers import fingerprint
+from readers.register.problems import Code
 from readers.workbook.rows import KnownRows
+from text.labels import first_of
 
 MILLION = 1_000_000
 MANY = 20_000
@@ -356,7 +358,22 @@ def _troubles(poll: Poll, readings: Sequence[Reading]) -> list[Incident]:
             if p.level is Level.WARNING:
                 place = f"sheet {p.sheet!r}" + (f" row {p.row}" if p.row else "") if p.sheet else ""
                 out.setdefault((p.code, file.file), []).append(f"{place}: {p.message}" if place else p.message)
+    if why := _without_releases(readings):
+        out[Code.NO_RELEASES.value, poll.listing.files[0].file] = [why]
     return [
         Incident(poll.source.name, code, name, line + (f" (and {len(more)} more)" if more else ""), urgent=True)
         for (code, name), (line, *more) in out.items()
     ]
+
+
+def _without_releases(readings: Sequence[Reading]) -> str:
+    """What operators hear where all tables of a source are of something else, as one of counts alone; "" elsewhere."""
+    tables = [t for r in readings for t in r.tables if t.rows or t.notes]
+    if not tables or any(r.registers or r.refused for r in readings):
+        return ""
+    named = first_of([f"{t.sheet or t.file!r} as {t.kind.value}" for t in tables], 3)
+    return (
+        f"nothing in it is read as a release ({named}), so that of what changes in it no more is told than that there "
+        "is a new edition. If its rows are releases, say what its columns mean under [source.columns]; if it is only "
+        "counts, watch its page for new words"
+    )

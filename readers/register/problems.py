@@ -34,6 +34,7 @@ class Code(StrEnum):
     # Something in it could not be understood.
     SHEET_WITHOUT_ROWS = "sheet_without_rows"
     SHEET_UNREAD = "sheet_unread"
+    NO_RELEASES = "no_releases"
     NOTHING_KNOWN = "nothing_known"
     NO_RECIPIENT = "no_recipient"
     RECIPIENT_NOT_NAMED = "recipient_not_named"

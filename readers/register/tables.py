@@ -23,6 +23,7 @@ from readers.register.problems import Code, in_rows, problem
 from readers.register.section_lines import LineKind, kind_of_line, lines_over
 from readers.register.shape.columned import ColumnedRows, column_of
 from readers.register.within.hints import end_of_hints
+from readers.register.within.nil_returns import find_nil_returns
 from readers.register.within.subtotals import find_subtotals
 from text.clean import clean_lines, fold
 from text.pattern import lazy_pattern
@@ -254,8 +255,12 @@ def _is_of_rows(line: str) -> bool:
 def _take_examples(
     heading: Heading, data: list[Row], numbers: list[int], own: Mapping[str, str], form: str
 ) -> list[tuple[int, str]]:
-    """Takes what only shows how to fill the table in out of the rows `data` and their 1-based numbers."""
-    found = reversed(find_examples(heading.texts, data, own, form))
+    """Takes what only shows how to fill the table in, or that nothing was given, out of the rows `data`.
+
+    `numbers`: theirs, from 1.
+    """
+    nil = find_nil_returns(heading.texts, data, own)
+    found = sorted({*find_examples(heading.texts, data, own, form), *nil}, reverse=True)
     return [(numbers.pop(n), " ".join(filter(None, data.pop(n)))) for n in found]
 
 
@@ -332,7 +337,7 @@ def _tell(
     if examples:
         message = (
             f"{in_rows(examples)} the cells read as an example of how to fill the table in, or say only that the row "
-            "is not in use; that is kept as a note, and is no release: look whether it is one"
+            "is not in use or that nobody got data; that is kept as a note, and is no release: look whether it is one"
         )
         problems.append(problem(Code.EXAMPLE_ROW, message, sheet=sheet, row=examples[0]))
     known = {*totals, *examples}

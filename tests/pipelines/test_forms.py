@@ -10,7 +10,7 @@ from bench.desk import Desk
 from bench.replica.govuk import PublishedFile
 from readers.register.reading import read_register
 from tests.readers.ods_writer import ods, table
-from tests.tables import count_of
+from tests.tables import count_of, rows_of, values_of
 
 HEADINGS = ["DfE reference", "Organisation name", "Project title", "Purpose", "Date supplied", "Status"]
 ROWS = [
@@ -90,3 +90,15 @@ def test_a_column_without_a_day_or_a_name_hides_no_other(desk: Desk) -> None:
     undated = ["To follow", "Pretend Analytics plc", "Funded places", "Purpose of funding", "To follow", "Live"]
     publish(desk, on_its_side([*ROWS, undated, PRESS]), 2)
     assert {c["recipient"] for c in desk.poll().of("added")} == {"Pretend Analytics plc", "Daily Figment"}
+
+
+def test_operators_hear_of_a_source_that_only_counts(desk: Desk) -> None:
+    counts = [["Quarter", "Requests received", "Requests fulfilled", "Records passed"]]
+    counts += [[f"Q{n % 4 + 1} {2020 + n // 4}", str(10 + n), str(n), "<5"] for n in range(14)]
+    publish(desk, ods(table("Counts", counts)), 1)
+    desk.poll()
+    assert values_of(desk, "notice", "message", code="no_releases")
+    publish(desk, forms(ROWS), 2)
+    desk.poll()
+    desk.poll()
+    assert not [n for n in rows_of(desk, "notice", code="no_releases") if n["recovered_at"] is None]
