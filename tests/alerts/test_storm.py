@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -16,6 +17,7 @@ from alerts.message import Form, Message, full_text, short_text
 from alerts.planning.grouping import Receiver, next_quarter, plan_digests
 from alerts.planning.plan import FOR_HIGH, STORM, Enrichment, plan_due
 from alerts.routes import Digest, Route, default_routes
+from alerts.sending.deliver import deliver_due
 from db import queries
 from model.change import ChangeKind, StoredChange
 from model.delivery import PendingNotification
@@ -204,3 +206,51 @@ def test_readers_who_follow_are_named_no_command(message: Any) -> None:
     letter = message(changes, payload={"digest": True, "why": []})
     assert "npdwatch changes" not in full_text(letter) + short_text(letter) + html_of(letter)
     assert letter.form is Form.RICH
+
+
+MANY = 240
+
+
+@pytest.mark.parametrize("of", ["company", "other", "first look"])
+def test_an_hour_of_a_flood_over_a_hook_and_a_newspaper_in_the_middle_of_it(
+    box: Any, hook: Any, clock: Any, of: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A publisher's new template changed 3,000 sources: 114 messages in 20 seconds, and a newspaper behind them."""
+    config = {"hook": webhook.WebhookConfig(hook.url, local=True)}
+    begun, came = clock(), list[tuple[datetime, Any]]()
+
+    def round_() -> None:
+        deliver_due(
+            box.open, config, clock, owner="test", wait=lambda _: None,
+            meanwhile=lambda store: plan_due(store, AT_ONCE, clock(), RECEIVERS, enrichment=SITE),
+        )
+        came.extend((clock(), json.loads(body)["data"]) for _, body in hook.seen[len(came):])
+
+    add_texts(box, of, MANY, at=begun)
+    for minute in range(61):
+        if minute == 7:
+            box.add(*news("press", MANY + 1, at=clock()))
+        round_()
+        clock.forward(60)
+    assert sum(p["total"] for _, p in came) == MANY + 1
+    assert len(came) <= STORM + 5
+    with box.open() as store:
+        assert Counter(x["change_id"] for x in rows_of(store, "alert_change")) == dict.fromkeys(range(1, MANY + 2), 1)
+    told, said = next((at, p) for at, p in came if "The Daily Invention Ltd" in json.dumps(p["items"][:3]))
+    late = told - begun - timedelta(minutes=7)
+    assert late < (QUARTER if of == "company" else timedelta(minutes=1))
+    assert said["headline"].startswith("The Daily Invention Ltd")
+    with capsys.disabled():
+        sys.stdout.write(f"({MANY + 1} x {of}: {len(came)} messages, a newspaper after {late.total_seconds():.0f} s)")
+
+
+def add_texts(box: Any, of: str, number: int, *, at: datetime) -> None:
+    """Each of a source of its own: texts that name a company or nobody, or first looks."""
+    if of == "first look":
+        box.add(*news(of, *range(1, number + 1), at=at))
+        return
+    texts = [text_of(n, f"Pretend Firm {n:04} Ltd" if of == "company" else "") for n in range(1, number + 1)]
+    box.add(*(t._replace(id=n, source=f"s{n}", key=f"k{n}", seen_at=stamp(at)) for n, t in enumerate(texts, 1)))
+    with box.open() as store:
+        for n, text in enumerate(texts, 1):
+            set_fields(store, "change", {"detail": json.dumps(text.detail)}, id=n)
