@@ -31,6 +31,7 @@ from db.outbox import alerts as outbox
 from db.outbox import restored
 from db.outbox.alerts import AlreadyPlanned, save_plan
 from db.outbox.incidents import Incident, report, resolve_one, untold, who_heard
+from db.outbox.storms import has_gathered, told_at_once
 from db.problems import DatabaseProblem
 from db.schedule import first_looks_waiting, news_waits
 from db.store import Store
@@ -180,7 +181,7 @@ class _Planner(Struct, frozen=True):
         unmuted = [self.enrichment.to(c) for c in found if c.id not in kept]
         plan = plan_changes(unmuted, self.routes, self.now, self.receivers, zone=self.zone)
         since = self.now - STORM_SPAN
-        alerts, too_many = braked(plan, lambda channel: outbox.told_at_once(self.store, channel, since), self.now)
+        alerts, too_many = braked(plan, lambda channel: told_at_once(self.store, channel, since, self.now), self.now)
         save_plan(
             self.store, self._followed(alerts), [c.id for c in found], self.now,
             deferred=(*plan.deferred, *too_many, *self.for_followers(unmuted)), muted=kept.items(),
@@ -212,11 +213,12 @@ class _Planner(Struct, frozen=True):
     def _due(self) -> list[PendingNotification]:
         """The digests that are due; a channel that was given one in this quarter of an hour waits for the next.
 
-        So it is given one in each, whatever comes when, and however many processes plan.
+        So it is given one in each, whatever comes when, and however many processes plan; and while it takes nothing, no
+        more than an hour's wait for it.
         """
         due, later = outbox.due_digests(self.store, self.now, but=LANE), next_quarter(self.now)
-        lately = outbox.gathered_for(self.store, later - QUARTER, self.now) if due else ()
-        if soon := {w.channel for w in due if w.channel in lately}:
+        channels = {w.channel for w in due}
+        if soon := {c for c in channels if has_gathered(self.store, c, later - QUARTER, self.now)}:
             with self.store.transaction():
                 for channel in soon:
                     outbox.put_off(self.store, channel, self.now, later)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -133,26 +132,6 @@ def is_decided_since(store: Store, alert: str) -> bool:
         " or exists (select 1 from review r where r.reviewed_at >= a.created_at)))",
         [alert, ChangeKind.TO_LOOK_AT.value],
     ))
-
-
-def told_at_once(store: Store, channel: str, since: datetime) -> Counter[bool]:
-    """How many alerts a channel was given at once since then, not gathered: of high severity (True), and others."""
-    rows = store.rows(
-        "select json_extract(a.payload, '$.severity') = 'high' high, count(*) n from alert a"
-        " where a.channel = ? and a.created_at > ? and not coalesce(json_extract(a.payload, '$.digest'), 0)"
-        " and exists (select 1 from alert_change x where x.alert_id = a.id) group by 1",
-        [channel, stamp(since)],
-    )
-    return Counter({bool(x["high"]): x["n"] for x in rows})
-
-
-def gathered_for(store: Store, since: datetime, now: datetime) -> list[str]:
-    """The channels that were given a message that was gathered since then."""
-    rows = store.rows(
-        "select distinct channel from alert where created_at between ? and ? and json_extract(payload, '$.digest')",
-        [stamp(since), stamp(now)],
-    )
-    return [x["channel"] for x in rows]
 
 
 def recent_alert_count(store: Store, channel: str, since: datetime) -> int:

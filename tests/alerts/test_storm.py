@@ -19,6 +19,8 @@ from alerts.planning.plan import FOR_HIGH, STORM, Enrichment, plan_due
 from alerts.routes import Digest, Route, default_routes
 from alerts.sending.deliver import deliver_due
 from db import queries
+from db.outbox.deliveries import due_now, pause
+from db.outbox.storms import GATHERED
 from model.change import ChangeKind, StoredChange
 from model.delivery import PendingNotification
 from model.recipient import Category
@@ -242,6 +244,40 @@ def test_an_hour_of_a_flood_over_a_hook_and_a_newspaper_in_the_middle_of_it(
     assert said["headline"].startswith("The Daily Invention Ltd")
     with capsys.disabled():
         sys.stdout.write(f"({MANY + 1} x {of}: {len(came)} messages, a newspaper after {late.total_seconds():.0f} s)")
+
+
+@pytest.mark.parametrize("held", ["it answers 503", "it is paused"])
+def test_after_two_days_without_a_receiver_an_hours_messages_come_and_then_one(box: Any, hook: Any, clock: Any, held: str) -> None:
+    """What piles up while nothing is taken goes out at once: by the hour's measure of two days it was hundreds."""
+    config = {"hook": webhook.WebhookConfig(hook.url, local=True)}
+    hook.steps = [(503, b"")]
+
+    def round_() -> None:
+        deliver_due(
+            box.open, config, clock, owner="test", wait=lambda _: None,
+            meanwhile=lambda store: plan_due(store, AT_ONCE, clock(), RECEIVERS),
+        )
+
+    if held == "it is paused":
+        with box.open() as store:
+            pause(store, "hook", "its receiver is gone", clock())
+    for n in range(2 * 24 * 3):
+        box.add(*news(("press", "other")[n % 2], 2 * n + 1, 2 * n + 2, at=clock()))
+        round_()
+        clock.forward(20 * 60)
+    hook.steps, seen = [(200, b"ok")], len(hook.seen)
+    box.resume("hook")
+    with box.open() as store:
+        due_now(store, "hook", clock())
+    round_()
+    assert len(hook.seen) - seen <= STORM + GATHERED
+    clock.forward(15 * 60)
+    round_()
+    came = [json.loads(body)["data"] for _, body in hook.seen[seen:]]
+    assert len(came) <= STORM + GATHERED + 1
+    assert sum(p["total"] for p in came) == 2 * 2 * 24 * 3
+    with box.open() as store:
+        assert rows_of(store, "waiting") == []
 
 
 def add_texts(box: Any, of: str, number: int, *, at: datetime) -> None:
