@@ -1,4 +1,4 @@
-"""Children who are named in forms of their own: in quotes, beside others, behind numbers, by letters, as courts call them.
+"""Children who are named in forms of their own: in quotes, beside others, by numbers or letters, in court, below letters.
 
 All persons and schools are invented; bodies that are real are those of the lists. Lines of
 `text >> what must be gone >> what must stay`, and of `text >> what must stay`; a line break is " // ".
@@ -94,6 +94,25 @@ The First-tier Tribunal (SEND) decided Oduya v Norland County Council, after her
 Exclusion appeal Brandreth v Northgate Academy: the pupil record went to Halcrow Analytics Ltd. >> Brandreth >> Halcrow
 In Pardoe (by his mother and litigation friend) v DfE the pupil's data went to Halcrow Analytics Ltd. >> Pardoe >> Halcrow
 In re T.R. (children) pupil data went to Halcrow Analytics Ltd. >> T.R. >> Halcrow
+The county handed individual pupil data to Halcrow Analytics Ltd. // Letters // Sir, I am 12 and I think that sharing our data is wrong. Yours, Lysander Quaife, Ponder Street, Ashby Mere. >> Lysander; Quaife; Ponder Street >> Halcrow
+The county gave pupil data to Halcrow Analytics Ltd. // I am a pupil and I think that it is wrong. // My friends do too. // Many thanks, // Seren Oakhanger >> Seren; Oakhanger >> Halcrow
+Pupil data went to Halcrow Analytics Ltd. I have just turned 13 and nobody asked me. From Ziva >> Ziva >> Halcrow
+Pupil data went to Halcrow Analytics Ltd. I'm a 15-year-old who wants her data back. Cheers, Fenella Strand-Moore >> Fenella; Strand-Moore >> Halcrow
+Pupil data went to Halcrow Analytics Ltd. // We are both in Year 8 and we object. // Signed // Idris and Blodwen >> Idris; Blodwen >> Halcrow
+Pupil data went to Halcrow Analytics Ltd. I am in 7B and I want my record back. Regards, Otto Pellinore, 3 Quarry Rise, Ely >> Otto; Pellinore; Quarry Rise >> Halcrow
+Pupil data went to Halcrow Analytics Ltd. I go to school in Ely. Yours faithfully, Quentin Dray (aged 11) >> Quentin; Dray >> Halcrow
+Pupil data went to Halcrow Analytics Ltd. My GCSEs are next year. Kind regards, Ottoline Vane. >> Ottoline; Vane >> Halcrow
+I am 12 and I go to school in Hull. The Department gave my pupil data to Halcrow Analytics Ltd without asking me. Yours sincerely, Kestrel Odinaka >> Kestrel; Odinaka >> Halcrow
+Dear Minister, I am in Year 6 and I found out that my pupil data went to Halcrow Analytics Ltd. // Best wishes // Kestrel Odinaka >> Kestrel; Odinaka >> Halcrow
+My NPD data were given to Halcrow Analytics Ltd. I am twelve years old and I do not like it. // Kestrel O. >> Kestrel >> Halcrow
+I'm 15. My school sent my pupil record to Halcrow Analytics Ltd. Why? // - Tamsin Vark >> Tamsin; Vark >> Halcrow
+My name is Brontë and I am a pupil at Larkfield School. My data went to Halcrow Analytics Ltd. >> Brontë >> Halcrow
+As a 14-year-old I want to know why my pupil data went to Halcrow Analytics Ltd. // Signed: Odhran Pell >> Odhran; Pell >> Halcrow
+I was 11 when the DfE gave my pupil data to Halcrow Analytics Ltd. I am 13 now. // Thank you for reading. // From Wynne Achterberg >> Wynne; Achterberg >> Halcrow
+We are in Year 5 and our pupil data went to Halcrow Analytics Ltd. // Love from // Mabli and Osian >> Mabli; Osian >> Halcrow
+I am only nine. My data in the NPD went to Halcrow Analytics Ltd. Mum says I can ask. // Zephyr Quist, Harrogate >> Zephyr; Quist >> Halcrow
+I'm doing my GCSEs next year and my pupil data went to Halcrow Analytics Ltd. // Yours faithfully, // Cosmo Threlfall >> Cosmo; Threlfall >> Halcrow
+I turned 10 in March. My pupil data was given to Halcrow Analytics Ltd. // Yours truly // Perdita Gaunt (Miss) >> Perdita; Gaunt >> Halcrow
 """.splitlines()
 OTHERS = """\
 The Department gave pupil data to Halcrow Analytics Ltd, said "Big Dave" Oyelaran, headteacher of Larkfield School. >> Oyelaran
@@ -158,6 +177,22 @@ Pupil data of those aged 9 was sent to NFER, aged data from 2019. >> NFER
 "Data Dave" Oyelaran, a statistician, got pupil data. >> Oyelaran
 The poet "Benny" Marrable, 45, wrote on pupil data given to Halcrow Analytics Ltd. >> Marrable
 The twins' school, Larkfield, is not named; pupil data went to Halcrow Analytics Ltd, Morrisby too. >> Morrisby
+I am 12 months into the job. Pupil data went to Halcrow Analytics Ltd. Yours, Lysander Quaife >> Quaife
+I am 45. Pupil data went to Halcrow Analytics Ltd. Yours, Lysander Quaife >> Quaife
+I am a teacher of Year 6 pupils. Pupil data went to Halcrow Analytics Ltd. Yours, Lysander Quaife >> Quaife
+I was 12 when pupil data went to Halcrow Analytics Ltd; I am 30 now. Yours, Lysander Quaife >> Quaife
+Letters // Sir, pupil data went to Halcrow Analytics Ltd. Yours, Cosmo Threlfall, Hull // Sir, I am 12 and agree. Yours, Lysander Quaife >> Threlfall
+I am 9 in the queue of those who ask why pupil data went to Halcrow Analytics Ltd. Signed, Lysander Quaife >> Quaife
+I am one of those who say that pupil data went to Halcrow Analytics Ltd. Yours, Lysander Quaife >> Quaife
+I am in favour. Pupil data went to Halcrow Analytics Ltd. Thanks to Lysander Quaife of the council. >> Quaife
+I am in Year 6 leadership. Pupil data went to Halcrow Analytics Ltd. // Yours // Dr Lysander Quaife >> Quaife
+I am in class. Pupil data came from Halcrow Analytics Ltd. >> Halcrow Analytics Ltd
+I am 12 and pupil data went to a firm. From Halcrow Analytics Ltd we heard nothing. >> Halcrow Analytics Ltd
+I am 12 and I know who got pupil data: // Halcrow Analytics Ltd // Oduya Partners LLP >> Halcrow Analytics Ltd; Oduya Partners LLP
+I am 12 and I know who got pupil data: // Capita // Ofsted >> Capita; Ofsted
+I am 12 and I know who got pupil data from Morrisby Ltd, Wonde. Thanks, Ofsted. >> Morrisby Ltd; Ofsted
+We are in Year 3 of the contract with Halcrow Analytics Ltd. Regards, Lysander Quaife >> Quaife
+Editor's note: my class teacher data. Pupil data went to Halcrow Analytics Ltd. // Read more // Privacy policy // Contact us >> Privacy policy; Contact us
 """.splitlines()
 
 

@@ -22,6 +22,7 @@ from text.privacy.pupils.cells_quoted import nicknames_in
 from text.privacy.remembered import remembered
 from text.privacy.rules.forms.in_court import names_in_court
 from text.privacy.rules.forms.nicknames import NICK, names_in_quotes
+from text.privacy.rules.forms.signed import signers_in
 from text.privacy.rules.forms.together import also_named, names_together
 from text.privacy.rules.sentences.alone import names_alone
 from text.privacy.rules.sentences.beside_data import names_beside_data
@@ -196,6 +197,7 @@ def unclaimed_in(lines: Iterable[Sequence[str]], *, at_school: bool = False) -> 
         *names_together(every),
     ):
         (sure if is_sure else free).add(name)
+    sure.update(signers_in(every))
     sure.update(x for line in every for x in (*nicknames_in(line), *names_in_quotes(line), *names_in_court(line)))
     return Unclaimed(frozenset(free), frozenset(sure), speaks or is_of_class(every), heads)
 

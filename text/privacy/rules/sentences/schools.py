@@ -103,7 +103,8 @@ _LIVES = lazy_pattern(
     rf"\b(?:I|we|s?he|they|family|parents?|mother|father|both|who)\b(?: \w+)? (?:live|lives|lived|living|stay|stays"
     rf"|moved)"
     rf" (?:at|in|on|to) (?P<one>{_HOME})|\b(?:my|our|his|her|their) (?:home )?address(?: is|:| was) (?P<two>{_HOME})"
-    rf"|\b{_PARENT}s?,? (?:(?:of|at|from) )?(?P<three>{_HOME})", re.IGNORECASE,
+    rf"|\b{_PARENT}s?,? (?:(?:of|at|from) )?(?P<three>{_HOME})|\[withheld[^\]]*\],? (?:(?:of|at"
+    rf"|from) )?(?P<four>{_HOME})", re.IGNORECASE,
 )
 _OWN_CHILD = lazy_pattern(
     rf"\b(?:my|our)(?: [\w-]+){{0,2}}? {_KIN}\b|\b(?:his|her|their|whose)(?: [\w-]+)? (?:sons?|daughters?|child"
