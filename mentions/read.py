@@ -46,7 +46,7 @@ from mentions.topic import OnTopic, on_topic
 from mentions.unread import looked_at, mended, unsure
 from mentions.weights.learned import ALERT, Encode, Judged, Learned, claim_weights, judged
 from mentions.weights.passage import asked_of, nearest, passages_of, settled
-from mentions.weights.weigh import Places, beside_topic, is_read, owner_of, weighed, with_names
+from mentions.weights.weigh import Places, beside_topic, is_read, owner_at, owner_of, weighed, with_names
 from mentions.words.called import without_no_in_names
 from mentions.words.casing import has_no_capitals, recased
 from mentions.words.sentences import Prepared, Sentence, prepare
@@ -97,7 +97,7 @@ def read_mentions(
     told = by_grammar(
         text, title=title, heading=heading, source=source, extra_terms=extra_terms, reading=reading
     )
-    owner = cache(lambda: owner_of(title))
+    owner = cache(lambda told: owner_of(title) or (owner_at(source) if told else None))
     said = dict(told.verdicts)
     known = claim_weights() if learned is None else learned
     encoded, beside = _settle(told, title, known, encode)

@@ -1,4 +1,4 @@
-"""Names of a release that stand apart in its sentence: in brackets ("(one by X, one by Y)"), or for whom it was got."""
+"""Names of a release that stand apart in its sentence: in brackets ("(one by X, one by Y)"), copied in, or for whom."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def _with_more(m: Mention, parse: Callable[[int], Parsed | None]) -> Mention:
     if parsed is None or len(parsed.sentence) != len(m.sentence):
         return m
     held = {n.name for n in m.recipients if not n.generic}
-    more = [n for n in (*_within(brackets), *_for_whom(parsed)) if n.name not in held]
+    more = [n for n in (*_within(brackets), *_for_whom(parsed), *_copied_in(parsed)) if n.name not in held]
     if not more:
         return m
     whole = {b.start() for b in brackets if not b["some"]}
@@ -59,7 +59,7 @@ def _with_more(m: Mention, parse: Callable[[int], Parsed | None]) -> Mention:
     return replace(m, recipients=tuple(sorted((*kept, *more), key=lambda n: n.start)))
 
 
-_MAY_BE_FOR = re.compile(r"\b(?:behalf|acting|working|agents?|use)\b")
+_MAY_BE_FOR = re.compile(r"\b(?:behalf|acting|working|agents?|use|cop(?:y|ied|ies|ying)|cc\S{0,3})\b", re.IGNORECASE)
 
 
 def _within(brackets: list[re.Match[str]]) -> Iterator[NamedBody]:
@@ -76,3 +76,41 @@ def _for_whom(parsed: Parsed) -> Iterator[NamedBody]:
     for c in candidates_in(parsed):
         if not (c.named.generic or c.vague) and _FOR.search(parsed.sentence[: c.named.start]):
             yield c.named._replace(role=Role.GIVEN)
+
+
+_COPIED = re.compile(
+    r"(?<!not )(?<!never )(?<!no )\b(?:copied(?: (?:it|them|this|these))?(?: (?:in )?to| in(?: to)?)"
+    r"|copying(?: in| to| it to| them to)|cop(?:y|ies) (?:also )?(?:went |was sent |were sent |sent )?to"
+    r"|cc(?:['\u2019]?e?d)?:?(?: to)?)\s(?:the\s)?$", re.IGNORECASE,
+)
+_WAS_COPIED = re.compile(
+    r"\s(?:was|were)\s(?:also\s|then\s)?(?:copied|cc['\u2019]?e?d)\b(?: in(?:to)?\b)?(?! (?:by|from|of)\b)",
+    re.IGNORECASE,
+)
+_PAPER = re.compile(
+    r"\b(?:letters?|reply|replies|response|e-?mails?|notes?|memos?|correspondence|minutes|complaint|request|decision)\b"
+    r"[^.;,]{0,30}$", re.IGNORECASE,
+)
+_AND = re.compile(r"(?:,|,? and|,? &)\s(?:the\s)?", re.IGNORECASE)
+_IN_BRACKETS = re.compile(r"\(([^()]{0,20}\b(?:cop(?:y|ies|ied|ying)|cc\S{0,3})\b[^()]{3,200})\)", re.IGNORECASE)
+
+
+def _copied_in(parsed: Parsed) -> Iterator[NamedBody]:
+    """Who was copied in when another was sent something, with those who are named right behind."""
+    yield from _copied(parsed, 0)
+    for b in _IN_BRACKETS.finditer(parsed.sentence):
+        yield from _copied(clause_reader(b[1]), b.start(1))
+
+
+def _copied(parsed: Parsed, at: int) -> Iterator[NamedBody]:
+    text, before = parsed.sentence, -1
+    for c in candidates_in(parsed, wide=True):
+        start, end = c.named.start, c.named.end
+        if c.named.generic or c.watcher or c.vague:
+            continue
+        to = _COPIED.search(text, 0, start)
+        if (before >= 0 and _AND.fullmatch(text, before, start)) or _WAS_COPIED.match(text, end) or (
+            to and not _PAPER.search(text, 0, to.start())
+        ):
+            before = end
+            yield c.named._replace(role=Role.GIVEN, start=at + start, end=at + end)

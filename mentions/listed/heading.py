@@ -148,6 +148,18 @@ def body_in(text: str, start: int, role: Role, name: str = "") -> NamedBody | No
 _ITEM = re.compile(r"(?:agenda\s)?(?:item|minute|paper|action|case|application|request)s?\W{0,3}\d+\W*$", re.IGNORECASE)
 """What minutes call what they are about."""
 
+_OF_DATA = re.compile(
+    r"(?:NPD|National Pupil Database|School Census)(?: (?:pupil|data))* (?:extracts?|data|records?|files?)"
+    r"(?: (?:KS ?\d|Key Stage \d|Tier \d|[\dA-Z]{1,4}|for .*|of .*))?"
+)
+_NOBODY = re.compile(
+    r"(?:[a-z]+(?: name)?\s?[:=\u2013-]\s?)?(?:(?:currently|as yet|at present) )?"
+    r"(?:none|nobody|no ?one|nil|n/?a|not applicable|tb[acdn]|to be (?:confirmed|announced|decided|agreed|appointed)"
+    r"|not yet (?:known|appointed|confirmed|decided|agreed|chosen)|unknown|none (?:yet|so far|to date|known|at present)"
+    r"|(?:(?:just|only|all of) )?(?:us|me|you|them|ourselves|ours|yourselves))\W*", re.IGNORECASE,
+)
+"""In a name's place: nobody, or nobody yet, or who asks or answers."""
+
 _ADDRESSES = re.compile(
     r"(?:(?:[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:[\w-]+\.)*(?:pupils?|students?|learners?)\.[\w.-]+)"
     r"(?:,| and|,? &| or|;|$) ?)+"
@@ -159,7 +171,7 @@ _ADDRESSES = re.compile(
 def is_name(name: str) -> bool:
     """Whether a cell or line may name a body: no date, no number, no law, no data, no column and no address."""
     letters = sum(c.isalpha() for c in name)
-    if _ITEM.match(name) or _ADDRESSES.fullmatch(name):
+    if _ITEM.match(name) or _ADDRESSES.fullmatch(name) or _NOBODY.fullmatch(name) or _OF_DATA.fullmatch(name):
         return False
     dated = patterns("named.toml", "rows")["date"].search(name)
     column = kind_of(name) or cell_patterns()["outlet"].match(name) or name.casefold() in ("name", "names")

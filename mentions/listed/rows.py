@@ -217,7 +217,8 @@ def _by_heading(above: str) -> Ruling:
         return Ruling(Polarity.DENIAL, Band.REVIEW, f"above the list: {verdict.reason}")
     if is_inward(above):
         return Ruling(Polarity.POLICY, Band.NONE, "above the list: something came in")
-    if cell_patterns()["open"].search(above):
+    to_come = any(map(cell_patterns()["to_come"].match, above.split("|"))) if has_cells(above) else False
+    if to_come or cell_patterns()["open"].search(above):
         return Ruling(Polarity.POSSIBLE, Band.REVIEW, f"above the list: {verdict.reason}")
     if has_cells(above) and cell_patterns()["outlet"].match(above.lstrip("| ").partition("|")[0]):
         return Ruling(Polarity.POSSIBLE, Band.REVIEW, "above the list: it is of publications")

@@ -24,6 +24,7 @@ from mentions.weights.signs import OFF_TOPIC, name_signs, sentence_signs
 from mentions.words.phrases import is_acronym
 from mentions.words.senses import first_words, has_sense
 from model.recipient import Category
+from recipients.classify import classify_recipient
 
 Receivers = Mapping[str, Mapping[str, float]]
 """By what is weighed; empty: what is shipped."""
@@ -94,6 +95,28 @@ def owner_of(title: str) -> NamedBody | None:
     return None
 
 
+_HOST = re.compile(r"https?://(?:www\.)?((?!example\.)[\w-]+(?:\.[\w-]+)*\.[a-z]{2,})(?=[/:?#]|$)", re.IGNORECASE)
+_OF_MANY = re.compile(
+    r"(?:^|\.)(?:gov\.uk|parliament\.(?:uk|scot)|gov\.(?:wales|scot)|senedd\.wales|nhs\.uk|police\.uk|sch\.uk|mod\.uk"
+    r"|whatdotheyknow\.com|theyworkforyou\.com|mysociety\.org|medium\.com|substack\.com|wordpress\.(?:com|org)|blogspot\.\S+"
+    r"|github\.(?:com|io)|google\.com|facebook\.com|x\.com|twitter\.com|linkedin\.com|youtube\.com|archive\.org"
+    r"|wikipedia\.org|reddit\.com|mumsnet\.com|change\.org|example|test|invalid|localhost)$"
+)
+"""Hosts where "we" is the Department, another authority, or whoever writes there."""
+
+
+def owner_at(address: str) -> NamedBody | None:
+    """Whose page it is by its host, for whom "we" stands where its title names nobody."""
+    found = _HOST.match(address)
+    if found is None or _OF_MANY.search(found[1].casefold()):
+        return None
+    return NamedBody(found[1], classify_recipient(found[1]), 0, 0, role=Role.GIVEN)
+
+
+_QUOTES = re.compile('["\u201c\u201d]')
+"""Somebody else may say it."""
+
+
 def _receivers(
     parsed: Parsed, by_grammar: Ruling, on: OnTopic, learned: Receivers, encoded: Places
 ) -> Iterator[tuple[Candidate, float]]:
@@ -114,7 +137,7 @@ def weighed(
     ruling: Ruling,
     by_grammar: Ruling,
     on: OnTopic,
-    owner: Callable[[], NamedBody | None],
+    owner: Callable[[bool], NamedBody | None],
     learned: Receivers,
     encoded: Places,
 ) -> Ruling:
@@ -127,7 +150,7 @@ def weighed(
         ruling: what is made of it.
         by_grammar: what its clauses said, by which it is weighed.
         on: why it counts.
-        owner: gives who stands behind "we", by the page's title.
+        owner: gives who stands behind "we", by the page's title, and where a release names nobody by its address.
         learned: the weights; what is shipped if empty.
         encoded: what an encoder makes of those named, by their places.
     """
@@ -148,8 +171,11 @@ def weighed(
         role = Role.DENIED
         reason = f'"{we[0]}" is negated: it is denied'
         ruling = replace(ruling, polarity=Polarity.DENIAL, reason=reason)
-    if we and (whose := owner()) and whose.name not in {n.name for n in who}:
+    unnamed = ruling.polarity is Polarity.RELEASE and not (who or _QUOTES.search(parsed.sentence))
+    if we and (whose := owner(unnamed)) and whose.name not in {n.name for n in who}:
         who.append(whose._replace(start=we.start(), end=we.start(), role=role))
+        if unnamed and ruling.band is Band.REVIEW and _we_got_it(parsed, ruling, by_grammar):
+            ruling = replace(ruling, band=Band.ALERT)
     ruling = replace(ruling, who=tuple(sorted(who, key=lambda n: n.start)[:MOST_NAMES]))
     chance = likely(LOOK, signs, learned) if signs else 0.0
     if ruling.band is Band.NONE and chance >= LOOK_AT:
@@ -166,6 +192,20 @@ def weighed(
             ruling, band=Band.NONE, reason=f"{ruling.reason}; nothing else in it suggests that data went to anybody"
         )
     return ruling
+
+
+_WE_GOT = re.compile(
+    r"\b(?:we|i)\s(?:(?:have|had|also|then|were|was|been|again|since|first|recently)\s){0,3}(?:received|obtained|given|sent"
+    r"|supplied\swith|provided\swith|granted|got|bought|acquired|downloaded)\b|\b(?:gave|sent|granted)\sus\b"
+    r"|\b(?:supplied|provided)\sus\swith\b", re.IGNORECASE,
+)
+
+
+def _we_got_it(parsed: Parsed, ruling: Ruling, by_grammar: Ruling) -> bool:
+    """Whether a sentence tells as past that "we" got data from the Department: "We received them from the DfE"."""
+    told = by_grammar.polarity is Polarity.RELEASE and by_grammar.speaks and not (by_grammar.doubt or ruling.doubt)
+    told = told and not any(t.tag == "X" for t in parsed.tokens)
+    return told and has_sense(parsed.sentence, "holder") and _WE_GOT.search(parsed.sentence) is not None
 
 
 _PARTIES = any_of("recipient recipients appellant applicant requester requestor company licensee")

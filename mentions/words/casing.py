@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from functools import cache
+import re
+from functools import cache, lru_cache
 
 from mentions import any_of, data_file
 from mentions.words.senses import senses_of
 from mentions.words.shapes import is_listed
 from mentions.words.tokens import Token, tokens_of
+from recipients.cell.forms import everyday_words
+from text.privacy.unclaimed.vocabulary import is_english
 
 _LEAST_WORDS, _MOSTLY, _STRAY = 4, 0.8, 0.005
 _LONGEST_KNOWN, _LONGEST_NAME = 6, 5
@@ -31,13 +34,26 @@ def recased(sentence: str, *, small: bool) -> str:
     letters = [c for c in sentence if c.isalpha()]
     shouted = sum(c.isupper() for c in letters) >= _MOSTLY * len(letters)
     if len(sentence.split()) < _LEAST_WORDS or not (small or shouted):
-        return sentence
+        return _SMALL_WORD.sub(_brand, sentence)
     out = [c.lower() if len(c.lower()) == 1 else c for c in sentence]
     tokens = tokens_of("".join(out))
     for i in sorted(_in_names(tokens)):
         start = tokens[i].start
         out[start : start + 1] = out[start].upper()
     return "".join(c if len(c) == 1 else c[0] for c in out)
+
+
+_SMALL_WORD = re.compile(r"(?<![\w@./-])[a-z]{5,}(?![\w@/-]|\.\w)")
+
+
+@lru_cache(maxsize=4_096)
+def _is_brand_alone(word: str) -> bool:
+    return not (is_english(word) or everyday_words([word])) and is_listed(word.capitalize())
+
+
+def _brand(found: re.Match[str]) -> str:
+    """A listed body's name that its owner prints in small letters, as a name: "shared with openai"."""
+    return found[0].capitalize() if _is_brand_alone(found[0]) else found[0]
 
 
 def _in_names(tokens: list[Token]) -> set[int]:
