@@ -113,6 +113,22 @@ We are in Year 5 and our pupil data went to Halcrow Analytics Ltd. // Love from 
 I am only nine. My data in the NPD went to Halcrow Analytics Ltd. Mum says I can ask. // Zephyr Quist, Harrogate >> Zephyr; Quist >> Halcrow
 I'm doing my GCSEs next year and my pupil data went to Halcrow Analytics Ltd. // Yours faithfully, // Cosmo Threlfall >> Cosmo; Threlfall >> Halcrow
 I turned 10 in March. My pupil data was given to Halcrow Analytics Ltd. // Yours truly // Perdita Gaunt (Miss) >> Perdita; Gaunt >> Halcrow
+Attendance of Kezia Oduya // Pupil data went to Halcrow Analytics Ltd. >> Kezia; Oduya >> Halcrow
+Behaviour log of Kezia Oduya. Pupil data went to Halcrow Analytics Ltd. >> Kezia; Oduya >> Halcrow
+Table 2: reading scores of Aodhan Pell and Sive Lindqvist. Pupil data went to Halcrow Analytics Ltd. >> Aodhan; Pell; Sive; Lindqvist >> Halcrow
+School report of Kezia Oduya. Pupil data went to Halcrow Analytics Ltd. >> Kezia; Oduya >> Halcrow
+Exclusions of Kezia Oduya in 2024. Pupil data went to Halcrow Analytics Ltd. >> Kezia; Oduya >> Halcrow
+Progress of Kezia Oduya, autumn term. Pupil data went to Halcrow Analytics Ltd. >> Kezia; Oduya >> Halcrow
+Exam results for Kezia Oduya. Pupil data went to Halcrow Analytics Ltd. >> Kezia; Oduya >> Halcrow
+Absences of Kezia Oduya by month. Pupil data went to Halcrow Analytics Ltd. >> Kezia; Oduya >> Halcrow
+Phonics check of Kezia Oduya. Pupil data went to Halcrow Analytics Ltd. >> Kezia; Oduya >> Halcrow
+Free school meals: Kezia Oduya. Pupil data went to Halcrow Analytics Ltd. >> Kezia; Oduya >> Halcrow
+Safeguarding notes on Kezia Oduya. Pupil data went to Halcrow Analytics Ltd. >> Kezia; Oduya >> Halcrow
+Pupil data went to Halcrow Analytics Ltd. Click here for Kezia's story >> Kezia >> Halcrow
+Pupil data went to Halcrow Analytics Ltd. Read Bramwell's letter to the head >> Bramwell >> Halcrow
+Pupil data went to Halcrow Analytics Ltd. Watch: Sive tells how she lost her place at school >> Sive >> Halcrow
+Pupil data went to Halcrow Analytics Ltd. Photo: Sive Lindqvist in her uniform >> Sive; Lindqvist >> Halcrow
+Pupil data went to Halcrow Analytics Ltd. Listen to Kezia talk about her school record >> Kezia >> Halcrow
 """.splitlines()
 OTHERS = """\
 The Department gave pupil data to Halcrow Analytics Ltd, said "Big Dave" Oyelaran, headteacher of Larkfield School. >> Oyelaran
@@ -193,6 +209,42 @@ I am 12 and I know who got pupil data: // Capita // Ofsted >> Capita; Ofsted
 I am 12 and I know who got pupil data from Morrisby Ltd, Wonde. Thanks, Ofsted. >> Morrisby Ltd; Ofsted
 We are in Year 3 of the contract with Halcrow Analytics Ltd. Regards, Lysander Quaife >> Quaife
 Editor's note: my class teacher data. Pupil data went to Halcrow Analytics Ltd. // Read more // Privacy policy // Contact us >> Privacy policy; Contact us
+Attendance of Ofsted at the hearing. Pupil data went to Halcrow Analytics Ltd. >> Ofsted
+Attendance of Dame Rachel Winterborne at the committee. Pupil data went to Halcrow Analytics Ltd. >> Winterborne
+Attendance of Cllr Sive Lindqvist: 8 meetings. Pupil data went to Halcrow Analytics Ltd. >> Lindqvist
+Attendance of Ministers and of Witnesses. Pupil data went to Halcrow Analytics Ltd. >> Ministers
+Report of Kezia Oduya, data protection officer. Pupil data went to Halcrow Analytics Ltd. >> Oduya
+Notes on Oduya Partners LLP. Pupil data went to Halcrow Analytics Ltd. >> Oduya Partners
+Exam results for Thornhollow Academy. Pupil data went to Halcrow Analytics Ltd. >> Thornhollow Academy
+Exam results for North Yorkshire. Pupil data went to Halcrow Analytics Ltd. >> North Yorkshire
+Progress of Key Stage 2. Pupil data went to Halcrow Analytics Ltd. >> Key Stage 2
+Absences of Year 6 Pupils. Pupil data went to Halcrow Analytics Ltd. >> Year 6 Pupils
+Attendance of Looked After Children. Pupil data went to Halcrow Analytics Ltd. >> Looked After Children
+Progress of Capita and Serco. Pupil data went to Halcrow Analytics Ltd. >> Capita
+Click here for Halcrow's story. Pupil data went to Halcrow Analytics Ltd. >> Halcrow's
+Read the Minister's letter. Pupil data went to Halcrow Analytics Ltd. >> Minister
+Photo: Sive Lindqvist MP. Pupil data went to Halcrow Analytics Ltd. >> Lindqvist
+Exclusions of Black Caribbean pupils. Pupil data went to Halcrow Analytics Ltd. >> Black Caribbean
+Safeguarding notes on Keeping Children Safe. Pupil data went to Halcrow Analytics Ltd. >> Keeping Children Safe
+Progress of England Wales and Scotland. Pupil data went to Halcrow Analytics Ltd. >> England
+Behaviour of Big Tech. Pupil data went to Halcrow Analytics Ltd. >> Big Tech
+Marks of Quality Education. Pupil data went to Halcrow Analytics Ltd. >> Quality Education
+Results of Progress International Reading. Pupil data went to Halcrow Analytics Ltd. >> Progress International Reading
+Read Wonde's account of pupil data given to Halcrow Analytics Ltd. >> Wonde's
+Read Ofsted's letter on pupil data given to Halcrow Analytics Ltd. >> Ofsted's
+See Parliament's record of pupil data given to Halcrow Analytics Ltd. >> Parliament's
+See Hansard's record of pupil data given to Halcrow Analytics Ltd. >> Hansard's
+Watch Schools Week on pupil data, her school and Halcrow Analytics Ltd. >> Schools Week
+Download Capita's file of pupil data given to Halcrow Analytics Ltd. >> Capita's
+Read Labour's letter on pupil data given to Halcrow Analytics Ltd. >> Labour's
+Report on Sallowby Primary. Pupil data went to Halcrow Analytics Ltd. >> Sallowby Primary
+Results for Hartlow Grammar // Pupil data went to Halcrow Analytics Ltd. >> Hartlow Grammar
+Notes on Amber Valley // Pupil data went to Halcrow Analytics Ltd. >> Amber Valley
+Attendance for Milton Keynes // Pupil data went to Halcrow Analytics Ltd. >> Milton Keynes
+Exclusions in Kent // Pupil data went to Halcrow Analytics Ltd. >> Kent
+Report by Sarah Oduya // Pupil data went to Halcrow Analytics Ltd. >> Oduya
+Results for Wonde Ltd // Pupil data went to Halcrow Analytics Ltd. >> Wonde Ltd
+Report on Brightpath Halcrow // Brightpath Halcrow got pupil data. >> Brightpath Halcrow
 """.splitlines()
 
 

@@ -1,1 +1,1 @@
-"""Children who are named in forms of their own: in quotes, beside others, behind numbers, in court, below letters."""
+"""Children in forms of their own: in quotes, beside others, by numbers, in court, below letters, in captions."""
