@@ -29,6 +29,7 @@ from model.change import EXACT, Change, ChangeKind, Comparison
 from model.life import is_another_outcome
 from model.register import FURTHER, NOBODY, Column, Edition, Table
 from text.privacy.cell_forms import is_organisation_like
+from text.remarks.ended import says_it_ended
 from text.remarks.outcomes import life_of
 
 _STILL_HELD = "still held"
@@ -242,14 +243,16 @@ OF_MEANING = (FURTHER, "commissioner", "processor")
 """Fields of bodies beside the recipient: where that comes to be known, `recipient_known` tells it."""
 
 
-def _is_of_meaning(column: Column, _cell: str) -> bool:
-    return column.field in OF_MEANING
+def _is_of_meaning(column: Column, cell: str) -> bool:
+    return column.field in OF_MEANING or says_it_ended(column.heading, cell)
 
 
 def with_filled(
     before: Edition, after: Edition, comparison: Comparison, names: Callable[[Column, str], bool] = _is_of_meaning
 ) -> Comparison:
-    """The comparison with what new columns of bodies say of matched rows. `names`: whether a cell is of such a column.
+    """The comparison with what new columns of bodies, and of what has ended, say of matched rows.
+
+    `names`: whether a cell is of such a column.
 
     It joins what is told of the row already; else the row has a change of its own, or, where `bulk.BULK_ROWS` rows of a
     column or more have none, one change has them all in `others`.
@@ -263,8 +266,9 @@ def with_filled(
         old = comparison.matches[n]
         for at, column in enumerate(table.columns) if old >= 0 else ():
             is_new = column.heading in added and bool(table.rows[i][at]) and names(column, table.rows[i][at])
-            if is_new and _says_more(before, old, table, i, at):
-                new = _filled_change(before, after, n, old, column.name, table.rows[i][at])
+            ended = is_new and says_it_ended(column.heading, table.rows[i][at])
+            if ended or (is_new and _says_more(before, old, table, i, at)):
+                new = _filled_change(before, after, n, old, column.name, table.rows[i][at], ended=ended)
                 if n in told and not changes[told[n]].others:
                     one = changes[told[n]]
                     changes[told[n]] = replace(one, fields={**one.fields, **new.fields}, recipient=new.recipient)
@@ -292,18 +296,20 @@ def _bodies(cell: str) -> Sequence[str]:
     return [x for line in cell.split("\n") if (x := line.strip(" ;")) and x.casefold() not in NOBODY]
 
 
-def _filled_change(before: Edition, after: Edition, n: int, old: int, name: str, cell: str) -> Change:
+def _filled_change(before: Edition, after: Edition, n: int, old: int, name: str, cell: str, *, ended: bool) -> Change:
     table, i = after.locate(n)
     was, row = before.locate(old)
+    says = "says that it ended" if ended else "names a body"
     return Change(
-        ChangeKind.CHANGED, f"the column {name!r} is new and names a body in this row, which stood before",
+        ChangeKind.CHANGED, f"the column {name!r} is new and {says} in this row, which stood before",
         table.field_value(i, "reference") or None, table.field_value(i, "recipient") or None, table.file, table.sheet,
         table.numbers[i], {name: (None, cell)}, was.record(row), table.record(i), old, n,
     )
 
 
 def _bulk_filled(name: str, found: Sequence[Change]) -> Change:
-    reason = f"the column {name!r} is new and names bodies in {len(found)} rows that stood before"
+    says = "says that it ended" if "says that it ended" in found[0].reason else "names bodies"
+    reason = f"the column {name!r} is new and {says} in {len(found)} rows that stood before"
     others = tuple(c.new for c in found if c.new is not None)
     return replace(
         found[0], kind=ChangeKind.BULK_CHANGED, reason=reason, fields={name: (None, ANY)}, others=others, before=None

@@ -179,11 +179,18 @@ def is_date_like(cell: str) -> bool:
     return len(cell) <= MAX_DATE_LENGTH and bool(date_within(cell) or _DATE_SHAPE.fullmatch(cell.casefold()))
 
 
+_FILE_NAME = lazy_pattern(
+    r"\.(?:csv|tsv|txt|xlsx?|xlsm|ods|zip|7z|pdf|docx?|json|xml|parquet|sav|dta|rds)$", re.IGNORECASE
+)
+
+
 @lru_cache(maxsize=16384)
 def is_code(cell: str) -> bool:
     """Something short with a digit in it that may be a reference: `DS00123`, `2019/003`, `ODR1617_278/A1`, `17`."""
     if is_dfe_reference(cell):
         return True
+    if _FILE_NAME.search(cell):
+        return False
     date = read_date(cell)
     return bool(_CODE.fullmatch(cell)) and len(cell.split()) <= 4 and not (date and date.precision == "day")
 

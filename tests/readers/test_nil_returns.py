@@ -39,3 +39,10 @@ def test_a_nil_return_is_no_release(row: str) -> None:
 )
 def test_a_row_with_a_body_or_with_data_stays(row: str) -> None:
     assert recipients(row) == [row.split(",")[2]]
+
+
+def test_the_name_of_a_file_is_no_reference() -> None:
+    rows = [f"{n},Northmoor Police {n},School Census,2023-01-{n:02},extract_{n:03}.csv" for n in range(1, 16)]
+    (table,) = read_register("\n".join(["Log no,Recipient,Data,Date,File sent", *rows]).encode(), "log.csv").registers
+    fields = {c.heading: c.field for c in table.columns}
+    assert (fields["Log no"], fields["File sent"]) == ("row_id", None)
