@@ -30,7 +30,7 @@ class Slow:
     def __init__(self, watch: Watch, site: WireServer) -> None:
         self.watch, self.site, self.held = watch, site, False
         watch.with_channels()
-        watch.watch(*(watch.source(name, "feed", site.url(f"/{name}")) for name in ("a", "b", "c", "slow")), timeout="600s")
+        watch.watch(*(watch.source(name, "feed", site.url(f"/{name}"), every="1s") for name in ("a", "b", "c", "slow")), timeout="600s")
 
     def publish(self, **news: str) -> None:
         """What each feed has; "" for nothing new."""
@@ -80,6 +80,20 @@ def test_news_is_told_while_a_crawl_waits_for_a_slow_site(slow: Slow) -> None:
     assert slow.names() == ["Pretend A Ltd", "Pretend B Ltd", "Pretend S Ltd"]
     ids = [r.headers["webhook-id"] for r in slow.watch.hooks.received if r.path == "/hook"]
     assert len(ids) == len(set(ids))
+
+
+def test_a_daemon_tells_what_is_found_while_its_crawl_waits_for_a_slow_site(slow: Slow) -> None:
+    slow.publish(a="", b="", c="", slow="")
+    slow.watch.crawl()
+    slow.publish(a="Pretend A Ltd", b="Pretend B Ltd", c="", slow="Pretend S Ltd")
+    slow.held = True
+    with slow.watch.started("daemon", "--beat", "0.1") as daemon:
+        until(lambda: slow.names() == ["Pretend A Ltd", "Pretend B Ltd"], 60)
+        assert rows_of(slow.watch, "run", ended_at=None) != [], "the crawl goes on"
+        slow.held = False
+        until(lambda: "Pretend S Ltd" in slow.names(), 60)
+        daemon.send_signal(signal.SIGTERM)
+        assert daemon.wait(60) == 0
 
 
 def test_first_looks_of_a_crawl_stay_one_message_and_its_account_counts_all(slow: Slow) -> None:
