@@ -16,12 +16,14 @@ from datetime import UTC, datetime, timedelta
 from types import FrameType
 from typing import NamedTuple, Self
 
+from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.jobstores.base import JobLookupError
 from apscheduler.schedulers import SchedulerNotRunningError
 from apscheduler.schedulers.blocking import BlockingScheduler
 from msgspec.structs import replace
 
 from children import limits
+from children.crawls import LANES, Crawls
 from children.starting import Children, CrawlStarter
 from children.systemd import notify
 from children.watch import ConfigurationRefused, Watch, differences, watching
@@ -120,6 +122,7 @@ class Daemon:
         """Why the configuration was refused, "" where it is taken again, until that is noted for operators."""
         self.stopping = threading.Event()
         self.children = Children(self._watch_of, self._look_again, self.stopping, starter)
+        self.crawling = Crawls(watch.folder)
         self.jitter: dict[str, float] = {}
         self._known_of: dict[str, _Known] = {}
         """By the name of the crawl."""
@@ -127,11 +130,12 @@ class Daemon:
         """Of the crawls those in which sources on auto have their turn next."""
         self.paced_at: dict[str, datetime] = {}
         """When each last crawl of sources on auto ended."""
-        jobs = self.alive, self.crawl_due, self.crawl_aside, self.tell_due, self.stamp_due, self.save_due
-        self._jobs = {job: threading.Lock() for job in (*jobs, self.reread_asked, self.hand_out)}
+        crawls = self.crawl_due, self.crawl_aside, *[self.crawl_due_beside, self.crawl_aside_beside] * (LANES - 1)
+        jobs = self.alive, *crawls, self.tell_due, self.stamp_due, self.save_due, self.reread_asked, self.hand_out
+        self._jobs = [(job, threading.Lock()) for job in jobs]
         """What is looked at, and held while it is done."""
         self.scheduler = BlockingScheduler(
-            timezone=UTC,
+            timezone=UTC, executors={"default": ThreadPoolExecutor(len(self._jobs))},
             # The default grace of a second drops what was late; UTC, since London's clocks repeat an hour.
             job_defaults={"coalesce": True, "max_instances": len(self._jobs), "misfire_grace_time": None},
         )
@@ -168,7 +172,7 @@ class Daemon:
 
     def _end_children(self) -> None:
         end = time.monotonic() + limits.GRACE
-        for held in self._jobs.values():
+        for _, held in self._jobs:
             held.acquire(timeout=max(0.0, end - time.monotonic()))
         self.children.kill_all()
 
@@ -185,7 +189,7 @@ class Daemon:
             self._close()
             return
         self.beaten, self._looked_at = datetime.now(UTC), time.monotonic()
-        for job, held in self._jobs.items():
+        for job, held in self._jobs:
             if not self.stopping.is_set() and held.acquire(blocking=False):
                 try:
                     job()
@@ -248,26 +252,54 @@ class Daemon:
         """Starts one crawl for all other sources that are due: a year of evidence takes an hour to walk through."""
         self._crawl("crawl aside", [s for s in self.watch.sources if s.name in self.watch.aside])
 
-    def _crawl(self, what: str, sources: Sequence[Source]) -> None:
+    def crawl_due_beside(self) -> None:
+        """Starts another for registers beside one that lasts: a slow host holds up those alone that share it."""
+        if self.crawling.lasts("crawl"):
+            self.crawl_due()
+
+    def crawl_aside_beside(self) -> None:
+        """The same for all other sources."""
+        if self.crawling.lasts("crawl aside"):
+            self.crawl_aside()
+
+    def _crawl(self, kind: str, sources: Sequence[Source]) -> None:
         try:
-            if asked_to_wait := left_alone(self.database, self.now()):
-                sources = [s for s in sources if not is_left_alone(s.url, asked_to_wait)]
-            if self.watch.scaled or not self._holds_nothing:
-                left, up = hands(self.database, at := self.now()), at - self.started
-                alone = up.total_seconds() > WORKERS_WITHIN
-                if not self.watch.scaled:
-                    left, alone, self._holds_nothing = replace(left, served=False), True, not left.held
-                sources = [s for s in sources if left.leave(s.name, alone=alone)]
-            known = self._known(what, sources)
-            turns = [self._crawl_fixed, self._crawl_paced] if known.paced else [self._crawl_fixed]
-            if what in self.paced_next:  # sources of a second's interval are due at every look
-                turns.reverse()
-            begun = any(turn(what, known) for turn in turns)
+            with self.crawling.choosing:
+                options, names = self._chosen(kind, self.crawling.free(kind, sources, self.database))
+                what = self.crawling.begin(kind, names) if names else kind
         except DatabaseProblem as problem:
-            self.children.faults.failed(what, problem.code, str(problem))
+            self.children.faults.failed(kind, problem.code, str(problem))
             return
-        if begun:
-            self._look_again()  # which tells what was found; a receiver that does not answer holds up no poll
+        if not names:
+            return
+        try:
+            self._child(what, limits.CRAWL, "crawl", "--trigger", "daemon", *options, "--no-deliver", *names)
+        finally:
+            self.crawling.end(what)
+        if options:
+            self.paced_at[kind] = self.now()
+        self._look_again()  # which tells what was found; a receiver that does not answer holds up no poll
+
+    def _chosen(self, kind: str, sources: Sequence[Source]) -> tuple[Sequence[str], Sequence[str]]:
+        """What a crawl is to ask now, if anything, after the options that it is asked with."""
+        if not sources:
+            return (), ()
+        if asked_to_wait := left_alone(self.database, self.now()):
+            sources = [s for s in sources if not is_left_alone(s.url, asked_to_wait)]
+        if self.watch.scaled or not self._holds_nothing:
+            left, up = hands(self.database, at := self.now()), at - self.started
+            alone = up.total_seconds() > WORKERS_WITHIN
+            if not self.watch.scaled:
+                left, alone, self._holds_nothing = replace(left, served=False), True, not left.held
+            sources = [s for s in sources if left.leave(s.name, alone=alone)]
+        known = self._known(kind, sources)
+        turns = [((), self._due_fixed), (("--paced",), self._due_paced)][: 2 if known.paced else 1]
+        if kind in self.paced_next:  # sources of a second's interval are due at every look
+            turns.reverse()
+        for options, turn in turns:
+            if names := turn(kind, known):
+                return options, names
+        return (), ()
 
     def _known(self, what: str, sources: Sequence[Source]) -> _Known:
         """What the database says of these sources, read anew where anything was written to it, and each minute."""
@@ -278,37 +310,30 @@ class Daemon:
         self._known_of[what] = found = _Known.of(self.database, version, sources, at)
         return found
 
-    def _crawl_fixed(self, what: str, known: _Known) -> bool:
-        """Crawls the sources whose interval is over, and the registers on auto that the budget has kept for so long."""
-        jitter = self.jitter.setdefault(what, random.uniform(0, JITTER))  # noqa: S311 - no secret
+    def _due_fixed(self, kind: str, known: _Known) -> Sequence[str]:
+        """The sources whose interval is over, and the registers on auto that the budget has kept for so long."""
+        jitter = self.jitter.setdefault(kind, random.uniform(0, JITTER))  # noqa: S311 - no secret
         at = self.now()
         names = due_sources(known.fixed, known.polled, known.waiting, self.watch.confirm_after, at, jitter)
         names += late_registers(known.looks, at, jitter)
-        if not names:
-            return False
-        del self.jitter[what]
-        self.paced_next.add(what)
-        if self.watch.scaled:
-            names = names[:MOST_AT_ONCE]
-        self._child(what, limits.CRAWL, "crawl", "--trigger", "daemon", "--no-deliver", *names)
-        return True
+        if names:
+            del self.jitter[kind]
+            self.paced_next.add(kind)
+        return names[:MOST_AT_ONCE] if self.watch.scaled else names
 
-    def _crawl_paced(self, what: str, known: _Known) -> bool:
-        """Crawls as many of the sources on auto that are due as their hosts may be asked for within a minute."""
-        self.paced_next.discard(what)
+    def _due_paced(self, kind: str, known: _Known) -> Sequence[str]:
+        """As many of the sources on auto that are due as their hosts may be asked for within a minute."""
+        self.paced_next.discard(kind)
         at, confirm, delay = self.now(), self.watch.confirm_after, self.watch.auto_delay
-        if abs(at - self.paced_at.get(what, self.started)) < timedelta(seconds=delay):
-            return False
+        if abs(at - self.paced_at.get(kind, self.started)) < timedelta(seconds=delay):
+            return ()
         due = paced_due(known.paced, known.looks, known.waiting, confirm, at)
         if not due:
-            return False
+            return ()
         fixed = next_due(known.fixed, known.polled, known.waiting, confirm, at)
         span = seconds_free(at, fixed, next_feed(known.paced, known.looks, at))
         along = going_along(self.database, known.paced, at)
-        names = within_budget(due, known.paced, at, room_within(span, delay, self.database, at), along)
-        self._child(what, limits.CRAWL, "crawl", "--trigger", "daemon", "--paced", "--no-deliver", *names)
-        self.paced_at[what] = self.now()
-        return True
+        return within_budget(due, known.paced, at, room_within(span, delay, self.database, at), along)
 
     def hand_out(self) -> None:
         """Keeps a child that hands what is due to workers on other machines, and records what they hand back."""

@@ -9,6 +9,7 @@ USER_AGENT = "npdwatch/0.1"
 """The crawl command adds the contact of whoever runs it."""
 ROBOTSTXT_OBEY = True
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
+SCHEDULER_PRIORITY_QUEUE = "spiders.middlewares.hosts_in_turn.HostsInTurn"
 DOWNLOAD_DELAY = 1.0
 DOWNLOAD_DELAY_JITTER = 0.0
 COOKIES_ENABLED = False  # the first Set-Cookie makes tldextract ask two outside hosts for a list of suffixes
@@ -102,7 +103,7 @@ EXTENSIONS = {
 }
 
 ITEM_PIPELINES = {
-    "pipelines.context.Ledger": 50,
+    "pipelines.ledger.Ledger": 50,
     "pipelines.items.record.RecordItems": 60,
     "pipelines.registers.archive.ArchiveBodies": 100,
     "pipelines.registers.read.ReadRegisters": 200,

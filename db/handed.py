@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
 
 from msgspec import Struct
 
@@ -144,11 +143,3 @@ def handing_seen(store: Store, now: datetime) -> HandingSeen:
     held = store.rows("select until from handed where until > ? order by until", [stamp(now)])
     until = parse_stamp(held[-1]["until"]) if held else None
     return HandingSeen(at.get(BEATEN), at.get(SERVED), len(held), until)
-
-
-def hosts_seen(store: Store) -> dict[str, set[str]]:
-    """By source: the hosts on which what was fetched of it stands."""
-    out: dict[str, set[str]] = {}
-    for x in store.rows("select source, url from validator"):
-        out.setdefault(x["source"], set()).add(urlsplit(x["url"]).netloc)
-    return out

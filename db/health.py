@@ -153,7 +153,7 @@ def health_of(
         now, {s.name: state_of(f, now) for s, f in zip(sources, facts_of_each(db, sources), strict=True)},
         _times(sources, {x["name"]: x["polled_at"] for x in polls}),
         _times(sources, {x["name"]: x["good_at"] for x in polls}),
-        [(_about(x["subject"]), x["code"]) for x in of_the_watch(db) if x["code"] != "disk_low"],
+        [(_about(x["subject"]), x["code"]) for x in of_the_watch(db) if x["code"] not in _NO_FAULT],
         {(x["channel"], x["state"]): x["n"]
          for x in db.rows("select channel, state, count(*) n from delivery group by channel, state")},
         [x["name"] for x in db.rows(f"select name from channel where {PAUSED}", {"now": stamp(now)})],  # noqa: S608
@@ -180,6 +180,10 @@ def unwritable(folder: Path) -> str:
             if not os.access(path, os.W_OK):
                 return f"{path} cannot be written by the account to which the folder belongs"
     return ""
+
+
+_NO_FAULT = ("disk_low", "host_slow")
+"""Codes of what is seen otherwise, and of what is no fault of the watch."""
 
 
 def of_the_watch(db: RowSource) -> list[dict[str, Any]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from itertools import chain
 from pathlib import Path
@@ -53,6 +53,16 @@ class Lock:
                 os.ftruncate(handle, 0)
                 os.pwrite(handle, f"{os.getpid()}\n{self.more}".encode(), 0)
             return self
+
+    def take_out(self, lines: Collection[str]) -> None:
+        """Takes lines out of what the file says; those behind stay where they are, whoever reads it meanwhile."""
+        if self._handle is None:
+            return
+        at = 0
+        for line in os.pread(self._handle, os.fstat(self._handle).st_size, 0).splitlines(keepends=True):
+            if at and line.decode().strip() in lines:
+                os.pwrite(self._handle, b"\n" * len(line), at)
+            at += len(line)
 
     def release(self) -> None:
         """Gives the lock back."""
@@ -119,6 +129,11 @@ class SourcesLock:
             self._own.take()
             return None
 
+    def let_go(self, names: Collection[str]) -> None:
+        """Gives some of them back: what names them is written over, so that who reads it meanwhile sees no other."""
+        self._names = [name for name in self._names if name not in names]
+        self._own.take_out(names)
+
     def release(self) -> None:
         """Gives them back."""
         self._own.path.unlink(missing_ok=True)
@@ -166,7 +181,7 @@ def _asked_by(path: Path) -> tuple[str, frozenset[str]] | None:
         fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
     except BlockingIOError:
         process, *names = os.pread(handle, os.fstat(handle).st_size, 0).decode().splitlines() or ["unknown"]
-        return process, frozenset(names if names[-1:] == [_ALL] else ())
+        return process, frozenset(filter(None, names) if names[-1:] == [_ALL] else ())
     finally:
         os.close(handle)
     return None

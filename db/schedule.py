@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from msgspec import Struct
 
@@ -85,6 +86,15 @@ def waiting_since(at: Path | KeptOpen) -> dict[str, datetime]:
                 " where l.times and l.place like '%/robots.txt') group by source"
             )
         }
+
+
+def hosts_seen_of(at: Path | KeptOpen) -> dict[str, set[str]]:
+    """By source: the hosts on which what was fetched of it stands."""
+    out: dict[str, set[str]] = {}
+    with read_database(at) as db:
+        for source, url in db.execute("select source, url from validator"):
+            out.setdefault(source, set()).add(urlsplit(url).netloc)
+    return out
 
 
 SERVED = "workers served"

@@ -1,25 +1,24 @@
-"""The crawl context that all pipelines share, and the ledger of fetches."""
+"""The crawl context that all pipelines share."""
 
 from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from functools import _lru_cache_wrapper, lru_cache
 from typing import Any, Self, TypeVar
 
 from msgspec import Struct, field
-from scrapy import Spider, signals
+from msgspec.structs import replace
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem, NotConfigured
 
 from db.connection import explain_disk, explain_memory, explain_place
 from db.problems import DatabaseProblem
-from db.register.runs import add_expected, add_verdicts
 from db.store import Store
 from diffing.plausibility import Limits
-from model.fetch import Expected, Outcome, Verdict
+from model.fetch import Outcome, Verdict
 from model.source import Source
 from pipelines.poll import Poll
 from readers.kinds import KINDS
@@ -121,6 +120,19 @@ class CrawlContext(Struct, frozen=True):
     problems: list[DatabaseProblem] = field(default_factory=list)
     """Why what came could not be kept, where database or disk are at fault: a word for whoever started the crawl."""
 
+    let_go: Callable[[Collection[str], CrawlContext], None] | None = None
+    """Ends what has come to its end of these sources, while others are asked; None where all are waited for."""
+    waited: dict[str, list[float]] = field(default_factory=dict)
+    """Host -> the seconds for which each of its answers was waited for."""
+
+    def part_of(self, names: Collection[str]) -> CrawlContext:
+        """What came of these sources, for a run of its own; it is not in this one any more."""
+        ended = [p for p in self.ended if p.source.name in names]
+        failures = [v for v in self.failures if v.source in names]
+        self.ended[:] = [p for p in self.ended if p.source.name not in names]
+        self.failures[:] = [v for v in self.failures if v.source not in names]
+        return replace(self, ended=ended, failures=failures)
+
     def not_recorded(self, source: Source, error: Exception) -> str | None:
         """Keeps that a poll could not be recorded; gives why, for the log, where no fault of ours is."""
         problem: Exception | None = explain_memory(error) or error
@@ -188,61 +200,3 @@ class PollStep(CrawlStep):
     async def step(self, poll: Poll) -> Poll:
         """The poll with this pipeline's part filled in."""
         raise NotImplementedError(f"{type(self).__name__} has no step")
-
-
-# ---------------------------------------------------------------------------------------------------------------
-# The ledger
-
-class Ledger:
-    """Written at the end of each spider: in a crawl that is killed, what was expected is left without a verdict."""
-
-    def __init__(self, context: CrawlContext) -> None:
-        self.context = context
-        self.sources: tuple[Source, ...] = ()
-        self.expected: list[Expected] = []
-        self.verdicts: list[Verdict] = []
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        ledger = cls(context_of(crawler))
-        crawler.signals.connect(ledger.spider_opened, signal=signals.spider_opened)
-        crawler.signals.connect(ledger.spider_closed, signal=signals.spider_closed)
-        return ledger
-
-    def spider_opened(self, spider: Spider) -> None:
-        """Remembers whose polls are due."""
-        self.sources = getattr(spider, "sources", ())
-
-    def process_item(self, item: Any) -> Any:  # noqa: ANN401 - Scrapy's items are of any kind
-        """Takes down the lines of the ledger as they pass."""
-        if isinstance(item, Expected):
-            self.expected.append(item)
-        elif isinstance(item, Verdict):
-            self.verdicts.append(item)
-        return item
-
-    def spider_closed(self, reason: str) -> None:
-        """Writes all lines, with a failure for each poll that looks well and came to nothing."""
-        if reason != "finished":
-            self.context.stopped.append(reason)
-        else:
-            self.verdicts += self._unfinished()
-        try:
-            with self.context.store.transaction():
-                add_expected(self.context.store, self.context.run, self.expected)
-                add_verdicts(self.context.store, self.context.run, self.verdicts, self.context.clock())
-        except DatabaseProblem as problem:
-            # Who is called by a signal has nobody to raise to: the command writes these lines once more at its end.
-            self.context.problems.append(problem)
-            self.context.failures.extend(self.verdicts)
-
-    def _unfinished(self) -> list[Verdict]:
-        """A poll whose every answer was good and that was never recorded: Scrapy drops what raises, without a word."""
-        told_of = {p.source.name for p in self.context.ended}
-        told_of |= {v.source for v in (*self.verdicts, *self.context.failures) if not v.outcome.good}
-        what = "all came, and it was never recorded; see the log of the crawl"
-        return [
-            Verdict(s.name, first_address(s), Outcome.NOT_RECORDED, None, what)
-            for s in self.sources
-            if s.name not in told_of
-        ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
@@ -21,11 +21,13 @@ from model.source import Source
 from model.state import GOOD, Facts, bad_lines, is_for_operators, move_of, stale_after, state_of
 from pipelines.together import first_failures, note_together
 from readers.kinds import KINDS
+from text.labels import plural
 from text.timestamp import stamp, waited
 
 TOLD_BY_THE_READER = frozenset({"unreadable", "quarantined"})
 """Codes of the reader's own incidents, which say more."""
 SECOND_LOOK = timedelta(minutes=10)
+SLOW_HOST = "host_slow"
 BY_POLL = ("source_failing", "source_moved", "stale")
 """Codes of a source's incidents that the end of a run settles."""
 
@@ -193,3 +195,34 @@ def note_disk(store: Store, now: datetime) -> None:
         if low:
             report(store, [Incident("", "disk_low", "the data folder", text, urgent=True)], now)
         resolve(store, "", [("disk_low", "the data folder")] if low else [], now, among=("disk_low",))
+
+
+SLOW, SLOW_IN_ALL = 3.0, 30.0
+"""Seconds for which each answer of a slow host is waited for, at the least on average, and all of them in a crawl."""
+
+
+def note_slow_hosts(
+    store: Store, waited: Mapping[str, Sequence[float]], now: datetime, *, is_over: bool
+) -> None:
+    """Opens and closes the notices of hosts that answer slowly. `waited`: by host, the seconds for each answer.
+
+    In a crawl that is not over they are only opened.
+    """
+    slow = {host: w for host, w in waited.items() if sum(w) >= max(SLOW_IN_ALL, SLOW * len(w))}
+    with store.transaction():
+        sql = "select subject from notice where code = ? and recovered_at is null"
+        known = {x["subject"] for x in store.rows(sql, [SLOW_HOST])}
+        told = [host for host in slow if is_over or host not in known]
+        report(store, [Incident("", SLOW_HOST, host, _slow(slow[host])) for host in told], now)
+        if is_over:
+            still = [(SLOW_HOST, host) for host in known | slow.keys() if host in slow or host not in waited]
+            resolve(store, "", still, now, among=(SLOW_HOST,))
+
+
+def _slow(waited: Sequence[float]) -> str:
+    each = sum(waited) / len(waited)
+    return (
+        f"it answers slowly ({plural(len(waited), 'answer')} of {each:.0f} seconds on average). What it has is seen "
+        f"late; what stands on other hosts does not wait for it.{TO_DO}look whether the site is in trouble, or "
+        "watch less of it, or less often"
+    )

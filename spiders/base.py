@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
@@ -54,6 +55,10 @@ class SourceSpider(scrapy.Spider):
         self.known = known or Known({}, _no_body)
         self._answered: dict[str, list[Answered]] = {}
         """Of each source that is being polled."""
+        self.asking = Counter[str]()
+        """Source -> requests of it that are not answered, or whose answer is not handled, yet."""
+        self.waited: dict[str, list[float]] = {}
+        """Host -> the seconds for which each of its answers was waited for."""
 
     async def start(self) -> AsyncIterator[Any]:
         """The first steps of each source."""
@@ -92,6 +97,7 @@ class SourceSpider(scrapy.Spider):
         validator = self.known.validators.get((source.name, url)) if conditional else None
         if validator is not None and not self.known.holds(validator.sha256):
             validator = None  # lost or altered on the disk: it is fetched anew, and put back
+        self.asking[source.name] += 1
         return scrapy.Request(
             url,
             callback=self._parse_answer,
@@ -105,6 +111,7 @@ class SourceSpider(scrapy.Spider):
         self, response: Response, source: Source, url: str, parse: Callable[..., Items],
         status_map: Mapping[int, tuple[Outcome, str]], given: dict[str, Any],
     ) -> Items:
+        self._note_waited(url, response.meta.get("download_latency"))
         outcome, detail = verdict_of(response)
         if not is_challenge(response):
             outcome, detail = status_map.get(response.status, (outcome, detail))
@@ -118,17 +125,25 @@ class SourceSpider(scrapy.Spider):
         self._answered.setdefault(source.name, []).append(said)
         yield verdict
         yield from self._guarded(source, url, parse(response, outcome, **given))
+        self.asking[source.name] -= 1
+
+    def _note_waited(self, url: str, seconds: object) -> None:
+        if isinstance(seconds, float):
+            self.waited.setdefault(urlsplit(url).netloc, []).append(seconds)
 
     def _failed(self, failure: Failure) -> Items:
         kept = failure.request.cb_kwargs  # type: ignore[attr-defined]  # Scrapy puts the request there
         source, url = kept["source"], kept["url"]
         outcome, status, detail = verdict_of_failure(failure)
+        if outcome is Outcome.TIMED_OUT:
+            self._note_waited(url, failure.request.meta.get("download_timeout"))  # type: ignore[attr-defined]
         verdict, led = Verdict(source.name, url, outcome, status, detail), failure.request.url  # type: ignore[attr-defined]
         if outcome is Outcome.REFUSED_HOST and is_named(led) and is_elsewhere(source, url, led):
             verdict = elsewhere(source, url, led)
             outcome = verdict.outcome
         yield verdict
         yield from self._guarded(source, url, kept["parse"](None, outcome, **kept["given"]))
+        self.asking[source.name] -= 1
 
     def _guarded(self, source: Source, url: str, items: Items) -> Items:
         """Scrapy logs what a callback raises and goes on, and the run looks well; here it becomes a verdict."""

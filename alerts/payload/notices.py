@@ -28,7 +28,7 @@ NOTICE_WORDS = {
     "delivery_dead": "a message could not be delivered", "channel_paused": "a channel is paused",
     "channel_unusable": "a channel cannot be used",
     "channel_failing": "a channel fails", "disk_low": "the disk is nearly full",
-    "left_alone": "a site asks to be left alone for a time",
+    "host_slow": "a site answers slowly", "left_alone": "a site asks to be left alone for a time",
     "archive_damaged": "the archive is damaged", "sources_failing": "several sources fail",
     "source_failing": "a source fails", "source_moved": "a source has moved", "stale": "nothing was seen for too long",
     "quarantined": "an edition is put aside", "unreadable": "a file cannot be read",
@@ -60,7 +60,7 @@ NOTICE_WORDS = {
 _ONCE = {"quarantined": "edition put aside", "stale": "not seen for long", "grown": "register grown much",
          **workers.SUBJECTS}
 """What was wrong, in a word or two, where the code would not be understood."""
-_OF_SEVERAL = frozenset({"sources_failing", "over_budget", workers.FAILING})
+_OF_SEVERAL = frozenset({"sources_failing", "over_budget", "host_slow", workers.FAILING})
 """Codes of which several incidents may be open at once, told apart by their subjects: a way, a host, a cause."""
 _SAYS_HOW = frozenset({"sources_failing", "watch_failing"})
 """Codes whose last message says how it ended; any other one's is still what was wrong."""

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, suppress
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -14,26 +13,23 @@ import click
 
 from commands.arguments import check_known
 from commands.crawling.account import SHOWN, Account
-from commands.crawling.fetching import INTERRUPTED, fetch
+from commands.crawling.fetching import fetch
 from commands.crawling.hands import lock_beside_workers, locked_or_scratch
-from commands.failures import STOPPED, Exit, Failure, failure_of
-from commands.printing.changes import described
+from commands.crawling.run_end import RunEnd
+from commands.failures import STOPPED, Exit, Failure
 from commands.printing.exports import echo_json, json_option
 from commands.printing.progress import Progress, waiting
-from commands.printing.words import Row
 from commands.runtime import command, configuration, now, opened
 from commands.telling.meanwhile import telling_meanwhile
 from db.upkeep.cut_off import put_off
-from text.timestamp import stamp
 
 if TYPE_CHECKING:
     from config import Configuration
-    from db.register.runs import Tally
+    from db.locks import SourcesLock
     from db.store import Store
     from model.fetch import Known
     from model.source import Source
     from pipelines.context import CrawlContext
-    from pipelines.poll import Poll
 
 
 @command("crawl")
@@ -60,10 +56,11 @@ def crawl(
         ready_to_tell(settings)
     with ExitStack() as stack:
         store = stack.enter_context(opened(settings))
+        lock = None
         if dry_run:
             store = locked_or_scratch(stack, store, sources, wait, dry_run=True)
         else:
-            lock_beside_workers(stack, store, sources, wait)
+            lock = lock_beside_workers(stack, store, sources, wait)
         named = bool(names) and trigger != "daemon"
         without = {} if dry_run else put_off(store, sources, now(), tried=named)
         progress = Progress("sources")
@@ -72,7 +69,7 @@ def crawl(
             store, settings,
             partial(
                 run_crawl, store, settings, sources, force=force, trigger=trigger, paced=paced, without=without,
-                most=None if as_json else SHOWN, progress=progress,
+                most=None if as_json else SHOWN, progress=progress, lock=lock if trigger == "daemon" else None,
             ),
             progress, daemon=trigger == "daemon", dry_run=dry_run, quiet=as_json,
         )
@@ -159,7 +156,7 @@ def chosen(settings: Configuration, names: Sequence[str]) -> tuple[Source, ...]:
 def run_crawl(
     store: Store, settings: Configuration, sources: Sequence[Source], *, force: bool = False, trigger: str = "manual",
     paced: bool = False, progress: Progress | None = None, fetching: Callable[[CrawlContext], None] | None = None,
-    without: Mapping[str, str] = MappingProxyType({}), most: int | None = None,
+    without: Mapping[str, str] = MappingProxyType({}), most: int | None = None, lock: SourcesLock | None = None,
 ) -> Account:
     """Fetches, compares and records; to be called once in a process, since Scrapy's reactor starts but once.
 
@@ -167,15 +164,11 @@ def run_crawl(
     steps, where that is not fetched here. `without`: the sources that are not asked, and why. `most`: changes of each
     source that the account describes; None for all.
     """
-    from db.chain.entries import close_past_day
     from db.recipients.reclassify import note_first_ruleset
-    from db.register.runs import add_verdicts, close_run, set_exit_code, start_run
+    from db.register.runs import start_run
     from diffing.plausibility import Limits
     from model.fetch import Expected, Outcome, Verdict
     from pipelines.context import CrawlContext, first_address
-    from pipelines.health import note_health
-    from pipelines.pacing.asked_to_wait import AskedToWait
-    from pipelines.pacing.next import note_paces
 
     begun = now()
     note_first_ruleset(store, begun)
@@ -187,9 +180,10 @@ def run_crawl(
         growth_share=max(0.0, limits.growth - 1),
     )
     trial = trigger == "check"
+    end, left = RunEnd(store, settings, begun, last_change, most), list(sources)
     crawl_context = CrawlContext(
         store, run, guard, settings.crawl.confirm_after, now, patient=not trial, keeps_contents=trial,
-        force=force and not trial,
+        force=force and not trial, let_go=partial(end.let_go, left, lock) if lock else None,
     )
     if progress:
         progress.of, progress.count = (lambda: len(sources)), (lambda: len(crawl_context.ended))
@@ -205,76 +199,7 @@ def run_crawl(
             fetch(settings, asked, known_now(store, asked, begun, force=force), crawl_context, paced=paced)
     else:
         fetching(crawl_context)
-    with store.transaction():
-        add_verdicts(store, run, crawl_context.failures, now())
-    tally = close_run(store, run, now(), {"sources": len(sources)}, stopped=bool(crawl_context.stopped))
-    second_look = timedelta(seconds=settings.crawl.confirm_after)
-    note_health(store, sources, tally, now(), watched=settings.sources, confirm_after=second_look)
-    AskedToWait(store, now).settle(run, begun)
-    note_paces(
-        store, sources, tally, begun, now(), settings.time_zone, watched=settings.sources,
-        auto_delay=settings.auto_delay,
-    )
-    account = _account(store, sources, last_change, tally, crawl_context, begun, most)
-    set_exit_code(store, run, int(account.code))
-    close_past_day(store, now())
-    return account
-
-
-def _account(
-    store: Store, sources: Sequence[Source], last_change: int, tally: Tally, context: CrawlContext, begun: datetime,
-    most: int | None,
-) -> Account:
-    from db.register.states import states_of
-    from db.withheld.decide import load_withheld
-    from model.change import GONE_WITH_IT
-    from readers.kinds import KINDS
-    from text.memory import SHORT_OF_MEMORY
-
-    # Another crawl may have recorded some of other sources.
-    mine = "c.source in (select value from json_each(?)) order by c.id"
-    names, held = json.dumps([s.name for s in sources]), load_withheld(store)
-
-    def found(where: str, *values: object) -> tuple[tuple[Row, ...], Mapping[str, int]]:
-        ids = [x["id"] for x in store.each(f"select c.id from change c where {where} and {mine}", [*values, names])]  # noqa: S608 - ours
-        return described(store, held, ids, most=most, as_alerts=True) if ids else ((), {})
-
-    # That a row told ahead of its edition is not in the last good one is held, and no news beside it.
-    told = (
-        "c.id > ? and c.state != 'silent' and not (c.state = 'held' and c.reason = ? and exists (select 1 from change a"
-        " where a.release_id = c.release_id and a.edition_id is not c.edition_id and a.id > ? and a.state = 'open'))"
-    )
-    changes, more = found(told, last_change, GONE_WITH_IT, last_change)
-    confirmed, more_confirmed = found(
-        # What opened in days to come did so while the clock was wrong, long ago.
-        "c.id <= ? and c.state = 'open' and c.open_at between ? and ?", last_change, stamp(begun), stamp(now())
-    )
-    short = any(SHORT_OF_MEMORY in v.detail for v in tally.failures)
-    problems = [*context.problems, *([MemoryError()] if short else [])]
-    problem = failure_of(problems[0]) if problems else None
-    states, interrupted = states_of(store, sources, now()), INTERRUPTED in context.stopped
-    ended = tuple(context.ended)
-    doubts = held.cleaner()({p.source.name: doubts_of(p) for p in ended})
-    sql = "select count(*) n from pace where announced_by = ? and announced_at >= ?"
-    announced = {
-        p.source.name: (store.one(sql, [p.source.name, stamp(begun)]) or {"n": 0})["n"]
-        for p in ended if KINDS[p.source.kind].announces
-    }
-    return Account(
-        tally, ended, changes, problem, states, interrupted=interrupted, confirmed=confirmed, announced=announced,
-        doubts=doubts, more=more, more_confirmed=more_confirmed,
-    )
-
-
-def doubts_of(poll: Poll) -> list[Row]:
-    """What in the files of a poll was not understood; what failed the ledger says."""
-    from db.outbox.incidents import TO_DO
-
-    failed = {v.detail for v in poll.verdicts}
-    return [
-        {"code": t.code, "message": t.message}
-        for t in poll.troubles if t.urgent and t.message.partition(TO_DO)[0] not in failed
-    ]
+    return end.settle(run, left, crawl_context)
 
 
 def known_now(store: Store, sources: Sequence[Source], at: datetime, *, force: bool = False) -> Known:

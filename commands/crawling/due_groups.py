@@ -112,11 +112,11 @@ class DueGroups:
     def _grouped(self) -> dict[str, list[Source]]:
         if time.monotonic() >= self._grouped_until:
             from config import OWN_HOSTS
-            from db.handed import hosts_seen
+            from db.schedule import hosts_seen_of
             from scale.groups import grouped
 
             self._grouped_until = time.monotonic() + HOSTS_AGAIN
-            seen, sources = hosts_seen(self.store), self.settings.sources
+            seen, sources = hosts_seen_of(self.settings.folder), self.settings.sources
             hosts = {s.name: {urlsplit(s.url).netloc, *seen.get(s.name, ())} for s in sources}
             for named in hosts.values():
                 if named & set(OWN_HOSTS):  # GOV.UK's pages and their files stand on two hosts that all of them share

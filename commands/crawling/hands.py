@@ -13,7 +13,7 @@ import click
 
 from commands.runtime import now
 from db.handed import still_handed
-from db.locks import Busy, source_lock, waiting_for_workers
+from db.locks import Busy, SourcesLock, source_lock, waiting_for_workers
 from text.timestamp import parse_stamp
 
 if TYPE_CHECKING:
@@ -42,15 +42,15 @@ def locked_or_scratch(
     return store
 
 
-def lock_sources(stack: ExitStack, folder: Path, sources: Sequence[Source], wait: float) -> None:
+def lock_sources(stack: ExitStack, folder: Path, sources: Sequence[Source], wait: float) -> SourcesLock:
     """Takes the sources' lock, for as long as the stack lasts."""
     lock = source_lock(folder, *(source.name for source in sources))
-    stack.enter_context(lock.take(wait=wait, waiting=lambda text: click.echo(text, err=True)))
+    return stack.enter_context(lock.take(wait=wait, waiting=lambda text: click.echo(text, err=True)))
 
 
-def lock_beside_workers(stack: ExitStack, store: Store, sources: Sequence[Source], wait: float) -> None:
+def lock_beside_workers(stack: ExitStack, store: Store, sources: Sequence[Source], wait: float) -> SourcesLock:
     """Takes the sources' lock once no worker has them, and not before: what workers hand in is recorded under it."""
     end = time.monotonic() + wait
     with waiting_for_workers(store.folder, [source.name for source in sources]):
         wait_for_workers(store, sources, wait)
-        lock_sources(stack, store.folder, sources, max(0.0, end - time.monotonic()))
+        return lock_sources(stack, store.folder, sources, max(0.0, end - time.monotonic()))

@@ -102,7 +102,7 @@ def words(settings: Configuration, what: str, code: int, since: datetime, count:
     from db.upkeep.notes import last_backup, read_notes
     from text.timestamp import moment
 
-    name, begun = NAMES.get(what, what), moment(since.isoformat(), settings.time_zone)
+    name, begun = NAMES.get(what.partition(",")[0], what), moment(since.isoformat(), settings.time_zone)
     if not code:
         told = "" if what in OF_WORKERS else " What was published meanwhile is told now."
         return f"{name} works again; it had failed since {begun}.{told}"

@@ -59,7 +59,8 @@ class Ears:
         from commands.daemon.metrics import DaemonFacts
 
         d = self.daemon
-        faults = {NAMES.get(what, what): fault for what, fault in list(d.children.faults.known.items())}
+        known = list(d.children.faults.known.items())
+        faults = {NAMES.get(what.partition(",")[0], what): fault for what, fault in known}
         failing = {what: fault.count for what, fault in faults.items()}
         hopeless = [what for what, fault in faults.items() if fault.code in HOPELESS]
         return DaemonFacts(self.version, d.started, d.beaten, failing, d.refused, now() - d.beaten > SILENT, hopeless)

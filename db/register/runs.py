@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -43,6 +43,17 @@ def start_run(
         run = store.insert("run", trigger=trigger, started_at=stamp(now))
         add_expected(store, run, expected)
     return run
+
+
+def part_run(store: Store, run: int, sources: Collection[str], now: datetime) -> int:
+    """Makes a run of its own of what one has done of these sources, which is to be closed while it goes on."""
+    with store.transaction():
+        part = store.insert("run", trigger="daemon", started_at=stamp(now))
+        store.execute(
+            "update fetch set run_id = ? where run_id = ? and source in (select value from json_each(?))",
+            [part, run, as_json(sorted(sources))],
+        )
+    return part
 
 
 def _sweep(store: Store, now: datetime) -> None:

@@ -13,7 +13,7 @@ import pytest
 from bench.crash import REFERENCES
 from bench.replica.faults import hang
 from bench.replica.govuk import Replica
-from bench.world import PAGE, ROOT, Watched, World
+from bench.world import PAGE, REGISTER, ROOT, Watched, World
 from demo.editions import NEW_PRESS
 from tests.tables import IS_SET, count_of, rows_of
 from tests.waiting import until
@@ -62,6 +62,26 @@ def test_a_killed_daemon_loses_and_repeats_nothing(world: World) -> None:
     for reference in REFERENCES:
         (_,) = [m for m in world.mail.messages if reference in world.words(m)]
     assert count_of(world, "change", kind="added") == 3
+
+
+def test_a_register_waits_a_minute_at_most_for_a_site_of_its_kind_that_says_nothing(world: World) -> None:
+    """So do its files: of 16 requests that Scrapy has under way all were once for that site."""
+    with Replica() as other:
+        site = other.origin.replace("127.0.0.1", "localhost")
+        other.fail("/slow.csv", hang())
+        slow = [Watched(f"slow{n}", f"{site}/slow.csv?{n}", kind="file", every="1s") for n in range(20)]
+        world.watch(*slow, every="2s", timeout="600s")
+        with world.started(*BEAT) as daemon:
+            assert other.wait_for("/slow.csv")
+            until(lambda: world.told() == (1, 2), 30)
+            world.replica.publish("edition")
+            until(lambda: NEW_PRESS.reference in text(world), 75)
+            world.replica.forget()
+            assert world.replica.wait_for("/api/content", 3, timeout=20), "it is asked at its interval again"
+            assert len(other.requests("/slow.csv")) == 1, "no host is asked by two"
+            other.heal()
+            assert stopped(daemon) == 0
+    assert count_of(world, "notice", source=REGISTER) == 0
 
 
 def test_a_register_does_not_wait_for_a_slow_site_of_another_kind(world: World) -> None:

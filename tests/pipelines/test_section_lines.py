@@ -12,7 +12,7 @@ from alerts.routes import default_routes, matches
 from alerts.severity import Severity, severity
 from bench.desk import Desk
 from bench.replica.govuk import PublishedFile
-from commands.crawling.crawl import doubts_of
+from commands.crawling.run_end import doubts_of
 from db.outbox.alerts import unplanned
 from db.recipients.reclassify import reclassify
 from db.register.editions import row_sha256
