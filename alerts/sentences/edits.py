@@ -100,7 +100,7 @@ def _in_words(edit: Edit, room: int, most: int) -> str:
 def _called(label: str) -> tuple[str, str]:
     """A column as a sentence has it, and its verb."""
     ours = label == label.capitalize()
-    if not ours or (label not in _CALLED and _NO_NOUN.search(label)):
+    if not ours or (label not in _CALLED and (_NO_NOUN.search(label) or label.endswith("?"))):
         return f"“{label}”", "was"
     noun = _CALLED.get(label, f"the {label.lower()}")
     return noun, "were" if noun not in _CALLED.values() and _SEVERAL.search(noun) else "was"

@@ -728,3 +728,8 @@ def test_a_score_says_what_its_classes_mean() -> None:
         "85 of 100: press; sensitivity B, of A (the most sensitive) to E;"
         " individual level (identifiability 1, 1 being where it is easiest to tell who a child is, 5 hardest); mentions homes"
     )
+
+
+def test_a_column_that_asks_is_quoted() -> None:
+    ended = row(K.CHANGED, fields={"Ended?": (None, "Yes")})
+    assert describe(ended).headline == f"{WHO}: a new column, “Ended?”, says “Yes” (DS90501)."
