@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from alerts.sentences.nouns import number_of
 from alerts.sentences.parties import beside, in_a_headline, in_a_sentence, parties_of, recipients
 from alerts.severity import each_row, is_unread
 from model.change import StoredChange
@@ -81,7 +82,8 @@ class DescribedChange(NamedTuple):
 
     @property
     def file(self) -> str:
-        return f"“{clean(self.said.file or self.said.publication, QUOTED)}”"
+        title = clean(self.said.file or self.said.publication, QUOTED)
+        return f"“{title}”{number_of(self.change, title)}"
 
     @property
     def rows(self) -> int:

@@ -6,13 +6,23 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
+from model.change import StoredChange
 from model.item import ItemKind
-from text.sanitise import safe_url
+from text.sanitise import clean, safe_url
 
 _GENRES = {"response": "A response", "report": "A report", "correspondence": "A committee's correspondence"}
 """Of a committee's publication, by a word of what its publisher calls it."""
 _KEYS = {"hansard:": "A speech in a debate", "bill:": "A paper on a bill"}
 _HOSTS = {"petition.parliament.uk": "A petition"}
+
+
+_NUMBERED = (ItemKind.QUESTION, ItemKind.STATEMENT)
+
+
+def number_of(change: StoredChange, title: str) -> str:
+    """What tells a question or statement from others of its heading, as it stands behind that; "" of anything else."""
+    kind, number = change.detail.get("item_kind"), clean(change.reference or "", 20)
+    return f" ({kind} {number})" if kind in _NUMBERED and number and number not in title else ""
 
 
 def noun_of(detail: Mapping[str, Any], plain: str) -> str:

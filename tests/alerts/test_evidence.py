@@ -105,6 +105,21 @@ def test_that_a_text_could_not_be_read_is_said_and_stands_in_the_line(code: Any,
     assert item["line"].endswith("its text could not be read.")
 
 
+@pytest.mark.parametrize(("kind", "change", "title", "reference", "line"), [
+    ("question", ChangeKind.QUESTION_ANSWERED, "Pupils: Data", "50001", "A question was answered: “Pupils: Data” (question 50001)"),
+    ("statement", ChangeKind.STATEMENT_MADE, "Pupils: Data", "HCWS9", "A statement was made: “Pupils: Data” (statement HCWS9)"),
+    ("question", ChangeKind.QUESTION_TABLED, "Written question 7", "7", "A question was tabled: “Written question 7”"),
+    ("written_evidence", ChangeKind.EVIDENCE_PUBLISHED, "Evidence", "PUP0001", "Written evidence was published: “Evidence”"),
+    ("question", ChangeKind.TO_LOOK_AT, "Pupils: Data", "50001", "Somebody should look at “Pupils: Data” (question 50001): "),
+])
+def test_a_question_is_told_with_its_number_since_many_have_one_heading(
+    kind: str, change: ChangeKind, title: str, reference: str, line: str
+) -> None:
+    one = sample_evidence(1, AT)
+    detail = {**one.detail, "item_kind": kind, "mentions": [], "submitters": [], "committees": []}
+    assert describe(one._replace(kind=change, file=title, reference=reference, detail=detail)).as_item()["line"].startswith(line)
+
+
 def test_that_a_text_is_that_of_a_list_is_said_and_stands_in_the_line() -> None:
     item = told(no_text="only_listed")
     (said,) = label(item, "Text")
