@@ -22,6 +22,9 @@ LONG = {
     "children": "Ann Fenner, aged 9, wrote of pupil data. ",
     "rows of children": "Ann Fenner | 9 | Year 4 | pupil data\n",
     "rows of bodies": "Ann Fenner Ltd | research into how children learn | 1 May 2019\n",
+    "twins in a list": "to Ann Fenner and to Bob Marrowby and ",
+    "cases in court": "Ann Fenner v Bob Marrowby ",
+    "schools of a child": "my son is at Ann Fenner of the ",
     "speakers": "Mr Ann Fenner said that pupil data were shared. ",
 }
 

@@ -129,6 +129,40 @@ Pupil data went to Halcrow Analytics Ltd. Read Bramwell's letter to the head >> 
 Pupil data went to Halcrow Analytics Ltd. Watch: Sive tells how she lost her place at school >> Sive >> Halcrow
 Pupil data went to Halcrow Analytics Ltd. Photo: Sive Lindqvist in her uniform >> Sive; Lindqvist >> Halcrow
 Pupil data went to Halcrow Analytics Ltd. Listen to Kezia talk about her school record >> Kezia >> Halcrow
+The DfE sold pupil data to Fennick Loans Ltd. One record is that of 'Bear' Stanhope-Iqbal, a Year 2 pupil. >> Bear; Stanhope >> Fennick
+The girl everyone calls "Pickle" has her pupil record at Fennick Loans Ltd. >> Pickle >> Fennick
+Our lad, better known as “Tank”, had his pupil data sent to Fennick Loans Ltd. >> Tank >> Fennick
+Letters went out for Ruben and for Ottavia, siblings in Years 1 and 3, whose pupil data went to Fennick Loans Ltd. >> Ruben; Ottavia >> Fennick
+The pupil records are about Wim, about Fleur and about Bas, all in Class 3. They went to Fennick Loans Ltd. >> Wim; Fleur; Bas >> Fennick
+Children in the data sent to Fennick Loans Ltd // Aoife K // Diarmuid P // Tadhg S >> Aoife; Diarmuid; Tadhg >> Fennick
+Affected families were told that pupil data went to Fennick Loans Ltd. // Pupil names and forms // Aoife Kinsella - 3B // Diarmuid Pell - 4C >> Aoife; Kinsella; Diarmuid >> Fennick
+Hedgehog class: Aoife K, Diarmuid P, Tadhg S. Pupil data went to Fennick Loans Ltd. >> Aoife; Diarmuid; Tadhg >> Fennick
+The pupil file of Aoife Kinsella, 6, went to Fennick Loans Ltd; Diarmuid Pell's did too. >> Aoife; Kinsella; Diarmuid; Pell >> Fennick
+The pupil file of Aoife Kinsella, 6, went to Fennick Loans Ltd. And that of Diarmuid Pell. >> Aoife; Kinsella; Diarmuid; Pell >> Fennick
+Aoife Kinsella (Y2) had her pupil data sent to Fennick Loans Ltd, and so had Diarmuid Pell. >> Aoife; Kinsella; Diarmuid; Pell >> Fennick
+The pupil data of no. 20417 Kinsella went to Fennick Loans Ltd. >> Kinsella >> Fennick
+Pupil data went to Fennick Loans Ltd (pupils 20417 Kinsella and 20418 Pell). >> Kinsella; Pell >> Fennick
+A.K., six, is in the pupil data sent to Fennick Loans Ltd. >> A.K. >> Fennick
+A child of six (initials A.K.) is in the pupil data sent to Fennick Loans Ltd. >> A.K. >> Fennick
+A.K., of 9 Beech Walk, Hull, has her pupil record at Fennick Loans Ltd. >> A.K.; Beech Walk >> Fennick
+The judgment in Kinsella v Governing Body of Marsh Lane School, an exclusion case, says that pupil data went to Fennick Loans Ltd. >> Kinsella >> Fennick
+In re Kinsella (a child) the pupil data went to Fennick Loans Ltd. >> Kinsella >> Fennick
+AK (a child, by her mother) v Hull City Council: pupil data went to Fennick Loans Ltd. >> AK >> Fennick
+Kinsella v Hull City Council [2024] UKUT 9 (SEN): pupil data went to Fennick Loans Ltd. >> Kinsella >> Fennick
+Our eldest was suspended by Beech Walk Academy in Year 8 and her pupil data went to Fennick Loans Ltd. >> Beech Walk >> Fennick
+I have a boy at Beech Walk Primary who is 7. The DfE gave his NPD data to Fennick Loans Ltd. >> Beech Walk >> Fennick
+My daughter's head at Beech Walk Primary said pupil data went to Fennick Loans Ltd. >> Beech Walk >> Fennick
+Evidence of a mother. My girl, 8, is autistic. Beech Walk Primary could not cope and excluded her. Her NPD data went to Fennick Loans Ltd. >> Beech Walk >> Fennick
+Evidence of a father. Since he joined Beech Walk Academy my son, 12, has been bullied. His NPD data went to Fennick Loans Ltd. >> Beech Walk >> Fennick
+The child (10) was educated at Beech Walk Hospital School. His NPD data went to Fennick Loans Ltd. >> Beech Walk >> Fennick
+We are the parents of a girl, 9, who goes to Beech Walk Primary, Hull. Her NPD data went to Fennick Loans Ltd. >> Beech Walk >> Fennick
+Hello, I'm 11 years old. The DfE gave my pupil data to Fennick Loans Ltd. // Bye // Diarmuid >> Diarmuid >> Fennick
+I am a Year 9 pupil in Hull. My pupil data went to Fennick Loans Ltd. Yours, Diarmuid Pell >> Diarmuid; Pell >> Fennick
+I'm thirteen. My pupil data went to Fennick Loans Ltd. // Yours sincerely, // D. Pell >> Pell >> Fennick
+I am in Year 10, my brother is in Year 7. Our pupil data went to Fennick Loans Ltd. // Lots of love, Aoife and Tadhg xx >> Aoife; Tadhg >> Fennick
+Detentions of Aoife Kinsella, spring term // Pupil data went to Fennick Loans Ltd. >> Aoife; Kinsella >> Fennick
+Read Tadhg's poem. Pupil data went to Fennick Loans Ltd. >> Tadhg >> Fennick
+We live at 9 Beech Walk. Our twins are 8. Their NPD data went to Fennick Loans Ltd. >> Beech Walk >> Fennick
 """.splitlines()
 OTHERS = """\
 The Department gave pupil data to Halcrow Analytics Ltd, said "Big Dave" Oyelaran, headteacher of Larkfield School. >> Oyelaran

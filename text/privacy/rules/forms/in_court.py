@@ -57,10 +57,11 @@ def _cases_in(text: str) -> Iterator[tuple[int, int]]:
     if "(" in text:
         yield from (_trimmed(text, *m.span("name")) for m in _RE.finditer(text))
     if " v " in text or " v. " in text or " vs" in text or " versus " in text:
+        may_be_pupils = _OF_PUPIL.search(text) is not None and _OF_WORK.search(text) is None
         for m in _VERSUS.finditer(text):
             start, end = _trimmed(text, *m.span("name"))
-            of_pupil = _OF_PUPIL.search(text) and _SCHOOL.search(m["other"]) and not _OF_WORK.search(text)
-            if start < end and (m["child"] or of_pupil) and not _is_bodys(text[start:end]):
+            of_pupil = may_be_pupils and _SCHOOL.search(m["other"])
+            if start < end and (m["child"] or of_pupil) and not (_is_name(name := text[start:end]) and _is_bodys(name)):
                 yield start, end
 
 

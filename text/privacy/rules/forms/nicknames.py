@@ -27,10 +27,11 @@ _CALLED = lazy_pattern(
     r"|(?:year|yr)"
     r" \w{1,2}|year-old)\b(?:,? who (?:is|was)|,? (?:aged|of|in|at|from) (?:[\w-]+ ?){1,4}| \d+)?,? ?\(?(?:better "
     r"|only |also )?"
-    r"(?:known|called|named|nick-?named|referred to|dubbed)(?: (?!for\b)[\w-]+){0,5}?"
+    r"(?:(?:known|called|named|nick-?named|referred to|dubbed)(?: (?!for\b)[\w-]+){0,5}?"
+    r"|(?:(?:who|whom|that) )?(?:we all|we|I|they|all|everyone|everybody|people|friends) calls?)"
     rf" {_OPENS}(?P<nick>{NICK}){_CLOSES}"
 )
-_CALLS = frozenset("known called named nicknamed nick-named dubbed referred".split())  # noqa: SIM905
+_CALLS = frozenset("known call calls called named nicknamed nick-named dubbed referred".split())  # noqa: SIM905
 _NEAR = 40
 
 

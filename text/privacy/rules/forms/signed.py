@@ -39,7 +39,7 @@ _OFFICE = lazy_pattern(
     r"|\b[Mm]y (?:own )?(?:[\w-]+ )?(?:sons?|daughters?|child(?:ren)?|pupils|students|class of)\b"
 )
 _NAME = r"(?:[^\W\d_a-z\u00df-\u00ff][\w'\u2019-]*[a-z\u00df-\u00ff](?:-[^\W\d_][\w-]*)?)"
-_WHOLE = rf"{_NAME}(?: {_NAME}){{0,2}}(?: [A-Z]\b\.?)?"
+_WHOLE = rf"(?:[A-Z]\. ?){{0,2}}{_NAME}(?: {_NAME}){{0,2}}(?: [A-Z]\b\.?)?"
 _CLOSE = (
     r"(?:(?:[Yy]ours|YOURS)(?: (?:sincerely|faithfully|truly|etc|ever|respectfully|in hope|very truly))?"
     r"|(?:(?:[Ww]ith )?(?:[Bb]est|[Kk]ind(?:est)?|[Ww]arm(?:est)?|[Aa]ll good) )(?:wishes|regards)|[Rr]egards"
@@ -51,6 +51,7 @@ _INLINE = lazy_pattern(
     rf"| &)+ (?P<other>{_WHOLE}))?"
     r"(?=\s*(?:$|[.,;!(]))"
 )
+_CLOSED = lazy_pattern(rf"{_CLOSE}[,.!]?")
 _ALONE = lazy_pattern(
     rf"[\u2013\u2014*~-]*\s?(?P<one>{_WHOLE})(?:(?: and| &|,) (?P<other>{_WHOLE}))?\s*"
     r"(?:\([^()]{1,30}\))?(?:,? (?:aged? )?\d{1,2})?(?:, [A-Z][\w' ,-]{1,50})?[.!x ]*"
@@ -72,7 +73,8 @@ def signers_in(lines: Sequence[str]) -> Iterator[str]:
             if _OFFICE.search(below):
                 break
             inline = [*_named(_INLINE, below, 0)]
-            alone = _ALONE.fullmatch(below) if not inline and len(below) <= _LONGEST else None
+            may_be_alone = not inline and len(below) <= _LONGEST and _CLOSED.fullmatch(below) is None
+            alone = _ALONE.fullmatch(below) if may_be_alone else None
             if found := inline or [*_names_of(below, alone)]:
                 yield from found
                 break

@@ -31,7 +31,7 @@ _OF_SOME = (
 )
 _TO_EACH = lazy_pattern(
     rf"\b(?P<to>to|of|for|with|from|about|on|by) (?P<first>{_NAME})(?P<more>(?:,? (?:and |or )?(?:that |those )?(?P=to)"
-    rf" {_NAME})+),? \(?{_OF_SOME}", re.IGNORECASE,
+    rf" {_NAME}){{1,6}}),? \(?{_OF_SOME}", re.IGNORECASE,
 )
 _ALSO = lazy_pattern(
     rf", (?:and |also )?(?P<too>{_ONE} {_ONE}|{_ONE}['\u2019]s) (?:too|also|as well|likewise)(?=[.,;]|$)"
@@ -47,19 +47,19 @@ _OF_FEW = lazy_pattern(
 """One child, or a few, without a name."""
 _NUMBER = r"(?:\d{3,8}|[A-Z]\d{11}[A-Z\d])"
 _NUMBER_OF = (
-    r"\b(?:admission|adm\.?|roll|pupil|candidate|upn|uln|learner|register|exam)\b(?:(?: |/)?(?:no\.?|nos\.?|numbers?"
+    r"\b(?:admission|adm\.?|roll|pupils?|candidate|upn|uln|learner|register|exam)\b(?:(?: |/)?(?:no\.?|nos\.?|numbers?"
     r"|num|ref|id"
     r"|upn))?:? ?"
 )
 _TAKEN = r"\[withheld[^\]]*\]"
 _NUMBERED = lazy_pattern(
-    rf"(?:{_NUMBER_OF}(?:is |was )?(?P<no>{_NUMBER})|\b(?:pupil|school|NPD|census|exam)? ?(?:records?|files?|entry"
+    rf"(?:{_NUMBER_OF}(?:is |was )?(?P<no>{_NUMBER})|\b(?:pupil|school|NPD|census|exam)? ?(?:records?|files?|data|entry"
     rf"|entries|rows?|reports?)"
-    rf"(?: (?:of|for|on|no\.?|number))?:? (?P<of>{_NUMBER})|(?<![\w-]){_TAKEN})"
-    rf"[,:]? (?P<name>{_ONE}(?: {_ONE})?)(?![\w'\u2019-]| (?:{_ONE}|&))", re.IGNORECASE,
+    rf"(?:,? (?:of|for|on))?(?: (?:no\.?|number))?:? (?P<of>{_NUMBER})|(?<![\w-]){_TAKEN})"
+    rf"(?:[,:]| [\u2013-])? (?P<name>{_ONE}(?: {_ONE})?)(?![\w'\u2019-]| (?:{_ONE}|&))", re.IGNORECASE,
 )
 _ROW = rf"(?!(?:19|20)\d\d\b)(?P<no>\d{{3,8}})[,.)]? (?P<name>{_ONE}(?:,? {_ONE})?(?:,? [A-Z]\b\.?)?)"
-_LISTED = lazy_pattern(rf"(?:^|[:,;] |\band ){_ROW}(?=[,;.]|$| and )")
+_LISTED = lazy_pattern(rf"(?:^|[:,;] |\band |\bpupils? ){_ROW}(?=[,;.)]|$| and )")
 _IN_ROWS = lazy_pattern(
     rf"\brows? \d+:? (?P<name>{_ONE},? [A-Z]\b)(?:(?:,| and) \d+:? (?P<other>{_ONE},? [A-Z]\b))?(?=[,;.]|$| and )"
 )
@@ -78,7 +78,7 @@ def names_together(lines: Sequence[str]) -> Iterator[tuple[str, bool]]:
 
 @remembered
 def _named_in(line: str) -> tuple[tuple[str, bool], ...]:
-    listed = [*_LISTED.finditer(line)] if line[:1].isdigit() or ": " in line else []
+    listed = [*_LISTED.finditer(line)] if line[:1].isdigit() or ": " in line or "upils " in line else []
     return (*((x, True) for x in (*_each(line), *_numbered(line))), *_of_numbered(listed, (line,)))
 
 

@@ -34,6 +34,7 @@ CHILD = (
     rf"(?:\b(?:my|our|his|her|their|whose)(?: [\w-]+){{0,2}}? {_KIN}\b|\[withheld[^\]]*\]"
     rf"|\b(?:an?|the|one|this|that) (?:[\w-]+ ){{0,2}}?(?:boy|girl|child|pupil|son|daughter|schoolgirl|schoolboy)"
     rf",? \(?(?:of |aged? |who is |now )*{_AGE}\b(?! (?:per|years? of))"
+    rf"|\b(?:have|has|had) (?:an?|one|two|three|four) (?:[\w-]+ )?{_KIN}\b"
     rf"|\b(?:an?|the|one|this) (?:[a-z]+ )?{_AGE}[ -]year[ -]old\b(?! (?:{_DATA}|\w+s)\b))"
 )
 """Somebody's own, one whose name is withheld, or one of an age."""
@@ -68,7 +69,7 @@ _OF_CHILD = lazy_pattern(
     r"|(?P<three>(?-i:[A-Z][\w'\u2019-]+(?: [A-Z][\w'\u2019-]+){0,3})))"
     rf"|(?P<four>(?:{_WORD} ){{1,5}}?{_KIND}\b(?: {_KIND}\b){{0,2}}"
     rf"|(?-i:Ysgol(?: [A-Z][\w'\u2019-]+){{1,3}})),? (?:where\b[^.;!?]{{0,40}}?(?:{CHILD}|\bs?he\b)"
-    r"|(?:(?:which|that) (?:has |had |have )?)?(?:\w+ly )?(?:excluded|expelled|suspended|off-rolled|failed|taught"
+    r"|(?:[^.;!?]{0,40}? )??(?:excluded|expelled|suspended|off-rolled|failed|taught"
     r"|let down"
     rf"|wronged|refused|moved|removed) (?:{CHILD}|(?:him|her)\b))"
     rf"|(?P<six>(?:{_WORD} ){{1,5}}?{_KIND}\b(?: {_KIND}\b){{0,2}}) (?:told|wrote to|rang|called|asked"
