@@ -9,7 +9,7 @@ USER_AGENT = "npdwatch/0.1"
 """The crawl command adds the contact of whoever runs it."""
 ROBOTSTXT_OBEY = True
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
-SCHEDULER_PRIORITY_QUEUE = "spiders.middlewares.hosts_in_turn.HostsInTurn"
+SCHEDULER_PRIORITY_QUEUE = "spiders.connect.HostsInTurn"
 DOWNLOAD_DELAY = 1.0
 DOWNLOAD_DELAY_JITTER = 0.0
 COOKIES_ENABLED = False  # the first Set-Cookie makes tldextract ask two outside hosts for a list of suffixes

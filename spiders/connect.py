@@ -22,6 +22,7 @@ from scrapy.exceptions import (
     IgnoreRequest,
 )
 from scrapy.http import Response
+from scrapy.pqueues import DownloaderAwarePriorityQueue
 from scrapy.resolver import CachingHostnameResolver
 from scrapy.utils.asyncio import sleep
 from scrapy.utils.httpobj import urlparse_cached
@@ -234,3 +235,15 @@ class CheckedHandler(HTTP11DownloadHandler):
             await sleep(PAUSE)
         if waited:
             self._note_asked(request)
+
+
+class HostsInTurn(DownloaderAwarePriorityQueue):
+    """Scrapy's queue of requests: a host has one out, and those that wait for it take no other host's place.
+
+    Scrapy lets 16 be under way, and counts those that wait for their host: 16 of a slow one were all.
+    """
+
+    def pop(self) -> Request | None:
+        """The next request to a host that has none out; None where each has. The engine asks again by itself."""
+        asked = self._downloader_interface.stats(self.pqueues)
+        return super().pop() if any(not active for active, _ in asked) else None
