@@ -41,8 +41,8 @@ class Slow:
 
     def _answer(self, name: str, feed: str) -> Any:
         def answer(wire: Wire) -> None:
-            while name == "slow" and self.held:
-                time.sleep(0.05)
+            while name == "slow" and self.held and not wire.pause(0.05):
+                pass
             wire.answer(feed.encode(), content_type="application/rss+xml")
 
         return answer
