@@ -88,7 +88,7 @@ DOWNLOADER_MIDDLEWARES = {
     "spiders.middlewares.decompress.StrictDecoding": 590,
     "spiders.middlewares.once.AskOnce": None,  # on while sources are looked at: one address is tried as several kinds
 }
-# Not here: depth (every request is of a poll, whose length is bounded), start (a mark that nobody reads), copies of
+# Not here: depth (every request is of a poll, whose length is bounded), start (the spiders set its mark), copies of
 # metadata (a hint to whoever writes spiders). Each takes a part of every answer's way.
 SPIDER_MIDDLEWARES_BASE = {
     "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": 50,

@@ -61,9 +61,11 @@ class SourceSpider(scrapy.Spider):
         """Host -> the seconds for which each of its answers was waited for."""
 
     async def start(self) -> AsyncIterator[Any]:
-        """The first steps of each source."""
+        """The first steps of each source. Scrapy asks a host for them in their order, what follows of an answer before."""
         for source in self.sources:
             for step in self.begin(source):
+                if isinstance(step, scrapy.Request):
+                    step.meta["is_start_request"] = True
                 yield step
 
     def begin(self, source: Source) -> Items:
