@@ -61,7 +61,7 @@ class SourceSpider(scrapy.Spider):
         """Host -> the seconds for which each of its answers was waited for."""
 
     async def start(self) -> AsyncIterator[Any]:
-        """The first steps of each source. Scrapy asks a host for them in their order, what follows of an answer before."""
+        """The first steps of each source; a host is asked for them in order, what follows of an answer first."""
         for source in self.sources:
             for step in self.begin(source):
                 if isinstance(step, scrapy.Request):
