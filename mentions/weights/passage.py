@@ -6,19 +6,16 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from functools import cache
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from mentions import any_of
 from mentions.claim.ruling import Ruling
-from mentions.claim.standing import NO
 from mentions.context import is_corrected, stands
-from mentions.frames.zones import frame_words
-from mentions.grammar.clauses import Parsed, word_class
+from mentions.grammar.clauses import Parsed
 from mentions.receivers import Candidate, candidates_in
 from mentions.said import ROLES, STRONGEST, Band, Polarity, Role
+from mentions.weights.denied import may_be_denied
 from mentions.weights.learned import Judged, Span, features
 from mentions.words.letters import author_in
 from mentions.words.sentences import Prepared
@@ -139,9 +136,9 @@ def settled(
 
     A very short passage says what its clauses say, which are right about it more often, and so does a plain sentence
     that nothing beside it takes back: what else is said beside it makes it no less sure. No release is read as denied
-    or refused where no word of the passage does that: it is possible then; nor is one of several that are told in the
-    same way, as the records of a page are: each says what it says, however many they are. A sentence that is read as
-    denying or refusing is never told as a release, nor one in which no transfer is spoken of and nobody is named.
+    or refused where no word of the passage does that to it: it is possible then; nor is one of several that are told in
+    the same way, as the records of a page are: each says what it says, however many they are. A sentence that is read
+    as denying or refusing is never told as a release, nor one in which no transfer is spoken of and nobody is named.
     """
     out = {i: rulings[i] for i in passage.topical}
     short, silent = _is_short(passage, parse), not any(r.speaks for r in out.values())
@@ -149,15 +146,14 @@ def settled(
     if short and not silent and not whole.encoded:
         return {}
     weighed = _weighed(passage, rulings, own, parse, judge, whole)
-    misread = {i for i, r in weighed.items() if r.polarity in _NOES}
-    if misread and _has_no(passage, parse):
-        misread.clear()
+    noes = (i for i, r in weighed.items() if r.polarity in _NOES)
+    misread = {i for i in noes if not may_be_denied(i, passage.numbers, rulings, parse)}
     for i, r in weighed.items():
         if r.polarity in _NOES and (rulings[i].polarity is Polarity.RELEASE or i in misread):
             who = tuple(n._replace(role=Role.POSSIBLE) for n in r.who)  # what its clauses tell is not denied of them
             weighed[i] = replace(r, who=who)
         if i in misread and rulings[i].polarity not in _NOES:
-            reason = f"{r.reason}; but no word of it denies or refuses anything"
+            reason = f"{r.reason}; but no word denies or refuses it"
             weighed[i] = replace(weighed[i], polarity=Polarity.POSSIBLE, reason=reason, misread=True)
     alike = Counter(r.reason for r in out.values() if _is_sure(r))
     kept = {}
@@ -169,32 +165,7 @@ def settled(
     return weighed | kept
 
 
-@cache
-def _no_words() -> frozenset[str]:
-    classes = ("denies", "refuses", "prevents", "ends", "false_words", "wrongly", "doubts")
-    return NO | word_class(*classes) | frame_words("verbs", "refuse") | _NO_WORDS
-
-
-_NO_WORDS = any_of(
-    "without unless instead rather than only hardly scarcely barely nor neither except but however unable unwilling "
-    "unsuccessful ineligible unapproved rejection refusal denial ban moratorium lack against wait pending yet keep "
-    "kept remain stay secure safe longer safeguard"
-)
 _NOES = (Polarity.DENIAL, Polarity.REFUSAL)
-
-
-def _has_no(passage: Passage, parse: Parse) -> bool:
-    """Whether any word of a passage may deny or refuse something."""
-    read = (parsed for i in passage.numbers if (parsed := parse(i)) is not None)
-    return any(
-        (t.tag == "X" and nxt.low not in _NOT_UNTIL) or not _no_words().isdisjoint((t.low, t.lemma))
-        for parsed in read
-        for t, nxt in itertools.zip_longest(parsed.tokens, parsed.tokens[1:], fillvalue=parsed.tokens[-1])
-    )
-
-
-_NOT_UNTIL = any_of("until till only long since before")
-"""Behind a "not" that denies nothing: "Not until May did X get them"."""
 
 
 def _is_sure(ruling: Ruling) -> bool:

@@ -28,6 +28,44 @@ NOT_DENIED = (
         "since then it has had them four times."),
         "Inglecombe Insurance",
     ),
+    (
+        ("Miss X complains for her daughter, B, who is taught at home. The council passed B's pupil record, and those of "
+        "41 other home-taught children, to Nightspar Verification Ltd. We found fault."),
+        "Nightspar Verification Ltd",
+    ),
+    (
+        ("A boy of 15 who cannot be named for legal reasons was named in a pupil file that Thornlow Academy Trust gave to "
+        "Gatespur Security Systems Ltd. The Information Commissioner is looking into it."),
+        "Gatespur Security Systems Ltd",
+    ),
+    (
+        ("A girl who cannot be identified is in a pupil file that the Trust gave to Nightspar Verification Ltd. The file "
+        "has 40 rows."),
+        "Nightspar Verification Ltd",
+    ),
+    (
+        ("The council, whose officers never replied to us, handed the pupils' records of 41 children to Nightspar "
+        "Verification Ltd. We have written to it again."),
+        "Nightspar Verification Ltd",
+    ),
+)
+BESIDE_A_NO = (
+    ("Her birth father does not know which school she is at, and must not: she is down there under our name. Now we read "
+    "that the Department for Education gave pupils' addresses from the school census to Nightspar Verification Ltd."),
+    ("My daughter does not like her new school, and she must not be moved. Now we learn that the Department for Education "
+    "gave NPD records to Nightspar Verification Ltd."),
+    ("Parents were not asked. The Department for Education gave pupil data from the National Pupil Database to Nightspar "
+    "Verification Ltd in May. They want to know why it was done."),
+)
+TAKEN_BACK = (
+    ("Now we read that the Department for Education gave National Pupil Database data to Nightspar Verification Ltd. I do "
+    "not believe it, and the Minister says it never did. She should know."),
+    ("Some say that the Department for Education gave National Pupil Database data to Nightspar Verification Ltd. Nobody "
+    "has ever shown it. It cannot be so, says the Minister."),
+    ("Many believe that the Department for Education gave National Pupil Database data to Nightspar Verification Ltd. The "
+    "Department has not. It wrote so in May."),
+    ("Miss X says that the council gave pupil data to Nightspar Verification Ltd. We do not accept this. There was no "
+    "transfer."),
 )
 NAMES = ("Nothing Fancy Ltd", "Nothing Ltd", "None of the Above Ltd", "No Frills Tutors Ltd", "Zero Waste Tutors CIC")
 DENIED = (
@@ -50,6 +88,17 @@ def test_it_is_not_called_denied(text: str, name: str) -> None:
     assert all(m.band is not Band.NONE for m, _ in told)
     assert not {n.role for _, n in told} & {Role.DENIED, Role.REFUSED}
     assert not {m.polarity for m, _ in told} & {Polarity.DENIAL, Polarity.REFUSAL}
+
+
+@pytest.mark.parametrize("text", BESIDE_A_NO)
+def test_what_another_sentence_denies_of_something_else_leaves_it_sure(text: str) -> None:
+    (told,) = [m for m in read_mentions(text, title="Note", heading="Note") if m.band is Band.ALERT]
+    assert [(n.name, n.role) for n in told.recipients] == [("Nightspar Verification Ltd", Role.GIVEN)]
+
+
+@pytest.mark.parametrize("text", TAKEN_BACK)
+def test_what_the_next_sentence_takes_back_is_not_sure(text: str) -> None:
+    assert all(m.band is not Band.ALERT for m in read_mentions(text, title="Note", heading="Note"))
 
 
 @pytest.mark.parametrize("name", NAMES)
