@@ -87,5 +87,8 @@ def _line(about: str, kind: ChangeKind, source: str, rows: Sequence[StoredChange
         return about + times + (f", {clean(source, NAME)}" if source else "")
     references = list(dict.fromkeys(clean(r.reference, 40) for r in rows if r.reference))
     named = ", ".join(references[:_REFERENCES]) + ("\u2026" if len(references) > _REFERENCES else "")
-    said = f"{about}: {counted({kind.value: len(rows)})}"
-    return said + (f" ({named})" if named else "") + (f", {clean(source, NAME)}" if source else "")
+    releases = rows[0].detail.get("rows") if kind is ChangeKind.BASELINE else None
+    what = f"{plural(releases, 'release')} so far" if isinstance(releases, int) else counted({kind.value: len(rows)})
+    said = f"{about}: {what}" + (f" ({named})" if named else "")
+    where = clean(source, NAME)
+    return said if where in ("", about) else f"{said}, {where}"

@@ -533,6 +533,13 @@ def test_what_is_said_of_the_others_has_bounds_and_names_its_source() -> None:
     assert "others" not in _payload(_quarter(2, 28, 3))
 
 
+def test_of_a_first_look_among_others_is_said_how_much_it_found() -> None:
+    looks = [
+        row(K.BASELINE, source=f"s{n}", source_title=f"Register {n}", file="", reference=None, detail={"rows": 12 + n}) for n in range(40)
+    ]
+    assert _payload(looks)["others"][0] == f"{looks[10].source_title}: 22 releases so far"
+
+
 @pytest.mark.parametrize(("grave", "others"), [(2, 60), (58, 40)])
 def test_a_webhook_that_cannot_hold_all_says_where_the_rest_is(grave: int, others: int) -> None:
     body = json.loads(webhook.render(webhook.WebhookConfig("https://hooks.example/x"), _message(_quarter(grave, others, 40))))
