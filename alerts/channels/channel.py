@@ -21,10 +21,13 @@ if TYPE_CHECKING:
 
 MINUTE, HOUR = 60, 3600
 WAITS: tuple[int, ...] = (
-    0, 5, MINUTE, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * HOUR, 14 * HOUR, 20 * HOUR,
-    24 * HOUR, 24 * HOUR, 24 * HOUR,
+    0, 5, MINUTE, 2 * MINUTE, 3 * MINUTE, 5 * MINUTE, 5 * MINUTE, 5 * MINUTE, 10 * MINUTE, 10 * MINUTE, 20 * MINUTE,
+    HOUR, 2 * HOUR, 5 * HOUR, 10 * HOUR, 14 * HOUR, 20 * HOUR, 24 * HOUR, 24 * HOUR, 24 * HOUR,
 )
-"""Seconds before attempt 1, 2, ...: 13 attempts over 123.6 hours, so that a long weekend's outage is ridden out."""
+"""Seconds before attempt 1, 2, ...: 20 attempts over 125 hours, so that a long weekend's outage is ridden out.
+
+Most outages are short: of one of twenty minutes the end is found within five.
+"""
 LONGEST_RETRY_AFTER = 24 * HOUR
 REVOKED_WAIT = 30 * MINUTE
 """A hook that says it is gone is asked twice more over an hour before its channel is paused."""

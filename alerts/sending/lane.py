@@ -32,8 +32,8 @@ LEASE = 600
 """Seconds. Longer than the longest attempt: a letter that is refused is tried in a second form, a minute each."""
 FAILURES = 2
 """A lane ends for this round after so many failures of the channel in a row, each of which can take half a minute."""
-EARLY_WARNING = 5
-"""Failed attempts after which operators are told: 36 minutes in, with the next attempt two hours away."""
+EARLY_WARNING = 6
+"""Failed attempts after which operators are told: eleven minutes in."""
 IN_A_ROUND = 500
 """Deliveries of one lane in one round."""
 

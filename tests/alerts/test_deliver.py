@@ -22,7 +22,7 @@ from alerts.payload.notices import notices_payload
 from alerts.planning.plan import plan_due
 from alerts.routes import default_routes
 from alerts.sending.deliver import Round, deliver_due, receivers
-from alerts.sending.lane import LEASE, DeliveryLane
+from alerts.sending.lane import EARLY_WARNING, LEASE, DeliveryLane
 from db.health import health_of
 from db.outbox.alerts import save_plan
 from db.outbox.attempts import lanes, lease
@@ -89,14 +89,14 @@ def test_an_outage_is_ridden_out_with_the_same_id_and_then_it_is_dead_and_told(
         assert round_of(hook_config(hook)).results == {}, "never sooner"
         clock.forward(1)
         hours += wait / 3600
-    assert hours > 123
+    assert hours > 125
     counts = round_of(hook_config(hook))
     assert counts.dead == 1
-    assert len(hook.seen) == 13
+    assert len(hook.seen) == len(WAITS)
     assert set(ids(hook)) == {"AL-0000000001"}
     assert box.states() == {"AL-0000000001": "dead"}
     codes = [n.code for n in box.notices]
-    assert codes == ["channel_failing"] * 8 + ["delivery_dead"]
+    assert codes == ["channel_failing"] * (len(WAITS) - EARLY_WARNING) + ["delivery_dead"]
     assert all(n.subject in ("hook", "hook [AL-0000000001]") for n in box.notices)
     assert "npdwatch alerts list --channel hook" in box.notices[0].message
     for command in ("show", "redrive", "dismiss"):
@@ -108,7 +108,7 @@ def test_an_outage_is_ridden_out_with_the_same_id_and_then_it_is_dead_and_told(
 def test_what_was_made_by_a_clock_that_was_ahead_rides_out_an_outage_too(
     box: Any, hook: Any, make: Any, round_of: Any, clock: Any
 ) -> None:
-    """It was attempted at each round, and dead after 13 of them."""
+    """It was attempted at each round, and dead after the last of its attempts."""
     hook.steps = [(503, b"")]
     box.put(make(1), at=clock() + timedelta(days=365))
     assert round_of(hook_config(hook)).results == {"try_later": 1}, "no year passes before it goes"
