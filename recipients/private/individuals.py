@@ -9,9 +9,17 @@ from functools import cache, lru_cache
 from model.hidden import WITHHELD_CELL
 from model.register import Table
 from recipients.private.asking import is_for_child, is_kin
-from recipients.private.marks import reason_beside, reason_in, words_of
+from recipients.private.marks import is_full_name, private_heading, reason_beside, reason_in, words_of
 from recipients.private.numbered import ends_in_number, without_numbers
-from recipients.private.persons import BODY, COLLECTIVE, is_known_body, is_paper_at, may_be_person, parts_of
+from recipients.private.persons import (
+    BODY,
+    COLLECTIVE,
+    is_called_as_body,
+    is_known_body,
+    is_paper_at,
+    may_be_person,
+    parts_of,
+)
 from text.clean import clean, without_turns
 from text.pattern import lazy_pattern
 from text.privacy.cases.plain import names_of_kin
@@ -47,9 +55,12 @@ def suspected(name: str, cells: Mapping[str, str]) -> str:
     if not is_person:
         return why
     words = words_of(name)
+    full = is_full_name(name, words)
     for heading, value in cells.items():
         said = without_turns(value)
-        if said.strip() and said != name and (why := reason_beside(heading, said, words)):
+        if not said.strip() or said == name or not (why := reason_beside(heading, said, words, full=full)):
+            continue
+        if said != WITHHELD_CELL or private_heading(heading) or not all(map(is_called_as_body, parts_of(name))):
             return f"the recipient reads as a private individual, and {why} stands beside"
     return ""
 

@@ -56,6 +56,8 @@ _NUMBERED = lazy_pattern(
     re.IGNORECASE,
 )
 """A school's or a body's number, of which six digits may read as a day: "Figment (URN: 101202)"."""
+_OF_ONE_PERSON = lazy_pattern(r"\b(?i:mrs?|miss|ms|mx)\b|(?<![\w'\u2019&.-])[A-Z](?:\.|(?= ))")
+"""A title or a first letter: one word beside it is a name."""
 _TAGS = lazy_pattern(r"</?[a-z][^<>]*>", re.IGNORECASE)
 _SHORT = 40
 """Characters of a cell that can be about the recipient alone; a purpose is longer."""
@@ -102,11 +104,12 @@ def _marked(part: str) -> str:
     return ""
 
 
-def reason_beside(heading: str, value: str, words: frozenset[str]) -> str:
+def reason_beside(heading: str, value: str, words: frozenset[str], *, full: bool) -> str:
+    """What a cell beside a name says of one child; `words`: the name's, and whether it is `full` or only a word."""
     head = " ".join(heading.replace("_", " ").split())
     about = len(value) <= _SHORT or (words and words <= _words(value))
     taken_out = value == WITHHELD_CELL
-    if taken_out and (private_heading(head) or len(words) > 1):
+    if taken_out and (private_heading(head) or full):
         return "a pupil's personal data"
     if (_HEAD_BORN.search(head) and any(c.isdigit() for c in value)) or LIKE_BIRTH.search(value):
         return "a birth date"
@@ -118,6 +121,11 @@ def reason_beside(heading: str, value: str, words: frozenset[str]) -> str:
     if age or year or (about and is_one_child(value)) or speaks_of_one(clean(value)):
         return "a child's age"
     return ""
+
+
+def is_full_name(name: str, words: frozenset[str]) -> bool:
+    """True for two words, or one with a title or a first letter."""
+    return len(words) > 1 or (bool(words) and _OF_ONE_PERSON.search(name) is not None)
 
 
 def private_heading(heading: str) -> bool:

@@ -8,12 +8,23 @@ from functools import lru_cache
 from model.recipient import Category, Confidence
 from recipients.listed import known_exactly
 from recipients.single import decide
+from text.clean import fold
 from text.pattern import lazy_pattern
+from text.privacy.bodies import ends_as_place
 from text.privacy.marks import LIKE_BIRTH, PUPIL_NUMBER, SEVERAL
-from text.privacy.naming import holds_given_name
+from text.privacy.naming import begins_with_a_word, holds_given_name
 from text.privacy.rules import family
 from text.privacy.rules.signs import ONE_CHILD, may_be_one_child
 from text.privacy.rules.sought import asks_about_persons, is_surely_body
+from text.privacy.unclaimed.vocabulary import (
+    ends_as_english,
+    family_names,
+    given,
+    given_names_of_kin,
+    is_english,
+    is_word,
+    places,
+)
 
 _STUDY = lazy_pattern(r"\b(?:study|studies|survey|project|programme)\b", re.IGNORECASE)
 BODY = lazy_pattern(
@@ -38,6 +49,16 @@ _NO_PERSON = lazy_pattern(
 """What a body is called and no child."""
 _PAPERS_AND_PEOPLE = frozenset({"messenger", "post", "star", "herald", "page", "press"})
 """Last words of newspapers that are family names too."""
+_PAPERS = frozenset({"messenger", "post", "star", "herald", "standard"})
+"""Those that are seldom a family's, and one more: not behind what is a family name itself."""
+_OF_FIRMS = frozenset(
+    """
+    insight lantern metrics compass signal signals monitor ledger pulse quest horizon horizons beacon minds path paths
+    pathway pathways voice voices spark sparks vision vector matrix logic lens scope vista ascent forward futures focus
+    edge index barometer bulletin examiner sentinel watch wire matters
+    """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
+)
+"""Last words of what firms and papers are called; no family that a list has is."""
 _BEGIN_TITLES = ("The ", "Daily ", "Sunday ", "Evening ", "Morning ", "Weekly ")
 """What no person's name begins with."""
 _PARTS = lazy_pattern(r"[;\n|]+")
@@ -75,6 +96,25 @@ def may_be_person(text: str) -> bool:
         return False
     name = " ".join(plain.split()).strip(" ,.-")
     return not (is_known_body(name) or _is_paper(name) or is_surely_body(name))
+
+
+def is_called_as_body(text: str) -> bool:
+    """True where nobody's given name stands and the last word is a paper's or a firm's, or of English: Summit Path.
+
+    It may be a person's all the same (Aleyda Post): any sign of a child that is its own weighs more.
+    """
+    words = [fold(w) for w in WORD.findall(text)]
+    if words[-1:] == ["family"] or len(words) < 2 or min(map(len, words)) < 3 or re.search(r"[\d(,&]", text):
+        return False
+    first, last = words[0], words[-1]
+    if begins_with_a_word(text) or first in given_names_of_kin() or not given().isdisjoint(words[:-1]):
+        return False
+    if holds_given_name(text) or decide(text).category is Category.INDIVIDUAL:
+        return False
+    if last in _PAPERS:
+        return first not in family_names() or first in places()
+    is_family = last in family_names() or ends_as_place(text)
+    return last in _OF_FIRMS or (not is_family and (ends_as_english(last) or (is_english(first) and is_word(last))))
 
 
 def is_known_body(name: str) -> bool:

@@ -122,6 +122,29 @@ def test_others_are_not(name: str, cells: dict[str, str]) -> None:
     assert suspected(name, {"recipient": name, **cells}) == ""
 
 
+BODIES_BY_THEIR_WORDS = """
+Quenby Herald;Quenby Star;Denby Quen Star;Wexcombe Standard;Preston Lantern;Tarn Insight;Quenby Barns Insight
+Quenby Metrics;Summit Path;Wexcombe Attainment;Quenby Intelligence;Quenby Beacon;Quenby Post;Whitby Messenger
+Malton Compass;Thirsk Signal;Hexham Monitor;Next Chapter;Quenby Ledger
+"""
+PERSONS_BY_THEIR_WORDS = """
+Emily Star;Jayden Post;Adaeze Herald;Amina Insight;Paris Star;Xanthe Lantern;Ngozi Page;Warsame Herald;Summer Path
+Grace Standard;Princess Herald;Sample Grove;Lincoln Castle;Mrs Herald;J. Star;Preston Light;The Sample Family
+Mr & Mrs Sample-Lane;Mr and Mrs Sample;Mrs Sample-Lane;Ms Sample;Mr/Mrs Sample;Sample, Mrs;Miss Z Sample;Z Sample
+"""
+
+
+@pytest.mark.parametrize("name", BODIES_BY_THEIR_WORDS.strip().replace("\n", ";").split(";"))
+def test_what_was_taken_out_of_a_purpose_makes_no_person_of_a_paper_or_a_firm(name: str) -> None:
+    assert suspected(name, {"recipient": name, "purpose": WITHHELD_CELL}) == ""
+    assert suspected(name, {"recipient": name, "Date of birth": WITHHELD_CELL})
+
+
+@pytest.mark.parametrize("name", PERSONS_BY_THEIR_WORDS.strip().replace("\n", ";").split(";"))
+def test_what_was_taken_out_of_a_purpose_may_be_a_persons_child(name: str) -> None:
+    assert suspected(name, {"recipient": name, "purpose": WITHHELD_CELL})
+
+
 def test_the_name_alone() -> None:
     assert bare_name("Jane Example (DOB 01/02/2012)") == "Jane Example"
     assert bare_name("Jane Example, aged 9") == "Jane Example"
