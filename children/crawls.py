@@ -15,7 +15,7 @@ from model.source import Source
 
 LANES = 3
 """Crawls of a kind at a time: each but the last has lasted for long, and waits for slow hosts alone."""
-LATE = 50.0
+LATE = 20.0
 """Seconds after which another may begin beside a crawl; by then that one has let go what has come to its end."""
 _NAMES = ("", ", the second", ", the third")
 

@@ -25,6 +25,8 @@ log = logging.getLogger("npdwatch.daemon")
 
 LOCK_LASTS = 2.0
 """Seconds for which the database is locked still, once a child has waited for it in vain: ours write for less."""
+_SAID = {1: "something needs a person; it is said above", BUSY: "another process is at it"}
+"""What is logged of a child's code that is no fault."""
 LAUNCHER = Path(__file__).resolve().parents[1] / "__main__.py"
 
 
@@ -128,6 +130,7 @@ class Children:
             try:
                 child.wait(limits.GRACE)
             except subprocess.TimeoutExpired:
+                log.error("%s did not end within %.0f s of being asked to, and is killed", what, limits.GRACE)  # noqa: TRY400
                 child.kill()
                 child.wait()
             if child.returncode not in EXPECTED:  # one that ends in good order when asked to was busy, not stuck
@@ -139,6 +142,9 @@ class Children:
         # One that is asked to end as it begins ends so: nothing of it had begun.
         as_asked = child in self._ending and child.returncode == -signal.SIGTERM
         if not why and (as_asked or child.returncode in EXPECTED):
+            if child.returncode:
+                said = "as it was asked to" if as_asked else _SAID[child.returncode]
+                log.info("%s ended with code %d: %s", what, child.returncode, said)
             self.faults.went_well(what)
         else:
             self.faults.failed(what, child.returncode, why)

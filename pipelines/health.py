@@ -206,12 +206,13 @@ def note_slow_hosts(
 ) -> None:
     """Opens and closes the notices of hosts that answer slowly. `waited`: by host, the seconds for each answer.
 
-    In a crawl that is not over they are only opened.
+    In a crawl that is not over they are only opened. One that is known to be slow is so still where each answer is,
+    however few it gave.
     """
-    slow = {host: w for host, w in waited.items() if sum(w) >= max(SLOW_IN_ALL, SLOW * len(w))}
     with store.transaction():
         sql = "select subject from notice where code = ? and recovered_at is null"
         known = {x["subject"] for x in store.rows(sql, [SLOW_HOST])}
+        slow = {h: w for h, w in waited.items() if sum(w) >= max(SLOW * len(w), SLOW_IN_ALL * (h not in known))}
         told = [host for host in slow if is_over or host not in known]
         report(store, [Incident("", SLOW_HOST, host, _slow(slow[host])) for host in told], now)
         if is_over:

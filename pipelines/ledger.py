@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any, Protocol, Self
@@ -19,10 +20,12 @@ from pipelines.context import CrawlContext, context_of, first_address
 
 log = logging.getLogger("npdwatch.crawl")
 
-LOOK = 15.0
+LOOK = 5.0
 """Seconds between two looks at what has come to its end."""
 FIRST_LOOKS = 3
 """Looks before anything is let go: most crawls end before that."""
+SHARE = 0.05
+"""Of a crawl's time the most that is spent on letting go: of thousands of sources each takes a second."""
 
 
 class AskingSpider(Protocol):
@@ -46,7 +49,7 @@ class Ledger:
         self.parts: Sequence[AskingSpider] = ()
         self._in_hand: set[str] = set()
         """Sources of which all has come, and may be worked on still."""
-        self._looks, self._is_closed = 0, False
+        self._looks, self._is_closed, self._rest_until = 0, False, 0.0
         self._at_rest: set[str] = set()
         """Those that were found to have come to their end at the last look: they have at the next one."""
 
@@ -81,10 +84,12 @@ class Ledger:
         ended, before = self._ended(), self._at_rest
         self._at_rest, self._looks = ended, self._looks + 1
         names = ended & before
-        if self._looks < FIRST_LOOKS or not names or len(names) == len(self.sources):
+        begun = time.monotonic()
+        if self._looks < FIRST_LOOKS or begun < self._rest_until or not names or len(names) == len(self.sources):
             return
         try:
             self._let_go(names)
+            self._rest_until = begun + (time.monotonic() - begun) / SHARE
         except DatabaseProblem as problem:  # its lines are kept, and written with the others
             log.warning("what has come to its end waits for the rest of the crawl: %s", problem)
 

@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from db.store import Store, as_json
-from db.upkeep.cut_off import end_killed, note_no_verdict, work_done
+from db.upkeep.cut_off import end_killed, let_go, note_no_verdict, work_done
 from model.fetch import STOPPED, Expected, Outcome, Validator, Verdict, destination_of
 from model.source import Source
 from model.state import bad_lines, move_of
@@ -53,6 +53,7 @@ def part_run(store: Store, run: int, sources: Collection[str], now: datetime) ->
             "update fetch set run_id = ? where run_id = ? and source in (select value from json_each(?))",
             [part, run, as_json(sorted(sources))],
         )
+        let_go(store, run, sources)
     return part
 
 

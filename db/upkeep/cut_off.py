@@ -6,7 +6,8 @@ it. That one does without the register for a while: it would be killed again, an
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+import logging
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,6 +16,8 @@ from model.fetch import Outcome
 from model.source import Source
 from text.memory import killed_for_memory
 from text.timestamp import parse_stamp, stamp
+
+log = logging.getLogger("npdwatch.crawl")
 
 AT_WORK, CUT_OFF = "at work ", "cut off "
 """Before a source's name the pulses that say which run is at its register, and how often it was killed there."""
@@ -38,9 +41,15 @@ def work_done(store: Store, run: int) -> None:
     store.execute(sql, [AT_WORK, f"{AT_WORK}~", f"{run} %"])
 
 
+def let_go(store: Store, run: int, sources: Iterable[str]) -> None:
+    """A run is at the registers of these no more, though it goes on, inside a transaction: others may be at them."""
+    own = [(AT_WORK + name, f"{run} %") for name in sources]
+    store.many("delete from pulse where name = ? and detail like ?", own)
+
+
 def recorded(store: Store, source: str) -> None:
     """A poll of the source came to its end, inside a transaction: whatever killed a crawl there does so no more."""
-    store.execute("delete from pulse where name = ?", [CUT_OFF + source])
+    store.execute("delete from pulse where name in (?, ?)", [CUT_OFF + source, AT_WORK + source])
 
 
 def put_off(store: Store, sources: Sequence[Source], now: datetime, *, tried: bool) -> Mapping[str, str]:
@@ -79,6 +88,7 @@ def end_killed(store: Store, run: int, now: datetime, why: Mapping[str, str]) ->
             "update fetch set outcome = ?, detail = ?, at = ? where run_id = ? and source = ? and outcome is null",
             [Outcome.NOT_RECORDED.value, words, stamp(now), run, source],
         )
+    log.warning("run %d has no end, and is in no crawl's hands: the crawl was killed", run)
     note_no_verdict(store, run, "the crawl was killed", now)
     sql = "update run set ended_at = ?, counts = ? where id = ? and ended_at is null"
     store.execute(sql, [stamp(now), '{"killed":true}', run])

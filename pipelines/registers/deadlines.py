@@ -8,7 +8,7 @@ from datetime import date, datetime
 from db.register.changes import retract, save_deadlines
 from db.register.editions import last_edition
 from db.store import Store
-from db.upkeep.cut_off import note_work
+from db.upkeep.cut_off import note_work, work_done
 from db.withheld.hidden import standing_rows
 from model.change import ChangeKind
 from model.register import Edition, Table
@@ -54,6 +54,7 @@ class NoteDeadlines(PollStep):
             true = save_deadlines(self.store, name, known, edition, passed, now)
             take_back(self.store, name, true, now)
             self.store.upsert("pulse", "name", name=f"deadlines {name}", at=stamp(now))
+            work_done(self.store, self.context.run)
         return poll
 
     def _since(self, source: str, now: datetime) -> date:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from db.outbox.incidents import Incident, report, resolve
-from db.register.runs import add_expected, add_verdicts, close_run, start_run, validators
+from db.register.runs import add_expected, add_verdicts, close_run, part_run, start_run, validators
 from db.schedule import first_looks_waiting
 from db.store import Store
 from db.upkeep import cut_off
@@ -124,6 +124,27 @@ def test_a_register_at_which_crawls_are_killed_is_told_and_put_off(
     with store.transaction():
         cut_off.recorded(store, "a")
     assert cut_off.put_off(store, both, at, tried=False) == {}
+
+
+def test_a_crawl_that_lets_go_of_a_register_is_not_taken_for_killed_by_the_next_one_at_it(store: Store) -> None:
+    """Each source that it still waited for was told as "the crawl was killed", and never that its site was silent."""
+    run = begin(store)
+    cut_off.note_work(store, "a", run, NOW)
+    part = part_run(store, run, ["a"], NOW)
+    assert cut_off.cut_off_now(store, ()) == {}
+    assert cut_off.put_off(store, [A], NOW, tried=False) == {}
+    close_run(store, part, NOW, {})
+    assert value_of(store, "run", "ended_at", id=run) is None
+    say(store, run, (B, Outcome.TIMED_OUT))
+    assert [(v.source, v.outcome) for v in close_run(store, run, NOW, {}).failures] == [("b", Outcome.TIMED_OUT)]
+
+
+def test_a_crawl_that_is_killed_while_it_waits_for_a_site_was_at_no_register(store: Store) -> None:
+    run = begin(store)
+    cut_off.note_work(store, "a", run, NOW)
+    with store.transaction():
+        cut_off.recorded(store, "a")
+    assert cut_off.cut_off_now(store, ()) == {}
 
 
 def test_a_crawl_that_ends_was_not_killed(store: Store) -> None:

@@ -37,3 +37,10 @@ def test_it_is_noted_once_a_crawl_and_is_over_when_the_host_answers_quickly(tmp_
         assert noted(store, {"b.example.org": [0.1]}) == {"a.example.org": 2}, "it was not asked"
         assert noted(store, {"a.example.org": [0.1]}, is_over=False) == {"a.example.org": 2}
         assert noted(store, {"a.example.org": [0.1]}) == {}
+
+
+def test_a_slow_host_that_gives_a_single_answer_as_slowly_is_not_well_again(tmp_path: Path) -> None:
+    with Store.create(tmp_path) as store:
+        assert noted(store, {"a.example.org": [20.0, 20.0]}) == {"a.example.org": 1}
+        assert noted(store, {"a.example.org": [20.0]}) == {"a.example.org": 2}
+        assert noted(store, {"a.example.org": [2.0]}) == {}
