@@ -64,7 +64,7 @@ def test_a_killed_daemon_loses_and_repeats_nothing(world: World) -> None:
     assert count_of(world, "change", kind="added") == 3
 
 
-def test_a_register_waits_a_minute_at_most_for_a_site_of_its_kind_that_says_nothing(world: World) -> None:
+def test_a_register_waits_half_a_minute_at_most_for_a_site_of_its_kind_that_says_nothing(world: World) -> None:
     """So do its files: of 16 requests that Scrapy has under way all were once for that site."""
     with Replica() as other:
         site = other.origin.replace("127.0.0.1", "localhost")
@@ -75,10 +75,11 @@ def test_a_register_waits_a_minute_at_most_for_a_site_of_its_kind_that_says_noth
             assert other.wait_for("/slow.csv")
             until(lambda: world.told() == (1, 2), 30)
             world.replica.publish("edition")
-            until(lambda: NEW_PRESS.reference in text(world), 75)
+            until(lambda: NEW_PRESS.reference in text(world), 45)
             world.replica.forget()
             assert world.replica.wait_for("/api/content", 3, timeout=20), "it is asked at its interval again"
             assert len(other.requests("/slow.csv")) == 1, "no host is asked by two"
+            assert count_of(world, "fetch", detail="the crawl was killed") == 0, "it waits"
             other.heal()
             assert stopped(daemon) == 0
     assert count_of(world, "notice", source=REGISTER) == 0
