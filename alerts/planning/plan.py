@@ -26,12 +26,11 @@ from alerts.planning.grouping import (
 )
 from alerts.planning.lifting import muted, release_muted
 from alerts.routes import Route, look_into_texts
-from alerts.severity import Severity
 from db.outbox import alerts as outbox
 from db.outbox import restored
 from db.outbox.alerts import AlreadyPlanned, save_plan
 from db.outbox.incidents import Incident, report, resolve_one, untold, who_heard
-from db.outbox.storms import has_gathered, told_at_once
+from db.outbox.storms import Weight, has_gathered, told_at_once, weight_of
 from db.problems import DatabaseProblem
 from db.schedule import first_looks_waiting, news_waits
 from db.store import Store
@@ -46,10 +45,10 @@ BATCH = 2000
 """Changes planned in one go; an edition is never cut, so there may be more."""
 TRIES = 20
 """How often what another process has begun to plan is read anew, before it is held to be a fault."""
-STORM = 20
+STORM = 30
 """Alerts in an hour on one channel; what comes on top is told together, every quarter of an hour."""
-FOR_HIGH = 10
-"""Of these are kept for what is of high severity: it never waits for what is not."""
+AT_MOST = {Weight.OTHER: 10, Weight.GRAVE: 20, Weight.PRESS: STORM}
+"""Of these, with what weighs less: what is grave never waits for what is not, nor a newspaper for companies."""
 STORM_SPAN = timedelta(hours=1)
 _NOT_TOLD = "changes_not_told"
 
@@ -249,26 +248,22 @@ class _Planner(Struct, frozen=True):
         return len(alerts)
 
 
-def is_high(alert: Alert) -> bool:
-    """True for an alert with anything of high severity."""
-    return bool(alert.payload["severity"] == Severity.HIGH.word)
-
-
 def braked(
-    plan: Plan, recent: Callable[[str], Counter[bool]], now: datetime
+    plan: Plan, recent: Callable[[str], Counter[Weight]], now: datetime
 ) -> tuple[list[Alert], list[PendingNotification]]:
     """What is told now, and what a storm puts off to the next quarter of an hour.
 
-    `recent` says how many alerts a channel was given at once within `STORM_SPAN`: of high severity (True), and others.
+    `recent` says how many alerts a channel was given at once within `STORM_SPAN`, by what they tell of.
     """
-    lately: dict[str, Counter[bool]] = {}
+    lately: dict[str, Counter[Weight]] = {}
     told, later = [], []
     for alert in plan.alerts:
         if alert.channel not in lately:
             lately[alert.channel] = recent(alert.channel)
-        sent, high = lately[alert.channel], is_high(alert)
-        if sent.total() < STORM and (high or sent[False] < STORM - FOR_HIGH):
-            sent[high] += 1
+        sent, weight = lately[alert.channel], weight_of(alert.payload)
+        alike = sum(sent[w] for w in Weight if w <= weight)
+        if sent.total() < STORM and alike < AT_MOST[weight]:
+            sent[weight] += 1
             told.append(alert)
         else:
             later += [replace(w, due=next_quarter(now)) for w in plan.of_alert[alert.id]]

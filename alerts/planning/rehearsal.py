@@ -12,10 +12,11 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct, field
 
 from alerts.planning.grouping import QUARTER, Plan, Receiver, next_quarter, plan_changes, plan_digests
-from alerts.planning.plan import STORM_SPAN, braked, is_high
+from alerts.planning.plan import STORM_SPAN, braked
 from alerts.routes import Route, look_into_texts
 from alerts.severity import Severity, severity, worst_first
 from db.outbox import alerts as outbox
+from db.outbox.storms import Weight, weight_of
 from db.store import Store
 from model.change import ChangeKind, StoredChange
 from model.delivery import Alert, PendingNotification
@@ -66,8 +67,8 @@ class Rehearsal(Struct):
     """(id, channel, when) of each message, in order; their texts would fill the memory."""
     _waiting: dict[datetime, list[PendingNotification]] = field(default_factory=dict)
     """What waits for a digest, by when that is due."""
-    _sent: dict[str, list[tuple[datetime, bool]]] = field(default_factory=dict)
-    """When each channel was given an alert at once, and whether it was of high severity."""
+    _sent: dict[str, list[tuple[datetime, Weight]]] = field(default_factory=dict)
+    """When each channel was given an alert at once, and what it told of."""
     _gathered: dict[str, datetime] = field(default_factory=dict)
     """When each channel was last given one that was gathered."""
 
@@ -95,9 +96,9 @@ class Rehearsal(Struct):
                 self._waiting.setdefault(w.due, []).append(w)
         self._tell(plan, alerts, now)
 
-    def _lately(self, channel: str, now: datetime) -> Counter[bool]:
-        self._sent[channel] = [(at, high) for at, high in self._sent.get(channel, ()) if at > now - STORM_SPAN]
-        return Counter(high for _, high in self._sent[channel])
+    def _lately(self, channel: str, now: datetime) -> Counter[Weight]:
+        self._sent[channel] = [(at, weight) for at, weight in self._sent.get(channel, ()) if at > now - STORM_SPAN]
+        return Counter(weight for _, weight in self._sent[channel])
 
     def _digests(self, until: datetime) -> None:
         """Tells the digests that are due before then, each when it is; of each channel one in a quarter of an hour."""
@@ -115,7 +116,7 @@ class Rehearsal(Struct):
         for alert in alerts:
             self.alerts.append((alert.id, alert.channel, now))
             if not alert.payload["digest"]:
-                self._sent.setdefault(alert.channel, []).append((now, is_high(alert)))
+                self._sent.setdefault(alert.channel, []).append((now, weight_of(alert.payload)))
             told = self.days.setdefault(day, Day())
             told.messages[alert.channel] += 1
             told.changes.update(alert.changes)

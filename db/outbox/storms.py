@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime
+from enum import IntEnum
+from typing import Any
 
 from db.schedule import PAUSED
-from db.store import Store
+from db.store import Store, from_json
+from model.recipient import Category
 from text.timestamp import stamp
 
 GATHERED = 4
@@ -19,19 +23,31 @@ _UNSENT = (
 _IS_GATHERED = "coalesce(json_extract(a.payload, '$.digest'), 0)"
 
 
-def told_at_once(store: Store, channel: str, since: datetime, now: datetime) -> Counter[bool]:
-    """How many alerts a channel was given at once since then, not gathered: of high severity (True), and others.
+class Weight(IntEnum):
+    """What an alert tells of: the press, what else is of high severity, or neither."""
+
+    OTHER, GRAVE, PRESS = range(3)
+
+
+def told_at_once(store: Store, channel: str, since: datetime, now: datetime) -> Counter[Weight]:
+    """How many alerts a channel was given at once since then, not gathered, by what they tell of.
 
     While it takes nothing, all that wait for it: they go out together when it does.
     """
     lately = f"(a.created_at > :since or (:held and {_UNSENT}))"
     rows = store.rows(
-        "select json_extract(a.payload, '$.severity') = 'high' high, count(*) n from alert a"  # noqa: S608 - our own words
-        f" where a.channel = :channel and {lately} and not {_IS_GATHERED}"
-        " and exists (select 1 from alert_change x where x.alert_id = a.id) group by 1",
+        f"select a.payload from alert a where a.channel = :channel and {lately} and not {_IS_GATHERED}"  # noqa: S608 - our own words
+        " and exists (select 1 from alert_change x where x.alert_id = a.id)",
         {"channel": channel, "since": stamp(since), "held": takes_nothing(store, channel, now)},
     )
-    return Counter({bool(x["high"]): x["n"] for x in rows})
+    return Counter(weight_of(from_json(x["payload"])) for x in rows)
+
+
+def weight_of(payload: Mapping[str, Any]) -> Weight:
+    """By the message of an alert. Of a text it does not say whether it is about the press."""
+    if payload["severity"] != "high":
+        return Weight.OTHER
+    return Weight.PRESS if any(i["category"] == Category.PRESS for i in payload["items"]) else Weight.GRAVE
 
 
 def has_gathered(store: Store, channel: str, since: datetime, now: datetime) -> bool:

@@ -153,13 +153,13 @@ def test_a_storm_becomes_a_message_each_quarter_of_an_hour(box: Any, make_change
     at_once = default_routes(["chat"], rest=Digest.NOW)
     box.add(*(make_change(number=n, source=f"s{n}", edition_id=n) for n in range(1, STORM + 1)))
     assert plan(box, at_once, now) == STORM
-    box.add(*(make_change(number=n, source=f"s{n}", edition_id=n) for n in range(30, 35)))
+    box.add(*(make_change(number=n, source=f"s{n}", edition_id=n) for n in range(40, 45)))
     assert plan(box, at_once, now) == 0
     assert plan(box, at_once, now + timedelta(minutes=3)) == 0
     assert next_quarter(now) == datetime(2026, 11, 24, 15, tzinfo=UTC)
     assert plan(box, at_once, next_quarter(now)) == 1
     assert (payloads(box)[-1][1]["total"], payloads(box)[-1][1]["digest"]) == (5, True)
-    box.add(make_change(number=40, source="s40", edition_id=40))
+    box.add(make_change(number=50, source="s50", edition_id=50))
     assert plan(box, at_once, now + timedelta(minutes=61)) == 1, "an hour later the storm is over"
 
 

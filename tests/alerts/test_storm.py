@@ -15,12 +15,12 @@ from alerts.channels import CHANNELS, slack, webhook
 from alerts.channels.email import html_of
 from alerts.message import Form, Message, full_text, short_text
 from alerts.planning.grouping import Receiver, next_quarter, plan_digests
-from alerts.planning.plan import FOR_HIGH, STORM, Enrichment, plan_due
+from alerts.planning.plan import AT_MOST, STORM, Enrichment, plan_due
 from alerts.routes import Digest, Route, default_routes
 from alerts.sending.deliver import deliver_due
 from db import queries
 from db.outbox.deliveries import due_now, pause
-from db.outbox.storms import GATHERED
+from db.outbox.storms import GATHERED, Weight
 from model.change import ChangeKind, StoredChange
 from model.delivery import PendingNotification
 from model.recipient import Category
@@ -75,7 +75,7 @@ def test_of_a_flood_a_channel_gets_so_many_messages_in_an_hour_and_each_piece_of
         within = [p for at, p in made if timedelta() <= at - now - timedelta(minutes=begin) < timedelta(hours=1)]
         at_once = Counter(p["severity"] for p in within if not p["digest"])
         assert at_once.total() <= STORM
-        assert at_once["normal"] + at_once["low"] <= STORM - FOR_HIGH
+        assert at_once["normal"] + at_once["low"] <= AT_MOST[Weight.OTHER]
     gathered = Counter(next_quarter(at) for at, p in made if p["digest"])
     assert set(gathered.values()) == {1}
     with box.open() as store:
@@ -89,12 +89,12 @@ def test_of_a_flood_a_channel_gets_so_many_messages_in_an_hour_and_each_piece_of
 
 
 def test_news_is_told_as_planned_only_with_the_message_that_counts_it(box: Any, now: Any) -> None:
-    box.add(*news("press", *range(1, 31), at=now))
+    box.add(*news("press", *range(1, STORM + 11), at=now))
     assert plan(box, now) == STORM
     with box.open() as store:
         waits = {x["change_id"] for x in rows_of(store, "waiting")}
         told = {x["change_id"] for x in rows_of(store, "alert_change")}
-    assert (len(waits), waits | told, waits & told) == (10, {*range(1, 31)}, set())
+    assert (len(waits), waits | told, waits & told) == (10, {*range(1, STORM + 11)}, set())
     assert plan(box, next_quarter(now)) == 1
     ((_, last),) = [x for x in alerts(box) if x[1]["digest"]]
     assert (last["total"], last["severity"]) == (10, "high")
@@ -106,11 +106,15 @@ def test_what_is_grave_does_not_wait_for_what_is_not(box: Any, now: Any, before:
     for n in range(1, 41):
         box.add(*news(before, n, at=now))
         plan(box, now + timedelta(seconds=n))
-    assert len(alerts(box)) == STORM - FOR_HIGH
-    box.add(*news("press", *range(50, 50 + FOR_HIGH), at=now))
-    assert plan(box, now + timedelta(minutes=2)) == FOR_HIGH
-    assert {p["severity"] for _, p in alerts(box)[-FOR_HIGH:]} == {"high"}
-    box.add(*news("press", 80, at=now))
+    assert len(alerts(box)) == AT_MOST[Weight.OTHER]
+    box.add(*(c._replace(kind=ChangeKind.REFERENCE_REUSED) for c in news("other", *range(50, 50 + STORM), at=now)))
+    grave = AT_MOST[Weight.GRAVE] - AT_MOST[Weight.OTHER]
+    assert plan(box, now + timedelta(minutes=1)) == grave
+    assert {p["severity"] for _, p in alerts(box)[-grave:]} == {"high"}
+    papers = STORM - AT_MOST[Weight.GRAVE]
+    box.add(*news("press", *range(150, 150 + papers), at=now))
+    assert plan(box, now + timedelta(minutes=2)) == papers, "newspapers wait for nothing else"
+    box.add(*news("press", 180, at=now))
     assert plan(box, now + timedelta(minutes=3)) == 0, "where the grave themselves are too many they are gathered"
     assert plan(box, next_quarter(now)) == 1
     assert alerts(box)[-1][1]["items"][0]["category"] == "press"
