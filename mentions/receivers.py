@@ -7,6 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from mentions import any_of, data_file
+from mentions.bystanders import is_bystander, is_party
 from mentions.frames.zones import frame_words
 from mentions.grammar.clauses import Parsed
 from mentions.said import NamedBody
@@ -108,6 +109,8 @@ def _found(parsed: Parsed, *, wide: bool) -> list[Candidate]:
             tokens[at - 1].tag in "PI" or (tokens[at - 1].tag == "D" and at > 1 and tokens[at - 2].tag in "PIV")
         )
         alone = len(name) > 3 and (wide or led or (at > 0 and tokens[at - 1].low == "the"))
+        if at == c.last and _is_news_of(tokens, c):
+            continue
         if "." in name and at > 0 and tokens[at - 1].low in _AT_AN_ADDRESS and is_brand(name):
             continue
         if not (c.known or " " in name or is_acronym(name) or is_brand(name) or alone or _is_apposed(tokens, c)):
@@ -116,10 +119,21 @@ def _found(parsed: Parsed, *, wide: bool) -> list[Candidate]:
             continue  # "Betting firms have"; "X Y's file was among them"
         for k in range(at, c.last + 1):
             taken[k] = True
-        out.append(c)
+        if not is_party(parsed, at, c.last):
+            out.append(c)
     nominal = (i for i, t in enumerate(tokens) if t.tag in "NO" or (wide and _read_as_verb(tokens, i)))
-    out += [d for i in nominal if not taken[i] and (d := _described(parsed.sentence, tokens, i, taken, wide=wide))]
+    described = (d for i in nominal if not taken[i] and (d := _described(parsed.sentence, tokens, i, taken, wide=wide)))
+    out += [d for d in described if not is_bystander(parsed, d.named.start, d.named.name)]
     return _one_each(parsed, sorted(out, key=lambda c: c.first))
+
+
+def _is_news_of(tokens: list[Token], c: Candidate) -> bool:
+    """For "News of 13 November", "Times of the sessions": a word that a paper is called by too begins a heading."""
+    behind = tokens[c.last + 1].low if c.last + 1 < len(tokens) else ""
+    return c.first == 0 and c.named.category is Category.PRESS and behind in _OF_WHAT
+
+
+_OF_WHAT = any_of("of on from about for")
 
 
 def _owns_data(tokens: list[Token], last: int) -> bool:

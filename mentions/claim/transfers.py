@@ -128,7 +128,8 @@ def _denies_nothing(parsed: Parsed, event: Event, found: Sequence[Candidate]) ->
 def _counts(parsed: Parsed, event: Event, found: Sequence[Candidate], *, pronoun: bool, own: bool) -> bool:
     """Whether an event is a transfer of pupils' data out of the Department."""
     head = head_of(parsed, event.to or event.receivers)
-    if event.theme in ("other", "request") or (not (found or pronoun) and goes_inward(head)):
+    inward = not (found or pronoun) and goes_inward(head) and not _goes_to_us(parsed, event, head)
+    if event.theme in ("other", "request") or inward:
         return False
     if event.to and event.kind == "give" and is_holder(head) and not any(c.first in event.to for c in found):
         return False  # "the data that X gave to the Department"
@@ -141,6 +142,11 @@ def _counts(parsed: Parsed, event: Event, found: Sequence[Candidate], *, pronoun
         known = any(c.known and not (holder and c.named.generic) for c in found)
         return known or (pronoun and event.theme != "noun") or (bool(found) and _came_to_have(parsed, event))
     return bool(found) or (event.theme != "noun" and (pronoun or _counts_by_itself(parsed, event)))
+
+
+def _goes_to_us(parsed: Parsed, event: Event, head: Sequence[str]) -> bool:
+    """For "The Department supplied us with the records": who writes got them."""
+    return event.theme == "data" and head in (["us"], ["me"]) and is_holder(lows_of(parsed, event.givers))
 
 
 def _came_to_have(parsed: Parsed, event: Event) -> bool:

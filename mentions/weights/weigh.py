@@ -53,7 +53,7 @@ def likely(what: str, signs: Iterable[str], learned: Receivers, encoded: float |
 _FIRST_PERSON = re.compile(
     r"\b(?:we|i)\s(?:[a-z]+\s){0,2}?(?:hold|have|had|held|use|used|obtain|obtained|receive|received|got|get|were|are|match|"
     r"matched|bought|downloaded|analysed|keep|kept|went|turned)\b|\b(?:sen[dt]s?|given?|gives|gave|lets?|licen[cs]e[ds]?|"
-    r"supplie[ds]|supply|provide[ds]?|returned|came|comes?|shared?|released|granted|entrusted|allowed)\s(?:[a-z]+\s){0,5}?"
+    r"supplie[ds]|supply|provide[ds]?|furnishe[ds]|returned|came|comes?|shared?|released|granted|entrusted|allowed)\s(?:[a-z]+\s){0,5}?"
     r"us\b",
     re.IGNORECASE,
 )
@@ -197,7 +197,7 @@ def weighed(
 _WE_GOT = re.compile(
     r"\b(?:we|i)\s(?:(?:have|had|also|then|were|was|been|again|since|first|recently)\s){0,3}(?:received|obtained|given|sent"
     r"|supplied\swith|provided\swith|granted|got|bought|acquired|downloaded)\b|\b(?:gave|sent|granted)\sus\b"
-    r"|\b(?:supplied|provided)\sus\swith\b", re.IGNORECASE,
+    r"|\b(?:supplied|provided|furnished)\sus\swith\b", re.IGNORECASE,
 )
 
 

@@ -24,7 +24,11 @@ LONGEST_NAME = 12
 """Words of a name."""
 _TOKEN = re.compile(r"[\w&][\w&'\u2019.\-/+*]*|\([^()]{1,80}\)|[^\s\w]")
 _BRACKET = patterns("named.toml", "places")["bracket"]
-_REFERENCE = re.compile(r"(?:[A-Z]{1,6})?\d{3,}(?:\.\d+)?[A-Za-z]?$")  # DS00928, PQ48634, 2017: no part of a name
+_REFERENCE = re.compile(
+    r"(?:[A-Z]{1,6})?\d{3,}(?:\.\d+)?[A-Za-z]?$|[A-Z]{1,6}\d{0,4}(?:/[A-Z0-9]{1,8})*/\d{2,}(?:[/-][A-Z0-9]{1,8})*$"
+    r"|[A-Z]{2,6}-(?:19|20)\d\d-\d{3,}$"
+)
+"""DS00928, PQ48634, 2017, EA/2026/0133: no part of a name."""
 _OF_OR_FOR = frozenset(["of", "for"])
 _SMALL_JOINTS = frozenset(["on", "in", "at", "for", "of"])
 _JOINTS = _SMALL_JOINTS | {"and", "&"}
@@ -55,7 +59,7 @@ class Phrase(NamedTuple):
 
 _SETS = (
     "small", "not_names", "starters", "department", "watchers", "organisation_words", "bodies_of", "addressed",
-    "office_words",
+    "office_words", "parts_of_bodies",
 )
 
 
@@ -256,6 +260,10 @@ def _refine(sentence: str, tokens: list[Token]) -> list[Phrase]:
     if addressed and not is_listed(_printed(sentence, tokens)):
         tokens = tokens[2:]  # "Ask the X Office: it was sent ..."
         first, begin, _ = tokens[0]
+    part = begin == 0 and first.casefold() in lists()["parts_of_bodies"] and not is_listed(_printed(sentence, tokens))
+    if part and len(tokens) > _TWO and tokens[1][0] in _OF_BODIES:
+        tokens = tokens[2 + (tokens[2][0] == "the") :] or tokens  # "Offices of X Ltd"
+        first, begin, _ = tokens[0]
     excepts = first == "Save" and len(tokens) > 1 and tokens[1][0] == "for"
     if begin == 0 and (excepts or (first.casefold() in starters and (first != "The" or len(tokens) == 1))):
         tokens = tokens[1:]
@@ -281,6 +289,7 @@ _DOTTED_FORM = re.compile(r"(?<![\w.])(?:B\.V|N\.V|S\.A|S\.L|S\.r\.l|S\.p\.A|Inc
 """The form of a company whose full stop is its name's."""
 _FOOTNOTE = re.compile(r"(?<=[a-zA-Z])\.\d{1,2}$")
 """The mark of a footnote, as a PDF prints it behind a sentence: "Mango Numbers Ltd.3"."""
+_OF_BODIES = frozenset(["of", "at", "from"])
 _OPENS_QUESTION = frozenset(["Has", "Have", "Did", "Does", "Was", "Were"])
 _HEADINGS = frozenset({
     "letter", "memo", "memorandum", "note", "notice", "statement", "report", "minutes", "response", "reply", "annex",
@@ -514,6 +523,11 @@ _FILES = any_of("csv csvs xls xlsx ods pdf pdfs xml json sftp usb dvd spreadshee
 _MEMBERS = any_of("MPs MSPs MEPs MLAs")  # "MPS" are the Metropolitan Police
 
 
+def _is_part_of_paper(words: Sequence[str]) -> bool:
+    """For "Appendix C"."""
+    return len(words) == _TWO and words[0] in _PARTS_OF_PAPERS and _LABEL.fullmatch(words[1]) is not None
+
+
 def _is_no_body(name: str) -> bool:
     """True for laws, offices, months and the Department."""
     raw = lists()
@@ -522,11 +536,12 @@ def _is_no_body(name: str) -> bool:
     if _FILES.issuperset(words) or name in _MEMBERS or {key, organisation_key(name)} & raw["department"]:
         return True
     codes = all(w == "and" or is_code(w) for w in words) and not is_brand(name)
-    if (codes or raw["office_words"].issuperset(words)) and not is_listed(name):
+    if (codes or raw["office_words"].issuperset(words) or _is_part_of_paper(words)) and not is_listed(name):
         return True  # "P8 and A8", "Department The"
     if words[0] != "department" and raw["department"] & {words[0], words[0].rstrip("s")}:
         return True  # "DCSF's Darlington office"
-    if words[0] in _NO_NAME_STARTS or key.startswith(_LAWS_AND_OFFICES):
+    chair = _CHAIR.search(name) is not None and not looks_like_organisation(name)
+    if chair or words[0] in _NO_NAME_STARTS or key.startswith(_LAWS_AND_OFFICES):
         return True
     if words[-1] == "school" and name[-6:-5].isupper() and not _ANY_SCHOOL.issuperset(words):
         return False
@@ -538,6 +553,16 @@ def _is_no_body(name: str) -> bool:
     return words[-1] in raw["not_names"] and not body
 
 
+_TWO = 2
+_PARTS_OF_PAPERS = any_of(
+    "appendix appendices annex annexe exhibit attachment enclosure table tables figure box part schedule item "
+    "paragraph chapter section slide page tab bundle volume document doc sheet class form list row column line step "
+    "stage phase tier level band set file point option scenario case example recommendation finding "
+    "footnote note plate map chart"
+)
+_CHAIR = re.compile(r"\b(?:Professor|Lecturer|Reader|Fellow)\s(?:of|in)\s")
+"""Whoever holds it: "the X Professor of Child Health"."""
+_LABEL = re.compile(r"[a-z]|\d{1,3}[a-z]?|[ivx]{1,5}|[a-z]\d{1,2}")
 _LAWS = any_of("act acts regulations regulation bill directive order section schedule clause annex committee register")
 _HEADS = any_of("institute centre center laboratory unit bureau observatory faculty")
 """Of a name that is a body's whatever it ends in: "Laboratory for Slow Reading"."""
