@@ -21,8 +21,8 @@ NAMED = (
      "Marlow University"),
     ("Pupil records were sent by the Department for Education to the editor of the Wenlow Examiner.", "Wenlow Examiner"),
     (f"{GAVE} the pupil data team at Kent Council.", "Kent Council"),
-    ("In Nutter Media Ltd v Information Commissioner it was found that the Department for Education had sent Nutter Media "
-     "Ltd pupil data.", "Nutter Media Ltd"),
+    (("In Nutter Media Ltd v Information Commissioner it was found that the Department for Education had sent Nutter Media "
+     "Ltd pupil data."), "Nutter Media Ltd"),
     ("She is a broker who bought pupil records from the Department for Education.", "broker"),
     (f"{GAVE} an editor.", "editor"),
 )
