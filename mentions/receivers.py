@@ -7,7 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from mentions import any_of, data_file
-from mentions.bystanders import is_bystander, is_party
+from mentions.frames.bystanders import is_bystander, is_party
 from mentions.frames.zones import frame_words
 from mentions.grammar.clauses import Parsed
 from mentions.said import NamedBody
