@@ -10,8 +10,9 @@ from mentions.claim.around.through import through
 from mentions.claim.asked import given_that, ordered_to_ask, taken_for_granted
 from mentions.claim.nouns import noun_status
 from mentions.claim.standing import HAPPENED, NO, Standing, Status, own_status
-from mentions.frames.zones import Event, lows_of, object_of
+from mentions.frames.zones import Event, frame_words, lows_of, object_of
 from mentions.grammar.clauses import Clause, Parsed, word_class
+from mentions.receivers import candidates_in
 from mentions.words.tokens import Token
 
 
@@ -106,25 +107,81 @@ def _is_only_where(parsed: Parsed, clause: Clause) -> bool:
     return any(a.low in ("only", "solely") and b.tag in "SP" and b.low in where for a, b in near)
 
 
-_NO_MATTER = any_of("fewer less more doubt dispute secret consent safeguards charge fee cost questions knowledge idea")
+_NUMBERS = any_of("zero 0 nil")
+_NO_MATTER = any_of(
+    "fewer less more later earlier sooner doubt dispute secret consent safeguards charge fee cost questions knowledge"
+    " idea"
+)
+_COUNTED = any_of(
+    "one rows row copies copy time times point stage occasion occasions moment circumstances date case cases instance"
+    " instances way ways year years month week day"
+)
+_OF_A_PHRASE = "DNJO'"
+_LONGEST = 6  # words of "0 individual pupil-level records"
 
 
-def _is_circumstance(behind: Sequence[Token]) -> bool:
+def _denies(parsed: Parsed, clause: Clause, i: int) -> bool:
+    """Whether a word behind the verb of a clause denies what that says: "gave nothing", "0 records", "to no company".
+
+    Not "at a cost of £0", "aged 0 to 4", "no later than May", "under licence no 12", "none the less".
+    """
+    tokens = parsed.tokens
+    low, behind = tokens[i].low, tokens[i + 1 : i + 1 + _LONGEST]
+    if low not in NO:
+        return False
+    first = behind[0].low if behind else ""
+    if low not in _NUMBERS and low != "no":
+        return (low, first) != ("none", "the")
+    if low == "no" and (first in _NO_MATTER or _is_numbered(behind)):
+        return False
+    beside = tokens[i - 1].tag in "PI" and tokens[i - 1].low != "of"
+    if low == "no" and not beside:
+        return True
+    if not behind or behind[0].tag not in _OF_A_PHRASE:
+        return low == "no" or (clause.group is not None and i == clause.group.last + 1)
+    return _is_counted(parsed, i)
+
+
+def _is_numbered(behind: Sequence[Token]) -> bool:
+    """For "No. 12", "no 12"."""
+    number = behind[1:2] if behind and behind[0].text == "." else behind[:1]
+    return any(t.text[0].isdigit() for t in number)
+
+
+def _is_counted(parsed: Parsed, i: int) -> bool:
+    """Whether the noun that a number or a "no" stands before is of data, pupils, releases, recipients or occasions."""
+    end = i + 1
+    while end < min(len(parsed.tokens), i + 1 + _LONGEST) and parsed.tokens[end].tag in _OF_A_PHRASE:
+        end += 1
+    if parsed.tokens[end - 1].low in _counted():
+        return True
+    return any(c.named.generic and c.first < end <= c.last + 1 for c in candidates_in(parsed))
+
+
+def _counted() -> frozenset[str]:
+    words = (frame_words("words", name) for name in ("data", "access", "pupils"))
+    nouns = (frame_words("nouns", name) for name in ("give", "take", "request", "agent"))
+    return _COUNTED.union(*words, *nouns)
+
+
+def _is_circumstance(parsed: Parsed, clause: Clause, i: int) -> bool:
     """Whether what stands behind "with" says under what circumstances, not with whom."""
+    behind = parsed.tokens[i : i + 2]
     if len(behind) < 2 or behind[0].low not in NO:
         return False
-    return behind[0].low in ("no", "neither") or (behind[1].tag == "V" and behind[1].form == "G")
+    is_apart = parsed.tokens[i - 2].tag == "," or (behind[1].tag == "V" and behind[1].form == "G")
+    return is_apart or behind[0].low == "neither" or not _denies(parsed, clause, i)
 
 
 def _no_given(parsed: Parsed, event: Event) -> str:
     """The "no" in "gave nothing", "received no data", "to nobody"."""
-    tokens, after = parsed.tokens, object_of(parsed, event.clause)
-    for i in after:
-        low, nxt = tokens[i].low, tokens[i + 1].low if i + 1 < len(tokens) else ""
+    tokens, clause = parsed.tokens, event.clause
+    for i in object_of(parsed, clause):
+        low = tokens[i].low
         if tokens[i].tag == "P" and low in any_of("without for despite because"):
             return ""
-        if low == "with" and _is_circumstance(tokens[i + 1 : i + 3]):
+        if low == "with" and _is_circumstance(parsed, clause, i + 1):
             return ""  # "with no consent", "with nobody asking us"
-        if low in NO and not (low == "no" and nxt in _NO_MATTER):
+        if _denies(parsed, clause, i):
             return tokens[i].text
     return ""
