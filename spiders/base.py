@@ -33,6 +33,9 @@ HANDED_ON = [304, *range(400, 600)]
 """Statuses that come to the callback, so that each gets its own verdict. Redirects are followed before."""
 TAKEN_DOWN = MappingProxyType({410: (Outcome.NOT_FOUND, "the publisher has taken it down; check what became of it")})
 """Of an address that is not a page of GOV.UK: that it is gone is a failure of the watch, not news."""
+NO_ANSWER = 0
+"""What `status_map` of a request has for one that a server does not answer in time, or breaks off."""
+NO_ANSWERS = (Outcome.TIMED_OUT, Outcome.UNREACHABLE)
 CLOCK_HEADERS = ("Date", "Age")
 MOST_OF_A_HEADER = 2_000
 """Characters."""
@@ -139,6 +142,8 @@ class SourceSpider(scrapy.Spider):
         outcome, status, detail = verdict_of_failure(failure)
         if outcome is Outcome.TIMED_OUT:
             self._note_waited(url, failure.request.meta.get("download_timeout"))  # type: ignore[attr-defined]
+        if outcome in NO_ANSWERS:
+            outcome, detail = kept["status_map"].get(NO_ANSWER, (outcome, detail))
         verdict, led = Verdict(source.name, url, outcome, status, detail), failure.request.url  # type: ignore[attr-defined]
         if outcome is Outcome.REFUSED_HOST and is_named(led) and is_elsewhere(source, url, led):
             verdict = elsewhere(source, url, led)

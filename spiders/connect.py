@@ -6,7 +6,7 @@ Asked once more at the connection, a name could have turned private in between; 
 from __future__ import annotations
 
 import time
-from collections import Counter
+from collections import defaultdict
 from typing import Any, Self
 from urllib.parse import urlsplit
 from urllib.request import getproxies
@@ -48,6 +48,8 @@ ANSWERING = "answering"
 """Of a request whose answer has begun, though it may be too slow to come in time."""
 SILENT = 2
 """Requests in a row to which a host says nothing at all, after which it is asked no more in this crawl."""
+SILENT_NOW = 3
+"""Addresses of a host that has answered in this crawl, in a row likewise; each of them is given up after `SILENT`."""
 MOST_IDLE = 32
 """Connections that are kept open for a host's next request: one to each of a thousand hosts would take all handles."""
 
@@ -137,8 +139,10 @@ class CheckedHandler(HTTP11DownloadHandler):
         self.crawler = crawler
         self.asked: set[str] = set()
         """Hosts that are to answer."""
-        self.silent = Counter[str]()
-        """Of each host how many requests in a row it said nothing to."""
+        self.silent = defaultdict[str, list[str]](list)
+        """Of each host the addresses, in a row, of which it said nothing."""
+        self.has_answered: set[str] = set()
+        """Hosts that did in this crawl, robots.txt apart."""
         crawler.signals.connect(self._begins_to_answer, signals.headers_received)
         self.came_large = False
         self.largest = crawler.settings.getint("DOWNLOAD_MAXSIZE")
@@ -154,7 +158,7 @@ class CheckedHandler(HTTP11DownloadHandler):
         # It may have asked to be left alone while this request waited for its turn.
         if (waits := self.crawler.settings.get(WAITS)) is not None and (said := waits.until(request.url)):
             raise LeftAlone(said)
-        if self.silent[place] >= SILENT:  # each of its ten files would take a minute, and all others wait for that
+        if self._is_given_up(place, request.url):
             raise GivenUp
         self.asked.add(host)
         try:
@@ -166,8 +170,8 @@ class CheckedHandler(HTTP11DownloadHandler):
             raise Refused(PRIVATE.format(host, address, self.to_allow)) from error
         except DownloadTimeoutError as error:
             if not request.meta.pop(ANSWERING, False):
-                self.silent[place] += 1
-                if self.silent[place] >= SILENT:
+                self.silent[place].append(request.url)
+                if self._is_given_up(place, request.url):
                     raise GivenUp from error
             raise
         except DownloadCancelledError as error:  # it names the limit only where the answer said how long it would be
@@ -177,9 +181,19 @@ class CheckedHandler(HTTP11DownloadHandler):
         self.came_large = len(response.body) > LARGE
         return response
 
+    def _is_given_up(self, place: str, url: str) -> bool:
+        """Each of ten files of a silent host would take a minute, and all others wait; one page may be silent alone."""
+        silent = self.silent[place]
+        if place not in self.has_answered:
+            return len(silent) >= SILENT
+        return silent.count(url) >= SILENT or len(set(silent)) >= SILENT_NOW
+
     def _begins_to_answer(self, request: Request) -> None:
         request.meta[ANSWERING] = True
-        self.silent.pop(urlparse_cached(request).netloc, None)
+        parts = urlparse_cached(request)
+        self.silent.pop(parts.netloc, None)
+        if parts.path != "/robots.txt":
+            self.has_answered.add(parts.netloc)
 
     async def _answer_once_more(self, request: Request) -> Response:
         """What was closed without an answer is asked once more if the connection was idle: it may have been over.

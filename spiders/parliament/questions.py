@@ -26,8 +26,8 @@ from readers.parliament.questions import (
     read_statement,
     search_url,
 )
-from spiders.base import snapshot_of
-from spiders.paged import PagedSpider, PollState, Steps, days_back
+from spiders.base import NO_ANSWER, snapshot_of
+from spiders.paged import PagedSpider, PollState, Steps, Task, days_back
 
 OPEN = frozenset({ItemState.TABLED.value, ItemState.HOLDING.value})
 MOST_CHECKED = 50
@@ -40,7 +40,7 @@ EMPTIED = 3
 """Known ones of the days that are searched, of which some search finds one, unless the service is broken."""
 NOT_THERE = MappingProxyType({404: (Outcome.GONE, "the service does not know it any more")})
 _NOT_GIVEN = Outcome.OTHERWISE, "others are given; it is asked for at the next poll"
-REFUSED = MappingProxyType(NOT_THERE | dict.fromkeys((401, 403, 451, 500, 502, 503, 504), _NOT_GIVEN))
+REFUSED = MappingProxyType(NOT_THERE | dict.fromkeys((NO_ANSWER, 401, 403, 451, 500, 502, 503, 504), _NOT_GIVEN))
 """Of one that is not given, where others are: that is no fault of the source."""
 IN_A_ROW = 3
 """So many that are not given one after the other are one."""
@@ -97,7 +97,7 @@ class QuestionsSpider(PagedSpider):
         poll.tasks.append(partial(self._check_emptied, poll, searches, recent))
         again = {str(due.data["key"]): due for due in self.known.documents_due(poll.source)}
         poll.tasks += [partial(self._ask_again, poll, due, Search("", recent, self.when)) for due in again.values()]
-        poll.tasks.append(partial(self._note_absent, poll))
+        poll.tasks += [partial(self._ask_later, poll), partial(self._note_absent, poll)]
         poll.tasks.append(partial(self._check_unlisted, poll, Search("", recent, self.when), again))
 
     def _ask_page(self, poll: PollState, search: Search, skip: int) -> Steps:
@@ -122,11 +122,13 @@ class QuestionsSpider(PagedSpider):
         search.pages.append(page)
         search.answer = snapshot_of(response, url)
         poll.problems += page.problems
-        details = [
-            partial(self._ask_detail, poll, search, found, self._silent(poll, found))
-            for found in page.items
-            if poll.is_new(found.key, found.mark)
-        ]
+        details = list[Task]()
+        for found in page.items:
+            if poll.is_new(found.key, found.mark):
+                known = poll.known.get(found.key)
+                # One that was asked for in vain may take its time to fail: it keeps no other waiting.
+                asked = poll.later if known is not None and not known.mark else details
+                asked.append(partial(self._ask_detail, poll, search, found, self._silent(poll, found)))
         beyond = next_skip(page, skip)
         last = partial(self._walked, poll, search)
         poll.tasks.extendleft(reversed([*details, partial(self._ask_page, poll, search, beyond) if beyond else last]))
@@ -198,6 +200,11 @@ class QuestionsSpider(PagedSpider):
             poll.absent.append((Observation(item, "", search.scope, silent, failed=outcome.value), search.answer))
             until += f", or after {MOST_TRIES} polls by what a search lists of it"
         poll.problems.append(f"{found.key}: {url} {why}; it is asked for at each poll, and told {until}")
+
+    @staticmethod
+    def _ask_later(poll: PollState) -> Steps:
+        poll.tasks.extendleft(reversed(poll.later))
+        return iter(())
 
     @staticmethod
     def _note_absent(poll: PollState) -> Steps:

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from bench.parliament_world import DENIED, GAVE, OTHER, Watch, days_ago, question
 from bench.replica.api import question_json
-from bench.replica.faults import body, status
+from bench.replica.faults import Fault, body, hang, reset, status
 from bench.replica.parliament import error_under_200
 from bench.replica.year import Year, long_answer
 from demo.replica import Reply, text_reply
@@ -387,6 +387,29 @@ def test_a_child_in_what_a_list_says_is_withheld(watch: Watch) -> None:
     kept = json.dumps([rows_of(watch, name) for name in ("item", "item_version", "mention", "change", "notice")])
     assert "Brackenbury" not in kept
     assert "Example Data Services" in kept
+
+
+@pytest.mark.parametrize("fault", [hang(), reset()], ids=["says nothing", "breaks off"])
+def test_one_page_that_is_never_answered_keeps_no_other_waiting(watch: Watch, fault: Fault) -> None:
+    """All that stood behind it in the list was never asked for, whatever it told of."""
+    watch.watch(watch.questions(), timeout="1s", retries=[0.0, 0.0])
+    crawl(watch)
+    for number in (2, 4, 5, 6):
+        answered(watch, number, f"<p>{GAVE}</p>")
+    watch.parliament.fail(f"{DETAIL}5", fault)
+    watch.parliament.forget()
+    assert crawl(watch) == {}
+    others = {f"question:93000{n}" for n in (2, 4, 6)}
+    assert {key for _, key in watch.told()} == others
+    answered(watch, 7, f"<p>{GAVE}</p>")
+    watch.parliament.forget()
+    assert crawl(watch) == {}
+    asked = [x.target.partition("?")[0] for x in watch.parliament.requests(DETAIL)]
+    assert asked.index(f"{DETAIL}7") < asked.index(f"{DETAIL}5"), "the one that fails is asked for last"
+    assert {key for _, key in watch.told()} == others | {"question:930007"}
+    for _ in range(3):
+        crawl(watch)
+    assert "question:930005" in {key for _, key in watch.told()}, "by what the list says of it"
 
 
 def test_a_third_in_a_row_that_is_refused_blinds_and_counts_for_none(watch: Watch) -> None:
