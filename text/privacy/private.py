@@ -55,6 +55,7 @@ from text.privacy.rules.signs import (
 )
 from text.privacy.rules.sought import OF_SOUGHT, tells_of_one_sought
 from text.privacy.rules.tables import is_table
+from text.privacy.rules.told_apart import is_told_apart
 from text.privacy.unclaimed.called import may_call
 from text.privacy.unclaimed.cells import kin_in_small_letters, may_ask, may_be_of_class, may_name_in_cell, names_in_cell
 from text.privacy.unclaimed.marks import may_mark
@@ -215,7 +216,7 @@ def _beside_a_sign(text: str, heading: str, words: AbstractSet[str], *, numbers:
         yield _OF_FAMILY
     if len(text) <= SHORT and names_a_family(text):
         yield _NAMED
-    if said_by_letters(text, words):
+    if said_by_letters(text, words) or (numbers and is_told_apart(text, words)):
         yield _SIGN_OF_CHILD
     if not family.PLATFORMS.isdisjoint(words) and family.ONE_CHILD.search(text) and family.HANDLE.search(text):
         yield "a child's account"

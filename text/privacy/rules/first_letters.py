@@ -7,13 +7,13 @@ from collections.abc import Set as AbstractSet
 
 from text.pattern import lazy_pattern
 from text.privacy.bodies import is_listed_body
-from text.privacy.cases.abbreviations import OF_CASES
+from text.privacy.cases.abbreviations import OF_CASES, is_of_case
 from text.privacy.marks import DAY
 from text.privacy.rules import family
 from text.privacy.rules.signs import AGE_NUMBER, BIRTHS, GAP, IN_WORDS, NO_MORE, SCHOOL_YEAR, STRONG
 
 _NO_LETTERS = (
-    r"(?!U\.K|U\.S|E\.U|[BM]\.A|Q\.C|K\.C|M\.P|N\.I|P\.[ES]|I\.T|R\.E|A\.D|B\.C|H\.E|F\.E|N\.B)"
+    r"(?!U\.K|U\.S|E\.U|[BM]\.A(?!\. ?[A-Z]\.)|Q\.C|K\.C|M\.P|N\.I|P\.[ES]|I\.T|R\.E|A\.D|B\.C|H\.E|F\.E|N\.B)"
 )
 _INITIALS = lazy_pattern(
     rf"(?<![\w.]){_NO_LETTERS}"
@@ -67,11 +67,13 @@ def _are_of_case(text: str, words: AbstractSet[str]) -> bool:
 
 def said_by_letters(text: str, words: AbstractSet[str]) -> bool:
     """True for the first letters of a child beside an age or a school year."""
-    if "master" in words and _MASTER.search(text):
+    if ("master" in words and _MASTER.search(text)) or (
+        not SEXES.isdisjoint(words) and (_SEX_AND_WHEN.search(text) or _LETTERS_SEX_AND_AGE.search(text))
+    ):
         return True
-    if not SEXES.isdisjoint(words) and (_SEX_AND_WHEN.search(text) or _LETTERS_SEX_AND_AGE.search(text)):
+    if _is_born(text) or _LETTERS_AND_AGE.search(text) or _are_of_case(text, words):
         return True
-    if _is_born(text) or _LETTERS_AND_AGE.search(text) or _are_of_case(text, words) or any(_at_school(text)):
+    if any(_at_school(text)) or any(letters_of_care(text, words)):
         return True
     is_called = "initials" in words or not family.CALLED.isdisjoint(words)
     if not is_called and not _LETTERS.search(text):
@@ -91,16 +93,17 @@ def _is_born(text: str) -> bool:
     return bare is not None and born is not None and GAP.fullmatch(text[bare.end() : born.start()]) is not None
 
 
-_NO_LETTERS = (
-    r"(?!UK|EU|US|UN|NI|NE|NW|SE|SW|ID|FE|HE|LA|LEA|KS|PE|RE|IT|AI|AP|CP|PP|GP|EY|NC|BA|MA|MP|QC|KC|QA|TV|CV|TA|RA|OT"
-    r"|SL|LD|MH|EP|NPD|UPN|ULN|NHS|SEN|FSM|EAL|DfE|DOB|ONS|RCT|PhD|MSc|BSc|OBE|MBE|CBE|SAR|FOI|BBC|ITV)"
+_ABBREVIATED = (
+    r"UK|EU|US|UN|NI|NE|NW|SE|SW|ID|FE|HE|LA|LEA|KS|PE|RE|IT|AI|AP|CP|PP|GP|EY|NC|BA|MA|MP|QC|KC|QA|TV|CV|TA|RA|OT"
+    r"|SL|LD|MH|EP|NPD|UPN|ULN|NHS|SEN|FSM|EAL|DfE|DOB|ONS|RCT|PhD|MSc|BSc|OBE|MBE|CBE|SAR|FOI|BBC|ITV"
 )
+_NO_LETTERS = rf"(?!{_ABBREVIATED})"
 _BEFORE_LETTERS = (
     r"(?:^|[.;:(|] ?|(?i:\b(?:re|of|for|about|regarding|concerning) )"
     r"|(?i:\b(?:pupil|child|student|learner|boy|girl|initials)(?: initials)?)[: ,]{1,3})"
 )
 _DOTTED = (
-    r"(?!U\.K|U\.S|E\.U|[BM]\.A|Q\.C|K\.C|M\.P|N\.I|P\.[ES]|I\.T|R\.E|A\.D|B\.C|H\.E|F\.E|N\.B|D\.O)"
+    r"(?!U\.K|U\.S|E\.U|[BM]\.A(?!\. ?[A-Z]\.)|Q\.C|K\.C|M\.P|N\.I|P\.[ES]|I\.T|R\.E|A\.D|B\.C|H\.E|F\.E|N\.B|D\.O)"
     r"[A-Z]\. ?[A-Z]\.?(?: ?[A-Z]\.)?"
 )
 _LETTERS_BEFORE_MARK = lazy_pattern(
@@ -148,7 +151,44 @@ _LETTERS_TOGETHER = lazy_pattern(
     rf"(?<![\w.])(?P<one>{_DOTTED})(?:, (?P<more>{_DOTTED}))? (?:and|&) (?P<other>{_DOTTED})[,( ]{{1,2}}"
     r"(?i:(?:the |both |who are |\w+-year-old )*(?:twins|triplets|siblings|brothers|sisters|pupils|children|in year))\b"
 )
+_CARED_FOR = (
+    r"(?:looked[- ]after|fostered|foster|adopted|adoptive|cared[- ]for|missing|excluded|home[- ](?:educated|schooled)"
+    r"|trafficked|accommodated|unaccompanied)"
+)
+_ONE = r"(?:child|pupil|boy|girl|student|young person|minor|toddler|baby|teenager|son|daughter)"
+_AT_HOME = (
+    r"(?:placed|placement|living|lives|lived|moved|housed|staying|last (?:at|seen)|with (?:his|her|foster)|in foster"
+    r"|\d{1,3}[a-z]? [A-Z])"
+)
+_BARE = rf"(?!(?:{_ABBREVIATED})\b)[A-Z]{{2,3}}"
+_ENDS = r"(?![\w-]| ?[A-Z][a-z])"
+_LETTERS_OF_CARE = lazy_pattern(
+    rf"\b(?:(?i:{_CARED_FOR} {_ONE}|child in (?:care|need)|care leaver|young carer)|LAC|CLA|CIN|UASC)[:,]? \(?"
+    rf"(?P<looked>{_DOTTED}{_ENDS}|{_BARE}(?=\s*(?:$|[.;:)]|[,( ] ?{_AT_HOME})))"
+    rf"|\b(?i:{_ONE}),? (?P<at>{_DOTTED})[,;(]* ?{_AT_HOME}"
+    r"|\b(?i:placement|protection plan|care plan|(?:care|placement) order|adoption|fostering|schooling) (?i:of|for|on) "
+    rf"(?P<plan>{_DOTTED}){_ENDS}"
+    r"|\b(?i:for|re|obo|o/b/o|on behalf of|regarding|acting for|representing):? (?i:the |an? |our |my )?"
+    rf"(?i:{_ONE}),? (?P<whom>{_DOTTED}|{_BARE})(?=\s*(?:$|[.,;:)\]]))"
+)
+"""In care, at a home, or somebody's for whom another acts."""
+_OF_CARE = frozenset(
+    """
+    child pupil boy girl student person minor toddler baby teenager son daughter leaver carer lac cla cin uasc placement
+    plan order adoption fostering schooling
+    """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
+)
+_NO_ONE = frozenset("bmi iq pep iep dla pip sdq fft ict esol sald pmld slcn semh cyp moj hmrc nspcc".split())  # noqa: SIM905
 _NEAR = 40
+
+
+def letters_of_care(text: str, words: AbstractSet[str]) -> Iterator[str]:
+    """The first letters of a child in care, at a home, or for whom somebody acts. `words`: the text's own."""
+    if not _OF_CARE.isdisjoint(words):
+        for m in _LETTERS_OF_CARE.finditer(text):
+            letters = m[m.lastgroup or 0].strip()
+            if not (is_of_case(letters) or letters.lower() in _NO_ONE or is_listed_body(letters)):
+                yield letters
 
 
 def _at_school(text: str) -> Iterator[str]:

@@ -38,11 +38,15 @@ _ENDING = lazy_pattern(
     rf"|(?P<turned>(?P<last>{_WORD}), (?P<first>{_WORD}))|(?P<whole>{_NAME}))['\u2019]?$", re.IGNORECASE
 )
 """The same before what is said of it."""
+_TAKEN_OUT = lazy_pattern(r" ?\[[a-z ]*withheld")
+"""Where their family name stood."""
 _AND = lazy_pattern(r",? and | & |, ")
 _YEAR_OF = r"(?:(?:reception|nursery|(?:primary|year|yr|y|p|s)\.? ?\d{1,2}|primary|KS ?\d)\b )"
 _KIN = (
     r"(?:step|half|god|foster|grand|adopted |adoptive )[- ]?(?:son|daughter|child|children|brother|sister|kid)s?"
     r"|nieces?|nephews?"
+    r"|(?-i:brothers|sisters|cousins)(?=(?: (?-i:[A-Z])[\w'\u2019-]+,?| and| &){3,6} \(?"
+    r"(?:(?:both |all )?in (?:years?|reception|nursery|primary)\b|aged? \d|\d))"
 )
 _ROLE = (
     rf"(?:{_KIN}|orphans?|toddlers?|bab(?:y|ies)|kids?|tots?|lads?|lass(?:ie)?|school[- ]?(?:kid|boy|girl|child)s?"
@@ -156,12 +160,13 @@ _FAMILY = lazy_pattern(
 _OF_A_PEOPLE = lazy_pattern(r"(?:ian|ish|ese)$|^(?:Somali|Afghan|Iraqi|Pakistani|Bangladeshi|Nepali|Punjabi|Bengali)$")
 _NAMELESS = frozenset(
     """
-    class school year level levels reception nursery primary pupil pupils child children data record records england
-    scotland wales britain london education department national english maths
+    class school year years level levels reception nursery primary pupil pupils child children data record records
+    england scotland wales britain london education department national english maths
     """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
 )
 CALLING = frozenset(
     """
+    brothers sisters cousins
     stepson stepsons stepdaughter stepdaughters stepchild stepchildren stepbrother stepsister step godson goddaughter
     godchild nephew nephews niece nieces orphan orphans toddler toddlers baby babies kid kids tot tots lad lads lass
     lassie schoolkid schoolboy schoolgirl schoolchild youngster youngsters teen teens teenager teenagers refuser
@@ -238,12 +243,17 @@ def _behind_call(text: str, call: re.Match[str]) -> Iterator[str]:
         return
     several = call["label"] is not None or (call["role"] or "").lower().endswith(_OF_SEVERAL)
     found = [*_listed(text, call.end())] if several else []
+    while found and fold(text[slice(*found[-1])]) in _NAMELESS:
+        found.pop()
     last = found[-1] if len(found) > 1 else (0, 0)
     given = [text[a:b] for a, b in found[:-1]]
     if " " in text[slice(*last)] and not any(" " in g for g in given):  # Leo, Mei and Ty Bell
         if _may_be(text, *last, call.start(), strong=True) and any(map(is_persons, given)):  # Mei is a body too
             family = text[slice(*last)].partition(" ")[2]
             yield from (*given, text[slice(*last)], *(f"{g} {family}" for g in given))
+        return
+    if len(found) > 1 and _TAKEN_OUT.match(text, last[1]) and any(map(is_persons, (*given, text[slice(*last)]))):
+        yield from (*given, text[slice(*last)])
         return
     if len(found) < 2 or " " not in text[slice(*found[0])]:
         found = [m.span()] if (m := _THERE.match(text, call.end())) else []

@@ -113,6 +113,7 @@ _AT_SCHOOL = lazy_pattern(
     r"|grammar)\b", re.IGNORECASE,
 )
 _TWO_WORDS = lazy_pattern(r"([^\W\d_a-z][\w'\u2019-]+) ([^\W\d_a-z][\w'\u2019-]+)(?! [A-Z])")
+_FIRST_LETTERS = lazy_pattern(r"(?:[A-Z]\.? ?){1,3}[A-Z]\.?(?=\s*(?:$|[)\],;]))")
 _ONE_WORD = lazy_pattern(r"(?:[^\W\d_a-z]\w+ )?")
 
 
@@ -158,7 +159,9 @@ def _before_lead(line: str) -> str:
 
 
 def _of_form(line: str, lead: re.Match[str]) -> CellName | None:
-    """Two words in capitals behind what calls a pupil, of which one is no word."""
+    """Two words in capitals behind what calls a pupil, of which one is no word, or first letters."""
+    if lead["role"] and (letters := _FIRST_LETTERS.match(line, lead.end())):
+        return CellName(*letters.span(), whole=True, known=False, apart=True)
     m = _TWO_WORDS.match(line, lead.end()) if lead["role"] else None
     if m is None or (is_word(m[1]) and is_word(m[2])) or _is_body(m[0]):
         return None

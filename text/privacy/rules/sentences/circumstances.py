@@ -159,6 +159,11 @@ def is_of_one(sentence: str) -> bool:
     return any(_OF_AGE.search(sentence, a, b) for a, b in marks_in(sentence))
 
 
+def says_what_one_has(sentence: str) -> bool:
+    """True for a clean sentence that says an illness, care or an exclusion, and not of many."""
+    return any(_said_in(sentence))
+
+
 def _is_of_named(sentence: str) -> bool:
     """True for a sentence that goes on about somebody, of whom another has said the name."""
     return _OF_HIM.search(sentence) is not None and not (_OF_GROWN_UP.search(sentence) or _OF_MANY.search(sentence))
