@@ -53,6 +53,8 @@ class PollState(Struct):
     """Lists of which not all came."""
     refused: int = 0
     """So many things that a list names were not given, one after the other."""
+    given: int = 0
+    """So many things that a list names were."""
     later: list[Task] = field(default_factory=list)
     """What is asked for when all else has been."""
     absent: list[tuple[Observation, Snapshot | None]] = field(default_factory=list)

@@ -43,7 +43,7 @@ _NOT_GIVEN = Outcome.OTHERWISE, "others are given; it is asked for at the next p
 REFUSED = MappingProxyType(NOT_THERE | dict.fromkeys((NO_ANSWER, 401, 403, 451, 500, 502, 503, 504), _NOT_GIVEN))
 """Of one that is not given, where others are: that is no fault of the source."""
 IN_A_ROW = 3
-"""So many that are not given one after the other are one."""
+"""So many that are not given one after the other are one, where none is."""
 
 
 class Search(Struct):
@@ -146,7 +146,7 @@ class QuestionsSpider(PagedSpider):
     def _fetch_detail(
         self, poll: PollState, found: FoundQuestion, parse: Callable[..., Steps], **given: Any  # noqa: ANN401
     ) -> Steps:
-        status_map = REFUSED if poll.refused < IN_A_ROW - 1 else NOT_THERE
+        status_map = REFUSED if poll.given or poll.refused < IN_A_ROW - 1 else NOT_THERE
         url = detail_url(found, origin=poll.origin)
         for step in self.fetch(poll, url, parse, status_map=status_map, found=found, **given):
             if isinstance(step, Request):
@@ -158,7 +158,7 @@ class QuestionsSpider(PagedSpider):
         found: FoundQuestion, silent: bool,
     ) -> Steps:
         poll.refused += 1  # unless it is given
-        if poll.refused >= IN_A_ROW:
+        if poll.refused >= IN_A_ROW and not poll.given:
             poll.absent.clear()  # the service is at fault
         not_there = partial(self._not_there, poll, search, found, url, silent=silent)
         if outcome in (Outcome.GONE, Outcome.OTHERWISE):
@@ -177,7 +177,7 @@ class QuestionsSpider(PagedSpider):
             yield Verdict(poll.source.name, url, stands_for, response.status, str(error)[:500])
             yield from not_there(stands_for)
             return
-        poll.refused = 0
+        poll.refused, poll.given = 0, poll.given + 1
         poll.problems += [f"{found.key}: {what}" for what in odd]
         mark = None if odd else found.mark or None  # without one it is asked for again, and told until it is mended
         seen = Observation(item, mark, search.scope, silent)
@@ -268,7 +268,8 @@ def _passed_over(poll: PollState, outcome: Outcome) -> Outcome | None:
     """What an error under 200 stands for; None where it is a failure of the source."""
     if outcome is Outcome.NOT_FOUND:
         return Outcome.GONE
-    return Outcome.OTHERWISE if outcome is Outcome.SERVER_ERROR and poll.refused < IN_A_ROW else None
+    passes = poll.given or poll.refused < IN_A_ROW
+    return Outcome.OTHERWISE if outcome is Outcome.SERVER_ERROR and passes else None
 
 
 class StatementsSpider(QuestionsSpider):

@@ -412,6 +412,18 @@ def test_one_page_that_is_never_answered_keeps_no_other_waiting(watch: Watch, fa
     assert "question:930005" in {key for _, key in watch.told()}, "by what the list says of it"
 
 
+def test_of_many_that_are_not_given_each_is_told_by_its_list_where_others_are_given(watch: Watch) -> None:
+    """They are asked for last, so all of them in a row: that is no fault of the service while it gives others."""
+    crawl(watch)
+    for n in range(5):
+        for number in (2, 4, 5) if n == 0 else ():
+            answered(watch, number, f"<p>{GAVE}</p>")
+            watch.parliament.fail(f"{DETAIL}{number}", status(403))
+        watch.parliament.year.questions.append(question(20 + n, ASKED, answer="<p>No.</p>", answered=TODAY, age=1))
+        assert crawl(watch) == {}
+    assert {f"question:93000{n}" for n in (2, 4, 5)} <= {key for _, key in watch.told()}
+
+
 def test_a_third_in_a_row_that_is_refused_blinds_and_counts_for_none(watch: Watch) -> None:
     crawl(watch)
     for number in (2, 4, 5):
