@@ -366,8 +366,8 @@ def _cut_small(sentence: str, tokens: list[Token]) -> list[list[Token]]:
     """The run cut at a small word after a whole name: "Early Excellence Limited for National Pupil Database"."""
     out: list[list[Token]] = [[]]
     for i, token in enumerate(tokens):
-        inner = token[0] in _OF_OR_FOR and len(out[-1]) > 1 and _is_bodys(out[-1], tokens[i + 1 :])
-        if token[0] in _SMALL_JOINTS and out[-1] and not inner and _whole(out[-1], tokens[i + 1 :], sentence):
+        of_body = token[0] in _OF_OR_FOR and len(out[-1]) > 1 and _is_bodys(out[-1], tokens[i + 1 :])
+        if token[0] in _SMALL_JOINTS and out[-1] and not of_body and _whole(out[-1], tokens[i + 1 :], sentence):
             out.append([])
             continue
         if token[0] in ("the", "and") and not out[-1]:
@@ -523,7 +523,7 @@ _FILES = any_of("csv csvs xls xlsx ods pdf pdfs xml json sftp usb dvd spreadshee
 _MEMBERS = any_of("MPs MSPs MEPs MLAs")  # "MPS" are the Metropolitan Police
 
 
-def _inner_of_paper(words: Sequence[str]) -> bool:
+def _is_part_of_paper(words: Sequence[str]) -> bool:
     """For "Appendix C"."""
     return len(words) == _TWO and words[0] in _PARTS_OF_PAPERS and _LABEL.fullmatch(words[1]) is not None
 
@@ -536,7 +536,7 @@ def _is_no_body(name: str) -> bool:
     if _FILES.issuperset(words) or name in _MEMBERS or {key, organisation_key(name)} & raw["department"]:
         return True
     codes = all(w == "and" or is_code(w) for w in words) and not is_brand(name)
-    if (codes or raw["office_words"].issuperset(words) or _inner_of_paper(words)) and not is_listed(name):
+    if (codes or raw["office_words"].issuperset(words) or _is_part_of_paper(words)) and not is_listed(name):
         return True  # "P8 and A8", "Department The"
     if words[0] != "department" and raw["department"] & {words[0], words[0].rstrip("s")}:
         return True  # "DCSF's Darlington office"
