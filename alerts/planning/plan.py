@@ -47,8 +47,8 @@ TRIES = 20
 """How often what another process has begun to plan is read anew, before it is held to be a fault."""
 STORM = 30
 """Alerts in an hour on one channel; what comes on top is told together, every quarter of an hour."""
-AT_MOST = {Weight.OTHER: 10, Weight.GRAVE: 20, Weight.PRESS: STORM}
-"""Of these, with what weighs less: what is grave never waits for what is not, nor a newspaper for companies."""
+AT_MOST = {Weight.FIRST_LOOK: 4, Weight.OTHER: 10, Weight.GRAVE: 20, Weight.PRESS: STORM}
+"""Of these, with what weighs less: news waits for no first looks, the grave for no other, the press for no firms."""
 STORM_SPAN = timedelta(hours=1)
 _NOT_TOLD = "changes_not_told"
 
@@ -261,8 +261,7 @@ def braked(
         if alert.channel not in lately:
             lately[alert.channel] = recent(alert.channel)
         sent, weight = lately[alert.channel], weight_of(alert.payload)
-        alike = sum(sent[w] for w in Weight if w <= weight)
-        if sent.total() < STORM and alike < AT_MOST[weight]:
+        if all(sum(sent[w] for w in Weight if w <= of) < most for of, most in AT_MOST.items() if of >= weight):
             sent[weight] += 1
             told.append(alert)
         else:

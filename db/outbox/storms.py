@@ -10,6 +10,7 @@ from typing import Any
 
 from db.schedule import PAUSED
 from db.store import Store, from_json
+from model.change import ChangeKind
 from model.recipient import Category
 from text.timestamp import stamp
 
@@ -24,9 +25,9 @@ _IS_GATHERED = "coalesce(json_extract(a.payload, '$.digest'), 0)"
 
 
 class Weight(IntEnum):
-    """What an alert tells of: the press, what else is of high severity, or neither."""
+    """What an alert tells of: the press, what else is of high severity, neither, or first looks alone."""
 
-    OTHER, GRAVE, PRESS = range(3)
+    FIRST_LOOK, OTHER, GRAVE, PRESS = range(4)
 
 
 def told_at_once(store: Store, channel: str, since: datetime, now: datetime) -> Counter[Weight]:
@@ -46,7 +47,7 @@ def told_at_once(store: Store, channel: str, since: datetime, now: datetime) -> 
 def weight_of(payload: Mapping[str, Any]) -> Weight:
     """By the message of an alert. Of a text it does not say whether it is about the press."""
     if payload["severity"] != "high":
-        return Weight.OTHER
+        return Weight.FIRST_LOOK if payload["counts"].keys() == {ChangeKind.BASELINE} else Weight.OTHER
     return Weight.PRESS if any(i["category"] == Category.PRESS for i in payload["items"]) else Weight.GRAVE
 
 

@@ -13,6 +13,7 @@ import pytest
 
 from alerts.payload.changes import changes_payload
 from alerts.payload.notices import notices_payload
+from alerts.sending.lane import EARLY_WARNING
 from commands.daemon.heartbeat import after_round
 from config import load
 from db.outbox import addresses as outbox_addresses
@@ -237,7 +238,7 @@ def test_what_is_said_of_a_channel_that_failed_for_one_who_is_gone_is_over(desk:
     desk.put(A, B)
     desk.end(Sent(), B)
     desk.mail.at_rcpt["amy"] = "452 4.2.2 full"
-    for _ in range(5):
+    for _ in range(EARLY_WARNING):
         desk.make_due()
         desk.shell("deliver")
     assert desk.open_news() == ["channel_failing mail"]

@@ -19,6 +19,7 @@ from typing import Any
 
 import pytest
 
+from alerts.channels.channel import WAITS
 from alerts.channels.email import EmailConfig
 from alerts.payload.changes import changes_payload
 from alerts.planning.plan import plan_due
@@ -422,11 +423,11 @@ def test_a_server_that_is_away_for_a_week_loses_no_letter(house: House) -> None:
     assert [who for who, _ in house.told()] == [A]
 
 
-def five_days(house: House, rounds: int = 45) -> None:
+def five_days(house: House, rounds: int = 55) -> None:
     """As often as the schedule can ask for within six days, and some more."""
     for n in range(rounds):
         house.tell()
-        house.clock.forward((6, 80, 400, 2200)[n] if n < 4 else 4 * 3600)
+        house.clock.forward(min([1.25 * wait for wait in WAITS[n + 1 : n + 2]] + [4 * 3600]))
 
 
 @pytest.mark.parametrize("step", ["rcpt", "data"])
@@ -445,7 +446,7 @@ def test_whatever_does_not_say_that_the_mailbox_is_gone_loses_no_letter(
     if frequency is Frequency.WEEKLY:
         house.tell()
         house.clock.forward(7 * 86400)
-    five_days(house, 12)
+    five_days(house, 20)
     assert (house.told(), house.states()) == ([], ["pending"]), "tried for days"
     house.mail.at_rcpt, house.mail.at_data = {}, ["250 OK"]
     house.clock.forward(86400)
@@ -493,7 +494,7 @@ def test_a_mailbox_that_is_full_for_weeks_is_left_at_the_fifth_letter(house: Hou
             assert count_of(store, "delivery", state="dead") == n - 1
         house.tell()
         with house.box.open() as store:
-            set_fields(store, "delivery", {"attempts": 12, "next_at": stamp(house.clock())}, state="pending")
+            set_fields(store, "delivery", {"attempts": len(WAITS) - 1, "next_at": stamp(house.clock())}, state="pending")
         house.tell()
     assert house.desk.states() == {A: "bounced"}
     assert house.states() == ["cancelled"] * 5, "what is dead for it is at rest"
