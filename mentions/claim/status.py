@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
+from functools import cache
 
 from mentions import any_of
 from mentions.claim.around.through import through
@@ -158,6 +159,7 @@ def _is_counted(parsed: Parsed, i: int) -> bool:
     return any(c.named.generic and c.first < end <= c.last + 1 for c in candidates_in(parsed))
 
 
+@cache
 def _counted() -> frozenset[str]:
     words = (frame_words("words", name) for name in ("data", "access", "pupils"))
     nouns = (frame_words("nouns", name) for name in ("give", "take", "request", "agent"))

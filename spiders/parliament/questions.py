@@ -146,7 +146,7 @@ class QuestionsSpider(PagedSpider):
     def _fetch_detail(
         self, poll: PollState, found: FoundQuestion, parse: Callable[..., Steps], **given: Any  # noqa: ANN401
     ) -> Steps:
-        status_map = REFUSED if poll.given or poll.refused < IN_A_ROW - 1 else NOT_THERE
+        status_map = REFUSED if _others_are_given(poll, more=1) else NOT_THERE
         url = detail_url(found, origin=poll.origin)
         for step in self.fetch(poll, url, parse, status_map=status_map, found=found, **given):
             if isinstance(step, Request):
@@ -158,7 +158,7 @@ class QuestionsSpider(PagedSpider):
         found: FoundQuestion, silent: bool,
     ) -> Steps:
         poll.refused += 1  # unless it is given
-        if poll.refused >= IN_A_ROW and not poll.given:
+        if not _others_are_given(poll):
             poll.absent.clear()  # the service is at fault
         not_there = partial(self._not_there, poll, search, found, url, silent=silent)
         if outcome in (Outcome.GONE, Outcome.OTHERWISE):
@@ -268,8 +268,12 @@ def _passed_over(poll: PollState, outcome: Outcome) -> Outcome | None:
     """What an error under 200 stands for; None where it is a failure of the source."""
     if outcome is Outcome.NOT_FOUND:
         return Outcome.GONE
-    passes = poll.given or poll.refused < IN_A_ROW
-    return Outcome.OTHERWISE if outcome is Outcome.SERVER_ERROR and passes else None
+    return Outcome.OTHERWISE if outcome is Outcome.SERVER_ERROR and _others_are_given(poll) else None
+
+
+def _others_are_given(poll: PollState, more: int = 0) -> bool:
+    """Whether what is not given is no fault of the service; with `more` that are not given besides."""
+    return poll.given > 0 or poll.refused + more < IN_A_ROW
 
 
 class StatementsSpider(QuestionsSpider):

@@ -12,11 +12,11 @@ from text.privacy.marks import DAY
 from text.privacy.rules import family
 from text.privacy.rules.signs import AGE_NUMBER, BIRTHS, GAP, IN_WORDS, NO_MORE, SCHOOL_YEAR, STRONG
 
-_NO_LETTERS = (
-    r"(?!U\.K|U\.S|E\.U|[BM]\.A(?!\. ?[A-Z]\.)|Q\.C|K\.C|M\.P|N\.I|P\.[ES]|I\.T|R\.E|A\.D|B\.C|H\.E|F\.E|N\.B)"
+_ABBREVIATED_BY_DOTS = (
+    r"U\.K|U\.S|E\.U|[BM]\.A(?!\. ?[A-Z]\.)|Q\.C|K\.C|M\.P|N\.I|P\.[ES]|I\.T|R\.E|A\.D|B\.C|H\.E|F\.E|N\.B"
 )
 _INITIALS = lazy_pattern(
-    rf"(?<![\w.]){_NO_LETTERS}"
+    rf"(?<![\w.])(?!{_ABBREVIATED_BY_DOTS})"
     r"[A-Z]\. ?[A-Z]\.?(?: ?[A-Z]\.)?(?!\w)"
 )
 _CALLED_BY_LETTERS = lazy_pattern(
@@ -31,7 +31,7 @@ _ITS_INITIALS = lazy_pattern(
 _LETTERS_OF_CASE = lazy_pattern(
     r"(?:(?i:\b(?:section|s)\.? ?(?:17|20|31|36|47)|\bchild protection|\blooked[- ]after|\bexclusion|\bsafeguarding)"
     rf"|\b(?:{'|'.join(sorted(map(str.upper, OF_CASES)))}))\b[^.;]{{0,40}}\b(?i:re|for|of|about|regarding|concerning)"
-    rf":? {_NO_LETTERS}(?:[A-Z]\. ?){{2,3}}"
+    rf":? (?!{_ABBREVIATED_BY_DOTS})(?:[A-Z]\. ?){{2,3}}"
 )
 """First letters as what a case of one child is about."""
 _BARE_LETTERS = lazy_pattern(r"(?!UK|EU|NI|ID|FE|HE|LA|LEA|KS|PE|RE|IT|NPD|UPN|ULN)[A-Z][A-Za-z]?[A-Z](?=[ ,;(:/])")
@@ -73,7 +73,7 @@ def said_by_letters(text: str, words: AbstractSet[str]) -> bool:
         return True
     if _is_born(text) or _LETTERS_AND_AGE.search(text) or _are_of_case(text, words):
         return True
-    if any(_at_school(text)) or any(letters_of_care(text, words)):
+    if any(_at_school(text)) or any(_letters_of_care(text, words)):
         return True
     is_called = "initials" in words or not family.CALLED.isdisjoint(words)
     if not is_called and not _LETTERS.search(text):
@@ -103,7 +103,7 @@ _BEFORE_LETTERS = (
     r"|(?i:\b(?:pupil|child|student|learner|boy|girl|initials)(?: initials)?)[: ,]{1,3})"
 )
 _DOTTED = (
-    r"(?!U\.K|U\.S|E\.U|[BM]\.A(?!\. ?[A-Z]\.)|Q\.C|K\.C|M\.P|N\.I|P\.[ES]|I\.T|R\.E|A\.D|B\.C|H\.E|F\.E|N\.B|D\.O)"
+    rf"(?!{_ABBREVIATED_BY_DOTS}|D\.O)"
     r"[A-Z]\. ?[A-Z]\.?(?: ?[A-Z]\.)?"
 )
 _LETTERS_BEFORE_MARK = lazy_pattern(
@@ -182,7 +182,7 @@ _NO_ONE = frozenset("bmi iq pep iep dla pip sdq fft ict esol sald pmld slcn semh
 _NEAR = 40
 
 
-def letters_of_care(text: str, words: AbstractSet[str]) -> Iterator[str]:
+def _letters_of_care(text: str, words: AbstractSet[str]) -> Iterator[str]:
     """The first letters of a child in care, at a home, or for whom somebody acts. `words`: the text's own."""
     if not _OF_CARE.isdisjoint(words):
         for m in _LETTERS_OF_CARE.finditer(text):
