@@ -18,6 +18,7 @@ from db.register.search import items_with, releases_with
 from db.saves import captures_of
 from db.sources import OF_SOURCES, named
 from db.store import Store
+from db.withheld.decide import Withheld
 from model.change import ChangeKind
 
 
@@ -76,9 +77,9 @@ def count_changes(store: Store, **wanted: Any) -> int:  # noqa: ANN401 - as `_ch
     return store.count(*_changes(store, counted=True, **wanted))
 
 
-def changes_found(store: Store, search: str) -> list[str]:
+def changes_found(store: Store, search: str, withheld: Withheld) -> list[str]:
     """What a search for changes goes by: the ids of releases and of items."""
-    return [releases_with(store, search), items_with(store, search)]
+    return [releases_with(store, search, withheld), items_with(store, search, withheld)]
 
 
 _VERSIONS = "left join version b on b.id = c.version_before left join version a on a.id = c.version_after"
@@ -95,11 +96,11 @@ def _amendments_that_name(store: Store, category: str) -> str:
 
 
 def _changes(
-    store: Store, *, sources: Sequence[str] | None = None, category: str | None = None, search: str | None = None,
-    since: str | None = None, kind: str | None = None, silent: bool = False, found: Sequence[str] = (),
-    counted: bool = False, alert: str | None = None,
+    store: Store, *, sources: Sequence[str] | None = None, category: str | None = None, since: str | None = None,
+    kind: str | None = None, silent: bool = False, found: Sequence[str] = (), counted: bool = False,
+    alert: str | None = None,
 ) -> tuple[str, list[Any]]:
-    """What stands behind "from", and its values. `found`: `changes_found`, for who asks more than once.
+    """What stands behind "from", and its values. `found`: what a search found, by `changes_found`.
 
     `counted`: without what no condition asks for. `alert`: only what it tells of, whatever has become of that.
     """
@@ -117,10 +118,10 @@ def _changes(
         ("c.kind = ?", kind),
         ("c.id in (select change_id from alert_change where alert_id = ?)", alert),
     )
-    if search:  # of a release, or an item, that is found: as the site has it
+    if found:  # of a release, or an item, that is found: as the site has it
         item = f"select source, key from item where id in {_AMONG}"  # noqa: S608 - ours
         where += f" and (c.release_id in {_AMONG} or (c.source, json_extract(c.detail, '$.item')) in ({item}))"
-        values += found or changes_found(store, search)
+        values += found
     return (
         f"change c {_BESIDE if category or not counted else ''}"
         f" where {shown} and {where}"
@@ -171,21 +172,21 @@ def count_releases(store: Store, **wanted: Any) -> int:  # noqa: ANN401 - as `_e
 
 
 def _edition_rows(
-    store: Store, *, sources: Sequence[str] | None = None, category: str | None = None, search: str | None = None,
-    since: str | None = None, as_of: str | None = None, level: str | None = None, gone: bool = False,
-    found: str | None = None, counted: bool = False,
+    store: Store, *, sources: Sequence[str] | None = None, category: str | None = None, since: str | None = None,
+    as_of: str | None = None, level: str | None = None, gone: bool = False, found: str | None = None,
+    counted: bool = False,
 ) -> Iterator[tuple[str, list[Any]]]:
     """For each edition that stands: what stands behind "from" for its rows, and its values.
 
     Then, for those that are put aside, of their rows those that were told before anybody decided; then what is gone.
-    `found`: of `releases_with`, for who asks more than once. `counted`: without what neither conditions nor the number
-    of rows ask for.
+    `found`: what a search found, by `releases_with`. `counted`: without what neither conditions nor the number of rows
+    ask for.
     """
     where, values = _clauses(
         (_of_category("v.category", "v.also"), category),
         ("fe.seen_at >= ?", since),
         ("coalesce(a.level, 'unknown') = ?", level),
-        (f"r.id in {_AMONG}", found or (releases_with(store, search, as_of) if search else None)),
+        (f"r.id in {_AMONG}", found),
     )
     standing = store.rows(
         "select max(id) id from edition where state = 'accepted' and (? is null or seen_at < ?)"  # noqa: S608

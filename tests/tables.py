@@ -17,10 +17,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from db.queries import each_change, each_release
+from db.queries import changes_found, each_change, each_release
 from db.recipients.spans import SPANS, spans
+from db.register.search import releases_with
 from db.store import Store
 from db.upkeep.checks import unreadable
+from db.withheld.decide import load_withheld
 
 
 class Holds(Protocol):
@@ -248,9 +250,13 @@ def steps_counted(store: Store) -> Iterator[list[int]]:
 
 def find_changes(store: Store, **wanted: Any) -> list[dict[str, Any]]:
     """The changes of `each_change`, all of them where no limit is given."""
+    if search := wanted.pop("search", ""):
+        wanted["found"] = changes_found(store, search, load_withheld(store))
     return list(each_change(store, **{"limit": 10**6, **wanted}))
 
 
 def find_releases(store: Store, **wanted: Any) -> list[dict[str, Any]]:
     """The rows of `each_release`, all of them where no limit is given."""
+    if search := wanted.pop("search", ""):
+        wanted["found"] = releases_with(store, search, load_withheld(store), wanted.get("as_of"))
     return list(each_release(store, **{"limit": 10**6, **wanted}))

@@ -147,7 +147,7 @@ CHANGE_COLUMNS = (
 @click.option("--silent", is_flag=True, help="Also what is never told, such as relabelled recipients.")
 def changes(
     context: click.Context, *, source: str | None, watched: bool, category: str | None, kind: str | None,
-    since: str | None, limit: int | None, gravest: bool, as_json: bool, as_csv: bool, all_of_it: bool,
+    search: str, since: str | None, limit: int | None, gravest: bool, as_json: bool, as_csv: bool, all_of_it: bool,
     **wanted: Any,  # noqa: ANN401 - the other options above
 ) -> None:
     """What changed, newest first."""
@@ -163,12 +163,12 @@ def changes(
         sources = sources_asked_for(settings, store, source, watched=watched)
         if wanted["alert"] and not store.count("alert where id = ?", [wanted["alert"]]):
             raise Failure(f"There is no alert {wanted['alert']!r}. See: npdwatch alerts list", Exit.USAGE)
+        withheld = asked(store, all_of_it=all_of_it)
         asked_for = {"sources": sources, "category": category, "kind": kind, "since": since, **wanted}
-        if wanted["search"]:
-            asked_for["found"] = queries.changes_found(store, wanted["search"])
+        if search:
+            asked_for["found"] = queries.changes_found(store, search, withheld)
         ends = most(limit, LIST, export=export)
         found = queries.each_change(store, **asked_for, gravest=gravest, limit=ends)
-        withheld = asked(store, all_of_it=all_of_it)
         passing_on = PassingOn(lambda rows: changes_to_pass_on(store, withheld, rows))
         described = in_batches(found, lambda rows: with_descriptions(store, withheld, passing_on(rows)))
         if export:
@@ -194,7 +194,7 @@ def changes(
 @click.option("--level", type=Choice(["individual", "aggregate", "unknown"]), help="Only of this level.")
 @click.option("--present", is_flag=True, help="Leave out those that are no longer in their register.")
 def releases(
-    context: click.Context, *, source: str | None, watched: bool, category: str | None, since: str | None,
+    context: click.Context, *, source: str | None, watched: bool, category: str | None, search: str, since: str | None,
     as_of: str | None, limit: int | None, as_json: bool, as_csv: bool, all_of_it: bool, present: bool,
     **wanted: Any,  # noqa: ANN401 - the other options above
 ) -> None:
@@ -215,11 +215,11 @@ def releases(
         unwatched = sources_unwatched(store, {s.name for s in settings.sources})
         asked_for = {"sources": sources, "category": category, "since": since, "as_of": as_of, **wanted}
         asked_for["gone"] = not present
-        if wanted["search"]:
-            asked_for["found"] = releases_with(store, wanted["search"], as_of)
+        withheld = asked(store, all_of_it=all_of_it)
+        if search:
+            asked_for["found"] = releases_with(store, search, withheld, as_of)
         ends = most(limit, LIST, export=export)
         found = queries.each_release(store, **asked_for, unwatched=unwatched, limit=ends)
-        withheld = asked(store, all_of_it=all_of_it)
         passing_on = PassingOn(lambda rows: releases_to_pass_on(withheld, rows))
         told = _noting_sources(in_batches(found, passing_on), of_sources)
         if export:
@@ -273,11 +273,12 @@ def _noting_sources(rows: Iterable[Row], of_sources: set[str]) -> Iterator[Row]:
 @json_option
 @with_withheld
 def evidence(
-    context: click.Context, identity: str | None, *, polarity: str | None, limit: int | None, as_json: bool,
-    all_of_it: bool, **wanted: Any,  # noqa: ANN401 - the other options above
+    context: click.Context, identity: str | None, *, polarity: str | None, search: str, limit: int | None,
+    as_json: bool, all_of_it: bool, **wanted: Any,  # noqa: ANN401 - the other options above
 ) -> None:
     """List what speaks of pupils' data, or show one with KEY (such as written_evidence:117744, or an old address)."""
     from db.items import listed
+    from db.register.search import items_with
     from db.withheld.asked import items_to_pass_on
     from mentions.said import Polarity
     from readers.parliament.addresses import aliases_of
@@ -286,13 +287,13 @@ def evidence(
     settings = configuration(context)
     with opened(settings, read_only=True, glance=True) as store, store.one_moment():
         sources_asked_for(settings, store, wanted["source"], watched=False)
-        wanted["polarity"] = polarity
+        withheld = asked(store, all_of_it=all_of_it)
+        wanted |= {"polarity": polarity, "found": items_with(store, search, withheld) if search else None}
         if identity is None:
             found = listed.each_item(store, **wanted, limit=most(limit, ITEMS, export=as_json))
         else:
             names = (identity, *aliases_of(identity))
             found = iter(next((x for n in names if (x := listed.item_history(store, n))), []))
-        withheld = asked(store, all_of_it=all_of_it)
         passing_on = PassingOn(lambda rows: items_to_pass_on(store, withheld, rows))
         told = in_batches(found, passing_on)
         exported, shown = (csv_or_json(told, ()), []) if as_json else (None, list(told))

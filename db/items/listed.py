@@ -8,7 +8,6 @@ from typing import Any
 
 from db.items.kept import mentions_of
 from db.items.links import releases_of_item
-from db.register.search import items_with
 from db.store import Store
 
 LISTED = """
@@ -21,9 +20,9 @@ from item i join item_version v on v.id = i.version_id
 
 _ITEMS = """
 (:source is null or i.source = :source)
-  and (:all or :search is not null or exists (select 1 from mention m where m.version_id = v.id))
+  and (:all or :found is not null or exists (select 1 from mention m where m.version_id = v.id))
   and (:polarity is null or exists (select 1 from mention m where m.version_id = v.id and m.polarity = :polarity))
-  and (:search is null or i.id in (select value from json_each(:search)))
+  and (:found is null or i.id in (select value from json_each(:found)))
 """
 
 
@@ -31,20 +30,20 @@ def each_item(store: Store, *, limit: int, **wanted: Any) -> Iterator[dict[str, 
     """Items newest first; without `everything` only those that speak of pupils' data."""
     return store.each(
         f"{LISTED} where {_ITEMS} order by i.published desc, i.id desc limit :limit",
-        {**_of_items(store, **wanted), "limit": limit},
+        {**_of_items(**wanted), "limit": limit},
     )
 
 
 def count_items(store: Store, **wanted: Any) -> int:  # noqa: ANN401 - as `_of_items`
     """How many items fit."""
-    return store.count(f"item i join item_version v on v.id = i.version_id where {_ITEMS}", _of_items(store, **wanted))
+    return store.count(f"item i join item_version v on v.id = i.version_id where {_ITEMS}", _of_items(**wanted))
 
 
 def _of_items(
-    store: Store, *, source: str | None, polarity: str | None, search: str | None, everything: bool,
+    *, source: str | None = None, polarity: str | None = None, found: str | None = None, everything: bool = False,
 ) -> dict[str, Any]:
-    return {"source": source, "polarity": polarity, "search": items_with(store, search) if search else None,
-            "all": int(everything)}
+    """`found`: what a search found, by `items_with`."""
+    return {"source": source, "polarity": polarity, "found": found, "all": int(everything)}
 
 
 def item_history(store: Store, identity: str) -> list[dict[str, Any]]:

@@ -1,4 +1,7 @@
-"""What a search looks into, one rule for the site and the commands: all that a release or an item says, in any word."""
+"""What a search looks into, one rule for the site and the commands: all that a release or an item says, in any word.
+
+Only what is shown is looked into: a withheld name finds nothing, and its row is found by what is left of it.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from typing import Any
 
 from db.register.likely import TOKENS, Sought
 from db.store import Store, as_json, from_json
+from db.withheld.decide import Withheld
 from recipients.data_items import datasets_in, every_dataset
 from text.search_words import in_plain_letters, match_search, search_parts
 
@@ -47,19 +51,20 @@ def submitted_by(submitters: Iterable[Mapping[str, str]]) -> str:
     return "; ".join(filter(None, (s["name"] for s in submitters)))
 
 
-def releases_with(store: Store, words: str, as_of: str | None = None) -> str:
+def releases_with(store: Store, words: str, withheld: Withheld, as_of: str | None = None) -> str:
     """The ids, as JSON, of the releases that a search finds: by what each says now, or said at the end of a day."""
     match, parts = match_search(words), search_parts(words)
     either = match.replace(" AND ", " OR ")
     named = bool(_found(("name",), either, enumerate(every_dataset())))  # to look for them takes a third of the time
     sought, found = Sought(parts, datasets=named), list[int]()
-    rows = _releases(store, sought, f"{as_of}T24" if as_of else None, found)
+    rows = _releases(store, sought, withheld, f"{as_of}T24" if as_of else None, found)
     return json.dumps(sorted([*_found(SEARCHED["releases"], match, rows), *found]))
 
 
-def items_with(store: Store, words: str) -> str:
+def items_with(store: Store, words: str, withheld: Withheld) -> str:
     """The ids, as JSON, of the items that a search finds."""
-    return json.dumps(_found(SEARCHED["evidence"], match_search(words), _items(store, Sought(search_parts(words)))))
+    rows = _items(store, Sought(search_parts(words)), withheld)
+    return json.dumps(_found(SEARCHED["evidence"], match_search(words), rows))
 
 
 def _found(columns: Sequence[str], match: str, rows: Iterable[Sequence[Any]]) -> list[int]:
@@ -86,33 +91,41 @@ select release_id, group_concat(distinct reference) from (select release_id, ref
 group by release_id
 """  # noqa: S608
 """All references of each release that ever had several, the oldest first."""
+_OWN = ("reference", "recipient", "title", "purpose")
 
 
-def _releases(store: Store, sought: Sought, before: str | None, found: list[int]) -> Iterator[tuple[Any, ...]]:
+def _releases(
+    store: Store, sought: Sought, withheld: Withheld, before: str | None, found: list[int]
+) -> Iterator[tuple[Any, ...]]:
     """What is to be looked into by an index; what has the words for certain is put to what is `found`."""
-    earlier = dict(store.tuples(_EARLIER, {"before": before}))
-    for release, reference, recipient, title, purpose, stored in store.tuples(_SAID, {"before": before}):
-        references = earlier.get(release, reference)
-        if not sought.may_be_in(f"{references}\n{recipient}\n{title}\n{purpose}\n{stored}"):
+    earlier, clean = dict(store.tuples(_EARLIER, {"before": before})), withheld.cleaner()
+    for release, *said, stored in store.tuples(_SAID, {"before": before}):
+        references = earlier.get(release, said[0])
+        if not sought.may_be_in("\n".join(map(str, (references, *said, stored)))):
             continue
-        cells: dict[str, str] = from_json(stored)
+        if not withheld.allows("release", release):
+            continue
+        row = {**dict(zip(_OWN, said, strict=True)), "references": references, "cells": from_json(stored)}
+        row = clean(row) if withheld else row
+        cells = row["cells"]
         data = " ".join(filter(None, (cells.get("dataset"), cells.get("data"))))
-        said = (reference, recipient, title, purpose, data, other_printed(cells, references))
-        if says := sought.says("\n".join(filter(None, said))):
+        own, others = (*(row[name] for name in _OWN), data), other_printed(cells, row["references"])
+        if says := sought.says("\n".join(filter(None, (*own, others)))):
             found.append(release)
             continue
-        names = sought.names_dataset(f"{title}\n{purpose}\n{stored}")
+        names = sought.names_dataset("\n".join(map(str, (row["title"], row["purpose"], *cells.values()))))
         if says is None or names:
-            *own, others = said
-            yield release, *own, datasets(cells, title, purpose) if names else "", others
+            yield release, *own, datasets(cells, row["title"], row["purpose"]) if names else "", others
 
 
-def _items(store: Store, sought: Sought) -> Iterator[tuple[Any, ...]]:
+def _items(store: Store, sought: Sought, withheld: Withheld) -> Iterator[tuple[Any, ...]]:
+    clean = withheld.cleaner()
     for x in store.each(
-        "select i.id, v.title, v.text, v.answer, i.data from item i join item_version v on v.id = i.version_id"
+        "select i.id, i.source, i.key, v.title, v.text, v.answer, i.data from item i"
+        " join item_version v on v.id = i.version_id"
     ):
         data = json.loads(x["data"])
-        who = submitted_by(submitters_of(data))
-        said = (x["title"], data.get("reference", ""), who, x["text"], x["answer"])
-        if sought.may_be_in("\n".join(filter(None, said))):
-            yield (x["id"], *said, in_plain_letters(x["title"], who, x["text"], x["answer"]))
+        said = (x["title"], data.get("reference", ""), submitted_by(submitters_of(data)), x["text"], x["answer"])
+        if sought.may_be_in("\n".join(filter(None, said))) and withheld.allows("item", f"{x['source']} {x['key']}"):
+            title, reference, who, text, answer = clean(said)
+            yield x["id"], title, reference, who, text, answer, in_plain_letters(title, who, text, answer)

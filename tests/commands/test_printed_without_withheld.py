@@ -121,6 +121,25 @@ def test_nothing_that_is_withheld_is_printed(shell: Any, world: tuple[Path, Desk
     assert "Zyxwbecause" in whole.out
 
 
+@pytest.mark.parametrize("search", [
+    ("changes", "--silent", "--search", "{}"), ("releases", "--search", "{}"),
+    ("releases", "--as-of", "2099-01-01", "--search", "{}"), ("evidence", "--all", "--search", "{}"),
+    ("recipients", "--search", "{}"), ("show", "{}"), ("recipients", "show", "{}"),
+    ("alerts", "why", "{}"), ("proof", "{}"),
+])
+def test_no_search_finds_what_is_withheld(shell: Any, world: tuple[Path, Desk], search: tuple[str, ...]) -> None:
+    """After `keep`. Not by the whole name nor by a word of it; nor does it say that there is something."""
+    def said(words: str, *more: str) -> tuple[int, str]:
+        done = shell("--config", world[0] / "npdwatch.toml", *(a.format(words) for a in search), *more)
+        return done.code, (done.out + done.err).replace(words, "WORDS")
+
+    whole = () if "show" in search else (RELEASED, NAMED, CHANGED)  # who guesses a whole name is told that it is withheld
+    nothing = said("Zyxwnowhere")
+    assert {words: said(words) for words in (*KEPT, *whole)} == dict.fromkeys((*KEPT, *whole), nothing)
+    if "--search" in search:
+        assert any(said(words, "--withheld") != nothing for words in KEPT), "who decides can look for it"
+
+
 def test_the_site_and_stats_count_the_same(shell: Any, world: tuple[Path, Desk]) -> None:
     """Of releases and recipients, after `keep`."""
     folder, desk = world

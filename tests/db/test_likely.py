@@ -14,6 +14,7 @@ from db.register import search
 from db.register.likely import Sought, beginnings, stems_of
 from db.register.release_keys import release_keys
 from db.store import Store, as_json
+from db.withheld.decide import NOTHING
 from model.own_files import ROOT
 from recipients.data_items import every_dataset
 from tests.tables import set_fields, values_of
@@ -74,12 +75,12 @@ def test_what_is_passed_over_would_not_have_been_found(tmp_path: Path, seed: int
         for version in versions[::4]:  # of one release: it had other references
             set_fields(store, "version", {"release_id": 1}, id=version)
         asked = [*(some(4).replace("\n", " ") for _ in range(60)), *WORDS]
-        found = [search.releases_with(store, words) for words in asked]
+        found = [search.releases_with(store, words, NOTHING) for words in asked]
         with monkeypatch.context() as patched:
             patched.setattr(Sought, "may_be_in", lambda *_: True)
             patched.setattr(Sought, "names_dataset", lambda *_: True)
             patched.setattr(Sought, "says", lambda *_: None)
-            assert found == [search.releases_with(store, words) for words in asked]
+            assert found == [search.releases_with(store, words, NOTHING) for words in asked]
     assert sum(x != "[]" for x in found) > 10
 
 

@@ -11,7 +11,7 @@ from sqlite_utils import Database
 from bench.desk import Desk
 from bench.replica.faults import body
 from db.migrations import tables
-from db.queries import count_changes, each_change, release_history
+from db.queries import each_change, release_history
 from db.register.changes import stored_changes
 from db.register.states import facts_of
 from diffing.certainly_new import CertainlyNew
@@ -21,7 +21,7 @@ from pipelines.registers.aside import ahead, replaced
 from pipelines.registers.aside.quarantine import accept_edition, reject_edition
 from tests.pipelines.test_decided import ROWS, TELEGRAPH, csv
 from tests.pipelines.test_decided import publish as publish_csv
-from tests.tables import count_of, find_releases, rows_of, set_fields, values_of
+from tests.tables import count_of, find_changes, find_releases, rows_of, set_fields, values_of
 from text.timestamp import stamp
 
 HEADINGS = "Reference,Organisation,Project title,Dataset,Date approved,Date of birth"
@@ -301,7 +301,7 @@ def test_a_row_that_was_told_at_once_is_not_listed_as_gone_while_its_edition_wai
         assert desk.poll().decision == "quarantined"
         assert listed() == [("added", "open")]
         assert of_release() == ["added"]
-        assert count_changes(desk.store, search="Telegraph") == 1
+        assert len(find_changes(desk.store, search="Telegraph")) == 1
     publish_csv(desk, csv([*ROWS, KENT]), 4)
     desk.poll()
     assert sorted(listed()) == [("added", "open"), ("removed", "held")]
