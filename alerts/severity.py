@@ -7,7 +7,7 @@ from enum import IntEnum
 from functools import lru_cache
 
 from alerts.evidence import as_claimed, categories_given, doubt_of, given_in
-from model.change import HIGH_SCORE, REORDERED, ROW_KINDS, ChangeKind, StoredChange
+from model.change import HIGH_SCORE, NO_NEWS, ROW_KINDS, ChangeKind, StoredChange
 from model.life import Life
 from model.recipient import Category, Confidence
 from model.register import OVER_ROWS
@@ -107,7 +107,7 @@ def severity(change: StoredChange) -> Severity:
         return Severity.HIGH
     if not is_unread(change) and (rows := _rows(change)):
         return max(map(severity, rows)) if PRIORITY.isdisjoint(change.taken_out) else Severity.HIGH
-    if weighed_as(change.kind, change.fields, change.reference) in QUIET_KINDS or change.reason == REORDERED:
+    if weighed_as(change.kind, change.fields, change.reference) in QUIET_KINDS or change.reason in NO_NEWS:
         return Severity.LOW
     if (claim := as_claimed(change)) and severity(claim) is Severity.HIGH:
         return Severity.HIGH

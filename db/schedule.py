@@ -71,7 +71,8 @@ def may_be_due(at: Path | KeptOpen, names: Mapping[int, set[str]], now: datetime
 def waiting_since(at: Path | KeptOpen) -> dict[str, datetime]:
     """Since when a source has waited for a second look.
 
-    So has, for a day, a feed that held less than was new; and what could not be asked for since a robots.txt fails.
+    So has, for a day, a page that was not there or has lost its text, and a feed that held less than was new; and what
+    could not be asked for since a robots.txt fails.
     """
     with read_database(at) as db:
         return {
@@ -79,6 +80,9 @@ def waiting_since(at: Path | KeptOpen) -> dict[str, datetime]:
             for name, at in db.execute(
                 "select source, max(at) from (select source, max(seen_at) at from change where state = 'held'"
                 " group by source union all select source, max(seen_at) from edition where state = 'suspect'"
+                " group by source union all select i.source, max(i.missing_since) from source s join item i"
+                " on i.source = s.name and i.missing_since > strftime('%Y-%m-%dT%H:%M:%fZ', s.polled_at, '-1 day')"
+                " and i.state != 'gone' where s.kind = 'page'"
                 " group by source union all select source, last_at from notice where code = 'entries_missed'"
                 " and recovered_at is null and first_at > strftime('%Y-%m-%dT%H:%M:%fZ', last_at, '-1 day')"
                 " union all select s.name, l.until from left_alone l join source s on s.polled_at >= l.until and"

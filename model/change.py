@@ -303,8 +303,14 @@ CORRECTIONS = (TAKEN_BACK, GONE_WITH_IT, SAYS_OTHERWISE)
 """Who was told of the new row hears of these."""
 REPLACED = "its whole text was replaced by another"
 """How the reason of a page's change begins where nothing of what stood there is left."""
+EMPTIED = "most of its text is gone"
+"""How it begins where little of what stood there is left, and nothing else came."""
 REORDERED = "it was put in another order; its words are the same"
 """The reason of a page's change where nothing came and nothing went."""
+AS_IT_WAS = "it is again as it was a short time ago"
+"""The reason of a page's change by which all is back that was gone; so it begins where that is news all the same."""
+NO_NEWS = frozenset({REORDERED, AS_IT_WAS})
+"""Reasons of a page's change that says nothing which was not told before."""
 EXACT = ("\u2026", "\u2026 said more exactly")
 """The wording of a change of many rows whose dates are said more exactly; turned round: less."""
 AT_NAME = ", beside the name"

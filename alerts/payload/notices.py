@@ -50,7 +50,7 @@ NOTICE_WORDS = {
     "comparison_cut": "a comparison was cut short", "notes_changed": "notes of a register speak of other outcomes",
     "old_copy": "the site serves an older copy", "page_restless": "a page changes at each look",
     "entry_restless": "an entry of a feed changes at each look",
-    "page_replaced": "another text stands in place of a page",
+    "page_replaced": "a page has lost its text",
     "recipient_unread": "no column names the recipients", "second_reader_failing": "the second reader fails",
     "text_not_read": "a text could not be read whole",
     "site_clock_differs": "a site's clock is wrong", "timestamps_failing": "no time-stamps are had",

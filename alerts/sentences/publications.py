@@ -11,7 +11,7 @@ from alerts.sentences.about import NAME, QUOTED, DescribedChange, bare, name_of
 from alerts.sentences.edits import new_words
 from alerts.sentences.nouns import noun_of
 from alerts.sentences.taken_back import back_in_words, names_in_words, says_instead, who_got
-from model.change import REORDERED, REPLACED, ChangeKind
+from model.change import AS_IT_WAS, EMPTIED, REORDERED, REPLACED, ChangeKind
 from model.hidden import WITHHELD_CELL
 from model.item import ONLY_LISTED
 from text.labels import first_of, plural
@@ -27,6 +27,11 @@ _UNDER = re.compile(r"(?:above it stands \"|it answers the question who got them
 """What the reason of a sentence names that stands above it."""
 _NO_RELEASE = {"denial": "it denies a release", "refusal": "it tells of a refusal"}
 """Of a sentence by its polarity, where nobody is named who may have got data by it all the same."""
+_CHANGED = (
+    (REPLACED, "was replaced whole by another text"), (EMPTIED, "has lost most of its text"),
+    (AS_IT_WAS, "is again as it was a short time ago"),
+)
+"""What is said of a page by how the reason of its change begins."""
 _TEXTS = ("answer", "text", "body", "description", "title")
 
 
@@ -78,8 +83,10 @@ def _page(about: DescribedChange) -> str:
         return f"The publisher says of the page {_page_name(about)}: {said}"
     if about.change.reason == REORDERED:
         return f"The page {_page_name(about)} was put in another order; its words are the same"
+    if about.change.reason == AS_IT_WAS:
+        return f"The page {_page_name(about)} is again as it was a short time ago"
     what = " and ".join(e.label[:1].lower() + e.label[1:] for e in edits[:3])
-    was = "was replaced whole by another text" if about.change.reason.startswith(REPLACED) else "was changed"
+    was = next((said for reason, said in _CHANGED if about.change.reason.startswith(reason)), "was changed")
     done = f"The page {_page_name(about)} {was}{f': {what}' if what else ''}{_says_now(about)}{_links_now(about)}"
     return f"{done}. The publisher says: {said}" if said else done
 

@@ -1,4 +1,4 @@
-"""Pages and entries of feeds that change, at look after look, in numbers alone or to and fro between two texts."""
+"""Pages and entries that change, at look after look, in numbers alone or to and fro; pages that are as they were."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from db.items.kept import Kept, said_before
+from db.items.kept import MOST_VERSIONS, Kept, said_before
 from db.store import Store
 from model.item import Item, ItemKind
 from text.timestamp import stamp
@@ -43,6 +43,15 @@ def is_restless(
     known = {m["sentence"] for version in said_before(store, kept.id) for m in version}
     is_known = item.version in {x["version"] for x in rows} and known.issuperset(m["sentence"] for m in said)
     return is_page or is_known
+
+
+def is_as_it_was(store: Store, kept: Kept, item: Item, now: datetime) -> bool:
+    """True for a page that says again what it said within that time, another version standing in between."""
+    rows = store.rows(
+        "select revision, lead(seen_at) over (order by id) until from item_version where item_id = ? order by id desc"
+        " limit ?", [kept.id, MOST_VERSIONS],
+    )
+    return any(x["revision"] == item.revision and x["until"] > stamp(now - RESTLESS_FOR) for x in rows[1:])
 
 
 def is_restless_still(store: Store, source: str, now: datetime) -> bool:

@@ -20,7 +20,7 @@ from mentions.said import Band, Mention
 from mentions.weights.learned import Encode
 from mentions.weights.weigh import owner_of
 from mentions.words.letters import author_in
-from model.change import STRONGEST, SUREST, Change, ItemLink, ItemSubject, MentionShown
+from model.change import EMPTIED, REPLACED, STRONGEST, SUREST, Change, ItemLink, ItemSubject, MentionShown
 from model.hidden import WITHHELD_CELL
 from model.item import NOT_LOOKED_THROUGH, Item, ItemKind, hidden_key, is_hidden
 from model.recipient import Category
@@ -195,12 +195,19 @@ def _is_told_anyhow(item: Item, source: Source, m: Mention) -> bool:
     return item.kind is ItemKind.PAGE or sentence_key(m.sentence) == sentence_key(item.title)
 
 
-def is_replaced(before: Item, item: Item) -> bool:
-    """True where no paragraph of a page is left, and what stands there has another title or is much shorter."""
-    old, new = (x.text or "" for x in (before, item))
-    if item.kind is not ItemKind.PAGE or not old or set(old.splitlines()) & set(new.splitlines()):
-        return False
-    return before.title != item.title or len(new) * SHORTER < len(old)
+def loss_of(before: Item, item: Item) -> str:
+    """How a page has lost its text, as the reason of its change begins; "" where it has not. Its title is no text.
+
+    No paragraph is left, and what stands there has another title or is much shorter; or nothing came, and what is left
+    is much shorter.
+    """
+    old, new = ({*(x.text or "").splitlines()} - {before.title, item.title} for x in (before, item))
+    if item.kind is not ItemKind.PAGE or not old:
+        return ""
+    is_shorter = sum(map(len, new)) * SHORTER < sum(map(len, old))
+    if new <= old:
+        return EMPTIED if is_shorter else ""
+    return REPLACED if not old & new and (is_shorter or before.title != item.title) else ""
 
 
 def tells_all(source: Source) -> bool:
@@ -226,7 +233,7 @@ def subject_of(
     `apart`: sentences of it that another change tells; `new`: keys of those that are new in an item that was known.
     """
     def order(m: Mapping[str, Any]) -> tuple[int, bool, int, bool]:
-        is_new, loud = sentence_key(m["sentence"]) in new, any(map(_is_priority, m["recipients"]))
+        is_new, loud = sentence_key(m["sentence"]) in new, any(map(is_priority, m["recipients"]))
         return STRONGEST.index(m["polarity"]), not is_new, SUREST.index(m["band"]), not loud
 
     strongest = sorted(said, key=order)
@@ -265,7 +272,8 @@ def _attached(item: Item) -> tuple[str, ...]:
     return tuple(f"{d.name} {web_address(item, d)}" for d in annexes_of(item)[:MOST_SHOWN])
 
 
-def _is_priority(recipient: Mapping[str, Any]) -> bool:
+def is_priority(recipient: Mapping[str, Any]) -> bool:
+    """Whether the press or a company is said to have been given data."""
     return recipient.get("role", "given") == "given" and recipient["category"] in _LOUDEST[:2]
 
 
@@ -273,7 +281,7 @@ def _shown(recipients: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any
     """As many as are carried; of more the press and companies, by which a change is weighed, before others."""
     if len(recipients) <= MOST_SHOWN:
         return recipients
-    return sorted(recipients, key=lambda r: not _is_priority(r))[:MOST_SHOWN]
+    return sorted(recipients, key=lambda r: not is_priority(r))[:MOST_SHOWN]
 
 
 def category_of(said: Sequence[Mapping[str, Any]]) -> Category:

@@ -19,7 +19,7 @@ from db.store import Store
 from diffing.texts.words import changed_paragraphs, changed_words
 from mentions.parts.only_sharing import only_sharing
 from mentions.parts.quoted import is_quoted_whole, quoted
-from model.change import REORDERED, Change, ChangeKind, ItemLink, ItemSubject
+from model.change import NO_NEWS, Change, ChangeKind, ItemLink, ItemSubject
 from model.hidden import LEFT_OUT
 from model.item import ONLY_LISTED, Item, Observation, Retraction, digest
 from model.recipient import Category
@@ -115,7 +115,7 @@ def write_entry(store: Store, source: Source, r: Ready, snapshot: int | None, no
         own = change.kind is ChangeKind.TO_LOOK_AT
         about = e.doubtful if own else [m for m in said if sentence_key(m["sentence"]) not in apart]
         new: News = e.new if change is of_words else {}
-        about = [naming_new(m, new) for m in about] if change.reason != REORDERED else []
+        about = [naming_new(m, new) for m in about] if change.reason not in NO_NEWS else []
         subject = subject_of(source, e.item, change, about, e.links, apart=0 if own else len(apart), new=new)
         listed = ONLY_LISTED if s.failed and e.item.text is not None else subject.no_text
         subject = replace(subject, instead_of=e.instead_of if own else "", no_text=listed)

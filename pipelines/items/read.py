@@ -9,14 +9,15 @@ from typing import Any
 from msgspec.structs import replace
 
 from db.items import kept as stored
+from db.items.doubts import sentence_key
 from db.items.links import newest_release, not_linked, releases_for_links
-from db.items.restless import is_restless
+from db.items.restless import is_as_it_was, is_restless
 from db.items.settled import answers, with_answers
 from diffing.texts.items import compare_items
 from diffing.texts.words import is_laid_out_anew, is_reordered
 from mentions.joining import links as join
 from mentions.said import Mention
-from model.change import REORDERED, REPLACED, Change, ItemLink
+from model.change import AS_IT_WAS, REORDERED, Change, ItemLink
 from model.item import MOST_TRIES, Item, ItemBatch, ItemKind, ItemState, Observation, hidden_key
 from model.source import Source
 from pipelines.context import CrawlContext
@@ -24,8 +25,9 @@ from pipelines.items.changes import (
     as_rows,
     compare_alike,
     is_news,
-    is_replaced,
+    is_priority,
     links_shown,
+    loss_of,
     mentions_in,
     tells_all,
     without_private,
@@ -34,7 +36,7 @@ from pipelines.items.changes import (
 from pipelines.items.encoding import Encoding
 from pipelines.items.entry import ItemEntry, Ready, ready
 from pipelines.items.given_away import given_away
-from pipelines.items.news import new_words
+from pipelines.items.news import NewWords, new_words
 from pipelines.items.not_read import is_fault
 from readers.parliament.evidence import with_text
 from readers.parliament.questions import CUT
@@ -77,11 +79,6 @@ class ItemReader:
         silent = s.silent if before is None else before.told == "baseline"
         earlier = before if before and before.told != "waiting" else None
         changes = compare_alike(_as_read(earlier, item) if earlier else None, item, children)
-        if earlier and is_replaced(earlier.item, item):
-            if not stored.was_missing(self.store, earlier.id, self.context.confirm_after, self.context.clock()):
-                self.replaced[source.name] = item.key
-                return None
-            changes = tuple(replace(c, reason=f"{REPLACED}; {c.reason}") for c in changes)
         fresh = (
             before is None or bool(changes) or before.item.revision != item.revision
             or (before.item.text is None and item.text is not None) or before.item.no_text != item.no_text
@@ -91,6 +88,11 @@ class ItemReader:
         tries = before.tries + 1 if before and (asked_in_vain or s.failed) else 0
         entry = ItemEntry(s, before, item, "baseline" if silent else "done", tries, fresh=fresh, children=children)
         mentions = self.say(source, entry) if fresh else ()
+        if earlier and (loss := loss_of(earlier.item, item)):
+            if self._waits(earlier, entry):
+                self.replaced[source.name] = item.key
+                return None
+            changes = tuple(replace(c, reason=f"{loss}; {c.reason}") for c in changes)
         hits = len(mentions) or (earlier.hits if earlier else 0)
         if is_news(source, earlier.item if earlier else None, item, hits) and not (before is None and s.silent):
             is_page = item.kind is ItemKind.PAGE
@@ -100,15 +102,33 @@ class ItemReader:
             entry.changes = changes
             if changes:  # not where a text of the first look is read at last
                 entry.told = "done" if s.failed else entry.told  # so that what comes in full is told besides
-                words = new_words(self.store, earlier, entry.said, words=None if s.failed else words_read(item))
+                words = self._new_words(earlier, entry)
                 entry.doubtful = words.doubtful
                 entry.new, entry.taken_back = (words.sure if earlier else {}), words.taken_back
                 if is_page and earlier and not (entry.new or entry.taken_back):
                     entry.changes = tuple([_as_order(c, earlier.item, item) for c in changes])
+                if is_page and earlier and self._is_as_it_was(earlier, entry):
+                    _tell_as_it_was(entry)
             # A text of which nothing is sure is told as that, and not as news besides.
             if earlier is None and entry.doubtful and not tells_all(source) and not _any_sure(entry.said):
                 entry.changes, entry.instead_of = (), changes[0].kind.value
         return entry
+
+    def _new_words(self, earlier: stored.Kept | None, entry: ItemEntry) -> NewWords:
+        words = None if entry.sighting.failed else words_read(entry.item)
+        return new_words(self.store, earlier, entry.said, words=words)
+
+    def _waits(self, earlier: stored.Kept, entry: ItemEntry) -> bool:
+        """Whether the loss of a page's text waits for a second look; what it says now of a release never does."""
+        confirm_after, now = self.context.confirm_after, self.context.clock()
+        return not (stored.was_missing(self.store, earlier.id, confirm_after, now)
+                    or self._new_words(earlier, entry).sure)
+
+    def _is_as_it_was(self, earlier: stored.Kept, entry: ItemEntry) -> bool:
+        """Whether a page is again as it was a short time ago, and says all of data that it said in between."""
+        said = {sentence_key(m["sentence"]) for m in entry.said}
+        between = {sentence_key(m["sentence"]) for m in stored.mentions_of(self.store, earlier.version)}
+        return between <= said and is_as_it_was(self.store, earlier, entry.item, self.context.clock())
 
     def _is_restless(self, before: stored.Kept, entry: ItemEntry) -> bool:
         may_be = entry.item.kind in (ItemKind.PAGE, ItemKind.FEED_ENTRY)
@@ -152,6 +172,14 @@ def _as_order(change: Change, before: Item, item: Item) -> Change:
     """The change of a page's text, where its lines only stand in another order."""
     only_text = change.fields.keys() == {"text"} and is_reordered(before.text or "", item.text or "")
     return replace(change, reason=REORDERED) if only_text else change
+
+
+def _tell_as_it_was(entry: ItemEntry) -> None:
+    """What is back was told when it stood there: it is no news, but of the press or a company."""
+    loud = {sentence_key(m["sentence"]) for m in entry.said if any(map(is_priority, m["recipients"]))}
+    entry.new, entry.doubtful = {key: names for key, names in entry.new.items() if key in loud}, ()
+    reason = f"{AS_IT_WAS}; {{}}" if entry.new else AS_IT_WAS
+    entry.changes = tuple([replace(c, reason=reason.format(c.reason)) for c in entry.changes])
 
 
 def words_read(item: Item) -> str | None:

@@ -54,8 +54,9 @@ _RESTLESS_ENTRY = (
     "open the entry, and tell the publisher"
 )
 _REPLACED = (
-    "nothing of the page stands there any more: another text does, of another title or much shorter. It is told when a "
-    "second look finds it too. To do: open the page, and see whether it is still the one to be watched"
+    "the page has lost its text: little of it is left, or another text stands there, of another title or much shorter. "
+    "It is told when a second look finds that too. To do: open the page, and see whether it is still the one to be "
+    "watched"
 )
 MOST_OF_A_TRIAL = 500
 """Items of a list that a trial reads and records: it asks whether the list is understood, and is thrown away."""

@@ -9,15 +9,21 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from alerts.describe import headline_of
+from alerts.severity import severity
+from db.register.changes import stored_changes
 from db.register.runs import start_run
+from db.schedule import waiting_since
 from db.store import Store
 from diffing.plausibility import Limits
+from model.change import ChangeKind
 from model.fetch import Expected
 from model.item import Item, ItemBatch, ItemKind, Observation, digest
 from model.source import Source
 from pipelines.context import CrawlContext
 from pipelines.items.record import RecordItems
 from tests.tables import count_of, rows_of, set_fields
+from text.timestamp import stamp
 
 FEED = Source("feed", "feed", "https://example.org/feed")
 PAGE = Source("page", "page", "https://example.org/page")
@@ -89,6 +95,62 @@ def test_a_page_of_which_nothing_is_left_is_looked_at_twice_and_told_as_replaced
     look("Welcome.", NOW + timedelta(hours=4))
     (change,) = rows_of(store, "change", kind="page_changed")
     assert change["reason"].startswith("its whole text was replaced by another; changed: text")
+
+
+PARAGRAPHS = [f"The department shared pupil data with approved bodies of kind {n} under strict terms." for n in range(9)]
+FULL = "\n".join(("Data", *PARAGRAPHS))
+
+
+def told(store: Store) -> list[tuple[str, str]]:
+    """Weight and headline of each change of the page."""
+    changes = [c for c in stored_changes(store, "1") if c.kind is ChangeKind.PAGE_CHANGED]
+    return [(severity(c).word, headline_of(c)) for c in changes]
+
+
+@pytest.mark.parametrize("left", ["Data", "", f"Data\n{PARAGRAPHS[4]}", "Data\nTry again later."])
+def test_a_page_that_has_lost_its_text_for_a_moment_is_told_to_operators_alone(
+    store: Store, look: Look, left: str
+) -> None:
+    """Its heading is no text: that stays where a program has failed to fill in the rest."""
+    look(FULL, NOW)
+    look(left, NOW + timedelta(minutes=1))
+    assert [n["code"] for n in rows_of(store, "notice", recovered_at=None)] == ["page_replaced"]
+    with store.transaction():
+        set_fields(store, "source", {"polled_at": stamp(NOW + timedelta(minutes=1))})
+    assert waiting_since(store.folder) == {"page": NOW + timedelta(minutes=1)}, "it is looked at again soon"
+    look(FULL, NOW + timedelta(minutes=2))
+    assert told(store) == []
+    assert count_of(store, "notice", recovered_at=None) == 0
+    assert waiting_since(store.folder) == {}
+
+
+def test_a_loss_that_stays_is_told_and_what_comes_back_as_it_was_is_no_news(store: Store, look: Look) -> None:
+    look(FULL, NOW - timedelta(days=400))
+    for minute in (0, 10, 20):
+        look("Data", NOW + timedelta(minutes=minute))
+    assert [(weight, "has lost most of its text" in said) for weight, said in told(store)] == [("normal", True)]
+    look(FULL, NOW + timedelta(hours=5))
+    assert told(store)[1:] == [("low", "The page “Data” is again as it was a short time ago.")]
+    assert count_of(store, "change", kind="to_look_at") == 0
+    look("Data", NOW + timedelta(days=9))
+    look("Data", NOW + timedelta(days=10))
+    look(FULL, NOW + timedelta(days=13))
+    assert told(store)[3][0] == "normal", "after days it is news"
+
+
+def test_what_a_page_newly_says_of_a_newspaper_waits_for_nothing(store: Store, look: Look) -> None:
+    given = "The department gave pupil data to the Daily Mail."
+    look(FULL, NOW)
+    look(f"Data\n{given}", NOW + timedelta(minutes=1))
+    assert [weight for weight, _ in told(store)] == ["high"], "though all else is gone from it"
+    look(f"{FULL}\n{given}", NOW + timedelta(minutes=2))
+    look(FULL, NOW + timedelta(minutes=3))
+    weight, said = told(store)[-1]
+    assert (weight, "was taken out of it" in said) == ("normal", True), "so it was before, and is told all the same"
+    look(f"{FULL}\n{given}", NOW + timedelta(minutes=4))
+    weight, said = told(store)[-1]
+    assert weight == "high"
+    assert said.startswith("Daily Mail got pupils' data: the page “Data” is again as it was a short time ago")
 
 
 def test_a_number_that_is_corrected_now_and_then_is_told_each_time(store: Store, look: Look) -> None:
