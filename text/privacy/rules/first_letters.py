@@ -10,6 +10,7 @@ from text.privacy.bodies import is_listed_body
 from text.privacy.cases.abbreviations import OF_CASES, is_of_case
 from text.privacy.marks import DAY
 from text.privacy.rules import family
+from text.privacy.rules.child_words import CHILD, CHILD_WORDS, CHILDREN, OF_FAMILY
 from text.privacy.rules.signs import AGE_NUMBER, BIRTHS, GAP, IN_WORDS, NO_MORE, SCHOOL_YEAR, STRONG
 
 _ABBREVIATED_BY_DOTS = (
@@ -20,12 +21,12 @@ _INITIALS = lazy_pattern(
     r"[A-Z]\. ?[A-Z]\.?(?: ?[A-Z]\.)?(?!\w)"
 )
 _CALLED_BY_LETTERS = lazy_pattern(
-    r"(?i:\b(?:pupil|child|student|learner|boy|girl|young person|son|daughter|initials))[: ]+"
+    rf"(?i:\b(?:{CHILD}|initials))[: ]+"
     r"(?:[A-Z](?:\.? ?[A-Z]\.?(?: ?[A-Z]\.?)?)?)(?!\w)"
 )
 """A child of whom only the first letters are said; letters without stops need the word before them."""
 _ITS_INITIALS = lazy_pattern(
-    r"(?i:\b(?:pupil|child|student|learner|boy|girl|young person)['\u2019]?s? initials(?: are| is)?)[: ]+"
+    rf"(?i:\b{CHILD}['\u2019]?s? initials(?: are| is)?)[: ]+"
     r"(?:[A-Z]\.? ?){2,4}(?!\w)"
 )
 _LETTERS_OF_CASE = lazy_pattern(
@@ -66,7 +67,7 @@ def _are_of_case(text: str, words: AbstractSet[str]) -> bool:
 
 
 def said_by_letters(text: str, words: AbstractSet[str]) -> bool:
-    """True for the first letters of a child beside an age or a school year."""
+    """True for the first letters of a child beside an age or a school year, or of somebody's child."""
     if ("master" in words and _MASTER.search(text)) or (
         not SEXES.isdisjoint(words) and (_SEX_AND_WHEN.search(text) or _LETTERS_SEX_AND_AGE.search(text))
     ):
@@ -76,8 +77,12 @@ def said_by_letters(text: str, words: AbstractSet[str]) -> bool:
     if any(_at_school(text)) or any(_letters_of_care(text, words)):
         return True
     is_called = "initials" in words or not family.CALLED.isdisjoint(words)
-    if not is_called and not _LETTERS.search(text):
-        return False
+    if is_called and any(_letters_of_family(text)):
+        return True
+    return (is_called or _LETTERS.search(text) is not None) and _before_sign(text, is_called=is_called)
+
+
+def _before_sign(text: str, *, is_called: bool) -> bool:
     called = _CALLED_BY_LETTERS.finditer(text) if is_called else ()
     for m in (*called, *(_INITIALS.finditer(text) if "." in text else ())):
         behind = text[m.end() : m.end() + 45]
@@ -100,7 +105,7 @@ _ABBREVIATED = (
 _NO_LETTERS = rf"(?!{_ABBREVIATED})"
 _BEFORE_LETTERS = (
     r"(?:^|[.;:(|] ?|(?i:\b(?:re|of|for|about|regarding|concerning) )"
-    r"|(?i:\b(?:pupil|child|student|learner|boy|girl|initials)(?: initials)?)[: ,]{1,3})"
+    rf"|(?i:\b(?:{CHILD}|initials)(?: initials)?)[: ,]{{1,3}})"
 )
 _DOTTED = (
     rf"(?!{_ABBREVIATED_BY_DOTS}|D\.O)"
@@ -118,11 +123,22 @@ _LETTERS_AT_SCHOOL = lazy_pattern(
     r"(?:School|Academy|Primary|Infants?|Juniors?|High|Nursery|College|Grammar)\b"
 )
 """Beside a school year and a school, letters need no stop: bodies are called by such, where no pupil is."""
+_BARE = rf"(?!(?:{_ABBREVIATED})\b)[A-Z]{{2,3}}"
+_WHOLE = (
+    rf"(?>{_DOTTED})(?![\w-]|\. ?[A-Z])"
+    r"(?! ?(?!(?:He|His|Her|She|They|Their|We|Our|I|My|You|Your|The|This|It|In)\b)[A-Z][a-z]+\b(?! class))"
+)
+"""Letters behind which no family name stands."""
 _CALLED_CHILD = lazy_pattern(
-    r"(?i:\b(?:boy|girl|lad|lass|pupil|child|twins?|(?:his|her|their|my|our) (?:son|daughter|brother|sister)"
-    rf"|(?:parents?|mother|father|m[ua]m|dad|carers?|exclusion|record|entry|row) of"
+    rf"(?i:\b(?:{CHILD}|{CHILDREN}|{OF_FAMILY}s?"
+    r"|(?:parents?|mother|father|m[ua]m|dad|carers?|exclusion|record|entry|row) of"
     r"|(?:row|line|record|entry) [\d,]+ is)),?"
-    rf" (?:called )?(?P<letters>{_DOTTED})(?!\w)(?! ?[A-Z][a-z]+\b(?! class))"
+    rf" \(?(?:called )?(?P<letters>{_WHOLE})(?:(?:,? (?:and|&)|,) (?P<other>{_WHOLE}))?"
+    rf"|(?<![\w.])(?P<whose>(?>{_DOTTED})),? \(?(?i:{OF_FAMILY})\b"
+)
+_BARE_OF_FAMILY = lazy_pattern(
+    rf"(?i:\b{OF_FAMILY}),? \(?(?P<letters>{_BARE})"
+    r"(?=\s*(?:$|[,;:)]|\.(?:\s|$)|(?:was|is|has|had|who|and|whose|in|aged?)\b))"
 )
 _CLASS_OF_ONE = r"(?:[A-Z][\w'\u2019]+ [Cc]lass\b|[Cc]lass (?:[A-Z]\b|\d+[A-Z]?\b|[A-Z][a-z]+)|(?:1[0-3]|[1-9])[A-K]\b)"
 _LETTERS_IN_CLASS = lazy_pattern(
@@ -131,10 +147,10 @@ _LETTERS_IN_CLASS = lazy_pattern(
 )
 """Beside a class with a name: "the boy K.R. in Otters class"."""
 _LETTERS_OF_ONE = lazy_pattern(
-    rf"(?i:\b(?:\d{{1,2}}|{IN_WORDS})[- ]year[- ]olds?(?: (?:boy|girl|pupil|child))?(?:,| is"
+    rf"(?i:\b(?:\d{{1,2}}|{IN_WORDS})[- ]year[- ]olds?(?: {CHILD})?(?:,| is"
     rf"| was)? ?\(?)(?P<old>{_DOTTED})"
     rf"(?=\s*[,;:.)]| (?:was|is|has|had|who|and|whose)\b)"
-    r"|(?i:\b(?:boy|girl|lad|lass|pupil|child|son|daughter|twin|teenager|toddler)\b(?:,? (?:of|aged?) \w+)?,? \(?"
+    rf"|(?i:\b{CHILD}\b(?:,? (?:of|aged?) \w+)?,? \(?"
     r"(?:(?:who is|known|called|named|identified|referred to|given|initials)(?: (?:only|here|simply|just|as|by"
     r"|the initials"
     r"|in court))* ))"
@@ -149,36 +165,36 @@ _BARE_AND_AGE = lazy_pattern(
 )
 _LETTERS_TOGETHER = lazy_pattern(
     rf"(?<![\w.])(?P<one>{_DOTTED})(?:, (?P<more>{_DOTTED}))? (?:and|&) (?P<other>{_DOTTED})[,( ]{{1,2}}"
-    r"(?i:(?:the |both |who are |\w+-year-old )*(?:twins|triplets|siblings|brothers|sisters|pupils|children|in year))\b"
+    rf"(?i:(?:the |both |who are |\w+-year-old )*(?:{CHILDREN}|in year))\b"
 )
 _CARED_FOR = (
     r"(?:looked[- ]after|fostered|foster|adopted|adoptive|cared[- ]for|missing|excluded|home[- ](?:educated|schooled)"
     r"|trafficked|accommodated|unaccompanied)"
 )
-_ONE = r"(?:child|pupil|boy|girl|student|young person|minor|toddler|baby|teenager|son|daughter)"
 _AT_HOME = (
     r"(?:placed|placement|living|lives|lived|moved|housed|staying|last (?:at|seen)|with (?:his|her|foster)|in foster"
     r"|\d{1,3}[a-z]? [A-Z])"
 )
-_BARE = rf"(?!(?:{_ABBREVIATED})\b)[A-Z]{{2,3}}"
 _ENDS = r"(?![\w-]| ?[A-Z][a-z])"
 _LETTERS_OF_CARE = lazy_pattern(
-    rf"\b(?:(?i:{_CARED_FOR} {_ONE}|child in (?:care|need)|care leaver|young carer)|LAC|CLA|CIN|UASC)[:,]? \(?"
+    rf"\b(?:(?i:{_CARED_FOR} {CHILD}|child in (?:care|need)|care leaver|young carer)|LAC|CLA|CIN|UASC)[:,]? \(?"
     rf"(?P<looked>{_DOTTED}{_ENDS}|{_BARE}(?=\s*(?:$|[.;:)]|[,( ] ?{_AT_HOME})))"
-    rf"|\b(?i:{_ONE}),? (?P<at>{_DOTTED})[,;(]* ?{_AT_HOME}"
+    rf"|\b(?i:{CHILD}),? (?P<at>{_DOTTED})[,;(]* ?{_AT_HOME}"
     r"|\b(?i:placement|protection plan|care plan|(?:care|placement) order|adoption|fostering|schooling) (?i:of|for|on) "
     rf"(?P<plan>{_DOTTED}){_ENDS}"
     r"|\b(?i:for|re|obo|o/b/o|on behalf of|regarding|acting for|representing):? (?i:the |an? |our |my )?"
-    rf"(?i:{_ONE}),? (?P<whom>{_DOTTED}|{_BARE})(?=\s*(?:$|[.,;:)\]]))"
+    rf"(?i:{CHILD}),? (?P<whom>{_DOTTED}|{_BARE})(?=\s*(?:$|[.,;:)\]]))"
 )
 """In care, at a home, or somebody's for whom another acts."""
-_OF_CARE = frozenset(
+_OF_CARE = CHILD_WORDS | frozenset(
+    "person son daughter twin leaver carer lac cla cin uasc placement plan order adoption fostering schooling".split()  # noqa: SIM905
+)
+_NO_ONE = frozenset(
     """
-    child pupil boy girl student person minor toddler baby teenager son daughter leaver carer lac cla cin uasc placement
-    plan order adoption fostering schooling
+    pe it re id ks pse upn uln dob sen send bmi iq pep iep dla pip sdq fft ict esol sald pmld slcn semh cyp moj hmrc
+    nspcc
     """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
 )
-_NO_ONE = frozenset("bmi iq pep iep dla pip sdq fft ict esol sald pmld slcn semh cyp moj hmrc nspcc".split())  # noqa: SIM905
 _NEAR = 40
 
 
@@ -186,9 +202,22 @@ def _letters_of_care(text: str, words: AbstractSet[str]) -> Iterator[str]:
     """The first letters of a child in care, at a home, or for whom somebody acts. `words`: the text's own."""
     if not _OF_CARE.isdisjoint(words):
         for m in _LETTERS_OF_CARE.finditer(text):
-            letters = m[m.lastgroup or 0].strip()
-            if not (is_of_case(letters) or letters.lower() in _NO_ONE or is_listed_body(letters)):
+            if _may_be_ones(letters := m[m.lastgroup or 0].strip()):
                 yield letters
+
+
+def _may_be_ones(letters: str) -> bool:
+    """False for what is short for a case, a need, a body or a thing."""
+    bare = letters.replace(".", "").replace(" ", "")
+    return not (is_of_case(bare) or bare.lower() in _NO_ONE or is_listed_body(bare))
+
+
+def _letters_of_family(line: str) -> Iterator[str]:
+    """The first letters of somebody's child, brother or sister, or behind what else calls a child."""
+    if "." in line:
+        found = (x.strip() for m in _CALLED_CHILD.finditer(line) for x in m.groups() if x)
+        yield from filter(_may_be_ones, found)
+    yield from filter(_may_be_ones, (m["letters"] for m in _BARE_OF_FAMILY.finditer(line)))
 
 
 def _at_school(text: str) -> Iterator[str]:
@@ -203,8 +232,8 @@ def letters_beside(line: str, marks: Iterable[tuple[int, int]]) -> Iterator[str]
     yield from _at_school(line)
     if "." in line:
         yield from (m["letters"] for m in _LETTERS_IN_YEAR.finditer(line))
-        yield from (m["letters"].strip() for m in _CALLED_CHILD.finditer(line))
         yield from (x.strip() for m in _LETTERS_TOGETHER.finditer(line) for x in m.groups() if x)
+    yield from _letters_of_family(line)
     yield from (m[m.lastgroup or 0].strip() for m in _LETTERS_OF_ONE.finditer(line))
     yield from (m["letters"] for m in _BARE_AND_AGE.finditer(line))
     if "class" in line.lower():

@@ -9,12 +9,11 @@ import re
 from collections.abc import Set as AbstractSet
 
 from text.pattern import lazy_pattern
+from text.privacy.rules.child_words import CHILD_WORDS
 from text.privacy.rules.sentences.circumstances import says_what_one_has
 from text.privacy.rules.signs import SCHOOL_YEAR
 
-_CHILDREN = frozenset({
-    "pupil", "child", "boy", "girl", "lad", "lass", "student", "user", "schoolboy", "schoolgirl", "kid", "leaver",
-})
+_CHILDREN = CHILD_WORDS | {"user", "leaver"}
 _ONE = lazy_pattern(
     r"(?:\b(?:one|only|sole|single|lone|an?|the|this|that)(?:,? \(?[\w'\u2019/-]+\)?){0,6}? "
     r"|(?:^|[.:;] ?)(?:[\w'\u2019/-]+,? ){0,6}?)"

@@ -16,6 +16,7 @@ from text.privacy.cases.rare import TITLES, is_childs_by_form, is_rare
 from text.privacy.grown_ups import is_at_work
 from text.privacy.marks import DAY, DIGIT
 from text.privacy.naming import PLACES_TOO, begins_no_name, begins_with_a_word, given_names
+from text.privacy.rules.child_words import KIN_BY_STEP
 from text.privacy.rules.one_child import is_no_name
 from text.privacy.rules.sentences.received import heads_receivers
 from text.privacy.rules.sentences.whose import is_persons
@@ -42,15 +43,17 @@ _TAKEN_OUT = lazy_pattern(r" ?\[[a-z ]*withheld")
 """Where their family name stood."""
 _AND = lazy_pattern(r",? and | & |, ")
 _YEAR_OF = r"(?:(?:reception|nursery|(?:primary|year|yr|y|p|s)\.? ?\d{1,2}|primary|KS ?\d)\b )"
-_KIN = (
-    r"(?:step|half|god|foster|grand|adopted |adoptive )[- ]?(?:son|daughter|child|children|brother|sister|kid)s?"
-    r"|nieces?|nephews?"
-    r"|(?-i:brothers|sisters|cousins)(?=(?: (?-i:[A-Z])[\w'\u2019-]+,?| and| &){3,6} \(?"
+_SIBLINGS = (
+    r"(?:(?<=including )|(?<=such as )|(?<=like )|(?<=example, )|(?<=example )|(?<=example of )|(?<=e\.g\. )"
+    r"|(?<=incl\. ))"
+    r"(?:the )?(?:brothers|sisters|cousins)"
+    r"|(?-i:brothers|sisters|cousins)(?=(?: (?-i:[A-Z])[\w'\u2019-]+,?| and| &| \[[a-z ]*withheld[a-z ]*\]){3,7} \(?"
     r"(?:(?:both |all )?in (?:years?|reception|nursery|primary)\b|aged? \d|\d))"
 )
+"""Of grown-ups too, but where a few are named out of many, or their years are said."""
 _ROLE = (
-    rf"(?:{_KIN}|orphans?|toddlers?|bab(?:y|ies)|kids?|tots?|lads?|lass(?:ie)?|school[- ]?(?:kid|boy|girl|child)s?"
-    r"|youngsters?"
+    rf"(?:{KIN_BY_STEP}|{_SIBLINGS}|orphans?|toddlers?|bab(?:y|ies)|kids?|tots?|lads?|lass(?:ie)?"
+    r"|school[- ]?(?:kid|boy|girl|child)s?|youngsters?"
     r"|teen(?:ager)?s?|school[- ]?refusers?|sixth[- ]formers?|boarders?|day pupils?|(?:deputy )?head (?:boy|girl)"
     r"|(?:GCSE|A[- ]level|T[- ]level|SATs?|11\+|11-plus|eleven[- ]plus|exam(?:ination)?|BTEC) (?:candidate|entrant"
     r"|student|pupil|sitter)s?"
