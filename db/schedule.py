@@ -220,19 +220,27 @@ ONE_OFF = frozenset({
     "watched_elsewhere",
 })
 """Codes of operators' news that is told a single time: it neither lasts nor recovers."""
+KEPT_AS_PRINTED = ("odd_reference", "unknown_tier", "unreadable_date")
+"""Codes of remarks on cells that are kept as printed: of several sources with one within a day operators hear once."""
 _AGO = "strftime('%Y-%m-%dT%H:%M:%fZ', {}, '-{} days')"
+_TOLD_OF_ANOTHER = (
+    f" and not (code in {KEPT_AS_PRINTED} and exists (select 1 from notice o where o.code = notice.code"  # noqa: S608
+    f" and o.source != notice.source and o.{{}} > {_AGO.format(':now', LASTS.days)}))"
+)
 UNTOLD = (
     "((recovered_at is null and (urgent or count >= 2) and (told_at is null or told_at <= "  # noqa: S608 - our own words
-    f"{_AGO.format(':now', REMIND_AFTER.days)})) or (recovered_at is not null and told_at is not null and"
-    f" recovery_told_at is null and (recovered_at <= {_AGO.format(':now', LASTS.days)} or not exists (select 1 from"
+    f"{_AGO.format(':now', REMIND_AFTER.days)}){_TOLD_OF_ANOTHER.format('told_at')})"
+    " or (recovered_at is not null and told_at is not null and"
+    f" recovery_told_at is null{_TOLD_OF_ANOTHER.format('recovery_told_at')}"
+    f" and (recovered_at <= {_AGO.format(':now', LASTS.days)} or not exists (select 1 from"
     " notice m where m.source = notice.source and m.code = notice.code and m.subject = notice.subject"
     " and m.id < notice.id and m.told_at is not null"
     f" and m.first_at > {_AGO.format('notice.first_at', REMIND_AFTER.days)}))))"
 )
 """An incident that operators are to hear of now: new, due for a reminder, or over.
 
-One that comes again within a week is over for them when that has lasted: a register that is good and short by turns
-would be told each way each time.
+What is kept as printed waits for a day where another source was told of for it. One that comes again within a week is
+over for them when that has lasted: a register that is good and short by turns would be told each way each time.
 """
 
 

@@ -8,9 +8,10 @@ from typing import Any
 
 from alerts.facts import GOOD_NEWS
 from alerts.payload import ALL_SHOWN, head
+from db.schedule import KEPT_AS_PRINTED
 from model import workers
 from model.delivery import Notice
-from text.labels import plural, words
+from text.labels import first_of, plural, words
 from text.sanitise import LINE, clean
 from text.timestamp import moment, to_second
 
@@ -113,9 +114,13 @@ def _wrong(notice: Notice) -> str:
 
 
 def _named(notices: Sequence[Notice]) -> str:
-    """What is wrong with what, the first two by name, so that a subject line says it."""
-    named = ((_wrong(n), n.source or n.channel or _about(n)) for n in notices)
-    each = list(dict.fromkeys(f"{what} ({about})" if about else what for what, about in named))
+    """What is wrong with what, the first two by name, so that a subject line says it; sources of one remark counted."""
+    places: dict[tuple[str, str], dict[str, None]] = {}
+    for n in notices:
+        place = n.source or n.channel or _about(n)
+        places.setdefault((_wrong(n), "" if n.code in KEPT_AS_PRINTED else place), {})[place] = None
+    named = ((what, first_of([*where], 1)) for (what, _), where in places.items())
+    each = [f"{what} ({where})" if where else what for what, where in named]
     return ", ".join(each[:2]) + (" ..." if len(each) > 2 else "")
 
 

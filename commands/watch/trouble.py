@@ -16,12 +16,14 @@ from db.left_alone import place_of
 from db.outbox.incidents import TO_DO, TOGETHER
 from db.pacing.budget import FIRST_REQUESTS
 from db.register.states import BY_LINES, NAMELESS
-from db.schedule import NOT_SET_UP
+from db.schedule import KEPT_AS_PRINTED, NOT_SET_UP
 from model.state import NEVER_POLLED
 from model.workers import WORDS
-from text.labels import plural
+from text.labels import first_of, plural
 
 COLOURS = {"well": "green", "watch": "yellow", "blind": "red"}
+_NAMED = 5
+"""Sources of one remark that are named."""
 _SAID_BY_STATES = (*BY_LINES, TOGETHER)
 """Codes of the incidents that say what the lines of their sources say."""
 _CODES = {"hidden": ("hidden_content",), "nameless": NAMELESS}
@@ -52,9 +54,10 @@ def trouble_lines(found: Row) -> list[str]:
         said |= {n["id"] for n in found["trouble"] if n["code"] == "disk_low"}
     alike = _failing_together(found)
     lines += [_of_incident(n) for n in found["trouble"] if n["code"] == TOGETHER and alike.intersection(n["sources"])]
-    new, never = _never_polled(found)
-    lines += never
-    alike |= new
+    (new, never), (remarked, remarks) = _never_polled(found), _remarked_alike(found)
+    lines += [*never, *remarks]
+    alike |= new.union(name for name, _ in remarked)
+    said |= {n["id"] for n in found["trouble"] if (n["source"], n["code"]) in remarked}
     for s in (s for s in found["sources"] if s["state"] != "well" and s["name"] not in alike):
         codes = _CODES.get(s["reason"], (s["reason"],))
         told = [n for n in found["trouble"] if n["source"] == s["name"] and n["code"] in codes]
@@ -121,6 +124,20 @@ def _when_first(found: Row) -> str:
     pace = f", those on auto within some {max(1, round(longest / 60))} min" if longest else ""
     until = f"; {len(waits)} of them are on hosts that are left alone, until {when(max(waits))}" if waits else ""
     return f"they are due, and the daemon looks at them in turn, at the pace of their hosts{pace}{until}"
+
+
+def _remarked_alike(found: Row) -> tuple[frozenset[tuple[str, str]], list[str]]:
+    """The sources of which the same is remarked as of others, each with its code, and a line for each such remark."""
+    lines, remarked = [], set[tuple[str, str]]()
+    for code in KEPT_AS_PRINTED:
+        alike = [s for s in found["sources"] if s["state"] == "watch" and s.get("reason") == code]
+        if len(alike) < 2:
+            continue
+        remarked.update((s["name"], code) for s in alike)
+        named, first = first_of([s["name"] for s in alike], _NAMED), alike[0]
+        head = click.style(f"! {len(alike)} sources: watch", fg=COLOURS["watch"])
+        lines.append(f"{head}, {code.replace('_', ' ')}: {named}. Of {first['name']}: {first['why']}")
+    return frozenset(remarked), lines
 
 
 def _failing_together(found: Row) -> frozenset[str]:

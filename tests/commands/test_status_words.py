@@ -72,6 +72,20 @@ DEAD = {"channel": "mail", "n": 1, "oldest": "2026-11-24T14:56:00Z", "error": "5
             ["! one: watch, a decision is owed: File: 9 rows are gone. Look, then: npdwatch accept one"],
         ),
         (
+            "cells that are kept as printed in several sources are one line, with the sources counted",
+            {
+                "sources": [
+                    *({**source("watch", "odd_reference", f"in row {n}"), "name": f"s{n}"} for n in range(7)),
+                    {**source("watch", "unknown_tier", "in row 9"), "name": "other"},
+                ],
+                "trouble": [incident("odd_reference", f"in row {n}", n + 1, f"s{n}") for n in range(7)],
+            },
+            [
+                "! 7 sources: watch, odd reference: s0, s1, s2, s3, s4 and 2 more. Of s0: in row 0",
+                "! other: watch: in row 9. What to do: look",
+            ],
+        ),
+        (
             "a second file of which something is to be decided is a line of its own",
             {
                 "sources": [source("watch", "hidden", "a file hides something", owed=True)],

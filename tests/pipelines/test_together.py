@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from alerts.payload.notices import notices_payload
+from db.outbox.incidents import Incident, report, resolve, untold
 from db.register.runs import add_verdicts, close_run, start_run
 from db.register.states import states_of
 from db.store import Store
@@ -71,6 +72,35 @@ def test_a_network_away_for_eight_hours_is_one_alert_and_one_end(watch: Watch) -
     (end,) = watch.poll({})
     assert (end.code, end.recovered, end.message) == ("sources_failing", True, "All of them are seen again.")
     assert told(watch.poll({})) == []
+
+
+def test_a_remark_on_cells_that_are_kept_as_printed_is_told_once_in_a_day_with_its_sources_counted(
+    watch: Watch
+) -> None:
+    store, at = watch.store, NOW
+    watch.poll({})
+    said = "column 'Reference': in row 22 the reference has none of the forms DR000000.00, DS00000, R0000"
+
+    def heard(hours: float) -> list[tuple[str, bool]]:
+        return [(n.source, n.recovered) for n in hear(store, at + timedelta(hours=hours))]
+
+    for n, source in enumerate(NINE):
+        with store.transaction():
+            report(store, [Incident(source.name, "odd_reference", "register.csv", said, urgent=True)], at)
+        assert heard(n / 60) == [("source-0", False)][n:], "the others wait for a day"
+    with store.transaction():
+        report(store, [Incident("source-4", "no_recipient", "register.csv", "no column", urgent=True)], at)
+    assert heard(1) == [("source-4", False)], "what may cost a release waits for nothing"
+    others = untold(store, at + timedelta(hours=25))
+    assert [n.source for n in others] == [s.name for s in NINE[1:]]
+    headline = notices_payload("AL-0", others, at)["headline"]
+    assert headline == "8 problems: odd reference (source-1 and 7 more)"
+    heard(25)
+    for source in NINE:
+        with store.transaction():
+            resolve(store, source.name, (), at + timedelta(hours=26), among=("odd_reference",))
+        assert heard(26.0) == [("source-0", True)] * (source is NINE[0])
+    assert len(heard(51)) == 8
 
 
 def test_a_wrong_clock_is_one_alert_at_once_that_names_the_clock(watch: Watch) -> None:
