@@ -309,6 +309,8 @@ REORDERED = "it was put in another order; its words are the same"
 """The reason of a page's change where nothing came and nothing went."""
 AS_IT_WAS = "it is again as it was a short time ago"
 """The reason of a page's change by which all is back that was gone; so it begins where that is news all the same."""
+WHOLE = "its whole text is there now, of which a list had the beginning"
+"""The reason of a change to a question or a statement that nobody edited."""
 NO_NEWS = frozenset({REORDERED, AS_IT_WAS})
 """Reasons of a page's change that says nothing which was not told before."""
 EXACT = ("\u2026", "\u2026 said more exactly")

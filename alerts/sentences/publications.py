@@ -11,7 +11,7 @@ from alerts.sentences.about import NAME, QUOTED, DescribedChange, bare, name_of
 from alerts.sentences.edits import new_words
 from alerts.sentences.nouns import noun_of
 from alerts.sentences.taken_back import back_in_words, names_in_words, says_instead, who_got
-from model.change import AS_IT_WAS, EMPTIED, REORDERED, REPLACED, ChangeKind
+from model.change import AS_IT_WAS, EMPTIED, REORDERED, REPLACED, WHOLE, ChangeKind
 from model.hidden import WITHHELD_CELL
 from model.item import ONLY_LISTED
 from text.labels import first_of, plural
@@ -173,10 +173,12 @@ def _item(plain: str, done: str) -> Callable[[DescribedChange], str]:
         who = who_got(given_in(about.change), back)
         by = f" by {clean(about.detail('Submitted by'), NAME)}" if about.detail("Submitted by") else ""
         of = f" ({clean(about.detail('Committee'), 60)})" if about.detail("Committee") else ""
-        edited = done in _EDITED
+        is_whole = about.change.reason == WHOLE
+        edited = done in _EDITED or is_whole
         said = "" if back else _quote(about, is_new=edited)
         said = said or (_says_now(about) if edited or back else "")
-        what = f"{done}: {about.file}{of}{_unread(about)}{said}"
+        became = f"{done}, and its whole text is there now, of which a list had the beginning" if is_whole else done
+        what = f"{became}: {about.file}{of}{_unread(about)}{said}"
         if who and not back:
             return f"{who}, says {noun[:1].lower()}{noun[1:]}{by} that {what}"
         return f"{f'{who}. ' * bool(who)}{noun}{by} {what}"

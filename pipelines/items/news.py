@@ -1,9 +1,11 @@
-"""What a text that was seen says and did not say before, held against all that its publication says."""
+"""What a text that was seen says and did not say before, held against all that its publication says, rows too."""
 
 from __future__ import annotations
 
+import json
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from msgspec import Struct
 
@@ -12,14 +14,18 @@ from db.items.doubts import sentence_key
 from db.items.settled import new_to
 from db.store import Store
 from mentions.listed.standing_still import LookAtPage, Looks
-from mentions.news import is_dated, news_in
+from mentions.news import is_dated, keys_of_name, news_in
+from mentions.references import dates_in
 from mentions.said import Band, Role
 from mentions.taken_back import taken_back
 from model.item import Fate, ItemKind, Retraction
+from model.life import NEVER_SUPPLIED, Life
 from model.source import Source
 from pipelines.items.changes import words_of
-from pipelines.items.in_register import InRegister
+from recipients.cell.bodies import body_key, recipients_in
 
+_NOT_GIVEN = frozenset(life.value for life in NEVER_SUPPLIED | {Life.REQUESTED})
+_LEAST_TITLE = 12  # characters by which a project is known
 _DENIED = frozenset({Role.DENIED.value, Role.REFUSED.value})
 
 News = Mapping[str, frozenset[str]]
@@ -35,6 +41,48 @@ class NewWords(Struct, frozen=True):
     """Those that a person is to look at."""
     taken_back: tuple[Retraction, ...] = ()
     """Whom the text does not say to have got data any more."""
+
+
+class _RegisterRow(NamedTuple):
+    reference: str
+    title: str
+    dates: frozenset[str]
+
+
+class InRegister:
+    """The rows of the last edition of a source, looked up when they are asked for."""
+
+    def __init__(self, store: Store, source: Source) -> None:
+        self._store, self._source = store, source
+        self._rows: Mapping[str, list[_RegisterRow]] | None = None
+
+    def holds(self, said: Mapping[str, Any], name: str) -> bool:
+        """Whether a row of the body has the sentence's reference or project, and all of its days."""
+        if self._rows is None:
+            self._rows = self._read()
+        sentence = said["sentence"].casefold()
+        days, tokens = {*dates_in(said["sentence"])}, {t.strip(".,;:()|") for t in sentence.split()}
+        return any(
+            days <= row.dates and (row.reference in tokens if row.reference else row.title in sentence)
+            for key in keys_of_name(name) for row in self._rows.get(key, ())
+        )
+
+    def _read(self) -> Mapping[str, list[_RegisterRow]]:
+        out = defaultdict[str, list[_RegisterRow]](list)
+        rows = self._store.rows(
+            "select v.reference, v.title, v.recipient, v.cells, a.outcome from edition_row r"
+            " join version v on v.id = r.version_id left join assessment a on a.version_id = v.id"
+            " where r.edition_id = (select max(id) from edition where source = ? and state = 'accepted')",
+            [self._source.name],
+        )
+        for x in rows:
+            reference, title = x["reference"].casefold(), x["title"].casefold()
+            if x["outcome"] in _NOT_GIVEN or not (reference or len(title) >= _LEAST_TITLE):
+                continue
+            row = _RegisterRow(reference, title, frozenset(dates_in(" ; ".join(json.loads(x["cells"]).values()))))
+            for key in {body_key(name) for name in recipients_in(x["recipient"])}:
+                out[key].append(row)
+        return out
 
 
 class Beside:

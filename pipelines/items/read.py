@@ -36,10 +36,10 @@ from pipelines.items.changes import (
 from pipelines.items.encoding import Encoding
 from pipelines.items.entry import ItemEntry, Ready, ready
 from pipelines.items.given_away import given_away
+from pipelines.items.listed import as_far_as_listed, as_read, is_by_list, told_whole
 from pipelines.items.news import NewWords, new_words
 from pipelines.items.not_read import is_fault
 from readers.parliament.evidence import with_text
-from readers.parliament.questions import CUT
 
 RELINKED = 100
 """Items that one look holds against releases that came after them."""
@@ -78,7 +78,8 @@ class ItemReader:
         item = as_far_as_listed(before.item, item) if before and s.failed else item
         silent = s.silent if before is None else before.told == "baseline"
         earlier = before if before and before.told != "waiting" else None
-        changes = compare_alike(_as_read(earlier, item) if earlier else None, item, children)
+        changes = compare_alike(as_read(earlier, item) if earlier else None, item, children)
+        changes = told_whole(changes, earlier, item) if earlier else changes
         fresh = (
             before is None or bool(changes) or before.item.revision != item.revision
             or (before.item.text is None and item.text is not None) or before.item.no_text != item.no_text
@@ -206,53 +207,6 @@ def merged(known: Item | None, item: Item) -> Item:
     if item.answer is None and known.answer is not None:
         item = replace(item, answer=known.answer)
     return item
-
-
-def is_by_list(before: stored.Kept | None, item: Item, s: Observation) -> bool:
-    """Whether an item is told by what its list says, and newly says: its own page did not come in several polls."""
-    if before is None or s.item.text is None or before.tries + 1 < MOST_TRIES:
-        return False
-    return before.tries < MOST_TRIES or as_far_as_listed(before.item, item).revision != before.item.revision
-
-
-def as_far_as_listed(known: Item, listed: Item) -> Item:
-    """What a list says of an item, with the texts that are known where the list has their beginning, or all of it."""
-    fuller = {
-        name: said for name in stored.TEXTS if (said := getattr(known, name)) and _begins(said, getattr(listed, name))
-    }
-    return replace(listed, documents=known.documents or listed.documents, **fuller)
-
-
-def _begins(whole: str, listed: str | None) -> bool:
-    """Whether a list's text is another's, or its beginning: a list has no paragraphs, and may be cut."""
-    short, long = (as_words(x) for x in ((listed or "").removesuffix(CUT), whole))
-    return long == short or ((listed or "").endswith(CUT) and long.startswith(short))
-
-
-def as_words(text: str) -> str:
-    """A text without its spaces."""
-    return "".join(text.split())
-
-
-def _as_read(before: stored.Kept, item: Item) -> Item:
-    """The earlier look with the text that is read now for the first time: a name taken from it is no edit.
-
-    One of which was told that it cannot be read is as it was: that it can be is an edit. What was told by its list is
-    the same where the list had all of its text; where it was not told, that belonging to the first look, also where
-    the list had its beginning.
-    """
-    was = before.item
-    if was.text is None and item.text is not None and was.documents and not was.no_text:
-        return with_text(was, item.text)
-    if before.tries < MOST_TRIES or item.kind not in (ItemKind.QUESTION, ItemKind.STATEMENT):
-        return was
-    silent = before.told == "baseline"
-    same = {
-        name: text for name in stored.TEXTS
-        if (text := getattr(item, name)) and (old := getattr(was, name)) is not None
-        and (as_words(old) == as_words(text) or (silent and _begins(text, old)))
-    }
-    return replace(was, **same)
 
 
 class Ahead:

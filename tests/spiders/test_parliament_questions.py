@@ -10,12 +10,15 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from alerts.describe import describe, headline_of
 from bench.parliament_world import DENIED, GAVE, OTHER, Watch, days_ago, question
 from bench.replica.api import question_json
 from bench.replica.faults import Fault, body, hang, reset, status
 from bench.replica.parliament import error_under_200
 from bench.replica.year import Year, long_answer
+from db.register.changes import stored_changes
 from demo.replica import Reply, text_reply
+from model.change import WHOLE
 from tests.tables import count_of, rows_of, set_fields
 from text.timestamp import stamp
 
@@ -328,7 +331,7 @@ def told_by_its_list(watch: Watch, *, polls: int = 5) -> None:
 
 @pytest.mark.parametrize(("answer", "later"), [
     (f"<p>Data were shared.</p><p>{GAVE}</p>", []),
-    (f"<p>{GAVE}</p>{long_answer(2)}", ["question_edited", "to_look_at"]),
+    (f"<p>{GAVE}</p>{long_answer(2)}", ["question_answered", "to_look_at"]),
 ], ids=["the same", "more than the list had"])
 def test_what_is_listed_and_never_given_is_told_by_its_list_at_the_fifth_poll(
     watch: Watch, answer: str, later: list[str]
@@ -345,6 +348,13 @@ def test_what_is_listed_and_never_given_is_told_by_its_list_at_the_fifth_poll(
     for _ in range(2):
         assert crawl(watch) == {}
     assert [kind for kind, _ in watch.told()][2:] == later
+    for whole in rows_of(watch, "change", kind="question_answered")[1:]:  # nobody edited it
+        assert whole["reason"] == WHOLE
+        assert {op for op, _ in json.loads(whole["detail"])["words"]} == {"same", "come"}
+        with watch.store() as store:
+            (told,) = stored_changes(store, "c.id = ?", [whole["id"]])
+        assert "was answered, and its whole text is there now, of which a list had the beginning" in headline_of(told)
+        assert "edited" not in str(describe(told))
     assert notices(watch) == ""
     assert rows_of(watch, "item", key=TWO)[0]["tries"] == 0
 
