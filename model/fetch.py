@@ -300,6 +300,10 @@ class KnownItem(NamedTuple):
     """The last look did not find it."""
     scope: str = ""
     """The list in which it stood."""
+    tries: int = 0
+    """How often in a row what it says was asked for in vain."""
+    seen_at: str = ""
+    """When it was last recorded."""
 
 
 class DueDocument(NamedTuple):

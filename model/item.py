@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any, ClassVar, Literal, NamedTuple, Self
 
@@ -202,6 +202,10 @@ def digest(item: Item) -> str:
 
 MOST_TRIES = 5
 """So often what an item says is asked for, in as many polls, before it is told without, or by its list alone."""
+AGAIN = timedelta(days=14)
+"""So often what was read is asked for again; no pause is longer."""
+PAUSES = tuple(min(timedelta(hours=2**n), AGAIN) for n in range(10))
+"""By how often in a row an item was asked for in vain: for how long it is not, once that was `MOST_TRIES` times."""
 
 # What a poll brought --------------------------------------------------------------------------------------------
 

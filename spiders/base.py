@@ -22,6 +22,7 @@ from model.fetch import Answered, Expected, Fetched, Known, Outcome, Snapshot, V
 from model.hidden import WITHHELD_CELL
 from model.item import ItemBatch
 from model.source import Options, Source
+from spiders.middlewares.retry import NotAsked
 from spiders.outcomes import LOGIN, is_challenge, is_login, verdict_of, verdict_of_failure
 from text.memory import is_short_of_memory, words_on_memory
 from text.timestamp import stamp
@@ -96,8 +97,9 @@ class SourceSpider(scrapy.Spider):
     ) -> scrapy.Request:
         """A request whose answer, of whatever status, comes to `parse(response, outcome, **cb_kwargs)`.
 
-        Where there is no answer `parse` gets None in its place. `status_map` says of a status what it stands for here,
-        where that is not what it stands for elsewhere: outcome and a sentence for people.
+        Where there is no answer `parse` gets None in its place, and NO_VERDICT where it was not asked for after all.
+        `status_map` says of a status what it stands for here, where that is not what it stands for elsewhere: outcome
+        and a sentence for people.
         """
         validator = self.known.validators.get((source.name, url)) if conditional else None
         if validator is not None and not self.known.holds(validator.sha256):
@@ -148,6 +150,8 @@ class SourceSpider(scrapy.Spider):
         if outcome is Outcome.REFUSED_HOST and is_named(led) and is_elsewhere(source, url, led):
             verdict = elsewhere(source, url, led)
             outcome = verdict.outcome
+        if isinstance(failure.value, NotAsked):
+            outcome = Outcome.NO_VERDICT
         yield verdict
         yield from self._guarded(source, url, kept["parse"](None, outcome, **kept["given"]))
         self.asking[source.name] -= 1

@@ -32,7 +32,7 @@ from twisted.web.client import HTTPConnectionPool, ResponseFailed, ResponseNever
 from net.connection import Refused, is_public
 from spiders.handing import META, AskedFor
 from spiders.middlewares.codings import BodyTooLarge
-from spiders.middlewares.retry import ASKS_TO_WAIT, WAIT_AFTER_429, WAITS, GivenUp, LeftAlone, retry_after
+from spiders.middlewares.retry import ASKS_TO_WAIT, WAIT_AFTER_429, WAITS, GivenUp, LeftAlone, NotAsked, retry_after
 
 PRIVATE = (
     "the name {} leads to {}, an address of this machine or network, which is not asked: correct the address, or have "
@@ -150,7 +150,7 @@ class CheckedHandler(HTTP11DownloadHandler):
         self.to_allow = trial if crawler.settings.getbool("CONFIGURED") else "say -s LOCAL_ADDRESSES=1"
 
     async def download_request(self, request: Request) -> Response:
-        """Raises Refused, BodyTooLarge, LeftAlone, GivenUp."""
+        """Raises Refused, BodyTooLarge, LeftAlone, GivenUp, NotAsked."""
         from twisted.internet import reactor
 
         host, place = urlparse_cached(request).hostname or "", urlparse_cached(request).netloc
@@ -159,7 +159,7 @@ class CheckedHandler(HTTP11DownloadHandler):
         if (waits := self.crawler.settings.get(WAITS)) is not None and (said := waits.until(request.url)):
             raise LeftAlone(said)
         if self._is_given_up(place, request.url):
-            raise GivenUp
+            raise GivenUp if request.url in self.silent[place] else NotAsked
         self.asked.add(host)
         try:
             response: Response = await self._answer_once_more(request)

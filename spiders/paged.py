@@ -14,16 +14,19 @@ from msgspec import Struct, field
 from scrapy.http import Response
 
 from model.fetch import Expected, KnownItem, ListCursor, Outcome, Snapshot, Verdict
-from model.item import ItemBatch, ItemKind, Observation
+from model.item import MOST_TRIES, PAUSES, ItemBatch, ItemKind, Observation
 from model.source import Source
 from readers.documents.errors import NoEntries, ShortList, Unread
 from readers.govuk.values import origin_of
 from readers.list_page import ListPage, lacking
 from spiders.base import SourceSpider, not_handled, unread
 from text.labels import plural
+from text.timestamp import parse_stamp
 
 BUDGET = 240.0
 """Seconds after which a poll begins no further window of a long walk: the registers wait in the same crawl."""
+IN_A_ROW = 3
+"""So many things that a list names and that are not given, one after the other, are a fault, where none is given."""
 GONE_STATE = "gone"
 _KEYS = frozenset(ItemKind)
 """How keys begin; aliases begin otherwise."""
@@ -55,8 +58,8 @@ class PollState(Struct):
     """So many things that a list names were not given, one after the other."""
     given: int = 0
     """So many things that a list names were."""
-    later: list[Task] = field(default_factory=list)
-    """What is asked for when all else has been."""
+    later: list[tuple[int, Task]] = field(default_factory=list)
+    """What is asked for when all else has been, with how often in a row it was in vain: it may take long to fail."""
     absent: list[tuple[Observation, Snapshot | None]] = field(default_factory=list)
     """What was not given, by what its list says, and the answer that says it."""
     windows_left: int = 0
@@ -86,6 +89,19 @@ class PollState(Struct):
     @property
     def late(self) -> bool:
         return time.monotonic() - self.begun > BUDGET
+
+    def tries(self, key: str) -> int:
+        """How often in a row what an item says was asked for in vain."""
+        known = self.known.get(key)
+        return known.tries if known else 0
+
+    def rests(self, key: str) -> bool:
+        """Whether that was so often that there is a pause, which is not over."""
+        tries = self.tries(key)
+        if tries < MOST_TRIES:
+            return False
+        since = datetime.now(UTC) - parse_stamp(self.known[key].seen_at)
+        return timedelta() <= since < PAUSES[min(tries, len(PAUSES) - 1)]
 
     def is_new(self, key: str, mark: str, aliases: tuple[str, ...] = (), *, back: bool = True) -> bool:
         """Whether a list says something of it that is not recorded; once in a poll.
@@ -152,6 +168,14 @@ class PagedSpider(SourceSpider):
         # An answer that is a fault of the question itself is not asked for again as it is.
         request.meta["final"] = tuple(status_map)
         yield request
+
+    @staticmethod
+    def ask_later(poll: PollState) -> Steps:
+        """Puts what was in vain before in its turn, what was so least often first; it has its own time."""
+        poll.begun = time.monotonic()
+        poll.later.sort(key=lambda x: x[0])
+        poll.tasks.extendleft(task for _, task in reversed(poll.later))
+        return iter(())
 
     def check_length(
         self, poll: PollState, url: str, pages: Sequence[ListPage[T]], key: Callable[[T], str]

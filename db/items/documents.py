@@ -10,13 +10,13 @@ from typing import Any
 
 from db.store import Store, as_json
 from model.fetch import DueDocument, Validator
-from model.item import MOST_TRIES, ItemState
+from model.item import AGAIN, MOST_TRIES, PAUSES, ItemState
 from model.source import Source
 from text.timestamp import LONGEST_WAIT, stamp
 
 RECENT = timedelta(days=730)
 """Items published since then have their documents asked for every `AGAIN`, the others every `AGAIN_OLD`."""
-AGAIN, AGAIN_OLD = timedelta(days=14), timedelta(days=365)
+AGAIN_OLD = timedelta(days=365)
 WHOLE = timedelta(days=90)
 """So long a server is believed that a document has not changed; then it is fetched whole."""
 MOST = 20
@@ -41,30 +41,31 @@ where i.source = :source and i.kind in ('question', 'statement') and i.state in 
   and i.missing_since is null and i.data ->> 'url' != ''"""
 """Of questions and statements the answer in full: of it their list shows the beginning alone."""
 _UNREAD = """
-select i.data, iif(i.tries >= :most_tries or i.data ->> 'no_text' is not null, 'again', i.told) turn
+with unread as (select i.data, i.tries, i.published, i.id, i.told = 'waiting' and i.tries < :most_tries waits,
+  i.told = 'baseline' and i.tries < :most_tries and i.data ->> 'no_text' is null is_first
 from item i join item_version v on v.id = i.version_id
 where i.source = :source and i.missing_since is null and i.state != :gone and v.text is null
   and json_array_length(i.data, '$.documents') > 0 and (
     i.told in ('baseline', 'waiting') and i.tries < :most_tries and i.data ->> 'no_text' is null
     or (i.tries >= :most_tries or i.data ->> 'no_text' in (select value from json_each(:not_had)))
-      and (i.seen_at <= json_extract(:pauses, '$[' || min(i.tries, :longest) || ']') or i.seen_at > :ahead))
-order by turn != 'waiting', turn = 'baseline', i.published desc, i.id limit :limit"""
+      and (i.seen_at <= json_extract(:pauses, '$[' || min(i.tries, :longest) || ']') or i.seen_at > :ahead)))
+select data from (select *, row_number() over (
+  partition by is_first order by not waits, iif(is_first, tries, 0), published desc, id) place from unread)
+where place <= iif(is_first, :limit, max(:limit, :most)) order by not waits, is_first, place"""
 
 
 def backlog(store: Store, source: str, limit: int, *, now: datetime) -> tuple[Mapping[str, Any], ...]:
-    """Items whose document was not read yet: `limit` at most with those of the first look, the newest first.
+    """Items whose document was not read yet: `limit` at most of the first look, the newest first.
 
-    Before them those that wait to be told, and those that were told without their text and whose pause is over.
+    Of these those last that were asked for in vain. Before them those that wait to be told, and those that were told
+    without their text and whose pause is over.
     """
-    pauses = [timedelta(hours=1)]
-    while pauses[-1] < AGAIN:
-        pauses.append(min(2 * pauses[-1], AGAIN))
     rows = store.rows(_UNREAD, {
         "source": source, "gone": ItemState.GONE.value, "most_tries": MOST_TRIES, "not_had": as_json(NOT_HAD),
-        "pauses": as_json([stamp(now - pause) for pause in pauses]), "longest": len(pauses) - 1,
-        "ahead": stamp(now + LONGEST_WAIT), "limit": max(limit, MOST),
+        "pauses": as_json([stamp(now - pause) for pause in PAUSES]), "longest": len(PAUSES) - 1,
+        "ahead": stamp(now + LONGEST_WAIT), "limit": limit, "most": MOST,
     })
-    return tuple(json.loads(x["data"]) for n, x in enumerate(rows) if n < limit or x["turn"] != "baseline")
+    return tuple(json.loads(x["data"]) for x in rows)
 
 
 def documents_due(store: Store, source: Source, now: datetime) -> tuple[DueDocument, ...]:

@@ -33,6 +33,7 @@ class Kept(Struct, frozen=True):
 def known_items(store: Store, source: str) -> dict[str, KnownItem]:
     """What is recorded of a source, by key and by alias."""
     told = "i.mark, i.state, i.published, json_extract(i.data, '$.reference') reference, i.missing_since, i.scope"
+    told += ", i.tries, i.seen_at"
     rows = store.rows(
         f"select i.key name, 0 alias, {told} from item i where i.source = ?1 union all select a.alias, 1, {told}"  # noqa: S608
         " from item_alias a join item i on i.id = a.item_id where a.source = ?1 order by alias desc", [source],
@@ -40,7 +41,7 @@ def known_items(store: Store, source: str) -> dict[str, KnownItem]:
     return {
         x["name"]: KnownItem(
             x["mark"], x["state"], x["published"], x["reference"] or "", missing=x["missing_since"] is not None,
-            scope=x["scope"],
+            scope=x["scope"], tries=x["tries"], seen_at=x["seen_at"],
         )
         for x in rows
     }

@@ -18,6 +18,7 @@ from diffing.texts.words import is_laid_out_anew, is_reordered
 from mentions.joining import links as join
 from mentions.said import Mention
 from model.change import AS_IT_WAS, REORDERED, Change, ItemLink
+from model.fetch import Outcome
 from model.item import MOST_TRIES, Item, ItemBatch, ItemKind, ItemState, Observation, hidden_key
 from model.source import Source
 from pipelines.context import CrawlContext
@@ -137,14 +138,16 @@ class ItemReader:
 
     def _failing(self, source: Source, s: Observation, before: stored.Kept | None, item: Item) -> ItemEntry | None:
         """Its document did not come: what is known stays, what is new waits, and after some polls it is told so."""
+        if before is not None and s.failed == Outcome.NO_VERDICT:
+            return None  # it was not asked for
         is_listed = s.item.text is not None  # in a list that may cut it
         if is_listed and before is not None:
             is_said = before.tries >= MOST_TRIES
             return None if is_said else ItemEntry(s, before, before.item, before.told, before.tries + 1)
-        if before is not None and before.told == "done":
-            # Where its list says something new the known mark stays, so it is asked for again at the next poll.
-            return None if s.mark is not None else ItemEntry(s, before, before.item, "done", before.tries + 1)
-        tries = (before.tries if before else 0) + 1
+        if before is not None and (before.told == "done" or before.item.text is not None):
+            # Where its list says something new the known mark stays, so it is asked for again.
+            return ItemEntry(replace(s, mark=None), before, before.item, before.told, before.tries + 1)
+        tries = (before.tries if before else 0) + (s.failed != Outcome.NO_VERDICT)
         told = before.told if before else "baseline" if s.silent else "waiting"
         item = replace(item, text=None, answer=None, original_answer=None) if is_listed else item
         entry = ItemEntry(s, before, item, told, tries, fresh=before is None)

@@ -72,6 +72,10 @@ class GivenUp(DownloadTimeoutError):
     """The host has said nothing to several requests in a row, and is asked no more in this crawl."""
 
 
+class NotAsked(GivenUp):
+    """So this was not asked for at all."""
+
+
 class Waits(Protocol):
     """Who has asked to be left alone, kept from crawl to crawl."""
 

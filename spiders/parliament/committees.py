@@ -110,9 +110,13 @@ class CommitteesSpider(DocumentSpider):
                 poll.tasks.append(partial(self._ask_page, poll, Walk(scope, w, emptied, follow=False), 0))
         for data in self.known.backlog(poll.source.name, options.documents):
             waiting = Observation(Item.from_dict(dict(data)), None, silent=True)
-            later.append(partial(self._read_if_time, poll, waiting))
+            task = partial(self._read_if_time, poll, waiting)
+            if tries := poll.tries(waiting.item.key):
+                poll.later.append((tries, task))
+            else:
+                later.append(task)
         later += [partial(self._look_again, poll, due) for due in self.known.documents_due(poll.source)]
-        poll.tasks.extend(later)
+        poll.tasks += [*later, partial(self.ask_later, poll)]
         poll.tasks.append(partial(self._tell_emptied, poll, emptied))
 
     def parse(self, response: Response, **given: object) -> Steps:
@@ -207,7 +211,14 @@ class CommitteesSpider(DocumentSpider):
             return [seen]
         if not formats:
             return [replace(seen, item=without_text(seen.item, NO_DOCUMENT))]
-        walk.documents.append(partial(self._read, poll, seen, formats))
+        task, tries = partial(self._read, poll, seen, formats), poll.tries(seen.item.key)
+        if poll.rests(seen.item.key):
+            poll.fresh.discard(seen.item.key)
+            self._tell_unread(poll, seen)
+        elif tries:
+            poll.later.append((tries, task))
+        else:
+            walk.documents.append(task)
         return []
 
     def _halve(self, poll: PollState, walk: Walk) -> None:

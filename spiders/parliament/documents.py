@@ -20,16 +20,19 @@ from readers.pages.read import read_page
 from readers.parliament.addresses import aliases_of
 from readers.parliament.evidence import LEGACY, NO_DOCUMENT, best_first, with_text, without_text
 from readers.workbook.sheets import sniff
-from spiders.base import snapshot_of
-from spiders.paged import PagedSpider, PollState, Steps
+from spiders.base import NO_ANSWER, snapshot_of
+from spiders.paged import IN_A_ROW, PagedSpider, PollState, Steps
 
 NO_FORMAT = MappingProxyType(
     dict.fromkeys((500, 404), (Outcome.OTHERWISE, "this format is not to be had; the next one listed is asked for"))
 )
-STAYS = MappingProxyType(
-    dict.fromkeys((500, 404, 410), (Outcome.OTHERWISE, "it was read before; whether its item is gone the lists say"))
-)
+_STAYS = Outcome.OTHERWISE, "it was read before; whether its item is gone the lists say"
+STAYS = MappingProxyType(dict.fromkeys((NO_ANSWER, 500, 404, 410), _STAYS))
 """Of a document that is known."""
+LISTED_ANEW = MappingProxyType(
+    dict.fromkeys((NO_ANSWER, 500, 502, 503, 504), (Outcome.OTHERWISE, "it was read before, and is asked for again"))
+)
+"""Of a document that is known, where its list says something new."""
 OLD_SITE = "the old site does not give it; its record is told with the link"
 AS_IT_IS = (
     errors.EmptyDocument, errors.NoText, errors.UnknownFormat, errors.EncryptedDocument, errors.BrokenDocument,
@@ -43,7 +46,9 @@ class DocumentSpider(PagedSpider):
 
     def _read_if_time(self, poll: PollState, seen: Observation) -> Steps:
         if not poll.late and seen.item.key not in poll.fresh:
-            yield from self._read(poll, seen, best_first(seen.item))
+            formats = best_first(seen.item)
+            first = poll.tries(seen.item.key) % len(formats)  # one that hangs keeps no other format from being read
+            yield from self._read(poll, seen, [*formats[first:], *formats[:first]])
 
     def _read(self, poll: PollState, seen: Observation, formats: Sequence[ItemDocument]) -> Steps:
         """Asks for the first of the formats that are listed, the others being left to fall back upon."""
@@ -51,6 +56,8 @@ class DocumentSpider(PagedSpider):
         if seen.mark is None:
             not_there = Outcome.OTHERWISE, "it is not there; whether its item is gone the lists say"
             status_map = {**status_map, 404: not_there}
+        if _is_listed_anew(poll, seen):
+            status_map = {**LISTED_ANEW, **(NO_FORMAT if len(formats) > 1 else {})}
         url = formats[0].url
         if formats[0].format == LEGACY:
             status_map = dict.fromkeys((403, 404, 410, 500, 502, 503, 504), (Outcome.OTHERWISE, OLD_SITE))
@@ -72,13 +79,15 @@ class DocumentSpider(PagedSpider):
         formats: Sequence[ItemDocument], read: tuple[DocumentFile | None, str | errors.Unread] | None = None,
     ) -> Steps:
         rest = formats[1:]
-        if outcome is Outcome.OTHERWISE and rest:
+        if outcome is Outcome.OTHERWISE and response is not None and rest:
             poll.tasks.appendleft(partial(self._read, poll, seen, rest))
             return
         if formats[0].format == LEGACY and (response is None or outcome is not Outcome.OK):
             yield ItemBatch(poll.source, (replace(seen, item=without_text(seen.item, NO_DOCUMENT)),))
             return
         if response is None or outcome is not Outcome.OK or read is None:
+            if _is_listed_anew(poll, seen):
+                self._tell_unread(poll, seen)
             yield ItemBatch(poll.source, (replace(seen, failed=outcome.value),))
             return
         file, text = read
@@ -101,6 +110,12 @@ class DocumentSpider(PagedSpider):
                 seen = replace(seen, failed=text.code)
             yield ItemBatch(poll.source, (seen,))
 
+    @staticmethod
+    def _tell_unread(poll: PollState, seen: Observation) -> None:
+        poll.problems.append(
+            f"{seen.item.key}: its list says something new, and its document does not come, {seen.item.url}; it is "
+            "asked for at the next polls, then with growing pauses, and told when it comes"
+        )
 
     def _parse_answer(self, response: Response, **given: Any) -> Steps:  # type: ignore[override]  # noqa: ANN401
         for step in super()._parse_answer(response, **given):
@@ -128,7 +143,9 @@ class DocumentSpider(PagedSpider):
     ) -> Steps:
         asked = AskedDocument(url, due.sha256)
         if outcome in (Outcome.UNCHANGED, Outcome.OTHERWISE):
-            yield ItemBatch(poll.source, asked=(asked,))
+            poll.refused = poll.refused + 1 if response is None else 0
+            if poll.refused < IN_A_ROW:  # otherwise it may be the service
+                yield ItemBatch(poll.source, asked=(asked,))
             return
         if response is None or outcome is not Outcome.OK or read is None:
             return  # its turn is the next poll's
@@ -148,6 +165,10 @@ class DocumentSpider(PagedSpider):
         else:
             seen = (Observation(with_text(item, text), None, document=document, format=due.format),)
         yield ItemBatch(poll.source, seen, asked=(asked,))
+
+
+def _is_listed_anew(poll: PollState, seen: Observation) -> bool:
+    return seen.mark is not None and seen.item.key in poll.known
 
 
 def _read_answer(body: bytes) -> tuple[DocumentFile | None, str | errors.Unread]:

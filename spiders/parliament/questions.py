@@ -27,7 +27,7 @@ from readers.parliament.questions import (
     search_url,
 )
 from spiders.base import NO_ANSWER, snapshot_of
-from spiders.paged import PagedSpider, PollState, Steps, Task, days_back
+from spiders.paged import IN_A_ROW, PagedSpider, PollState, Steps, Task, days_back
 
 OPEN = frozenset({ItemState.TABLED.value, ItemState.HOLDING.value})
 MOST_CHECKED = 50
@@ -42,8 +42,6 @@ NOT_THERE = MappingProxyType({404: (Outcome.GONE, "the service does not know it 
 _NOT_GIVEN = Outcome.OTHERWISE, "others are given; it is asked for at the next poll"
 REFUSED = MappingProxyType(NOT_THERE | dict.fromkeys((NO_ANSWER, 401, 403, 451, 500, 502, 503, 504), _NOT_GIVEN))
 """Of one that is not given, where others are: that is no fault of the source."""
-IN_A_ROW = 3
-"""So many that are not given one after the other are one, where none is."""
 
 
 class Search(Struct):
@@ -97,7 +95,7 @@ class QuestionsSpider(PagedSpider):
         poll.tasks.append(partial(self._check_emptied, poll, searches, recent))
         again = {str(due.data["key"]): due for due in self.known.documents_due(poll.source)}
         poll.tasks += [partial(self._ask_again, poll, due, Search("", recent, self.when)) for due in again.values()]
-        poll.tasks += [partial(self._ask_later, poll), partial(self._note_absent, poll)]
+        poll.tasks += [partial(self.ask_later, poll), partial(self._note_absent, poll)]
         poll.tasks.append(partial(self._check_unlisted, poll, Search("", recent, self.when), again))
 
     def _ask_page(self, poll: PollState, search: Search, skip: int) -> Steps:
@@ -125,10 +123,11 @@ class QuestionsSpider(PagedSpider):
         details = list[Task]()
         for found in page.items:
             if poll.is_new(found.key, found.mark):
-                known = poll.known.get(found.key)
-                # One that was asked for in vain may take its time to fail: it keeps no other waiting.
-                asked = poll.later if known is not None and not known.mark else details
-                asked.append(partial(self._ask_detail, poll, search, found, self._silent(poll, found)))
+                task = partial(self._ask_detail, poll, search, found, self._silent(poll, found))
+                if tries := poll.tries(found.key):
+                    poll.later.append((tries, task))
+                else:
+                    details.append(task)
         beyond = next_skip(page, skip)
         last = partial(self._walked, poll, search)
         poll.tasks.extendleft(reversed([*details, partial(self._ask_page, poll, search, beyond) if beyond else last]))
@@ -157,6 +156,9 @@ class QuestionsSpider(PagedSpider):
         self, poll: PollState, url: str, response: Response | None, outcome: Outcome, search: Search,
         found: FoundQuestion, silent: bool,
     ) -> Steps:
+        if outcome is Outcome.NO_VERDICT:
+            search.failed = True  # it has its turn at the next poll
+            return
         poll.refused += 1  # unless it is given
         if not _others_are_given(poll):
             poll.absent.clear()  # the service is at fault
@@ -202,11 +204,6 @@ class QuestionsSpider(PagedSpider):
         poll.problems.append(f"{found.key}: {url} {why}; it is asked for at each poll, and told {until}")
 
     @staticmethod
-    def _ask_later(poll: PollState) -> Steps:
-        poll.tasks.extendleft(reversed(poll.later))
-        return iter(())
-
-    @staticmethod
     def _note_absent(poll: PollState) -> Steps:
         for seen, listed_in in poll.absent:
             yield ItemBatch(poll.source, (seen,), listed_in)
@@ -223,8 +220,8 @@ class QuestionsSpider(PagedSpider):
         self, poll: PollState, url: str, response: Response | None, outcome: Outcome, due: DueDocument, search: Search,
         found: FoundQuestion,
     ) -> Steps:
-        # Also where it does not come: one that never does must not take the turn of the others.
-        yield ItemBatch(poll.source, asked=(AskedDocument(due.url, due.sha256),))
+        if outcome is not Outcome.NO_VERDICT:  # one that never comes must not take the turn of the others
+            yield ItemBatch(poll.source, asked=(AskedDocument(due.url, due.sha256),))
         yield from self._parse_detail(poll, url, response, outcome, search, found, silent=False)
 
     def _walked(self, poll: PollState, search: Search) -> Steps:

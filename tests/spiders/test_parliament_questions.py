@@ -422,6 +422,25 @@ def test_one_page_that_is_never_answered_keeps_no_other_waiting(watch: Watch, fa
     assert "question:930005" in {key for _, key in watch.told()}, "by what the list says of it"
 
 
+def test_what_stands_behind_three_that_are_never_answered_is_told_at_the_next_poll(watch: Watch) -> None:
+    """The host is asked no more in that poll, which is no try of what it was not asked for."""
+    watch.watch(watch.questions(), timeout="1s", retries=[0.0])
+    crawl(watch)
+    for number in range(4, 10):
+        answered(watch, number, f"<p>{GAVE}</p>")
+        if number < 9:
+            watch.parliament.fail(f"{DETAIL}{number}", hang())
+    watch.parliament.forget()
+    watch.crawl("--no-deliver", code=None)
+    asked = {x.target.partition("?")[0] for x in watch.parliament.requests(DETAIL)}
+    assert len(asked) == 4, "one that is given, and three"
+    others = {n for n in range(4, 10) if f"{DETAIL}{n}" not in asked}
+    for number in others:
+        watch.parliament.heal(f"{DETAIL}{number}")
+    crawl(watch)
+    assert {key for _, key in watch.told()} == {f"question:93000{n}" for n in (9, *others)}
+
+
 def test_of_many_that_are_not_given_each_is_told_by_its_list_where_others_are_given(watch: Watch) -> None:
     """They are asked for last, so all of them in a row: that is no fault of the service while it gives others."""
     crawl(watch)
