@@ -40,6 +40,7 @@ from text.privacy.rules import family
 from text.privacy.rules.beside import goes_with
 from text.privacy.rules.children import children_said
 from text.privacy.rules.first_letters import letters_beside
+from text.privacy.rules.forms.handles import handles_of_children
 from text.privacy.rules.forms.in_court import letters_in_court
 from text.privacy.rules.labels import names_behind_labels
 from text.privacy.rules.one_child import FAMILY
@@ -53,7 +54,7 @@ from text.privacy.rules.sentences.schools import schools_and_homes, speaks_of_ow
 from text.privacy.rules.signs import STRONG
 from text.privacy.rules.told_of import names_told_of
 from text.privacy.tags import without_tags
-from text.privacy.titles.of_one import handles_of_children, is_file_of_one, is_folder_of_one, names_in_title
+from text.privacy.titles.of_one import is_file_of_one, is_folder_of_one, names_in_title
 from text.privacy.unclaimed.beside_child import is_child_though_given, is_counted
 from text.privacy.unclaimed.by_default import Unclaimed, names_by_default, other_names_of, unclaimed_in
 from text.privacy.unclaimed.own_forms import address_of_child

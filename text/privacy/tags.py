@@ -31,16 +31,17 @@ _SHORTEST = 4
 def without_tags(text: str, instead: str) -> str:
     """A text with `instead` of hashtags that may name somebody, and the domain alone of personal mail addresses."""
     if "#" in text:
-        text = _TAG.sub(lambda m: m[0] if _names_nobody(m["tag"]) else instead, text)
+        text = _TAG.sub(lambda m: m[0] if names_nobody(m["tag"]) else instead, text)
     if "@" in text:
         text = _ADDRESS.sub(
-            lambda m: m[0] if _PUBLIC.fullmatch(m["domain"]) or _names_nobody(m["local"]) else m["domain"], text
+            lambda m: m[0] if _PUBLIC.fullmatch(m["domain"]) or names_nobody(m["local"]) else m["domain"], text
         )
     return text
 
 
 @remembered
-def _names_nobody(said: str) -> bool:
+def names_nobody(said: str) -> bool:
+    """True for a tag, or what stands before the sign of an address, that is made of words or is a body's."""
     parts = [w for part in _PARTS.findall(said) for w in _WITHIN.sub(" ", part).split()]
     return is_listed_body(" ".join(parts)) or all(map(_is_made_of_words, parts))
 

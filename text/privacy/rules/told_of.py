@@ -19,7 +19,7 @@ from text.privacy.naming import begins_no_name, given_names, reads_as_person, wi
 from text.privacy.rules import family
 from text.privacy.rules.one_child import is_no_name
 from text.privacy.rules.sentences.received import received
-from text.privacy.rules.sentences.said_next import said_next
+from text.privacy.rules.sentences.said_next import named_as_place, said_next
 from text.privacy.rules.sentences.titles import named_in_title
 from text.privacy.rules.sentences.whose import called_in_list, whose
 from text.privacy.rules.signs import AGE_NUMBER, AGE_OR_CLASS, IN_WORDS, NO_MORE, SCHOOL_YEAR, STRONG
@@ -328,7 +328,8 @@ _SAID = frozenset(("said", "says", "wrote", "writes", "explained"))
 def names_told_of(line: str, sentences: list[str]) -> Iterator[str]:
     """The names of children in a clean line. `sentences`: its own."""
     found = {name for sentence in sentences for name in whose(sentence)}
-    found |= {*said_next(sentences), *called_in_list(line), *named_in_title(line), *cases_of_any_name(line)}
+    found |= {*said_next(sentences), *named_as_place(sentences), *called_in_list(line)}
+    found |= {*named_in_title(line), *cases_of_any_name(line)}
     if _TELLS.search(line):
         found.update(_told_of(line, sentences))
     yield from (name for name in found if not received(name, line))

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from text.clean import clean
-from text.pattern import lazy_pattern
 from text.privacy.bodies import ends_as_body, ends_as_place, is_listed_body, may_be_school
 from text.privacy.cell_forms import ORGANISATION
 from text.privacy.naming import WITHIN_NAMES, given_names
@@ -17,12 +16,9 @@ from text.privacy.titles.words import (
     ABOUT,
     TitleKind,
     TitleWord,
-    is_no_name,
     is_seen_to_name_nobody,
-    words_of_handle,
     words_of_title,
 )
-from text.privacy.unclaimed.marks import KIN
 from text.privacy.unclaimed.vocabulary import (
     called_by_somebody,
     family_names,
@@ -39,7 +35,6 @@ _LONGEST, _LONG, _NEAR = 160, 9, 2
 """Characters of a title; words from which a name is one right beside what says whose it is; and how many between."""
 _OF_BODY = 6
 """Words of a body's name on either side of one that is like a person's."""
-_HANDLE = lazy_pattern(r"(?<![\w@.])@([^\W_]\w*(?:\.\w+)*)")
 _OF = ABOUT | {"of", "for", "on", "to", "with", "by", "from", "and", "the", "v"}
 _WRITES = frozenset(("to", "from", "by"))
 _BEFORE_PLACE = frozenset(("st", "saint", "holy", "in", "at", "near", "across", "within", "greater", "upper", "lower"))
@@ -64,16 +59,6 @@ def is_folder_of_one(words: str) -> bool:
     if not all(w.said.isalpha() for w in found):
         return False
     return TitleKind.ONE in kinds and TitleKind.NAME not in kinds
-
-
-def handles_of_children(line: str) -> Iterator[tuple[int, int]]:
-    """Where handles of two words stand, none of them known, beside what somebody says of a child of theirs."""
-    if "@" not in line or KIN.search(line) is None:
-        return
-    for m in _HANDLE.finditer(line):
-        words = words_of_handle(m[1])
-        if len(words) > 1 and not any(map(is_no_name, words[:2])):
-            yield m.span()
 
 
 def _names(line: str, *, of_file: bool) -> Iterator[tuple[int, int]]:

@@ -16,7 +16,7 @@ from text.privacy.rules.sentences.alone import is_called_so
 from text.privacy.rules.sentences.received import heads_receivers
 from text.privacy.rules.sentences.whose import is_persons
 from text.privacy.rules.signs import AGE, IN_WORDS, SCHOOL_YEAR
-from text.privacy.unclaimed.vocabulary import family_names, is_english, is_word, places
+from text.privacy.unclaimed.vocabulary import family_names, given_names_of_kin, is_english, is_word, places
 
 _ONE = r"(?-i:[^\W\d_a-z\u00df-\u00ff][\w\u2019-]*[a-z\u00df-\u00ff](?:-[^\W\d_][\w-]*)?)"
 _NAME = rf"{_ONE}(?: {_ONE}){{0,2}}"
@@ -39,6 +39,12 @@ _ALSO = lazy_pattern(
     rf"|\b(?:The same (?:goes|applies|is true|happened|holds)(?: \w+)? (?:for|to|of|with)|Also|Plus|Likewise|Ditto"
     rf"|As well as|And),?:? (?P<same>{_NAME})(?=[.,;]|$)"
     rf"|(?:^|(?<=[.;] ))(?P<begins>{_NAME})(?:, too| too|,? likewise| as well|,? ditto)(?=[.,;]|$)"
+)
+_LIST = rf"{_ONE}(?:, {_ONE}){{0,5}}(?:,? (?:and|&) {_ONE})?(?![\w'\u2019-]| [A-Z]| &)"
+_IN_LIST = lazy_pattern(rf"(?<![\w'\u2019&-] )(?<![\w'\u2019-])(?P<names>{_LIST})|(?:^|(?<=[a-z] ))(?P<within>{_LIST})")
+_HAS_SIBLINGS = lazy_pattern(
+    r"\b(?:has|have|had|with|and|got) (?:an?|one|two|three|four) (?:[\w-]+ )?(?:brother|sister|sibling|twin|stepbrother"
+    rf"|stepsister|cousin)s?(?:,| called| named| \()+ ?(?P<names>{_LIST})"
 )
 _OF_FEW = lazy_pattern(
     r"\b(?:[Tt]he|[Oo]ur|[Mm]y|[Hh]er|[Hh]is|[Tt]heir|[Bb]oth) (?:[\w-]+ )?(?:twins|triplets|siblings|sons?"
@@ -64,6 +70,7 @@ _IN_ROWS = lazy_pattern(
     rf"\brows? \d+:? (?P<name>{_ONE},? [A-Z]\b)(?:(?:,| and) \d+:? (?P<other>{_ONE},? [A-Z]\b))?(?=[,;.]|$| and )"
 )
 _OF_PUPILS = lazy_pattern(r"\b(?:pupils?|child(?:ren)?|records?|UPNs?|admission|roll|class|year \d)\b", re.IGNORECASE)
+_OF_YEAR = frozenset(("autumn", "summer"))
 _FEWEST, _OWN_NUMBER = 2, 4
 """Names of a list, or sentences; digits of an admission number."""
 
@@ -79,7 +86,7 @@ def names_together(lines: Sequence[str]) -> Iterator[tuple[str, bool]]:
 @remembered
 def _named_in(line: str) -> tuple[tuple[str, bool], ...]:
     listed = [*_LISTED.finditer(line)] if line[:1].isdigit() or ": " in line or "upils " in line else []
-    return (*((x, True) for x in (*_each(line), *_numbered(line))), *_of_numbered(listed, (line,)))
+    return (*((x, True) for x in (*_each(line), *_siblings(line), *_numbered(line))), *_of_numbered(listed, (line,)))
 
 
 def _each(line: str) -> Iterator[str]:
@@ -87,6 +94,11 @@ def _each(line: str) -> Iterator[str]:
         names = [m["first"], *re.findall(_NAME, m["more"])]
         if all(map(_may_be, names)) and not heads_receivers(line, m.start()):
             yield from names
+
+
+def _siblings(line: str) -> Iterator[str]:
+    for m in _HAS_SIBLINGS.finditer(line) if "er" in line or "twin" in line or "sib" in line else ():
+        yield from filter(_may_be, re.findall(_ONE, m["names"]))
 
 
 def _numbered(line: str) -> Iterator[str]:
@@ -111,6 +123,7 @@ def _of_numbered(found: Sequence[re.Match[str]], lines: Sequence[str]) -> Iterat
 def also_named(known: Collection[str], text: str) -> Iterator[str]:
     """Who is named besides in a clean text in which these are children's names: of the same thing the same is said."""
     sentences = sentences_of(text)
+    yield from _among(known, sentences)
     about = 0
     for s in sentences:
         about = _FEWEST if any(map(s.__contains__, known)) or _OF_FEW.search(s) else about - 1
@@ -120,6 +133,17 @@ def also_named(known: Collection[str], text: str) -> Iterator[str]:
                 start = m.start(m.lastgroup or 0)
                 if _is_given(name) and not is_at_work(s, start, start + len(name)):
                     yield name
+
+
+def _among(known: Collection[str], sentences: Sequence[str]) -> Iterator[str]:
+    """Given names, words though they be, in a list with one of these: "Rose, Summer and Will"."""
+    firsts = {name for name in known if " " not in name}
+    for s in sentences if firsts else ():
+        for m in _IN_LIST.finditer(s):
+            names = re.findall(_ONE, m["names"] or m["within"])
+            if len(names) > 1 and not firsts.isdisjoint(names):
+                more = given_names_of_kin() | _OF_YEAR
+                yield from (x for x in names if is_called_so(x) or fold(x) in more)
 
 
 def _is_given(name: str) -> bool:

@@ -8,12 +8,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from text.clean import fold
 from text.pattern import lazy_pattern
+from text.privacy.bodies import is_listed_body
 from text.privacy.grown_ups import is_at_work
-from text.privacy.naming import begins_no_name
+from text.privacy.marks import MONTH
+from text.privacy.naming import begins_no_name, given_names
 from text.privacy.rules.sentences.received import received
 from text.privacy.rules.sentences.whose import NAME, WORD, is_known, is_persons
 from text.privacy.rules.signs import AGE_NUMBER, SCHOOL_YEAR
+from text.privacy.unclaimed.vocabulary import countries, given_names_of_kin, is_english, places
 
 _NAMES = lazy_pattern(rf"(?<![\w'\u2019@.-]){WORD} {NAME}")
 _ENDS = r"(?=\s*(?:$|[.,;:!?)\u201d\"]|(?:and|but|so|now|today|at|when|who|lives|goes)\b))"
@@ -59,6 +63,35 @@ _BEGINS_AGED = lazy_pattern(
     r"|said|nobody|no one|never|was|is|has|had|wants|does|spoke|complained|would|will|cannot|lives|goes|attends|loves"
     r"|likes|knew|found|her|his|she|he)\b", re.IGNORECASE,
 )
+_ONE_AGED = lazy_pattern(
+    rf"(?:(?:[Aa]t home|[Nn]ow|[Ss]o|[Bb]ut|[Aa]nd|[Tt]oday|[Oo]ur|[Mm]y),? )?[\u201c\"\u2018]?(?P<name>(?-i:{WORD}))"
+    rf" (?:(?:is|was)(?: (?:now|only|just|still|then|nearly|almost|aged))* {AGE_NUMBER}(?: years?[ -]old)?"
+    rf"|(?:has |had )?(?:turns|turned) {AGE_NUMBER}|is in (?:{_YEAR}|reception|nursery))(?=[ ,.;:!]|$)"
+    r"(?P<more>[^.;]{0,60})", re.IGNORECASE,
+)
+_ENDS_HERE = lazy_pattern(
+    rf"[ .!;]*$| (?:in|last|this) (?:{MONTH}|week|month|year|spring|summer|autumn|winter)\b", re.IGNORECASE
+)
+_GOES_ON = lazy_pattern(r"[\u201c\"\u2018]?(?:(?:and|but|when|until|where) )?(?:he|she|his|her)\b", re.IGNORECASE)
+_GOES_ON_WITHIN = lazy_pattern(
+    r"[,:]? ?(?:(?:and|but|when|where) (?:he|she|his|her)\b|(?:and|who) (?:goes|lives|attends|loves|likes|hates|wants"
+    r"|has (?:autis\w+|ADHD|epilepsy|asthma|dyslexia|an? EHC))\b)", re.IGNORECASE,
+)
+"""Of a place nobody says "she", and that it lives with somebody."""
+
+
+def named_as_place(sentences: Sequence[str]) -> Iterator[str]:
+    """The names of one word, whatever else is called so, that begin a sentence in which an age is said of her."""
+    for n, sentence in enumerate(sentences):
+        if (m := _ONE_AGED.match(sentence)) is None or begins_no_name(m["name"]):
+            continue
+        said = fold(m["name"])
+        known = any(said in x for x in (given_names(), given_names_of_kin(), countries(), places()))
+        if not known and (is_english(said) or is_listed_body(m["name"])):
+            continue
+        behind = sentences[n + 1] if _ENDS_HERE.match(m["more"]) and n + 1 < len(sentences) else ""
+        if _GOES_ON_WITHIN.match(m["more"]) or _GOES_ON.match(behind):
+            yield m["name"]
 
 
 def said_next(sentences: Sequence[str]) -> Iterator[str]:
