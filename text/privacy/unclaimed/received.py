@@ -196,16 +196,18 @@ def asks_for_child(line: str) -> bool:
     """True for somebody, no body, who asks for a child or is one: obo a son, by a litigation friend, c/o a school."""
     if _MAY_ASK.search(line) is None:
         return False
+    asks, trust = _PERSON_ASKS.match(line), _OF_ONE_TRUST.match(line)
+    asks = asks if asks and (asks["whose"] is not None or asks["obo"]) and not _is_body(asks["who"]) else None
+    if not (asks or trust or _BY_FRIEND.search(line) or _AT_SCHOOL.search(line)):
+        return False  # of each that asks one holds, and names are dear
     names = [n for n in cell_names(line) if n.whole or n.known]
-    asks = _PERSON_ASKS.match(line)
-    asks = None if asks and _is_body(asks["who"]) else asks
     whose, titled = asks is not None and asks["whose"] is not None, _MISTER.match(line) is not None
     if not names:
         return titled and whose
     first = names[0]
     if first.start == 0 and first.whole and (_BY_FRIEND.match(line, first.end) or _AT_SCHOOL.match(line, first.end)):
         return True
-    if (trust := _OF_ONE_TRUST.match(line)) and first.start == trust.end():
+    if trust and first.start == trust.end():
         return first.whole and (first.known or first.end == len(line)) and not is_of_work(line, first.start, first.end)
     is_person = titled or first.start == 0
     for_another = asks is not None and asks["obo"] and any(n.start >= asks.end() for n in names)
