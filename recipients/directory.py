@@ -63,6 +63,10 @@ class Directory:
         """First words of the names of companies and newspapers: most names begin with none."""
         self.press = lists.press
         """Words of which each name of the press has one; others have few of them."""
+        self.press_letters = lists.press_letters
+        """In order, its names without their spaces."""
+        self.titles = lists.titles
+        """One word of each of its names -> all their words, of several with "|" between."""
         self.same = lists.same
         """Keys of names of a publisher that are no other title than that under which it is listed."""
         self.dated = lists.dated

@@ -7,6 +7,7 @@ import marshal
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -65,6 +66,10 @@ class Lists(NamedTuple):
     """File and name, as an answer's `rule` has them, of each entry that holds from or until a day."""
     press: frozenset[str]
     """Of each name of the press one word, such as few others have."""
+    press_letters: tuple[str, ...]
+    """In order, each name of the press, and each of these beginnings, without its spaces."""
+    titles: dict[str, str]
+    """One word of each of these -> all the words of each, of several with "|" between."""
 
 
 def read_lists() -> Lists:
@@ -89,6 +94,8 @@ def _read_files() -> tuple[Any, ...]:
                 _index(len(entries) - 1, row, aliases, families, same)
     kinds = {key: entries[found[0][1]][1] for key, found in aliases.items()}
     joined = {j: k for k, v in aliases.items() if len(j := k.replace(" ", "")) >= _LONG_ENOUGH and not v[0][2]}
+    begun = _of_one_kind(_beginnings(key for key, found in aliases.items() if not found[0][2]), kinds)
+    titles = _titles(aliases, begun, entries)
     now = [key for key, found in aliases.items() if entries[found[0][1]][5] is None]
     return (
         [marshal.dumps(entry) for entry in entries],
@@ -96,13 +103,33 @@ def _read_files() -> tuple[Any, ...]:
         {key: marshal.dumps(tuple(found)) for key, found in families.items()},
         joined,
         _of_one_kind(_initials(now), kinds),
-        _of_one_kind(_beginnings(key for key, found in aliases.items() if not found[0][2]), kinds),
+        begun,
         frozenset(key.split(" ", 1)[0] for key, kind in kinds.items() if kind in _WITH_PRODUCTS),
         _forms(aliases, entries),
         frozenset(same),
         frozenset(f"{e[8]}/{e[0].casefold()}" for e in entries if e[4] or e[5]),
         _words_of_the_press(aliases, entries),
+        tuple(sorted({title.replace(" ", "") for title in titles})),
+        _by_one_word(titles),
     )
+
+
+def _titles(aliases: _Found, begun: Mapping[str, str], entries: list[tuple[Any, ...]]) -> frozenset[str]:
+    """Of each name of the press the key, its beginning that stands for it, and what of it its standing form holds."""
+    press = {key: n for key, found in aliases.items() for _, n, _ in found if entries[n][1] == Category.PRESS}
+    forms = (form for key, n in press.items() for form in standing_forms(tuple(key.split()), entries[n][8]))
+    short = (b for b, key in begun.items() if key in press)
+    return frozenset([*press, *short, *(form.split(" | ")[0] for form in forms)]) - {"the"}
+
+
+def _by_one_word(titles: Iterable[str]) -> dict[str, str]:
+    """One word of each, which fewest others have -> the words of each, "of" and "for" left out, with "|" between."""
+    common = Counter(chain.from_iterable(set(title.split()) for title in titles))
+    out: dict[str, list[str]] = {}
+    for title in sorted(titles):
+        words = [w for w in title.split() if w not in ("of", "for")] or title.split()
+        out.setdefault(min(words, key=lambda w: (common[w], w)), []).append(" ".join(words))
+    return {word: "|".join(found) for word, found in out.items()}
 
 
 def _words_of_the_press(aliases: _Found, entries: list[tuple[Any, ...]]) -> frozenset[str]:

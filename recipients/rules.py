@@ -175,6 +175,18 @@ class RuleBook(Struct, frozen=True):
         return None
 
 
+STRONG_RULES = frozenset(["nhs", "council", "police", "university_of", "university", "school"])
+OF_TRADE = frozenset(["legal_form", "consultancy"])
+"""Rules that admit no other reading; and those that admit none of a company."""
+
+
+@cache
+def strong_words() -> frozenset[str]:
+    """First words of the phrases of these rules."""
+    strong = STRONG_RULES | OF_TRADE
+    return frozenset(phrase.words[0] for phrase in rule_book().phrases() if phrase.rule.name in strong)
+
+
 def _for_gain(form: str) -> bool:
     """True for a legal form that charities never have, as they may be limited or incorporated."""
     return form.replace(".", "").casefold() in _FOR_GAIN

@@ -31,19 +31,10 @@ from recipients.cell.unnamed import names_nobody
 from recipients.directory import Alias, directory
 from recipients.heuristics import by_address, guess, short_for
 from recipients.listed import is_listed, read_and_listed
-from recipients.reading import (
-    HAS_LETTERS,
-    IS_FAMILY,
-    IS_FORMER,
-    IS_NUMBER,
-    IS_PLAIN,
-    IS_THE,
-    IS_TITLE,
-    STANDS_IN,
-    ReadName,
-)
+from recipients.reading import ReadName
 from recipients.results import a_person, from_entry, from_match, not_known
 from recipients.rules import Match, rule_book
+from recipients.tokens import HAS_LETTERS, IS_FAMILY, IS_FORMER, IS_NUMBER, IS_PLAIN, IS_THE, IS_TITLE, STANDS_IN
 from text.pattern import lazy_pattern
 from text.remarks.another_row import as_another
 

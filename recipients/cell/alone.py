@@ -3,25 +3,51 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import lru_cache
+from itertools import chain
 
 from model.recipient import Category, Confidence
 from recipients.cell.forms import company_form, everyday_words, places_among, trade_word, written_together
 from recipients.cell.names import clean_name, core_words, name_words, organisation_key
-from recipients.cell.people import is_given_name, looks_like_a_person, name_of_a_person, never_a_surname, surely_nobody
+from recipients.cell.people import is_given_name, looks_like_a_person, name_of_a_person, never_surnames, surely_nobody
 from recipients.directory import directory
 from recipients.listed import known_exactly, read_clean
-from recipients.reading import IS_PLAIN, IS_TOGETHER
-from recipients.rules import has_company_form, rule_book
+from recipients.rules import OF_TRADE, STRONG_RULES, has_company_form, rule_book, strong_words
 from recipients.single import decide
+from recipients.tokens import (
+    ENDS_NOBODY,
+    HAS_NOTE,
+    IS_FORM,
+    IS_LAST,
+    IS_LEGAL,
+    IS_LTD,
+    IS_ODD,
+    IS_OF_OR_FOR,
+    IS_ONE,
+    IS_OTHER,
+    IS_PLAIN,
+    IS_STANDING,
+    IS_STRONG,
+    IS_THE,
+    IS_TITLE,
+    IS_TOGETHER,
+    IS_WHERE,
+    LEADS_NUMBER,
+    MAY_TURN,
+    NO_NAME,
+    NO_PART,
+    NO_PERSON,
+    STANDS_IN,
+    may_be_part,
+    read_tokens,
+)
 from text.pattern import lazy_pattern
 
 OF_A_UNIVERSITY = ("school of", "school for", "institute of", "institute for", "faculty", "centre for")
 _PARTS = (*OF_A_UNIVERSITY, "department of", "dept of", "division of", "college of", "centre of", "center for", "unit")
-_STRONG_RULES = frozenset(["nhs", "council", "police", "university_of", "university", "school"])
-_OF_TRADE = frozenset(["legal_form", "consultancy"])
 _TRADES = frozenset(["consultancy", "industry"])
 _OF_FAMILIES = frozenset(["sons", "daughters", "co"])
+_LEAST_OF_A_NAME, _MOST_OF_A_NAME = 2, 5  # words
 _LONGEST = 200  # characters; a longer text is a sentence, not a name
 
 _JOBS = frozenset(
@@ -36,17 +62,9 @@ _BEGIN_JOBS = frozenset(
     ["professor", "prof", "phd", "msc", "head", "director", "chief", "deputy", "senior", "lead", "principal", "reader"]
 )
 _PSEUDONYM = lazy_pattern(r"(?:researcher|applicant|requester|person|individual)\s+[\w-]{1,8}", re.IGNORECASE)
-_NAME_PART = lazy_pattern(r"(?=\w)[^\W\d_a-z][\w'\u2019.-]*$")
-_PARTICLES = frozenset(
-    [
-        *("de", "van", "von", "al", "bin", "le", "la", "da", "del", "dos", "das", "di", "du", "der", "den", "ter"),
-        *("ibn", "bint", "y", "el", "ul", "ap", "ab"),
-    ]
-)
 _HEAD = lazy_pattern(r"[,:(]|\s[-\u2013\u2014]\s")
 _WIDER_HEAD = lazy_pattern(r"[:(]|\s[-\u2013\u2014]\s")  # "Institute of Education, University of London"
 _TWO_FAMILIES = lazy_pattern(r"[^\W\d_a-z][^\W\d_]+-[^\W\d_a-z][^\W\d_]+")
-_NO_PERSON = frozenset(["of", "the", "and", "for", "in", "&", "at"])
 _INDEPENDENT = lazy_pattern(r"\b(?:independent|freelance|private|self.employed)\b", re.IGNORECASE)
 
 
@@ -61,17 +79,37 @@ def is_body(piece: str) -> bool:
     if _no_strong_rule(piece):
         return False
     found = decide(piece, None)
-    return found.rule in _STRONG_RULES or (
-        found.category is Category.COMMERCIAL and found.rule in _OF_TRADE and not is_job(piece)
+    return found.rule in STRONG_RULES or (
+        found.category is Category.COMMERCIAL and found.rule in OF_TRADE and not is_job(piece)
     )
+
+
+_READ_CLOSELY = IS_LEGAL | IS_LTD | IS_FORM | IS_STRONG | IS_TOGETHER | IS_OTHER | IS_OF_OR_FOR | IS_STANDING | IS_ODD
+_LOOSE_ENDS = HAS_NOTE | IS_WHERE | IS_LAST | MAY_TURN
+_WHOLE_WORDS = IS_ONE | IS_PLAIN
 
 
 def surely_no_body(piece: str) -> bool:
     """True where one look shows that `is_body` is false: asked of all pieces before one of them is read closely."""
+    words, kinds, some, every = read_tokens(piece.split())
+    if kinds and every & _WHOLE_WORDS == _WHOLE_WORDS and not (some & _READ_CLOSELY or some & LEADS_NUMBER):
+        of_ends = kinds[-1] & _LOOSE_ENDS or kinds[0] & (MAY_TURN | IS_THE)
+        if not (of_ends or directory().may_find("".join(chain.from_iterable(words)))):
+            return True
     read, found = read_clean(piece)
     if found or not read.words or not read.all & IS_PLAIN or read.text != piece:
         return found is None and _no_strong_rule(piece)
-    return not (read.is_company or read.some & IS_TOGETHER) and _strong_words().isdisjoint(read.words)
+    return not (read.is_company or read.some & (IS_TOGETHER | IS_STRONG))
+
+
+def surely_no_person(piece: str) -> bool:
+    """True where one look shows that `may_be_person`, and so `is_person`, is false."""
+    _, kinds, some, every = read_tokens(piece.split())
+    if not some & NO_NAME or every & _WHOLE_WORDS != _WHOLE_WORDS or some & (IS_ODD | LEADS_NUMBER):
+        return False
+    if kinds[0] & (IS_TITLE | STANDS_IN):
+        return False
+    return bool(some & NO_PART or kinds[-1] & ENDS_NOBODY) or not _LEAST_OF_A_NAME <= len(kinds) <= _MOST_OF_A_NAME
 
 
 def is_company(piece: str) -> bool:
@@ -106,7 +144,7 @@ def only_trade(piece: str) -> bool:
 
 def _is_trade(word: str) -> bool:
     found = rule_book().first_match((word,), (word,))
-    return never_a_surname(word) or everyday_words([word]) or bool(found and found.rule.name in _TRADES)
+    return word in never_surnames() or everyday_words([word]) or bool(found and found.rule.name in _TRADES)
 
 
 def _no_strong_rule(piece: str) -> bool:
@@ -114,14 +152,7 @@ def _no_strong_rule(piece: str) -> bool:
     if not piece.replace(" ", "").isalnum() or written_together(piece):
         return False
     words = name_words(piece)
-    return _strong_words().isdisjoint(words) and not has_company_form(words) and not company_form(piece, words)
-
-
-@cache
-def _strong_words() -> frozenset[str]:
-    """First words of the phrases of these rules."""
-    strong = _STRONG_RULES | _OF_TRADE
-    return frozenset(phrase.words[0] for phrase in rule_book().phrases() if phrase.rule.name in strong)
+    return strong_words().isdisjoint(words) and not has_company_form(words) and not company_form(piece, words)
 
 
 @lru_cache(maxsize=512)
@@ -199,11 +230,11 @@ def may_be_person(piece: str) -> bool:
         return True
     parts = piece.split()
     words = name_words(piece)
-    if not 2 <= len(parts) <= 5 or not words or not _NO_PERSON.isdisjoint(words) or never_a_surname(words[-1]):
+    if not _LEAST_OF_A_NAME <= len(parts) <= _MOST_OF_A_NAME or not words:
         return False
-    if not all(_NAME_PART.match(p) or p.casefold() in _PARTICLES for p in reversed(parts)):
+    if not NO_PERSON.isdisjoint(words) or words[-1] in never_surnames():
         return False
-    if is_company(piece):
+    if not all(map(may_be_part, reversed(parts))) or is_company(piece):
         return False
     if (
         all(map(str.isupper, parts))

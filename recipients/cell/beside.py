@@ -2,34 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from functools import cache, lru_cache, reduce
-from operator import or_
-from typing import NamedTuple
+from functools import lru_cache
 
 from model.recipient import Category, Confidence
 from recipients.cell.alone import is_company, only_trade, reads_as_a_body
-from recipients.cell.forms import everyday_words, first_of_forms, written_together
+from recipients.cell.forms import everyday_words
 from recipients.cell.given import AMENDED_TO, GIVEN_TO, TO_ADD
-from recipients.cell.names import TokenCache, Words, clean_name, core_words, is_odd, name_words, spelling, words_of
+from recipients.cell.names import Words, core_words, name_words, spelling
+from recipients.cell.runs import CONNECTING, TITLES_END, NamedRun, may_be_title, runs_in, spelled_apart
 from recipients.directory import directory
 from recipients.listed import is_listed, known_exactly, read_and_listed
-from recipients.reading import TITLES_END
-from recipients.rules import company_forms, rule_book
+from recipients.reading import ReadName
+from recipients.rules import rule_book
 from recipients.single import decide
-from text.name_numbers import may_lead_a_number
+from recipients.tokens import BEGINS_TITLE, MAY_BE_BESIDE, OF_TITLES
 from text.pattern import lazy_pattern
 
-_SIGN = r"[,;:/|()\[\]\u2022+\"\u201c\u201d\n]"
-_SIGNS = lazy_pattern(
-    rf"[\s,;:/|()\[\]\u2022+\"\u201c\u201d\u2013\u2014-](?:(?<={_SIGN}){_SIGN}*|(?<=\s)[-\u2013\u2014]+"
-    r"|(?<=[-\u2013\u2014])[-\u2013\u2014]*\s)"
-)
-"""Signs, and dashes beside a space. What it may begin with is one set: that is looked for in one scan."""
-_CONNECTING = frozenset({
-    *("and", "&", "with", "for", "by", "to", "from", "via", "through", "in", "at", "on", "of", "as", "is", "was"),
-    *("behalf", "using", "used", "who", "which", "or", "between", "a", "an"),
-})
 _BEHIND_A_TITLE = frozenset({
     *("newspaper", "newspapers", "magazine", "website", "investigation", "investigations", "inquiry", "enquiry"),
     *("journalist", "journalists", "reporter", "reporters", "editor", "correspondent", "story", "stories"),
@@ -38,17 +26,13 @@ _BEHIND_A_TITLE = frozenset({
     *("leak", "analysis", "data", "publication", "journalism", "news", "coverage", "print", "online", "ltd", "plc"),
 })
 """Words in small letters that go on behind a title; before others it is only the beginning of another name."""
-_GOES_ON = _CONNECTING | _BEHIND_A_TITLE
+_GOES_ON = CONNECTING | _BEHIND_A_TITLE
 _NO_TITLE_AFTER = frozenset(["of", "in", "on", "at"])
 _FORMS = frozenset(["title", "local_title", "title_abroad"])
 _STUDIED = ("logy", "omy", "istry", "ics", "aphy", "ing", "tion")
 """Ends of words that make of "Radio ..." a subject: Radio Astronomy, Radio Imaging."""
 _BEGIN_TITLES = frozenset(["daily", "sunday", "evening", "morning", "weekly", "bbc", "itv"])
-_MOST_TOKENS = 400
 LONGEST_TEXT = 4_000
-_SMALL_WORD = 3  # letters
-_JOINED = 3
-"""Runs that are looked up as one listed name."""
 _PAPERS_OF_A_BODY = frozenset(["news", "journal", "record", "standard", "post", "star", "times", "observer"])
 _BODIES_END = frozenset({
     *("university", "college", "council", "school", "academy", "trust", "institute", "ltd", "limited", "plc"),
@@ -57,25 +41,12 @@ _BODIES_END = frozenset({
 _LEAST_OF_A_TITLE, _MOST_OF_A_TITLE = 2, 4  # words
 
 
-class NamedRun(NamedTuple):
-    """Words between two signs or connecting words."""
-
-    text: str
-    before: str
-    """All that stands before it."""
-    behind: str
-    """The word before it, "" after a sign."""
-    next: str
-    """The word after it, "" before a sign."""
-    joined: bool
-    """True for several, with the words that connect them: the Mail on Sunday."""
-
-
 @lru_cache(maxsize=4_096)
 def named_beside(cell: str) -> tuple[str, ...]:
     """Titles of the press, and companies, which stand for themselves within a cell that names something else too."""
-    whole = read_and_listed(cell, None)[0].text
-    if is_listed(whole):
+    read, _ = read_and_listed(cell, None)
+    whole = read.text
+    if is_listed(whole) or not (whole != cell or _may_name_one(read)):
         return ()
     found = list(runs_in(cell))
     runs = [r for r in found if r.text != whole]
@@ -85,6 +56,13 @@ def named_beside(cell: str) -> tuple[str, ...]:
     if partners and decide(partners["firm"], None).category is Category.COMMERCIAL:
         names.append(partners["firm"])
     return alone_of(names, runs)
+
+
+def _may_name_one(read: ReadName) -> bool:
+    """False where no words of a cell are a title or a company beside the one that it names, as of most cells."""
+    if read.some & MAY_BE_BESIDE or (read.some & OF_TITLES and may_be_title(read.words)):
+        return True
+    return bool(read.some & BEGINS_TITLE) and spelled_apart(read.words)
 
 
 def may_end_in_a_title(cell: str) -> bool:
@@ -105,7 +83,7 @@ def _title_behind_a_body(run: NamedRun) -> NamedRun | None:
         head, title = " ".join(words[:-size]), " ".join(words[-size:])
         end = words[-size - 1].casefold().strip(".") if head else ""
         ends = end in _BODIES_END or (bool(head) and title.casefold().startswith("the "))
-        if not _CONNECTING.isdisjoint(title.casefold().split()):
+        if not CONNECTING.isdisjoint(title.casefold().split()):
             continue
         named = run._replace(text=title, before=f"{run.before} {head}".strip(), behind="", joined=False)
         if ends and reads_as_a_body(head) and is_title(named) and _is_no_department(title):
@@ -140,87 +118,6 @@ _PARTNERS = lazy_pattern(
     r",\s(?P<firm>[A-Z][\w'\u2019-]+,?\s(?:and|&)\s[A-Z][\w'\u2019-]+\s(?i:ltd\.?|limited|llp|plc|inc\.?))$"
 )
 """The names at the end of a company's, of which the first may be on a list: "Guardian, Birch and Quill Ltd"."""
-
-def runs_in(cell: str) -> Iterator[NamedRun]:
-    at, known = 0, directory().may_find
-    for sign in (*_SIGNS.finditer(cell), None):
-        tokens = cell[at : sign.start() if sign else len(cell)].split()[:_MOST_TOKENS]
-        looks = [*map(_look, tokens)]
-        kinds, letters = [kind for kind, _ in looks], [letters for _, letters in looks]
-        has_capitals = not all(kind & _IS_SMALL for kind in kinds)
-        cutting = _CONNECTS | _IS_SMALL if has_capitals else _CONNECTS
-        ends = [-1, *(n for n, kind in enumerate(kinds) if kind & cutting and tokens[n] != "the"), len(tokens)]
-        for n, start in enumerate(ends[:-1]):
-            if start + 1 == ends[n + 1]:
-                continue
-            for end in ends[n + 1 : n + 1 + _JOINED]:
-                some, joined = reduce(or_, kinds[start + 1 : end]), end != ends[n + 1]
-                odd = some & _IS_ASKED or (some & _LEADS and kinds[end - 1] & _HAS_DIGIT)
-                one = all(tokens[n] in ("&", "and") for n in ends if start < n < end)  # "Sharpe & Gadd Data Ltd"
-                named = some & (_IS_NAMED if one else _IS_PRESS)
-                if not (odd or named or known("".join(letters[start + 1 : end]))):
-                    continue
-                text = " ".join(tokens[start + 1 : end])
-                text = clean_name(text) if odd else text
-                if (has_capitals and text.islower()) or (odd and not _may_be_named(text, joined=joined and not one)):
-                    continue  # The Register is not named by "the register"
-                before = f"{cell[:at]} {' '.join(tokens[: max(start, 0)])}".strip(" ,;:/|([+-")
-                behind = tokens[start].casefold() if start >= 0 else ""
-                after = tokens[end].casefold() if end < len(tokens) else ""
-                yield NamedRun(text, before, behind, after, joined=joined)
-        at = sign.end() if sign else at
-
-
-_CONNECTS, _IS_SMALL, _IS_ASKED, _IS_NAMED, _IS_PRESS, _LEADS, _HAS_DIGIT = (1 << n for n in range(7))
-"""What a token may be: one of `_CONNECTING`; in small letters; such that a run with it is looked at as a whole; a word
-of a title or company, of a listed title; what leads the number of a company, and what ends it."""
-
-
-def _look_at(token: str) -> tuple[int, str]:
-    """What a token may be, and the letters of its words."""
-    words, small = words_of(token), token.casefold()
-    kind = _CONNECTS if small in _CONNECTING else 0
-    has_digit = any(map(str.isdigit, token))
-    plain = small == "&" or (_ODD.isdisjoint(token) and 1 not in map(len, words) and not is_odd(token))
-    asked = not (plain and (token.isdecimal() or not has_digit)) or written_together(token)
-    for bit, holds in (
-        (_IS_SMALL, token.islower() and company_forms().isdisjoint(words)),  # "Capita plc"
-        (_IS_ASKED, asked or not _left_out().isdisjoint(words)),
-        (_IS_NAMED, not _of_press_and_companies().isdisjoint(words)),
-        (_IS_PRESS, not directory().press.isdisjoint(words)),
-        (_LEADS, token.isalpha() and may_lead_a_number(token)), (_HAS_DIGIT, has_digit),
-    ):
-        kind |= bit if holds else 0
-    return kind, "".join(words)
-
-
-_ODD = frozenset(".@#")
-_look: Callable[[str], tuple[int, str]] = TokenCache(_look_at).__getitem__
-
-
-@cache
-def _left_out() -> frozenset[str]:
-    """Words that `core_words` may leave out."""
-    return spelling()[1] | {"the"}
-
-
-def _may_be_named(text: str, *, joined: bool) -> bool:
-    """False where one look shows that a run is no title or company, as most are not, nor any listed name."""
-    words = name_words(text)
-    if not (directory().press if joined else _of_press_and_companies()).isdisjoint(words):
-        return True
-    if directory().may_find("".join(core_words(words))) or "." in text or "@" in text or written_together(text):
-        return True
-    return text[-1:].isdigit() and not text[-2:].isdigit()  # a footnote's number, perhaps
-
-
-@cache
-def _of_press_and_companies() -> frozenset[str]:
-    """Words of which each title and company has one, by a list or by its form."""
-    forms = [phrase.words for phrase in rule_book().phrases() if phrase.rule.category is Category.PRESS]
-    of_forms = (next((w for w in reversed(words) if len(w) > _SMALL_WORD), words[0]) for words in forms)
-    return directory().press.union(of_forms, company_forms(), first_of_forms(), ("ltd", "limited"))
-
 
 def is_title(run: NamedRun) -> bool:
     """True for a listed title, and for what has the form of one to its end."""

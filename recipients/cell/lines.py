@@ -18,6 +18,7 @@ from recipients.cell.alone import (
     only_trade,
     reads_as_a_body,
     stands_alone,
+    surely_no_person,
     surely_person_beside,
 )
 from recipients.cell.names import organisation_key
@@ -253,7 +254,7 @@ def _person_at(text: str, pieces: list[_Piece], at: int, *, begins: bool, people
     after = pieces[at + 1] if at + 1 < len(pieces) else None
     if begins and _is_inverted(pieces[at : at + 3]):
         return 2
-    if after and after.before == "and" and not is_person(after.text):
+    if surely_no_person(piece.text) or (after and after.before == "and" and not is_person(after.text)):
         return 0  # "Jane Brown and Sons"
     if piece.before == "and" and (after is None or after.before == "and") and _is_half(pieces, at):
         return 0

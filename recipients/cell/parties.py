@@ -27,8 +27,8 @@ from recipients.cell.people import is_given_name
 from recipients.cell.unnamed import names_nobody
 from recipients.directory import directory
 from recipients.listed import is_listed, known_exactly, read_and_listed
-from recipients.reading import LIST_SIGNS, OF_MARKERS
 from recipients.single import decide
+from recipients.tokens import LIST_SIGNS, OF_MARKERS
 from text.pattern import lazy_pattern
 from text.remarks.another_row import as_another
 

@@ -289,6 +289,6 @@ def is_given_name(word: str) -> bool:
     return word in _names().given
 
 
-def never_a_surname(word: str) -> bool:
-    """True for a word with which no person's name ends (Park, Trust, Research)."""
-    return word in _names().not_surnames
+def never_surnames() -> frozenset[str]:
+    """Words with which no person's name ends (Park, Trust, Research)."""
+    return _names().not_surnames

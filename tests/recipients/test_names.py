@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from recipients.cell.alone import is_body, is_person, may_be_person, surely_no_body, surely_no_person
 from recipients.cell.beside import may_end_in_a_title
 from recipients.cell.forms import (
     brand,
@@ -45,7 +46,9 @@ from recipients.cell.people import (
 from recipients.cell.standing_forms import standing_form
 from recipients.cell.unnamed import names_nobody
 from recipients.directory import directory
-from recipients.reading import (
+from recipients.reading import read_name
+from recipients.rules import has_company_form, rule_book
+from recipients.tokens import (
     ENDS_TITLE,
     HAS_LETTERS,
     HAS_NOTE,
@@ -64,9 +67,7 @@ from recipients.reading import (
     MAY_ASK,
     MAY_BE_COINED,
     WHERE,
-    read_name,
 )
-from recipients.rules import has_company_form, rule_book
 from text.privacy.unclaimed.received import asks_for_child
 
 LABELLED = Path(__file__).parent / "labelled"
@@ -198,6 +199,8 @@ def test_no_question_is_left_out_that_would_have_been_answered() -> None:
         assert read.all & MAY_BE_COINED or not brand(text, words, name_of_a_person), name
         assert read.first & IS_BEGIN or core[:1] != words[:1] or not directory().begin.intersection(words[:1]), name
         assert read.some & IS_SMALL or not any(map(small_and_no_persons, text.split())), name
+        assert not (surely_no_body(text) and is_body(text)), name
+        assert not (surely_no_person(text) and (is_person(text) or may_be_person(text))), name
 
 
 def small_and_no_persons(token: str) -> bool:
