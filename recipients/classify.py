@@ -18,10 +18,10 @@ from recipients.cell.names import NAME_CHARACTERS, clean_name, name_words, organ
 from recipients.cell.parties import Party, PartyRole, has_several, split_parties
 from recipients.directory import directory
 from recipients.listed import read_and_listed
+from recipients.looks.tokens import ENDS_TITLE, MAY_ASK
 from recipients.reading import ReadName
 from recipients.results import capped
 from recipients.single import decide, decided, decided_of
-from recipients.tokens import ENDS_TITLE, MAY_ASK
 from text.privacy.unclaimed.received import asks_for_child
 
 _BEHIND = frozenset({PartyRole.COMMISSIONER, PartyRole.FUNDER, PartyRole.PROCESSOR})

@@ -10,10 +10,10 @@ from recipients.cell.forms import brand, everyday_words, places_among, trade_wor
 from recipients.cell.names import Words, core_words, name_words
 from recipients.cell.people import is_given_name, name_of_a_person
 from recipients.directory import directory
+from recipients.looks.tokens import IS_BEGIN, IS_EVERYDAY, IS_PLACE, IS_SMALL, IS_THE, IS_TOGETHER, MAY_BE_COINED
 from recipients.reading import ReadName
 from recipients.results import from_entry, from_match, not_known, sentence
 from recipients.rules import rule_book
-from recipients.tokens import IS_BEGIN, IS_EVERYDAY, IS_PLACE, IS_SMALL, IS_THE, IS_TOGETHER, MAY_BE_COINED
 from text.pattern import lazy_pattern
 
 _NOTHING = "not listed, and no rule knows its words or its form"

@@ -11,10 +11,10 @@ from recipients.cell.names import ITS_ACRONYM, core_words, name_words, spelled_b
 from recipients.cell.people import plain_person, titled_person
 from recipients.cell.standing_forms import standing_form
 from recipients.directory import Alias, directory
+from recipients.looks.tokens import HAS_NOTE, IS_LEGAL, IS_OF_OR_FOR, IS_STANDING, IS_WHERE, OUR_COUNTRY, WHERE
 from recipients.reading import ReadName, read_name
 from recipients.results import from_entry, with_also
 from recipients.rules import has_company_form, rule_book
-from recipients.tokens import HAS_NOTE, IS_LEGAL, IS_OF_OR_FOR, IS_STANDING, IS_WHERE, OUR_COUNTRY, WHERE
 
 _LONG_WORD = 5  # letters
 _LOOSE_ENDS = HAS_NOTE | IS_WHERE | IS_LEGAL

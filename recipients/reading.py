@@ -19,8 +19,7 @@ from recipients.cell.names import (
 )
 from recipients.cell.people import MOST_WORDS
 from recipients.directory import directory
-from recipients.rules import has_company_form
-from recipients.tokens import (
+from recipients.looks.tokens import (
     HAS_DIGIT,
     IS_BRACKET,
     IS_END,
@@ -48,8 +47,10 @@ from recipients.tokens import (
     OF_WORDS,
     SAYS_NOBODY,
     kinds_of_words,
+    may_end_in_number,
     read_tokens,
 )
+from recipients.rules import has_company_form
 
 
 class ReadName(NamedTuple):
@@ -119,7 +120,8 @@ def read_name(name: str, on: date | None) -> ReadName:
     tokens = name[:NAME_CHARACTERS].split()
     text = " ".join(tokens)
     found, kinds, some, every = read_tokens(tokens)
-    if text != name or some & IS_ODD or (some & LEADS_NUMBER and kinds[-1] & HAS_DIGIT):
+    in_digits = some & LEADS_NUMBER and kinds[-1] & HAS_DIGIT
+    if text != name or some & IS_ODD or (in_digits and may_end_in_number(tokens, kinds)):
         text = clean_name(name)
         if (cleaned := text.split()) != tokens:
             found, kinds, some, every = read_tokens(cleaned)

@@ -31,10 +31,20 @@ from recipients.cell.unnamed import names_nobody
 from recipients.directory import Alias, directory
 from recipients.heuristics import by_address, guess, short_for
 from recipients.listed import is_listed, read_and_listed
+from recipients.looks.tokens import (
+    HAS_LETTERS,
+    IS_FAMILY,
+    IS_FORMER,
+    IS_NUMBER,
+    IS_PLAIN,
+    IS_THE,
+    IS_TITLE,
+    OF_NOBODY,
+    STANDS_IN,
+)
 from recipients.reading import ReadName
 from recipients.results import a_person, from_entry, from_match, not_known
 from recipients.rules import Match, rule_book
-from recipients.tokens import HAS_LETTERS, IS_FAMILY, IS_FORMER, IS_NUMBER, IS_PLAIN, IS_THE, IS_TITLE, STANDS_IN
 from text.pattern import lazy_pattern
 from text.remarks.another_row import as_another
 
@@ -67,10 +77,8 @@ def decided_of(read: ReadName, found: Recipient | None) -> Recipient:
         return now
     if found is None and (read.first & (HAS_LETTERS | STANDS_IN) != HAS_LETTERS or read.may_end):
         found = _no_name(read)
-    if found is None and as_another(read.text):
-        found = not_known(read.name, "no_name", "no name: it says which other row names it")
-    if found is None and read.may_name_nobody and not read.is_company and names_nobody(read.text):
-        found = not_known(read.name, "no_name", "no name: it says why none was given")
+    if found is None and read.first & OF_NOBODY:
+        found = _says_why_none(read)
     if found:
         return found
     if read.all & IS_PLAIN:
@@ -78,6 +86,15 @@ def decided_of(read: ReadName, found: Recipient | None) -> Recipient:
     if "@" in read.text or ("." in read.text and " " not in read.text):
         found = by_address(read.name, read.text, read.on)
     return found or _person_with_a_comma(read) or _by_parts(read) or _by_rule_or_person(read)
+
+
+def _says_why_none(read: ReadName) -> Recipient | None:
+    """What says in a name's place which other row names it, or why there is none."""
+    if as_another(read.text):
+        return not_known(read.name, "no_name", "no name: it says which other row names it")
+    if read.may_name_nobody and not read.is_company and names_nobody(read.text):
+        return not_known(read.name, "no_name", "no name: it says why none was given")
+    return None
 
 
 def _as_it_is_now(read: ReadName) -> Recipient | None:

@@ -37,7 +37,7 @@ _BEFORE_ONE = frozenset(
 _BEGIN_THESE = frozenset(word[:2] for word in _BEFORE_ONE)
 _LIKE_LATIN = frozenset("\u0130\u0131\u017f\u212a")
 """Letters that a pattern takes for i, s and k."""
-_MOST_LETTERS = 3
+MOST_LETTERS = 3
 """Before the digits of such a number."""
 
 
@@ -52,7 +52,7 @@ def _may_end_in_one(names: str) -> bool:
         return False
     while words and words[-1].isdecimal():
         words.pop()
-    if words and words[-1].isalpha() and len(words[-1]) <= _MOST_LETTERS and not may_lead_a_number(words[-1]):
+    if words and words[-1].isalpha() and len(words[-1]) <= MOST_LETTERS and not may_lead_a_number(words[-1]):
         words.pop()
     return bool(words) and may_lead_a_number(words[-1])
 
@@ -62,7 +62,7 @@ def may_lead_a_number(word: str) -> bool:
     if not (word.isalpha() and _LIKE_LATIN.isdisjoint(word)):
         return True
     small = word.lower()
-    return small[:2] in _BEGIN_THESE and any(small[: len(small) - n] in _BEFORE_ONE for n in range(_MOST_LETTERS + 1))
+    return small[:2] in _BEGIN_THESE and any(small[: len(small) - n] in _BEFORE_ONE for n in range(MOST_LETTERS + 1))
 
 
 def without_numbers(names: str) -> str:

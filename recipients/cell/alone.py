@@ -12,9 +12,7 @@ from recipients.cell.names import clean_name, core_words, name_words, organisati
 from recipients.cell.people import is_given_name, looks_like_a_person, name_of_a_person, never_surnames, surely_nobody
 from recipients.directory import directory
 from recipients.listed import known_exactly, read_clean
-from recipients.rules import OF_TRADE, STRONG_RULES, has_company_form, rule_book, strong_words
-from recipients.single import decide
-from recipients.tokens import (
+from recipients.looks.tokens import (
     ENDS_NOBODY,
     HAS_NOTE,
     IS_FORM,
@@ -41,6 +39,8 @@ from recipients.tokens import (
     may_be_part,
     read_tokens,
 )
+from recipients.rules import OF_TRADE, STRONG_RULES, has_company_form, rule_book, strong_words
+from recipients.single import decide
 from text.pattern import lazy_pattern
 
 OF_A_UNIVERSITY = ("school of", "school for", "institute of", "institute for", "faculty", "centre for")
@@ -217,7 +217,7 @@ def is_person(piece: str) -> bool:
     """True for a name that is a person's by its title, its given name or its form; and for "Researcher 12"."""
     if _PSEUDONYM.fullmatch(piece):
         return True
-    if surely_nobody(piece) or not looks_like_a_person(piece):
+    if surely_no_person(piece) or surely_nobody(piece) or not looks_like_a_person(piece):
         return False
     found = decide(piece, None)
     return found.category is Category.INDIVIDUAL and found.rule in ("titled_person", "named_person")

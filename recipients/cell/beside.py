@@ -9,13 +9,13 @@ from recipients.cell.alone import is_company, only_trade, reads_as_a_body
 from recipients.cell.forms import everyday_words
 from recipients.cell.given import AMENDED_TO, GIVEN_TO, TO_ADD
 from recipients.cell.names import Words, core_words, name_words, spelling
-from recipients.cell.runs import CONNECTING, TITLES_END, NamedRun, may_be_title, runs_in, spelled_apart
 from recipients.directory import directory
 from recipients.listed import is_listed, known_exactly, read_and_listed
+from recipients.looks.runs import CONNECTING, TITLES_END, NamedRun, may_be_title, runs_in, spelled_apart
+from recipients.looks.tokens import BEGINS_TITLE, MAY_BE_BESIDE, OF_TITLES
 from recipients.reading import ReadName
 from recipients.rules import rule_book
 from recipients.single import decide
-from recipients.tokens import BEGINS_TITLE, MAY_BE_BESIDE, OF_TITLES
 from text.pattern import lazy_pattern
 
 _BEHIND_A_TITLE = frozenset({

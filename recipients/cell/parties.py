@@ -27,8 +27,8 @@ from recipients.cell.people import is_given_name
 from recipients.cell.unnamed import names_nobody
 from recipients.directory import directory
 from recipients.listed import is_listed, known_exactly, read_and_listed
+from recipients.looks.tokens import LIST_SIGNS, OF_MARKERS
 from recipients.single import decide
-from recipients.tokens import LIST_SIGNS, OF_MARKERS
 from text.pattern import lazy_pattern
 from text.remarks.another_row import as_another
 
@@ -288,7 +288,8 @@ def _bodies(piece: str) -> list[str]:
     if len(hard) > 1 and not _in_two_languages(hard):
         return [b for p in hard[:MOST_PARTIES] for b in _bodies(p)]
     pieces = _split(_SOFT, whole)
-    for cut in (pieces, _split(_AND, whole)) if by_and else (pieces,):
+    lists_more = by_and and ("," in whole or "/" in whole)
+    for cut in (pieces, _split(_AND, whole)) if lists_more else (pieces,):
         found = _all_bodies([p.strip() for p in cut if p.strip()])
         if found:
             return found

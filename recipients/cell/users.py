@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from recipients.cell.alone import reads_as_a_body
 from recipients.cell.beside import LONGEST_TEXT, alone_of, is_company_named, is_title
 from recipients.cell.given import DENIED, GOT_BY, JOINED, JOINING_WORDS, MAY_BE_GOT_FOR, OF_NEWS
-from recipients.cell.runs import NamedRun, runs_in
+from recipients.looks.runs import NamedRun, runs_in
 from text.pattern import lazy_pattern
 
 _LONGEST_TITLE, _LONGEST_LIST = 80, 160

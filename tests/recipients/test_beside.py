@@ -8,10 +8,10 @@ from db.recipients.reviews import label
 from model.recipient import Category
 from recipients.cell.beside import _has_the_form
 from recipients.cell.names import core_words, name_words, organisation_key
-from recipients.cell.runs import _may_be_named
 from recipients.classify import Reviewed, classify_recipient
 from recipients.directory import directory
 from recipients.listed import known_exactly
+from recipients.looks.runs import _may_be_named
 from recipients.rules import rule_book
 
 

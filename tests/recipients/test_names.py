@@ -46,9 +46,7 @@ from recipients.cell.people import (
 from recipients.cell.standing_forms import standing_form
 from recipients.cell.unnamed import names_nobody
 from recipients.directory import directory
-from recipients.reading import read_name
-from recipients.rules import has_company_form, rule_book
-from recipients.tokens import (
+from recipients.looks.tokens import (
     ENDS_TITLE,
     HAS_LETTERS,
     HAS_NOTE,
@@ -68,6 +66,8 @@ from recipients.tokens import (
     MAY_BE_COINED,
     WHERE,
 )
+from recipients.reading import read_name
+from recipients.rules import has_company_form, rule_book
 from text.privacy.unclaimed.received import asks_for_child
 
 LABELLED = Path(__file__).parent / "labelled"

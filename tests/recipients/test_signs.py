@@ -9,8 +9,9 @@ import pytest
 
 from bench.classify_speed import distinct_names
 from model.recipient import Category
-from recipients.cell import beside, forms, lines, names, parties, runs
+from recipients.cell import beside, forms, lines, names, parties
 from recipients.directory import directory
+from recipients.looks import runs
 
 PLAIN = {
     "joint": (lines._JOINT, r"\s*[,;]\s*(?:[aA][nN][dD]\s+|&\s*)?|\s+(?:[aA][nN][dD]|&)\s+|\s+[-\u2013\u2014]\s+|\s*:\s+"),

@@ -215,6 +215,7 @@ def spelled_apart(words: Words) -> bool:
     return False
 
 
+@lru_cache(maxsize=16_384)
 def _stands_there(letters: str) -> tuple[bool, bool]:
     """Whether a listed title has these letters, and whether one begins with them."""
     titles = directory().press_letters

@@ -32,12 +32,12 @@ from recipients.cell.people import (
     titles,
     written,
 )
-from recipients.cell.runs import TITLES_END, begins_title, may_be_beside, of_titles
 from recipients.cell.standing_forms import OF_STANDING_FORMS
 from recipients.cell.unnamed import begins_so, may_say_so
 from recipients.directory import directory
+from recipients.looks.runs import TITLES_END, begins_title, may_be_beside, of_titles
 from recipients.rules import rule_book, strong_words
-from text.name_numbers import may_lead_a_number
+from text.name_numbers import MOST_LETTERS, may_lead_a_number
 from text.pattern import lazy_pattern
 from text.privacy.unclaimed.received import may_ask
 
@@ -80,13 +80,13 @@ OF_WORDS = (1 << 22) - 1
  IS_TOGETHER, IS_SMALL, IS_NUMBER, OF_NOBODY, IS_ODD, IS_LETTER, LEADS_NUMBER, HAS_DIGIT, MAY_ASK, ENDS_TITLE,
  IS_WRITTEN, IS_TITLED, SAYS_NOBODY, MAY_BE_BESIDE, BEGINS_TITLE, NO_NAME, NO_PART) = (1 << n for n in range(22, 49))
 """What a token may be, which stands between two spaces: one word of several letters; letters and digits alone; what
-parts a name; what may part bodies; an acronym beside a name, or an "of" at its end; a bracket; a word with a
-digit behind; a word that stands for a name; two letters at the beginning; of a coined name; words written together; in
-small letters, but of no person's name; a digit at the beginning; the first of a cell that says why it names nobody;
-what a person would not read so; one with a single letter for a word; what leads the number of a company, and what ends
-it; of who asks for a child; the last of a newspaper's name; written as names of people are, and so with a capital; of a
-cell that says why it names nobody; of a company beside a recipient; the first of a title; of no person's name
-that shows as one; of none that may be one."""
+parts a name; what may part bodies; an acronym beside a name, or an "of" at its end; a bracket; a word with a digit
+behind; a word that stands for a name; two letters at the beginning; of a coined name; words written together; in
+small letters, but of no person's name; a digit at the beginning; the first of a cell that says why it names nobody,
+or that it is as another is; what a person would not read so; one with a single letter for a word; what leads the
+number of a company, and what ends it; of who asks for a child; the last of a newspaper's name; written as names of
+people are, and so with a capital; of a cell that says why it names nobody; of a company beside a recipient; the first
+of a title; of no person's name that shows as one; of none that may be one."""
 
 
 def read_tokens(tokens: list[str]) -> tuple[tuple[Words, ...], tuple[int, ...], int, int]:
@@ -101,6 +101,16 @@ def read_tokens(tokens: list[str]) -> tuple[tuple[Words, ...], tuple[int, ...], 
     return words, kinds, some, every
 
 
+def may_end_in_number(tokens: list[str], kinds: tuple[int, ...]) -> bool:
+    """False where the number at the end is no body's in a register, by what stands before it; of no odd tokens."""
+    at = len(tokens) - 1
+    while at > 0 and tokens[at].isdecimal():
+        at -= 1
+    if at > 0 and tokens[at].isalpha() and len(tokens[at]) <= MOST_LETTERS and not kinds[at] & LEADS_NUMBER:
+        at -= 1
+    return kinds[at] & LEADS_NUMBER != 0
+
+
 def _look_up(token: str) -> tuple[Words, int]:
     """The words of a token, and all that it and they may be."""
     words, kind = _read_token(token)
@@ -113,7 +123,8 @@ def _read_token(token: str) -> tuple[Words, int]:
     """The same, of what names are read by."""
     words = words_of(token)
     kind = kinds_of_words().get(words[0], 0) | IS_ONE if len(words) == 1 and len(words[0]) > 1 else _of_several(words)
-    kind |= (OF_NOBODY if begins_so(token) else 0) | (SAYS_NOBODY if may_say_so(token) else 0)
+    kind |= OF_NOBODY if begins_so(token) or "same" in token.casefold() else 0
+    kind |= SAYS_NOBODY if may_say_so(token) else 0
     if token.isdecimal() and token.isascii():
         return words, kind | IS_PLAIN | IS_NUMBER | HAS_DIGIT
     if token.isalpha() and token.isascii():
