@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from itertools import chain
 from pathlib import Path
@@ -61,7 +62,8 @@ def compare(context: click.Context, old: Path, new: Path, *, ignored: bool, as_j
         _print_comparison(comparison, passed)
         for path, reading in files:
             print_hidden(reading, path.name)
-    return Exit.LOOK if in_doubt(comparison.problems) or any(r.hidden for r in told_of) else Exit.DONE
+    # Not returned: the rows are not taken apart here, nor where the process ends (the launcher).
+    sys.exit(Exit.LOOK if in_doubt(comparison.problems) or any(r.hidden for r in told_of) else Exit.DONE)
 
 
 class ComparedReadings(NamedTuple):
@@ -78,7 +80,6 @@ class ComparedReadings(NamedTuple):
 
 def compare_readings(old: Reading, new: Reading) -> ComparedReadings:
     """What differs between two readings."""
-    from db.register.recording.named import NamedInColumns
     from diffing.carried import carry_meaning
     from diffing.changes import with_filled
     from diffing.mending import compare_both_mended
@@ -86,7 +87,6 @@ def compare_readings(old: Reading, new: Reading) -> ComparedReadings:
     from diffing.releases import new_amendments
     from pipelines.registers.withheld.alike import withheld_alike
     from readers.hidden.rows import gather_shown, with_standing
-    from recipients.classify import classify_recipient
 
     before, after = (Edition(r.registers, r.aside) for r in (old, new))
     after = with_standing(before, after)[0]  # a filter is not a removal
@@ -97,6 +97,9 @@ def compare_readings(old: Reading, new: Reading) -> ComparedReadings:
     after = mended.edition
     comparison = gather_shown(before, after, comparison)
     if comparison.columns.added:  # the press or a company in a new column is news of its row, as in a crawl
+        from db.register.recording.named import NamedInColumns
+        from recipients.classify import classify_recipient
+
         comparison = with_filled(before, after, comparison, NamedInColumns(classify_recipient).is_told)
     amended = new_amendments(old.amendments, new.amendments, after, comparison)
     comparison = replace(comparison, changes=(*comparison.changes, *amended))

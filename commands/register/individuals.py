@@ -94,7 +94,8 @@ def _judged(edition: Edition, numbers: Iterable[int], *, every: bool) -> dict[in
     places = {id(t): n for n, t in enumerate(edition.tables)}
     for table, i in () if every else map(edition.locate, numbers):
         shown.setdefault(places[id(table)], []).append(i)
-    names = {edition.tables[n].field_value(i, "recipient") for n, rows in shown.items() for i in rows}
+    readers = {n: edition.tables[n].field_reader("recipient") for n in shown}
+    names = {readers[n](i) for n, rows in shown.items() for i in rows}
     found = {
         n: dict(individuals_of(table, None if every else shown.get(n, ()), names))
         for n, table in enumerate(edition.tables)

@@ -121,7 +121,7 @@ def individuals_of(
     `shown`: only these rows, and those of the recipients `names` as far as their names read as a person's.
     """
     read = table.field_reader("recipient")
-    numbered = cache(lambda: without_numbers(map(read, range(len(table.rows)))))
+    numbered = cache(lambda: without_numbers(table.field_values("recipient")))
 
     def bare(name: str) -> str:
         return numbered().get(name, "") if ends_in_number(name) else ""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import compress, count
+from operator import itemgetter
 
 from readers.columns.dates import read_date
 from readers.columns.fields import DATE_FIELDS, field_of
@@ -29,7 +31,9 @@ _SAYS_NIL = lazy_pattern(
 )
 _PLAIN = frozenset({"nil", "none", "nothing"})
 """Of a row with a reference such a word may stand for a recipient that is not named."""
-_MAY = ("ni", "no", "ze")
+_MAY = frozenset(a + b for two in ("ni", "no", "ze") for a in (two[0], two[0].upper()) for b in (two[1], two[1].upper()))
+"""What such a cell begins with."""
+_FIRST_TWO = itemgetter(slice(2))
 _SAYS_NOTHING = frozenset({"", "0", "n a", "na", "not applicable", "nil", "none"})
 _OF_A_PERIOD = lazy_pattern(
     r"(?:(?:fy|ay|financial year|academic year|year|quarter|month|term|period|january|february|march|april|may|june"
@@ -45,7 +49,8 @@ def find_nil_returns(texts: Sequence[str], rows: Sequence[Row], own: Mapping[str
     """
     fields = {i: field for i, text in enumerate(texts) if text and (field := field_of(text, own))}
     named = [i for i, field in fields.items() if field in ("recipient", "title")]
-    may = {n for i in named for n, cell in enumerate(column_of(rows, i)) if cell[:2].casefold() in _MAY}
+    columns = (column_of(rows, i) for i in named)
+    may = {n for cells in columns for n in compress(count(), map(_MAY.__contains__, map(_FIRST_TWO, cells)))}
     return [n for n in sorted(may) if _is_nil(rows[n], fields)]
 
 
