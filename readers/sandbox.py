@@ -5,7 +5,6 @@ What the child may use (memory, processor time, files) it limits itself, before 
 
 from __future__ import annotations
 
-import ctypes
 import importlib.util
 import json
 import signal
@@ -17,7 +16,10 @@ from contextlib import contextmanager, suppress
 from enum import Enum
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import ctypes
 
 _CHILD = Path(__file__).with_name("parse_child.py")
 
@@ -185,4 +187,6 @@ def keep_nothing_back() -> None:
 @cache
 def _library() -> ctypes.CDLL:
     """Loaded once: each time makes a class, which stays in the midst of what is given back, and keeps it from it."""
+    import ctypes  # late: most commands start no child and give nothing back
+
     return ctypes.CDLL(None)

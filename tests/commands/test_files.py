@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,8 @@ from model.change import ChangeKind
 from model.life import Life
 from model.recipient import Category, Confidence
 from readers.register.problems import REFUSALS
+
+ROOT = Path(__file__).resolve().parents[2]
 
 EDITIONS = Path(__file__).parents[1] / "readers" / "editions"
 FILES = sorted(p for p in EDITIONS.iterdir() if p.suffix not in (".json", ".md"))
@@ -270,6 +274,22 @@ def test_a_file_that_cannot_be_read_is_named(shell: Any) -> None:
         as_data = shell("compare", *pair, "--json")
         assert (as_data.code, as_data.data["changes"], as_data.data["summary"]) == (1, [], {})
         assert [p["code"] for p in as_data.data["problems"]] == ["empty_file"]
+
+
+def test_comparing_opens_no_database_and_takes_its_rows_not_apart(tmp_path: Path) -> None:
+    """As the launcher ends a process that reads much: with a database it would take apart each row, a tenth of all."""
+    paths = [write(tmp_path, "a.csv", ROWS), write(tmp_path, "b.csv", ROWS[1:])]
+    look = f"""
+import os, runpy, sys
+os._exit = lambda code: print("at once", code, sorted({{"sqlite3", "ctypes", "scrapy"}} & sys.modules.keys()))
+sys.argv = ["npdwatch", "compare", *{list(map(str, paths))}]
+runpy.run_path('__main__.py', run_name='__main__')
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", look], cwd=ROOT, capture_output=True, text=True, check=False, timeout=60
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[-1] == "at once 0 []"
 
 
 def test_comparing_editions_of_different_formats(shell: Any) -> None:

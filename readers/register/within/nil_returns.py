@@ -31,7 +31,7 @@ _SAYS_NIL = lazy_pattern(
 )
 _PLAIN = frozenset({"nil", "none", "nothing"})
 """Of a row with a reference such a word may stand for a recipient that is not named."""
-_MAY = frozenset(a + b for two in ("ni", "no", "ze") for a in (two[0], two[0].upper()) for b in (two[1], two[1].upper()))
+_MAY = frozenset(a + b for one, two in ("ni", "no", "ze") for a in (one, one.upper()) for b in (two, two.upper()))
 """What such a cell begins with."""
 _FIRST_TWO = itemgetter(slice(2))
 _SAYS_NOTHING = frozenset({"", "0", "n a", "na", "not applicable", "nil", "none"})
