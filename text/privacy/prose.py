@@ -171,6 +171,10 @@ _EXTENSION = lazy_pattern(r"\.[A-Za-z][A-Za-z0-9]{0,4}\Z")
 
 _BEFORE_NAMES = frozenset(["mr", "mrs", "ms", "miss", "dr", "master", "little", "young", "pupil", "child"])
 """What is no part of a body's name where it begins one."""
+_NOW_OF_AGE = (
+    r"(?:, who [^.;!?\"\u201c]{1,120})?,? \(?(?:is |are )?now (?:aged )?(?:19|[2-9]\d)"
+    r"(?=[,;.)]| and (?:an?|the|works|runs|lives)\b)"
+)
 _BETWEEN_NAMES = frozenset(["&", "of", "for", "the", "des", "de", "du", "der", "di", "da", "y", "et", "und"])
 
 
@@ -210,6 +214,7 @@ class WithoutPrivate:
         if receives is not None:
             parts = self._or_withheld(lambda: _parts_of_bodies(self.named.difference(known), receives), set[str]())
             self.named -= parts
+            self.named -= self._or_withheld(lambda: _grown_up_now(self.named.difference(known), plain), set[str]())
         self.perhaps = self._named_in(titles, receives)
         """Names of one word, known to no list, that titles alone give away: they may be a body's elsewhere."""
         left = self._named_besides if names_alone else self._left_out_of
@@ -339,6 +344,15 @@ def _parts_of_bodies(named: Collection[str], receives: Callable[[], Collection[s
     names = {name: fold(name) for name in named if " " in name}
     bodies = [fold(x) for x in receives() if _is_one_name(x)] if names else []
     return {name for name, said in names.items() if any(b.endswith(f" {said}") for b in bodies)}
+
+
+def _grown_up_now(named: Collection[str], texts: Sequence[str]) -> set[str]:
+    """Names in full of whom a text says that they are of age now: "X Y, who was nine then, is now 31"."""
+    lines = [OneLine(text).line for text in texts if " now " in text]
+    return {
+        name for name in named if lines and " " in name
+        and any(re.search(rf"(?<![\w-]){re.escape(name)}{_NOW_OF_AGE}", line) for line in lines)
+    }
 
 
 def _is_one_name(body: str) -> bool:

@@ -140,6 +140,13 @@ _BARE_OF_FAMILY = lazy_pattern(
     rf"(?i:\b{OF_FAMILY}),? \(?(?P<letters>{_BARE})"
     r"(?=\s*(?:$|[,;:)]|\.(?:\s|$)|(?:was|is|has|had|who|and|whose|in|aged?)\b))"
 )
+_BEFELL = lazy_pattern(
+    r"(?i:exclu|suspen|expel|assault|fight|fought|bully|bulli|incident|detention|permanent|appealed|restrain|safeguard)"
+)
+_LETTERS_IN_INCIDENT = lazy_pattern(
+    rf"(?:^|[.;:,] |\band |[\u2013-] )(?P<letters>{_BARE}) ?\((?i:{SCHOOL_YEAR}|(?:1[0-3]|[1-9])[A-K])\)(?=[^\w]|$)"
+)
+"""In minutes: "Exclusions. KR (Y9) - five days"."""
 _CLASS_OF_ONE = r"(?:[A-Z][\w'\u2019]+ [Cc]lass\b|[Cc]lass (?:[A-Z]\b|\d+[A-Z]?\b|[A-Z][a-z]+)|(?:1[0-3]|[1-9])[A-K]\b)"
 _LETTERS_IN_CLASS = lazy_pattern(
     rf"(?<![\w.])(?:(?P<letters>{_DOTTED})|(?<=(?i:pupil|child) )(?P<bare>{_NO_LETTERS}[A-Z]{{2,3}}))[,;(| ]{{1,3}}"
@@ -192,7 +199,7 @@ _OF_CARE = CHILD_WORDS | frozenset(
 _NO_ONE = frozenset(
     """
     pe it re id ks pse upn uln dob sen send bmi iq pep iep dla pip sdq fft ict esol sald pmld slcn semh cyp moj hmrc
-    nspcc
+    nspcc mfl pshe rse rshe dt ppg sats sat gcse elg gld eyfs cats mtc psc gds rwm
     """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
 )
 _NEAR = 40
@@ -218,6 +225,8 @@ def _letters_of_family(line: str) -> Iterator[str]:
         found = (x.strip() for m in _CALLED_CHILD.finditer(line) for x in m.groups() if x)
         yield from filter(_may_be_ones, found)
     yield from filter(_may_be_ones, (m["letters"] for m in _BARE_OF_FAMILY.finditer(line)))
+    if "(" in line and _BEFELL.search(line):
+        yield from filter(_may_be_ones, (m["letters"] for m in _LETTERS_IN_INCIDENT.finditer(line)))
 
 
 def _at_school(text: str) -> Iterator[str]:

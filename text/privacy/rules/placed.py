@@ -321,6 +321,11 @@ _CORRECTED = lazy_pattern(
 )
 """A birth date that is put right."""
 
+_BIRTHDAY = lazy_pattern(
+    rf"\b(?:his|her|their|our|my|shared) (?:[\w-]+ )?birthday,? \(?(?:(?:is|was|falls) )?(?:on )?(?:the )?"
+    rf"(?P<birthday>{DAY})", re.IGNORECASE,
+)
+
 
 def more_marks(line: str) -> Iterator[tuple[int, int]]:
     """Where a child's telephone number, a health number, a day right behind a name or a birth date put right stands.
@@ -329,7 +334,7 @@ def more_marks(line: str) -> Iterator[tuple[int, int]]:
     """
     yield from (m.span("day") for m in _DAY_BEHIND.finditer(line))
     if may_be_birth(line, words_in(line)):
-        yield from (m.span(m.lastgroup or 0) for m in _CORRECTED.finditer(line))
+        yield from (m.span(m.lastgroup or 0) for m in (*_CORRECTED.finditer(line), *_BIRTHDAY.finditer(line)))
     if family.HANDLE.search(line) and family.ONE_CHILD.search(line):
         yield from (m.span() for m in family.HANDLE.finditer(line))
     if _HAS_PHONE.search(line):

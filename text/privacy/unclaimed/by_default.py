@@ -28,6 +28,7 @@ from text.privacy.rules.forms.together import also_named, names_together
 from text.privacy.rules.sentences.alone import names_alone
 from text.privacy.rules.sentences.beside_data import names_beside_data
 from text.privacy.rules.sentences.in_records import names_in_records
+from text.privacy.rules.sentences.own_family import names_of_family
 from text.privacy.rules.sentences.owned import names_that_own
 from text.privacy.rules.sentences.received import heads_receivers, is_given_to, received
 from text.privacy.rules.sentences.theirs import is_of_class
@@ -101,11 +102,12 @@ _BEFORE_SIBLING = lazy_pattern(
     r" and (?:her|his|their) (?:[\w-]+ )?(?:brother|sister|twin|siblings?|classmates?|m[ua]m|dad|nan|parents)\b"
 )
 _MEETS = lazy_pattern(
-    r"(?:^|[\u201c\"] ?)(?:[Mm]eet |[Tt]his is )$|\b(?:[Mm]y|our)(?: (?:little|poor|own|dear))? $"
+    r"(?:^|[\u201c\"] ?)(?:[Mm]eet |[Tt]his is )$|\b(?:[Mm]y|[Oo]ur)(?: (?:little|poor|own|dear))? $"
     r"|\b(?:hold|holds|held|holding|kept|keeps|have|has)(?: \w+){0,2} (?:on|about) $"
 )
 _ENDS_ALONE = lazy_pattern(r"(?:\s*(?:$|[.,;:!?)\u201d]|\u2013 )| (?:in|on|at|was|is|and|they|who|has|had|from"
-    r"|she|he)\b)")
+    r"|she|he|starts?|started|goes|went|sits?|sat|attends|loves|likes|got|turned|turns|lives|came|cried|cannot"
+    r"|wants)\b)")
 _OF_PLACE = lazy_pattern(r"\b(?:in|at|from|near|of|to|around|across|outside|the|via|by|through|like) $", re.IGNORECASE)
 _QUOTES = "[\"'\u2018\u201c]", "[\"'\u2019\u201d]"
 _ONE = r"[^\W\d_a-z\u00df-\u00ff][^\W\d_]{1,20}(?:-[^\W\d_]+)?"
@@ -195,7 +197,7 @@ def unclaimed_in(lines: Iterable[Sequence[str]], *, at_school: bool = False) -> 
         heads = heads or (n == 0 and under)
     for name, is_sure in (
         *names_that_own(every), *names_alone(every), *names_beside_data(every), *names_in_records(every),
-        *names_together(every),
+        *names_together(every), *names_of_family(every),
     ):
         (sure if is_sure else free).add(name)
     sure.update(signers_in(every))

@@ -47,6 +47,19 @@ _ROLE_BEFORE = lazy_pattern(
     rf"|^(?:[\w-]+ ){{0,2}}{ROLE}: [^:]{{0,60}}$", re.IGNORECASE
 )
 _OFFICE_BEFORE = lazy_pattern(rf"\b(?:{ROLE}[,:]? \(?|{ROLE_OF})$", re.IGNORECASE)
+_NO_PUPILS = (
+    r"(?!(?:year|class|form|pupils?|child|son|daughter|sister|brother|house|(?-i:school|club|team|band|choir|magazine"
+    r"|play|youth|junior|students?|prefects?))\b)"
+)
+_OFFICE_OF = lazy_pattern(
+    r"\b(?:(?:lord |deputy |city )?mayor(?:ess)?|provost|leader|chair(?:man|woman)?|head ?(?:teacher|master|mistress)?"
+    r"|principal|vicar|rector|dean|(?:arch)?bishop|commissioner|secretary|president|director|editor|(?:co-)?founder|owner"
+    r"|professor|minister|M[SE]?P|chief(?: \w+)?|manager|governor|trustee|warden|conven[eo]r|spokes\w+"
+    r"|clerk|ombudsman|registrar|curator) (?:of|for|at) (?!(?:my|his|her|our|their|whose|an?)\b)"
+    rf"(?:{_NO_PUPILS}[\w'\u2019&.-]+ ){{0,6}}?{_NO_PUPILS}[\w'\u2019&.-]+, (?:(?:Cllr|Councillor|Dr|Sir|Dame) )?$",
+    re.IGNORECASE,
+)
+"""Before who holds it, with a place, a body or a field between: "the mayor of Thornby, X Y"."""
 _ROLE_BEHIND = lazy_pattern(
     rf"(?!{_STAFF}),? ?\(?(?:(?!(?:whose|who|son|daughter|pupil|when|while|after|before|because|until|since|had"
     rf"|told|saw|asked|likes|loves|hates)\b)"
@@ -129,6 +142,8 @@ def is_claimed(text: str, start: int, end: int) -> bool:
         return True
     before = text[max(0, start - 60) : start]
     if _ROLE_BEFORE.search(before) or _ROLE_BEHIND.match(text, end) or _DOES.match(text, end):
+        return True
+    if before.endswith(", ") and _OFFICE_OF.search(text, max(0, start - 120), start):
         return True
     return is_claimed_behind(text, end) or (start == 0 and _SPEAKER.match(text, end) is not None)
 
