@@ -58,7 +58,7 @@ class Directory:
         self._entries: dict[int, ListedBody] = {}
         self._aliases: dict[bytes, tuple[Alias, ...]] = {}
         self.begin_families = frozenset(k.split(" ", 1)[0] for k in lists.families)
-        self._letters = frozenset(k.replace(" ", "") for k in (*lists.aliases, *lists.begun))
+        self._letters = lists.letters
         self.begin = lists.begin
         """First words of the names of companies and newspapers: most names begin with none."""
         self.press = lists.press

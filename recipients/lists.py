@@ -70,6 +70,8 @@ class Lists(NamedTuple):
     """In order, each name of the press, and each of these beginnings, without its spaces."""
     titles: dict[str, str]
     """One word of each of these -> all the words of each, of several with "|" between."""
+    letters: frozenset[str]
+    """Each key, and each of `begun`, without its spaces."""
 
 
 def read_lists() -> Lists:
@@ -93,7 +95,8 @@ def _read_files() -> tuple[Any, ...]:
                 entries.append(_read_entry(row, file, number, known))
                 _index(len(entries) - 1, row, aliases, families, same)
     kinds = {key: entries[found[0][1]][1] for key, found in aliases.items()}
-    joined = {j: k for k, v in aliases.items() if len(j := k.replace(" ", "")) >= _LONG_ENOUGH and not v[0][2]}
+    letters = {key: key.replace(" ", "") for key in aliases}
+    joined = {letters[k]: k for k, v in aliases.items() if len(letters[k]) >= _LONG_ENOUGH and not v[0][2]}
     begun = _of_one_kind(_beginnings(key for key, found in aliases.items() if not found[0][2]), kinds)
     titles = _titles(aliases, begun, entries)
     now = [key for key, found in aliases.items() if entries[found[0][1]][5] is None]
@@ -111,6 +114,7 @@ def _read_files() -> tuple[Any, ...]:
         _words_of_the_press(aliases, entries),
         tuple(sorted({title.replace(" ", "") for title in titles})),
         _by_one_word(titles),
+        frozenset([*letters.values(), *(short.replace(" ", "") for short in begun)]),
     )
 
 

@@ -257,17 +257,17 @@ def rule_book() -> RuleBook:
         NameRule(name, order, Category(category), Confidence(confidence), why, tuple(map(Category, also)), *rest)
         for order, (name, category, confidence, why, also, *rest) in enumerate(made)
     )
-    begun: dict[str, _Begun] = {}
+    by_first: dict[str, dict[str, tuple[_Phrase, ...]]] = {}
     for key, found in phrases.items():
         first, _, second = key.partition(" ")
         made_of = tuple([_Phrase(n, words, place, rules[n]) for n, words, place in found])
-        alone, longer = begun.get(first, _Begun((), {}))
-        begun[first] = _Begun(alone, {**longer, second: made_of}) if second else _Begun(made_of, longer)
+        by_first.setdefault(first, {})[second] = made_of
+    begun = {first: _Begun(found.pop("", ()), found) for first, found in by_first.items()}
     fallback = tuple(rules[n] for n in forms)
     ends = frozenset(form.split()[-1] for rule in fallback for form in rule.forms).union(*_places())
     persons = {rule.order for rule in rules if rule.category is _PERSON}
-    of_people = (k.split(" ", 1)[0] for k, found in phrases.items() if any(n in persons for n, *_ in found))
-    return RuleBook(rules, begun, fallback, ends, frozenset(of_people))
+    of_people = frozenset([words[0] for found in phrases.values() for n, words, _ in found if n in persons])
+    return RuleBook(rules, begun, fallback, ends, of_people)
 
 
 @ready

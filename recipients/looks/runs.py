@@ -198,7 +198,7 @@ def _with_word(word: str) -> tuple[frozenset[str], ...]:
 def begins_title(token: str) -> bool:
     """True for what a listed title of the press may begin with, but for its spaces; runs begin behind what connects."""
     pieces = (p for p in _PIECES.findall(token) if p.casefold() not in CONNECTING)
-    return any(_stands_there(_look(piece)[1])[1] for piece in pieces)
+    return any(_stands_there("".join(words_of(piece)))[1] for piece in pieces)
 
 
 def spelled_apart(words: Words) -> bool:

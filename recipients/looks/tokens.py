@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import cache
 
+from model.own_files import ready
 from recipients.cell.forms import everyday, first_of_forms, last_words, may_be_coined, places, written_together
 from recipients.cell.names import (
     OF_FORMER_NAMES,
@@ -192,7 +192,7 @@ _BRACKETS = frozenset("([")
 _token: Callable[[str], tuple[Words, int]] = TokenCache(_look_up).__getitem__
 
 
-@cache
+@ready
 def kinds_of_words() -> dict[str, int]:
     """What a word may be."""
     as_meant = spelling()[0]
