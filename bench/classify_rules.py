@@ -38,7 +38,7 @@ def main() -> None:
 def hide_lists() -> None:
     """Makes the program know no name by itself."""
     none: frozenset[str] = frozenset()
-    empty = lists.Directory(Lists([], {}, {}, {}, {}, {}, none, {}, none, none, none, (), {}, none))
+    empty = lists.Directory(Lists(b"", [], {}, {}, {}, {}, {}, none, {}, none, none, none, (), {}))
     for module in (listed, one_body, guesses, classify, parties):
         setattr(module, "directory", lambda: empty)  # noqa: B010 - each has its own name for it
     one_body.decide.cache_clear()

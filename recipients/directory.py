@@ -58,7 +58,7 @@ class Directory:
         self._entries: dict[int, ListedBody] = {}
         self._aliases: dict[bytes, tuple[Alias, ...]] = {}
         self.begin_families = frozenset(k.split(" ", 1)[0] for k in lists.families)
-        self._letters = lists.letters
+        self._entries_packed, self._joined = memoryview(lists.entries), lists.joined
         self.begin = lists.begin
         """First words of the names of companies and newspapers: most names begin with none."""
         self.press = lists.press
@@ -75,7 +75,7 @@ class Directory:
     @property
     def entries(self) -> tuple[ListedBody, ...]:
         """All of them, in the order of the files."""
-        return tuple(map(self._entry, range(len(self._lists.entries))))
+        return tuple(map(self._entry, range(len(self._lists.ends))))
 
     @property
     def aliases(self) -> Mapping[str, tuple[Alias, ...]]:
@@ -84,7 +84,7 @@ class Directory:
 
     def may_find(self, letters: str) -> bool:
         """False where nothing is found under a key with these letters, joined or begun: most names are unlisted."""
-        return letters in self._letters
+        return letters in self._joined
 
     def find(self, key: str, on: date | None = None) -> Alias | None:
         """The entry with this key that holds on the day; the latest one if none does."""
@@ -107,7 +107,7 @@ class Directory:
 
     def find_joined(self, letters: str) -> Alias | None:
         """The entry whose key without its spaces is this, where it is long enough to be no other word by chance."""
-        return self._first(self._lists.joined.get(letters))
+        return self._first(self._joined.get(letters) or None)
 
     def find_initials(self, letters: str) -> Alias | None:
         """The entry of whose words these are the first letters, where all bodies with them are of one category."""
@@ -136,7 +136,9 @@ class Directory:
     def _entry(self, number: int) -> ListedBody:
         found = self._entries.get(number)
         if found is None:
-            name, category, also, parent, start, end, *rest = marshal.loads(self._lists.entries[number])  # noqa: S302
+            ends = self._lists.ends
+            packed = self._entries_packed[ends[number - 1] if number else 0 : ends[number]]
+            name, category, also, parent, start, end, *rest = marshal.loads(packed)  # noqa: S302
             found = self._entries[number] = ListedBody(
                 name, Category(category), tuple(map(Category, also)), parent,
                 date.fromisoformat(start) if start else None, date.fromisoformat(end) if end else None, *rest,

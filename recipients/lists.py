@@ -7,7 +7,7 @@ import marshal
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from itertools import chain
+from itertools import accumulate, chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -44,14 +44,18 @@ class UnusableEntry(ValueError):
 class Lists(NamedTuple):
     """All lists. What is found seldom is packed (`marshal`): to take it apart for each name would be slow."""
 
-    entries: list[bytes]
-    """Packed: the fields of `recipients.directory.ListedBody`, categories as text, days as ISO text or None."""
+    entries: bytes
+    """Packed, one behind the other: the fields of `recipients.directory.ListedBody`, categories as text, days as ISO
+    text or None."""
+    ends: list[int]
+    """Where each of them ends."""
     aliases: dict[str, bytes]
     """Key -> packed: text, number of the entry and whether it is weak, of each entry with that name."""
     families: dict[str, bytes]
     """The same of those whose longer names are its parts."""
     joined: dict[str, str]
-    """Key without its spaces -> the key, where it is long enough to be no other word by chance."""
+    """Key, or one of `begun`, without its spaces -> the key where it is long enough to be no other word by chance, or
+    ""."""
     initials: dict[str, str]
     """First letters of the words -> the key, where all bodies with these letters are of one category."""
     begun: dict[str, str]
@@ -70,8 +74,6 @@ class Lists(NamedTuple):
     """In order, each name of the press, and each of these beginnings, without its spaces."""
     titles: dict[str, str]
     """One word of each of these -> all the words of each, of several with "|" between."""
-    letters: frozenset[str]
-    """Each key, and each of `begun`, without its spaces."""
 
 
 def read_lists() -> Lists:
@@ -95,16 +97,16 @@ def _read_files() -> tuple[Any, ...]:
                 entries.append(_read_entry(row, file, number, known))
                 _index(len(entries) - 1, row, aliases, families, same)
     kinds = {key: entries[found[0][1]][1] for key, found in aliases.items()}
-    letters = {key: key.replace(" ", "") for key in aliases}
-    joined = {letters[k]: k for k, v in aliases.items() if len(letters[k]) >= _LONG_ENOUGH and not v[0][2]}
     begun = _of_one_kind(_beginnings(key for key, found in aliases.items() if not found[0][2]), kinds)
     titles = _titles(aliases, begun, entries)
+    packed = [*map(marshal.dumps, entries)]
     now = [key for key, found in aliases.items() if entries[found[0][1]][5] is None]
     return (
-        [marshal.dumps(entry) for entry in entries],
+        b"".join(packed),
+        list(accumulate(map(len, packed))),
         {key: marshal.dumps(tuple(found)) for key, found in aliases.items()},
         {key: marshal.dumps(tuple(found)) for key, found in families.items()},
-        joined,
+        _joined(aliases, begun),
         _of_one_kind(_initials(now), kinds),
         begun,
         frozenset(key.split(" ", 1)[0] for key, kind in kinds.items() if kind in _WITH_PRODUCTS),
@@ -114,8 +116,15 @@ def _read_files() -> tuple[Any, ...]:
         _words_of_the_press(aliases, entries),
         tuple(sorted({title.replace(" ", "") for title in titles})),
         _by_one_word(titles),
-        frozenset([*letters.values(), *(short.replace(" ", "") for short in begun)]),
     )
+
+
+def _joined(aliases: _Found, begun: Mapping[str, str]) -> dict[str, str]:
+    out = dict.fromkeys((key.replace(" ", "") for key in (*aliases, *begun)), "")
+    for key, found in aliases.items():
+        if len(letters := key.replace(" ", "")) >= _LONG_ENOUGH and not found[0][2]:
+            out[letters] = key
+    return out
 
 
 def _titles(aliases: _Found, begun: Mapping[str, str], entries: list[tuple[Any, ...]]) -> frozenset[str]:

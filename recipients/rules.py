@@ -65,20 +65,14 @@ class Match(NamedTuple):
 
 
 class _Phrase(NamedTuple):
-    order: int
-    """That of its rule."""
     words: Words
-    place: str
     rule: NameRule
 
 
-class _Begun(NamedTuple):
-    """The phrases that begin with a word, in order of the rules."""
-
-    alone: tuple[_Phrase, ...]
-    """Those of this word and no more."""
-    longer: Mapping[str, tuple[_Phrase, ...]]
-    """By their second word."""
+_Placed = tuple[int, Words, str]
+"""A phrase: the order of its rule, its words, and where in a name it is to stand."""
+_Begun = tuple[tuple[_Placed, ...], dict[str, tuple[_Placed, ...]]]
+"""The phrases that begin with a word, in order of the rules: those of it alone, and others by their second word."""
 
 
 class RuleBook(Struct, frozen=True):
@@ -96,17 +90,17 @@ class RuleBook(Struct, frozen=True):
     @property
     def alone(self) -> Iterable[str]:
         """Words about which a rule is."""
-        return (word for word, found in self.begun.items() if found.alone)
+        return (word for word, (alone, _) in self.begun.items() if alone)
 
     @property
     def pairs(self) -> Iterable[str]:
         """First words of the longer phrases."""
-        return (word for word, found in self.begun.items() if found.longer)
+        return (word for word, (_, longer) in self.begun.items() if longer)
 
     @property
     def seconds(self) -> Iterable[str]:
         """Second words of the longer phrases."""
-        return chain.from_iterable(found.longer for found in self.begun.values())
+        return chain.from_iterable(longer for _, longer in self.begun.values())
 
     def leads(self) -> frozenset[str]:
         """Words of which every name has one that a rule fits, but for those with a form that is said beside it."""
@@ -115,8 +109,8 @@ class RuleBook(Struct, frozen=True):
     def phrases(self) -> Iterator[_Phrase]:
         """All of them."""
         for alone, longer in self.begun.values():
-            yield from alone
-            yield from chain.from_iterable(longer.values())
+            for order, words, _ in chain(alone, *longer.values()):
+                yield _Phrase(words, self.rules[order])
 
     def first_match(self, words: Words, core: Words, form: str = "") -> Match | None:
         """The first rule in order that fits the words of a name (`name_words`, `core_words`), or None.
@@ -126,12 +120,12 @@ class RuleBook(Struct, frozen=True):
         company = bool(form) or has_company_form(words)
         for_gain = bool(form) and _for_gain(form)
         best: Match | None = None
-        before = len(self.rules)
+        rules, before = self.rules, len(self.rules)
         for at, phrases in self._begun_in(core):
-            for order, phrase, place, rule in phrases:
+            for order, phrase, place in phrases:
                 if order >= before:
                     break
-                size = len(phrase)
+                rule, size = rules[order], len(phrase)
                 if for_gain and rule.category is Category.CHARITY:
                     continue  # "Zzyzx Research Trust SAS"
                 if (
@@ -147,14 +141,15 @@ class RuleBook(Struct, frozen=True):
             return self._by_form(words, core, form, before) or best
         return best
 
-    def _begun_in(self, core: Words) -> Sequence[tuple[int, tuple[_Phrase, ...]]]:
+    def _begun_in(self, core: Words) -> Sequence[tuple[int, tuple[_Placed, ...]]]:
         """(place, phrases): longer phrases first, so that of one rule the longest is named."""
         alone, longer = [], []
         for at, word in enumerate(core):
             if begun := self.begun.get(word):
-                if begun.alone:
-                    alone.append((at, begun.alone))
-                if begun.longer and (found := begun.longer.get(core[at + 1] if at + 1 < len(core) else "")):
+                by_itself, by_second = begun
+                if by_itself:
+                    alone.append((at, by_itself))
+                if by_second and (found := by_second.get(core[at + 1] if at + 1 < len(core) else "")):
                     longer.append((at, found))
         return longer + alone
 
@@ -252,28 +247,20 @@ def _places_alone(core: Words) -> str:
 @cache
 def rule_book() -> RuleBook:
     """The rules of rules.toml. Raises `UnusableRule`."""
-    made, phrases, forms = _read_rules()
+    made, begun, forms, of_people = _read_rules()
     rules = tuple(
         NameRule(name, order, Category(category), Confidence(confidence), why, tuple(map(Category, also)), *rest)
         for order, (name, category, confidence, why, also, *rest) in enumerate(made)
     )
-    by_first: dict[str, dict[str, tuple[_Phrase, ...]]] = {}
-    for key, found in phrases.items():
-        first, _, second = key.partition(" ")
-        made_of = tuple([_Phrase(n, words, place, rules[n]) for n, words, place in found])
-        by_first.setdefault(first, {})[second] = made_of
-    begun = {first: _Begun(found.pop("", ()), found) for first, found in by_first.items()}
     fallback = tuple(rules[n] for n in forms)
     ends = frozenset(form.split()[-1] for rule in fallback for form in rule.forms).union(*_places())
-    persons = {rule.order for rule in rules if rule.category is _PERSON}
-    of_people = frozenset([words[0] for found in phrases.values() for n, words, _ in found if n in persons])
     return RuleBook(rules, begun, fallback, ends, of_people)
 
 
 @ready
-def _read_rules() -> tuple[list[tuple[Any, ...]], dict[str, list[tuple[int, Words, str]]], list[int]]:
-    """Each rule by its fields but for its order; the index, with the order of each rule; those of the `fallback`."""
-    index: dict[str, list[tuple[int, Words, str]]] = {}
+def _read_rules() -> tuple[list[tuple[Any, ...]], dict[str, _Begun], list[int], frozenset[str]]:
+    """Each rule by its fields but for its order; the index; the orders of the `fallback`; the words of `of_people`."""
+    index: dict[str, list[_Placed]] = {}
     rules: list[tuple[Any, ...]] = []
     fallback: list[int] = []
     for order, raw in enumerate(tomllib.loads(RULES.read_text(encoding="utf-8"))["rule"]):
@@ -289,7 +276,18 @@ def _read_rules() -> tuple[list[tuple[Any, ...]], dict[str, list[tuple[int, Word
                 index.setdefault(" ".join(words[:2]), []).append((order, words, place))
     for found in index.values():  # longer phrases first within a rule, so that the reason names the words that say most
         found.sort(key=lambda p: (p[0], -len(p[1])))
-    return rules, index, fallback
+    persons = {order for order, rule in enumerate(rules) if rule[1] == _PERSON}
+    of_people = frozenset(words[0] for found in index.values() for n, words, _ in found if n in persons)
+    return rules, _by_first_word(index), fallback, of_people
+
+
+def _by_first_word(index: Mapping[str, list[_Placed]]) -> dict[str, _Begun]:
+    out: dict[str, _Begun] = {}
+    for key, found in index.items():
+        first, _, second = key.partition(" ")
+        alone, longer = out.get(first, ((), {}))
+        out[first] = (alone, {**longer, second: (*found,)}) if second else ((*found,), longer)
+    return out
 
 
 def _spelled(written: str, rule: str) -> tuple[str, ...]:
