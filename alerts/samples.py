@@ -81,7 +81,7 @@ def sample_evidence(number: int, now: datetime, **over: object) -> StoredChange:
         "links": [{"release": 1, "reference": "DR261101.10", "recipient": "The Daily Invention Ltd", "by": "recipient",
                    "reason": "it names the recipient and the year"}],
         "mentions": [
-            {"polarity": "release", "term": "pupil data", "reason": "made up",
+            {"polarity": "release", "band": "alert", "term": "pupil data", "reason": "made up",
              "sentence": "In 2026 pupil data was given to The Daily Invention Ltd for its school tables.",
              "recipients": [{"name": "The Daily Invention Ltd", "category": "press"}]},
         ],
@@ -97,7 +97,10 @@ def sample_edit(number: int, now: datetime) -> StoredChange:
     """An invented edit of a piece of written evidence."""
     before, after = (f"Pupil data was given to The Daily Invention Ltd for its {x}." for x in ("tables", "app"))
     words = [["same", "... given to The Daily Invention Ltd for its"], ["gone", "tables."], ["come", "app."]]
-    one = sample_evidence(number, now, words=words)
+    given = [{"name": "The Daily Invention Ltd", "category": "press"}]
+    mention = {"polarity": "release", "band": "alert", "term": "pupil data", "reason": "made up", "sentence": after,
+               "recipients": given, "is_new": True}
+    one = sample_evidence(number, now, words=words, mentions=[mention])
     return one._replace(kind=ChangeKind.EVIDENCE_EDITED, fields={"text": (before, after)}, reason="changed: text")
 
 
@@ -113,6 +116,8 @@ def sample_messages(now: datetime, zone: str) -> dict[str, Message]:
     other = {"source": "nhs-imagined", "source_title": "Another register", "edition_id": 2,
              "source_url": "https://www.example.org/register", "edition_title": "October 2026"}
     one = _changes([sample_change(add, 0, now)], now, zone)
+    courier = {"recipient": "The Invented Courier Company Ltd", "category": Category.COMMERCIAL,
+               "category_reason": "a person of this installation said so"}
     again = {"id": "AL-firstfirst", "created_at": to_second(now - timedelta(days=2))}
     return {
         "new-release": one,
@@ -126,9 +131,10 @@ def sample_messages(now: datetime, zone: str) -> dict[str, Message]:
         "digest": _changes([*several[:3], sample_change(add, 2, now, **other)], now, zone, digest=True),
         "possible-repeat": Message(one.alert, one.delivery, one.address, one.payload, maybe_repeat=True),
         "sent-again": _changes([sample_change(add, 0, now)], now, zone, resent=again),
-        "correction": _changes([sample_change(add, 0, now)], now, zone, headline=f"Correction: {_WRONG}", corrects={
-            **again, "said": _WRONG,
-        }),
+        "correction": _changes(
+            [sample_change(add, 0, now, **courier)], now, zone, headline=f"Correction: {_WRONG}",
+            corrects={**again, "said": _WRONG},
+        ),
         "operators": _notices(_troubles(now), now, zone),
         "still-watching": _notices([still_watching(now)], now, zone),
         "test": trial_message("mail", now, zone),

@@ -43,7 +43,8 @@ _MAIN = {
     ChangeKind.ADDED: "new", ChangeKind.REMOVED: "removed", ChangeKind.RESTORED: "back", ChangeKind.CHANGED: "edited",
 }
 """Kinds that a line counts where it tells of another."""
-_CLAUSE = re.compile(r"(?:;|(?<=[\w\u201d)])\.) ")
+_CLAUSE = re.compile(r"(?:;|(?<=[\w\u201d)])\.) | that (?:was|is|got|came) [a-z ]+: ")
+"""Before what a line says less without: a further clause, and what became of the text that says so."""
 _IN_TEXTS = 28
 """Characters of the first name in texts."""
 _BESIDE = 60

@@ -43,7 +43,8 @@ AT = datetime(2026, 11, 24, 14, 56, tzinfo=UTC)
 def test_evidence_says_who_for_which_inquiry_and_what() -> None:
     text = full_text(sample_messages(AT, "Europe/London")["evidence"])
     for line in (
-        "Written evidence by An Imagined Campaign was published: “Written evidence PD0001” (Education Committee)",
+        "The Daily Invention Ltd got pupils' data, says written evidence by An Imagined Campaign\n",
+        "says written evidence by An Imagined Campaign that was published: “Written evidence PD0001” (Education Committee)",
         "Submitted by: An Imagined Campaign",
         "Inquiry: Pupils' data: a made-up inquiry",
         "Says data was given: “In 2026 pupil data was given to The Daily Invention Ltd for its school tables.” (The Daily Invention Ltd)",
@@ -243,7 +244,7 @@ def test_the_csv_says_who_got_data_by_which_sentence() -> None:
 @pytest.mark.parametrize(
     ("named", "begins"),
     [
-        (FIRMS[:1], "Pretend Firm 000 Ltd got pupils' data, says written evidence by An Imagined Campaign that was published: "),
+        (FIRMS[:1], "Pretend Firm 000 Ltd got pupils' data, says written evidence by An Imagined Campaign"),
         (FIRMS[:2], "Pretend Firm 000 Ltd and Pretend Firm 001 Ltd got pupils' data, say 2 texts"),
         (FIRMS[:5], "Pretend Firm 000 Ltd, Pretend Firm 001 Ltd and 3 more got pupils' data, say 5 texts"),
         ([""], "Written evidence by An Imagined Campaign was published: "),
