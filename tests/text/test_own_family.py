@@ -44,6 +44,41 @@ Reported: TB (Y10), JS (Y11) and AK (Y7) \u2013 all in one incident. >> TB; JS; 
 Take the twins at St Osyth's Prep, Cressida and Lysander Bohun-Carey, whose shared birthday, 29 February 2016, no other pair in Essex has. >> 29 February 2016; Cressida; Lysander; Bohun
 Her birthday, 3 March 2015, is in the file with her school. >> 3 March 2015
 The twins' birthday is 14 June 2014 and both are in Year 6. >> 14 June 2014
+A mum writes || We only found out because Jonty's tutor let it slip. My lad is in Year 8 and hates fuss. // Hilary Cadwallader >> Jonty; Hilary Cadwallader
+Court list || 10.30 In the matter of an application by Mr P Szczepanski obo his son Oskar (12): pupil record. >> Szczepanski; Oskar
+Hansard || My constituent Mrs Wainwright-Pugh's daughter Seren, who is eight, was found through the school census. >> Wainwright-Pugh; Seren
+FOI || Please send all data on my granddaughter, Elowen Nancarrow (D.O.B. 2/2/14). >> Elowen; Nancarrow
+Forum || dd2 (yr 3) is called marnie and her best mate zara okafor is in there as well >> marnie; zara okafor
+Forum || my lad alfie is 7 and its got his sen on it >> alfie
+Forum || our tilly-mae birtwhistle started reception and they had her already >> birtwhistle
+Tweet || My kid @finn_skates_2013 just found his school file online. >> finn_skates_2013
+Minutes || 4. Attendance. Cases discussed: P.T. (Y4), A.W. (Y6), R.O.S. (Y6). Letters to go home. >> P.T.; A.W.; R.O.S.
+Minutes || 5. EHCPs: Tobiasz W (Y2) \u2013 draft; Maisie-Leigh C (Y5) \u2013 final. >> Tobiasz; Maisie-Leigh
+Letter || Re: our son, Caspian. We are told that Caspian's pupil data went to a firm. // Mr & Mrs D. Ferrers-Holt >> Caspian; Ferrers-Holt
+Letter || I am writing as Lottie's legal guardian about her pupil record. // Agnieszka Borowska >> Lottie; Agnieszka Borowska
+Story || Eight-year-old Ottoline had no idea. Neither had her brother, Barnaby, six. >> Ottoline; Barnaby
+Story || It was in the bag of Persephone, the youngest in Beech class. >> Persephone
+Story || The girl, whom friends call Bibi, is the only wheelchair user at Hallow Primary. >> Bibi
+Story || Born on Christmas Day 2014, Noelle is in the file twice. >> Noelle; Christmas Day 2014
+Story || For Dex, who is non-verbal, school is the one safe place. His record was sold. >> Dex
+Story || Ask Zuzanna. At eleven she knows who has her data. >> Zuzanna
+Blog || Two of mine, Perran and Kerensa, are at Newlyn School. >> Perran; Kerensa
+Blog || When I picked Idris up from nursery the form was in his tray. >> Idris
+Blog || #TeamArlo: our boy's record was sold before he was five. >> Arlo
+Press || Jessica (8) and Oliver (10) Prentice-Vaughan are among the pupils in it. >> Jessica; Oliver; Prentice-Vaughan
+Press || Pupils Kofi, Anwen, and Si\xe2n \u2013 all in Year 6 \u2013 wrote to the minister. >> Kofi; Anwen; Si\xe2n
+Press || \u201cIt's mine,\u201d says nine-year-old India Marchbanks. >> India Marchbanks; Marchbanks
+Press || Sixth-former Joss Weatherby-Lunt (17) found her record. >> Weatherby-Lunt
+Evidence || I, Father of L.M.K. (a Year 3 pupil at Thorncote School), object. >> L.M.K.
+Evidence || The child (\u201cZ\u201d) and her sister Marigold were in the extract. >> Marigold
+Evidence || our foster daughter \u2013 we call her Birdie \u2013 is nine and in hiding from her father. >> Birdie
+Evidence || The pupil's surname (Okonkwo-Bright) is found twice in England. >> Okonkwo-Bright
+Evidence || One child, Aurelio, has a condition that only four in England have. >> Aurelio
+Evidence || There is only one Xanthippe in the census, and she is my daughter. >> Xanthippe
+Finding Freya: a father's fight || My daughter is seven and her pupil file is lost. >> Freya
+Kacper, 12: my data, my life || The pupil asked who has his record. >> Kacper
+The boy called Storm || Storm is five and his pupil data were sold. >> Storm
+Why they kept Emil's marks || A boy's SATs marks were sold. >> Emil
 The leader of the school council, Poppy Fenwick-Low, wrote about her pupil data. >> Poppy
 The head of year met the mother of Year 4, Ada Brackenbridge, 9. >> Brackenbridge
 The chair of our class, Noah Thistlewood, is in Year 6. >> Noah; Thistlewood
@@ -83,6 +118,29 @@ My Future is a programme for pupils in Year 9.
 Our Place is a charity for children in Year 3.
 Exclusions: SEN (Y9) and FSM (Y10) pupils were excluded more.
 His birthday, 3 March 1951, was when the author left school.
+The Minister's surname (Fenwick) is common; pupils laughed.
+Mrs Thatcher's boys in the Cabinet cut school milk for pupils.
+Mr Gove's children's policy was for pupils in England.
+The department picked Leeds up from nursery funding.
+They took Figment into school data contracts.
+All of ours, Figment and Quorn, are firms with pupil data.
+The firm has two sisters, Figment Ltd and Quorn plc, which got pupil data.
+The school has one twin, Elm Primary, for its pupils.
+my council asked for pupil data and our school said no.
+our figment analytics account has pupil data.
+best friend tutoring and named contact details are in the pupil census.
+my son is called stupid by pupils at his school.
+My son is in Year 4. // Figment Analytics // Quorn Press
+My son is in Year 4 and I am a journalist. // Ada Quillfeather // Education Editor, Carrick Mercury
+Our son is nine. The firms that got the data: // Skipwith Herald // Brightwell Attainment // Pica Press
+M.P.s (Year 4 visit) came to the school to see pupils.
+The author was born on Christmas Day 1951 and taught pupils.
+Boxing Day sales: born on the web, the firm has pupil data.
+Professor Harker's sons' charity, Elm Trust, got pupil data.
+As Ofsted's parent company I write about pupil data. // Tom Cadwallader, Director
+Elm Primary, the oldest in Beech valley, returned its pupil census.
+Figment, the youngest in its class, sells pupil data.
+P.E. (Year 7) and R.E. (Year 8) for pupils were inspected.
 \u201cIt is our pupils' data,\u201d said the mayor of Eddisbury, Ellie Stanhope.
 \u201cOur children are not for sale,\u201d said the leader of Quornby Council, Tariq Fenwick.
 The chair of Wexcombe governors, Maud Pellworth, spoke for the pupils.

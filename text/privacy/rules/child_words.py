@@ -17,8 +17,8 @@ _BY_STEP = r"(?:step|half|god|foster|grand|adopted |adoptive )[- ]?"
 KIN_BY_STEP = rf"(?:{_BY_STEP}(?:son|daughter|child|children|brother|sister|kid)s?|nieces?|nephews?)"
 """Of the family, and needs no word before it that says whose."""
 OF_FAMILY = (
-    rf"(?:(?:my|our|your|his|her|their|whose) (?:[\w-]+ )?(?:{_BY_STEP})?(?:{CHILD}|brother|sister|ward|eldest|youngest"
-    rf"|oldest|little one)|{KIN_BY_STEP})"
+    rf"(?:(?:my|our|your|his|her|their|whose) (?:[\w-]+ )?(?:{_BY_STEP})?(?:{CHILD}|brother|sister|nephew|niece|ward"
+    rf"|eldest|youngest|oldest|little one)|{KIN_BY_STEP})"
 )
 """Somebody's child, brother or sister."""
 CHILDREN = r"(?:(?:pupil|boy|girl|kid|son|daughter|brother|sister|sibling|twin|triplet|nephew|niece)s|children)"

@@ -143,6 +143,7 @@ _BARE_OF_FAMILY = lazy_pattern(
 _BEFELL = lazy_pattern(
     r"(?i:exclu|suspen|expel|assault|fight|fought|bully|bulli|incident|detention|permanent|appealed|restrain|safeguard)"
 )
+_LETTERS_AND_YEAR = lazy_pattern(rf"(?<![\w.])(?P<letters>(?>{_DOTTED})) ?\((?i:{SCHOOL_YEAR})\)")
 _LETTERS_IN_INCIDENT = lazy_pattern(
     rf"(?:^|[.;:,] |\band |[\u2013-] )(?P<letters>{_BARE}) ?\((?i:{SCHOOL_YEAR}|(?:1[0-3]|[1-9])[A-K])\)(?=[^\w]|$)"
 )
@@ -225,6 +226,8 @@ def _letters_of_family(line: str) -> Iterator[str]:
         found = (x.strip() for m in _CALLED_CHILD.finditer(line) for x in m.groups() if x)
         yield from filter(_may_be_ones, found)
     yield from filter(_may_be_ones, (m["letters"] for m in _BARE_OF_FAMILY.finditer(line)))
+    if "(" in line and "." in line:
+        yield from filter(_may_be_ones, (m["letters"].strip() for m in _LETTERS_AND_YEAR.finditer(line)))
     if "(" in line and _BEFELL.search(line):
         yield from filter(_may_be_ones, (m["letters"] for m in _LETTERS_IN_INCIDENT.finditer(line)))
 

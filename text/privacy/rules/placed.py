@@ -323,7 +323,8 @@ _CORRECTED = lazy_pattern(
 
 _BIRTHDAY = lazy_pattern(
     rf"\b(?:his|her|their|our|my|shared) (?:[\w-]+ )?birthday,? \(?(?:(?:is|was|falls) )?(?:on )?(?:the )?"
-    rf"(?P<birthday>{DAY})", re.IGNORECASE,
+    rf"(?P<birthday>{DAY})|\bborn (?:on|at) (?P<feast>(?:Christmas|Boxing Day|New Year|Hallowe|Valentine|Easter"
+    r"|leap day)[\w'\u2019 ]{0,12}(?:199\d|20[012]\d))", re.IGNORECASE,
 )
 
 

@@ -43,8 +43,10 @@ _ALSO = lazy_pattern(
 _LIST = rf"{_ONE}(?:, {_ONE}){{0,5}}(?:,? (?:and|&) {_ONE})?(?![\w'\u2019-]| [A-Z]| &)"
 _IN_LIST = lazy_pattern(rf"(?<![\w'\u2019&-] )(?<![\w'\u2019-])(?P<names>{_LIST})|(?:^|(?<=[a-z] ))(?P<within>{_LIST})")
 _HAS_SIBLINGS = lazy_pattern(
-    r"\b(?:has|have|had|with|and|got) (?:an?|one|two|three|four) (?:[\w-]+ )?(?:brother|sister|sibling|twin|stepbrother"
-    rf"|stepsister|cousin)s?(?:,| called| named| \()+ ?(?P<names>{_LIST})"
+    r"(?:\b(?:has|have|had|with|and|got) (?:an?|one|two|three|four) (?:[\w-]+ )?(?:brother|sister|sibling|twin"
+    r"|stepbrother|stepsister|cousin)s?(?:,| called| named| \()+ ?"
+    r"|\b(?:[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Bb]oth) of (?:mine|ours|(?:my|our) (?:own )?(?:kids|children)), )"
+    rf"(?P<names>{_LIST})"
 )
 _OF_FEW = lazy_pattern(
     r"\b(?:[Tt]he|[Oo]ur|[Mm]y|[Hh]er|[Hh]is|[Tt]heir|[Bb]oth) (?:[\w-]+ )?(?:twins|triplets|siblings|sons?"
@@ -97,7 +99,7 @@ def _each(line: str) -> Iterator[str]:
 
 
 def _siblings(line: str) -> Iterator[str]:
-    for m in _HAS_SIBLINGS.finditer(line) if "er" in line or "twin" in line or "sib" in line else ():
+    for m in _HAS_SIBLINGS.finditer(line):
         yield from filter(_may_be, re.findall(_ONE, m["names"]))
 
 

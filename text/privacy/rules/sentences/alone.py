@@ -72,8 +72,8 @@ _CHILDS = lazy_pattern(
     rf"|\b(?:boy|girl|pupil|child|lad|lass|toddler),? (?:called|named) (?P<called>{_WHOLE}){_ENDS}"
     rf"|(?:^|(?<=[.!?:] ))(?P<aged>{_WHOLE}), (?:aged )?(?:1[0-7]|[4-9]|{IN_WORDS}),? "
     r"(?=(?:who|wants|has|had|is|was|says|asks)\b)"
-    rf"|(?P<least>{_WHOLE}),? (?:who )?is the (?:smallest|youngest|tallest|newest|oldest|only)"
-    r" (?:[\w-]+ )?(?:in|at) (?:the|our|her|his) (?:school|class|year)\b"
+    rf"|(?P<least>{_WHOLE}),? (?:(?:who )?is )?the (?:smallest|youngest|tallest|newest|oldest|only)"
+    r" (?:[\w-]+ )?(?:in|at) (?:(?:the|our|her|his) (?:school|class|year)|[A-Z]\w+ class)\b"
 )
 """A place in which only a child's name stands, whatever the word is."""
 _OWNED = lazy_pattern(

@@ -9,7 +9,7 @@ from text.clean import fold
 from text.pattern import lazy_pattern
 from text.privacy.bodies import ends_as_body, is_listed_body
 from text.privacy.naming import begins_no_name, begins_with_a_word, given_names
-from text.privacy.rules.child_words import OF_FAMILY
+from text.privacy.rules.child_words import CHILD, OF_FAMILY
 from text.privacy.rules.one_child import FAMILY
 from text.privacy.rules.sentences.alone import is_called_so
 from text.privacy.rules.sentences.whose import is_persons
@@ -25,6 +25,16 @@ _OUR_NAME = lazy_pattern(
     rf"(?: is| was)?|\bas),? (?P<name>{_ONE})(?=[.,;:)]|$| (?:at|in|on)\b)(?P<more>, (?:my|our|her|his|their) (?:\w+ )?"
     r"(?:sur)?name\b)?", re.IGNORECASE,
 )
+_OWNS_NAME = lazy_pattern(
+    rf"\b(?:{CHILD}|{OF_FAMILY})['\u2019]s (?:sur|family |last )name,? \(?(?:is |was )?(?P<pupil>{_ONE})"
+    r"(?![\w-]| (?-i:[A-Z]))"
+    rf"|\b(?:Mrs?|Ms|Miss|Mx)\.? (?:[A-Z]\.? ){{0,2}}(?P<parent>{_ONE})['\u2019]s (?:[\w-]+ ){{0,2}}?"
+    r"(?:(?:grand|step)?(?:son|daughter)s?|twins)\b", re.IGNORECASE,
+)
+_PICKED = lazy_pattern(
+    rf"\b(?:picked|dropped|collected|fetched|took|walked|dragged) (?P<name>{_ONE}) (?:up |off )?(?:from|at|to|into) "
+    r"(?:the )?(?:school|nursery|reception|class|preschool|breakfast club|after[- ]school)"
+)
 _OF_CHILD = lazy_pattern(
     rf"\b(?:he|she|him|her|his|{OF_FAMILY}|foster(?:ed|s)?|adopted|carers?)\b|\[withheld", re.IGNORECASE
 )
@@ -38,8 +48,12 @@ _BEHIND_AGE = lazy_pattern(
     rf"(?<![\w-])(?P<given>{_ONE}) \((?:aged? )?(?:1[0-8]|[2-9])\) (?P<family>{_ONE})"
     r"(?=\s*(?:$|[.,;:!)]|(?:are|were|is|was|has|had|have|and)\b))"
 )
-_IN_SMALL = lazy_pattern(
-    rf"\b{OF_FAMILY},? (?P<name>(?P<first>[a-z]{{3,}}(?:-[a-z]+)?) (?P<last>[a-z]{{3,}}(?:-[a-z]+)?))\b"
+_SMALL = r"[a-z]{3,}(?:-[a-z]+)?"
+_BOTH_SMALL = rf"(?P<name>(?P<first>{_SMALL}) (?P<last>{_SMALL}))(?![\w-])"
+_IN_SMALL = lazy_pattern(rf"\b(?:{OF_FAMILY}|best (?:mate|friend)|called|named),? {_BOTH_SMALL}")
+_OURS_IN_SMALL = lazy_pattern(rf"\b(?:[Mm]y|[Oo]ur) {_BOTH_SMALL}")
+_CALLED_IN_SMALL = lazy_pattern(
+    rf"\b(?:(?P<by_letters>dd|ds)\d?|{OF_FAMILY})\b[^.;]{{0,30}}? (?:called|named) (?P<first>{_SMALL})(?![\w-])"
 )
 _KIN = (
     r"(?:(?:grand|step|foster|god)[- ]?)?(?:sons?|daughters?|child(?:ren)?|boys?|girls?|twins?|eldest|youngest|oldest"
@@ -48,17 +62,22 @@ _KIN = (
 _PARENT = r"(?:grand(?:mother|father|parent|ma|dad)|gran|nan|mother|father|parent|carer|guardian|m[ua]m|dad)"
 _OWN_CHILD = lazy_pattern(
     rf"\b(?:[Mm]y|[Oo]ur) (?:[\w-]+ ){{0,2}}?{_KIN}\b|\b[Ww]e (?:foster|adopted|fostered)\b"
-    rf"|\bI am (?:\w+ )?(?:his|her|their) (?:\w+ )?{_PARENT}\b"
+    rf"|\bI am (?:\w+ )?(?:his|her|their) (?:\w+ )?{_PARENT}\b|\bas {_ONE}['\u2019]s (?:[\w-]+ )?{_PARENT}\b"
     rf"|\b(?:I write as|[Aa]s|I am) (?:(?:an?|the) )?(?:[\w-]+ ){{0,2}}?{_PARENT} (?:and [\w ]{{3,30}}? )?"
     r"(?:of|to|for)\b"
 )
 _OF_ONE = lazy_pattern(
     r"\b(?:his|her|their) (?:dad|father|m[ua]m|mother)\b|\b(?:excluded|EHCP?|autis\w+|SEND?|special needs|starts? at"
     r"|goes to|hearing aids|Reception|nursery)\b"
+    rf"|\b(?:[Mm]y|[Oo]ur) (?:[\w-]+ )?{_KIN},? [A-Z]|\bas {_ONE}['\u2019]s (?:[\w-]+ )?{_PARENT}\b"
 )
 _IN_BRACKETS = lazy_pattern(r"[a-z] \((?:1[0-8]|[2-9])\)")
 _DATA_OF_MANY = lazy_pattern(r"\b[Mm]y (?:own )?(?:pupils|students|class|constituen\w+|clients?)\b")
 _WHOLE = rf"(?:[A-Z]\. ?){{0,2}}{_ONE}(?: {_ONE}){{1,2}}"
+_TITLED = lazy_pattern(
+    rf"[\u2013\u2014*~-]*\s?(?:Mrs?|Ms|Miss|Mx)\b\.? (?:(?:&|and) (?:Mrs?|Ms|Miss)\b\.? )?(?:[A-Z]\.? ?){{0,3}}"
+    rf"(?:{_ONE} )?(?P<family>{_ONE})[.,]?"
+)
 _SIGNED = lazy_pattern(
     r"(?:[Ss]igned|[Yy]ours(?: \w+)?|(?:[Kk]ind |[Bb]est )?[Rr]egards)?[,:]? ?[\u2013\u2014*~-]*\s?"
     rf"(?P<one>{_WHOLE}|{_ONE}(?= (?:and|&) ))(?: (?:and|&) (?P<other>{_WHOLE}))?(?:, [A-Z][\w' ,-]{{1,50}})?[.!x ]*"
@@ -83,16 +102,23 @@ def _families(line: str) -> Iterator[str]:
             if ("name" in m[0].partition(m["name"])[0] or m["more"]) and _may_be_family(m["name"]):
                 yield f"{m['name']}{FAMILY}"
     yield from (f"{m['family']}{FAMILY}" for m in _FOR_CHILD.finditer(line) if _may_be_family(m["family"]))
+    for m in _OWNS_NAME.finditer(line):
+        if _may_be_family(family := m["pupil"] or m["parent"]):
+            yield from (family, f"{family}{FAMILY}") if m["pupil"] else (f"{family}{FAMILY}",)
+    yield from (m["name"] for m in _PICKED.finditer(line) if is_called_so(m["name"]))
     for m in _BEHIND_AGE.finditer(line) if "(" in line else ():
         if not is_english(m["given"]) and fold(m["given"]) not in places() and _may_be_family(m["family"]):
             yield from (f"{m['family']}{FAMILY}", f"{m['given']} {m['family']}")
 
 
 def _in_small_letters(line: str) -> Iterator[str]:
-    for m in _IN_SMALL.finditer(line):
+    for m in (*_IN_SMALL.finditer(line), *_OURS_IN_SMALL.finditer(line)):
         first, last = (w.partition("-")[0] for w in (m["first"], m["last"]))
         if first in given_names() and not begins_with_a_word(first.title()) and not is_english(last):
             yield from (m["name"], m["name"].title())
+    for m in _CALLED_IN_SMALL.finditer(line):
+        if is_called_so(m["first"].title()) or (m["by_letters"] and not is_english(m["first"])):
+            yield from (m["first"], m["first"].title())
 
 
 def _tells_of_one(line: str) -> bool:
@@ -103,12 +129,14 @@ def _tells_of_one(line: str) -> bool:
 def _signers(lines: Sequence[str]) -> Iterator[str]:
     """Who signs in one of these lines, with no office there or in the next two."""
     for n, line in enumerate(lines):
-        m = _SIGNED.fullmatch(line) if len(line) <= _LONGEST else None
-        if m is None:
-            continue
-        if any(len(x) <= _LONGEST and _OF_OFFICE.search(x) for x in lines[n : n + 3]):
+        titled, m = (p.fullmatch(line) if len(line) <= _LONGEST else None for p in (_TITLED, _SIGNED))
+        if (titled or m) and any(len(x) <= _LONGEST and _OF_OFFICE.search(x) for x in lines[n : n + 3]):
             return
-        found = [x for x in (m["one"], m["other"]) if x and (" " in x or m["other"]) and _may_be_persons(x)]
+        if titled:
+            yield from (f"{titled['family']}{FAMILY}",) if _may_be_family(titled["family"]) else ()
+            return
+        names = (m["one"], m["other"]) if m else ()
+        found = [x for x in names if x and (" " in x or all(names)) and _may_be_persons(x)]
         if found:
             yield from found
             return
@@ -121,5 +149,6 @@ def _may_be_persons(name: str) -> bool:
     return is_called_so(first) or not (is_english(first) or (last and is_english(last.rpartition(" ")[2])))
 
 
-def _may_be_family(word: str) -> bool:
-    return is_persons(f"Ann {word}") and not (is_listed_body(word) or is_english(word) or fold(word) in places())
+def _may_be_family(name: str) -> bool:
+    word = name.partition("-")[0]
+    return is_persons(f"Ann {word}") and not (is_listed_body(name) or is_english(word) or fold(word) in places())
