@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from itertools import chain
 from typing import NamedTuple
 
 from recipients.cell.forms import company_form
@@ -76,6 +75,8 @@ class ReadName(NamedTuple):
     first: int
     """What the first word and token may be."""
     last: int
+    may_end: bool
+    """True where a country, degrees or honours may stand at the end; else none does."""
     may_be_listed: bool
     """False where no list has it, by its words without legal forms, joined, or as the beginning of a name."""
 
@@ -83,11 +84,6 @@ class ReadName(NamedTuple):
     def key(self) -> str:
         """Its words without legal forms in one text."""
         return " ".join(self.core)
-
-    @property
-    def may_end(self) -> bool:
-        """True where a country, degrees or honours may stand at the end; else none does."""
-        return bool(self.last & IS_LAST) or not self.last & IS_PLAIN
 
     @property
     def may_name_several(self) -> bool:
@@ -119,16 +115,15 @@ def read_name(name: str, on: date | None) -> ReadName:
     """The name, and what its words may be."""
     tokens = name[:NAME_CHARACTERS].split()
     text = " ".join(tokens)
-    found, kinds, some, every = read_tokens(tokens)
+    words, kinds, some, every = read_tokens(tokens)
     in_digits = some & LEADS_NUMBER and kinds[-1] & HAS_DIGIT
     if text != name or some & IS_ODD or (in_digits and may_end_in_number(tokens, kinds)):
         text = clean_name(name)
         if (cleaned := text.split()) != tokens:
-            found, kinds, some, every = read_tokens(cleaned)
-    words = tuple(chain.from_iterable(found))
+            words, kinds, some, every = read_tokens(cleaned)
     first, last = (kinds[0], kinds[-1]) if kinds else (0, 0)
     if not every & IS_ONE:
-        words = joined_words(found) if some & IS_LETTER else words
+        words = joined_words([words]) if some & IS_LETTER else words
         some, every, first, last = _of_ends(words, kinds, some, every)
     form = company_form(text, words) if some & IS_FORM else ""
     core = core_words(words) if last & IS_LEGAL or first & IS_THE else words
@@ -136,11 +131,11 @@ def read_name(name: str, on: date | None) -> ReadName:
     return tuple.__new__(ReadName, (  # a call with as many arguments takes three times as long
         name, text, words, core, forms, segments(text) if some & IS_PART else [], form,
         bool(form) or (some & (IS_LEGAL | IS_LTD) != 0 and has_company_form(words)), on, some, every, first, last,
-        directory().may_find("".join(core)),
+        last & (IS_LAST | IS_PLAIN) != IS_PLAIN, directory().may_find("".join(core)),
     ))
 
 
-def _of_ends(words: Words, kinds: tuple[int, ...], some: int, every: int) -> tuple[int, int, int, int]:
+def _of_ends(words: Words, kinds: list[int], some: int, every: int) -> tuple[int, int, int, int]:
     """What some, all, the first and the last may be of a name in which not each token is one word."""
     kind_of = kinds_of_words().get
     if some & IS_LETTER:  # it may have been joined with others

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import chain
 
 from model.recipient import Category, Confidence
 from recipients.cell.forms import company_form, everyday_words, places_among, trade_word, written_together
@@ -94,7 +93,7 @@ def surely_no_body(piece: str) -> bool:
     words, kinds, some, every = read_tokens(piece.split())
     if kinds and every & _WHOLE_WORDS == _WHOLE_WORDS and not (some & _READ_CLOSELY or some & LEADS_NUMBER):
         of_ends = kinds[-1] & _LOOSE_ENDS or kinds[0] & (MAY_TURN | IS_THE)
-        if not (of_ends or directory().may_find("".join(chain.from_iterable(words)))):
+        if not (of_ends or directory().may_find("".join(words))):
             return True
     read, found = read_clean(piece)
     if found or not read.words or not read.all & IS_PLAIN or read.text != piece:

@@ -89,19 +89,20 @@ people are, and so with a capital; of a cell that says why it names nobody; of a
 of a title; of no person's name that shows as one; of none that may be one."""
 
 
-def read_tokens(tokens: list[str]) -> tuple[tuple[Words, ...], tuple[int, ...], int, int]:
-    """The words of each token, what each may be, and what one of them and what all may be."""
-    if not tokens:
-        return (), (), 0, -1
-    words, kinds = zip(*map(_token, tokens), strict=True)
+def read_tokens(tokens: list[str]) -> tuple[Words, list[int], int, int]:
+    """The words of all tokens, what each token may be, and what one of them and what all may be."""
+    words: list[str] = []
+    kinds: list[int] = []
     some, every = 0, -1
-    for kind in kinds:
+    for of_token, kind in map(_token, tokens):
+        words += of_token
+        kinds.append(kind)
         some |= kind
         every &= kind
-    return words, kinds, some, every
+    return (*words,), kinds, some, every
 
 
-def may_end_in_number(tokens: list[str], kinds: tuple[int, ...]) -> bool:
+def may_end_in_number(tokens: list[str], kinds: list[int]) -> bool:
     """False where the number at the end is no body's in a register, by what stands before it; of no odd tokens."""
     at = len(tokens) - 1
     while at > 0 and tokens[at].isdecimal():
