@@ -300,8 +300,8 @@ def _split(joint: re.Pattern[str], whole: str) -> list[str]:
     """The pieces of a list; "Harrow and Pike Ltd" at its beginning is a firm of two names, not a school and a firm."""
     pieces = joint.split(whole)
     between = _AND.search(whole)
-    firm = between and len(pieces) > 1 and is_company(pieces[1].partition(",")[0])
-    if between and firm and is_called_like_others(whole[: between.start()]):
+    like_others = between and len(pieces) > 1 and is_called_like_others(whole[: between.start()])
+    if between and like_others and is_company(pieces[1].partition(",")[0]):
         pieces[:2] = [whole[: between.end() + len(pieces[1])]]
     return pieces
 
