@@ -255,7 +255,7 @@ def release_history(store: Store, identity: str) -> list[dict[str, Any]]:
 def _history(store: Store, release: dict[str, Any]) -> dict[str, Any]:
     versions = store.rows(
         "select v.*, a.*, e.seen_at, e.title edition_title, e.published_at, e.number edition_number,"  # noqa: S608 - our own words
-        f" coalesce({stood_at()}, '') url, coalesce(f.sha256, '') sha256 from version v"
+        f" coalesce({stood_at()}, '') url, coalesce(f.sha256, '') sha256, {named_file('v.file')} named from version v"
         " join edition e on e.id = v.edition_id join source s on s.name = e.source"
         " left join edition_file f on f.edition_id = v.edition_id and f.file = v.file"
         " left join assessment a on a.version_id = v.id"
@@ -265,6 +265,7 @@ def _history(store: Store, release: dict[str, Any]) -> dict[str, Any]:
     captures = captures_of(store, [v["sha256"] for v in versions if v["sha256"]])
     for v in versions:
         _unfold(v)
+        v["file"] = v.pop("named")
         origin = origin_of(store, v["edition_id"], v["sha256"])
         v["origin"] = origin.said if origin else ""
         v["capture"] = captures.get(v["sha256"], "")

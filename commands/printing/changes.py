@@ -41,7 +41,8 @@ def _in_words(row: Row, change: StoredChange) -> Row:
     from alerts.foi import request_link
     from alerts.severity import severity
 
-    told = {"headline": headline_of(change), "weight": severity(change).word, "next_step": request_link(change)}
+    told = {"headline": headline_of(change), "weight": severity(change).word, "next_step": request_link(change),
+            "file": change.file}
     return {**row, **told}
 
 

@@ -19,9 +19,12 @@ def stood_at(edition: str = "e") -> str:
 def named_file(key: str) -> str:
     """SQL: what the file `f` was called in its edition of which the first edition's name, without dates, is the `key`.
 
-    Where the key is part of it, as of titles on GOV.UK, the key stands for it.
+    Where the key is part of it, as of titles on GOV.UK, the key stands for it; not where it is the name of the file.
     """
-    return f"iif(coalesce(f.title, '') = '' or instr(lower(f.title), lower({key})), {key}, f.title)"
+    return (
+        "iif(coalesce(f.title, '') = '' or (f.title != coalesce(f.filename, '') and"
+        f" instr(lower(f.title), lower({key}))), {key}, f.title)"
+    )
 
 
 class Origin(Struct, frozen=True):

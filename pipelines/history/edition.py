@@ -36,8 +36,9 @@ class FoundEdition(Struct, frozen=True):
 
     @property
     def titles(self) -> list[str]:
-        """Of its files."""
-        return [f.attachment.title or f.attachment.filename for f in self.files]
+        """Of its files: what a person put in goes by the names of the files."""
+        named = [(f.attachment.title, f.attachment.filename) for f in self.files]
+        return [(filename or title) if self.by_hand else (title or filename) for title, filename in named]
 
     @property
     def contents(self) -> frozenset[str]:

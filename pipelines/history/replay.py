@@ -119,6 +119,8 @@ class Replay:
                  for f in current_files(named_registers(fetched, known), known)]
         if known and files_key(named) == known.files_key:
             return None
+        if edition.by_hand:
+            named = [replace(f, title=f.filename or f.title) for f in named]
         poll = Poll(fetched, listing=FileListing(tuple(named), known=known))
         try:
             poll = await ReadRegisters(CrawlContext(self.work, 0, Limits(), 0, lambda: edition.at)).step(poll)

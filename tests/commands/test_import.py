@@ -22,6 +22,7 @@ from commands.history import manifest
 from db.chain.check import check_log
 from db.withheld.decide import load_withheld
 from demo.site import SHARES
+from model.source import Source
 from pipelines.registers.withheld.hidden import sweep
 from publicdb.build import refresh
 from tests.commands.conftest import configure_register
@@ -61,6 +62,36 @@ def test_what_stands_in_an_imported_file_is_not_said_to_stand_in_the_first(shell
         put_in = [x for x in rows_of(copy, "archived") if not x["size"]]
     assert len(put_in) == 3
     assert {x["fetched_at"][:10] for x in put_in}.isdisjoint(DAYS), "nobody fetched them on the day of their edition"
+
+
+def test_an_imported_file_is_called_by_its_name_wherever_it_is_shown(shell: Any, tmp_path: Path) -> None:
+    """Each was called as the address of its source ends, so that nobody could tell which of one's files is meant."""
+    with Replica() as replica:
+        file = PublishedFile("Register", "e.csv", csv(EDITIONS[5]), "text/csv")
+        replica.publish_files([file], note=None, at=f"{DAYS[5]}T09:00:00Z")
+        (path,) = replica.site.assets
+        source = Source("register", "file", replica.asset_origin + path)
+        with Desk(tmp_path / "data", replica, source) as desk:
+            assert desk.poll().decision == "baseline"
+    configure_register(tmp_path, source.url)
+    text = (tmp_path / "npdwatch.toml").read_text(encoding="utf-8")
+    (tmp_path / "npdwatch.toml").write_text(text.replace('"govuk"', '"file"'), encoding="utf-8")
+    for n in (0, 3):
+        (tmp_path / f"register-{n}.csv").write_bytes(csv(EDITIONS[n]))
+        done = shell("import", f"register-{n}.csv", "--source", "register", "--published", DAYS[n])
+        assert (done.code, f"register-{n}.csv: " in done.out, "e.csv" in done.out) == (0, True, False)
+    added = [c for c in shell("changes", "--json", "--kind", "added").data if c["seen_at"].startswith(DAYS[3])]
+    assert added
+    assert {c["file"] for c in added} == {"register-3.csv"}
+    assert "“register-3.csv”" in shell("changes", "--kind", "edition_published").out
+    shown = shell("show", added[0]["reference"])
+    assert "from register-3.csv, row" in shown.out
+    (release,) = shell("show", added[0]["reference"], "--json").data
+    assert {release["versions"][0]["file"], release["changes"][0]["file"]} == {"register-3.csv"}
+    assert "“register-0.csv”, which stood" in shell("show", added[0]["reference"], "--as-of", DAYS[0]).out
+    shell("proof", str(added[0]["id"]), "--to", "proof.zip")
+    with zipfile.ZipFile(tmp_path / "proof.zip") as made:
+        assert b"register-3.csv" in made.read("change.json")
 
 
 def test_one_file_goes_where_its_date_says(shell: Any, desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
