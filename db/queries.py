@@ -166,6 +166,16 @@ def _rows_of_releases(store: Store, limit: int, **wanted: Any) -> Iterator[dict[
             break
 
 
+def first_looks(store: Store, since: str, sources: Sequence[str] | None) -> dict[str, str]:
+    """The day of the first look at each of the sources of which that is on or after a day."""
+    rows = store.rows(
+        "select source, min(seen_at) at from edition where state = 'accepted' and kind = 'baseline'"  # noqa: S608 - ours
+        f" and (? is null or {OF_SOURCES.format('source')}) group by source having min(seen_at) >= ? order by source",
+        [named(sources), named(sources), since],
+    )
+    return {x["source"]: x["at"][:10] for x in rows}
+
+
 def count_releases(store: Store, **wanted: Any) -> int:  # noqa: ANN401 - as `_edition_rows` has them
     """How many rows `each_release` gives, without a limit."""
     return sum(store.count(*found) for found in _edition_rows(store, counted=True, **wanted))
@@ -174,7 +184,7 @@ def count_releases(store: Store, **wanted: Any) -> int:  # noqa: ANN401 - as `_e
 def _edition_rows(
     store: Store, *, sources: Sequence[str] | None = None, category: str | None = None, since: str | None = None,
     as_of: str | None = None, level: str | None = None, gone: bool = False, found: str | None = None,
-    counted: bool = False,
+    dated_since: str | None = None, counted: bool = False,
 ) -> Iterator[tuple[str, list[Any]]]:
     """For each edition that stands: what stands behind "from" for its rows, and its values.
 
@@ -186,6 +196,8 @@ def _edition_rows(
         (_of_category("v.category", "v.also"), category),
         ("fe.seen_at >= ?", since),
         ("coalesce(a.level, 'unknown') = ?", level),
+        # A month or a year that may reach the day is given too.
+        ("a.dated != '' and a.dated >= substr(?, 1, length(a.dated))", dated_since),
         (f"r.id in {_AMONG}", found),
     )
     standing = store.rows(

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from proof.case import Case
 
 _PAGE = re.compile(r"(?:https?://(\S+?)/changes/)?(\d{1,18})(?:\.html|/)?")
+_MOST = 10_000
+"""Changes of one name among which that is looked for."""
 _HERE = re.compile(r"(localhost|127\.0\.0\.1|\[::1\])(:\d+)?")
 
 
@@ -35,8 +37,9 @@ def proof(context: click.Context, change: str, *, to: Path | None, public: bool,
     """Write the evidence for one change into a zip that a stranger verifies offline with sha256sum and openssl.
 
     CHANGE is its number, as npdwatch changes gives it, or the address of its page; or a reference or a recipient as
-    printed, for the newest of its changes. What is withheld, or was found to hide
-    something, is in it as a hash alone; other files are in it as they came, with all that their publisher left in them.
+    printed, for the newest change by which data were given, else the newest of its changes. What is withheld, or was
+    found to hide something, is in it as a hash alone; other files are in it as they came, with all that their publisher
+    left in them.
     """
     from proof.bundle import write_bundle
     from proof.case import NoBundle, gather
@@ -90,7 +93,10 @@ def _number(settings: Configuration, change: str) -> int:
         _check_site(found[1] or "", settings.page.address)
         return int(found[2])
     with opened(settings, read_only=True) as store:
-        return changes_meant(store, change, 1)[0]
+        from db.outbox.fate import gains_of
+
+        named = changes_meant(store, change, _MOST)
+        return next(iter(gains_of(store, named)), named[0])
 
 
 def _close_day(settings: Configuration) -> None:

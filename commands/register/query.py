@@ -32,6 +32,7 @@ from db.sources import sources_unwatched
 from db.store import Store
 from db.withheld.decide import NOTHING, Withheld, load_withheld
 from model.recipient import Category
+from text.labels import first_of
 
 if TYPE_CHECKING:
     from config import Configuration
@@ -53,7 +54,7 @@ def filters(function: Any) -> Any:  # noqa: ANN401 - a decorator of click's
         watched_option,
         click.option("--category", help="Only recipients of this category, such as press."),
         click.option("--search", help="Only with these words, or what means the same, in any cell."),
-        click.option("--since", metavar="DATE", help="Only told, or seen first, on or after this day (2026-01-31)."),
+        click.option("--since", metavar="DATE", help="Only told (releases: first seen) on or after this day."),
         limit_option(LIST), json_option, csv_option, with_withheld,
     )
     for option in reversed(options):
@@ -128,6 +129,16 @@ def say_unwatched(unwatched: Mapping[str, str], found: Iterable[str]) -> None:
         click.echo(said, err=True)
 
 
+def say_first_looks(days: Mapping[str, str]) -> None:
+    """Says on standard error which sources were looked at first since the day that --since names."""
+    if days:
+        named = first_of([f"{name} on {at}" for name, at in days.items()], 3)
+        said = (f"Looked at for the first time since then: {named}. What it listed then may be much older: it is "
+                "first seen on that day, and no change. By the date that a register prints: npdwatch releases "
+                "--dated-since DATE. To put older editions in: npdwatch import, npdwatch backfill")
+        click.echo(flowed(said), err=True)
+
+
 def write_csv(rows: Sequence[Row], columns: Sequence[str]) -> None:
     """Prints rows as CSV, recipients in one line."""
     Export(csv_parts(rows, columns)).show()
@@ -176,7 +187,9 @@ def changes(
         else:
             shown = list(described)
             of = passing_on.found if passing_on.found < ends else queries.count_changes(store, **asked_for)
+        new = queries.first_looks(store, since, sources) if since else {}
     passing_on.say()
+    say_first_looks(new)
     if export:
         exported.show()
         return
@@ -192,15 +205,17 @@ def changes(
 @filters
 @click.option("--as-of", "as_of", metavar="DATE", help="As the registers stood at the end of this day.")
 @click.option("--level", type=Choice(["individual", "aggregate", "unknown"]), help="Only of this level.")
+@click.option("--dated-since", metavar="DATE", help="Only where the register prints a date on or after this day.")
 @click.option("--present", is_flag=True, help="Leave out those that are no longer in their register.")
 def releases(
     context: click.Context, *, source: str | None, watched: bool, category: str | None, search: str, since: str | None,
-    as_of: str | None, limit: int | None, as_json: bool, as_csv: bool, all_of_it: bool, present: bool,
+    as_of: str | None, dated_since: str | None, limit: int | None, as_json: bool, as_csv: bool, all_of_it: bool,
+    present: bool,
     **wanted: Any,  # noqa: ANN401 - the other options above
 ) -> None:
     """Every release, also those that are gone since; or the registers as they stood on a day."""
     from db import queries
-    from db.recipients.assessments import days_read
+    from db.recipients.assessments import dated_as_printed, days_read
     from db.register.columns import COLUMNS, with_columns
     from db.register.search import releases_with
     from db.withheld.asked import releases_to_pass_on
@@ -209,11 +224,13 @@ def releases(
 
     check_known("category", category, Category)
     settings, since, as_of = configuration(context), day(since, "since"), day(as_of, "as-of")
+    dated_since = day(dated_since, "dated-since")
     export, of_sources = as_json or as_csv, set[str]()
     with opened(settings, read_only=True, glance=True) as store, store.one_moment():
         sources = sources_asked_for(settings, store, source, watched=watched)
         unwatched = sources_unwatched(store, {s.name for s in settings.sources})
         asked_for = {"sources": sources, "category": category, "since": since, "as_of": as_of, **wanted}
+        asked_for["dated_since"] = dated_since
         asked_for["gone"] = not present
         withheld = asked(store, all_of_it=all_of_it)
         if search:
@@ -231,12 +248,14 @@ def releases(
             no_release = NEVER_SUPPLIED | {Life.REQUESTED}  # a row among releases must not look like one
             rows = [
                 {**r, "title": r["title"] or r["purpose"], "first_seen": r["first_seen"][:10],
-                 "gone": r["gone_since"][:10],
+                 "gone": r["gone_since"][:10], "dated": shorten(dated_as_printed(r["cells"]), 30),
                  "came_to": OUTCOME_WORDS[r["outcome"]] if r["outcome"] in no_release else ""} for r in told
             ]
             of = passing_on.found if passing_on.found < ends else queries.count_releases(store, **asked_for)
         registers = registers_asked_for(store, withheld, sources, as_of)
+        new = queries.first_looks(store, since, sources) if since else {}
     passing_on.say()
+    say_first_looks(new)
     say_registers(registers, aside=export)
     say_unwatched(unwatched, of_sources)
     if export:
@@ -245,6 +264,7 @@ def releases(
     headers = {"id": "ID", "reference": "Reference", "recipient": "Recipient", "category": "Category",
                **({"came_to": "Outcome"} if any(r["came_to"] for r in rows) else {}),
                "level": "Level", "severity": "Sensitivity score", "title": "What for",
+               **({"dated": "Date printed"} if any(r["dated"] for r in rows) else {}),
                **({"gone": "Gone since"} if any(r["gone"] for r in rows) else {}),
                "sheet": "Sheet", "first_seen": "First seen"}
     shown = table(rows, headers, spare=("sheet", "level", "first_seen", "severity"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import islice
 from typing import Any
 
@@ -20,6 +21,15 @@ def fate_of(store: Store, change: int) -> dict[str, Any]:
     }
     found = {**row, "passed_over": bool(row["passed_over"])}
     return found | {name: store.rows(query, [change]) for name, query in sql.items()}
+
+
+def gains_of(store: Store, changes: Sequence[int]) -> list[int]:
+    """Those of the changes by which data were given, the newest first."""
+    rows = store.rows_with(
+        "select id from change where id in given and kind in ('added', 'rows_shown', 'recipient_known')"
+        " and state = 'open' order by id desc", changes,
+    )
+    return [x["id"] for x in rows]
 
 
 def changes_named(store: Store, name: str, limit: int) -> list[int]:

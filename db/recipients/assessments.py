@@ -100,6 +100,12 @@ def dated(cells: Mapping[str, str]) -> str:
     return ""
 
 
+def dated_as_printed(cells: Mapping[str, str]) -> str:
+    """The cell that `dated` reads; what that gives where no cell says it, but the reference."""
+    day = dated(cells)
+    return next((cells[name] for name in _DATES if name in cells and _day_in(cells[name][:_LONGEST]) == day), day)
+
+
 def days_read(cells: Mapping[str, str]) -> dict[str, str]:
     """The dates of a row by field (2016-11-17, 2016-11, 2016), those of `DAYS` that are printed and can be read."""
     return days_of(cells, DAYS)

@@ -7,6 +7,7 @@ import csv
 import io
 import json
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,30 @@ from db.register.columns import COLUMNS
 from db.store import Store
 from demo.editions import EDITED, MOVED, NEW_COMPANY, NEW_PRESS, WITHDRAWN, baseline, third
 from tests.tables import row_of, set_fields, values_of
+
+
+@pytest.fixture
+def looked_at_once(registered: Path, tmp_path: Path) -> None:
+    """A data folder with the first look at one register, on 24 November 2026, and nothing else."""
+    (tmp_path / "npdwatch.toml").write_text('[data]\nfolder = "data"\n', encoding="utf-8")
+    shutil.copytree(registered, tmp_path / "data")
+
+
+@pytest.mark.usefixtures("looked_at_once")
+def test_since_says_what_counts_as_seen_at_the_first_look_and_a_printed_date_can_be_asked_for(shell: Any) -> None:
+    """All that a register lists was "first seen" today, and no change was known: neither said why."""
+    for command in (("releases",), ("releases", "--json"), ("changes",), ("changes", "--csv")):
+        said = " ".join(shell(*command, "--since", "2026-01-01").err.split())
+        assert "for the first time since then: made-up on 2026-11-24." in said, command
+        assert "releases --dated-since DATE" in said
+        assert "first time" not in shell(*command, "--since", "2026-11-25").err
+    every = [r["dated"] for r in shell("releases", "--json").data]
+    some = [r["dated"] for r in shell("releases", "--dated-since", "2016-06-01", "--json").data]
+    assert 0 < len(some) < len(every)
+    assert sorted(some) == sorted(d for d in every if d and d >= "2016-06-01"[: len(d)])
+    assert "Date printed" in shell("releases", "--dated-since", "2016-06-01").out
+    assert shell("releases", "--dated-since", "June").code == 2
+
 
 CHANGE = {
     "id", "seen_at", "source", "kind", "state", "reference", "recipient", "category", "file", "sheet", "row", "fields",

@@ -8,11 +8,12 @@ import pytest
 
 from bench.desk import Desk, watched
 from bench.replica.govuk import Replica
+from db.outbox.fate import changes_named, gains_of
 from db.queries import release_history
 from db.watch import source_rows
 from demo.editions import EDITED, NEW_PRESS, NEW_PURPOSE, WITHDRAWN, baseline, second
 from demo.site import SHARES
-from tests.tables import find_changes, find_releases
+from tests.tables import add_row, delete_rows, find_changes, find_releases, rows_of
 from text.search_words import match_words
 
 
@@ -26,6 +27,19 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
         desk.poll(wait=86_400)
         desk.poll()
         yield desk
+
+
+def test_what_is_proved_of_a_reference_is_that_data_were_given_and_not_a_later_rename(told: Desk) -> None:
+    (given,) = (c for c in rows_of(told.store, "change", kind="added") if c["reference"] == NEW_PRESS.reference)
+    later = {**given, "id": 10**6, "key": "a later one", "kind": "recipient_renamed"}
+    with told.store.transaction():
+        add_row(told.store, "change", **later)
+    try:
+        named = changes_named(told.store, NEW_PRESS.reference, 9)
+        assert named[0] == 10**6
+        assert gains_of(told.store, named) == [given["id"]]
+    finally:
+        delete_rows(told.store, "change", id=10**6)
 
 
 def test_releases_now_and_as_they_stood(told: Desk) -> None:
