@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -40,6 +40,8 @@ from text.search_words import spellings
 
 if TYPE_CHECKING:
     from db.recipients.reviews import Reclassified
+    from db.store import Store
+    from db.withheld.decide import Withheld
 
 COLUMNS = (
     "name", "category", "confidence", "reason", "also", "reviewed", "first_seen", "older_than_the_watch",
@@ -107,6 +109,8 @@ def _list(
         else:
             fitting, of = first_organisations(store, cells, longest, fits, sources=sources, withheld=withheld)
         describe(store, fitting if by_label else fitting[:longest], cells)
+        shown = [] if as_json or as_csv else fitting[:longest]
+        now_named = _now_named(store, withheld, [o for o in shown if o.until and not o.present])
     if by_label:
         fitting = [
             o for o in fitting
@@ -123,19 +127,30 @@ def _list(
     elif as_csv:
         write_csv(rows, COLUMNS)
     else:
-        click.echo(_table(rows) if rows else "No recipient is known that fits.")
+        click.echo(_table(rows, now_named) if rows else "No recipient is known that fits.")
         say_cut(len(rows), of)
 
 
-def _table(rows: list[Row]) -> str:
+def _now_named(store: Store, withheld: Withheld, bodies: Collection[Organisation]) -> dict[str, str]:
+    """By name of those whose rows all name another now, whom: it may be the same under a new name."""
+    if not bodies:
+        return {}
+    from followers.planning import called_now  # loads what letters are made of
+
+    found = {o.name: [n for n in called_now(store, o.name) if not withheld.instead_of(n)] for o in bodies}
+    return {name: "; ".join(names) for name, names in found.items() if names}
+
+
+def _table(rows: list[Row], now_named: Mapping[str, str]) -> str:
     headers = {"name": "Recipient", "category": "Category", "confidence": "Sure", "releases": "Releases",
-               "severity": "Sensitivity score", "first": "First seen", "earlier": "Earlier names"}
+               "severity": "Sensitivity score", "first": "First seen", "earlier": "Earlier names",
+               **({"now": "Its rows now name"} if now_named else {})}
     shown = [
         {
             **r,
             "confidence": "reviewed" if r["reviewed"] else r["confidence"],
             "first": ("before " if r["older_than_the_watch"] else "") + r["first_seen"][:10],
-            "earlier": "; ".join(r["earlier_names"]),
+            "earlier": "; ".join(r["earlier_names"]), "now": now_named.get(r["name"], ""),
         }
         for r in rows
     ]

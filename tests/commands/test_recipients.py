@@ -18,12 +18,18 @@ from typing import Any
 import pytest
 
 from bench.counts import NAMES
+from bench.desk import Desk, watched
+from bench.replica.govuk import Replica
 from bench.world import Installation
 from commands.register.review import UnusableAnswers, as_csv, read_answers, walk
 from db.recipients.reviews import list_reviews
 from db.store import Store
 from db.totals import By, TotalStanding
+from demo.site import SHARES
 from recipients.published import published_counts
+from tests.commands.conftest import configure_register
+from tests.pipelines.test_decided import ROWS, TELEGRAPH, publish
+from tests.pipelines.test_decided import csv as as_register
 from tests.tables import set_fields, value_of, values_of
 
 NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
@@ -326,6 +332,22 @@ def test_official_registers_are_read_listed_cited_and_taken_out(ask: Any, instal
     assert ask("recipients", "sources", "--remove", "companies_house").code == 0
     assert ask("recipients", "sources", "--remove", "companies_house").code == 2
     assert ask("recipients", "sources", "--json").data == []
+
+
+def test_of_one_whose_rows_name_another_now_the_list_says_whom_but_who_is_withheld(shell: Any, tmp_path: Path) -> None:
+    """One company under two names was counted as two, the earlier with no release and no word why."""
+    was, now = "Brackwell Insights Ltd", "Brackwell Group Holdings Ltd"
+    with Replica() as replica, Desk(tmp_path / "data", replica, watched(replica, SHARES)) as desk:
+        for day, name in enumerate((was, now), start=1):
+            publish(desk, as_register([*ROWS, (TELEGRAPH[0], name, *TELEGRAPH[2:])]), day)
+            desk.poll()
+    configure_register(tmp_path, "http://127.0.0.1/register")
+    lines = shell("recipients", "--search", "Brackwell").out.splitlines()
+    assert "Its rows now name" in lines[0]
+    (old,) = (line for line in lines if line.startswith(was))
+    assert old.rstrip().endswith(now)
+    shell("withhold", "recipient", now, "--because", "asked for")
+    assert now not in shell("recipients", "--search", "Brackwell").out
 
 
 def test_a_row_that_is_no_release_says_so_among_releases_and_in_the_count(ask: Any, store: Store) -> None:
