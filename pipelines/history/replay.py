@@ -119,8 +119,6 @@ class Replay:
                  for f in current_files(named_registers(fetched, known), known)]
         if known and files_key(named) == known.files_key:
             return None
-        if edition.by_hand:
-            named = [replace(f, title=f.filename or f.title) for f in named]
         poll = Poll(fetched, listing=FileListing(tuple(named), known=known))
         try:
             poll = await ReadRegisters(CrawlContext(self.work, 0, Limits(), 0, lambda: edition.at)).step(poll)
@@ -129,7 +127,7 @@ class Replay:
         if poll.read.refused or poll.read.after is None:
             why = "; ".join(self._why_refused(f) for f in poll.read.refused)
             raise NotAnEdition(why or "no file of it can be read")
-        return poll
+        return _by_their_names(poll) if edition.by_hand else poll
 
     def _of_another_register(self, poll: Poll) -> dict[str, str]:
         """The files of other registers, by sha256, with why they are: they name nobody, or under other headings."""
@@ -277,6 +275,14 @@ class Replay:
                 announce(self.work, self.source.name, made, new, at)
         summary = new.comparison.summary() if new.comparison else {}
         return ReplayedEdition(made, poll, len(new.edition), summary)
+
+
+def _by_their_names(poll: Poll) -> Poll:
+    """With the files called as they are, but for one that hides something: its name may too."""
+    hide = {h.sha256 for h in poll.read.hiding if h.hidden}
+    return poll.listing_with(files=tuple(
+        replace(f, title=f.filename or f.title) if f.sha256 not in hide else f for f in poll.listing.files
+    ))
 
 
 def _doubt(poll: Poll) -> str:

@@ -14,12 +14,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import openpyxl  # type: ignore[import-untyped]
 import pytest
 
 from bench.desk import Desk, watched
 from bench.replica.govuk import PublishedFile, Replica
 from commands.history import manifest
 from db.chain.check import check_log
+from db.store import Store
 from db.withheld.decide import load_withheld
 from demo.site import SHARES
 from model.source import Source
@@ -92,6 +94,15 @@ def test_an_imported_file_is_called_by_its_name_wherever_it_is_shown(shell: Any,
     shell("proof", str(added[0]["id"]), "--to", "proof.zip")
     with zipfile.ZipFile(tmp_path / "proof.zip") as made:
         assert b"register-3.csv" in made.read("change.json")
+    made = openpyxl.Workbook()
+    for row in csv(EDITIONS[4]).decode().splitlines():
+        made.active.append(row.split(","))
+    made.active.row_dimensions[5].hidden = True
+    made.save(tmp_path / "secret-4.xlsx")
+    shell("import", "secret-4.xlsx", "--source", "register", "--published", DAYS[4])
+    with Store.open(tmp_path / "data", read_only=True) as store:
+        titles = {f["filename"]: f["title"] for f in rows_of(store, "edition_file")}
+    assert titles["secret-4.xlsx"] == "e.csv", "it hides something: its name too may say what is not to be said"
 
 
 def test_one_file_goes_where_its_date_says(shell: Any, desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
