@@ -45,7 +45,7 @@ def told_at_once(store: Store, channel: str, since: datetime, now: datetime) -> 
 
 
 def weight_of(payload: Mapping[str, Any]) -> Weight:
-    """By the message of an alert. Of a text it does not say whether it is about the press."""
+    """By the message of an alert."""
     if payload["severity"] != "high":
         return Weight.FIRST_LOOK if payload["counts"].keys() == {ChangeKind.BASELINE} else Weight.OTHER
     return Weight.PRESS if any(i["category"] == Category.PRESS for i in payload["items"]) else Weight.GRAVE

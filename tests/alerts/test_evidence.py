@@ -25,6 +25,7 @@ from alerts.planning.plan import plan_due
 from alerts.planning.rehearsal import Rehearsal
 from alerts.routes import Route
 from alerts.samples import sample_change, sample_evidence, sample_messages
+from db.outbox.storms import Weight, weight_of
 from db.register.runs import start_run
 from db.store import Store
 from diffing.plausibility import Limits
@@ -147,6 +148,19 @@ def test_every_key_of_an_items_detail_has_its_place_in_the_message() -> None:
     not_for_people = {"item_kind", "state", "licence", "instead_of"}  # the kind of change says these; the licence stands at the foot
     source = inspect.getsource(evidence) + inspect.getsource(describing)
     assert {k for k in written if f'"{k}"' not in source} == not_for_people
+
+
+@pytest.mark.parametrize(("name", "weight"), [("The Daily Telegraph", Weight.PRESS), ("Example Analytics Ltd", Weight.GRAVE)])
+def test_in_a_flood_a_text_about_the_press_takes_a_place_of_the_press(tmp_path: Path, name: str, weight: Weight) -> None:
+    source = Source("committees", "committees", "https://committees-api.parliament.uk/api/Committees")
+    text = f"In 2016 pupil data was given to {name}."
+    piece = Item("written_evidence:1", ItemKind.WRITTEN_EVIDENCE, title="Example (EXA1)", published="2026-11-21", text=text)
+    with Store.create(tmp_path) as store:
+        run = start_run(store, [source], [], "manual", AT)
+        RecordItems(CrawlContext(store, run, Limits(), 0, lambda: AT)).record_batch(ItemBatch(source, (Observation(piece, "mark"),)))
+        assert plan_due(store, [Route("all", ("chat",))], AT, {"chat": Receiver()}) == 1
+        (alert,) = rows_of(store, "alert")
+        assert weight_of(json.loads(alert["payload"])) is weight
 
 
 def test_a_route_finds_a_word_anywhere_in_the_whole_text(tmp_path: Path) -> None:
