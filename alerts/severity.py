@@ -7,7 +7,7 @@ from enum import IntEnum
 from functools import lru_cache
 
 from alerts.evidence import as_claimed, categories_given, doubt_of, given_in
-from model.change import HIGH_SCORE, NO_NEWS, ROW_KINDS, ChangeKind, StoredChange
+from model.change import GAINS, HIGH_SCORE, NO_NEWS, ROW_KINDS, ChangeKind, StoredChange
 from model.life import Life
 from model.recipient import Category, Confidence
 from model.register import OVER_ROWS
@@ -52,8 +52,6 @@ GRAVE_KINDS = {
     ChangeKind.DESTRUCTION_OVERDUE: "the day on which the data were to be destroyed is past",
 }
 """Kinds that are always of high severity, and why."""
-GAINS = frozenset({ChangeKind.ADDED, ChangeKind.ROWS_SHOWN, ChangeKind.RECIPIENT_KNOWN})
-"""Kinds that say who was given data."""
 
 UNREAD = "recipient could not be read"
 """What is said where no column is known to name it, or its cell names nobody."""

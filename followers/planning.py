@@ -20,9 +20,8 @@ from alerts.severity import PRIORITY, each_row, names_priority_recipient, worst_
 from db.outbox import alerts as outbox
 from db.outbox.deliveries import forget_deliveries, save_alert
 from db.recipients.cells import CellBody
-from db.recipients.name_spans import called_now as names_now
 from db.recipients.organisations import follow, renamed
-from db.register.changes import GONE, release_dates
+from db.register.changes import release_dates
 from db.store import Store
 from db.withheld.decide import load_withheld
 from followers.forms import what_changes
@@ -219,22 +218,6 @@ def _ever_named(store: Store, changes: Sequence[StoredChange]) -> dict[int, set[
         if cell and not withheld.instead_of(cell):
             found.setdefault(release, set()).update(map(group_key, recipients_in(cell)))
     return {change: {key for r in releases for key in found.get(r, ())} for change, releases in rows.items()}
-
-
-def called_now(store: Store, name: str) -> list[str]:
-    """What rows that named a recipient call it now; nothing while one calls it so (`db.recipients.name_spans`)."""
-    keys = {group_key(one) for one in recipients_in(name)}
-    cells = [cell for (cell,) in store.tuples(
-        # A title of a publisher has the publisher's key and its own letters (`recipients.cell.bodies.body_key`).
-        "select distinct b.cell from recipient_body b join json_each(?) k on b.key = k.value"
-        " or substr(b.key, 1, length(k.value) + 2) = k.value || ': '", [json.dumps(sorted(keys))],
-    )]
-    versions = store.tuples(
-        "select v.release_id, v.recipient from version v join release r on r.id = v.release_id"  # noqa: S608 - our own
-        f" where not ({GONE}) and v.release_id in (select release_id from version where recipient in"
-        " (select value from json_each(?))) order by v.release_id, v.id", [json.dumps(cells)],
-    )
-    return names_now(keys, versions, lambda cell: [(n, group_key(n)) for n in recipients_in(cell)])
 
 
 def _cohorts(store: Store, changes: Sequence[StoredChange]) -> dict[int, set[int]]:

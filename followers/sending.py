@@ -28,13 +28,14 @@ from db.outbox.dead import OF_READERS, is_dead, take_up
 from db.outbox.deliveries import cancel_obsolete, last_firsts, pause
 from db.outbox.incidents import channel_subject, last_seen_since, resolve_one
 from db.problems import DatabaseProblem
+from db.recipients.organisations import called_now
 from db.store import Store
 from db.withheld.decide import Withheld, load_withheld, mark_of_withheld
 from db.withheld.unknown import check_withheld_known
 from followers.bounces import AGAIN, OF_WHAT_COMES_BACK, given_up, is_blocked, without_address
 from followers.letters import HIDDEN, Letters, as_for_readers
 from followers.links import Purpose, address_of
-from followers.planning import called_now, confirmation_ends
+from followers.planning import confirmation_ends
 from followers.store import Follower, FollowerStore
 from followers.tokens import confirm_token, manage_token, stop_token
 from model.delivery import AttemptResult, GiveUp, Leased, NotAccepted, PauseChannel, Payload, Sent, TryLater, Unknown

@@ -110,6 +110,8 @@ ROW_KINDS = frozenset({
     ChangeKind.NAME_CORRECTED,
 })
 """The kinds that are about a row of a register."""
+GAINS = frozenset({ChangeKind.ADDED, ChangeKind.ROWS_SHOWN, ChangeKind.RECIPIENT_KNOWN})
+"""Kinds that say who was given data."""
 REMOVAL_KINDS = frozenset({ChangeKind.REMOVED, ChangeKind.DUPLICATE_REMOVED, ChangeKind.NO_LONGER_HELD})
 """The kinds that are told only after a second identical fetch, since caches serve old and cut pages."""
 

@@ -95,6 +95,13 @@ class PollState(Struct):
         known = self.known.get(key)
         return known.tries if known else 0
 
+    def in_its_turn(self, key: str, task: Task, first: list[Task]) -> None:
+        """Puts what asks for an item with the `first`, or where that was in vain before with what is asked for last."""
+        if tries := self.tries(key):
+            self.later.append((tries, task))
+        else:
+            first.append(task)
+
     def rests(self, key: str) -> bool:
         """Whether that was so often that there is a pause, which is not over."""
         tries = self.tries(key)

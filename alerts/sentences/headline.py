@@ -12,7 +12,6 @@ from alerts.sentences.manner import is_about_pupils, manner_of
 from alerts.sentences.parties import in_a_headline, joined_by
 from alerts.sentences.taken_back import backs_in_words, who_got
 from alerts.severity import (
-    GAINS,
     GRAVE_KINDS,
     UNREAD,
     Severity,
@@ -22,7 +21,7 @@ from alerts.severity import (
     severity,
     to_review,
 )
-from model.change import NOT_ACCEPTED, ROW_KINDS, ChangeKind, StoredChange
+from model.change import GAINS, NOT_ACCEPTED, ROW_KINDS, ChangeKind, StoredChange
 from model.recipient import Category
 from text.labels import CATEGORY_WORDS, KIND_WORDS, counted, plural
 from text.redacted import says_redacted

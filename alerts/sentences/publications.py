@@ -83,10 +83,10 @@ def _page(about: DescribedChange) -> str:
         return f"The publisher says of the page {_page_name(about)}: {said}"
     if about.change.reason == REORDERED:
         return f"The page {_page_name(about)} was put in another order; its words are the same"
-    if about.change.reason == AS_IT_WAS:
-        return f"The page {_page_name(about)} is again as it was a short time ago"
-    what = " and ".join(e.label[:1].lower() + e.label[1:] for e in edits[:3])
     was = next((said for reason, said in _CHANGED if about.change.reason.startswith(reason)), "was changed")
+    if about.change.reason == AS_IT_WAS:
+        return f"The page {_page_name(about)} {was}"
+    what = " and ".join(e.label[:1].lower() + e.label[1:] for e in edits[:3])
     done = f"The page {_page_name(about)} {was}{f': {what}' if what else ''}{_says_now(about)}{_links_now(about)}"
     return f"{done}. The publisher says: {said}" if said else done
 

@@ -230,8 +230,7 @@ def releases(
         sources = sources_asked_for(settings, store, source, watched=watched)
         unwatched = sources_unwatched(store, {s.name for s in settings.sources})
         asked_for = {"sources": sources, "category": category, "since": since, "as_of": as_of, **wanted}
-        asked_for["dated_since"] = dated_since
-        asked_for["gone"] = not present
+        asked_for |= {"dated_since": dated_since, "gone": not present}
         withheld = asked(store, all_of_it=all_of_it)
         if search:
             asked_for["found"] = releases_with(store, search, withheld, as_of)

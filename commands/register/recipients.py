@@ -32,7 +32,7 @@ from commands.runtime import command, configuration, now, opened, run
 from db.recipients.cells import NamedInCells
 from db.recipients.official_names import Loaded, loaded, remove_names, save_names
 from db.recipients.organisation import Organisation
-from db.recipients.organisations import describe, first_organisations, seen_organisations
+from db.recipients.organisations import called_now, describe, first_organisations, seen_organisations
 from db.sources import sources_unwatched
 from model.recipient import Category, Confidence
 from text.labels import plural
@@ -135,8 +135,6 @@ def _now_named(store: Store, withheld: Withheld, bodies: Collection[Organisation
     """By name of those whose rows all name another now, whom: it may be the same under a new name."""
     if not bodies:
         return {}
-    from followers.planning import called_now  # loads what letters are made of
-
     found = {o.name: [n for n in called_now(store, o.name) if not withheld.instead_of(n)] for o in bodies}
     return {name: "; ".join(names) for name, names in found.items() if names}
 

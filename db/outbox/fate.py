@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Any
 
 from db.store import Store
+from model.change import GAINS
 
 
 def fate_of(store: Store, change: int) -> dict[str, Any]:
@@ -25,11 +26,8 @@ def fate_of(store: Store, change: int) -> dict[str, Any]:
 
 def gains_of(store: Store, changes: Sequence[int]) -> list[int]:
     """Those of the changes by which data were given, the newest first."""
-    rows = store.rows_with(
-        "select id from change where id in given and kind in ('added', 'rows_shown', 'recipient_known')"
-        " and state = 'open' order by id desc", changes,
-    )
-    return [x["id"] for x in rows]
+    sql = "select id, kind from change where id in given and state = 'open' order by id desc"
+    return [x["id"] for x in store.rows_with(sql, changes) if x["kind"] in GAINS]
 
 
 def changes_named(store: Store, name: str, limit: int) -> list[int]:

@@ -11,6 +11,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from db.recipients.cells import CellBody, NamedInCells
+from db.recipients.name_spans import called_now as names_now
 from db.recipients.name_spans import several_names
 from db.recipients.organisation import Organisation
 from db.recipients.seen import SeenCells, first_sights
@@ -239,3 +240,21 @@ def relabellings(store: Store, names: list[str]) -> list[dict[str, Any]]:
         names,
     )
     return [{**r, "fields": json.loads(r["fields"]), "detail": json.loads(r["detail"])} for r in rows]
+
+
+def called_now(store: Store, name: str) -> list[str]:
+    """What rows that named a recipient call it now; nothing while one calls it so (`names_now`)."""
+    from recipients.cell.bodies import group_key, recipients_in  # loads the lists
+
+    keys = {group_key(one) for one in recipients_in(name)}
+    cells = [cell for (cell,) in store.tuples(
+        # A title of a publisher has the publisher's key and its own letters (`recipients.cell.bodies.body_key`).
+        "select distinct b.cell from recipient_body b join json_each(?) k on b.key = k.value"
+        " or substr(b.key, 1, length(k.value) + 2) = k.value || ': '", [json.dumps(sorted(keys))],
+    )]
+    versions = store.tuples(
+        "select v.release_id, v.recipient from version v join release r on r.id = v.release_id"  # noqa: S608 - our own
+        f" where not ({GONE}) and v.release_id in (select release_id from version where recipient in"
+        " (select value from json_each(?))) order by v.release_id, v.id", [json.dumps(cells)],
+    )
+    return names_now(keys, versions, lambda cell: [(n, group_key(n)) for n in recipients_in(cell)])

@@ -66,7 +66,9 @@ def told_whole(changes: tuple[Change, ...], before: stored.Kept, item: Item) -> 
 
     It is told as what it is told as when it is new: nobody edited it.
     """
-    kind, begun = compare_items(None, item)[0].kind, _begun(before, item)
+    if not (begun := _begun(before, item)):
+        return changes
+    kind = compare_items(None, item)[0].kind
     return tuple([
         replace(c, kind=kind, reason=WHOLE) if c.kind in _EDITS and c.fields.keys() <= begun.keys() else c
         for c in changes

@@ -128,9 +128,10 @@ class ItemReader:
 
     def _is_as_it_was(self, earlier: stored.Kept, entry: ItemEntry) -> bool:
         """Whether a page is again as it was a short time ago, and says all of data that it said in between."""
+        if not is_as_it_was(self.store, earlier, entry.item, self.context.clock()):
+            return False
         said = {sentence_key(m["sentence"]) for m in entry.said}
-        between = {sentence_key(m["sentence"]) for m in stored.mentions_of(self.store, earlier.version)}
-        return between <= said and is_as_it_was(self.store, earlier, entry.item, self.context.clock())
+        return said.issuperset(sentence_key(m["sentence"]) for m in stored.mentions_of(self.store, earlier.version))
 
     def _is_restless(self, before: stored.Kept, entry: ItemEntry) -> bool:
         may_be = entry.item.kind in (ItemKind.PAGE, ItemKind.FEED_ENTRY)

@@ -111,10 +111,7 @@ class CommitteesSpider(DocumentSpider):
         for data in self.known.backlog(poll.source.name, options.documents):
             waiting = Observation(Item.from_dict(dict(data)), None, silent=True)
             task = partial(self._read_if_time, poll, waiting)
-            if tries := poll.tries(waiting.item.key):
-                poll.later.append((tries, task))
-            else:
-                later.append(task)
+            poll.in_its_turn(waiting.item.key, task, later)
         later += [partial(self._look_again, poll, due) for due in self.known.documents_due(poll.source)]
         poll.tasks += [*later, partial(self.ask_later, poll)]
         poll.tasks.append(partial(self._tell_emptied, poll, emptied))
@@ -211,14 +208,11 @@ class CommitteesSpider(DocumentSpider):
             return [seen]
         if not formats:
             return [replace(seen, item=without_text(seen.item, NO_DOCUMENT))]
-        task, tries = partial(self._read, poll, seen, formats), poll.tries(seen.item.key)
         if poll.rests(seen.item.key):
             poll.fresh.discard(seen.item.key)
             self._tell_unread(poll, seen)
-        elif tries:
-            poll.later.append((tries, task))
         else:
-            walk.documents.append(task)
+            poll.in_its_turn(seen.item.key, partial(self._read, poll, seen, formats), walk.documents)
         return []
 
     def _halve(self, poll: PollState, walk: Walk) -> None:

@@ -124,10 +124,7 @@ class QuestionsSpider(PagedSpider):
         for found in page.items:
             if poll.is_new(found.key, found.mark):
                 task = partial(self._ask_detail, poll, search, found, self._silent(poll, found))
-                if tries := poll.tries(found.key):
-                    poll.later.append((tries, task))
-                else:
-                    details.append(task)
+                poll.in_its_turn(found.key, task, details)
         beyond = next_skip(page, skip)
         last = partial(self._walked, poll, search)
         poll.tasks.extendleft(reversed([*details, partial(self._ask_page, poll, search, beyond) if beyond else last]))
