@@ -14,17 +14,9 @@ from datetime import UTC, datetime, timedelta
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from alerts.planning.grouping import (
-    QUARTER,
-    Plan,
-    Receiver,
-    for_followers,
-    next_quarter,
-    plan_changes,
-    plan_digests,
-    plan_notices,
-)
+from alerts.planning.grouping import Plan, Receiver, for_followers, plan_changes, plan_digests, plan_notices
 from alerts.planning.lifting import muted, release_muted
+from alerts.planning.when import QUARTER, next_quarter
 from alerts.routes import Route, look_into_texts
 from db.outbox import alerts as outbox
 from db.outbox import restored

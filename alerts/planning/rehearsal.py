@@ -11,8 +11,9 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct, field
 
-from alerts.planning.grouping import QUARTER, Plan, Receiver, next_quarter, plan_changes, plan_digests
+from alerts.planning.grouping import Plan, Receiver, plan_changes, plan_digests
 from alerts.planning.plan import STORM_SPAN, braked
+from alerts.planning.when import QUARTER, next_quarter
 from alerts.routes import Route, look_into_texts
 from alerts.severity import Severity, severity, worst_first
 from db.outbox import alerts as outbox

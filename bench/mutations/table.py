@@ -246,7 +246,7 @@ MUTATIONS: tuple[Mutation, ...] = (
              "tests/pipelines/test_editions.py::test_an_address_that_changes_in_the_configuration_keeps_its_history"),
     Mutation((114,), "alerts/settings.py", "if file and path.stat().st_mode & 0o004:", "if False:",
              "tests/test_config.py::test_a_secret_that_is_wrong"),
-    Mutation((115,), "alerts/planning/grouping.py", "slot = datetime.combine(day, route.at, tzinfo=zone)",
+    Mutation((115,), "alerts/planning/when.py", "slot = datetime.combine(day, route.at, tzinfo=zone)",
              "slot = datetime.combine(day, route.at, tzinfo=zone).replace(fold=1)",
              "tests/alerts/test_routes.py::test_next_slot"),
     Mutation((116,), "db/schedule.py", "(leased_until <= :now or leased_until > {_ABSURD})", "leased_until <= :now",

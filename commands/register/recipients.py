@@ -12,6 +12,7 @@ import click
 
 from commands.arguments import Choice, CommandGroup, check_known
 from commands.failures import Exit, Failure
+from commands.printing.beside import asked, say_unwatched
 from commands.printing.exports import EVERY, echo_json, json_option, limit_option, most, say_cut
 from commands.printing.progress import Progress, waiting
 from commands.printing.tables import table
@@ -19,9 +20,7 @@ from commands.printing.words import Row
 from commands.register import review
 from commands.register.query import (
     as_of_option,
-    asked,
     csv_option,
-    say_unwatched,
     sources_asked_for,
     watched_option,
     with_withheld,

@@ -14,8 +14,9 @@ import click
 
 from commands.arguments import check_known
 from commands.failures import Exit, Failure, writing
+from commands.printing.beside import PassingOn, asked
 from commands.register.corrections import correct_told
-from commands.register.query import PassingOn, asked, with_withheld
+from commands.register.query import with_withheld
 from commands.runtime import command, configuration, now, opened
 from db.recipients.organisation import Organisation
 from db.recipients.organisations import organisations

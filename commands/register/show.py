@@ -5,11 +5,12 @@ from __future__ import annotations
 import click
 
 from commands.failures import Exit, Failure
+from commands.printing.beside import PassingOn, asked
 from commands.printing.changes import with_descriptions
 from commands.printing.exports import echo_json, json_option
 from commands.printing.words import Row, minute
 from commands.register.lives import print_timeline, with_life
-from commands.register.query import PassingOn, as_of_option, asked, day, with_withheld
+from commands.register.query import as_of_option, day, with_withheld
 from commands.runtime import command, configuration, opened
 from db import queries
 from db.items.links import items_of_release

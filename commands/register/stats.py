@@ -9,12 +9,13 @@ import click
 
 from commands.arguments import Choice
 from commands.failures import Exit, Failure
+from commands.printing.beside import say_unwatched
 from commands.printing.exports import echo_json
 from commands.printing.progress import waiting
 from commands.printing.tables import table
 from commands.printing.words import Row
 from commands.register.lives import registers_asked_for, say_registers
-from commands.register.query import day, say_unwatched, sources_asked_for, watched_option, write_csv
+from commands.register.query import day, sources_asked_for, watched_option, write_csv
 from commands.runtime import command, configuration, opened
 from db.sources import sources_unwatched
 from db.store import Store

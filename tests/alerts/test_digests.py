@@ -12,8 +12,9 @@ import pytest
 from alerts.channels import slack
 from alerts.channels.email import html_of
 from alerts.message import Message, full_text
-from alerts.planning.grouping import Receiver, due_at, next_quarter, plan_changes, plan_notices, quiet_end
+from alerts.planning.grouping import Receiver, plan_changes, plan_notices
 from alerts.planning.plan import STORM, Enrichment, plan_due, take_out_muted
+from alerts.planning.when import due_at, next_quarter, quiet_end
 from alerts.routes import Digest, Route, default_routes, muted_by
 from db.outbox.alerts import (
     AlreadyPlanned,

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from alerts.describe import describe
-from alerts.planning.grouping import Receiver, next_slot, wanted
+from alerts.planning.grouping import Receiver, wanted
+from alerts.planning.when import next_slot
 from alerts.routes import WEEKDAYS, Digest, Route, default_routes, judge, matches
 from alerts.samples import sample_evidence
 from alerts.sentences.headline import headline, summary

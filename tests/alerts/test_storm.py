@@ -14,8 +14,9 @@ import pytest
 from alerts.channels import CHANNELS, slack, webhook
 from alerts.channels.email import html_of
 from alerts.message import Form, Message, full_text, short_text
-from alerts.planning.grouping import Receiver, next_quarter, plan_digests
+from alerts.planning.grouping import Receiver, plan_digests
 from alerts.planning.plan import AT_MOST, STORM, Enrichment, plan_due
+from alerts.planning.when import next_quarter
 from alerts.routes import Digest, Route, default_routes
 from alerts.sending.deliver import deliver_due
 from db import queries

@@ -16,6 +16,7 @@ import pytest
 
 from bench.large import build
 from bench.world import REGISTER, World
+from commands.printing.beside import PassingOn
 from commands.printing.exports import in_batches, json_parts
 from commands.register import query, queue, recipients
 from commands.register.query import write_csv
@@ -211,7 +212,7 @@ def test_of_an_export_some_hundreds_of_rows_are_held() -> None:
             nonlocal held
             held -= 1
 
-    passing_on = query.PassingOn(lambda rows: rows)
+    passing_on = PassingOn(lambda rows: rows)
     export = query.csv_or_json(in_batches(map(Held, range(5_000)), passing_on), ("id",))
     assert passing_on.found == 5_000
     assert 100 < most_held < 1_100

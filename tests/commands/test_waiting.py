@@ -7,8 +7,8 @@ import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from alerts.planning.grouping import next_quarter
 from alerts.planning.plan import STORM
+from alerts.planning.when import next_quarter
 from bench.parliament_world import Watch
 from bench.sick_servers import free_port
 from bench.wire import WireServer
