@@ -70,6 +70,13 @@ class Lock:
             os.close(self._handle)
             self._handle = None
 
+    def taken_at(self) -> int:
+        """A number that is another for each time that somebody takes it; 0 where nobody ever did."""
+        try:
+            return self.path.stat().st_mtime_ns
+        except OSError:
+            return 0
+
     @property
     def taken(self) -> bool:
         """True from taking it until it is given back."""
@@ -213,6 +220,11 @@ def stamping_lock(folder: Path) -> Lock:
 def saving_lock(folder: Path) -> Lock:
     """The lock of whoever has new editions captured. No source can have this name."""
     return Lock(folder / "locks" / "save_now.lock", "the asking for captures")
+
+
+def large_poll_lock(folder: Path, source: str) -> Lock:
+    """The lock of the crawl that has a large register in hand, of this source; no `*.lock`, as `delivering`."""
+    return Lock(folder / "locks" / "large_poll", "the reading of a large register", f"{source}\n")
 
 
 def withheld_lock(folder: Path) -> Lock:

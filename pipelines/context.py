@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Collection
 from datetime import datetime
 from functools import _lru_cache_wrapper, lru_cache
+from pathlib import Path
 from typing import Any, Self, TypeVar
 
 from msgspec import Struct, field
@@ -20,6 +21,7 @@ from db.store import Store
 from diffing.plausibility import Limits
 from model.fetch import Outcome, Verdict
 from model.source import Source
+from pipelines.large import LargePolls
 from pipelines.poll import Poll
 from readers.kinds import KINDS
 from readers.sandbox import give_back
@@ -33,14 +35,32 @@ class Turn:
     """One poll at a time is read, compared and recorded: each may hold a register of the largest size, and a child."""
 
     def __init__(self) -> None:
-        self._lock = asyncio.Lock()
+        self._lock, self._large = asyncio.Lock(), LargePolls()
+        self._large_one = ""
+        """The source whose poll has the turn among all crawls, or waits for that of this one."""
         self._whose = self._what = ""
         self._rows = self._of = 0
 
-    async def take(self, source: Source) -> None:
-        """Waits until no other has it."""
-        await self._lock.acquire()
+    async def take(self, source: Source, among: Path | None = None) -> None:
+        """Waits until no other has it, of a large poll also that of no other crawl of the data folder `among`."""
+        if among is not None:
+            await self._large.take(source, among)
+            self._large_one = source.name
+        try:
+            await self._lock.acquire()
+        except BaseException:
+            self._give_large(source)
+            raise
         self._whose = source.name
+
+    def hurry(self) -> None:
+        """The crawl is to end: it waits for no other."""
+        self._large.is_hurried = True
+
+    def _give_large(self, source: Source) -> None:
+        if self._large_one == source.name:
+            self._large_one = ""
+            self._large.give()
 
     def note(self, source: Source, what: str, of: int = 0) -> None:
         """What is done now of a poll, for whoever waits, where it has the turn; `of`: to so many rows."""
@@ -53,9 +73,9 @@ class Turn:
 
     @property
     def doing(self) -> str:
-        """What is done now, of which source, and how far it is where that is known; "" where nobody has the turn."""
+        """What is done now, of which source, and how far it is where known, or what is waited for; "" for none."""
         far = f", {min(self._rows, self._of):,} of {self._of:,} rows" if self._of else ""
-        return f"{self._what} {self._whose}{far}" if self._whose and self._what else ""
+        return f"{self._what} {self._whose}{far}" if self._whose and self._what else self._large.waiting
 
     def give(self, source: Source) -> None:
         """Lets the next one; does nothing where this source has not got it."""
@@ -63,6 +83,7 @@ class Turn:
             self._whose = self._what = ""
             forget_cells()
             self._lock.release()
+            self._give_large(source)
 
 
 def forget_cells(*but: object) -> None:

@@ -8,17 +8,20 @@ from types import FrameType
 from typing import Any
 
 
-def note_interrupt(note: Callable[[], object]) -> None:
-    """Has `note` called at each Ctrl-C, before Scrapy's own handler; to be asked for before the reactor runs."""
+def note_interrupt(note: Callable[[], object], number: signal.Signals = signal.SIGINT) -> None:
+    """Has `note` called at each Ctrl-C, before Scrapy's own handler; to be asked for before the reactor runs.
+
+    `number`: of another signal that ends a crawl.
+    """
     from twisted.internet import reactor  # which Scrapy has installed by now
 
     def put_before() -> None:
-        ends: Any = signal.getsignal(signal.SIGINT)
+        ends: Any = signal.getsignal(number)
 
-        def handle(number: int, frame: FrameType | None) -> None:
+        def handle(came: int, frame: FrameType | None) -> None:
             note()
-            ends(number, frame)
+            ends(came, frame)
 
-        signal.signal(signal.SIGINT, handle)
+        signal.signal(number, handle)
 
     reactor.callLater(0, put_before)  # type: ignore[arg-type]  # once Scrapy has set its own

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import random
+import signal
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -57,6 +58,8 @@ def run_spiders(process: AsyncCrawlerProcess, parts: Sequence[Spider], context: 
     calm_libraries()
     process.crawl(PollSpider, parts=parts)
     note_interrupt(lambda: context.stopped.append(INTERRUPTED))
+    note_interrupt(context.turn.hurry)
+    note_interrupt(context.turn.hurry, signal.SIGTERM)
     process.start()
 
 

@@ -23,6 +23,7 @@ from model.hidden import Hidden
 from model.register import Edition, Level, Reading, SheetTelling, Table
 from model.source import Source
 from pipelines.context import PollStep, apart, forget_cells
+from pipelines.large import is_large
 from pipelines.poll import UNREADABLE, Poll
 from readers import fingerprint
 from readers.register.problems import Code
@@ -56,7 +57,9 @@ class ReadRegisters(PollStep):
 
     async def step(self, poll: Poll) -> Poll:
         if came := [f.snapshot for f in poll.fetched.files if f.snapshot]:
-            await self.context.turn.take(poll.source)
+            known, context = poll.listing.known, self.context
+            large = is_large([s.body for s in came], known.rows if known else 0)
+            await context.turn.take(poll.source, self.store.data if large else None)
             size = sum(len(s.body) for s in came) / MILLION
             self.context.turn.note(poll.source, f"reading {round(size):,} MB of" if size >= 1 else "reading")
             note_work(self.store, poll.source.name, self.context.run, self.context.clock())

@@ -69,7 +69,7 @@ async def go_over(context: CrawlContext, poll: Poll) -> Poll:
     if poll.result.decision not in (PollDecision.BASELINE, PollDecision.ACCEPTED) and not poll.is_unchanged:
         return poll
     if not any(f.snapshot for f in poll.fetched.files):  # then nothing was read, and others may read theirs now
-        await context.turn.take(poll.source)
+        await context.turn.take(poll.source, context.store.data)
     replaced = await look_through(context, poll, waiting_editions(context.store, poll.source.name))
     return replace(poll.telling(*words_on(poll.source, replaced)), replaced=replaced)
 
