@@ -201,7 +201,7 @@ def digest(item: Item) -> str:
 
 
 MOST_TRIES = 5
-"""So often what an item says is asked for, in as many polls, before it is told without, or by its list alone."""
+"""So often what an item says is asked for, in as many polls at most, before it is told without or by its list."""
 AGAIN = timedelta(days=14)
 """So often what was read is asked for again; no pause is longer."""
 PAUSES = tuple(min(timedelta(hours=2**n), AGAIN) for n in range(10))

@@ -3,26 +3,44 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 
 from msgspec.structs import replace
 
 from db.items import kept as stored
 from diffing.texts.items import compare_items
+from mentions.said import Mention, Polarity, Role
 from model.change import WHOLE, Change, ChangeKind
 from model.item import MOST_TRIES, Item, ItemKind, Observation
 from readers.parliament.evidence import with_text
 from readers.parliament.questions import CUT
 
+SOON = 2
+"""Polls in which its own page did not come, after which is told what a list says of a release."""
 _EDITS = (ChangeKind.QUESTION_EDITED, ChangeKind.STATEMENT_EDITED)
 _LETTER = re.compile(r"\S")
 _LAST_WORD = re.compile(r"\s*\S+$")
 
 
-def is_by_list(before: stored.Kept | None, item: Item, s: Observation) -> bool:
-    """Whether an item is told by what its list says, and newly says: its own page did not come in several polls."""
-    if before is None or s.item.text is None or before.tries + 1 < MOST_TRIES:
+def is_by_list(
+    before: stored.Kept | None, item: Item, s: Observation, mentions_in: Callable[[Item], Iterable[Mention]]
+) -> bool:
+    """Whether an item is told by what its list says, and newly says: its own page did not come in several polls.
+
+    In few, where the list's words have `mentions_in` them of data that were given, or say who may have got them.
+    """
+    if before is None or s.item.text is None or before.tries + 1 < SOON:
         return False
-    return before.tries < MOST_TRIES or as_far_as_listed(before.item, item).revision != before.item.revision
+    listed = as_far_as_listed(before.item, item)
+    is_new = listed.revision != before.item.revision
+    if before.tries + 1 < MOST_TRIES:
+        return is_new and any(map(_tells_of_release, mentions_in(listed)))
+    return before.tries < MOST_TRIES or is_new
+
+
+def _tells_of_release(mention: Mention) -> bool:
+    roles = {b.role for b in mention.recipients}
+    return mention.polarity is Polarity.RELEASE or not roles.isdisjoint((Role.GIVEN, Role.POSSIBLE))
 
 
 def as_far_as_listed(known: Item, listed: Item) -> Item:
@@ -77,7 +95,7 @@ def told_whole(changes: tuple[Change, ...], before: stored.Kept, item: Item) -> 
 
 def _begun(before: stored.Kept, item: Item) -> dict[str, tuple[str, str]]:
     """By name each text that was told by what a list says of it, or its beginning; as the list has it, and whole."""
-    if before.tries < MOST_TRIES or item.kind not in (ItemKind.QUESTION, ItemKind.STATEMENT):
+    if before.tries < SOON or item.kind not in (ItemKind.QUESTION, ItemKind.STATEMENT):
         return {}
     texts = ((name, getattr(before.item, name), getattr(item, name)) for name in stored.TEXTS)
     return {name: (old, text) for name, old, text in texts if old is not None and text and _begins(text, old)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from msgspec.structs import replace
@@ -74,7 +75,8 @@ class ItemReader:
         item = without_private(merged(before.item if before else None, s.item), children)
         if before is not None:
             item = replace(item, key=before.item.key)
-        if s.failed and not is_by_list(before, item, s):
+        said = partial(mentions_in, source=source, encode=self.encoding)
+        if s.failed and not is_by_list(before, item, s, said):
             return self._failing(source, s, before, item)
         item = as_far_as_listed(before.item, item) if before and s.failed else item
         silent = s.silent if before is None else before.told == "baseline"

@@ -197,7 +197,7 @@ class QuestionsSpider(PagedSpider):
         until = "when it comes"
         if item is not None:
             poll.absent.append((Observation(item, "", search.scope, silent, failed=outcome.value), search.answer))
-            until += f", or after {MOST_TRIES} polls by what a search lists of it"
+            until += f", or after {MOST_TRIES} polls at most by what a search lists of it"
         poll.problems.append(f"{found.key}: {url} {why}; it is asked for at each poll, and told {until}")
 
     @staticmethod

@@ -329,32 +329,42 @@ def told_by_its_list(watch: Watch, *, polls: int = 5) -> None:
         assert TWO in notices(watch)
 
 
-@pytest.mark.parametrize(("answer", "later"), [
-    (f"<p>Data were shared.</p><p>{GAVE}</p>", []),
-    (f"<p>{GAVE}</p>{long_answer(2)}", ["question_answered", "to_look_at"]),
-], ids=["the same", "more than the list had"])
-def test_what_is_listed_and_never_given_is_told_by_its_list_at_the_fifth_poll(
-    watch: Watch, answer: str, later: list[str]
+MAY = "The department may share pupil data with Example Data Services Ltd next year."
+
+
+@pytest.mark.parametrize(("answer", "at", "told", "later"), [
+    (f"<p>Data were shared.</p><p>{GAVE}</p>", 2, "commercial", []),
+    (f"<p>{GAVE}</p>{long_answer(2)}", 2, "commercial", ["question_answered", "to_look_at"]),
+    (f"<p>{MAY}</p>", 2, "unknown", []),
+    (f"<p>{DENIED}</p>", 5, "unknown", []),
+], ids=["the same", "more than the list had", "who may get them", "a denial"])
+def test_what_is_listed_and_never_given_is_told_by_its_list_at_the_second_poll_or_at_the_fifth(
+    watch: Watch, answer: str, at: int, told: str, later: list[str]
 ) -> None:
+    """At the second where the list tells that data were given, or to whom they may be."""
     crawl(watch)
     answered(watch, 2, answer)
-    told_by_its_list(watch, polls=4)
+    told_by_its_list(watch, polls=at - 1)
     assert watch.told() == []
-    told_by_its_list(watch, polls=3)
-    assert watch.told() == [("question_answered", TWO), ("to_look_at", TWO)]
-    (change,) = rows_of(watch, "change", kind="question_answered")
-    assert (change["category"], watch.detail(TWO)["no_text"]) == ("commercial", "only_listed")
+    kinds = ["question_answered", "to_look_at"] if told == "commercial" else ["to_look_at"]
+    told_by_its_list(watch, polls=1)
+    assert watch.told() == [(kind, TWO) for kind in kinds]
+    told_by_its_list(watch, polls=7 - at)
+    assert watch.told() == [(kind, TWO) for kind in kinds], "once"
+    (change,) = rows_of(watch, "change", kind=kinds[0])
+    assert (change["category"], watch.detail(TWO)["no_text"]) == (told, "only_listed")
     watch.parliament.heal()
     for _ in range(2):
         assert crawl(watch) == {}
-    assert [kind for kind, _ in watch.told()][2:] == later
+    assert [kind for kind, _ in watch.told()][len(kinds):] == later
     for whole in rows_of(watch, "change", kind="question_answered")[1:]:  # nobody edited it
         assert whole["reason"] == WHOLE
         assert {op for op, _ in json.loads(whole["detail"])["words"]} == {"same", "come"}
         with watch.store() as store:
-            (told,) = stored_changes(store, "c.id = ?", [whole["id"]])
-        assert "was answered, and its whole text is there now, of which a list had the beginning" in headline_of(told)
-        assert "edited" not in str(describe(told))
+            (change_of_it,) = stored_changes(store, "c.id = ?", [whole["id"]])
+        said = headline_of(change_of_it)
+        assert "was answered, and its whole text is there now, of which a list had the beginning" in said
+        assert "edited" not in str(describe(change_of_it))
     assert notices(watch) == ""
     assert rows_of(watch, "item", key=TWO)[0]["tries"] == 0
 
@@ -366,15 +376,44 @@ def test_a_new_answer_of_a_known_question_is_told_by_its_list_and_what_a_list_cu
     watch.parliament.question(930_002).house = "Lords"
     watch.parliament.answer_question(930_001, f"<p>{GAVE}</p>", TODAY)
     watch.parliament.fail(f"{DETAIL}1", status(404))
-    told_by_its_list(watch, polls=4)
+    told_by_its_list(watch, polls=1)
     assert watch.told() == []
-    told_by_its_list(watch, polls=2)
+    told_by_its_list(watch, polls=1)
+    assert watch.told() == [("question_answered", ONE)]
+    told_by_its_list(watch, polls=4)
     assert watch.told() == [("question_answered", ONE)]
     (change,) = rows_of(watch, "change", kind="question_answered")
     assert json.loads(change["fields"]).keys() == {"state", "answer"}
     watch.parliament.heal()
     crawl(watch)
     assert watch.told() == [("question_answered", ONE)]
+
+
+def test_what_a_list_says_later_of_a_release_is_told_at_the_next_poll(watch: Watch) -> None:
+    crawl(watch)
+    answered(watch, 2, f"<p>{DENIED}</p>")
+    told_by_its_list(watch, polls=3)
+    assert watch.told() == []
+    watch.parliament.question(930_002).answer = f"<p>{GAVE}</p>"
+    told_by_its_list(watch, polls=1)
+    assert ("question_answered", TWO) in watch.told()
+    told = watch.told()
+    told_by_its_list(watch, polls=3)
+    watch.parliament.heal()
+    crawl(watch)
+    assert watch.told() == told
+
+
+def test_a_statement_is_told_by_its_list_too(watch: Watch) -> None:
+    watch.watch(watch.source("statements", "statements", searches=["pupil data"]))
+    crawl(watch)
+    made = question(9, f"<p>{GAVE}</p>", age=1, kind="Statements", uin="HCWS209", heading="Example statement")
+    watch.parliament.year.questions.append(made)
+    path = f"/api/writtenstatements/statements/{days_ago(1).date().isoformat()}/HCWS209"
+    watch.parliament.fail(path, status(404))
+    for told in ([], *[[("statement_made", "statement:930009")]] * 4):
+        crawl(watch)
+        assert watch.told() == told
 
 
 def test_a_first_look_at_what_is_never_given_is_quiet_also_when_it_comes(watch: Watch) -> None:
@@ -399,6 +438,11 @@ def test_a_child_in_what_a_list_says_is_withheld(watch: Watch) -> None:
     assert "Example Data Services" in kept
 
 
+def by_its_list(watch: Watch) -> set[str]:
+    """Of what was told by what its list says."""
+    return {key for _, key in watch.told() if watch.detail(key).get("no_text") == "only_listed"}
+
+
 @pytest.mark.parametrize("fault", [hang(), reset()], ids=["says nothing", "breaks off"])
 def test_one_page_that_is_never_answered_keeps_no_other_waiting(watch: Watch, fault: Fault) -> None:
     """All that stood behind it in the list was never asked for, whatever it told of."""
@@ -416,10 +460,8 @@ def test_one_page_that_is_never_answered_keeps_no_other_waiting(watch: Watch, fa
     assert crawl(watch) == {}
     asked = [x.target.partition("?")[0] for x in watch.parliament.requests(DETAIL)]
     assert asked.index(f"{DETAIL}7") < asked.index(f"{DETAIL}5"), "the one that fails is asked for last"
-    assert {key for _, key in watch.told()} == others | {"question:930007"}
-    for _ in range(3):
-        crawl(watch)
-    assert "question:930005" in {key for _, key in watch.told()}, "by what the list says of it"
+    assert {key for _, key in watch.told()} == others | {"question:930007", "question:930005"}
+    assert by_its_list(watch) == {"question:930005"}
 
 
 def test_what_stands_behind_three_that_are_never_answered_is_told_at_the_next_poll(watch: Watch) -> None:
@@ -438,7 +480,8 @@ def test_what_stands_behind_three_that_are_never_answered_is_told_at_the_next_po
     for number in others:
         watch.parliament.heal(f"{DETAIL}{number}")
     crawl(watch)
-    assert {key for _, key in watch.told()} == {f"question:93000{n}" for n in (9, *others)}
+    assert {key for _, key in watch.told()} - by_its_list(watch) == {f"question:93000{n}" for n in (9, *others)}
+    assert by_its_list(watch) == {f"question:93000{n}" for n in range(4, 9) if n not in others}
 
 
 def test_of_many_that_are_not_given_each_is_told_by_its_list_where_others_are_given(watch: Watch) -> None:
@@ -476,7 +519,7 @@ def test_a_guard_s_page_blinds_at_once(watch: Watch) -> None:
 
 def test_one_that_is_listed_and_not_there_is_said_until_it_comes_and_then_told(watch: Watch) -> None:
     crawl(watch)
-    watch.parliament.year.questions.append(question(2, ASKED, answer=f"<p>{GAVE}</p>", answered=TODAY, age=1))
+    answered(watch, 2, f"<p>{DENIED}</p>")
     for reply in (status(404), status(410), status(403), status(503)):
         watch.parliament.fail("/api/writtenquestions/questions/930002", reply)
         watch.crawl("--no-deliver", code=None)
