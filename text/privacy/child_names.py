@@ -154,6 +154,7 @@ class ChildNames:
                 rf"(?<![\w#@])([A-Z][\w'\u2019-]+) {re.escape(f)}\b", others))
         }
         capitals = {f.upper() for f in self._family if len(f) >= _SHORTEST}
+        capitals |= {g.upper() for g in self._given if len(g) >= _SHORTEST and not begins_with_a_word(g)}
         alone = {*map(_plain, self._given | self._family | capitals), *(_with_letter(*p) for p in pairs if all(p))}
         alone |= {x for p in pairs if all(p) for x in _first_letters(*p, text)}
         alone |= {rf"(?<=[Tt]he ){_plain(f)}s" for f in self._family if not is_english(f)}

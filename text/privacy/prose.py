@@ -42,6 +42,7 @@ from text.privacy.rules.children import children_said
 from text.privacy.rules.first_letters import letters_beside
 from text.privacy.rules.forms.handles import handles_of_children
 from text.privacy.rules.forms.in_court import letters_in_court
+from text.privacy.rules.forms.other_scripts import other_scripts
 from text.privacy.rules.labels import names_behind_labels
 from text.privacy.rules.one_child import FAMILY
 from text.privacy.rules.placed import days_behind, more_marks, named_in_lines, names_by_place
@@ -143,7 +144,9 @@ def _without_circumstances(
 @remembered
 def _circumstances_of(line: str, instead: str, named: bool) -> tuple[tuple[int, int], ...]:
     one = OneLine(line)
-    return tuple([one.span(*x) for x in (*circumstances_in(one.line, instead, named=named), *cells_quoted(one.line))])
+    said = one.line
+    found = (*circumstances_in(said, instead, named=named), *cells_quoted(said), *other_scripts(said))
+    return tuple([one.span(*x) for x in found])
 
 
 def _without_places(text: str, instead: str, *, of_child: bool) -> str:

@@ -20,6 +20,8 @@ from text.privacy.marks import words_in
 from text.privacy.naming import given_names
 from text.privacy.pupils.cells_quoted import nicknames_in
 from text.privacy.remembered import remembered
+from text.privacy.rules.forms.asked import names_in_answers
+from text.privacy.rules.forms.awards import names_praised
 from text.privacy.rules.forms.captions import names_in_captions
 from text.privacy.rules.forms.in_court import names_in_court
 from text.privacy.rules.forms.nicknames import NICK, names_in_quotes
@@ -200,9 +202,10 @@ def unclaimed_in(lines: Iterable[Sequence[str]], *, at_school: bool = False) -> 
         *names_together(every), *names_of_family(every),
     ):
         (sure if is_sure else free).add(name)
-    sure.update(signers_in(every))
+    sure.update((*signers_in(every), *names_in_answers(every)))
     free.update(x for line in every for x in names_in_captions(line))
-    sure.update(x for line in every for x in (*nicknames_in(line), *names_in_quotes(line), *names_in_court(line)))
+    looks = (nicknames_in, names_in_quotes, names_in_court, names_praised)
+    sure.update(x for line in every for look in looks for x in look(line))
     return Unclaimed(frozenset(free), frozenset(sure), speaks or is_of_class(every), heads)
 
 

@@ -19,7 +19,17 @@ _CHILD = r"(?:child(?:ren)?|minors?|infants?|baby|boy|girl|pupil|protected party
 _BRACKET = rf"\((?:an? |the )?(?:[\w-]+ ){{0,2}}{_CHILD}\b[^()]{{0,60}}\)"
 _RE = lazy_pattern(
     rf"\b(?:Re|RE|In re|in re|In the matter of|In the Matter of):? (?P<name>{_LETTERS}|{_ONE}(?: {_ONE}){{0,2}}) ?"
-    rf"(?=\((?i:(?:an? |the )?(?:[\w-]+ ){{0,2}}{_CHILD}\b))"
+    rf"(?=\((?i:(?:an? |the )?(?:[\w-]+ ){{0,2}}{_CHILD}\b(?! (?:data|records?|files?|premium|database|census))))"
+)
+_CAPITALS = r"[A-Z][A-Z'\u2019]{2,}(?:-[A-Z'\u2019]+)*"
+_RE_CAPITALS = lazy_pattern(
+    rf"\b(?:Re|RE|In re|In the matter of|In the Matter of|IN THE MATTER OF):? "
+    rf"(?P<name>{_CAPITALS}(?: {_CAPITALS}){{0,2}}) ?"
+    r"(?=\((?i:(?:an? |the )?(?:child(?:ren)?|minors?|infants?|by (?:his|her|their) [^()]{3,60}))\))"
+)
+_BORN = lazy_pattern(
+    rf"(?P<name>{_ONE}(?: {_ONE}){{0,2}}),? \(?(?:b\.|born|DOB|dob|d\.o\.b\.):? ?(?:in |on )?"
+    r"(?:[\w/.-]{1,9}[ /.-]){0,2}20[012]\d\b"
 )
 _VERSUS = lazy_pattern(
     rf"(?<![\w-])(?P<name>{_LETTERS}|{_ONE}(?: {_ONE}){{0,2}}) ?(?P<child>{_BRACKET})? ?\b(?:v|vs|versus)\b\.? "
@@ -46,6 +56,11 @@ _LEADS = lazy_pattern(r"^(?:(?:In|The|Appeal|Case|See|Of|And|Tribunal|Court|Judg
 def names_in_court(sentence: str) -> Iterator[str]:
     """The names of children in a clean sentence that names a case."""
     yield from (sentence[a:b] for a, b in _cases_in(sentence) if _is_name(sentence[a:b]))
+    for m in _RE_CAPITALS.finditer(sentence) if "(" in sentence else ():
+        if not all(map(is_english, re.split("[ -]", m["name"]))):
+            yield m["name"]
+    if _RE.search(sentence) or _RE_CAPITALS.search(sentence):
+        yield from (x["name"] for x in _BORN.finditer(sentence) if not _is_bodys(x["name"]))
 
 
 def letters_in_court(line: str) -> Iterator[tuple[int, int]]:

@@ -82,6 +82,10 @@ _SIGNED = lazy_pattern(
     r"(?:[Ss]igned|[Yy]ours(?: \w+)?|(?:[Kk]ind |[Bb]est )?[Rr]egards)?[,:]? ?[\u2013\u2014*~-]*\s?"
     rf"(?P<one>{_WHOLE}|{_ONE}(?= (?:and|&) ))(?: (?:and|&) (?P<other>{_WHOLE}))?(?:, [A-Z][\w' ,-]{{1,50}})?[.!x ]*"
 )
+_FROM = lazy_pattern(
+    rf"(?:From|Sender|De|Sent by): ?[\"\u201c]?(?:(?:Mrs?|Ms|Miss|Mx)\b\.? )?(?P<one>{_WHOLE})[\"\u201d]?"
+    r"(?= ?(?:$|[<\[(,;|]| To: | Sent: | Date: |\S+@))"
+)
 _LINES, _LONGEST = 14, 90
 """Lines below the words that say it, and characters of a line with a name alone."""
 _OF_OFFICE = lazy_pattern(rf"\b(?:{ROLE}|PhD|OBE|on behalf of|Ltd|School|Academy|Council|University)\b", re.IGNORECASE)
@@ -94,6 +98,7 @@ def names_of_family(lines: Sequence[str]) -> Iterator[tuple[str, bool]]:
         yield from ((x, True) for x in _in_small_letters(line))
         if _OWN_CHILD.search(line) and not _DATA_OF_MANY.search(line) and _tells_of_one(line):
             yield from ((x, False) for x in _signers(lines[n + 1 : n + 1 + _LINES]))
+            yield from ((x, False) for x in _senders(lines[max(0, n - _LINES) : n + 1]))
 
 
 def _families(line: str) -> Iterator[str]:
@@ -140,6 +145,14 @@ def _signers(lines: Sequence[str]) -> Iterator[str]:
         if found:
             yield from found
             return
+
+
+def _senders(lines: Sequence[str]) -> Iterator[str]:
+    """Who sent a mail of which these lines are the head and the words that say it."""
+    for line in lines:
+        for m in _FROM.finditer(line) if ":" in line else ():
+            if _may_be_persons(m["one"]) and not _OF_OFFICE.search(line[: m.end() + _LONGEST]):
+                yield m["one"]
 
 
 def _may_be_persons(name: str) -> bool:
