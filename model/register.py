@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, ItemsView, Iterable, Iterator, KeysView, Mapping, Sequence, ValuesView
 from enum import StrEnum
+from operator import itemgetter
 from typing import ClassVar, NamedTuple
 
 from msgspec import Struct, field
@@ -199,7 +200,7 @@ class Table(Uncompared, frozen=True, eq=False):
     def field_values(self, name: str) -> Sequence[str]:
         """`field_value` of each row."""
         if (at := self._only_column(name)) is not None:
-            return [row[at] for row in self.rows]
+            return list(map(itemgetter(at), self.rows))
         return list(map(self.field_reader(name), range(len(self.rows))))
 
     def field_reader(self, name: str) -> Callable[[int], str]:
