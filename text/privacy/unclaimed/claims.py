@@ -85,10 +85,26 @@ _DOES = lazy_pattern(
     r"|commissioned|employed))\b",
     re.IGNORECASE,
 )
+_PUPILS_OWN = (
+    r"(?: card\b|[^.;\n]{0,80}(?:\b(?:from|in|at) (?:(?:the|her|his|their) )?(?:school|nursery|class|classroom"
+    r"|assembly|teacher|school magazine|care)\b|\b(?:support plan|SEND? (?:file|plan|support|record)|EHCP)\b"
+    r"|\b(?:s?he|her|his)\b[^.;\n]{0,30}\b(?:SEND?|EHCP?|IEP|dyslexi\w+|autis\w+|ADHD|marks?|phonics|SATs?|care|fostered"
+    r"|year \w+|pupil premium|free school meals)\b|\bas an? (?:year \w+ |(?-i:Y)\d+ )?pupil\b))"
+)
+"""Behind "X's report" and the like, in the same sentence: what a school has of a pupil, or says of it."""
+_JOINS = lazy_pattern(
+    r"(?:,? (?:and |& )?[A-Z][\w'\u2019-]+(?: [A-Z][\w'\u2019-]+)+){0,8} (?:have |has )?(?:joins?|joined|sits? on"
+    r"|sat on|serves? on|served on) (?:the |our |its )?(?:National Pupil Database )?"
+    r"(?:(?!(?i:youth|young|pupils?|students?|child\w*|school|junior)\b)[\w'\u2019-]+ ){0,6}"
+    r"(?:advisory|steering|governing|expert|programme|review) (?:group|board|panel|committee|body)\b"
+)
+"""Behind one of several names, or of one: who advises a body."""
 _CITED = lazy_pattern(
     r"(?:,? (?:and|&) [A-Z][\w-]+(?: [A-Z][\w-]+)?)?(?: et al\.?)?,? \(?(?:19|20)\d\d[a-z]?\)"
+    r"|['\u2019]s (?:new|latest|forthcoming|debut) (?:book|novel|memoir|study|paper)"
+    r"(?=,| (?:on|about|asks|tells|is|argues)\b)"
     r"|['\u2019]s (?:review|study|report|book|bill|act|law|amendment|thesis|dissertation|PhD|MA|MSc"
-    r"|project|research|work|paper|article|question|team|office|department)\b"
+    rf"|project|research|work|paper|article|question|team|office|department)\b(?!{_PUPILS_OWN})"
 )
 _PARENT_BEHIND = lazy_pattern(
     r"['\u2019]s (?:[\w-]+ ){0,2}(?:sons?|daughters?|child(?:ren)?|kids|twins|grand\w+)\b(?! (?:of|and) )"
@@ -123,6 +139,12 @@ _THING_BEHIND = lazy_pattern(
     r"|Programme|Project)\b"
 )
 """Behind a name, or as its last word: a programme for many is called so."""
+_STORM = lazy_pattern(
+    r"(?:,? (?:and|or)(?: Storm)? [A-Z]\w+)?,? (?:which )?(?:has |had |have )?(?:hits?|close[sd]|brought"
+    r"|brings|batter(?:s|ed)|struck|strikes|cause[sd]|damage[sd]|force[sd]|sweeps|swept"
+    r"|flood(?:s|ed)|arrive[sd]|left \d)\b"
+)
+"""Behind the name of a storm, of which each has a given name."""
 _OF = ("of ", "for ", "de ", "des ", "du ", "la ", "del ", "della ", "di ", "do ", "da ", "der ", "f\u00fcr ")
 _WITHIN = ("-", "/", "@", ".")
 """Behind these a longer word goes on."""
@@ -141,7 +163,7 @@ def is_claimed(text: str, start: int, end: int) -> bool:
     if is_grown_up(text, start, end) and not _HIS_TEACHER.match(text, end):
         return True
     before = text[max(0, start - 60) : start]
-    if _ROLE_BEFORE.search(before) or _ROLE_BEHIND.match(text, end) or _DOES.match(text, end):
+    if any(p.match(text, end) for p in (_ROLE_BEHIND, _DOES, _JOINS)) or _ROLE_BEFORE.search(before):
         return True
     if before.endswith(", ") and _OFFICE_OF.search(text, max(0, start - 120), start):
         return True
@@ -173,7 +195,8 @@ def is_bodys(text: str, start: int, end: int) -> bool:
     listed = is_listed_body(name) and fold(name) not in given_names()
     if listed or ends_as_body(name) or name.rpartition(" ")[2] in _PLACES or ORGANISATION.search(fold(name)):
         return True
-    if _BODY_BEHIND.match(text, end) or _THING_BEHIND.match(text, end) or _THING_BEHIND.search(name):
+    is_storm = (name.startswith("Storm ") or text.endswith("Storm ", 0, start)) and _STORM.match(text, end)
+    if is_storm or _BODY_BEHIND.match(text, end) or _THING_BEHIND.match(text, end) or _THING_BEHIND.search(name):
         return True
     if text[end : end + 1] in _WITHIN and text[end + 1 : end + 2].isalnum():
         return True

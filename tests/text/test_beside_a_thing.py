@@ -1,0 +1,48 @@
+"""What a school has of a pupil claims no author; a storm, an adviser and a new book are no child's.
+
+All who are named are invented.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from model.item import Item, ItemKind
+from pipelines.items.changes import without_private
+
+DATA = "\nThe Department for Education gave pupil data from the National Pupil Database to Figment Analytics Ltd."
+PUPILS_OWN = (
+    "Zoe Penhaligon-Adeyemi's report from school says she has dyslexia.",
+    "Zoe Penhaligon-Adeyemi's book was found with her SEN file in it.",
+    "Zoe Penhaligon-Adeyemi's article in the school magazine said she is in care.",
+    "Zoe Penhaligon-Adeyemi's question in assembly, as a Year 3 pupil, was recorded.",
+    "The file shows Zoe Penhaligon-Adeyemi's study support plan and her EHCP.",
+    "Zoe Penhaligon-Adeyemi's new book bag was lost, she is nine.",
+    "Zoe Penhaligon-Adeyemi and Jonah Mbeki join the pupil advisory group.",
+    "Zoe Penhaligon-Adeyemi, Jonah Mbeki join the school's youth advisory board.",
+)
+STAY = (
+    "Zoe Penhaligon-Adeyemi's report on pupils with dyslexia found that schools differ.",
+    "Zoe Penhaligon-Adeyemi's book on free school meals used the extract.",
+    "Zoe Penhaligon-Adeyemi's team at the University of Fictionbury got the data.",
+    "Zoe Penhaligon-Adeyemi's research on children in care was funded by the Department.",
+    "Zoe Penhaligon-Adeyemi's question to the minister was answered on Monday.",
+    "Lily Penhaligon-Boyd\u2019s new book, The Counted Child, is published in May.",
+    "April Heatherstone, Iris Lomond and Chester Kingsway join the National Pupil Database advisory group.",
+    "Storm Ethan closed 40 schools on Friday.",
+    "Schools closed as Storm Isha and Storm Jocelyn hit.",
+)
+
+
+def _left(said: str) -> str:
+    return without_private(Item("entry:1", ItemKind.FEED_ENTRY, title="Data", text=said + DATA)).text or ""
+
+
+@pytest.mark.parametrize("said", PUPILS_OWN)
+def test_a_pupil_goes(said: str) -> None:
+    assert "Penhaligon" not in _left(said)
+
+
+@pytest.mark.parametrize("said", STAY)
+def test_who_is_no_pupil_stays(said: str) -> None:
+    assert _left(said) == said + DATA
