@@ -17,6 +17,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from diffing.beside.copied_sheets import without_repeated
+from diffing.beside.in_welsh import without_welsh_twins
 from diffing.beside.left_file import stands_on
 from diffing.beside.reworded import with_reworded
 from diffing.cut_off import UNCUT, is_cut_form
@@ -309,7 +310,7 @@ def tell_once(before: Edition, after: Edition, comparison: Comparison) -> Compar
     if len(places) < 2 or not any(c.kind in wanted or c.kind in _IN_PLACE for c in comparison.changes):
         return comparison
     printed = before.as_printed(), after.as_printed()  # rows that differ in what is withheld are not the same
-    comparison = without_repeated(*printed, _without_what_follows(*printed, comparison))
+    comparison = without_welsh_twins(*printed, without_repeated(*printed, _without_what_follows(*printed, comparison)))
     comparison = with_reworded(before, after, printed, comparison)
     where: dict[Hashable, set[tuple[str, str]]] = defaultdict(set)
     for _, table, i in printed[1].indices():

@@ -80,6 +80,7 @@ class ComparedReadings(NamedTuple):
 
 def compare_readings(old: Reading, new: Reading) -> ComparedReadings:
     """What differs between two readings."""
+    from diffing.bulk import tell_once
     from diffing.carried import carry_meaning
     from diffing.changes import with_filled
     from diffing.mending import compare_both_mended
@@ -95,7 +96,7 @@ def compare_readings(old: Reading, new: Reading) -> ComparedReadings:
     alike = withheld_alike(before, replace(after, tables=tables), quiet=quiet)
     comparison, before, mended = compare_both_mended(alike.before, alike.after)
     after = mended.edition
-    comparison = gather_shown(before, after, comparison)
+    comparison = gather_shown(before, after, tell_once(_as_one_file(before, after), after, comparison))
     if comparison.columns.added:  # the press or a company in a new column is news of its row, as in a crawl
         from db.register.recording.named import NamedInColumns
         from recipients.classify import classify_recipient
@@ -120,6 +121,12 @@ def compare_readings(old: Reading, new: Reading) -> ComparedReadings:
             problems.append(Problem(code, message, sheet=places[0].sheet, row=places[0].row))
     hidden = tuple(chain(*alike.taken_before.values())), tuple(chain(*alike.taken_after.values()))
     return ComparedReadings(replace(comparison, problems=tuple(problems)), before, after, hidden)
+
+
+def _as_one_file(before: Edition, after: Edition) -> Edition:
+    """The older edition by the newer one's file name: they are one file, and no two that stand side by side."""
+    named = {t.file for t in after.tables}
+    return replace(before, tables=tuple(replace(t, file=min(named)) for t in before.tables)) if named else before
 
 
 _AT_ONCE = 500
