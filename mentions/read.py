@@ -40,7 +40,7 @@ from mentions.listed.rows import lines_of
 from mentions.parts.answered import answer_of, with_answers_in_parts
 from mentions.parts.asked import questions_in_parts
 from mentions.references import dates_in, references_in
-from mentions.said import Band, Mention, NamedBody
+from mentions.said import Band, Mention, NamedBody, Polarity, Role
 from mentions.set_apart import without_those_apart
 from mentions.topic import OnTopic, on_topic
 from mentions.unread import looked_at, mended, unsure
@@ -114,6 +114,8 @@ def read_mentions(
         if on.own:
             verdict = looked_at(told.prepared.sentences[i].text, verdict, on.unread)
         other = f'"{on.found}" may stand for something else in this text' if on.doubtful else ""
+        if on.devolved:
+            other = other or "it may be of another administration's data"
         denied = ""
         if parsed is not None:
             after = told.parse(i + 1)
@@ -169,6 +171,9 @@ def by_grammar(
             topic.pop(i - 1, None)  # the names of its columns say nothing by themselves
             headed.append(i - 2)
     verdicts, parse = _verdicts(prepared, topic, lines, reading)
+    for i in [i for i, on in topic.items() if on.devolved and i not in lines and not _is_given(verdicts[i])]:
+        topic.pop(i)  # what another administration denies, plans or collects is nothing of ours
+        verdicts.pop(i)
     for i in headed:
         if i in verdicts and says_above(prepared.sentences[i].text) and all(n.generic for n in verdicts[i].who):
             topic.pop(i)  # its rows say to whom
@@ -182,6 +187,11 @@ def by_grammar(
         topic.pop(i, None)
     final = {i: in_context(i, verdicts, parse, own=on.own) for i, on in topic.items() if i not in lines}
     return ByGrammar(prepared, topic, final, lines, parse, begins)
+
+
+def _is_given(ruling: Ruling) -> bool:
+    """Whether the clauses of a sentence tell of a transfer to somebody whom it names or describes."""
+    return ruling.polarity in (Polarity.RELEASE, Polarity.POSSIBLE) and any(n.role is Role.GIVEN for n in ruling.who)
 
 
 def _heads_group(prepared: Prepared, lines: Container[int], i: int) -> bool:

@@ -24,6 +24,8 @@ BROAD = "pupils' data"
 """The name under which a sentence counts that speaks of children and their data in other words than a term's."""
 _REACH = 1_300  # characters after a sentence on topic in which "the data" is the same
 _PRONOUN_REACH = 2  # sentences after one on topic in which "it" is the same
+_DEVOLVED = "another administration"
+"""The gate of topic.toml by this name."""
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n")
 
 
@@ -40,6 +42,8 @@ class OnTopic(Struct):
     """Why it cannot be read, where it cannot."""
     doubtful: bool = False
     """All that names pupils' data are letters that may stand for something else in this text."""
+    devolved: bool = False
+    """It stands in a paragraph on another administration of the United Kingdom, whose data they may be."""
 
 
 @cache
@@ -85,6 +89,7 @@ def on_topic(prepared: Prepared, title: str, source: str, extra: Iterable[str] =
         prepared = replace(prepared, text=without(prepared.text, other), sentences=sentences)
     page = _page(prepared, title, source)
     gates = _gated(prepared, f"{under}\n{prepared.text}")
+    of_ours = _DEVOLVED in gates and _pattern("database").search(f"{under}\n{prepared.text}") is not None
     own = {e.casefold() for e in extra}
     by_number: dict[int, list[Hit]] = {}
     for hit in hits:
@@ -98,6 +103,8 @@ def on_topic(prepared: Prepared, title: str, source: str, extra: Iterable[str] =
             out[i] = OnTopic((BROAD,), "", own=True, unread=unread)
             continue
         if gates[i] and not any(h.term.casefold() in own for h in here if not h.follows):
+            if gates[i] == _DEVOLVED and (on := _of_another(sentence.text, here, page, of_ours=of_ours)):
+                out[i] = on
             continue
         reach = page.headed or any(h.follows for h in here) or sentence.start - last <= _REACH
         if on := _named(sentence.text, here, page) or _gone_on(sentence.text, reach=reach):
@@ -146,6 +153,19 @@ def _named(sentence: str, here: Sequence[Hit], page: _Page) -> OnTopic | None:
         return OnTopic(tuple(dict.fromkeys(h.term for h in strong)), strong[0].found, own=True, doubtful=doubtful)
     found = (_pattern("broad").search(sentence) or _apart(sentence)) if page.ours else None
     return OnTopic((BROAD,), found[0], own=True) if found else None
+
+
+def _of_another(sentence: str, here: Sequence[Hit], page: _Page, *, of_ours: bool) -> OnTopic | None:
+    """Why a sentence counts in a paragraph on another administration: it tells of a transfer of pupils' data.
+
+    Whose data they are is left open, unless it names the Department. `of_ours`: the text or its title names the NPD.
+    """
+    department = _pattern("core").search(sentence) is not None
+    on = _named(sentence, here, page) if of_ours or department else None
+    if on is None or not has_sense(sentence, "moves"):
+        return None
+    on.devolved = not department
+    return on
 
 
 def _gone_on(sentence: str, *, reach: bool) -> OnTopic | None:

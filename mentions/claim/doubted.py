@@ -80,11 +80,8 @@ def _doubts(parsed: Parsed, event: Event) -> Iterator[str]:
     yield from _not_proved(parsed.sentence, start)
     if m := _abroad(parsed.sentence, start):
         yield f'"{m[0].strip()}" says that it is another country\'s'
-    if m := (
-        pattern("holder_devolved").search(parsed.sentence, 0, start)
-        or pattern("northern_ireland").search(parsed.sentence)
-    ):
-        yield f'"{m[0].strip()}" says that it is another administration\'s'
+    if devolved := _devolved(parsed, event):
+        yield f'"{devolved}" says that it is another administration\'s'
     named = pattern("only_named").search(parsed.sentence)
     if named and all(c.named.generic for c in candidates_in(parsed)):
         yield f'"{named[0]}" names shares with nobody in particular'
@@ -97,6 +94,19 @@ def _doubts(parsed: Parsed, event: Event) -> Iterator[str]:
     if state := _state_behind(parsed, event):
         yield f'"{state}" stands behind it'
     yield from _kept_or_denied(parsed, event)
+
+
+def _devolved(parsed: Parsed, event: Event) -> str:
+    """The words that say that another administration of the United Kingdom holds what is given; "" where none do."""
+    gives = parsed.sentence[parsed.tokens[event.givers[0]].start :] if event.givers else ""
+    m = pattern("holder_devolved").match(gives)  # "were given to X by the Scottish Government"
+    if m is None and _DEPARTMENT.isdisjoint(parsed.tokens[i].low for i in event.givers):
+        m = pattern("holder_devolved").search(parsed.sentence, 0, parsed.tokens[event.word].start)
+    m = m or pattern("northern_ireland").search(parsed.sentence)
+    return m[0].strip() if m else ""
+
+
+_DEPARTMENT = any_of("department dfe npd")
 
 
 def _kept_or_denied(parsed: Parsed, event: Event) -> Iterator[str]:
