@@ -202,6 +202,8 @@ def digest(item: Item) -> str:
 
 MOST_TRIES = 5
 """So often what an item says is asked for, in as many polls at most, before it is told without or by its list."""
+IN_VAIN = "in vain"
+"""The mark of what did not come, as may be its host's fault: that is no try, and others have their turn first."""
 AGAIN = timedelta(days=14)
 """So often what was read is asked for again; no pause is longer."""
 PAUSES = tuple(min(timedelta(hours=2**n), AGAIN) for n in range(10))

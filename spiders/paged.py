@@ -14,7 +14,7 @@ from msgspec import Struct, field
 from scrapy.http import Response
 
 from model.fetch import Expected, KnownItem, ListCursor, Outcome, Snapshot, Verdict
-from model.item import MOST_TRIES, PAUSES, ItemBatch, ItemKind, Observation
+from model.item import IN_VAIN, MOST_TRIES, PAUSES, ItemBatch, ItemKind, Observation
 from model.source import Source
 from readers.documents.errors import NoEntries, ShortList, Unread
 from readers.govuk.values import origin_of
@@ -34,6 +34,8 @@ _KEYS = frozenset(ItemKind)
 T = TypeVar("T")
 Steps = Iterator[Any]
 Task = Callable[[], Steps]
+Absent = tuple[Observation, "Snapshot | None"]
+"""What was not given, by what its list says, and the answer that says it."""
 
 
 class PollState(Struct):
@@ -58,10 +60,14 @@ class PollState(Struct):
     """So many things that a list names were not given, one after the other."""
     given: int = 0
     """So many things that a list names were."""
-    later: list[tuple[int, Task]] = field(default_factory=list)
-    """What is asked for when all else has been, with how often in a row it was in vain: it may take long to fail."""
-    absent: list[tuple[Observation, Snapshot | None]] = field(default_factory=list)
-    """What was not given, by what its list says, and the answer that says it."""
+    is_silent: bool = False
+    """The last of those that were not given was not answered at all."""
+    has_asked_known: bool = False
+    """A known thing was asked for, to see whether any is given."""
+    later: list[tuple[tuple[int, str], Task]] = field(default_factory=list)
+    """What is asked for when all else has been, with how often in a row it was in vain, and when last: it may take long
+    to fail."""
+    absent: list[Absent] = field(default_factory=list)
     windows_left: int = 0
     """Windows of the walk that are not done."""
 
@@ -97,8 +103,9 @@ class PollState(Struct):
 
     def in_its_turn(self, key: str, task: Task, first: list[Task]) -> None:
         """Puts what asks for an item with the `first`, or where that was in vain before with what is asked for last."""
-        if tries := self.tries(key):
-            self.later.append((tries, task))
+        known = self.known.get(key)
+        if known and (known.tries or known.mark == IN_VAIN):
+            self.later.append(((known.tries, known.seen_at), task))
         else:
             first.append(task)
 
@@ -178,7 +185,7 @@ class PagedSpider(SourceSpider):
 
     @staticmethod
     def ask_later(poll: PollState) -> Steps:
-        """Puts what was in vain before in its turn, what was so least often first; it has its own time."""
+        """Puts what was in vain before in its turn, so least often and longest ago first; it has its own time."""
         poll.begun = time.monotonic()
         poll.later.sort(key=lambda x: x[0])
         poll.tasks.extendleft(task for _, task in reversed(poll.later))

@@ -20,7 +20,7 @@ from mentions.joining import links as join
 from mentions.said import Mention
 from model.change import AS_IT_WAS, REORDERED, Change, ItemLink
 from model.fetch import Outcome
-from model.item import MOST_TRIES, Item, ItemBatch, ItemKind, ItemState, Observation, hidden_key
+from model.item import IN_VAIN, MOST_TRIES, Item, ItemBatch, ItemKind, ItemState, Observation, hidden_key
 from model.source import Source
 from pipelines.context import CrawlContext
 from pipelines.items.changes import (
@@ -142,11 +142,11 @@ class ItemReader:
     def _failing(self, source: Source, s: Observation, before: stored.Kept | None, item: Item) -> ItemEntry | None:
         """Its document did not come: what is known stays, what is new waits, and after some polls it is told so."""
         if before is not None and s.failed == Outcome.NO_VERDICT:
-            return None  # it was not asked for
+            # It was not asked for, or in vain by what may be the host's fault.
+            return ItemEntry(s, before, before.item, before.told, before.tries) if s.mark == IN_VAIN else None
         is_listed = s.item.text is not None  # in a list that may cut it
         if is_listed and before is not None:
-            is_said = before.tries >= MOST_TRIES
-            return None if is_said else ItemEntry(s, before, before.item, before.told, before.tries + 1)
+            return ItemEntry(s, before, before.item, before.told, min(before.tries + 1, MOST_TRIES))
         if before is not None and (before.told == "done" or before.item.text is not None):
             # Where its list says something new the known mark stays, so it is asked for again.
             return ItemEntry(replace(s, mark=None), before, before.item, before.told, before.tries + 1)

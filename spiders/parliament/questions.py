@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from datetime import date, timedelta
 from functools import partial
-from types import MappingProxyType
 from typing import Any
 
 from msgspec import Struct, field
@@ -26,8 +25,17 @@ from readers.parliament.questions import (
     read_statement,
     search_url,
 )
-from spiders.base import NO_ANSWER, snapshot_of
-from spiders.paged import IN_A_ROW, PagedSpider, PollState, Steps, Task, days_back
+from spiders.base import snapshot_of
+from spiders.paged import Absent, PagedSpider, PollState, Steps, Task, days_back
+from spiders.parliament.giving import (
+    NOT_THERE,
+    REFUSED,
+    as_found,
+    note_in_vain,
+    others_are_given,
+    passed_over,
+    to_see_whether_any_is,
+)
 
 OPEN = frozenset({ItemState.TABLED.value, ItemState.HOLDING.value})
 MOST_CHECKED = 50
@@ -38,10 +46,6 @@ ANSWERED_BACK = timedelta(days=14)
 """So far back each poll looks for answers; it is the slower search of the API."""
 EMPTIED = 3
 """Known ones of the days that are searched, of which some search finds one, unless the service is broken."""
-NOT_THERE = MappingProxyType({404: (Outcome.GONE, "the service does not know it any more")})
-_NOT_GIVEN = Outcome.OTHERWISE, "others are given; it is asked for at the next poll"
-REFUSED = MappingProxyType(NOT_THERE | dict.fromkeys((NO_ANSWER, 401, 403, 451, 500, 502, 503, 504), _NOT_GIVEN))
-"""Of one that is not given, where others are: that is no fault of the source."""
 
 
 class Search(Struct):
@@ -142,7 +146,12 @@ class QuestionsSpider(PagedSpider):
     def _fetch_detail(
         self, poll: PollState, found: FoundQuestion, parse: Callable[..., Steps], **given: Any  # noqa: ANN401
     ) -> Steps:
-        status_map = REFUSED if _others_are_given(poll, more=1) else NOT_THERE
+        if known := to_see_whether_any_is(poll, self.item_kind):
+            search = Search("", (poll.today, poll.today), self.when)
+            first = partial(self._ask_detail, poll, search, known, silent=False)
+            poll.tasks.extendleft([partial(self._fetch_detail, poll, found, parse, **given), first])
+            return
+        status_map = REFUSED if others_are_given(poll, more=1) else NOT_THERE
         url = detail_url(found, origin=poll.origin)
         for step in self.fetch(poll, url, parse, status_map=status_map, found=found, **given):
             if isinstance(step, Request):
@@ -157,20 +166,22 @@ class QuestionsSpider(PagedSpider):
             search.failed = True  # it has its turn at the next poll
             return
         poll.refused += 1  # unless it is given
-        if not _others_are_given(poll):
-            poll.absent.clear()  # the service is at fault
-        not_there = partial(self._not_there, poll, search, found, url, silent=silent)
-        if outcome in (Outcome.GONE, Outcome.OTHERWISE):
-            yield from not_there(outcome)
-            return
+        poll.is_silent = response is None
+        absent = _as_absent(search, found, outcome, silent=silent)
+        not_there = partial(self._not_there, poll, absent, found, url)
         if response is None or outcome is not Outcome.OK:
-            search.failed = True
+            yield from note_in_vain(poll, absent)
+            if outcome in (Outcome.GONE, Outcome.OTHERWISE):
+                yield from not_there(outcome)
+            else:
+                search.failed = True
             return
         try:
             with odd_parts() as odd:
                 item = self.read_detail(response.body)
         except Unread as error:
-            if (stands_for := _passed_over(poll, error.outcome)) is None:
+            yield from note_in_vain(poll, absent)
+            if (stands_for := passed_over(poll, error.outcome)) is None:
                 search.failed = True
                 raise
             yield Verdict(poll.source.name, url, stands_for, response.status, str(error)[:500])
@@ -184,19 +195,18 @@ class QuestionsSpider(PagedSpider):
 
     @staticmethod
     def _not_there(
-        poll: PollState, search: Search, found: FoundQuestion, url: str, outcome: Outcome, *, silent: bool
+        poll: PollState, absent: Sequence[Absent], found: FoundQuestion, url: str, outcome: Outcome
     ) -> Steps:
         """One that no list names may be gone; one that a list names is there, and is told by that in the end."""
         if outcome is Outcome.GONE:
             poll.refused = 0
-        item = as_listed(found)
-        if item is None and outcome is Outcome.GONE:
+        if not absent and outcome is Outcome.GONE:
             yield ItemBatch(poll.source, missing=(found.key,))
             return
         why = "is not there" if outcome is Outcome.GONE else "is refused, or fails"
         until = "when it comes"
-        if item is not None:
-            poll.absent.append((Observation(item, "", search.scope, silent, failed=outcome.value), search.answer))
+        if absent:
+            poll.absent += absent
             until += f", or after {MOST_TRIES} polls at most by what a search lists of it"
         poll.problems.append(f"{found.key}: {url} {why}; it is asked for at each poll, and told {until}")
 
@@ -252,22 +262,18 @@ class QuestionsSpider(PagedSpider):
             and (known.published >= unlisted.days[0].isoformat() or known.state in OPEN or known.missing)
         ]
         wanted.sort(key=lambda pair: (pair[1].missing, pair[1].published), reverse=True)
-        for key, known in wanted[:MOST_CHECKED]:
-            found = FoundQuestion(self.item_kind, int(key.rpartition(":")[2]), known.reference, known.published, "")
-            poll.tasks.append(partial(self._ask_detail, poll, unlisted, found, silent=False))
+        wanted = wanted[:MOST_CHECKED]
+        wanted.sort(key=lambda pair: pair[1].seen_at, reverse=True)  # those last that did not come at the last poll
+        for key, known in wanted:
+            poll.tasks.append(partial(self._ask_detail, poll, unlisted, as_found(key, known), silent=False))
         return iter(())
 
 
-def _passed_over(poll: PollState, outcome: Outcome) -> Outcome | None:
-    """What an error under 200 stands for; None where it is a failure of the source."""
-    if outcome is Outcome.NOT_FOUND:
-        return Outcome.GONE
-    return Outcome.OTHERWISE if outcome is Outcome.SERVER_ERROR and _others_are_given(poll) else None
-
-
-def _others_are_given(poll: PollState, more: int = 0) -> bool:
-    """Whether what is not given is no fault of the service; with `more` that are not given besides."""
-    return poll.given > 0 or poll.refused + more < IN_A_ROW
+def _as_absent(search: Search, found: FoundQuestion, outcome: Outcome, *, silent: bool) -> list[Absent]:
+    """What was not given, by what its list says; nothing where no list was asked."""
+    item = as_listed(found)
+    seen = Observation(item, "", search.scope, silent, failed=outcome.value) if item else None
+    return [(seen, search.answer)] if seen else []
 
 
 class StatementsSpider(QuestionsSpider):

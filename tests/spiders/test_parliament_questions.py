@@ -484,6 +484,89 @@ def test_what_stands_behind_three_that_are_never_answered_is_told_at_the_next_po
     assert by_its_list(watch) == {f"question:93000{n}" for n in range(4, 9) if n not in others}
 
 
+@pytest.mark.parametrize(("answer", "polls"), [(GAVE, 2), (DENIED, 5)], ids=["a release", "a denial"])
+def test_what_stands_behind_three_that_say_nothing_is_told_and_they_are_by_their_list(
+    watch: Watch, answer: str, polls: int
+) -> None:
+    """Nothing else is given in these polls: a known one is asked for, and says that the service is not at fault."""
+    watch.watch(watch.questions(), timeout="1s", retries=[])
+    crawl(watch)
+    for number in range(4, 10):
+        answered(watch, number, f"<p>{answer}</p>")
+    silent = say_nothing(watch, 9, 8, 7)
+    assert crawl(watch) == {}
+    assert {key for _, key in watch.told()} == {"question:930004", "question:930005", "question:930006"}
+    for n in range(2, polls + 1):
+        assert by_its_list(watch) == set(), n
+        assert crawl(watch) == {}
+    assert by_its_list(watch) == silent
+
+
+def say_nothing(watch: Watch, *numbers: int) -> set[str]:
+    """From now on these are not answered."""
+    for number in numbers:
+        watch.parliament.fail(f"{DETAIL}{number}", hang())
+    return {f"question:93000{number}" for number in numbers}
+
+
+def test_where_the_service_gives_nothing_no_poll_counts(watch: Watch) -> None:
+    watch.watch(watch.questions(), timeout="1s", retries=[])
+    crawl(watch)
+    for number in range(4, 8):
+        answered(watch, number, f"<p>{GAVE}</p>")
+    say_nothing(watch, 1, *range(4, 8))
+    for _ in range(6):
+        assert "timed_out" in crawl(watch, 1)
+    assert watch.told() == []
+    watch.parliament.heal()
+    assert crawl(watch) == {}
+    assert {key for _, key in watch.told()} == {f"question:93000{n}" for n in range(4, 8)}
+    assert by_its_list(watch) == set()
+
+
+def test_at_a_first_look_what_said_nothing_is_asked_for_last_at_the_next(watch: Watch) -> None:
+    """Nothing is known that could be asked for besides."""
+    watch.watch(watch.questions(), timeout="1s", retries=[])
+    watch.parliament.year.questions.clear()
+    for number in range(1, 10):
+        answered(watch, number, f"<p>{GAVE}</p>")
+    say_nothing(watch, *range(4, 10))
+    for _ in range(2):
+        assert "timed_out" in crawl(watch, 1)
+    assert read_of(watch) == set()
+    assert crawl(watch) == {}, "those of which none said nothing come first"
+    assert read_of(watch) == {1, 2, 3}
+    assert {x["tries"] for x in rows_of(watch, "item")} == {0, 1}
+    watch.parliament.heal()
+    crawl(watch)
+    assert read_of(watch) == {*range(1, 10)}
+    assert watch.told() == []
+
+
+def read_of(watch: Watch) -> set[int]:
+    """The questions whose own pages were read."""
+    read = {v["item_id"] for v in rows_of(watch, "item_version") if v["answer"] is not None}
+    return {int(x["key"][-1]) for x in rows_of(watch, "item") if x["id"] in read}
+
+
+def test_known_ones_that_say_nothing_keep_no_other_waiting_though_nothing_else_is_known(watch: Watch) -> None:
+    watch.watch(watch.questions(), timeout="1s", retries=[])
+    watch.parliament.year.questions += [question(n, ASKED) for n in (2, 4)]
+    crawl(watch)
+    for number in (1, 2, 4):
+        watch.parliament.answer_question(930_000 + number, f"<p>{GAVE}</p>", TODAY)
+    silent = say_nothing(watch, 1, 2, 4)
+    for number in (5, 6):
+        watch.parliament.year.questions.append(question(number, ASKED, answer=f"<p>{GAVE}</p>", answered=TODAY, age=20))
+    assert "timed_out" in crawl(watch, 1)
+    assert watch.told() == []
+    assert crawl(watch) == {}
+    others = {"question:930005", "question:930006"}
+    assert {key for _, key in watch.told()} == others
+    assert crawl(watch) == {}
+    assert by_its_list(watch) == silent
+
+
 def test_of_many_that_are_not_given_each_is_told_by_its_list_where_others_are_given(watch: Watch) -> None:
     """They are asked for last, so all of them in a row: that is no fault of the service while it gives others."""
     crawl(watch)
