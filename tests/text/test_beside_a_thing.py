@@ -1,4 +1,4 @@
-"""What a school has of a pupil claims no author; a storm, an adviser and a new book are no child's.
+"""What a school has of a pupil, or gives one, claims no author and no recipient; a storm, an adviser and a new book are no child's.
 
 All who are named are invented.
 """
@@ -18,6 +18,11 @@ PUPILS_OWN = (
     "Zoe Penhaligon-Adeyemi's question in assembly, as a Year 3 pupil, was recorded.",
     "The file shows Zoe Penhaligon-Adeyemi's study support plan and her EHCP.",
     "Zoe Penhaligon-Adeyemi's new book bag was lost, she is nine.",
+    "Zoe Penhaligon-Adeyemi's report card was sent to the wrong family.",
+    "Zoe Penhaligon-Adeyemi got 31 in the phonics check.",
+    "Zoe Penhaligon-Adeyemi got a grade 9 in maths and a 4 in art.",
+    "The wrong file, that of Zoe Penhaligon-Adeyemi, was sent to her grandparents.",
+    "Zoe Penhaligon-Adeyemi received a low mark in her SATs.",
     "Zoe Penhaligon-Adeyemi and Jonah Mbeki join the pupil advisory group.",
     "Zoe Penhaligon-Adeyemi, Jonah Mbeki join the school's youth advisory board.",
 )
@@ -29,6 +34,10 @@ STAY = (
     "Zoe Penhaligon-Adeyemi's question to the minister was answered on Monday.",
     "Lily Penhaligon-Boyd\u2019s new book, The Counted Child, is published in May.",
     "April Heatherstone, Iris Lomond and Chester Kingsway join the National Pupil Database advisory group.",
+    "Jonah Mbeki-Vale got marks of 600,000 pupils from the National Pupil Database.",
+    "Jonah Mbeki-Vale received 3 extracts from the National Pupil Database.",
+    "Jonah Mbeki-Vale was given marks, grades and names of all pupils.",
+    "Jonah Mbeki-Vale was sent the pupil data in May.",
     "Storm Ethan closed 40 schools on Friday.",
     "Schools closed as Storm Isha and Storm Jocelyn hit.",
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from text.pattern import lazy_pattern
-from text.privacy.unclaimed.claims import ROLE
+from text.privacy.unclaimed.claims import PUPILS_OWN, ROLE
 
 LISTS_GROWN_UPS = lazy_pattern(
     r"(?:present|attend(?:ees|ing|ance)|in attendance|apologies|witness(?:es)?|members|speakers?|authors?|editors?"
@@ -28,7 +28,7 @@ _GROWN_BEHIND = lazy_pattern(
     r"|,? (?:\((?-i:[A-Z]{3,6})\)|(?-i:[A-Z]{3,6})(?=[.;]"
     r"|$))(?<!SEND\))(?<!EAL\))(?<!FSM\))(?<!LAC\))(?<!SEN\))(?<!EHCP\))"
     r"|['\u2019]s (?:[\w-]+ ){0,2}(?:stud(?:y|ies)|project|research|report|charity|organi[sz]ation|newspaper"
-    r"|department)\b"
+    rf"|department)\b(?!{PUPILS_OWN})"
     r"|['\u2019]s record (?:on|of|in|as)\b|['\u2019]s (?:law|theorem|rule|view|evidence|speech|letter|request"
     r"|company|firm|constituen\w+|government"
     r"|predecessor|successor|staff|employer|campaign|column|blog|tweet|post|analysis|findings|amendments?|bill|words"

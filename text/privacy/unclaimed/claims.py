@@ -85,7 +85,7 @@ _DOES = lazy_pattern(
     r"|commissioned|employed))\b",
     re.IGNORECASE,
 )
-_PUPILS_OWN = (
+PUPILS_OWN = (
     r"(?: card\b|[^.;\n]{0,80}(?:\b(?:from|in|at) (?:(?:the|her|his|their) )?(?:school|nursery|class|classroom"
     r"|assembly|teacher|school magazine|care)\b|\b(?:support plan|SEND? (?:file|plan|support|record)|EHCP)\b"
     r"|\b(?:s?he|her|his)\b[^.;\n]{0,30}\b(?:SEND?|EHCP?|IEP|dyslexi\w+|autis\w+|ADHD|marks?|phonics|SATs?|care|fostered"
@@ -104,7 +104,7 @@ _CITED = lazy_pattern(
     r"|['\u2019]s (?:new|latest|forthcoming|debut) (?:book|novel|memoir|study|paper)"
     r"(?=,| (?:on|about|asks|tells|is|argues)\b)"
     r"|['\u2019]s (?:review|study|report|book|bill|act|law|amendment|thesis|dissertation|PhD|MA|MSc"
-    rf"|project|research|work|paper|article|question|team|office|department)\b(?!{_PUPILS_OWN})"
+    rf"|project|research|work|paper|article|question|team|office|department)\b(?!{PUPILS_OWN})"
 )
 _PARENT_BEHIND = lazy_pattern(
     r"['\u2019]s (?:[\w-]+ ){0,2}(?:sons?|daughters?|child(?:ren)?|kids|twins|grand\w+)\b(?! (?:of|and) )"

@@ -64,6 +64,14 @@ _GIVES = lazy_pattern(
 _ASKS = lazy_pattern(r"\b(?:let|allow(?:ed|s)|told|asked) (?:the )?$")
 _FOR_IT = lazy_pattern(r" (?:for|to (?:see|use|have|send|give|say|delete)|see|have|use|access|who|how|why)\b")
 _LISTED = r"(?:(?:,| and|, and|;|; and) (?:the )?(?:[A-Z][\w'\u2019&-]*(?: |(?=[,;]))){1,5}){0,4}"
+_OF_SCHOOL = (
+    r"(?:(?:an?|the|only|just|his|her|their) )*(?:(?:(?:low|high|poor|top|final|mock|long|short) )*(?:grade|mark"
+    r"|detention|suspension|exclusion|diagnosis|EHCP)\b(?! (?:data|records?|of)\b)|(?:full|low|high|top|poor) marks\b"
+    r"|free (?:school )?(?:meals|dinners)\b(?! data)|extra time\b|\d+(?:\.\d+)?%? (?:in|out of|on|for) "
+    r"|[A-U1-9]\*? (?:in|for) "
+    r"|levels? \d)"
+)
+"""What pupils get, of whom it is told."""
 _ASKED = lazy_pattern(
     rf"{_LISTED} ?,? ?(?:also )?(?:(?:each |both |all |then |now |later )?(?:has |have "
     rf"|had )?(?:asked (?:the [A-Z]\w+ )?for|requested|applied for|received"
@@ -73,7 +81,7 @@ _ASKED = lazy_pattern(
     r"|had access to (?!(?:his|her|their)\b)"
     r"|(?:has|have) had (?:access|(?!his\b|her\b|their\b)[\w'\u2019 ]{1,30}\b(?:data|records?|details|file)\b)"
     r"|(?:was|were|had been|has been|have been) (?:given|sent|sold|granted))\b"
-    r"(?! (?:bullied|excluded|a letter|into|home|ill|lost))"
+    rf"(?! (?:bullied|excluded|a letter|into|home|ill|lost|{_OF_SCHOOL}|to (?!(?:see|use|have|keep|match|check)\b)))"
     r"|,? (?:has|had|have) (?:his|her|their) (?:[\w-]+ ){0,3}(?:data|records?|file|details)(?=\s*(?:$|[.;,]))"
     r"|,? \((?:his|her|their) (?:[\w-]+ ){0,3}(?:data|records?|file|details|returns?)\b"
     r"|,? \(?(?:an?|the) (?:[\w-]+ ){0,3}(?:broker|contractor|processor|supplier|company|firm|publisher|charity"
