@@ -7,6 +7,7 @@ from array import array
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain
+from typing import Any
 
 from db.register.changes import HELD_REMOVALS
 from db.register.columns import gravest_class
@@ -66,7 +67,7 @@ def _define(copy: Copy, withheld: Withheld, people: People, coverage: CoverageOf
         public_url=without_secrets, file_name=rows.file_name, slug_of=people.slug_of,
         datasets=lambda cells, title, purpose: datasets(cells_of(cells), title, purpose),
         other_printed=lambda cells, earlier: other_printed(cells_of(cells), earlier),
-        told_recipients=_told_recipients, shown_sentence=_shown_sentence,
+        told_recipients=_told_recipients, shown_sentence=_shown_sentence, shown_said=_shown_said,
         weight_of=weight_of, rank_of=rank_of, taken_out=taken_out_of, weighed_as=weighed_as_of,
         years_said=coverage.years_said, regions_said=coverage.regions_said,
         gravest_class=lru_cache(maxsize=4096)(gravest_class),
@@ -75,6 +76,17 @@ def _define(copy: Copy, withheld: Withheld, people: People, coverage: CoverageOf
 
 def _shown_sentence(sentence: str, bodies: str) -> str:
     return only_sharing(sentence, json.loads(bodies), beside_child=True)
+
+
+def _shown_said(said: str, sentence: str, bodies: str) -> str:
+    """What a mention says besides its sentence: nothing that stands only in what is left out of that."""
+    shown = _shown_sentence(sentence, bodies)
+    if shown == sentence:
+        return said
+    known: dict[str, Any] = json.loads(said)
+    known["found"] = known["found"] if known["found"] in shown else ""
+    known["references"] = [x for x in known["references"] if x in shown]
+    return as_json({**known, "dates": []})
 
 
 def _told_recipients(sentence: str, recipients: str) -> str:

@@ -309,12 +309,13 @@ def _about(data: Row) -> Row:
 
 def mentions(withheld: Withheld) -> Query:
     """What items say of pupils' data."""
+    bodies = _BODIES.format("m.version_id")
     sql = (
         "select i.id item, m.position, m.term,"  # noqa: S608
-        f" iif(m.version_id in {_BESIDE_CHILD}, shown_sentence(m.sentence, ({_BODIES.format('m.version_id')})),"
-        " m.sentence) sentence,"
+        f" iif(m.version_id in {_BESIDE_CHILD}, shown_sentence(m.sentence, ({bodies})), m.sentence) sentence,"
         " m.polarity, m.band, m.reason,"
-        " iif(m.band != 'alert', told_recipients(m.sentence, m.recipients), m.recipients) recipients, m.said"
+        " iif(m.band != 'alert', told_recipients(m.sentence, m.recipients), m.recipients) recipients,"
+        f" iif(m.version_id in {_BESIDE_CHILD}, shown_said(m.said, m.sentence, ({bodies})), m.said) said"
         " from item i join mention m on m.version_id = i.version_id"
         " where " + _allowed(withheld, "item", _KEY)
     )

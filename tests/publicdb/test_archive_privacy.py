@@ -42,7 +42,7 @@ GAVE = "In 2019 the Department for Education gave data from the National Pupil D
 CHILD = "Clementina Zyxwruddle, a pupil aged 9, was born 4 March 2016 and has the UPN A820432109001."
 SECRETS = (
     "Zyxwruddle", "Clementina", "4 March 2016", "A820432109001", "Zyxwbagnall", "Hortensia", "Zyxwbrackenbury",
-    "Zyxwlisted", "Zyxwdunnock", "Zyxwfiled", "Zyxwunread",
+    "Zyxwlisted", "Zyxwdunnock", "Zyxwfiled", "Zyxwunread", "Zyxwfernhollow",
 )
 
 
@@ -70,6 +70,8 @@ SHARED = html(GAVE, "The reply stands in the annex.")
 TELLING = html(GAVE, CHILD)
 ANONYMOUS = html(GAVE, "Submitted by Ottoline Zyxwbrackenbury.")
 UNREAD = html(GAVE, "Our daughter Petronella Zyxwunread, aged 7, is at a school.")
+BESIDE = "K.A.M., a Y8 pupil at Zyxwfernhollow High, had attendance data passed to Zyxwtruanet Systems Ltd."
+"""A mention holds the words that made it one, beside its sentence."""
 FILED = html(GAVE, "See the file.")
 LIST = json.dumps({"results": [
     {"title": "Zyxwlisted Person, pupil aged 8", "href": "/1"}, {"file": "Letter re Hortensia Zyxwbagnall DOB 04-03-2016.pdf"},
@@ -90,6 +92,7 @@ def world(tmp_path: Path) -> Iterator[Store]:
         seen(item(6, GAVE), UNREAD),  # its text was read by a reader that saw less
         seen(item(7, GAVE, url="https://committees.parliament.uk/pupil-clotilda-zyxwdunnock-aged-9"), html(GAVE, "x")),
         seen(item(8, GAVE), FILED, "pupil-esmeralda-zyxwfiled-aged-9"),
+        seen(item(9, BESIDE), html(BESIDE)),
     )
     with Store.create(tmp_path / "data") as store:
         run = start_run(store, [HEARD], [Expected(HEARD.name, HEARD.url)], "manual", NOW)
