@@ -28,6 +28,8 @@ class Kept(Struct, frozen=True):
     version: int
     hits: int
     """Mentions in its version."""
+    answer_url: str
+    """Where the answer stood in which its version was; "" for one that came without."""
 
 
 def known_items(store: Store, source: str) -> dict[str, KnownItem]:
@@ -65,8 +67,9 @@ def last_recorded(store: Store, source: str, url: str) -> str:
 
 
 KEPT = """
-select i.*, v.text, v.answer, v.original_answer, (select count(*) from mention m where m.version_id = v.id) hits
-from item i join item_version v on v.id = i.version_id
+select i.*, v.text, v.answer, v.original_answer, (select count(*) from mention m where m.version_id = v.id) hits,
+  coalesce(s.url, '') answer_url
+from item i join item_version v on v.id = i.version_id left join snapshot s on s.id = v.snapshot_id
 """
 
 
@@ -92,7 +95,7 @@ def kept_by_key(store: Store, source: str, key: str) -> Kept:
 
 
 def _kept(x: Mapping[str, Any]) -> Kept:
-    return Kept(x["id"], _item(x), x["told"], x["tries"], x["version_id"], x["hits"])
+    return Kept(x["id"], _item(x), x["told"], x["tries"], x["version_id"], x["hits"], x["answer_url"])
 
 
 def _item(x: Mapping[str, Any]) -> Item:

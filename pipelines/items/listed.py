@@ -13,7 +13,7 @@ from mentions.said import Mention, Polarity, Role
 from model.change import WHOLE, Change, ChangeKind
 from model.item import MOST_TRIES, Item, ItemKind, Observation
 from readers.parliament.evidence import with_text
-from readers.parliament.questions import CUT
+from readers.parliament.questions import CUT, is_of_search
 
 SOON = 2
 """Polls in which its own page did not come, after which is told what a list says of a release."""
@@ -95,7 +95,8 @@ def told_whole(changes: tuple[Change, ...], before: stored.Kept, item: Item) -> 
 
 def _begun(before: stored.Kept, item: Item) -> dict[str, tuple[str, str]]:
     """By name each text that was told by what a list says of it, or its beginning; as the list has it, and whole."""
-    if before.tries < SOON or item.kind not in (ItemKind.QUESTION, ItemKind.STATEMENT):
+    told_by_list = before.tries >= SOON and is_of_search(before.answer_url)
+    if not told_by_list or item.kind not in (ItemKind.QUESTION, ItemKind.STATEMENT):
         return {}
     texts = ((name, getattr(before.item, name), getattr(item, name)) for name in stored.TEXTS)
     return {name: (old, text) for name, old, text in texts if old is not None and text and _begins(text, old)}

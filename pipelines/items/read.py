@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -81,8 +81,7 @@ class ItemReader:
         item = as_far_as_listed(before.item, item) if before and s.failed else item
         silent = s.silent if before is None else before.told == "baseline"
         earlier = before if before and before.told != "waiting" else None
-        changes = compare_alike(as_read(earlier, item) if earlier else None, item, children)
-        changes = told_whole(changes, earlier, item) if earlier else changes
+        changes = _changes(earlier, item, s, children)
         fresh = (
             before is None or bool(changes) or before.item.revision != item.revision
             or (before.item.text is None and item.text is not None) or before.item.no_text != item.no_text
@@ -173,6 +172,15 @@ class ItemReader:
             by_id = {r["id"]: r for r in self._releases}
             entry.links = links_shown(join(mentions, self._releases), by_id)
         return mentions
+
+
+def _changes(
+    earlier: stored.Kept | None, item: Item, s: Observation, children: Collection[str]
+) -> tuple[Change, ...]:
+    """The changes since what was told; what a list says newly, of what does not come, is not there in full now."""
+    if earlier is None or s.failed:
+        return compare_alike(earlier.item if earlier else None, item, children)
+    return told_whole(compare_alike(as_read(earlier, item), item, children), earlier, item)
 
 
 def _as_order(change: Change, before: Item, item: Item) -> Change:

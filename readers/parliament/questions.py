@@ -84,6 +84,11 @@ def search_url(
     return f"{origin}/api/{path}?{urlencode(asked | {'skip': skip, 'take': TAKE})}"
 
 
+def is_of_search(url: str) -> bool:
+    """Whether an address is of a page of a search, which is asked with words, and not of one in full."""
+    return "?" in url
+
+
 def detail_url(found: FoundQuestion, *, origin: str = QUESTIONS_API) -> str:
     """Where a found question or statement is read in full; by day and UIN for statements, whose way by id is broken."""
     name = f"{found.published[:10]}/{found.uin}" if found.kind is ItemKind.STATEMENT else found.id

@@ -329,6 +329,7 @@ def told_by_its_list(watch: Watch, *, polls: int = 5) -> None:
         assert TWO in notices(watch)
 
 
+OTHER_BODY = "Example Analytics Ltd"
 MAY = "The department may share pupil data with Example Data Services Ltd next year."
 
 
@@ -632,3 +633,30 @@ def test_one_that_does_not_come_takes_no_other_s_turn_and_one_that_is_gone_is_to
     for _ in range(4):
         crawl(watch)
     assert watch.told() == [("question_withdrawn", TWO)], "though no search lists its days"
+
+
+@pytest.mark.parametrize("is_first", [False, True], ids=["new", "of the first look"])
+def test_what_a_list_says_more_of_is_edited_while_its_own_page_does_not_come(watch: Watch, is_first: bool) -> None:
+    """Its first words end as what a list cuts does; the whole text has not come."""
+    if not is_first:
+        crawl(watch)
+    answered(watch, 2, f"<p>{GAVE} More is to follow...</p>")
+    told_by_its_list(watch, polls=2)
+    told = watch.told()
+    watch.parliament.question(930_002).answer = f"<p>{GAVE} More is to follow... It went to {OTHER_BODY}.</p>"
+    told_by_its_list(watch, polls=1)
+    assert watch.told()[len(told):][0] == ("question_edited", TWO)
+    assert WHOLE not in {x["reason"] for x in rows_of(watch, "change")}
+
+
+def test_an_edit_behind_dots_of_a_text_that_was_read_whole_is_an_edit_after_polls_in_vain(watch: Watch) -> None:
+    answered(watch, 2, long_answer(2) + f"<p>{DENIED} More is to follow...</p>", age=2)
+    crawl(watch)
+    asked = watch.parliament.question(930_002)
+    asked.answer += f"<p>It went to {OTHER_BODY}.</p>"
+    asked.house = "Lords"
+    told_by_its_list(watch, polls=3)
+    watch.parliament.heal()
+    crawl(watch)
+    assert watch.told()[0] == ("question_edited", TWO)
+    assert WHOLE not in {x["reason"] for x in rows_of(watch, "change")}
