@@ -21,10 +21,11 @@ from diffing.beside.in_welsh import without_welsh_twins
 from diffing.beside.left_file import stands_on
 from diffing.beside.reworded import with_reworded
 from diffing.cut_off import UNCUT, is_cut_form
-from diffing.normal import DateOrder, cell_key, days, even, is_date_key, is_more_exact, without_article
+from diffing.normal import DateOrder, cell_key, days, even, is_date_key, without_article
+from diffing.rows.periods import Year, is_more_exact, is_plain_date, is_same_time, periods
 from diffing.rows.rows import Fields
 from diffing.sheets import bare_name
-from model.change import EXACT, REMOVAL_KINDS, Change, ChangeKind, Comparison
+from model.change import EXACT, OTHER_FORM, REMOVAL_KINDS, Change, ChangeKind, Comparison
 from model.register import NOBODY, Edition, Table
 from text.labels import plural
 
@@ -116,18 +117,30 @@ def take_bulk(
 
 
 def _take_exact(changed: Mapping[Pair, Fields], reference: int | None, rows: int) -> list[Bulk]:
-    """Takes the dates out of `changed` that are said more exactly, or less so, column by column."""
-    groups: dict[tuple[int, str, str], list[Pair]] = defaultdict(list)
+    """Takes the dates out of `changed` that are said more exactly, less so, or in another form, column by column.
+
+    The years of a column begin in one month: of "Q1 2021" in all its rows in January, or in all in April.
+    """
+    groups: dict[tuple[int, tuple[str, str], bool, Year], list[Pair]] = defaultdict(list)
     for pair, slot, x, y in _cells(changed, reference):
-        if is_more_exact(x, y):
-            groups[slot, *EXACT].append(pair)
-        elif is_more_exact(y, x):
-            groups[slot, *EXACT[::-1]].append(pair)
-    least = max(BULK_ROWS, SHARE_OF_SLIPS * rows)
-    out = [Bulk(*way, sorted(pairs, key=itemgetter(1))) for way, pairs in groups.items() if len(pairs) >= least]
-    for bulk in out:
-        for pair in bulk.pairs:
-            changed[pair].pop(bulk.slot)
+        for year in Year if periods(x, Year.CALENDAR) and periods(y, Year.CALENDAR) else ():
+            if is_more_exact(x, y, year):
+                way = EXACT
+            elif is_more_exact(y, x, year):
+                way = EXACT[::-1]
+            elif is_same_time(x, y, year):
+                way = OTHER_FORM
+            else:
+                continue
+            groups[slot, way, is_plain_date(x) and is_plain_date(y), year].append(pair)
+    out: list[Bulk] = []
+    for (slot, way, are_plain, _), pairs in sorted(groups.items(), key=lambda group: -len(group[1])):
+        alone = [pair for pair in pairs if slot in changed[pair]]
+        share = SHARE_OF_SLIPS if are_plain else SHARE_OF_EVENTS
+        if len(alone) >= max(BULK_ROWS, share * rows):
+            out.append(Bulk(slot, *way, sorted(alone, key=itemgetter(1))))
+            for pair in alone:
+                changed[pair].pop(slot)
     return out
 
 

@@ -25,7 +25,7 @@ from diffing.rows.likeness import STRONG, Scorer, is_misspelling
 from diffing.rows.match import REUSED
 from diffing.rows.outcomes import PartFinder, Parts, RowPair, change_kind, copies, said_at_name
 from diffing.rows.rows import FieldDifferences, Fields, Side
-from model.change import EXACT, Change, ChangeKind, Comparison
+from model.change import EXACT, OTHER_FORM, Change, ChangeKind, Comparison
 from model.life import is_another_outcome
 from model.register import FURTHER, NOBODY, Column, Edition, Table
 from text.privacy.cell_forms import is_organisation_like
@@ -129,6 +129,8 @@ class ChangeBuilder:
             what = "what had been cut off is there"
         elif EXACT in ((bulk.before, bulk.after), (bulk.after, bulk.before)):
             what = f"each date is said {'more' if bulk.before == ANY else 'less'} exactly"
+        elif (bulk.before, bulk.after) == OTHER_FORM:
+            what = "each date is said in another form"
         elif bulk.after == TURNED:
             what = "day and month of each date are exchanged"
         elif bulk.before == ANY and (moved := moved_in_words(bulk.after)):

@@ -164,7 +164,7 @@ def _short_key(text: str, plain: bool) -> str:
 
 def _made_key(text: str, plain: bool) -> str:
     tidied = tidy(text)
-    if plain or len(tidied) > _SHORT_DATE or not any(map(str.isdigit, tidied)):
+    if plain or len(tidied) > _LONGEST_SPAN or not any(map(str.isdigit, tidied)):
         return _text_key(tidied, plain)
     number = _NUMBER.fullmatch(tidied)
     if number:
@@ -194,14 +194,25 @@ def _date_key(date: Date) -> str:
 @lru_cache(maxsize=4_096)
 def date_span(tidied: str) -> tuple[Date, ...]:
     """Both dates, as `read_date` gives them, of a tidied cell that is a span of days; () for all else."""
-    for sign in _TO.finditer(tidied) if len(tidied) <= _SHORT_DATE else ():
-        first, last = read_date(tidied[: sign.start()]), read_date(tidied[sign.end() :])
-        if first and last:
+    for sign in _TO.finditer(tidied) if len(tidied) <= _LONGEST_SPAN else ():
+        begin, end = tidied[: sign.start()], tidied[sign.end() :]
+        if (last := read_date(end)) and (first := read_date(begin) or _begun(begin, end)):
             return first, last
     return ()
 
 
-_TO = lazy_pattern(r"to|until|-")
+def _begun(begin: str, end: str) -> Date | None:
+    """The first day of a span that has its year, or month and year, from the last: "1 to 15 March 2021"."""
+    is_quarter = in_one_form(whole := f"{begin}-{end}") != whole
+    shared = (end[-4:], _DAY_OF.sub("", end)) if begin and _NAMED_END.search(end) and not is_quarter else ()
+    dates = (read_date(f"{begin}{more}") for more in shared)
+    return next((date for date in dates if date and date[0] == "named"), None)
+
+
+_TO = lazy_pattern(r"to|until|bis|-")
+_NAMED_END = lazy_pattern(r"[^\W\d_]{3}[.,]*\d{4}$")
+_DAY_OF = lazy_pattern(rf"^\d{{1,2}}{ORDINAL}?{OF}?[-/.,]?")
+_LONGEST_SPAN = 60
 
 
 def _text_key(tidied: str, plain: bool) -> str:
@@ -315,15 +326,6 @@ def readings(date: Date, order: DateOrder) -> frozenset[Day]:
     if a <= 12 and (order is not DateOrder.DAY_FIRST or b > 12):
         found.add((c, a, b))
     return frozenset(found)
-
-
-def is_more_exact(before: str, after: str) -> bool:
-    """True where the second date is a day of the month, or of the year, that the first is."""
-    exact = days(after, DateOrder.EITHER)
-    if any(before == str(year) for year, _, _ in exact):
-        return True
-    less = {month[:2] for month in days(before, DateOrder.EITHER) if not month[2]} if exact else ()
-    return any(day[2] and day[:2] in less for day in exact)
 
 
 def form_of(before: str, after: str) -> str:

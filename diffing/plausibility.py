@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from diffing.cut_off import UNCUT
 from diffing.normal import without_article
-from model.change import EXACT, REMOVAL_KINDS, ChangeKind, Comparison
+from model.change import EXACT, OTHER_FORM, REMOVAL_KINDS, ChangeKind, Comparison
 from model.register import OVER_ROWS, Edition, Level
 from text.labels import plural
 
@@ -254,7 +254,7 @@ def _grown(before: Edition, comparison: Comparison, limits: Limits) -> Iterator[
         )
 
 
-_NOT_REWRITTEN = (UNCUT, EXACT, EXACT[::-1])
+_NOT_REWRITTEN = (UNCUT, EXACT, EXACT[::-1], OTHER_FORM)
 
 
 def _rewritten(before: Edition, comparison: Comparison, limits: Limits) -> Iterator[Reason]:

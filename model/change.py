@@ -317,6 +317,8 @@ NO_NEWS = frozenset({REORDERED, AS_IT_WAS})
 """Reasons of a page's change that says nothing which was not told before."""
 EXACT = ("\u2026", "\u2026 said more exactly")
 """The wording of a change of many rows whose dates are said more exactly; turned round: less."""
+OTHER_FORM = ("\u2026", "\u2026 said in another form")
+"""The wording of one whose dates mean the same time as before: a quarter of a year, or from one day to another."""
 AT_NAME = ", beside the name"
 """What the reason of a status says that stands in the recipient's cell."""
 HIGH_SCORE = 60

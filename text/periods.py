@@ -2,7 +2,7 @@
 
 A school year is one year, and never the two years that it touches: "2014/15" is not "2014 to 2015", and not "2014 and
 2015". Where the second year of a span is no next one, it is a span by any sign: "2010-12" is "2010 to 2012". And the
-words of dates, in English and in Welsh.
+words of dates, in English, Welsh and German.
 """
 
 from __future__ import annotations
@@ -16,11 +16,16 @@ _ENGLISH = (
     "december",
 )
 _WELSH = "ionawr chwefror mawrth ebrill mai mehefin gorffennaf awst medi hydref tachwedd rhagfyr".split()  # noqa: SIM905
+_GERMAN = {
+    "januar": 1, "februar": 2, "m\u00e4rz": 3, "maerz": 3, "m\u00e4r": 3, "mrz": 3, "mai": 5, "juni": 6, "juli": 7,
+    "oktober": 10, "okt": 10, "dezember": 12, "dez": 12,
+}
+"""Where they are not the English ones."""
 _BEHIND_O = {"fawrth": 3, "fai": 5, "fehefin": 6, "orffennaf": 7, "fedi": 9, "dachwedd": 11, "ragfyr": 12}
 """As Welsh has them behind "o": 4ydd o Fai."""
 MONTHS = (
     {"sept": 9} | {name: n for n, month in enumerate(_ENGLISH, 1) for name in (month[:3], month)}
-    | {month: n for n, month in enumerate(_WELSH, 1)} | _BEHIND_O
+    | {month: n for n, month in enumerate(_WELSH, 1)} | _BEHIND_O | _GERMAN
 )
 MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + ")"
 """A regular expression for a month's name."""

@@ -11,7 +11,7 @@ from alerts.sentences.fates import FATES, OVER, of_whom, stands
 from alerts.sentences.manner import manner_of
 from alerts.sentences.parties import in_a_sentence, joined_by
 from alerts.severity import PRIORITY
-from model.change import EXACT, NOT_ACCEPTED, TAKEN_BACK, ChangeKind
+from model.change import EXACT, NOT_ACCEPTED, OTHER_FORM, TAKEN_BACK, ChangeKind
 from model.hidden import WITHHELD_CELL
 from recipients.cell import in_one_line
 from recipients.cell.parties import has_several
@@ -197,6 +197,8 @@ def _dates_moved(before: str, wording: str) -> str:
     """What became of many dates, after "were", by the wording of the change (`diffing.bulk`); "" for other texts."""
     if EXACT[1] in (before, wording):
         return f"written {'more' if wording == EXACT[1] else 'less'} exactly, in {{}}"
+    if (before, wording) == OTHER_FORM:
+        return "written in another form, in {}"
     if before != "\u2026":
         return ""
     if wording == "\u2026 day and month exchanged":
