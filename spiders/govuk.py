@@ -96,9 +96,10 @@ class GovukSpider(SourceSpider):
             yield from self.ask_page(poll)
             return
         try:
-            poll.item = read_content_item(body, url=poll.source.url)
+            item = read_content_item(body, url=poll.source.url)
             if poll.page is not None:
-                _check_own(poll.item, final)
+                _check_own(item, final)
+            poll.item = item  # not before: where the page does not answer either, nothing is read of another one
         except NotAContentItem as error:
             if outcome is not Outcome.GONE:
                 yield unread(poll.source, url, f"{final}: {error}")

@@ -11,7 +11,7 @@ import pytest
 from msgspec.structs import replace
 
 from bench.desk import Desk
-from bench.replica.faults import body
+from bench.replica.faults import body, status
 from bench.replica.govuk import PublishedFile
 from demo.site import SHARES
 from model.state import SourceSight
@@ -246,6 +246,23 @@ def test_the_item_of_another_page_says_nothing_of_this_one(desk: Desk) -> None:
     desk.poll()
     assert (seen(desk).sight, count_of(desk, "change", kind="page_changed")) == (SourceSight.BLIND, 0)
     desk.replica.heal()
+    assert desk.poll().kinds == []
+    assert seen(desk).sight is SourceSight.WELL
+
+
+def test_no_file_of_another_page_s_item_is_read_where_the_page_itself_does_not_answer(desk: Desk) -> None:
+    files(desk, REGISTER, day=1)
+    desk.poll()
+    files(desk, REGISTER._replace(body=csv([*ROWS, TELEGRAPH])), note=None)  # as another publication's
+    with urllib.request.urlopen(desk.replica.url(API)) as answer:
+        other = {**json.loads(answer.read()), "base_path": "/government/publications/another"}
+    desk.replica.fail(API, body(json.dumps(other).encode()))
+    desk.replica.fail(SHARES, status(503))
+    for _ in range(3):
+        assert desk.poll().kinds == []
+    assert seen(desk).sight is SourceSight.BLIND
+    desk.replica.heal()
+    files(desk, REGISTER, day=3, note=None)
     assert desk.poll().kinds == []
     assert seen(desk).sight is SourceSight.WELL
 
