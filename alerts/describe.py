@@ -99,8 +99,7 @@ class Description(Struct, frozen=True):
     @property
     def kept_back(self) -> str:
         """Why the file is not handed out; "" where it is, or where there is none."""
-        last = self.details[-1] if self.details and not self.sha256 else None
-        return last.value if last and last.label == KEPT else ""
+        return _kept_back(self)
 
     def as_item(self) -> Item:
         """The values of a message about several changes, as plain JSON (docs/using/webhook.schema.json)."""
@@ -124,14 +123,23 @@ def _as_told(change: StoredChange, value: str) -> str:
     return category_words(value) if change.kind is ChangeKind.RELABELLED else value
 
 
+def _kept_back(said: Description | SaidOfChange) -> str:
+    last = said.details[-1] if not said.sha256 and said.details else None
+    return last.value if last and last.label == KEPT else ""
+
+
 class SaidOfChange:
-    """What sentences say of a change. Each part is worked out when it is asked for: most sentences need few of them."""
+    """What is said of a change, each part worked out when it is asked for: sentences and pages need few of them.
+
+    None of them needs the change's history.
+    """
 
     def __init__(self, change: StoredChange, zone: str = "UTC") -> None:
         """`zone` is the reader's."""
         self.change, self.zone = change, zone
         self.category, self.category_label = change.category, CATEGORY_WORDS[change.category]
         self.reference = clean(change.reference, 60)
+        self.sha256 = clean(change.sha256, 64)
 
     @cached_property
     def severity_reasons(self) -> tuple[str, ...]:
@@ -170,10 +178,30 @@ class SaidOfChange:
     def publication(self) -> str:
         return clean(self.change.source_title or self.change.source, LINE)
 
+    @property
+    def edition(self) -> str:
+        return clean(self.change.file_edition or self.change.edition_title, LINE)
+
+    @property
+    def url(self) -> str:
+        return address_of(self.change)
+
+    @property
+    def next_step(self) -> str:
+        return request_link(self.change)
+
+    @property
+    def kept_back(self) -> str:
+        return _kept_back(self)
+
+    @cached_property
+    def headline(self) -> str:
+        return sentence(self, self.change)
+
 
 def headline_of(change: StoredChange, zone: str = "UTC") -> str:
     """The headline of its description, for a tenth of what that costs; the change needs no history."""
-    return sentence(SaidOfChange(change, zone), change)
+    return SaidOfChange(change, zone).headline
 
 
 def describe(change: StoredChange, zone: str = "UTC") -> Description:
@@ -186,13 +214,13 @@ def describe(change: StoredChange, zone: str = "UTC") -> Description:
         category_label=said.category_label, confidence=change.confidence,
         category_reason=category_in_words(change.category_reason), also=change.also, details=said.details,
         edits=said.edits, note=_note(change), file=said.file,
-        sheet=said.sheet, row=change.row, url=address_of(change), sha256=clean(change.sha256, 64),
+        sheet=said.sheet, row=change.row, url=said.url, sha256=said.sha256,
         release=change.release_id, reason=said.reason, published_at=clean(change.published_at, 40),
-        seen_at=clean(change.seen_at, 40), next_step=request_link(change), review=said.review,
+        seen_at=clean(change.seen_at, 40), next_step=said.next_step, review=said.review,
         history=tuple(_history(change, zone)), publication=said.publication,
-        edition=clean(change.file_edition or change.edition_title, LINE), archived=archive_link(change.source_url),
+        edition=said.edition, archived=archive_link(change.source_url),
         page=safe_url(change.detail.get("page")), whose=_whose(change), whose_page=_whose_page(change),
-        headline=sentence(said, change),
+        headline=said.headline,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from alerts.evidence import is_item, item_details
@@ -87,12 +88,17 @@ def _cells(row: Mapping[str, str], change: StoredChange) -> list[Cell]:
         text = line_of(value)
         if not text or name == FURTHER or (name.casefold(), text) in told:  # that stands under its heading
             continue
-        lower = name.casefold()
-        rank = next((i for i, word in enumerate(_FIELD_ORDER) if word in lower), len(_FIELD_ORDER))
         # A cell that says more than the bodies in it is not a second recipient.
         said = "recipient, as printed" if name == "recipient" and ("recipient", "") not in told else name
-        cells.append((rank, position, Cell(label(said), text)))
+        cells.append((_rank(name), position, Cell(label(said), text)))
     return [cell for _, _, cell in sorted(cells)[:MAX_FIELDS]]
+
+
+@lru_cache(maxsize=1024)
+def _rank(name: str) -> int:
+    """How soon a reader wants to see a column: registers have few different ones."""
+    lower = name.casefold()
+    return next((i for i, word in enumerate(_FIELD_ORDER) if word in lower), len(_FIELD_ORDER))
 
 
 def _once(row: Mapping[str, str]) -> Mapping[str, str]:

@@ -25,6 +25,8 @@ from web.publishing.output_folder import Folder
 from web.publishing.publisher import Publisher
 from web.site import About
 
+PAGE = '[page]\naddress = "https://npdwatch.example"'
+"""Of the configuration: without an address there are no feeds."""
 MOST_A_PAGE = 3.0
 """CPU milliseconds of both processes: 1.5 of wall time on each of two cores that are idle."""
 MOST_AGAIN = 3.0
@@ -83,6 +85,7 @@ def write_cohorts(data: Path, into: Path) -> int:
 def _whole(world: Large) -> list[bool]:
     """All of it by the command, as people run it."""
     site, good = world.folder / "site", []
+    world.watch(more=PAGE)
     shutil.rmtree(site, ignore_errors=True)
     for what in ("all of it", "nothing new", "one edition more"):
         if what == "one edition more":

@@ -20,7 +20,7 @@ from markupsafe import Markup
 
 from alerts.describe import Description, describe, headline_of
 from db.store import from_json
-from model.change import ChangeKind
+from model.change import ChangeKind, StoredChange
 from publicdb.changes import told_changes
 from text.sanitise import clean
 from web.links import link
@@ -28,8 +28,8 @@ from web.site import Site, address_of, without_token
 
 Row = dict[str, Any]
 T = TypeVar("T")
-SENTENCES, DESCRIBED = 4_000, 8_000
-"""Sentences, and whole descriptions of some 3 kB, that are kept ready."""
+SENTENCES = 4_000
+"""Those that are kept ready."""
 RUN, RUNS = 64, 40
 """Releases of which is read at once what their pages show, some megabyte; and answers that are kept, of six queries."""
 ROWS_OF_MANY = 4_000
@@ -115,30 +115,22 @@ async def rows_about(
     return kept[sql, first].get(number, [])
 
 
-async def described(site: Site, ids: Sequence[int]) -> dict[int, Description]:
-    """What is told of changes, by their numbers; where pages are written as files it is kept: four pages have each."""
-    kept: dict[int, Description] = await cached(site, "described", nothing_yet) if site.published else {}
-    if len(kept) > DESCRIBED:
-        kept.clear()
-    out = {number: kept[number] for number in ids if number in kept}
-    wanted = [number for number in ids if number not in out]
-    found = await site.register.quickly(lambda copy: told_changes(copy, wanted)) if wanted else {}
+async def told(site: Site, ids: Sequence[int], *, history: bool = False) -> dict[int, StoredChange]:
+    """Changes by their numbers, as they may be told on this site; `history`: as `told_changes` has it."""
+    found = await site.register.quickly(lambda copy: told_changes(copy, ids, history=history)) if ids else {}
     bodies = site.about.foi_bodies
-    for number, change in found.items():
-        more = {"foi_body": bodies[change.source]} if change.source in bodies else {}
-        if change.kind is ChangeKind.ADDED and change.release_id and site.about.address:
-            more["whose"] = f"{site.about.address}/releases/{change.release_id}#whose"
+    asked = {n: {"foi_body": bodies[change.source]} for n, change in found.items() if change.source in bodies}
+    return found | {n: found[n]._replace(detail={**found[n].detail, **more}) for n, more in asked.items()}
+
+
+async def described(site: Site, ids: Sequence[int]) -> dict[int, Description]:
+    """What is told of changes, by their numbers."""
+    out = {}
+    for number, change in (await told(site, ids, history=True)).items():
+        is_new = change.kind is ChangeKind.ADDED and change.release_id and site.about.address
+        more = {"whose": f"{site.about.address}/releases/{change.release_id}#whose"} if is_new else {}
         out[number] = describe(change._replace(detail={**change.detail, **more}), site.about.zone)
-    if site.published:
-        kept |= out
     return out
-
-
-async def add_described(site: Site, changes: Sequence[Row]) -> None:
-    """Gives rows of `changes` what is `told` of each; None where another copy took the place of theirs meanwhile."""
-    found = await described(site, [c["id"] for c in changes])
-    for change in changes:
-        change["told"] = found.get(change["id"])
 
 
 async def add_sentences(site: Site, changes: Sequence[Row]) -> None:

@@ -10,7 +10,6 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
-from functools import partial
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -18,10 +17,10 @@ from lxml import etree
 from msgspec import Struct
 from msgspec.structs import replace
 
-from alerts.describe import Description
+from alerts.describe import Description, SaidOfChange
 from alerts.sentences.headline import headline
-from publicdb.changes import told_changes
-from web.db import Row, cached, described, nothing_yet, rendered, row, rows_with
+from model.change import StoredChange
+from web.db import Row, cached, described, nothing_yet, rendered, row, rows_with, told
 from web.filters import counts_words
 from web.links import archived_path, link
 from web.lists.definitions import CHANGES
@@ -60,8 +59,8 @@ async def changes_in_order(site: Site, ids: Sequence[int]) -> list[ToldChange]:
     columns = "id, edition, release, item, open_at, recipient_slug, level"
     found = {r["id"]: r for r in await rows_with(site, f"select {columns} from changes where id in given", ids)}  # noqa: S608
     descriptions = await described(site, ids)
-    of_release = await _links(site, "release", {r["release"] for r in found.values()})
-    of_item = await _links(site, "item", {r["item"] for r in found.values()})
+    of_release = await _links(site, "release", {r["release"] for r in found.values()} - {None})
+    of_item = await _links(site, "item", {r["item"] for r in found.values()} - {None})
     # Of a plain copy those that stand in it.
     kept = {d.sha256 for d in descriptions.values() if site.copied is None or d.sha256 in site.copied}
     archived = await rows_with(site, "select sha256, filename from archived where sha256 in given", kept)
@@ -84,6 +83,8 @@ async def changes_in_order(site: Site, ids: Sequence[int]) -> list[ToldChange]:
 async def _links(site: Site, side: str, ids: Collection[int | None]) -> dict[int, list[Row]]:
     """By release the evidence that speaks of it, or by item the releases that it speaks of; ten of each at most."""
     out: dict[int, list[Row]] = defaultdict(list)
+    if not ids:
+        return out
     for x in await rows_with(
         site,
         "select l.item, l.release, l.reason, e.kind, e.title, e.published, r.reference, r.recipient"  # noqa: S608
@@ -159,9 +160,10 @@ async def atom(
     entries = await _entries(site, index, plan, address)
     if more:
         entries = sorted([*entries, *more], key=lambda e: _moment(e.updated), reverse=True)
-    # The age of a feed that has nothing to tell yet.
-    begun = await row(site, "select coalesce(min(first_seen), '') at from sources") or {"at": ""}
-    return written(feed, entries, address, site.about.title, begun["at"])
+    begun = None
+    if not entries:  # then it is as old as the watch
+        begun = await row(site, "select coalesce(min(first_seen), '') at from sources")
+    return written(feed, entries, address, site.about.title, begun["at"] if begun else "")
 
 
 class Planned(NamedTuple):
@@ -205,20 +207,20 @@ async def _entries(site: Site, index: Index, plan: Sequence[Planned], address: s
         made.clear()
     keys = [(address, p.edition, p.changes.bit_count(), *p.ids) for p in plan]
     new = [(key, p) for key, p in zip(keys, plan, strict=True) if key not in made]
-    items = {item.id: item for item in await changes_in_order(site, [i for _, p in new for i in p.ids])}
+    single = [i for _, p in new if p.edition < 0 for i in p.ids]
+    items = {item.id: item for item in await changes_in_order(site, single)}
     for key, p in new:
-        shown = [items[i] for i in p.ids if i in items]
         if p.edition >= 0:
-            made[key] = await _gathered(site, index, p, shown, address)
-        elif shown:
-            item, said = shown[0], shown[0].said
+            made[key] = await _gathered(site, index, p, address)
+        elif (item := items.get(p.ids[0])) is not None:
+            said = item.said
             content = _rendered(site, "_entry.html", {"told": item, "item": said, "address": address})
             path, at, category = f"/changes/{item.id}", item.open_at or said.seen_at, said.category.value
             made[key] = FeedEntry(tag("change", said.key), said.headline, path, at, content, category)
     return [made[key] for key in keys if key in made]
 
 
-async def _gathered(site: Site, index: Index, plan: Planned, worst: Sequence[ToldChange], address: str) -> FeedEntry:
+async def _gathered(site: Site, index: Index, plan: Planned, address: str) -> FeedEntry:
     """One entry for the many changes of an edition: the news in a line, how many of each kind, and the worst."""
     about = await row(site, "select * from editions where id = ?", [plan.edition]) or {}
     counts = {kind: n for kind, bits in index.bits["kind"].items() if (n := (bits & plan.changes).bit_count())}
@@ -226,7 +228,9 @@ async def _gathered(site: Site, index: Index, plan: Planned, worst: Sequence[Tol
     known = await row(site, "select open_at from changes where id = ?", [last]) or {"open_at": ""}
     total = plan.changes.bit_count()
     said = f"{total:,} changes: {counts_words(counts)}"
-    news = await _news(site, index, plan, worst[0].said.headline) if worst else said
+    changes = await _worst_first(site, index, plan)
+    worst = [SaidOfChange(c, site.about.zone) for c in changes[:WORST]]
+    news = headline(changes, worst[0].headline) if worst else said
     content = _rendered(
         site, "_entry_edition.html",
         {"items": worst, "edition": about, "news": news, "counts": said, "rest": total - len(worst),
@@ -237,14 +241,13 @@ async def _gathered(site: Site, index: Index, plan: Planned, worst: Sequence[Tol
     return FeedEntry(tag("edition", *name), title, f"/editions/{plan.edition}", known["open_at"], content)
 
 
-async def _news(site: Site, index: Index, plan: Planned, first: str) -> str:
-    """The line that an alert about all of these changes would have."""
-    ids, told = list(index.in_order(plan.changes, "severity")), []
+async def _worst_first(site: Site, index: Index, plan: Planned) -> list[StoredChange]:
+    """All changes of a planned entry."""
+    ids, out = list(index.in_order(plan.changes, "severity")), []
     for at in range(0, len(ids), READ):
-        some = ids[at : at + READ]
-        found = await site.register.execute_fn(partial(told_changes, ids=some, history=False))
-        told += [found[i] for i in some if i in found]
-    return headline(told, first)
+        found = await told(site, some := ids[at : at + READ])
+        out += [found[i] for i in some if i in found]
+    return out
 
 
 def _rendered(site: Site, template: str, context: Mapping[str, Any]) -> str:

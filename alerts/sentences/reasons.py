@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from text.labels import category_words
 from text.sanitise import clean
@@ -26,6 +27,7 @@ _OF_MATCH = (
 )
 
 
+@lru_cache(maxsize=1024)
 def category_in_words(reason: str) -> str:
     """Why a recipient is taken to be what it is."""
     text = clean(reason, REASON)
@@ -58,6 +60,7 @@ _OF_SCORE = (
 )
 
 
+@lru_cache(maxsize=1024)
 def reason_in_words(reason: str) -> str:
     """One thing that a release's sensitivity score is made of, with what a class means."""
     for pattern, words in _OF_SCORE:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from alerts.describe import archive_link
+from alerts.describe import SaidOfChange, archive_link
 from alerts.foi import Papers, draft_link
 from diffing.texts.words import changed_words
 from model.change import WordSpan
@@ -16,13 +16,13 @@ from web.cohorts.views import of_release
 from web.db import (
     NotThere,
     Row,
-    add_described,
     add_sentences,
     page,
     row,
     row_of_many,
     rows_about,
     rows_with,
+    told,
     whole_number,
 )
 from web.filters import day
@@ -200,7 +200,7 @@ async def change(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette h
         "source": await row_of_many(site, _SOURCE, found["source"]),
         "release": found["about_release"],
         "item": found["about_item"],
-        "file": await row_of_many(site, _FILE, said.sha256),
+        "file": await row_of_many(site, _FILE, said["sha256"]),
         "fields": _fields(found),
         "more_fields": max(0, len(found["fields"]) - _FIELDS),
         "words": _spans(detail),
@@ -215,9 +215,18 @@ _ABOUT = {
 }
 
 
+_SAID = ("headline", "sha256", "kept_back", "url", "edition", "severity_reasons", "reason", "next_step")
+
+
 async def _add_shown(site: Site, changes: Sequence[Row]) -> None:
-    """Gives changes what is `told` of each, and the release or text that it is about."""
-    await add_described(site, changes)
+    """Gives changes what is `told` of each, and the release or text that it is about.
+
+    That is None where another copy took the place of theirs meanwhile.
+    """
+    stored = await told(site, [c["id"] for c in changes])
+    for c in changes:
+        said = SaidOfChange(stored[c["id"]], site.about.zone) if c["id"] in stored else None
+        c["told"] = said and {name: getattr(said, name) for name in _SAID}
     for name, sql in _ABOUT.items():
         wanted = {c[name] for c in changes} - {None}
         found = {x["id"]: x for x in await rows_with(site, sql, wanted)} if wanted else {}
