@@ -75,6 +75,7 @@ def prove_feed(body: bytes) -> bytes:
             raise _fault(data, error) from error
         data = better
         note_odd(f"the feed is not well-formed XML and was read without its faults: {what}. Tell its publisher")
+    data = _with_letters(root, data)
     entry = _ROOTS.get(str(root.tag))
     if entry is None:
         root_tag = str(root.tag)[:60]
@@ -148,6 +149,16 @@ def mended(data: bytes) -> tuple[bytes, str]:
         at = end if end >= 0 else len(data)
         parts.append(data[upto:at])
     return b"".join(parts), ", ".join(_counted(many, what) for what, many in found.items() if many)
+
+
+def _with_letters(root: etree._Element, data: bytes) -> bytes:
+    """A feed with the letters of entities that its type, which is not fetched, would declare; else they are lost."""
+    better, what = mended(data) if root.getroottree().docinfo.system_url else (data, "")
+    try:
+        parse_xml(better)
+    except (etree.XMLSyntaxError, ValueError):
+        return data
+    return better if what else data
 
 
 def _counted(many: int, what: str) -> str:

@@ -102,6 +102,8 @@ def _item(entry: Any, url: str, now: dt.datetime) -> Item:  # noqa: ANN401 - unt
         title = title[: LONGEST_TITLE - 4].rstrip() + " ..."
     content = max((_text(c, "value") for c in entry.get("content") or ()), key=len, default="")
     text = _words(content or _text(entry, "summary"))
+    if text and len(text) > LONGEST_TEXT:
+        note_odd(f"“{title or link}”: {LONGEST_TEXT:,} of its {len(text):,} characters are read; open it and look")
     terms = [clean(_text(t, "term")) for t in (entry.get("tags") or ())[:8] if _text(t, "term")]
     identity = identify(_text(entry, "id"), link, title, published or updated, text or "")
     unread = _words(_text(entry, "summary")) if content else None  # feedparser gives the content there too

@@ -508,3 +508,22 @@ def test_a_category_tells_no_more_of_a_child_than_a_cell_and_a_summary_that_is_n
     assert not [name for name in ("Lobelia", "Hargreaves", "Quillfeather") if name in repr(told)]
     assert told.genre.endswith("; Pupils")
     assert told.text == "Pupil data was discussed."
+
+
+def test_letters_that_the_type_of_a_feed_would_declare_are_read() -> None:
+    """RSS 0.91 has the entities of HTML by its type, which is not fetched: "pupil&nbsp;data" was "pupildata"."""
+    kind = '<!DOCTYPE rss PUBLIC "-//Netscape Communications//DTD RSS 0.91//EN" "http://example.org/rss-0.91.dtd">'
+    said = "<item><title>Pupil&nbsp;data</title><description>It gave pupil&nbsp;data &amp; more.</description></item>"
+    body = f'<?xml version="1.0"?>{kind}<rss version="0.91"><channel><title>Example</title>{said}</channel></rss>'.encode()
+    with odd_parts() as odd:
+        (item,) = read(body)
+    assert (item.title, item.text) == ("Pupil data", "It gave pupil data & more.")
+    assert odd == []
+
+
+def test_of_a_text_that_is_too_long_operators_hear_how_much_is_read() -> None:
+    long = "word " * 50_000
+    with odd_parts() as odd:
+        (item,) = read(rss(f"<title>Long</title><description>{long}The end.</description>"))
+    assert len(item.text or "") == 200_000
+    assert odd == ["“Long”: 200,000 of its 250,008 characters are read; open it and look"]
