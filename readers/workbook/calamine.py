@@ -74,6 +74,9 @@ def read_workbook(data: bytes, *, zipped: bool, rows_count: bool = False, strays
     return book
 
 
+_REGISTERS = (".csv", ".tsv", ".txt", ".ods", ".xls", ".xlsx", ".xlsm")
+
+
 def _read_zipped(data: bytes, parts: dict[str, bytes], *, rows_count: bool, strays: bool) -> ParsedBook:
     if "xl/workbook.xml" in parts and (strays or "content.xml" not in parts):
         try:
@@ -87,6 +90,8 @@ def _read_zipped(data: bytes, parts: dict[str, bytes], *, rows_count: bool, stra
     if "content.xml" in parts:
         return _read_ods(data, parts, rows_count=rows_count)
     what = "a Word document" if "word/document.xml" in parts else "a zip file, but neither an ODS nor an XLSX workbook"
+    if any(name.casefold().endswith(_REGISTERS) for name in parts):
+        what += ": what is packed in it is not read. Unpack it and read that, and ask the publisher for it unpacked"
     raise Refusal(Code.NOT_A_REGISTER, f"it is {what}")
 
 

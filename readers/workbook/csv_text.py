@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import math
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
@@ -106,6 +107,10 @@ _LONGEST_FIELD = 1 << 22
 """Characters; the csv module holds a field with four bytes a letter."""
 _BLOCK = 1 << 16
 """Characters of which the lines are found together."""
+_LONGEST_EMPTY = 1 << 16
+"""Characters of a line without a text."""
+_FEW_FORMS = 50
+"""Of such lines, which are mostly all alike."""
 _OTHER_ENDS = "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
 """What ends a line for Python, and none of separated text."""
 _LINE = lazy_pattern(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
@@ -165,14 +170,15 @@ def read_separated(
     separator = find_separator(text)
     if 0 < text.count(LOST) <= FEW:
         text = _with_lost_signs(text, separator)
+    is_ended = text.endswith(("\n", "\r"))
+    text = text[: _end_of_rows(text, separator)]
     few = text.count(separator) + limits.rows < limits.cells
     at_once = _ROWS_AT_ONCE if few else 1  # before they are counted
     sheet = SheetRows(known=known, plain=plain)
     cells = beyond = 0
     # The module's own limit is 131,072 characters; what is longer is read, cut (readers.register.reading) and told.
     csv.field_size_limit(_LONGEST_FIELD)
-    is_ended = text.endswith(("\n", "\r"))
-    lines = _lines(data if data.isascii() and not problems else text)
+    lines = _lines(data[: len(text)] if data.isascii() and not problems else text)
     del text  # of a large register it is as much as the rows of another
     if known is not None:
         known.begin(separator)
@@ -203,6 +209,26 @@ def read_separated(
         problems.append(problem(Code.COLUMNS_LEFT_OUT, message))
     problems += () if is_ended else _check_end(sheet)
     return sheet, problems
+
+
+def _end_of_rows(text: str, separator: str) -> int:
+    """Where the lines begin that have nothing but separators, at the end: a spreadsheet saves all it ever formatted.
+
+    They may be a million, and are neither parsed nor counted. A quote that is open before them stays open.
+    """
+    cell = r'(?:[ \t]*|"[ \t]*")' if separator != "\t" else r'(?: *|" *")'
+    empty = re.compile(rf"{cell}(?:{re.escape(separator)}{cell})*\r?\n")
+    known, at = set[str](), len(text)
+    while at and text[at - 1] == "\n":
+        start = text.rfind("\n", 0, at - 1) + 1
+        line = text[start:at]
+        if line not in known:
+            if at - start > _LONGEST_EMPTY or not empty.fullmatch(line):
+                break
+            if len(known) < _FEW_FORMS:
+                known.add(line)
+        at = start
+    return at
 
 
 _ParsedRows = tuple[Sequence[Row], Sequence[int], Sequence[str]]
