@@ -72,11 +72,20 @@ def item_details(change: StoredChange) -> list[tuple[str, str]]:
 
 
 def given_in(change: StoredChange) -> list[str]:
-    """The names of those whom an item surely says to have got data, the press and companies first.
+    """Those whom an item surely says to have got data, the press and companies first, each as a sentence begins.
 
     Of a change to an item that was known only whom it names as new; [] of a row of a register.
     """
-    return list(_given(change))
+    return list(dict.fromkeys(map(_as_named, _given(change))))
+
+
+def _as_named(name: str) -> str:
+    """A name; a general word is none, and is said as that: "Unnamed companies" of "companies" and of "Companies"."""
+    if " " in name or not name.endswith("s"):
+        return name
+    from mentions.receivers import is_general_word  # loads the lists, for the few names that may be such a word
+
+    return f"Unnamed {name.casefold()}" if is_general_word(name) else name
 
 
 def categories_given(change: StoredChange) -> list[object]:

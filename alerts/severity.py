@@ -142,8 +142,15 @@ def names_priority_recipient(change: StoredChange) -> bool:
 def is_new(change: StoredChange) -> bool:
     """True where a release is told of that was not known, in a register or surely by a text."""
     if change.kind in ROW_KINDS:
-        return change.kind in GAINS or change.kind is ChangeKind.REFERENCE_REUSED
+        return change.kind in GAINS or change.kind is ChangeKind.REFERENCE_REUSED or puts_in_place(change)
     return names_priority_recipient(change) and bool(given_in(change))
+
+
+def puts_in_place(change: StoredChange) -> bool:
+    """True for a row that has the press or a company for its recipient now, in another's place: to it, it is new."""
+    guess = {Category.COMMERCIAL} if to_review(change) else set[Category]()
+    now = PRIORITY.intersection((change.category, *change.also)) - guess
+    return change.kind is ChangeKind.RECIPIENT_RENAMED and bool(now)
 
 
 def is_unread(change: StoredChange) -> bool:

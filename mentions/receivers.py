@@ -79,6 +79,11 @@ def _heads() -> dict[str, Category]:
     }
 
 
+def is_general_word(name: str) -> bool:
+    """True for a word that says what some are and names none: "companies", "Organisations"."""
+    return name.casefold().endswith("s") and name.casefold() in _heads()
+
+
 @cache
 def _kinds() -> dict[str, Category]:
     return {w: Category(name) for name, words in data_file("named.toml")["kinds"].items() for w in words.split()}

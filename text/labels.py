@@ -12,6 +12,7 @@ _OTHER_WORDS = {
     ChangeKind.ADDED: ("new release", "new releases"),
     ChangeKind.REMOVED: ("release removed", "releases removed"),
     ChangeKind.CHANGED: ("release edited", "releases edited"),
+    ChangeKind.RECIPIENT_RENAMED: ("recipient replaced", "recipients replaced"),
     ChangeKind.MOVED: ("release moved", "releases moved"),
     ChangeKind.REFERENCE_REUSED: ("reference used again", "references used again"),
     ChangeKind.DUPLICATE_ADDED: ("duplicate row added", "duplicate rows added"),

@@ -127,9 +127,9 @@ def licence(changes: Sequence[StoredChange]) -> dict[str, str]:
 def _whose(change: StoredChange) -> str:
     """Whose licence covers what a change quotes: "parliament", "state", or "" for what is its publisher's own.
 
-    A text from elsewhere than a public body's site, such as a newspaper's feed, is under neither.
+    What is from elsewhere than a public body's site, such as a newspaper's feed, is under neither.
     """
     host = f".{host_of(change.source_url)}"
     if change.detail.get("licence") == "parliament" or host.endswith(".parliament.uk"):
         return "parliament"
-    return "" if change.detail.get("item") and not host.endswith(PUBLIC_BODIES) else "state"
+    return "state" if host.endswith(PUBLIC_BODIES) else ""

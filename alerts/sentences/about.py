@@ -13,6 +13,7 @@ from model.change import StoredChange
 from model.recipient import Category
 from readers.columns.fields import section_of
 from recipients.cell import in_one_line
+from recipients.cell.unnamed import names_nobody
 from text.labels import plural, words
 from text.note_marks import without_note_marks
 from text.sanitise import clean
@@ -32,7 +33,7 @@ _PRINTED = "A recipient given only as \u201c"
 """What is printed in a name's place is quoted ("TBC")."""
 _BY_SHEET = {"police": "An unnamed police force", "court_orders": "An unnamed recipient under a court order"}
 """Of sheets that count what such bodies were given, and name none of them."""
-_STAND_IN = (_UNREAD, _UNNAMED, _PRINTED, *_BY_SHEET.values())
+_STAND_IN = (_UNREAD, _UNNAMED, "Unnamed ", _PRINTED, *_BY_SHEET.values())
 
 
 class DescribedChange(NamedTuple):
@@ -136,6 +137,11 @@ def _name(recipient: str | None, sheet: str | None) -> str:  # all changes of a 
 def within(name: str) -> str:
     """A name that does not begin a sentence: what stands in a name's place is no name."""
     return f"{name[:1].lower()}{name[1:]}" if name.startswith(_STAND_IN) else name
+
+
+def is_nobody(cell: str) -> bool:
+    """True for what stands in a name's place: "TBC", "???"."""
+    return names_nobody(cell) or not any(map(str.isalnum, cell))
 
 
 @lru_cache(maxsize=1024)

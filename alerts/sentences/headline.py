@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from alerts.evidence import categories_given, given_in, told_no_more
-from alerts.sentences.about import name_of, within
+from alerts.sentences.about import is_nobody, name_of, within
 from alerts.sentences.manner import is_about_pupils, manner_of
 from alerts.sentences.parties import in_a_headline, joined_by
+from alerts.sentences.publications import gone_first, rows_held
 from alerts.sentences.taken_back import backs_in_words, who_got
 from alerts.severity import (
     GRAVE_KINDS,
@@ -18,6 +19,7 @@ from alerts.severity import (
     each_row,
     is_unread,
     priority_categories,
+    puts_in_place,
     severity,
     to_review,
 )
@@ -39,7 +41,8 @@ _DONE = {
     ChangeKind.CHANGED: ("{entry} {who} edited", "{entries} {who} edited"),
 }
 _MAIN = {
-    ChangeKind.ADDED: "new", ChangeKind.REMOVED: "removed", ChangeKind.RESTORED: "back", ChangeKind.CHANGED: "edited",
+    ChangeKind.ADDED: "new", ChangeKind.RECIPIENT_RENAMED: "with another recipient",
+    ChangeKind.REMOVED: "removed", ChangeKind.RESTORED: "back", ChangeKind.CHANGED: "edited",
 }
 """Kinds that a line counts where it tells of another."""
 _CLAUSE = re.compile(r"(?:;|(?<=[\w\u201d)])\.) | that (?:was|is|got|came) [a-z ]+: ")
@@ -60,9 +63,11 @@ def headline(changes: Sequence[StoredChange], first: str) -> str:
     worst = _lead(changes, known)
     if worst.kind not in ROW_KINDS - _MASSES:
         texts = [(c, names) for c in changes if (names := given_in(c))]
-        if len(texts) > 1 and texts[0][0] is worst:
-            every = list(dict.fromkeys(name for _, names in texts for name in names))
-            told = f"{{who}} got {{data}}, say {plural(len(texts), 'text')}{_beside(changes, worst.kind, 0)}"
+        every = list(dict.fromkeys(name for _, names in texts for name in names))
+        many = _different(c for c, _ in texts)
+        if len(texts) > 1 and texts[0][0] is worst and (many > 1 or every != given_in(worst)):
+            by = f"say {many:,} texts" if many > 1 else "says a text"
+            told = f"{{who}} got {{data}}, {by}{_beside(changes, worst.kind, 0)}"
             return _named(every, told, capital=True)
         beside = _beside(changes, worst.kind, 0, "" if given_in(worst) else _in_texts(changes))
         if len(changes) > 1 and told_no_more(worst):
@@ -70,7 +75,9 @@ def headline(changes: Sequence[StoredChange], first: str) -> str:
             beside = _beside(changes, worst.kind, 0, "" if equally else _in_texts(changes))
             first = who_got(equally, backs_in_words([x for c in changes for x in told_no_more(c)]))
         room = NEWS - len(beside)
-        said = first.rstrip(".")
+        gone = gone_first(worst)
+        said = f"{gone}: {first[:1].lower()}{first[1:]}" if gone else first
+        said = said.rstrip(".")
         return clean(_whole_clauses(said, room), room) + beside
     rows = [row for c in changes if _family(c) == _family(worst) for row in each_row(c)]
     manner = manner_of(each_row(worst)[0])
@@ -82,19 +89,30 @@ def headline(changes: Sequence[StoredChange], first: str) -> str:
     if worst.kind in GAINS:
         data = "pupil data" if is_about_pupils(alike[0]) else "data"
         return _named(names, f"{{who}} {manner.news[len(names) > 1]} {data}{beside}", capital=True)
-    if worst.kind is ChangeKind.RECIPIENT_RENAMED and len(names) == 1 and (was := _was_called(worst)):
-        told = f"Recipient renamed: {was} is now {within(names[0])}{beside}"
+    if worst.kind is ChangeKind.RECIPIENT_RENAMED:
+        return _another_recipient(worst, names, beside)
+    one, several = _DONE.get(worst.kind, (f"{KIND_WORDS[worst.kind][0].capitalize()}: {{who}}",) * 2)
+    noun, _, to = manner.entry.partition(" ")
+    several_nouns = f"{plural(2, noun).removeprefix('2 ')} {to}".capitalize()
+    said = several.replace("{entries}", several_nouns) if len(alike) > 1 else one
+    return _named(names, f"{said.replace('{entry}', manner.entry.capitalize())}{beside}", capital=False)
+
+
+def _another_recipient(worst: StoredChange, names: Sequence[str], beside: str) -> str:
+    """Who stands in whose place, as the sentence has it: whether it is the same body by a new name nobody says."""
+    was = _was_called(worst)
+    if was and len(names) == 1:
+        told = f"{names[0]} replaced {within(was)} as recipient{beside}"
+        if is_nobody(was) and not is_nobody(names[0]):
+            told = f"{names[0]} is named as recipient, given only as “{was}” before{beside}"
         if joined := joined_by(worst):
             told = f"{in_a_headline(joined)} joined {was} as recipient{beside}"
         if says_redacted(worst.fields["recipient"][1] or "") and not says_redacted(was):
             told = f"Recipient taken out of the register: {was}{beside}"
         if len(told) <= NEWS:
             return told
-    one, several = _DONE.get(worst.kind, (f"{KIND_WORDS[worst.kind][0].capitalize()}: {{who}}",) * 2)
-    noun, _, to = manner.entry.partition(" ")
-    several_nouns = f"{plural(2, noun).removeprefix('2 ')} {to}".capitalize()
-    said = several.replace("{entries}", several_nouns) if len(alike) > 1 else one
-    return _named(names, f"{said.replace('{entry}', manner.entry.capitalize())}{beside}", capital=False)
+    frame = f"{{who}} replaced {'other recipients' if len(names) > 1 else 'another recipient'}{beside}"
+    return _named(names, frame, capital=True)
 
 
 def _still_new(changes: Sequence[StoredChange]) -> Sequence[StoredChange]:
@@ -128,7 +146,7 @@ def _lead(changes: Sequence[StoredChange], known: StoredChange) -> StoredChange:
     `changes` are given worst first: of anything but rows only the one can lead whose sentence is known.
     """
     def order(change: StoredChange) -> tuple[int, bool]:
-        if change.kind in GAINS:
+        if change.kind in GAINS or puts_in_place(change):
             return -Severity.HIGH - 1, False
         is_grave = change.kind is ChangeKind.REMOVED or change.kind in GRAVE_KINDS
         return -severity(change), not is_grave
@@ -140,12 +158,18 @@ def _family(change: StoredChange) -> ChangeKind:
     return ChangeKind.ADDED if change.kind in GAINS else change.kind
 
 
+def _different(texts: Iterable[StoredChange]) -> int:
+    """How many texts these are: an entry that a feed has twice, under one title and one link, is one witness."""
+    return len({(c.detail.get("url") or c.id, c.file) for c in texts})
+
+
 def _in_texts(changes: Sequence[StoredChange]) -> str:
     """Who got data by texts, beside what rows tell: the first by name."""
-    texts = [names for c in changes if c.kind not in ROW_KINDS and (names := given_in(c))]
-    names = list(dict.fromkeys(name for found in texts for name in found))
+    texts = [(c, names) for c in changes if c.kind not in ROW_KINDS and (names := given_in(c))]
+    names = list(dict.fromkeys(name for _, found in texts for name in found))
     more = f" and {len(names) - 1:,} more" if len(names) > 1 else ""
-    return f"{plural(len(texts), 'text')} on {within(clean(names[0], _IN_TEXTS))}{more}" if names else ""
+    many = plural(_different(c for c, _ in texts), "text")
+    return f"{many} on {within(clean(names[0], _IN_TEXTS))}{more}" if names else ""
 
 
 def _beside(changes: Sequence[StoredChange], told: ChangeKind, in_all: int, texts: str = "") -> str:
@@ -157,6 +181,8 @@ def _beside(changes: Sequence[StoredChange], told: ChangeKind, in_all: int, text
     parts = [texts] if texts else []
     parts += [f"{in_all:,} {_MAIN.get(told, KIND_WORDS[told][1])} in all"] if in_all else []
     parts += [f"{kinds[k]:,} {word}" for k, word in _MAIN.items() if k != told and kinds[k]]
+    if told is not ChangeKind.FILE_REPLACED_SILENTLY and (gone := sum(map(rows_held, changes))):
+        parts += [f"{gone:,} gone"]
     parts += [counted({k.value: kinds[k]}) for k in GRAVE_KINDS if k != told and kinds[k]]
     while parts and len(said := f"; {', '.join(parts)}") > _BESIDE:
         parts.pop()

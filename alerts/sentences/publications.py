@@ -11,7 +11,7 @@ from alerts.sentences.about import NAME, QUOTED, DescribedChange, bare, name_of
 from alerts.sentences.edits import new_words
 from alerts.sentences.nouns import noun_of
 from alerts.sentences.taken_back import back_in_words, names_in_words, says_instead, who_got
-from model.change import AS_IT_WAS, EMPTIED, REORDERED, REPLACED, WHOLE, ChangeKind
+from model.change import AS_IT_WAS, EMPTIED, REORDERED, REPLACED, WHOLE, ChangeKind, StoredChange
 from model.hidden import WITHHELD_CELL
 from model.item import ONLY_LISTED
 from text.labels import first_of, plural
@@ -61,6 +61,20 @@ def _replaced(about: DescribedChange) -> str:
         return done
     new = f"{done}; {plural(rows, 'row') if rows else 'no row'} in it {'are' if rows > 1 else 'is'} new or changed"
     return new + _gone(about)
+
+
+def gone_first(change: StoredChange) -> str:
+    """What is gone from a file that was replaced without notice, as a line begins with it; "" where nothing is."""
+    gone, names = rows_held(change), [clean(str(n), QUOTED // 2) for n in change.detail.get("gone") or ()]
+    more = f" and {len(names) - 1:,} more" if len(names) > 1 else ""
+    who = f", for {names[0]}{more}" if names else ""
+    return f"{plural(gone, 'row')} gone (to be confirmed){who}" if gone else ""
+
+
+def rows_held(change: StoredChange) -> int:
+    """How many rows are gone by what was replaced without notice, whose removal waits for a second look."""
+    gone = change.detail.get("rows_gone")
+    return gone if isinstance(gone, int) and change.detail.get("gone_held") else 0
 
 
 def _gone(about: DescribedChange) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from alerts.sentences.about import NAME, QUOTED, DescribedChange, bare, label, quoted
+from alerts.sentences.about import NAME, QUOTED, DescribedChange, bare, is_nobody, label, quoted
 from alerts.sentences.edits import and_edits, edits_in_words, new_words
 from alerts.sentences.fates import FATES, OVER, of_whom, stands
 from alerts.sentences.manner import manner_of
@@ -15,7 +15,6 @@ from model.change import EXACT, NOT_ACCEPTED, OTHER_FORM, TAKEN_BACK, ChangeKind
 from model.hidden import WITHHELD_CELL
 from recipients.cell import in_one_line
 from recipients.cell.parties import has_several
-from recipients.cell.unnamed import names_nobody
 from text.labels import CATEGORY_WORDS, plural
 from text.redacted import says_redacted
 from text.sanitise import clean
@@ -241,7 +240,7 @@ def _renamed(about: DescribedChange) -> str:
         return f"{about.who}: the recipient is another than before{rows}"
     rest = "; the rest of the entry is the same" if len(about.said.edits) == 1 and about.rows <= 1 else ""
     was, now = clean(edit.before, NAME), about.whom
-    if edit.after and _is_nobody(edit.before) and not _is_nobody(edit.after):
+    if edit.after and is_nobody(edit.before) and not is_nobody(edit.after):
         told = f"The recipient, given only as “{was}” before, is known{rows}: {_told_within(about)}"
         return and_edits(told, [e for e in about.said.edits if e.before], edit.label.casefold())
     if edit.after and says_redacted(edit.after) and not says_redacted(edit.before):
@@ -254,11 +253,6 @@ def _renamed(about: DescribedChange) -> str:
     was = was if was.startswith(_WITHHELD) else f"recipient {was}{_of_kind(about)}"
     told = f"The {was} was replaced by {'a ' if now.startswith(_WITHHELD) else ''}{now}{rows}{rest}"
     return and_edits(told, about.said.edits, edit.label.casefold())
-
-
-def _is_nobody(cell: str) -> bool:
-    """True for what stands in a name's place: "TBC", "???"."""
-    return names_nobody(cell) or not any(map(str.isalnum, cell))
 
 
 def _of_kind(about: DescribedChange) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from alerts.evidence import told_no_more
+from alerts.sentences.about import within
 from model.change import StoredChange
 from model.item import Fate, Retraction
 from text.sanitise import clean
@@ -28,6 +29,7 @@ def who_got(names: Sequence[str], back: str = "") -> str:
 
 def names_in_words(names: Sequence[str]) -> str:
     """The first names and how many more there are, as a sentence begins with them."""
+    names = [*names[:1], *map(within, names[1:])]
     if len(names) > _FEW:
         return f"{', '.join(names[:_FEW])} and {len(names) - _FEW:,} more"
     return " and ".join(names)

@@ -16,7 +16,7 @@ from alerts import describe as describing
 from alerts import evidence
 from alerts.channels import CHANNELS, slack, webhook
 from alerts.channels.email import html_of
-from alerts.describe import describe
+from alerts.describe import describe, headline_of
 from alerts.evidence import given_in
 from alerts.message import Message, full_text
 from alerts.payload.changes import licence
@@ -69,6 +69,8 @@ def test_a_newspapers_entry_is_under_no_licence_of_the_state() -> None:
     both = licence([entry, sample_change(ChangeKind.ADDED, 0, AT)])
     assert "Open Government Licence" in both["text"]
     assert "is theirs" in both["text"]
+    first_look = sample_change(ChangeKind.BASELINE, 0, AT)._replace(source_url="https://news.example.org/feed.xml")
+    assert licence([first_look])["url"] == ""
     of_state = entry._replace(source_url="https://www.gov.uk/search/all.atom")
     assert "is theirs" not in licence([of_state])["text"]
 
@@ -268,6 +270,27 @@ def test_who_got_data_comes_first_in_a_headline_and_a_subject(named: list[str], 
     (message,) = planned([text_of(n, who) for n, who in enumerate(named)], "email")
     assert message.payload["headline"].startswith(begins)
     assert message.subject.startswith(begins)
+
+
+def test_an_entry_that_a_feed_has_twice_is_one_witness() -> None:
+    one, link = text_of(1, FIRMS[0]), "https://news.example.org/one"
+    twice = [one._replace(id=n, file="One story", detail={**one.detail, "url": link}) for n in (1, 2)]
+    (message,) = planned(twice, "email")
+    assert message.payload["headline"].startswith(f"{FIRMS[0]} got pupils' data, says written evidence")
+    other = text_of(2, FIRMS[1])._replace(id=3, file="Another", detail={**text_of(2, FIRMS[1]).detail, "url": link})
+    (message,) = planned([*twice, other], "email")
+    assert message.payload["headline"].startswith(f"{FIRMS[0]} and {FIRMS[1]} got pupils' data, say 2 texts")
+
+
+def test_a_general_word_is_no_name() -> None:
+    said = [{"polarity": "release", "band": "alert", "sentence": "They got it.", "terms": [], "reason": "",
+             "recipients": [{"name": n, "role": "given", "category": "commercial"} for n in names]}
+            for names in (["companies", "Invented Ltd", "Companies"], ["Organisations"])]
+    change = sample_evidence(1, AT, mentions=said, links=[])
+    assert given_in(change) == ["Unnamed companies", "Invented Ltd", "Unnamed organisations"]
+    assert headline_of(change).startswith("Unnamed companies, Invented Ltd and 1 more got pupils' data")
+    (message,) = planned([change], "email")
+    assert message.subject.startswith("Unnamed companies, Invented Ltd and 1 more got pupils' data")
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ from alerts.samples import sample_change, sample_evidence
 from alerts.sentences import SENTENCE
 from alerts.sentences.headline import headline
 from alerts.sentences.reasons import score_in_words
-from alerts.severity import GRAVE_KINDS, Severity, severity, worst_first
+from alerts.severity import GRAVE_KINDS, Severity, base_rank, gravity_of, rank, severity, worst_first
 from model.change import ROW_KINDS, ChangeKind
 from model.delivery import Notice
 from model.hidden import WITHHELD_CELL
@@ -308,11 +308,23 @@ def test_the_subject_carries_the_news_the_press_first() -> None:
         ([row(K.REMOVED), row(K.REMOVED, recipient="Invented Ltd")], "Releases to The Daily Invention and Invented Ltd removed"),
         ([row(K.ADDED), row(K.REMOVED, recipient="Invented Ltd")], "The Daily Invention gets pupil data; 1 removed"),
         ([row(K.CHANGED)], "Release to The Daily Invention edited"),
-        ([row(K.RECIPIENT_RENAMED)], "Recipient renamed: The Daily Invention"),
-        ([row(K.RECIPIENT_RENAMED, fields={"recipient": ("Invented Ltd", "The Daily Invention")})],
-         "Recipient renamed: Invented Ltd is now The Daily Invention"),
-        ([row(K.RECIPIENT_RENAMED, fields={"recipient": ("Invented " * 12, "The Daily Invention")})], "Recipient renamed: The Daily Invention"),
-        ([row(K.RECIPIENT_RENAMED, fields={"recipient": ("One Ltd\nTwo Ltd", "The Daily Invention")})], "Recipient renamed: The Daily Invention"),
+        ([row(K.RECIPIENT_RENAMED)], "The Daily Invention replaced another recipient"),
+        ([row(K.RECIPIENT_RENAMED, fields={"recipient": ("University of Nowhere", "The Daily Invention")})],
+         "The Daily Invention replaced University of Nowhere as recipient"),
+        ([row(K.RECIPIENT_RENAMED, fields={"recipient": ("TBC", "The Daily Invention")})],
+         "The Daily Invention is named as recipient, given only as “TBC” before"),
+        ([row(K.RECIPIENT_RENAMED, fields={"recipient": ("Invented " * 12, "The Daily Invention")})], "The Daily Invention replaced another recipient"),
+        ([row(K.RECIPIENT_RENAMED, fields={"recipient": ("One Ltd\nTwo Ltd", "The Daily Invention")})], "The Daily Invention replaced another recipient"),
+        ([row(K.RECIPIENT_RENAMED), row(K.RECIPIENT_RENAMED, recipient="Invented Ltd", category=Category.COMMERCIAL)],
+         "The Daily Invention and Invented Ltd replaced other recipients"),
+        ([row(K.ADDED, recipient="University of Nowhere", category=Category.UNIVERSITY, score=90), row(K.RECIPIENT_RENAMED)],
+         "The Daily Invention replaced another recipient; 1 new"),
+        ([row(K.ADDED), row(K.RECIPIENT_RENAMED, recipient="University of Nowhere", category=Category.UNIVERSITY)],
+         "The Daily Invention gets pupil data; 1 with another recipient"),
+        ([row(K.ADDED), row(K.FILE_REPLACED_SILENTLY, detail={"rows_differ": 1, "rows_gone": 2, "gone": [], "gone_held": True})],
+         "The Daily Invention gets pupil data; 2 gone, 1 file replaced without notice"),
+        ([row(K.FILE_REPLACED_SILENTLY, detail={"rows_differ": 0, "rows_gone": 1, "gone": ["The Daily Invention (press)"], "gone_held": True})],
+         "1 row gone (to be confirmed), for The Daily Invention (press): the file “DfE external data shares”…"),
         ([row(K.ADDED, recipient=None)], "An unnamed recipient gets pupil data"),
         ([row(K.ADDED), row(K.ADDED, recipient="As above", detail={"recipient_unread": True})],
          "The Daily Invention and a recipient given only as “As above” get pupil data"),
@@ -326,6 +338,13 @@ def test_the_news_in_a_line(changes: Any, said: str) -> None:
     assert len(news) <= NEWS
     assert news.startswith(said.removesuffix("…"))
     assert news == said or said.endswith("…")
+
+
+def test_who_stands_in_anothers_place_is_as_grave_as_a_new_release() -> None:
+    place, new = row(K.RECIPIENT_RENAMED), row(K.ADDED)
+    assert gravity_of(rank(base_rank(place), 0)) == gravity_of(rank(base_rank(new), 0)) == 0
+    school = row(K.RECIPIENT_RENAMED, category=Category.UNIVERSITY, recipient="University of Nowhere")
+    assert gravity_of(rank(base_rank(school), 0)) > 1
 
 
 def test_of_rows_shown_each_is_named_or_said_not_to_be() -> None:
