@@ -105,8 +105,15 @@ def _no_in_subject(parsed: Parsed, clause: Clause) -> str:
             continue  # "nobody but those named may open them"
         if i and tokens[i - 1].low == "with" and not group.inverted:
             continue  # "with no word to Parliament, it gave"
+        if is_at_once(parsed, i) and not group.inverted:
+            continue
         if low in NO and not (low == "no" and nxt in _NO_DENIAL):
             return tokens[i].text
         if low == "not" and nxt in any_of("one a any even once all"):
             return f"not {tokens[i + 1].text}"
     return ""
+
+
+def is_at_once(parsed: Parsed, i: int) -> bool:
+    """Whether a "no" is of "in no time"."""
+    return i > 0 and [t.low for t in parsed.tokens[i - 1 : i + 2]] == ["in", "no", "time"]

@@ -10,8 +10,8 @@ from mentions import any_of
 from mentions.claim.around.through import through
 from mentions.claim.asked import given_that, ordered_to_ask, taken_for_granted
 from mentions.claim.nouns import noun_status
-from mentions.claim.standing import HAPPENED, NO, Standing, Status, own_status
-from mentions.frames.zones import Event, frame_words, lows_of, object_of
+from mentions.claim.standing import HAPPENED, NO, Standing, Status, is_at_once, own_status
+from mentions.frames.zones import Event, frame_words, lows_of, object_of, theme_in
 from mentions.grammar.clauses import Clause, Parsed, word_class
 from mentions.receivers import candidates_in
 from mentions.words.tokens import Token
@@ -133,7 +133,8 @@ def _denies(parsed: Parsed, clause: Clause, i: int) -> bool:
     first = behind[0].low if behind else ""
     if low not in _NUMBERS and low != "no":
         return (low, first) != ("none", "the")
-    if low == "no" and (first in _NO_MATTER or _is_numbered(behind)):
+    no_matter = first in _NO_MATTER or _is_numbered(behind) or is_at_once(parsed, i)
+    if low == "no" and (no_matter or _is_left_undone(parsed, clause, i)):
         return False
     beside = tokens[i - 1].tag in "PI" and tokens[i - 1].low != "of"
     if low == "no" and not beside:
@@ -171,8 +172,31 @@ def _is_circumstance(parsed: Parsed, clause: Clause, i: int) -> bool:
     behind = parsed.tokens[i : i + 2]
     if len(behind) < 2 or behind[0].low not in NO:
         return False
+    if behind[0].low == "neither":  # "with neither consent nor notice", but not "with neither X nor Y"
+        return not any(i < c.first <= i + _NEITHER for c in candidates_in(parsed) if not c.watcher)
     is_apart = parsed.tokens[i - 2].tag == "," or (behind[1].tag == "V" and behind[1].form == "G")
-    return is_apart or behind[0].low == "neither" or not _denies(parsed, clause, i)
+    return is_apart or not _denies(parsed, clause, i)
+
+
+_NEITHER = 2  # words of "neither the Home"
+_UNDONE = any_of(
+    "destroy delete erase remove withhold redact omit exclude suppress mask hide lose anonymise pseudonymise encrypt "
+    "shred wipe strip"
+)
+
+
+def _is_left_undone(parsed: Parsed, clause: Clause, i: int) -> bool:
+    """For "gave the data with no records destroyed", "no names having been removed": those were left as they were."""
+    tokens, k = parsed.tokens, i + 1
+    if tokens[i - 1].low != "with" and tokens[i - 1].tag != ",":
+        return False
+    while k < len(tokens) and k - i < _LONGEST and tokens[k].tag in "NJ":
+        k += 1
+    noun = k > i + 1
+    while k < len(tokens) and tokens[k].low in ("having", "being", "been"):
+        k += 1
+    undone = k < len(tokens) and tokens[k].tag == "V" and tokens[k].form in "EN" and tokens[k].lemma in _UNDONE
+    return noun and undone and theme_in(parsed, [n for n in clause.words if n < i]) in ("data", "pronoun")
 
 
 def _no_given(parsed: Parsed, event: Event) -> str:

@@ -25,7 +25,7 @@ from mentions.claim.whom import (
     without_those,
 )
 from mentions.frames.events import events_in
-from mentions.frames.zones import Event, frame_words, lows_of
+from mentions.frames.zones import Event, antecedent, frame_words, lows_of
 from mentions.grammar.clauses import Clause, Parsed
 from mentions.receivers import Candidate, candidates_in
 from mentions.said import NamedBody, Role
@@ -82,7 +82,7 @@ def _told(
     if not _counts(parsed, event, found, pronoun=pronoun, own=own):
         return None
     standing = status_of(parsed, event)
-    if standing.status is Status.DENIED and _denies_nothing(parsed, event, found):
+    if (standing.status is Status.DENIED or event.kind == "refuse") and _denies_nothing(parsed, event, found):
         return None
     if event.theme == "instead":
         standing = Standing(Status.DENIED, '"rather than" the data')
@@ -119,7 +119,13 @@ _KEEPS = any_of("keep retain")
 
 
 def _denies_nothing(parsed: Parsed, event: Event, found: Sequence[Candidate]) -> bool:
-    """For "nothing was returned on the others", "I never gave you her date of birth", "it kept no copy"."""
+    """For "nothing was returned on the others", "I never gave you her date of birth", "it kept no copy".
+
+    Nor does what was not destroyed or withheld, beside what is said of the data: "with no records destroyed".
+    """
+    if event.kind in ("back", "refuse"):
+        none = event.clause.kind == "relative" and "no" in lows_of(parsed, antecedent(parsed, event.clause))
+        return none and event.clause.mark in ("en", "ing") and not found
     lemma = parsed.tokens[event.word].lemma
     returned = lemma in _KEEPS or (not found and lemma == "return")
     return returned or bool(event.kind == "give" and lows_of(parsed, event.givers) & {"i", "he", "she"})
