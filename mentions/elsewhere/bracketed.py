@@ -30,6 +30,11 @@ _FOR = re.compile(
     re.IGNORECASE,
 )
 """Before those for whom somebody got data."""
+_BEHALF = re.compile(
+    r"(?:\s(?:in|on|during|since)\s[\w\s]{3,20}?)?,?\s\(?(?:(?:acting|working)\s)?on\sbehalf\sof\s(?:the\s|its\sclient,?\s(?:the\s)?)?",
+    re.IGNORECASE,
+)
+"""Between who was given data and for whom: "to X in May, on behalf of Y"."""
 
 
 def with_bracketed(mentions: Iterable[Mention], parse: Callable[[int], Parsed | None]) -> list[Mention]:
@@ -51,7 +56,8 @@ def _with_more(m: Mention, parse: Callable[[int], Parsed | None]) -> Mention:
     if parsed is None or len(parsed.sentence) != len(m.sentence):
         return m
     held = {n.name for n in m.recipients if not n.generic}
-    more = [n for n in (*_within(brackets), *_for_whom(parsed), *_copied_in(parsed)) if n.name not in held]
+    found = (*_within(brackets), *_for_whom(parsed), *_on_behalf(parsed, m.recipients), *_copied_in(parsed))
+    more = list({n.name: n for n in found if n.name not in held}.values())
     if not more:
         return m
     whole = {b.start() for b in brackets if not b["some"]}
@@ -76,6 +82,21 @@ def _for_whom(parsed: Parsed) -> Iterator[NamedBody]:
     for c in candidates_in(parsed):
         if not (c.named.generic or c.vague) and _FOR.search(parsed.sentence[: c.named.start]):
             yield c.named._replace(role=Role.GIVEN)
+
+
+def _on_behalf(parsed: Parsed, who: Iterable[NamedBody]) -> Iterator[NamedBody]:
+    """Those on whose behalf somebody was given data: "to X (on behalf of Y and Z)"."""
+    for n in who:
+        behalf = _BEHALF.match(parsed.sentence, n.end) if n.role is Role.GIVEN else None
+        if behalf is None:
+            continue
+        at = end = behalf.end()
+        rest = clause_reader(parsed.sentence[at:].partition(")")[0])
+        for c in candidates_in(rest):
+            start, theirs = at + c.named.start, not (c.named.generic or c.watcher or c.vague)
+            if theirs and (start == end or _AND.fullmatch(parsed.sentence, end, start)):
+                end = at + c.named.end
+                yield c.named._replace(role=Role.GIVEN, start=start, end=end)
 
 
 _COPIED = re.compile(
