@@ -95,7 +95,28 @@ def _governor_at(r: ClauseState, j: int) -> int:
     if token.tag == "C":
         earlier = next((c for c in reversed(r.clauses) if c.mark == "that" and c.kind == "complement"), None)
         return earlier.governor if earlier else -1
-    return verb if token.tag in "NO" and j - verb <= 5 and says in word_class("tells") else -1
+    told = token.tag in "NO" and j - verb <= 5 and says in word_class("tells")
+    return verb if told or _is_told_in_paper(r, verb, j) else -1
+
+
+_WRITES = any_of(
+    "write confirm say state reply admit acknowledge concede respond answer report announce reveal disclose"
+)
+_PAPERS = any_of("letter letters email e-mail emails answer answers reply note statement memo message response")
+_TOLD_WITHIN = 16  # words between a verb and "that"
+
+
+def _is_told_in_paper(r: ClauseState, verb: int, j: int) -> bool:
+    """For "told X in a letter that it had given Y the data", "wrote to X that": that is what is told."""
+    tokens = r.tokens
+    says = tokens[verb].lemma if verb >= 0 and j - verb <= _TOLD_WITHIN else ""
+    if tokens[j].tag != "N" or says not in _WRITES | word_class("tells") or not subject_then_verb(tokens, j + 2):
+        return False
+    in_paper = tokens[j].low in _PAPERS and any(t.low in ("in", "by") for t in tokens[max(verb, j - 4) : j])
+    main = next((k for k in range(j + 2, len(tokens)) if tokens[k].tag == "V"), len(tokens))
+    behind = next((t for t in tokens[main + 1 :] if t.tag != "A"), None)
+    whole = tokens[main - 1].tag == "B" or (behind is not None and behind.tag in "DNJO#'")
+    return whole and (in_paper or tokens[j].text[0].isupper())
 
 
 def _before_insertion(r: ClauseState, i: int) -> int:
