@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from mentions import any_of
+from mentions.claim.around.owned_up import asserted_by
 from mentions.claim.around.unasserted import leaves_open
 from mentions.claim.doubted import counts_none, never_sure
 from mentions.claim.ruling import Ruling
@@ -193,7 +194,6 @@ def _happened(parsed: Parsed, told: list[Told], strongest: Told, reason: str) ->
 
 
 _OURS = any_of("npd dfe department department's database census lrs leo longitudinal learner ilr minister ministers")
-_OWNS_UP = any_of("confirm acknowledge admit concede accept")
 
 
 def _is_plain(parsed: Parsed, ruling: Ruling, told: Told) -> bool:
@@ -202,13 +202,10 @@ def _is_plain(parsed: Parsed, ruling: Ruling, told: Told) -> bool:
     group = clause.group
     if ruling.band is not Band.ALERT or group is None or group.form != "finite" or told.event.kind.startswith("noun_"):
         return False
-    main = clause
-    if clause.kind == "complement" and clause.parent is not None:
-        verb, kept = parsed.tokens[clause.governor].lemma, own_status(parsed, clause.parent).status is Status.DENIED
-        main = clause.parent if verb in _OWNS_UP or (kept and verb in any_of("tell inform")) else clause
     named = any(not n.generic for n in told.who)
     past = (group.tense == "past" and told.event.kind != "work") or (named and (group.perfect or group.tense == "past"))
     past = past or (named and told.event.kind == "go" and group.lemma == "be")  # "are now with X"
+    main = asserted_by(parsed, clause, named=named)
     lows = {t.low for t in parsed.tokens}
     ours = not _OURS.isdisjoint(lows) or (named and told.event.theme == "data" and _names_pupils(lows))
     theirs = not OTHER_GIVERS.isdisjoint(lows_of(parsed, told.event.givers))
