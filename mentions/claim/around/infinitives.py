@@ -30,13 +30,28 @@ def by_infinitive(h: Hanging) -> Step:
     if status is Status.DENIED and h.has("demands"):
         return Standing(Status.DEMAND, said), False
     if status not in HAPPENED:
-        return h.found, False
+        return _in_vain(h, said) or h.found, False
     if h.clause.governor >= 0 and h.parsed.tokens[h.clause.governor].low in _FEELINGS:
         return h.found, True  # "shocked to learn that"
     if _is_one_of_those(h):
         may = h.own.status in (Status.POSSIBLE, Status.DEMAND, Status.QUESTION, Status.RULE)
         return (h.own if may or h.no_before(_FAR) else h.found), False
     return (_of_noun(h, said) if h.noun else _of_verb(h, said)), False
+
+
+_STOPS = any_of("stop prevent block bar keep")
+_VAIN_VERBS, _VAIN_NOUNS = any_of("fail neglect omit"), any_of("nothing little enough unable powerless failure")
+
+
+def _in_vain(h: Hanging, said: str) -> Standing | None:
+    """For "failed to stop X from searching", "did nothing to prevent X from": what is told so was done."""
+    group = h.clause.group
+    verb = h.parsed.tokens[group.main].lemma if group is not None else ""
+    stops = h.found.status is Status.DENIED and verb in _STOPS and h.found.why.startswith(f'"{verb} ')
+    if not stops or not (h.verb in _VAIN_VERBS or h.parsed.tokens[h.clause.start - 1].low in _VAIN_NOUNS):
+        return None
+    past = h.own.status in (Status.FACT, Status.DENIED) and h.group is not None and h.group.tense == "past"
+    return Standing(Status.FACT if past else Status.POSSIBLE, f"{said}: it was not stopped")
 
 
 def _of_verb(h: Hanging, said: str) -> Standing:
