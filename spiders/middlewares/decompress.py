@@ -9,7 +9,12 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 
 from spiders.middlewares.codings import BodyTooLarge, DamagedBody, decode
+from spiders.middlewares.own_end import missing_end
 from spiders.middlewares.retry import Patience
+from spiders.middlewares.robots import is_robots
+
+WITHOUT_LENGTH = "partial"
+"""Scrapy's flag of a body that had neither length nor chunks, and ended with its connection: whole, or cut."""
 
 
 class StrictDecoding:
@@ -54,12 +59,20 @@ class StrictDecoding:
         if request.method == "HEAD" or response.status in (204, 304):
             return response
         if unknown := [f for f in response.flags if f != "cached"]:
-            raise DamagedBody(f"the answer came incomplete ({', '.join(unknown)})")
+            if unknown != [WITHOUT_LENGTH] or "Content-Length" in response.headers:
+                raise DamagedBody(f"the answer came incomplete ({', '.join(unknown)})")
+            if 300 <= response.status < 400:  # nothing is read of it but where it leads
+                return response.replace(body=b"", headers=_unpacked_headers(response), flags=[])
         names = b",".join(response.headers.getlist("Content-Encoding")).decode("latin-1")
         codings = [c.strip().lower() for c in names.split(",") if c.strip() and c.strip().lower() != "identity"]
         body = response.body
         for coding in reversed(codings):
             body = decode(coding, body, self.largest)
+        if unknown:  # what was packed has an end of its own, which `decode` has seen
+            # The rules of a robots.txt, be it cut, are more than none; it is asked for again in an hour.
+            if not (codings or is_robots(request)) and (why := missing_end(body)):
+                raise DamagedBody(why)
+            response = response.replace(flags=[])
         return response.replace(body=body, headers=_unpacked_headers(response)) if codings else response
 
 
