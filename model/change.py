@@ -313,8 +313,10 @@ AS_IT_WAS = "it is again as it was a short time ago"
 """The reason of a page's change by which all is back that was gone; so it begins where that is news all the same."""
 WHOLE = "its whole text is there now, of which a list had the beginning"
 """The reason of a change to a question or a statement that nobody edited."""
-NO_NEWS = frozenset({REORDERED, AS_IT_WAS})
-"""Reasons of a page's change that says nothing which was not told before."""
+NOTES_EDITED = "its change notes of the past are others than before"
+"""The reason of a page's change whose notes were reworded, put in under an old time, or taken out."""
+NO_NEWS = frozenset({REORDERED, AS_IT_WAS, NOTES_EDITED})
+"""Reasons of a page's change that says nothing which was not told before, or only something of past editions."""
 EXACT = ("\u2026", "\u2026 said more exactly")
 """The wording of a change of many rows whose dates are said more exactly; turned round: less."""
 OTHER_FORM = ("\u2026", "\u2026 said in another form")

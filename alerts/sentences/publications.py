@@ -11,7 +11,7 @@ from alerts.sentences.about import NAME, QUOTED, DescribedChange, bare, name_of
 from alerts.sentences.edits import new_words
 from alerts.sentences.nouns import noun_of
 from alerts.sentences.taken_back import back_in_words, names_in_words, says_instead, who_got
-from model.change import AS_IT_WAS, EMPTIED, REORDERED, REPLACED, WHOLE, ChangeKind, StoredChange
+from model.change import AS_IT_WAS, EMPTIED, NOTES_EDITED, REORDERED, REPLACED, WHOLE, ChangeKind, StoredChange
 from model.hidden import WITHHELD_CELL
 from model.item import ONLY_LISTED
 from text.labels import first_of, plural
@@ -90,6 +90,8 @@ def _gone(about: DescribedChange) -> str:
 
 
 def _page(about: DescribedChange) -> str:
+    if about.change.reason == NOTES_EDITED:
+        return _notes_edited(about)
     edits = [e for e in about.said.edits if e.label != NOTE]
     note = next((e.after for e in about.said.edits if e.label == NOTE and e.after), "")
     said = f"“{bare(note, 160)}”" if note else ""
@@ -103,6 +105,16 @@ def _page(about: DescribedChange) -> str:
     what = " and ".join(e.label[:1].lower() + e.label[1:] for e in edits[:3])
     done = f"The page {_page_name(about)} {was}{f': {what}' if what else ''}{_says_now(about)}{_links_now(about)}"
     return f"{done}. The publisher says: {said}" if said else done
+
+
+def _notes_edited(about: DescribedChange) -> str:
+    was, now = next(((e.before, e.after) for e in about.said.edits if e.label == NOTE), ("", ""))
+    page = _page_name(about)
+    if not was:
+        return f"The publisher says of the page {page}, under a time of the past: “{bare(now or '', 160)}”"
+    if not now:
+        return f"A change note was taken out of the page {page}: “{bare(was, 160)}”"
+    return f"A past change note of the page {page} says otherwise now: “{bare(now, 160)}”; it said “{bare(was, 160)}”"
 
 
 def _register_lost(about: DescribedChange) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
+from typing import NamedTuple
 
 from diffing.sheets import words_of_name
 from diffing.texts.words import changed_paragraphs, differ
 from model.change import Change, ChangeKind
-from model.fetch import Attachment, ContentItem, PageState
+from model.fetch import Attachment, ChangeNote, ContentItem, PageState
 from text.clean import without_turns
 from text.privacy.prose import without_private_address
 
@@ -39,9 +40,48 @@ def compare_pages(before: ContentItem, after: ContentItem, identity: Identity) -
 
 
 def new_notes(before: ContentItem, after: ContentItem) -> tuple[str, ...]:
-    """The change notes that are new, newest first. Notes repeat word for word: time and text together identify one."""
-    known = {(n.at, without_turns(n.text)) for n in before.notes}
-    return tuple(n.text for n in after.notes if (n.at, without_turns(n.text)) not in known)
+    """The change notes that are new, newest first; none under a time of the past: see `edited_notes`."""
+    return tuple(n.text for n in _notes_apart(before, after).new)
+
+
+class NoteEdit(NamedTuple):
+    """A change note of the past that was reworded; put in, or taken out, where one side is None."""
+
+    before: ChangeNote | None
+    after: ChangeNote | None
+
+
+def edited_notes(before: ContentItem, after: ContentItem) -> list[NoteEdit]:
+    """What became of the notes that stood there, and those that came under a time of the past; not mere other times."""
+    gone, past, new = _notes_apart(before, after)
+    moved = {without_turns(n.text) for n in gone} & {without_turns(n.text) for n in (*past, *new)}
+    gone, past = ([n for n in notes if without_turns(n.text) not in moved] for notes in (gone, past))
+    edits = []
+    for old in gone:
+        now = next((n for n in past if n.at == old.at), None)
+        past = [n for n in past if n is not now]
+        edits.append(NoteEdit(old, now))
+    return [*edits, *(NoteEdit(None, n) for n in past)]
+
+
+class _NotesApart(NamedTuple):
+    """The notes that only the older page has; and of those that only the newer has those under a past time, the new."""
+
+    gone: list[ChangeNote]
+    past: list[ChangeNote]
+    new: list[ChangeNote]
+
+
+def _notes_apart(before: ContentItem, after: ContentItem) -> _NotesApart:
+    """Notes repeat word for word: time and text together identify one."""
+    def only_in(one: ContentItem, other: ContentItem) -> list[ChangeNote]:
+        known = {(n.at, without_turns(n.text)) for n in other.notes}
+        return [n for n in one.notes if (n.at, without_turns(n.text)) not in known]
+
+    gone, come = only_in(before, after), only_in(after, before)
+    newest, reworded = max((n.at for n in before.notes), default=""), {n.at for n in gone}
+    new = [n for n in come if not n.at or n.at > newest or (n.at == newest and n.at not in reworded)]
+    return _NotesApart(gone, [n for n in come if n not in new], new)
 
 
 def _page_state(before: ContentItem, after: ContentItem) -> Change | None:

@@ -293,6 +293,7 @@ def _compared(context: CrawlContext, poll: Poll, edition: KnownEdition | None) -
         poll = poll.telling(Incident(poll.source.name, "old_copy", poll.source.url, message))
         return replace(poll, page=Page(is_kept_out=True, is_old_copy=True))
     from diffing.texts.pages import compare_pages  # loads what compares; most polls find nothing else
+    from pipelines.registers.edited_notes import edits_of_notes
     from readers.govuk.plain import pages_alike
 
     before, item = pages_alike(before, item)
@@ -300,6 +301,8 @@ def _compared(context: CrawlContext, poll: Poll, edition: KnownEdition | None) -
     changes = compare_pages(before, item, lasting_identity(before.attachments, item.attachments))
     alike = _is_json(body) == _is_json(page.body)
     told = tuple(c for c in changes if alike or c.kind is not ChangeKind.PAGE_CHANGED)
+    if alike and before.state is item.state:
+        told += edits_of_notes(context.store, poll.source.name, before, item)
     notes = _notes_alone(before, item, edition) if alike and before.state is not PageState.GONE else ()
     return replace(poll, page=Page(before=before, changes=told, notes=notes))
 

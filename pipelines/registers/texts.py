@@ -12,7 +12,7 @@ from db.archive import ArchiveDamaged, NotArchived
 from db.items.kept import kept
 from db.register.editions import Document, documents
 from db.store import Store
-from model.change import Change, ChangeKind
+from model.change import NOTES_EDITED, Change, ChangeKind
 from model.fetch import FetchedFile, Outcome, PageState
 from model.hidden import WITHHELD_CELL
 from model.item import Item, ItemKind, Observation
@@ -207,8 +207,12 @@ def _with_notes(poll: Poll) -> tuple[Change, ...]:
     comes = any(m.outcome is Outcome.NOT_YET for m in poll.listing.missing)  # a file that is told with its note then
     if not notes or comes or poll.result.decision in _TELLS_NOTE:
         return changes
-    words = next((c for c in changes if c.kind is ChangeKind.PAGE_CHANGED and not c.file), None)
+    words = next((c for c in changes if _is_of_words(c)), None)
     if words is None:
         return (*changes, Change(ChangeKind.PAGE_CHANGED, "a new change note", fields={"note": ("", notes)}))
     both = replace(words, fields={**words.fields, "note": ("", notes)})
     return tuple(both if c is words else c for c in changes)
+
+
+def _is_of_words(change: Change) -> bool:
+    return change.kind is ChangeKind.PAGE_CHANGED and not change.file and change.reason != NOTES_EDITED
