@@ -49,13 +49,23 @@ def follow(store: Store, settings: Configuration, source: Source) -> None:
         raise Failure(str(error), Exit.USAGE) from None
     with store.transaction():
         follow_move(store, source.name, now())
-    editions = (store.one("select count(*) n from edition where source = ?", [source.name]) or {"n": 0})["n"]
     click.echo(f"{source.name} was watched at  {source.url}")
     click.echo(f"and is from now on at    {to}")
-    click.echo(f"Written into {where}; its history ({plural(editions, 'edition')}) stays with its name.")
+    click.echo(f"Written into {where}; its history ({history_of(store, source)}) stays with its name.")
     click.echo(f"Ask it now: npdwatch crawl {source.name}")
     if is_daemon_running(settings.folder):
         click.echo("The daemon asks the old address until it reloads its configuration: systemctl reload npdwatch")
+
+
+def history_of(store: Store, source: Source) -> str:
+    """How much is kept of a source: editions of a publication; of any other its items, which are a feed's entries."""
+    editions, items = (
+        store.rows(f"select count(*) n from {table} where source = ?", [source.name])[0]["n"]  # noqa: S608 - ours
+        for table in ("edition", "item")
+    )
+    if items and not editions:
+        return plural(items, "entry" if source.kind == "feed" else "item")
+    return plural(editions, "edition")
 
 
 def _ask_first(store: Store, settings: Configuration, source: Source) -> None:

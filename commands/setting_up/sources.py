@@ -123,6 +123,7 @@ def _looked_at(settings: Configuration, values: Mapping[str, object], kinds: Seq
             click.echo(line.replace(chosen.name, str(values["name"])))
         sql = "select data ->> 'title' title, data -> 'links' links from item where source = ?"
         page = store.one(sql, [chosen.name])
+        called = _title_of_feed(store, chosen.name) if chosen.kind == "feed" else ""
     links = json.loads(page["links"] or "[]") if page and chosen.kind == "page" else []
     if links:
         click.echo("It links to files of rows, whose rows are compared only where the file is watched itself:")
@@ -130,7 +131,20 @@ def _looked_at(settings: Configuration, values: Mapping[str, object], kinds: Seq
     poll = next(p for p in account.polls if p.source.name == chosen.name)
     if poll.fetched.item is not None:
         return chosen.kind, poll.fetched.item.title
-    return chosen.kind, page["title"] if page and chosen.kind == "page" else ""
+    return chosen.kind, page["title"] if page and chosen.kind == "page" else called
+
+
+def _title_of_feed(store: Store, name: str) -> str:
+    """What a feed that was looked at calls itself; "" where it does not say."""
+    from db.archive import ArchiveDamaged, NotArchived
+    from readers.documents.errors import Unread
+    from readers.feeds.read import title_of_feed
+
+    row = store.one("select sha256 from snapshot where source = ? order by id desc limit 1", [name])
+    try:
+        return clean(title_of_feed(store.archive.body(row["sha256"])), 120) if row else ""
+    except (ArchiveDamaged, NotArchived, Unread):
+        return ""
 
 
 def _is_register(store: Store, account: Account, source: Source) -> bool:

@@ -28,6 +28,8 @@ _TIER = re.compile(r"[1-4]")
 _DATED_REFERENCE = re.compile(r"DR\s?(\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])\b", re.IGNORECASE | re.ASCII)
 _DATES = ("requested", "date", "decided", "supplied", "outcome_date", "rejected", "licence_start", "published")
 """Fields that say when, the day of the request first: the campaign counts by it."""
+_BESIDE = frozenset({"licence_start", "published"})
+"""Of these, those that do not say when it was asked for, decided or done."""
 DAYS = ("requested", "decided", "supplied", "licence_start", "licence_end", "destroyed", "published")
 """Fields whose dates are given beside their words."""
 _LONGEST = 200  # characters of a cell that are looked at for a word or a date
@@ -101,9 +103,10 @@ def dated(cells: Mapping[str, str]) -> str:
 
 
 def dated_as_printed(cells: Mapping[str, str]) -> str:
-    """The cell that `dated` reads; what that gives where no cell says it, but the reference."""
+    """The first cell that says when, as it is printed; the day that the reference names only where none does."""
     day = dated(cells)
-    return next((cells[name] for name in _DATES if name in cells and _day_in(cells[name][:_LONGEST]) == day), day)
+    said = {name: when for name in _DATES if (text := cells.get(name)) and (when := _day_in(text[:_LONGEST]))}
+    return next((cells[name] for name, when in said.items() if name not in _BESIDE or when == day), day)
 
 
 def days_read(cells: Mapping[str, str]) -> dict[str, str]:

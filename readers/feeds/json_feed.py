@@ -10,10 +10,10 @@ from readers.feeds.gate import MAX_ENTRIES, WATCH_ANOTHER
 from text.timestamp import time_said
 
 
-def entries_of(data: bytes) -> list[dict[str, Any]]:
-    """The entries of a JSON Feed. Raises NotAFeed, CutFeed, TooManyEntries."""
+def head_of(data: bytes) -> dict[str, Any]:
+    """What a JSON Feed says of itself, and its items. Raises NotAFeed, CutFeed."""
     try:
-        feed = json.loads(data)
+        feed: Any = json.loads(data)
     except UnicodeDecodeError as error:
         raise errors.NotAFeed("what came is neither XML nor JSON; open the address and look") from error
     except (ValueError, RecursionError) as error:
@@ -21,6 +21,12 @@ def entries_of(data: bytes) -> list[dict[str, Any]]:
     version = feed.get("version") if isinstance(feed, dict) else None
     if not (isinstance(version, str) and "jsonfeed.org/version/" in version and isinstance(feed.get("items"), list)):
         raise errors.NotAFeed("what came is JSON, and no JSON Feed (jsonfeed.org); open the address and look")
+    return dict(feed)
+
+
+def entries_of(data: bytes) -> list[dict[str, Any]]:
+    """The entries of a JSON Feed. Raises NotAFeed, CutFeed, TooManyEntries."""
+    feed = head_of(data)
     if len(feed["items"]) > MAX_ENTRIES:
         raise errors.TooManyEntries(f"the feed has more than {MAX_ENTRIES:,} entries: {WATCH_ANOTHER}")
     return [_entry(item) for item in feed["items"]]

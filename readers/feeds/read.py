@@ -47,6 +47,13 @@ def read_feed(body: bytes, url: str, now: dt.datetime) -> tuple[Item, ...]:
     return _with_own_keys(items)
 
 
+def title_of_feed(body: bytes) -> str:
+    """What a feed calls itself, in one line; "" where it does not say. Raises what `read_feed` raises."""
+    data = prove_feed(body)
+    own = json_feed.head_of(data) if data.startswith(b"{") else feedparser.parse(data, sanitize_html=False).feed
+    return " ".join((_words(_text(own, "title")) or "").split())[:LONGEST_TITLE]
+
+
 def _parsed(data: bytes) -> list[Any]:
     # The sanitiser and the link resolver walk HTML slowly; text is taken out here, and links are checked below.
     parsed = feedparser.parse(data, sanitize_html=False, resolve_relative_uris=False)

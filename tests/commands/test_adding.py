@@ -78,7 +78,7 @@ def test_what_an_address_is_is_seen_and_written(
     assert text.startswith(CONFIG)  # comments, order and all
     (source,) = load(path).source
     assert (source.kind, source.url, source.every) == (kind, url, 6 * 3600)
-    assert source.title == ("About" if kind == "page" else source.name)
+    assert source.title == {"page": "About", "feed": "News"}.get(kind, source.name)
     assert f"{path}:{len(CONFIG.splitlines()) + 2}" in done.stdout
     assert stat.S_IMODE(path.stat().st_mode) == 0o640
     again = shell("source", "add", url)

@@ -13,13 +13,15 @@ import pytest
 from bench.desk import Desk, watched
 from bench.replica.govuk import Replica
 from commands.crawling import crawl
+from commands.deciding.moved import history_of
 from commands.failures import Exit
 from config import load
 from db.locks import daemon_lock
 from db.register.states import facts_of
 from demo.site import SHARES
+from model.source import Source
 from model.state import state_of
-from tests.tables import count_of, values_of
+from tests.tables import add_blank, count_of, values_of
 
 NEW = "/government/publications/dfe-data-shares-collection"
 CONFIG = """# mine
@@ -89,6 +91,16 @@ def test_it_is_followed_and_its_history_stays(desk: Desk, shell: Any, tmp_path: 
     desk.replica.site.items[NEW] = {**desk.replica.site.items[SHARES], "base_path": NEW, "updated_at": "2026-06-01T00:00:00Z"}
     assert "added" in desk.poll().kinds
     assert desk.open_notices() == set()
+
+
+def test_of_a_feed_its_entries_are_counted(desk: Desk) -> None:
+    assert history_of(desk.store, desk.source) == "1 edition"
+    feed = Source("other", "feed", "https://example.org/feed")
+    assert history_of(desk.store, feed) == "0 editions"
+    add_blank(desk.store, "source", name="other", kind="feed")
+    for key in ("feed_entry:1", "feed_entry:2"):
+        add_blank(desk.store, "item", source="other", key=key, told="done", state="present")
+    assert history_of(desk.store, feed) == "2 entries"
 
 
 def test_a_host_that_is_not_on_the_list_is_refused_with_what_to_do(desk: Desk, shell: Any, tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ import settings
 from bench.counts import NAMES
 from bench.desk import Desk, watched
 from bench.replica.govuk import PublishedFile, Replica
-from db.recipients.assessments import dated, outcome_of
+from db.recipients.assessments import dated, dated_as_printed, outcome_of
 from db.recipients.organisations import find_organisation, organisations, relabellings, releases_of
 from db.recipients.reviews import Review, forget_review, list_reviews, reviewed, save_reviews
 from db.register.changes import save_change
@@ -182,6 +182,22 @@ def test_outcomes(cells: dict[str, str], section: str, outcome: str) -> None:
 )
 def test_when_a_release_was_asked_for(cells: dict[str, str], when: str) -> None:
     assert dated(cells) == when
+
+
+@pytest.mark.parametrize(
+    ("cells", "printed"),
+    [
+        ({"reference": "DR260101.01", "decided": "03/11/2026"}, "03/11/2026"),
+        ({"reference": "DR260101.01", "decided": "in due course"}, "2026-01-01"),
+        ({"reference": "DR260101.01", "requested": "3 Oct 2016", "decided": "03/11/2026"}, "3 Oct 2016"),
+        ({"reference": "DR161117.01", "licence_start": "2018-02-01"}, "2016-11-17"),
+        ({"licence_start": "1 Feb 2018"}, "1 Feb 2018"),
+        ({"date": "Nov 2015"}, "Nov 2015"),
+        ({}, ""),
+    ],
+)
+def test_what_is_shown_as_a_printed_date_is_printed(cells: dict[str, str], printed: str) -> None:
+    assert dated_as_printed(cells) == printed
 
 
 # The database and the crawl -----------------------------------------------------------------------------------

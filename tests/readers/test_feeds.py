@@ -26,7 +26,7 @@ from readers.documents.errors import (
     Unread,
 )
 from readers.feeds.identity import identify, plain_link
-from readers.feeds.read import read_feed
+from readers.feeds.read import read_feed, title_of_feed
 from readers.list_page import odd_parts
 from readers.xml_answers import web_link
 
@@ -174,6 +174,18 @@ def test_a_feed_that_came_packed_is_unpacked_within_the_limit() -> None:
 
 def json_feed(*items: object, version: str = "https://jsonfeed.org/version/1.1") -> bytes:
     return json.dumps({"version": version, "title": "F", "items": items}).encode()
+
+
+@pytest.mark.parametrize(
+    ("body", "title"),
+    [
+        (rss("<title>One</title>").replace(b"<title>T<", b"<title>The &lt;b&gt;Invented&lt;/b&gt;\n Courier &amp;amp; Post<"), "The Invented Courier & Post"),
+        (atom("<title>One</title><id>1</id>"), "T"), (json_feed(), "F"),
+        (rss("<title>One</title>").replace(b"<title>T</title>", b""), ""),
+    ],
+)
+def test_what_a_feed_calls_itself(body: bytes, title: str) -> None:
+    assert title_of_feed(body) == title
 
 
 def test_json_feed_is_read() -> None:
