@@ -11,6 +11,7 @@ from text.privacy.cases.abbreviations import OF_CASES, is_of_case
 from text.privacy.marks import DAY
 from text.privacy.rules import family
 from text.privacy.rules.child_words import CHILD, CHILD_WORDS, CHILDREN, OF_FAMILY
+from text.privacy.rules.forms.by_letters import letters_of_pupils
 from text.privacy.rules.signs import AGE_NUMBER, BIRTHS, GAP, IN_WORDS, NO_MORE, SCHOOL_YEAR, STRONG
 
 _ABBREVIATED_BY_DOTS = (
@@ -74,7 +75,7 @@ def said_by_letters(text: str, words: AbstractSet[str]) -> bool:
         return True
     if _is_born(text) or _LETTERS_AND_AGE.search(text) or _are_of_case(text, words):
         return True
-    if any(_at_school(text)) or any(_letters_of_care(text, words)):
+    if any(_at_school(text)) or any(_letters_of_care(text, words)) or any(letters_of_pupils(text)):
         return True
     is_called = "initials" in words or not family.CALLED.isdisjoint(words)
     if is_called and any(_letters_of_family(text)):
@@ -247,6 +248,7 @@ def letters_beside(line: str, marks: Iterable[tuple[int, int]]) -> Iterator[str]
         yield from (x.strip() for m in _LETTERS_TOGETHER.finditer(line) for x in m.groups() if x)
     yield from _letters_of_family(line)
     yield from (m[m.lastgroup or 0].strip() for m in _LETTERS_OF_ONE.finditer(line))
+    yield from letters_of_pupils(line)
     yield from (m["letters"] for m in _BARE_AND_AGE.finditer(line))
     if "class" in line.lower():
         found = ((m["letters"] or m["bare"]).strip() for m in _LETTERS_IN_CLASS.finditer(line))

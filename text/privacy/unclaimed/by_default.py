@@ -25,6 +25,7 @@ from text.privacy.rules.forms.awards import names_praised
 from text.privacy.rules.forms.captions import names_in_captions
 from text.privacy.rules.forms.in_court import names_in_court
 from text.privacy.rules.forms.nicknames import NICK, names_in_quotes
+from text.privacy.rules.forms.of_a_family import names_of_a_family
 from text.privacy.rules.forms.signed import signers_in
 from text.privacy.rules.forms.together import also_named, names_together
 from text.privacy.rules.sentences.alone import names_alone
@@ -199,7 +200,7 @@ def unclaimed_in(lines: Iterable[Sequence[str]], *, at_school: bool = False) -> 
         heads = heads or (n == 0 and under)
     for name, is_sure in (
         *names_that_own(every), *names_alone(every), *names_beside_data(every), *names_in_records(every),
-        *names_together(every), *names_of_family(every),
+        *names_together(every), *names_of_family(every), *names_of_a_family(every),
     ):
         (sure if is_sure else free).add(name)
     sure.update((*signers_in(every), *names_in_answers(every)))

@@ -45,7 +45,9 @@ _SEVERAL = (
     r"|child protection(?: plan)?|child in need(?: plan)?|at[- ]risk register|(?:sexual|physical|domestic) (?:abuse"
     r"|violence)|young (?:carer|offender)|on remand|electronic tag|county lines|bed and breakfast"
     r"|(?:father|mother|dad|m[ua]m|parents?|brother|sister)(?: (?:is|was|are|were|has been|had been))?"
-    r" (?:(?:sent |put )?(?:in|to) (?:prison|jail)|drinks|died|killed|dying))"
+    r" (?:(?:sent |put |held )?(?:in|to) (?:prison|jail)(?: (?:at|in|near) (?:HMP )?(?-i:[A-Z][\w'\u2019-]+"
+    r"(?: [A-Z][\w'\u2019-]+)?))?|drinks|died|killed|dying)"
+    r"|(?-i:[A-Z][\w'\u2019-]+(?:[ -][A-Z][\w'\u2019-]+)?)(?:['\u2019]s)? (?:disease|syndrome)|progeria)"
 )
 _HEADS = frozenset(
     """
@@ -53,7 +55,7 @@ _HEADS = frozenset(
     failure condition disorder transplant fibrosis bifida palsy lip palate bones foot clubfoot sickle sickle-cell
     attacks tube bag aid aids implant ill disabled care fostering placement carer carers family parents looked
     looked-after order leaver protection need register abuse violence offender remand tag lines breakfast prison jail
-    drinks died killed dying excluded expelled suspended off-rolled truant truanted bullied refuser school
+    drinks died killed dying progeria excluded expelled suspended off-rolled truant truanted bullied refuser school
     """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
 )
 """One of them stands in all that is more than a word."""
@@ -109,6 +111,11 @@ _BESIDE_PLACE = lazy_pattern(
     r"|(?:with|who|whose|found|living|in|on)\b[^.;:]{0,80}?(?<=\s)(?:at|from|in) (?:the )?[A-Z])"
 )
 """A child who is not named, with a school or a place of its own."""
+_LETTERED = lazy_pattern(
+    r"\b(?:[Cc]hild|[Pp]upil|[Bb]oy|[Gg]irl) [A-Z],? (?:\(?whose|and (?:his|her|their)) (?:[\w-]+ )?(?:father|mother"
+    r"|dad|m[ua]m|parents?|brother|sister)\b"
+)
+"""Who is called by a letter, with what is known of the family."""
 _AGED_ONE = lazy_pattern(rf"\b[Aa]n? (?:[\w-]+ ){{0,2}}{_ONE} (?:of|aged) (?:{IN_WORDS}|\d{{1,2}})\b")
 _FEW = lazy_pattern(
     r"\b(?:[Tt]he|[Mm]y|[Oo]ur|[Tt]wo|[Tt]hree|[Ff]our) (?:[\w-]+ )?(?:twins|triplets|siblings|boys|girls"
@@ -154,7 +161,7 @@ def is_of_one(sentence: str) -> bool:
     if _OF_MANY.search(sentence):
         return False
     if _ONLY.search(sentence) or KIN.search(sentence) or _BESIDE_PLACE.search(sentence) or _AGED_ONE.search(sentence) \
-            or _FEW.search(sentence):
+            or _FEW.search(sentence) or _LETTERED.search(sentence):
         return True
     return any(_OF_AGE.search(sentence, a, b) for a, b in marks_in(sentence))
 

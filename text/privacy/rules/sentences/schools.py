@@ -31,9 +31,11 @@ _KIN = (
 _AGE = rf"(?:1[0-8]|[3-9]|{IN_WORDS})"
 _DATA = r"(?:data|records?|files?|information|details|reports?|results|extracts?|copy|copies|lists?)"
 CHILD = (
-    rf"(?:\b(?:my|our|his|her|their|whose)(?: [\w-]+){{0,2}}? {_KIN}\b|\[withheld[^\]]*\]"
+    rf"(?:\b(?:my|our|his|her|their|whose)(?: [\w-]+){{0,2}}? {_KIN}\b|\[withheld[^\]]*\](?:\.(?=,? [a-z(]))?"
     rf"|\b(?:an?|the|one|this|that) (?:[\w-]+ ){{0,2}}?(?:boy|girl|child|pupil|son|daughter|schoolgirl|schoolboy)"
     rf",? \(?(?:of |aged? |who is |now )*{_AGE}\b(?! (?:per|years? of))"
+    r"|\b(?:an?|the|one|this|that) (?:[\w-]+ ){0,2}?(?:boy|girl|child|pupil|schoolgirl|schoolboy|lad|lass),? \(?(?:who"
+    r" is |now )*(?:in|of) (?:(?:year|yr|y) ?(?:1[0-3]|[1-9])|reception|nursery)\b"
     rf"|\b(?:have|has|had) (?:an?|one|two|three|four) (?:[\w-]+ )?{_KIN}\b"
     rf"|\b(?:an?|the|one|this) (?:[a-z]+ )?{_AGE}[ -]year[ -]old\b(?! (?:{_DATA}|\w+s)\b))"
 )
@@ -107,6 +109,24 @@ _LIVES = lazy_pattern(
     rf"|\b{_PARENT}s?,? (?:(?:of|at|from) )?(?P<three>{_HOME})|\[withheld[^\]]*\],? (?:(?:of|at"
     rf"|from) )?(?P<four>{_HOME})", re.IGNORECASE,
 )
+_ONE_CHILD = (
+    r"(?:(?:looked[- ]after|LAC|CLA|CIN|CP|missing|young|school|foster) )*(?:boy|girl|child|pupil|lad|lass|toddler"
+    r"|teenager|schoolboy|schoolgirl|son|daughter|baby|male|female|sibling|twin)"
+)
+_STREET_OF_ONE = (
+    rf"(?-i:(?:[Ff]lat \w+,? )?\d{{1,3}}[a-z]?,? (?:[A-Z][\w'\u2019]+ ){{1,3}}{_STREET}\b{_PLACE}"
+    rf"|(?:[A-Z][\w'\u2019]+ ){{1,3}}{_STREET}\b{_PLACE})"
+)
+_IN_STREET = lazy_pattern(rf" {_STREET}\b")
+_AGED_AT = lazy_pattern(
+    rf"\b{_ONE_CHILD},? \(?(?:who is |now )?(?:aged?:? |of |age of )?{_AGE}(?: years? old| yrs?| y/?o)?\)?"
+    r"[,;:]? ?(?:[\u2013-] )?"
+    rf"(?:(?:who )?(?:of|at|from|in|lives?|living|placed|home|address|is)[ :]+){{0,3}}(?P<one>{_STREET_OF_ONE})"
+    rf"|(?<![\w-])(?P<two>{_STREET_OF_ONE})[,;:]? ?[(\u2013-]? ?(?:an? |the |one )?{_ONE_CHILD},?"
+    rf" \(?(?:aged?:? |of )?{_AGE}"
+    r"(?=\s*(?:$|[.,;:)]))", re.IGNORECASE,
+)
+"""Where a child of an age is at home, whoever it is."""
 _OWN_CHILD = lazy_pattern(
     rf"\b(?:my|our)(?: [\w-]+){{0,2}}? {_KIN}\b|\b(?:his|her|their|whose)(?: [\w-]+)? (?:sons?|daughters?|child"
     rf"|twins)\b"
@@ -122,6 +142,8 @@ def speaks_of_own_child(text: str) -> bool:
 def schools_and_homes(line: str, *, of_child: bool) -> Iterator[tuple[int, int]]:
     """Where a clean line says them. `of_child`: its item speaks of one child, who may be meant by "she"."""
     patterns: Sequence[re.Pattern[str]] = (_OF_CHILD, _CHILD_AT)
+    if _IN_STREET.search(line):
+        patterns = (*patterns, _AGED_AT)
     if of_child:
         patterns = (*patterns, _GOES_ON_AT, _PARENT_AT, _LIVES)
     for pattern in patterns:
