@@ -23,6 +23,7 @@ from text.privacy.remembered import remembered
 from text.privacy.rules.forms.asked import names_in_answers
 from text.privacy.rules.forms.awards import names_praised
 from text.privacy.rules.forms.captions import names_in_captions
+from text.privacy.rules.forms.carers import names_by_carers
 from text.privacy.rules.forms.in_court import names_in_court
 from text.privacy.rules.forms.nicknames import NICK, names_in_quotes
 from text.privacy.rules.forms.of_a_family import names_of_a_family
@@ -205,7 +206,7 @@ def unclaimed_in(lines: Iterable[Sequence[str]], *, at_school: bool = False) -> 
         (sure if is_sure else free).add(name)
     sure.update((*signers_in(every), *names_in_answers(every)))
     free.update(x for line in every for x in names_in_captions(line))
-    looks = (nicknames_in, names_in_quotes, names_in_court, names_praised)
+    looks = (nicknames_in, names_in_quotes, names_in_court, names_praised, names_by_carers)
     sure.update(x for line in every for look in looks for x in look(line))
     return Unclaimed(frozenset(free), frozenset(sure), speaks or is_of_class(every), heads)
 

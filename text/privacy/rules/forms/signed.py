@@ -39,7 +39,8 @@ _OFFICE = lazy_pattern(
     r"|\b[Mm]y (?:own )?(?:[\w-]+ )?(?:sons?|daughters?|child(?:ren)?|pupils|students|class of)\b"
 )
 _NAME = r"(?:[^\W\d_a-z\u00df-\u00ff][\w'\u2019-]*[a-z\u00df-\u00ff](?:-[^\W\d_][\w-]*)?)"
-_WHOLE = rf"(?:[A-Z]\. ?){{0,2}}{_NAME}(?: {_NAME}){{0,2}}(?: [A-Z]\b\.?)?"
+_WITHIN = r"(?:(?:ap|ab|ferch|bint|bin|ibn|al|el|de|da|dos|van|von|der) )?"
+_WHOLE = rf"(?:[A-Z]\. ?){{0,2}}{_NAME}(?: {_WITHIN}{_NAME}){{0,2}}(?: [A-Z]\b\.?)?"
 _CLOSE = (
     r"(?:(?:[Yy]ours|YOURS)(?: (?:sincerely|faithfully|truly|etc|ever|respectfully|in hope|very truly))?"
     r"|(?:(?:[Ww]ith )?(?:[Bb]est|[Kk]ind(?:est)?|[Ww]arm(?:est)?|[Aa]ll good) )(?:wishes|regards)|[Rr]egards"
