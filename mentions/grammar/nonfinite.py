@@ -15,9 +15,11 @@ def governor_of_to(r: ClauseState, i: int) -> int:
     tokens, j = r.tokens, i - 1
     while j >= 0 and tokens[j].tag in ("A", "X", '"'):
         j -= 1
-    if j < 0 or tokens[j].tag in (",", ";"):
+    if j < 0 or tokens[j].tag == ";":
         return -1
     verb = r.last_verb()
+    if tokens[j].tag == ",":
+        return verb if _is_behind_apposition(r, verb, j) else -1
     ours = verb >= 0 and r.owner[verb] is r.at
     if ours and tokens[verb].lemma == "take":
         return verb  # "it took a request to bring out"
@@ -26,6 +28,22 @@ def governor_of_to(r: ClauseState, i: int) -> int:
     people = word_class("allows", "demands", "tells", "catches")
     governs = tokens[verb].lemma in people or tokens[verb].tag != "V" or tokens[j].tag != "N"
     return verb if governs else j
+
+
+def _is_behind_apposition(r: ClauseState, verb: int, comma: int) -> bool:
+    """For "allowed X, a data broker, to use it": commas set off who that is, and not a purpose."""
+    tokens = r.tokens
+    if verb < 0 or r.owner[verb] is not r.at or tokens[verb].lemma not in word_class("allows") - word_class("bare"):
+        return False
+    opening = next((k for k in range(verb + 1, comma) if tokens[k].tag == ","), comma)
+    allowed = tokens[verb + 1 : opening]
+    belongs = all(t.tag in "DNJO#'" or t.low in _OF_A_NAME for t in allowed)
+    heads = [t for t, behind in zip(allowed, tokens[verb + 2 :], strict=False) if t.tag in "NO" and behind.tag != "N"]
+    deed = any(t.text.islower() and t.low in word_class("data_heads") for t in heads)  # "access to it, a first, to"
+    return opening < comma and belongs and bool(heads) and not deed
+
+
+_OF_A_NAME = any_of("of for in at and &")
 
 
 def gerund(r: ClauseState, i: int) -> int:
