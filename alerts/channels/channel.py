@@ -29,8 +29,8 @@ WAITS: tuple[int, ...] = (
 Most outages are short: of one of twenty minutes the end is found within five.
 """
 LONGEST_RETRY_AFTER = 24 * HOUR
-REVOKED_WAIT = 30 * MINUTE
-"""A hook that says it is gone is asked twice more over an hour before its channel is paused."""
+REVOKED_WAIT = 10 * MINUTE
+"""Seconds: a hook that says it is gone is asked once more before its channel is paused; it may be a restart."""
 
 
 class Config(Protocol):

@@ -93,7 +93,7 @@ def result_of(step: ReplyStep, reply: MailReply, why: str) -> AttemptResult:
         return TryLater(why, whole_channel=of_all)
     if step is ReplyStep.SENDER:
         wants = "It wants a login or TLS first: see security, username and password"
-        return PauseChannel(f"{why}. {wants if reply.basic == 530 else 'It refuses our sender'}", tries=2)
+        return PauseChannel(f"{why}. {wants if reply.basic == 530 else 'It refuses our sender'}", tries=1)
     if about is ReplyAbout.MAILBOX:
         return TryLater(why, whole_channel=False)
     if about is ReplyAbout.SIZE_OR_FORM:

@@ -246,7 +246,7 @@ def judge(answer: HookAnswer, now: datetime) -> AttemptResult:  # noqa: PLR0911 
     if any(word in text for word in _REFUSED) or status in (401, 403):
         return PauseChannel(f"{said}. Make a new incoming webhook and put its address into the configuration")
     if any(word in text for word in _GONE) or status in (404, 410):
-        return PauseChannel(f"{said}. The hook or its Slack channel is gone: make a new one", tries=2)
+        return PauseChannel(f"{said}. The hook or its Slack channel is gone: make a new one", tries=1)
     if status in (400, 413):
         return NotAccepted(said)
     if 300 <= status < 400:

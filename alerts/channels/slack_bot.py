@@ -136,7 +136,7 @@ def judge(answer: HookAnswer, now: datetime, thread: str = "") -> AttemptResult:
     if error in _REFUSED or status in (401, 403):
         return PauseChannel(f"{said}. Give the bot a valid token and chat:write, and invite it to the channel")
     if error in _GONE or status in (404, 410):
-        return PauseChannel(f"{said}. The channel is gone, or the bot does not see it: check its id", tries=2)
+        return PauseChannel(f"{said}. The channel is gone, or the bot does not see it: check its id", tries=1)
     if error in _DISLIKED or status in (400, 413):
         return NotAccepted(said)
     if error in _PERHAPS_POSTED:

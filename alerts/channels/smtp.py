@@ -159,7 +159,7 @@ def _result_of(error: BaseException, server: MailServer, deadline: Deadline) -> 
     """How an attempt ended that an error cut off before anything was sent."""
     if isinstance(error, smtplib.SMTPNotSupportedError):
         what = "STARTTLS" if server.security == "starttls" and "STARTTLS" in str(error) else "a login we can use"
-        return PauseChannel(f"{server.host} does not offer {what}; nothing was sent, and no password", tries=2)
+        return PauseChannel(f"{server.host} does not offer {what}; nothing was sent, and no password", tries=1)
     if isinstance(error, smtplib.SMTPAuthenticationError):
         said = _answer("the login", error.smtp_code, _kept_back(error.smtp_error, server))
         quoted = server.password[:1] in "\"'" and server.password[:1] == server.password[-1:]

@@ -268,7 +268,7 @@ def judge(answer: HookAnswer, now: datetime) -> AttemptResult:
     if status in (401, 403):
         return PauseChannel(f"{said}. It does not let us in: check its address, secrets and headers")
     if status in (404, 410):
-        return PauseChannel(f"{said}. The receiver is gone: check its address", tries=2)
+        return PauseChannel(f"{said}. The receiver is gone: check its address", tries=1)
     if status in (400, 413, 415, 422):
         return NotAccepted(said)
     if 300 <= status < 400:

@@ -224,7 +224,9 @@ class DeliveryLane:
                 if not is_dead(self.store, subject):
                     resolve_one(self.store, "", "delivery_dead", subject, now)
         else:
-            log.warning("alert %s over %s, attempt %d: %s: %s", alert, self.name, attempts, result.name, result.why)
+            waits = isinstance(result, PauseChannel) and attempts <= result.tries
+            said = "refused, and tried again before the channel is paused" if waits else result.name
+            log.warning("alert %s over %s, attempt %d: %s: %s", alert, self.name, attempts, said, result.why)
         return dead
 
     def _note_works(self, now: datetime, address: str | None = None) -> None:

@@ -310,7 +310,7 @@ def test_a_letter_too_large_goes_without_its_attachment(box: Any, mail: Any, mak
     assert email.message_from_bytes(raw).get_content_type() == "text/plain"
 
 
-@pytest.mark.parametrize(("status", "attempts"), [(401, 1), (403, 1), (410, 3)])
+@pytest.mark.parametrize(("status", "attempts"), [(401, 1), (403, 1), (404, 2), (410, 2)])
 def test_a_channel_that_is_shut_is_paused_told_and_goes_on_in_order_when_resumed(
     status: Any, attempts: Any, box: Any, hook: Any, make: Any, round_of: Any, clock: Any
 ) -> None:
@@ -331,6 +331,23 @@ def test_a_channel_that_is_shut_is_paused_told_and_goes_on_in_order_when_resumed
     assert round_of(hook_config(hook)).sent == 2
     assert sorted(ids(hook)) == ["AL-0000000001", "AL-0000000002"]
     assert box.open_notices() == []
+
+
+def test_what_cannot_mend_itself_is_told_at_the_second_failure_and_the_log_says_pause_only_of_one(
+    box: Any, hook: Any, make: Any, round_of: Any, clock: Any, caplog: Any
+) -> None:
+    """The first may be a restart. Operators heard after an hour, while the log said from the first that it was paused."""
+    hook.steps = [(410, b"gone")]
+    box.put(make(1), make(2))
+    round_of(hook_config(hook))
+    assert "tried again before the channel is paused" in caplog.text
+    assert "pause_channel" not in caplog.text
+    assert (box.notices, paused_now(box, clock())[0]) == ([], [])
+    clock.forward(601)
+    round_of(hook_config(hook))
+    assert "attempt 2: pause_channel" in caplog.text
+    assert [n.code for n in box.notices] == ["channel_paused"]
+    assert paused_now(box, clock())[0] == ["hook"]
 
 
 def test_a_paused_channel_is_tried_once_a_day_and_goes_on_by_itself_in_order(

@@ -278,6 +278,7 @@ def test_a_server_without_starttls_gets_neither_password_nor_letter(
         result = send(server, message([make_change()]), clock, security="starttls", username="watch", password="pw")
         assert isinstance(result, PauseChannel)
         assert "does not offer STARTTLS" in result.why
+        assert result.tries == 1
         assert (server.logins, server.got) == (0, [])
 
 
