@@ -22,6 +22,7 @@ from commands.runtime import command, configuration
 from commands.setting_up.adding import as_given, checked, dry_run_option, untried_option, written
 from commands.setting_up.works import channel_works
 from commands.telling.channels import sent_well
+from commands.telling.configured import what_goes_without, without_doubtful
 from config import Configuration, ConfigurationError, load
 from config.write import table_of, with_table
 
@@ -77,6 +78,8 @@ def add_channel(
             path.unlink(missing_ok=True)
     if settings.route and not any(name in r.channels for r in settings.route):
         click.echo(f"No route names it yet: add {name!r} to the channels of a [[route]].")
+    elif name in without_doubtful(after):
+        click.echo(f"Told of what is sure alone: {what_goes_without((name,))}.")
     try:
         load(settings.path)
     except ConfigurationError as error:

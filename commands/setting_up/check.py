@@ -140,12 +140,16 @@ def _is_wrong(settings: Configuration) -> bool:
 
 def _advice(settings: Configuration) -> Iterator[tuple[str, str]]:
     """What is no mistake, and better otherwise: a few words each, and what to do."""
+    from commands.telling.configured import what_goes_without, without_doubtful
+
     if not settings.crawl.contact:
         text = "a site's people cannot reach you. Set contact under [crawl] to your address or a page of yours."
         yield "No contact is given", text
     if silent := _silent_channels(settings):
         text = f"{', '.join(silent)}. Nothing of releases is told over {'them' if len(silent) > 1 else 'it'}."
         yield "In no route", text
+    if sure := without_doubtful(settings):
+        yield "Told of what is sure alone", f"{what_goes_without(sure)}."
     for first, second in _watched_twice(settings):
         text = f"{second} has the address of {first}, so that each change there is told twice. Take one of the two out."
         yield "Watched twice", text

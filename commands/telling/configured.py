@@ -66,6 +66,30 @@ def told_to_nobody(settings: Configuration) -> tuple[str, str]:
     return "", ""
 
 
+def without_doubtful(settings: Configuration) -> tuple[str, ...]:
+    """Channels by whose routes, of which one asks for categories, nothing goes that is only to be looked at."""
+    ways = [r for r in settings.route if not r.operators]
+    of = {name: [r for r in ways if name in r.channels] for name in settings.channel}
+    return tuple(n for n, those in of.items() if any(r.categories for r in those) and not any(map(_doubtful, those)))
+
+
+def _doubtful(route: Route) -> bool:
+    from alerts.severity import Severity
+    from model.change import ChangeKind
+
+    kinds = not route.kinds or ChangeKind.TO_LOOK_AT in route.kinds
+    return kinds and not route.categories and route.min_severity is Severity.LOW
+
+
+def what_goes_without(channels: tuple[str, ...]) -> str:
+    """What is not told over these channels, and what to do."""
+    return (
+        f"{', '.join(channels)}. A route with categories carries only whom a source surely names, nothing that is "
+        "only to be looked at, though it may be of the press or a company. Give the channel a [[route]] with "
+        'kinds = ["to_look_at"] as well, if it is to hear of that'
+    )
+
+
 def check_telling(settings: Configuration) -> None:
     """Refuses channels and routes that cannot be set up, before anything is done (Failure, code 2)."""
     routes(settings)

@@ -253,6 +253,16 @@ def test_a_channel_that_a_route_names_already_comes(shell: Any, path: Path) -> N
     assert path.read_text("utf-8").startswith(text)
 
 
+def test_a_channel_with_a_route_of_categories_alone_is_said_to_miss_what_is_to_be_looked_at(
+    shell: Any, path: Path
+) -> None:
+    path.write_text(CONFIG + '\n[[route]]\nname = "press"\nchannels = ["hook"]\ncategories = ["press"]\n', "utf-8")
+    done = shell("channel", "add", "hook", "type=webhook", "url_env=NPDWATCH_TEST_HOOK", "--untried")
+    assert done.code == Exit.DONE
+    assert "Told of what is sure alone: hook. A route with categories" in done.out
+    assert 'kinds = ["to_look_at"]' in done.out
+
+
 def test_the_letters_of_readers_go_over_a_channel_that_comes(shell: Any, path: Path) -> None:
     page = '\n[page]\naddress = "https://npd.example.org"\nsubscribe = true\nsubscribe_sender = "f@example.org"\n'
     path.write_text(CONFIG + page, "utf-8")

@@ -404,6 +404,27 @@ def test_a_route_for_operators_alone_leaves_releases_told_as_without_any(shell: 
     assert {r.channels for r in made if not r.operators} == {("mail", "ops")}
 
 
+@pytest.mark.parametrize(
+    ("more", "is_said"),
+    [
+        ("", True),
+        ('[[route]]\nname = "grave"\nchannels = ["mail"]\nmin_severity = "high"\n', True),
+        ('[[route]]\nname = "elsewhere"\nchannels = ["spare"]\n', True),
+        ('[[route]]\nname = "rest"\nchannels = ["mail"]\ndigest = "daily"\n', False),
+        ('[[route]]\nname = "look"\nchannels = ["mail"]\nkinds = ["to_look_at"]\n', False),
+    ],
+)
+def test_a_channel_that_has_categories_alone_is_said_to_miss_what_is_to_be_looked_at(
+    shell: Any, more: str, is_said: bool
+) -> None:
+    of_press = ROUTE + 'categories = ["press", "commercial"]\n'
+    configure(shell.folder, MAIL.format("mail") + MAIL.format("spare") + of_press + more)
+    assert shell("init").code == 0
+    said = shell("check", "--no-sources").out
+    assert ("Told of what is sure alone: mail. " in said) == is_said
+    assert "alone: spare" not in said
+
+
 def test_a_channel_that_no_route_names_is_named(shell: Any) -> None:
     configure(shell.folder, MAIL.format("mail") + MAIL.format("spare") + ROUTE)
     assert shell("init").code == 0
