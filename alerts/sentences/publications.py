@@ -110,11 +110,11 @@ def _page(about: DescribedChange) -> str:
 def _notes_edited(about: DescribedChange) -> str:
     was, now = next(((e.before, e.after) for e in about.said.edits if e.label == NOTE), ("", ""))
     page = _page_name(about)
-    if not was:
-        return f"The publisher says of the page {page}, under a time of the past: “{bare(now or '', 160)}”"
+    if not was:  # what a note says comes early: a subject has room for little
+        return f"A change note came under a past time: “{bare(now or '', 120)}”, on the page {page}"
     if not now:
-        return f"A change note was taken out of the page {page}: “{bare(was, 160)}”"
-    return f"A past change note of the page {page} says otherwise now: “{bare(now, 160)}”; it said “{bare(was, 160)}”"
+        return f"A change note was taken out: “{bare(was, 120)}”, of the page {page}"
+    return f"A past change note now says “{bare(now, 120)}”; on the page {page} it said “{bare(was, 90)}”"
 
 
 def _register_lost(about: DescribedChange) -> str:

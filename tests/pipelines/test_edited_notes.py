@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from alerts.describe import headline_of
+from alerts.sentences.headline import headline
 from alerts.severity import Severity, severity
 from bench.desk import Desk
 from db.register.changes import stored_changes
@@ -37,10 +38,10 @@ def said(desk: Desk) -> list[str]:
 @pytest.mark.parametrize(
     ("before", "after", "told"),
     [
-        ((NOV, FIRST), (REWORDED, FIRST), "A past change note of the page “register” says otherwise now: “Added the register for October. Removed the row on Invented Media Ltd. (1 Nov 2026)”; it said “Added the register for October. (1 Nov 2026)”."),
-        ((NOV, FIRST), (NOV, OLD, FIRST), "The publisher says of the page “register”, under a time of the past: “Withdrew the share with Invented Media Ltd. (20 Oct 2026)”."),
-        ((NOV, OLD, FIRST), (NOV, FIRST), "A change note was taken out of the page “register”: “Withdrew the share with Invented Media Ltd. (20 Oct 2026)”."),
-        ((NOV, FIRST), (FIRST,), "A change note was taken out of the page “register”: “Added the register for October. (1 Nov 2026)”."),
+        ((NOV, FIRST), (REWORDED, FIRST), "A past change note now says “Added the register for October. Removed the row on Invented Media Ltd. (1 Nov 2026)”; on the page “register” it said “Added the register for October. (1 Nov 2026)”."),
+        ((NOV, FIRST), (NOV, OLD, FIRST), "A change note came under a past time: “Withdrew the share with Invented Media Ltd. (20 Oct 2026)”, on the page “register”."),
+        ((NOV, OLD, FIRST), (NOV, FIRST), "A change note was taken out: “Withdrew the share with Invented Media Ltd. (20 Oct 2026)”, of the page “register”."),
+        ((NOV, FIRST), (FIRST,), "A change note was taken out: “Added the register for October. (1 Nov 2026)”, of the page “register”."),
     ],
 )
 def test_it_is_told_once_quietly(desk: Desk, before: tuple[tuple[str, str], ...], after: tuple[tuple[str, str], ...], told: str) -> None:
@@ -59,9 +60,18 @@ def test_a_new_note_and_an_edited_one_are_two(desk: Desk) -> None:
     write(desk, 1, LATER, REWORDED, FIRST, words="Other words about shares of data.")
     desk.poll(force=True)
     edited, new = sorted(said(desk), key=lambda s: LATER[1][:-1] in s)
-    assert edited.startswith("A past change note of the page")
+    assert edited.startswith("A past change note now says")
     assert "Other" not in edited
     assert LATER[1][:-1] in new
+
+
+def test_the_subject_has_what_a_note_says_now(desk: Desk) -> None:
+    write(desk, 0, NOV, FIRST)
+    desk.poll()
+    write(desk, 1, REWORDED, FIRST)
+    desk.poll(force=True)
+    (change,) = stored_changes(desk.store, "c.kind = 'page_changed'")
+    assert "Removed the row on Invented Media Ltd" in headline([change], headline_of(change))
 
 
 def test_another_time_alone_is_no_news(desk: Desk) -> None:
