@@ -6,6 +6,7 @@ import re
 
 from text.pattern import lazy_pattern
 from text.privacy.bodies import ends_as_place
+from text.privacy.rules.forms.in_public import is_member
 
 _TITLE = r"(?:dr|prof|professor|sir|dame|lord|lady|baroness|rev|cllr)\b"
 _WORK = (
@@ -70,11 +71,11 @@ def is_titled(text: str, start: int) -> bool:
 
 
 def is_at_work(text: str, start: int, end: int) -> bool:
-    """True for a name beside a title or what is a grown-up's work."""
+    """True for a name beside a title or what is a grown-up's work, and for who asks in Parliament."""
     if _OF_AGE_BEHIND.match(text, end):
         before = _TITLE_ALONE.search(text, max(0, start - 12), start)
         return before is not None or _TITLE_FIRST.match(text, start) is not None
-    return is_titled(text, start) or _WORK_BEHIND.match(text, end) is not None
+    return is_titled(text, start) or _WORK_BEHIND.match(text, end) is not None or is_member(text, end)
 
 
 def calls_a_thing(text: str, start: int, end: int) -> bool:

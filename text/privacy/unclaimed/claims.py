@@ -11,6 +11,7 @@ from text.privacy.cases.abbreviations import SERVICES
 from text.privacy.cell_forms import ORGANISATION
 from text.privacy.grown_ups import calls_a_thing, is_at_work, is_grown_up
 from text.privacy.naming import given_names
+from text.privacy.rules.forms.in_public import is_among_places
 
 ROLE = (
     r"(?:(?:head|deputy|class|form|supply|maths|english|science)? ?(?:head ?teacher|teacher|head|master|mistress)s?"
@@ -189,7 +190,7 @@ def is_claimed_behind(text: str, end: int) -> bool:
 
 def is_bodys(text: str, start: int, end: int) -> bool:
     """True for the name of a body or a school, or a part of one."""
-    if calls_a_thing(text, start, end):
+    if calls_a_thing(text, start, end) or is_among_places(text, start, end):
         return True
     name = text[start:end]
     listed = is_listed_body(name) and fold(name) not in given_names()

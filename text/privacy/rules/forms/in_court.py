@@ -21,6 +21,11 @@ _RE = lazy_pattern(
     rf"\b(?:Re|RE|In re|in re|In the matter of|In the Matter of):? (?P<name>{_LETTERS}|{_ONE}(?: {_ONE}){{0,2}}) ?"
     rf"(?=\((?i:(?:an? |the )?(?:[\w-]+ ){{0,2}}{_CHILD}\b(?! (?:data|records?|files?|premium|database|census))))"
 )
+_REPORTED = lazy_pattern(
+    r" ?\((?:[^()]{1,60})\)(?: \([^()]{1,60}\)){0,3},? [\[(](?:19|20)\d\d[\])]"
+    r"| ?\((?:A Child|A Minor|(?:Minor )?Children|Minors|An Infant|Infants)\)"
+)
+"""Behind the letter by which courts publish a case: its year, or the words as the title of a judgment writes them."""
 _CAPITALS = r"[A-Z][A-Z'\u2019]{2,}(?:-[A-Z'\u2019]+)*"
 _RE_CAPITALS = lazy_pattern(
     rf"\b(?:Re|RE|In re|In the matter of|In the Matter of|IN THE MATTER OF):? "
@@ -65,7 +70,13 @@ def names_in_court(sentence: str) -> Iterator[str]:
 
 def letters_in_court(line: str) -> Iterator[tuple[int, int]]:
     """Where a clean line has first letters in such a place."""
-    yield from ((a, b) for a, b in _cases_in(line) if not _is_name(line[a:b]))
+    cases = ((a, b) for a, b in _cases_in(line) if not _is_name(line[a:b]))
+    yield from ((a, b) for a, b in cases if not _is_anonymous(line, a, b))
+
+
+def _is_anonymous(line: str, start: int, end: int) -> bool:
+    """True for letters that a court gave a case which it published; with full stops they are somebody's own."""
+    return "." not in line[start:end] and _REPORTED.match(line, end) is not None
 
 
 def _cases_in(text: str) -> Iterator[tuple[int, int]]:
@@ -95,4 +106,4 @@ def _is_bodys(name: str) -> bool:
 
 
 def _is_name(said: str) -> bool:
-    return any(len(w.strip(".")) > 2 for w in said.split())
+    return any(len(w.strip(".")) > 2 and w != "and" for w in said.split())

@@ -19,6 +19,7 @@ from text.privacy.grown_ups import is_at_work
 from text.privacy.marks import words_in
 from text.privacy.naming import given_names
 from text.privacy.remembered import remembered
+from text.privacy.rules.forms.in_public import is_cited
 from text.privacy.rules.sentences.circumstances import is_of_one
 from text.privacy.rules.sentences.owned import is_unknown
 from text.privacy.rules.sentences.received import is_given_at, is_received_at
@@ -211,7 +212,7 @@ def is_placed(line: str, start: int) -> bool:
 
 def _is_bodys(line: str, start: int, end: int) -> bool:
     """True for a word that the text uses there as a body's, or as who received, or within a longer name."""
-    if _BODY_BEHIND.match(line, end) or _LONGER.match(line, end):
+    if _BODY_BEHIND.match(line, end) or _LONGER.match(line, end) or is_cited(line, end):
         return True
     if is_made_by(line, start):
         return False

@@ -260,10 +260,14 @@ def _is_owner(text: str, x: UnclaimedWords, before: str) -> bool:
     return bool(said_of_it or _OBJECT.search(before) or _BY_DATE.search(before))
 
 
+_OF_OFFICE = frozenset(("majesty", "majesties", "excellency", "lordship", "ladyship"))
+"""Behind "his" or "her", of who governs or judges."""
+
+
 def _is_of_nobody_else(word: str) -> bool:
     """True for a word that no list of words, bodies, places or countries has."""
     listed = is_listed_body(word) or is_listed_body(f"{word}'s")  # Barnardo's
-    return not (is_word(word) or listed or fold(word) in countries() - given())
+    return not (is_word(word) or listed or fold(word) in _OF_OFFICE or fold(word) in countries() - given())
 
 
 def is_unknown(word: str) -> bool:
