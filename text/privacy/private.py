@@ -18,6 +18,7 @@ from text.privacy.cases.named import is_case_of
 from text.privacy.cases.plain import WORDS as WORDS_OF_PLAIN_CASES
 from text.privacy.cases.plain import cases_in_plain_words, names_of_kin, removed_in_small_letters
 from text.privacy.cases.rare import cases_of_any_name
+from text.privacy.cases.references import is_made_of_name
 from text.privacy.grown_ups import calls_a_thing
 from text.privacy.marks import DAY, DIGIT, SEVERAL, own_mark_in, own_number, words_in
 from text.privacy.naming import (
@@ -42,6 +43,7 @@ from text.privacy.rules.beside import (
 )
 from text.privacy.rules.children import children_said
 from text.privacy.rules.first_letters import said_by_letters
+from text.privacy.rules.forms.clerks_notes import names_in_notes
 from text.privacy.rules.forms.in_cells import names_said_in_cell
 from text.privacy.rules.home import LONG, PUPILS_MAIL, SHORT, Home
 from text.privacy.rules.labels import named_by_labels
@@ -139,9 +141,10 @@ def _looked_at(text: str, heading: str) -> str:
     if "_" in line:
         line = _FILE.sub(lambda m: m[0].replace("_", " "), line)
     words = words_in(line)
-    why = own_mark_in(line, words) or _alone(line, heading) or next(_beside_a_name(line, heading, words), "")
+    why = own_mark_in(line, words) or _alone(line, heading) or (A_CASE if is_made_of_name(line) else "")
+    why = why or next(_beside_a_name(line, heading, words), "")
     why = why or (_in_lines(text, heading) if "\n" in text or "\t" in text else "")
-    if why or _names_unclaimed_in(line, heading, words):
+    if why or any(names_in_notes(line, words)) or _names_unclaimed_in(line, heading, words):
         return why or UNCLAIMED
     may_name_one = may_name_in_cell(words) or may_be_of_class(line) or may_ask(line)
     if may_name_one and any(names_in_cell(line, words, contacts=family.of_contacts(heading))):

@@ -24,6 +24,7 @@ from text.one_line import (
 from text.pattern import lazy_pattern
 from text.privacy.bodies import ends_as_body
 from text.privacy.cases.rare import file_of_any_name
+from text.privacy.cases.references import without_references
 from text.privacy.child_names import ChildNames, with_hosts_alone, without_first_letters, without_made
 from text.privacy.marks import MONTH, YEAR_ALONE, marks_of
 from text.privacy.naming import Name, begins_no_name, given_names, may_name, persons_in, spelt_out, without_gaps
@@ -172,7 +173,12 @@ _FILE_SAID = lazy_pattern(r"-\w+\.(?:pdf|docx?|odt|rtf|xlsx?|ods|csv|zip|eml|msg
 _EXTENSION = lazy_pattern(r"\.[A-Za-z][A-Za-z0-9]{0,4}\Z")
 
 
-_BEFORE_NAMES = frozenset(["mr", "mrs", "ms", "miss", "dr", "master", "little", "young", "pupil", "child"])
+_BEFORE_NAMES = frozenset(
+    """
+    mr mrs ms miss dr master little young pupil child parent parents mother father mum mam dad carer guardian family
+    grandparents grandmother grandfather nan sibling brother sister twin aunt uncle son daughter foster kinship birth
+    """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
+)
 """What is no part of a body's name where it begins one."""
 _NOW_OF_AGE = (
     r"(?:, who [^.;!?\"\u201c]{1,120})?,? \(?(?:is |are )?now (?:aged )?(?:19|[2-9]\d)"
@@ -439,7 +445,8 @@ def _tells_of_age(words: str) -> bool:
 
 
 def _without_files(text: str, instead: str) -> str:
-    """A text without names of files, of words between lines, that are a case of one child."""
+    """A text without names of files, of words between lines, that are a case of one child, and such references."""
+    text = without_references(text, instead)
     return without_made(text, _file_tells, instead, of_body=True) if "_" in text or _FILE_SAID.search(text) else text
 
 

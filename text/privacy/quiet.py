@@ -25,6 +25,7 @@ from text.privacy.naming import WITHIN_NAMES, given_names
 from text.privacy.private import MAY_TELL, is_a_sign
 from text.privacy.rules import family
 from text.privacy.rules.first_letters import SEXES
+from text.privacy.rules.forms.clerks_notes import WORDS as WORDS_OF_NOTES
 from text.privacy.rules.forms.in_cells import WORDS as WORDS_OF_LETTERS
 from text.privacy.rules.home import MAY_BE_DAY
 from text.privacy.rules.one_child import MAY_SPEAK
@@ -67,7 +68,7 @@ _OF_ONE_PERSON = (
 """Words that tell of somebody, or make a name of one, where no other word has a capital."""
 _OF_NAMED = (
     _OF_ONE_PERSON | MAY_TELL | WORDS_OF_SIGNS | WORDS_OF_LETTERS | family.STREETS | MARKED | CALLING
-    | {"o", "p", "half", "quarter", "quarters"}
+    | {"o", "p", "half", "quarter", "quarters"} | WORDS_OF_NOTES
 )
 """One of these stands in every text that tells of somebody who is named, but for the numbers above."""
 

@@ -24,6 +24,7 @@ from text.privacy.rules.forms.asked import names_in_answers
 from text.privacy.rules.forms.awards import names_praised
 from text.privacy.rules.forms.captions import names_in_captions
 from text.privacy.rules.forms.carers import names_by_carers
+from text.privacy.rules.forms.clerks_notes import names_in_notes
 from text.privacy.rules.forms.in_court import names_in_court
 from text.privacy.rules.forms.nicknames import NICK, names_in_quotes
 from text.privacy.rules.forms.of_a_family import names_of_a_family
@@ -185,6 +186,7 @@ def unclaimed_in(lines: Iterable[Sequence[str]], *, at_school: bool = False) -> 
         line = OneLine("\n".join(group)).line.strip()
         every.append(line)
         words = words_in(line)
+        sure.update(names_in_notes(line, words))
         speaks = speaks or not _OF_CHILDREN.isdisjoint(words)
         small = 0 if line.isupper() else len(_SMALL_WORD.findall(line))
         parts = (line, *group) if len(group) > 1 else (line,)
