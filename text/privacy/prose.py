@@ -33,6 +33,8 @@ from text.privacy.pupils.alike import names_alike, names_in_columns
 from text.privacy.pupils.cells_quoted import cells_quoted
 from text.privacy.pupils.figures import names_with_figures, names_with_figures_below
 from text.privacy.pupils.in_own_lines import births_in_six, named_alone
+from text.privacy.pupils.initials import initials_without
+from text.privacy.pupils.keyed import keyed_without
 from text.privacy.pupils.lists import names_below, names_listed
 from text.privacy.pupils.samples import LABELS_OF_RECORD
 from text.privacy.pupils.tables import without_pupils
@@ -45,6 +47,7 @@ from text.privacy.rules.forms.handles import handles_of_children
 from text.privacy.rules.forms.in_court import letters_in_court
 from text.privacy.rules.forms.other_scripts import other_scripts
 from text.privacy.rules.labels import names_behind_labels
+from text.privacy.rules.listed.subject_lines import days_in_subject, names_in_subject
 from text.privacy.rules.one_child import FAMILY
 from text.privacy.rules.placed import days_behind, more_marks, named_in_lines, names_by_place
 from text.privacy.rules.pupil_row import rows_of_pupils_in
@@ -475,11 +478,11 @@ def _looked_through(text: str, instead: str) -> tuple[str, frozenset[str]]:
     if births := [*births_in_six(text)]:
         text = cut(text, [span for _, span in births], instead)
         named.update(name for name, _ in births if name)
-    lines = text.split("\n")
+    lines = keyed_without(text.split("\n"), instead, named)
     named.update(named_alone(lines))
     if len(lines) == 1 and text.count(":") < LABELS_OF_RECORD:
         return _lines_without(lines, instead, named), frozenset(named)
-    lines = without_pupils(lines, instead, named)
+    lines = without_pupils(initials_without(lines, instead, named), instead, named)
     named.update(named_in_lines(lines))
     named.update(names_below(lines))
     named.update(names_alike(lines))
@@ -532,7 +535,7 @@ def _told_in(line: str, named: set[str]) -> list[tuple[int, int]]:
     homes = [m.span("home") for m in _HOME_OF_FAMILY.finditer(line)] if _MAY_BE_HOME in line else []
     rows = [row.said for row in rows_of_pupils_in(line)]
     marks = (*marks_of(line), *more_marks(line), *days_behind(line, children), *rows, *homes, *_spelt_names(line),
-             *handles_of_children(line), *letters_in_court(line))
+             *handles_of_children(line), *letters_in_court(line), *days_in_subject(line))
     told = [m for m in marks if not _is_of_age(line, m)]
     if not told and not children:
         return []
@@ -568,7 +571,8 @@ def _named_in(line: str) -> set[str]:
     told = {name for sentence in sentences for name in _children_in(sentence)}
     return told | {*_by_place(line)} | {*names_told_of(line, sentences)} | {*names_listed(line)} \
         | {*names_with_figures(line)} | {*of_couple(line)} | {*names_unclaimed(line, sentences)} \
-        | {*names_in_paragraph(line, sentences)} | {*names_behind_labels(line)}
+        | {*names_in_paragraph(line, sentences)} | {*names_behind_labels(line)} \
+        | {*names_in_subject(line)}
 
 
 def _sentences_over(lines: Sequence[str]) -> Iterator[list[str]]:

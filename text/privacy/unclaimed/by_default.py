@@ -25,11 +25,14 @@ from text.privacy.rules.forms.awards import names_praised
 from text.privacy.rules.forms.captions import names_in_captions
 from text.privacy.rules.forms.carers import names_by_carers
 from text.privacy.rules.forms.clerks_notes import names_in_notes
-from text.privacy.rules.forms.in_court import names_in_court
+from text.privacy.rules.forms.in_court import names_in_court, names_turned_in_court
 from text.privacy.rules.forms.nicknames import NICK, names_in_quotes
 from text.privacy.rules.forms.of_a_family import names_of_a_family
 from text.privacy.rules.forms.signed import signers_in
 from text.privacy.rules.forms.together import also_named, names_together
+from text.privacy.rules.listed.campaigns import names_in_campaigns
+from text.privacy.rules.listed.groups import names_in_groups
+from text.privacy.rules.listed.small_letters import names_in_small_letters_of_self
 from text.privacy.rules.sentences.alone import names_alone
 from text.privacy.rules.sentences.beside_data import names_beside_data
 from text.privacy.rules.sentences.in_records import names_in_records
@@ -206,9 +209,10 @@ def unclaimed_in(lines: Iterable[Sequence[str]], *, at_school: bool = False) -> 
         *names_together(every), *names_of_family(every), *names_of_a_family(every),
     ):
         (sure if is_sure else free).add(name)
-    sure.update((*signers_in(every), *names_in_answers(every)))
-    free.update(x for line in every for x in names_in_captions(line))
-    looks = (nicknames_in, names_in_quotes, names_in_court, names_praised, names_by_carers)
+    sure.update((*signers_in(every), *names_in_answers(every), *names_turned_in_court(every)))
+    sure.update(names_in_small_letters_of_self(every))
+    free.update(x for line in every for look in (names_in_captions, names_in_campaigns) for x in look(line))
+    looks = (nicknames_in, names_in_quotes, names_in_court, names_praised, names_in_groups, names_by_carers)
     sure.update(x for line in every for look in looks for x in look(line))
     return Unclaimed(frozenset(free), frozenset(sure), speaks or is_of_class(every), heads)
 

@@ -6,7 +6,7 @@ Grown-ups go to court too: so a bracket says that it is a child, or the case is 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from text.pattern import lazy_pattern
 from text.privacy.bodies import ends_as_body, is_listed_body
@@ -55,6 +55,15 @@ _SCHOOL = lazy_pattern(
 _OF_WORK = lazy_pattern(
     r"\b(?:employment|dismissal|dismissed|teacher|redundan\w+|pension|wages|libel|defamation)\b", re.IGNORECASE
 )
+_TURNED = lazy_pattern(
+    rf"(?<![\w-])(?P<last>{_ONE}(?: {_ONE})?), (?P<first>{_ONE}(?: {_ONE})?)(?: \([^()]{{1,30}}\))?,?"
+    r" (?i:v|vs|versus)\b\.? (?P<other>(?:the |The )?[A-Z][^.;()]{0,80})"
+)
+"""As lists of hearings have it: "Family, Given v Council"."""
+_OF_LIST = lazy_pattern(
+    r"\b(?:EH\d{3}/|SENDIST|SENDT\b|SEND? |pupils?\b|special educational|exclusion|admissions?\b|school transport"
+    r"|EHCP?\b|EHC plan)|\(SEND?\)"
+)
 _LEADS = lazy_pattern(r"^(?:(?:In|The|Appeal|Case|See|Of|And|Tribunal|Court|Judgment|Application)\b ?)+")
 
 
@@ -66,6 +75,16 @@ def names_in_court(sentence: str) -> Iterator[str]:
             yield m["name"]
     if _RE.search(sentence) or _RE_CAPITALS.search(sentence):
         yield from (x["name"] for x in _BORN.finditer(sentence) if not _is_bodys(x["name"]))
+
+
+def names_turned_in_court(lines: Sequence[str]) -> Iterator[str]:
+    """The names in clean lines of a list of hearings that speaks of pupils, the family's first."""
+    found = [(x, m) for x in lines if ", " in x and (" v" in x or " V" in x) for m in _TURNED.finditer(x)]
+    if found and any(map(_OF_LIST.search, lines)):
+        for line, m in found:
+            of_body = _is_bodys(m["last"]) or _is_bodys(m["first"])
+            if _SCHOOL.search(m["other"]) and not (_OF_WORK.search(line) or of_body):
+                yield from (f"{m['first']} {m['last']}", f"{m['last']}, {m['first']}")
 
 
 def letters_in_court(line: str) -> Iterator[tuple[int, int]]:

@@ -1,0 +1,1 @@
+"""Children as lists and headings have them: groups, pictures, campaigns, subjects of letters."""
