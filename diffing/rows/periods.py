@@ -60,7 +60,8 @@ def is_plain_date(cell: str) -> bool:
     return cell.isdecimal() or read_date(tidy(cell)) is not None
 
 
-@lru_cache(maxsize=4_096)
+# Of few: a pair is asked several times in a row, and in a column of other texts none comes again.
+@lru_cache(maxsize=64)
 def periods(cell: str, year: Year) -> frozenset[Period]:
     """What a cell may mean; nothing where it is no time. Numbers may be day and month, or month and day."""
     if len(cell) > _LONGEST or not any(map(str.isdigit, cell)):

@@ -196,7 +196,7 @@ def _without_tables(kind: str, sheets: Sequence[TidySheet]) -> Problem:
 def _html(what: str) -> Problem:
     message = (
         f"{what}: most often an error page; fetch it again, and look at it in a browser. What is listed "
-        "under headings and in no table is not read as rows: ask the publisher for a spreadsheet or CSV"
+        "under headings and in no table is not read as rows: ask the publisher for a CSV or a spreadsheet"
     )
     return problem(Code.HTML_INSTEAD_OF_WORKBOOK, message)
 

@@ -241,8 +241,9 @@ def test_no_pipeline_is_on_outside_a_crawl_that_records(name: str) -> None:
 def test_every_middleware_is_a_file_and_is_named_in_the_settings() -> None:
     named = {n.rpartition(".")[0] for n in {**own.DOWNLOADER_MIDDLEWARES_BASE, **own.DOWNLOADER_MIDDLEWARES} if n.startswith("spiders.")}
     found = {f"spiders.middlewares.{m.name}" for m in pkgutil.iter_modules(middlewares.__path__)}
-    # What an extension does, and the codings that a middleware unpacks, stand beside them.
-    assert found - named == {"spiders.middlewares.crawl_delay", "spiders.middlewares.codings"}
+    # What an extension does, the codings that a middleware unpacks and what proves an answer whole stand beside them.
+    beside = ("crawl_delay", "codings", "own_end")
+    assert found - named == {f"spiders.middlewares.{name}" for name in beside}
     assert named <= found
 
 
