@@ -45,9 +45,9 @@ def is_bystander(parsed: Parsed, start: int, name: str) -> bool:
 
 
 def is_party(parsed: Parsed, first: int, last: int) -> bool:
-    """For "X v Department for Education", of a case, where no transfer is told of."""
+    """For "X v Department for Education", the name of a case: a party that got data is named once more."""
     beside = [*parsed.tokens[max(0, first - 1) : first], *parsed.tokens[last + 1 : last + 2]]
-    return any(t.low in _VERSUS for t in beside) and not tells_of_transfer(parsed)
+    return any(t.low in _VERSUS for t in beside)
 
 
 def tells_of_transfer(parsed: Parsed) -> bool:

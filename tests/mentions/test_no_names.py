@@ -48,6 +48,16 @@ def test_who_got_data_is_told_by_name(text: str, name: str) -> None:
     assert [n.name for n in told.recipients] == [name]
 
 
+@pytest.mark.parametrize("text", [
+    "In Fernbank Ltd v Oxlip plc [2024] EWHC 112 (Ch) the court looked at a licence of pupil data.",
+    "In Nutter Media Ltd v Marlow Metrics Ltd [2025] EWCA Civ 9 the judge looked at a licence of National Pupil Database data.",
+])
+def test_the_parties_of_a_case_got_nothing_by_being_named_so(text: str) -> None:
+    mentions = read_mentions(text)
+    assert not [m for m in mentions if m.band is Band.ALERT]
+    assert not [r.name for m in mentions for r in m.recipients if r.name in text.partition("[")[0]]
+
+
 @pytest.mark.parametrize("text", NOBODY)
 def test_nobody_is_told(text: str) -> None:
     assert not [n.name for m in read_mentions(text, title=text, heading=text) for n in m.recipients]
