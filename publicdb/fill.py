@@ -74,6 +74,7 @@ def _define(copy: Copy, withheld: Withheld, people: People, coverage: CoverageOf
     )
 
 
+@lru_cache(maxsize=16)  # of a mention it is asked twice, one after the other
 def _shown_sentence(sentence: str, bodies: str) -> str:
     return only_sharing(sentence, json.loads(bodies), beside_child=True)
 

@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import pytest
 
-from model.item import Item, ItemKind
-from pipelines.items.changes import without_private
+from tests.text.left import DATA, left_of
 
-DATA = "\nThe Department for Education gave pupil data from the National Pupil Database to Figment Analytics Ltd."
 FROM_A_MOTHER = """\
 From: Siobhra Kettlewood-Nnadi <s@mail.example>
 To: office@school.example
@@ -65,17 +63,13 @@ STAY = (
 )
 
 
-def _left(said: str) -> str:
-    return without_private(Item("entry:1", ItemKind.FEED_ENTRY, title="Data", text=said + DATA)).text or ""
-
-
 @pytest.mark.parametrize(("said", "names"), CHILDREN)
 def test_a_child_goes_and_who_was_given_data_stays(said: str, names: str) -> None:
-    left = _left(said)
+    left = left_of(said)
     assert [name for name in names.split() if name in left] == []
     assert left.endswith(DATA)
 
 
 @pytest.mark.parametrize("said", STAY)
 def test_what_looks_like_it_stays(said: str) -> None:
-    assert _left(said) == said + DATA
+    assert left_of(said) == said + DATA

@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import pytest
 
-from model.item import Item, ItemKind
-from pipelines.items.changes import without_private
+from tests.text.left import DATA, left_of
 
-DATA = "\nThe Department for Education gave pupil data from the National Pupil Database to Figment Analytics Ltd."
 PUPILS_OWN = (
     "Zoe Penhaligon-Adeyemi's report from school says she has dyslexia.",
     "Zoe Penhaligon-Adeyemi's book was found with her SEN file in it.",
@@ -43,15 +41,11 @@ STAY = (
 )
 
 
-def _left(said: str) -> str:
-    return without_private(Item("entry:1", ItemKind.FEED_ENTRY, title="Data", text=said + DATA)).text or ""
-
-
 @pytest.mark.parametrize("said", PUPILS_OWN)
 def test_a_pupil_goes(said: str) -> None:
-    assert "Penhaligon" not in _left(said)
+    assert "Penhaligon" not in left_of(said)
 
 
 @pytest.mark.parametrize("said", STAY)
 def test_who_is_no_pupil_stays(said: str) -> None:
-    assert _left(said) == said + DATA
+    assert left_of(said) == said + DATA

@@ -6,11 +6,9 @@ import pytest
 
 from bench.leaks.told import Cell, read_with
 from model.hidden import WITHHELD_CELL
-from model.item import Item, ItemKind
-from pipelines.items.changes import without_private
+from tests.text.left import DATA, left_of
 from text.privacy.quiet import is_quiet, not_quiet
 
-DATA = "\nThe Department for Education gave pupil data from the National Pupil Database to Figment Analytics Ltd."
 CHILDREN = (
     ("Please delete me. I am fourteen and go to Sample Brook High. Many thanks, Kacper B.", "Kacper"),
     ("As a 15-year-old I do not want my pupil data sold. Yours sincerely, Oyinkansola Adebanjo-Peake", "Oyinkansola Adebanjo"),
@@ -54,7 +52,7 @@ SAID_BY_WORK = "I am the head of a school. Yours sincerely, Harriet Example"
 
 @pytest.mark.parametrize(("said", "names"), CHILDREN)
 def test_a_child_goes_from_a_text(said: str, names: str) -> None:
-    left = _left(said)
+    left = left_of(said)
     assert [name for name in names.split() if name in left] == []
     assert left.endswith(DATA)
 
@@ -68,9 +66,7 @@ def test_a_cell_with_a_child_is_withheld(said: str) -> None:
 
 @pytest.mark.parametrize("said", STAY)
 def test_what_looks_like_it_stays(said: str) -> None:
-    assert _left(said) == said + DATA
+    assert left_of(said) == said + DATA
     assert said == SAID_BY_WORK or read_with(Cell(said, "Comments", ""))[0] == said
 
 
-def _left(said: str) -> str:
-    return without_private(Item("entry:1", ItemKind.FEED_ENTRY, title="Data", text=said + DATA)).text or ""

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import pytest
 
-from model.item import Item, ItemKind
-from pipelines.items.changes import without_private
+from model.item import ItemKind
+from tests.text.left import DATA, left_of
 from text.privacy.private import tells
 from text.privacy.quiet import is_quiet, not_quiet
 
-DATA = "\nThe Department for Education gave pupil data from the National Pupil Database to Figment Analytics Ltd."
 CHILDREN = (
     ("Care proceedings ZA22C50011 \u2013 T, J & L Ogunbanjo-Reeve", "Ogunbanjo Reeve"),
     ("Placement order (Zielinska)", "Zielinska"),
@@ -73,15 +72,11 @@ STAY = (
 AROUND = ("{}", "Reference: XS1 | Recipient: Fictionbury University | Notes: {}", "Minutes\nNotes | {}\nThe end.")
 
 
-def _left(said: str, kind: ItemKind) -> str:
-    return without_private(Item("entry:1", kind, title="One entry", text=said + DATA)).text or ""
-
-
 @pytest.mark.parametrize("around", AROUND)
 @pytest.mark.parametrize(("said", "names"), CHILDREN)
 def test_a_text_has_it_no_more_and_says_who_received(said: str, names: str, around: str) -> None:
     for kind in (ItemKind.FEED_ENTRY, ItemKind.WRITTEN_EVIDENCE):
-        left = _left(around.format(said), kind)
+        left = left_of(around.format(said), title="One entry", kind=kind)
         assert [name for name in names.split() if name in left] == []
         assert left.endswith(DATA)
         assert ("Fictionbury University" in left) is ("Fictionbury University" in around)
@@ -90,7 +85,7 @@ def test_a_text_has_it_no_more_and_says_who_received(said: str, names: str, arou
 @pytest.mark.parametrize(("said", "names"), [x for x in CHILDREN if " of " in x[0][:16]])
 def test_who_asks_for_a_child_is_not_told_as_a_recipient(said: str, names: str) -> None:
     for around in ("Reference: XS1 | Recipient: {} | Title: Subject access", "Recipient: {}\nTitle: Copy of own record"):
-        left = _left(around.format(said), ItemKind.WRITTEN_EVIDENCE)
+        left = left_of(around.format(said), title="One entry", kind=ItemKind.WRITTEN_EVIDENCE)
         assert [name for name in names.split() if name in left] == []
 
 
@@ -104,5 +99,5 @@ def test_a_cell_tells_and_is_looked_at(said: str, names: str) -> None:
 
 @pytest.mark.parametrize("said", STAY)
 def test_what_looks_like_it_stays(said: str) -> None:
-    assert _left(said, ItemKind.FEED_ENTRY) == said + DATA
+    assert left_of(said, title="One entry", kind=ItemKind.FEED_ENTRY) == said + DATA
     assert not tells(said)

@@ -9,8 +9,8 @@ import pytest
 
 from model.item import Item, ItemKind
 from pipelines.items.changes import without_private
+from tests.text.left import DATA, left_of
 
-DATA = "\nThe Department for Education gave pupil data from the National Pupil Database to Figment Analytics Ltd."
 CHILDREN = (
     # praised in a sentence
     ("Our star of the week is Wanjiku from Otters. She asked where the census goes.", "Wanjiku"),
@@ -113,13 +113,9 @@ STAY = (
 )
 
 
-def _left(said: str) -> str:
-    return without_private(Item("entry:1", ItemKind.FEED_ENTRY, title="Data", text=said + DATA)).text or ""
-
-
 @pytest.mark.parametrize(("said", "names"), CHILDREN)
 def test_a_child_goes_and_who_was_given_data_stays(said: str, names: str) -> None:
-    left = _left(said)
+    left = left_of(said)
     assert [name for name in names.split() if name in left] == []
     assert left.endswith(DATA)
     assert ("Home Office" in left) == ("Home Office" in said)
@@ -127,13 +123,12 @@ def test_a_child_goes_and_who_was_given_data_stays(said: str, names: str) -> Non
 
 @pytest.mark.parametrize("said", STAY)
 def test_what_looks_like_it_stays(said: str) -> None:
-    assert _left(said) == said + DATA
+    assert left_of(said) == said + DATA
 
 
 def test_a_grown_up_among_pupils_in_a_picture_stays() -> None:
     said = "Pictured left to right: Yetunde, the schools minister Harriet Coldwell, Bleddyn and little Sagal at school."
-    item = Item("entry:1", ItemKind.FEED_ENTRY, title="Minister visits digital council", text=said + DATA)
-    left = without_private(item).text or ""
+    left = left_of(said, title="Minister visits digital council")
     assert "the schools minister Harriet Coldwell" in left
     assert not {"Yetunde", "Bleddyn", "Sagal"}.intersection(left.replace(",", "").split())
 

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import pytest
 
-from model.item import Item, ItemKind
-from pipelines.items.changes import without_private
+from model.item import ItemKind
+from tests.text.left import DATA, left_of
 from text.privacy.private import tells
 
-DATA = "\nThe Department for Education gave pupil data from the National Pupil Database to Figment Analytics Ltd."
 STAY = (
     "Iolo Trefusis (Plaid Cymru, Penbryn): To ask the Secretary of State for Education, who received pupil data.",
     "Ayesha Nwachukwu-Bell (Labour/Co-op, Eastholm): what steps have been taken on pupil data?",
@@ -49,7 +48,7 @@ CHILDREN = (
 @pytest.mark.parametrize("said", STAY)
 def test_it_stays_in_a_text_and_in_evidence(said: str) -> None:
     for kind in (ItemKind.FEED_ENTRY, ItemKind.WRITTEN_EVIDENCE):
-        assert without_private(Item("entry:1", kind, title="Data", text=said + DATA)).text == said + DATA
+        assert left_of(said, kind=kind) == said + DATA
 
 
 @pytest.mark.parametrize("said", [x for x in STAY if "\n" not in x])
@@ -59,6 +58,6 @@ def test_it_stays_in_a_cell(said: str) -> None:
 
 @pytest.mark.parametrize(("said", "names"), CHILDREN)
 def test_a_child_in_a_form_like_it_goes(said: str, names: str) -> None:
-    left = without_private(Item("entry:1", ItemKind.FEED_ENTRY, title="Data", text=said + DATA)).text or ""
+    left = left_of(said)
     assert [name for name in names.split() if name in left] == []
     assert left.endswith(DATA)

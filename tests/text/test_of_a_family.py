@@ -10,8 +10,8 @@ import pytest
 
 from model.item import Item, ItemKind
 from pipelines.items.changes import without_private
+from tests.text.left import DATA, left_of
 
-DATA = "\nThe Department for Education gave pupil data from the National Pupil Database to Figment Analytics Ltd."
 CHILDREN = (
     ("Both of the N\u00ed Dhuibhir-Cash bairns, Sorcha and Miche\u00e1l, were gone before the census.",
      "Dhuibhir,Cash,Sorcha,Miche\u00e1l"),
@@ -97,20 +97,16 @@ STAY = (
 )
 
 
-def _left(said: str, title: str = "Data") -> str:
-    return without_private(Item("entry:1", ItemKind.FEED_ENTRY, title=title, text=said + DATA)).text or ""
-
-
 @pytest.mark.parametrize(("said", "names"), CHILDREN)
 def test_a_child_goes_and_who_was_given_data_stays(said: str, names: str) -> None:
-    left = _left(said)
+    left = left_of(said)
     assert [name for name in names.split(",") if name in left] == []
     assert left.endswith(DATA)
 
 
 @pytest.mark.parametrize("said", STAY)
 def test_what_looks_like_it_stays(said: str) -> None:
-    assert _left(said) == said + DATA
+    assert left_of(said) == said + DATA
 
 
 def test_a_home_goes_from_a_title() -> None:

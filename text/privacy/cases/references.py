@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from text.pattern import lazy_pattern
 from text.privacy.cases.rare import file_of_any_name
 from text.privacy.child_names import without_made
@@ -14,7 +12,7 @@ _MADE = lazy_pattern(
 )
 """Words and numbers, one of them what a case of one child is called, with signs between."""
 _BETWEEN = lazy_pattern(r"[/._-]+")
-_MARKS = re.compile(r"SAR|EHC|PEX|EHE|CME|SEN|FSM|LAC|EXC|SUSP|MISPER|CIN|CP|CLA")
+_MARKS = lazy_pattern(r"SAR|EHC|PEX|EHE|CME|SEN|FSM|LAC|EXC|SUSP|MISPER|CIN|CP|CLA")
 
 
 def is_made_of_name(reference: str) -> bool:

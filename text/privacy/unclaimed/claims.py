@@ -88,7 +88,7 @@ _DOES = lazy_pattern(
 )
 PUPILS_OWN = (
     r"(?: card\b|[^.;\n]{0,80}(?:\b(?:from|in|at) (?:(?:the|her|his|their) )?(?:school|nursery|class|classroom"
-    r"|assembly|teacher|school magazine|care)\b|\b(?:support plan|SEND? (?:file|plan|support|record)|EHCP)\b"
+    r"|assembly|teacher|care)\b|\b(?:support plan|SEND? (?:file|plan|support|record)|EHCP)\b"
     r"|\b(?:s?he|her|his)\b[^.;\n]{0,30}\b(?:SEND?|EHCP?|IEP|dyslexi\w+|autis\w+|ADHD|marks?|phonics|SATs?|care|fostered"
     r"|year \w+|pupil premium|free school meals)\b|\bas an? (?:year \w+ |(?-i:Y)\d+ )?pupil\b))"
 )
