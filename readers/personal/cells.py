@@ -12,6 +12,7 @@ from model.hidden import WITHHELD_CELL
 from readers.columns.fields import field_of, heading_key
 from readers.columns.values import is_date_like, share
 from readers.personal.headings import check_of, is_full_name
+from readers.personal.pasted import tells_as_text
 from readers.personal.persons import HALF, MAX_HEADING, OWN_DIGITS, WORD, is_name, kind_of
 from readers.personal.pupil_lists import may_head_list
 from readers.workbook.rows import Row, SheetRows, widest
@@ -102,7 +103,7 @@ def says_nothing(cell: str) -> bool:
         return True
     text = as_searched(cell)
     tell = tells(cell) or speaks_of_one(text) or is_a_sign(text) or is_of_missing_child(text)
-    return not (tell or address_tells(cell))
+    return not (tell or address_tells(cell) or tells_as_text(cell))
 
 
 class TellingCells:
@@ -192,7 +193,7 @@ class TellingCells:
 
     def look_at(self, number: int, row: Sequence[str]) -> None:
         """Notes the cells of a row that tell."""
-        near = {c: as_searched(t) for c, t in enumerate(row) if t and may_tell(t)}
+        near = {c: as_searched(t) for c, t in enumerate(row) if t and (may_tell(t) or tells_as_text(t))}
         found = {c: t for c, t in near.items() if self._is_taken(c, row[c])}  # as printed: its lines tell too
         found |= {c: t for c, t in near.items() if self._is_left_over(c, t, near.values())}
         for c in filter(self.judged_later, near):
@@ -244,13 +245,12 @@ class TellingCells:
         return out
 
     def _is_taken(self, column: int, text: str) -> bool:
+        heading = self.heading(column)
         if address_tells(text):
             return True
-        if not tells(text):
-            return False
-        if self.judged_later(column):
-            return _tells_beside_the_recipient(text)
-        return bool(tells(text, self.heading(column)))
+        if tells(text):
+            return _tells_beside_the_recipient(text) if self.judged_later(column) else bool(tells(text, heading))
+        return self._may_be_a_child(column) and tells_as_text(text)
 
     def _is_left_over(self, column: int, text: str, row: Iterable[str]) -> bool:
         """True for a name of which the cell says nothing of work; a title may name who studies."""

@@ -63,6 +63,7 @@ IS = (
 BIRTH = lazy_pattern(
     rf"\b{LABEL}{_WHOSE}{IS}{_WEEKDAY}{DAY}{NO_STRETCH}|\b(?P<born>{BORN}){IS}{_WEEKDAY}{DAY}{NO_STRETCH}"
     rf"|(?<!\d){DAY} ?(?:[(\[=:]+ ?{LABEL}|d\.?o\.?b\b)"
+    rf"|\b(?:(?:sur|fore|family |first |last |given |full )names?|initials) ?(?:and|&|\+) {DAY}{NO_STRETCH}"
     rf"|\b{LABEL}{_WHOSE}{IS}(?:2[5-9]|[34]\d)\d{{3}}(?![\d%]|[.,/-]\d| *(?:pupils|records|children|rows|people))",
     re.IGNORECASE,
 )
@@ -130,6 +131,7 @@ SEVERAL = lazy_pattern(
 )
 OF_BIRTHS = frozenset(
     """
+    surname forename name initials
     dob ob birth birthday birthdate dateofbirth born geni geb geboren geburtsdatum naissance nacimiento nascimento
     nascita
     na\u0219terii gimimo do\u011fum n\u00e9 n\u00e9e nacido nacida nascido nascida nato nata

@@ -44,7 +44,6 @@ from text.privacy.rules.beside import (
 from text.privacy.rules.children import children_said
 from text.privacy.rules.first_letters import said_by_letters
 from text.privacy.rules.forms.clerks_notes import names_in_notes
-from text.privacy.rules.forms.in_cells import names_said_in_cell
 from text.privacy.rules.home import LONG, PUPILS_MAIL, SHORT, Home
 from text.privacy.rules.labels import named_by_labels
 from text.privacy.rules.one_child import names_a_family
@@ -148,8 +147,6 @@ def _looked_at(text: str, heading: str) -> str:
         return why or UNCLAIMED
     may_name_one = may_name_in_cell(words) or may_be_of_class(line) or may_ask(line)
     if may_name_one and any(names_in_cell(line, words, contacts=family.of_contacts(heading))):
-        return UNCLAIMED
-    if not family.of_contacts(heading) and names_said_in_cell(line, words):
         return UNCLAIMED
     if WORDS_OF_PLAIN_CASES.isdisjoint(words):
         return ""

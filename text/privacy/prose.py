@@ -47,6 +47,7 @@ from text.privacy.rules.forms.handles import handles_of_children
 from text.privacy.rules.forms.in_court import letters_in_court
 from text.privacy.rules.forms.other_scripts import other_scripts
 from text.privacy.rules.labels import names_behind_labels
+from text.privacy.rules.listed.campaigns import names_in_campaigns
 from text.privacy.rules.listed.subject_lines import days_in_subject, names_in_subject
 from text.privacy.rules.one_child import FAMILY
 from text.privacy.rules.placed import days_behind, more_marks, named_in_lines, names_by_place
@@ -410,6 +411,13 @@ def _words_tell(name: str) -> bool:
     words = BETWEEN_WORDS.sub(" ", name)
     return _names_or_marks(words) or _tells_in_small_letters(words) or _tells_of_age(words) or file_of_any_name(words) \
         or address_of_child(words) or is_file_of_one(name)
+
+
+def names_a_child_surely(text: str) -> bool:
+    """True for a text of which something would be left out though it were read by itself, whoever received."""
+    return bool(_looked_for_in(text).sure) or tells_of_child(text) or any(
+        True for line in text.split("\n") for _ in names_in_campaigns(line)
+    )
 
 
 def tells_of_child(text: str) -> bool:

@@ -26,7 +26,6 @@ from text.privacy.private import MAY_TELL, is_a_sign
 from text.privacy.rules import family
 from text.privacy.rules.first_letters import SEXES
 from text.privacy.rules.forms.clerks_notes import WORDS as WORDS_OF_NOTES
-from text.privacy.rules.forms.in_cells import WORDS as WORDS_OF_LETTERS
 from text.privacy.rules.home import MAY_BE_DAY
 from text.privacy.rules.one_child import MAY_SPEAK
 from text.privacy.rules.signs import WORDS_OF_SIGNS
@@ -60,14 +59,26 @@ _NAME_FIRST_BY_FORM, _OF_NAME_FIRST = lazy_pattern(r"[AY][ay]+ ?[,(-]"), frozens
 _LETTERS = bytes(ord(chr(n).lower()) if chr(n) in ascii_letters else ord(" ") for n in range(256))
 """Makes small letters of letters, and spaces of all else: words are found faster so than by an expression."""
 _SHORT_SIGN = 40
+_OF_LETTERS = frozenset(
+    """
+    yours thanks thank love signed sincerely regards cheers
+    kids twins triplets bairns weans children girls boys lads lasses youngsters siblings sisters brothers
+    mum mam mummy mammy mother dad daddy father parents birth
+    ma mama mamma amma ammi ammu abba abbu baba tata hooyo aabo iya baap dadi nani taid nain nan nana gran auntie carer
+    guardian umm abu
+    nursery reception class week term mark marks grade grades score scores detention detentions absence absences merits
+    certificates spellings bruises
+    """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
+)
+"""One of these stands in many a cell in which somebody is named as in a letter, a minute or a list."""
 _OF_ONE_PERSON = (
     MAY_SPEAK | OF_BIRTHS | OF_NUMBERS | SEXES | WITHIN_NAMES | family.PLATFORMS
     | {"b", "age", "aged", "yr", "yrs", "y", "who", "master", "exam", "examination", "candidate", "learner"}
-    | {"mab", "merch", "took", "removed"}
+    | {"mab", "merch", "took", "removed", "my", "im"}
 )
 """Words that tell of somebody, or make a name of one, where no other word has a capital."""
 _OF_NAMED = (
-    _OF_ONE_PERSON | MAY_TELL | WORDS_OF_SIGNS | WORDS_OF_LETTERS | family.STREETS | MARKED | CALLING
+    _OF_ONE_PERSON | MAY_TELL | WORDS_OF_SIGNS | _OF_LETTERS | family.STREETS | MARKED | CALLING
     | {"o", "p", "half", "quarter", "quarters"} | WORDS_OF_NOTES
 )
 """One of these stands in every text that tells of somebody who is named, but for the numbers above."""
