@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from readers.personal.pasted import tells_as_text
 from text.clean import clean, without_turns
 from text.privacy.cell_forms import _ORGANISATION_WORDS
 from text.privacy.marks import own_mark_in
@@ -93,6 +94,11 @@ def test_a_body_with_a_number_is_nobodys_age() -> None:
         text = " ".join([*before, chance.choice(words).title(), str(chance.randrange(30))])
         for each in (text, text.upper(), text.lower()):
             assert not (is_quiet(each) and told(each)), each
+
+
+
+def test_what_is_quiet_names_no_child_as_a_text_either() -> None:
+    assert [text for text in written() if is_quiet(text) and tells_as_text(text)] == []
 
 
 @pytest.mark.parametrize("seed", range(2))

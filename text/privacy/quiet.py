@@ -67,7 +67,7 @@ _OF_LETTERS = frozenset(
     ma mama mamma amma ammi ammu abba abbu baba tata hooyo aabo iya baap dadi nani taid nain nan nana gran auntie carer
     guardian umm abu
     nursery reception class week term mark marks grade grades score scores detention detentions absence absences merits
-    certificates spellings bruises
+    certificates spellings bruises golden award awards badge badges justice sign stand vigil petition candles answers
     """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
 )
 """One of these stands in many a cell in which somebody is named as in a letter, a minute or a list."""
@@ -305,5 +305,9 @@ def _asks(text: str, words: Sequence[str]) -> bool:
     return not ASKING_WORDS.isdisjoint(words) and bool(asking_among(words)) and asks_about_persons(text)
 
 
+_OF_RECORDS = OF_SOUGHT | WORDS_OF_CASES | {"extract"}
+"""One of these stands in every text that tells beside a known given name, and by no other word of these."""
+
+
 def _may_be_named(words: Sequence[str]) -> bool:
-    return not (given_names().isdisjoint(words) or (OF_SOUGHT.isdisjoint(words) and WORDS_OF_CASES.isdisjoint(words)))
+    return not (given_names().isdisjoint(words) or _OF_RECORDS.isdisjoint(words))
