@@ -32,6 +32,7 @@ _WORK_BEHIND = lazy_pattern(
     rf",? \(?(?:{'|'.join(sorted(LETTERS_BEHIND))})\b|,? \(?(?i:(?:(?:an?|the|our"
     rf"|(?:year|yr|y) ?(?:\d\d?|[a-z]{{3,9}})|senior|deputy|assistant|lead|primary|pupil|doctoral|postdoctoral"
     rf"|research) )*(?:{_WORK}|barrister|referral unit)\b(?!['\u2019]|:? (?:mrs?|ms|miss|dr|is|says)\b))"
+    r"|,? supervised by (?:Prof|Dr)\b"
 )
 _THING_BEHIND = lazy_pattern(
     r" (?:curriculum|schools(?! refus)|nurseries|theor(?:y|ies)|thes[ie]s|dissertation|method|pedagogy|approach"

@@ -54,6 +54,7 @@ from text.privacy.unclaimed.paragraphs import (
     AND,
     ENDS,
     FICTION,
+    THINGS,
     UnclaimedWords,
     claims_in_paragraph,
     is_heading,
@@ -238,7 +239,7 @@ def _of_school_life(line: str, words: AbstractSet[str], *, told: bool) -> Iterat
         here = whole or tells_of_life(s, words_in(s)) or (before and is_label(s))
         for name, sure in names_in_life(s, told=here):
             at = s.find(name)
-            if sure or not is_body_by_next(s, at, at + len(name), line):
+            if not name.endswith(THINGS) and (sure or not is_body_by_next(s, at, at + len(name), line)):
                 yield name, sure
         before = here
 

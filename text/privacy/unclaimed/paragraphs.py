@@ -240,6 +240,10 @@ class UnclaimedWords(NamedTuple):
     """A word of it stands in no list of words and of bodies."""
 
 
+THINGS = (" Prize", " Award", " Awards", " Medal", " Trophy", " Cup", " Scholarship", " Bursary", " Lecture")
+"""What is called by somebody's name ends so."""
+
+
 def names_in_paragraph(line: str, sentences: Sequence[str]) -> Iterator[str]:
     """The names in a clean line of one or more sentences of whoever is spoken of where one child is."""
     if len(line) > _LONGEST or line.isupper() or (_OF_ONE.isdisjoint(words_in(line)) and not _AGED.search(line)):
@@ -253,7 +257,7 @@ def names_in_paragraph(line: str, sentences: Sequence[str]) -> Iterator[str]:
         if names and spoken.near(n) and not (GROWN_UP.search(text) or FICTION.search(text) or is_heading(text)):
             found.update(_children_among(text, names, here=spoken.here(n)))
     for name in found:
-        if len(name) <= _LONGEST_NAME and (
+        if len(name) <= _LONGEST_NAME and not name.endswith(THINGS) and (
             is_child_though_given(name, line) or not (received(name, line) or is_given_to(name, line))
         ):
             yield name
