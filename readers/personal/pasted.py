@@ -6,8 +6,10 @@ from functools import lru_cache
 
 from text.clean import fold
 from text.pattern import lazy_pattern
-from text.privacy.naming import POSSESSIVE
+from text.privacy.marks import words_in
+from text.privacy.naming import POSSESSIVE, as_searched
 from text.privacy.prose import names_a_child_surely
+from text.privacy.rules.forms.shorthand import names_in_shorthand
 from text.privacy.unclaimed.vocabulary import family_names, is_english, is_word
 
 _FEWEST, _MOST = 15, 20_000
@@ -30,9 +32,11 @@ def tells_as_text(cell: str) -> bool:
 
     It is asked only where a word may be somebody's name: of ten purposes nine hold none.
     """
-    if not _FEWEST <= len(cell) <= _MOST or _OF_PROSE.search(cell) is None:
+    if not _FEWEST <= len(cell) <= _MOST:
         return False
-    return _may_name(cell) and names_a_child_surely(cell)
+    if any(names_in_shorthand(line := as_searched(cell), words_in(line))):
+        return True
+    return _OF_PROSE.search(cell) is not None and _may_name(cell) and names_a_child_surely(cell)
 
 
 def _may_name(cell: str) -> bool:

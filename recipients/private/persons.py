@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from model.recipient import Category, Confidence
@@ -95,7 +96,17 @@ def may_be_person(text: str) -> bool:
     if asks_about_persons(" ".join(plain.split())):
         return False
     name = " ".join(plain.split()).strip(" ,.-")
-    return not (is_known_body(name) or _is_paper(name) or is_surely_body(name))
+    return not (is_known_body(name) or _is_paper(name) or is_surely_body(name) or _is_called_after_work(words))
+
+
+def _is_called_after_work(words: Sequence[str]) -> bool:
+    """True for three words or more, the last of English and before it what is done: "Medway Attainment Observatory"."""
+    said = [fold(w) for w in words]
+    if len(said) < 3 or not (given().isdisjoint(said) and given_names_of_kin().isdisjoint(said)):
+        return False
+    work, last = said[-2], said[-1]
+    named = last in family_names() or work in family_names() or holds_given_name(" ".join(words))
+    return not named and ends_as_english(work) and is_word(last) and is_word(work)
 
 
 def is_called_as_body(text: str) -> bool:

@@ -48,6 +48,7 @@ from text.privacy.rules.forms.in_court import letters_in_court
 from text.privacy.rules.forms.other_scripts import other_scripts
 from text.privacy.rules.labels import names_behind_labels
 from text.privacy.rules.listed.campaigns import names_in_campaigns
+from text.privacy.rules.listed.quoted_rows import days_in_quoted_rows, names_in_quoted_rows
 from text.privacy.rules.listed.subject_lines import days_in_subject, names_in_subject
 from text.privacy.rules.one_child import FAMILY
 from text.privacy.rules.placed import days_behind, more_marks, named_in_lines, names_by_place
@@ -543,7 +544,8 @@ def _told_in(line: str, named: set[str]) -> list[tuple[int, int]]:
     homes = [m.span("home") for m in _HOME_OF_FAMILY.finditer(line)] if _MAY_BE_HOME in line else []
     rows = [row.said for row in rows_of_pupils_in(line)]
     marks = (*marks_of(line), *more_marks(line), *days_behind(line, children), *rows, *homes, *_spelt_names(line),
-             *handles_of_children(line), *letters_in_court(line), *days_in_subject(line))
+             *handles_of_children(line), *letters_in_court(line), *days_in_subject(line),
+             *days_in_quoted_rows(line))
     told = [m for m in marks if not _is_of_age(line, m)]
     if not told and not children:
         return []
@@ -580,7 +582,7 @@ def _named_in(line: str) -> set[str]:
     return told | {*_by_place(line)} | {*names_told_of(line, sentences)} | {*names_listed(line)} \
         | {*names_with_figures(line)} | {*of_couple(line)} | {*names_unclaimed(line, sentences)} \
         | {*names_in_paragraph(line, sentences)} | {*names_behind_labels(line)} \
-        | {*names_in_subject(line)}
+        | {*names_in_subject(line)} | {*names_in_quoted_rows(line)}
 
 
 def _sentences_over(lines: Sequence[str]) -> Iterator[list[str]]:

@@ -67,7 +67,9 @@ _OF_LETTERS = frozenset(
     ma mama mamma amma ammi ammu abba abbu baba tata hooyo aabo iya baap dadi nani taid nain nan nana gran auntie carer
     guardian umm abu
     nursery reception class week term mark marks grade grades score scores detention detentions absence absences merits
-    certificates spellings bruises golden award awards badge badges justice sign stand vigil petition candles answers
+    certificates spellings bruises brother sister sibling cousin lad lass lassie bairn eldest youngest grandson
+    granddaughter aunt uncle well congratulations golden award awards badge badges justice sign stand vigil
+    petition candles answers
     """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
 )
 """One of these stands in many a cell in which somebody is named as in a letter, a minute or a list."""

@@ -28,6 +28,7 @@ from text.privacy.rules.forms.clerks_notes import names_in_notes
 from text.privacy.rules.forms.in_court import names_in_court, names_turned_in_court
 from text.privacy.rules.forms.nicknames import NICK, names_in_quotes
 from text.privacy.rules.forms.of_a_family import names_of_a_family
+from text.privacy.rules.forms.shorthand import names_in_shorthand
 from text.privacy.rules.forms.signed import signers_in
 from text.privacy.rules.forms.together import also_named, names_together
 from text.privacy.rules.listed.campaigns import names_in_campaigns
@@ -190,7 +191,7 @@ def unclaimed_in(lines: Iterable[Sequence[str]], *, at_school: bool = False) -> 
         line = OneLine("\n".join(group)).line.strip()
         every.append(line)
         words = words_in(line)
-        sure.update(names_in_notes(line, words))
+        sure.update((*names_in_notes(line, words), *names_in_shorthand(line, words)))
         speaks = speaks or not _OF_CHILDREN.isdisjoint(words)
         small = 0 if line.isupper() else len(_SMALL_WORD.findall(line))
         parts = (line, *group) if len(group) > 1 else (line,)
