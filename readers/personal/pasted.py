@@ -36,12 +36,12 @@ def tells_as_text(cell: str) -> bool:
         return False
     if any(names_in_shorthand(line := as_searched(cell), words_in(line))):
         return True
-    return _OF_PROSE.search(cell) is not None and _may_name(cell) and names_a_child_surely(cell)
+    return _may_name(cell) and names_a_child_surely(cell)
 
 
 def _may_name(cell: str) -> bool:
-    named = any(map(_may_be_name, _CAPITAL.findall(cell)))
-    return named or _NAMES_OTHERWISE.search(cell) is not None
+    prose = _OF_PROSE.search(cell) is not None and any(map(_may_be_name, _CAPITAL.findall(cell)))
+    return prose or _NAMES_OTHERWISE.search(cell) is not None
 
 
 @lru_cache(maxsize=16384)

@@ -20,6 +20,7 @@ CHILDREN = (
     ("Subject: my lad Tobiloba - he still has no place", "Tobiloba"),
     ("Chronology and photos, Bosswell/Loveridgely children, Lower Site", "Bosswell Loveridgely"),
     ("I am the aunt of Abdirashid. He is in Year 10 and his record went to the Home Office.", "Abdirashid"),
+    ("* 1 record removed at request of family of Little Ashanti (Rec, Elm Infants)", "Ashanti"),
     ("JJ from 9W was on the list that went to the police", "JJ"),
     ("Well done Kestrels! Bilal, Oluwaseun and Meiying built a wall of data.", "Bilal Oluwaseun Meiying"),
     ("The first line of the spreadsheet read: Idowu-Sample, Tamsin, 14 Elm Way, FSM Y.", "Idowu Tamsin Elm"),
@@ -27,6 +28,8 @@ CHILDREN = (
     ("An example record is: Sidhu-Crake | Harleen | Y4 | SEN K | 3 May 2014", "Sidhu Harleen 2014"),
 )
 STAY = (
+    "Storm Eunice closure days coded as Y in attendance, Feb 2022",
+    "Storm Babet delayed the school census; pupil data for Year 6 will be sent in May.",
     "Information about Wales withheld as parents asked for it",
     "Details of Sample Analytics Ltd kept until parents agree",
     "Data of Sample Academy Trust removed because parents objected",

@@ -143,7 +143,8 @@ _THING_BEHIND = lazy_pattern(
 _STORM = lazy_pattern(
     r"(?:,? (?:and|or)(?: Storm)? [A-Z]\w+)?,? (?:which )?(?:has |had |have )?(?:hits?|close[sd]|brought"
     r"|brings|batter(?:s|ed)|struck|strikes|cause[sd]|damage[sd]|force[sd]|sweeps|swept"
-    r"|flood(?:s|ed)|arrive[sd]|left \d)\b"
+    r"|flood(?:s|ed)|arrive[sd]|left \d|delay(?:s|ed)|disrupt\w*|shut|meant|kept|led to|blew|passed)\b"
+    r"|(?:['\u2019]s)? (?:clos(?:ures?|ing)|snow|flood\w*|damage|winds?|weekend|disruption|weather)\b"
 )
 """Behind the name of a storm, of which each has a given name."""
 _OF = ("of ", "for ", "de ", "des ", "du ", "la ", "del ", "della ", "di ", "do ", "da ", "der ", "f\u00fcr ")

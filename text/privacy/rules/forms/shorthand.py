@@ -25,12 +25,12 @@ _KIN = (
 _SIBLING = r"(?:(?:step|half|twin|baby|little|older|younger|big)[ -]?)*(?:brothers?|sisters?|siblings?|twin|cousins?)"
 _WORDS = frozenset(
     """
-    mother father parent parents mum mam mom mummy mammy dad daddy carer carers guardian nan nana nanny nain taid gran
+    family mother father parent parents mum mam mom mummy mammy dad daddy carer carers guardian nan nana nanny nain taid gran
     granny brother brothers sister sisters sibling siblings twin cousin cousins lad lass lassie bairn eldest youngest
     nipper bach little wee kid grandson granddaughter aunt auntie uncle grandmother grandfather godmother godfather
     """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
 )
-"""One of these stands in each of the next six forms."""
+"""One of these stands in each of the next seven forms."""
 _REMOVE = lazy_pattern(
     r"\b(?:remove|take out|takes? off|delete|exclude|drop|withhold|redact|omit|leave out|suppress|unlink)"
     rf" (?P<name>{_WHOLE}) ?(?:\+|&|and|,|plus) ?(?:her|his|their|the) {_SIBLING}\b", re.IGNORECASE,
@@ -64,6 +64,10 @@ _AUNT_OF = lazy_pattern(
     r" (?:now )?(?:(?:in|at) (?:year|yr|y|p|s|reception|nursery|primary|school|class)\b"
     r"|(?:only |just )?(?:1[0-7]|[3-9])\b)", re.IGNORECASE,
 )
+_FAMILY_OF = lazy_pattern(
+    rf"\b(?:family|{_KIN}) of (?:little )?(?P<name>{_WHOLE}),? ?\((?:rec|reception|nursery|(?:y|yr|year|p|s|n) ?\d"
+    r"|[1-9][a-z]\b|aged? \d)", re.IGNORECASE,
+)
 _TWO_FAMILIES = lazy_pattern(
     rf"(?<![\w/])(?P<one>{_ONE})/(?P<other>{_ONE})(?: (?:foster|step|half))?"
     r" (?:children|kids|siblings|famil(?:y|ies)|boys|girls|twins|brothers|sisters)\b"
@@ -85,7 +89,7 @@ _NAME = lazy_pattern(_ONE)
 def names_in_shorthand(line: str, words: AbstractSet[str]) -> Iterator[str]:
     """The names of children in a clean line. `words`: its own."""
     if not _WORDS.isdisjoint(words):
-        for form in (_REMOVE, _ABOUT, _WISHES, _MY_LAD, _AUNT_OF):
+        for form in (_REMOVE, _ABOUT, _WISHES, _MY_LAD, _AUNT_OF, _FAMILY_OF):
             found = (m for m in form.finditer(line) if not is_at_work(line, *m.span("name")))
             yield from (m["name"] for m in found if _may_be(m["name"]))
         yield from (m["family"] + FAMILY for m in _SPOKE.finditer(line) if _may_be(m["family"]))
