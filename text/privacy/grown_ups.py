@@ -31,7 +31,8 @@ LETTERS_BEHIND = frozenset(("MP", "MSP", "MEP", "MLA", "QC", "KC", "PhD", "OBE",
 _WORK_BEHIND = lazy_pattern(
     rf",? \(?(?:{'|'.join(sorted(LETTERS_BEHIND))})\b|,? \(?(?i:(?:(?:an?|the|our"
     rf"|(?:year|yr|y) ?(?:\d\d?|[a-z]{{3,9}})|senior|deputy|assistant|lead|primary|pupil|doctoral|postdoctoral"
-    rf"|research) )*(?:{_WORK}|barrister|referral unit)\b(?!['\u2019]|:? (?:mrs?|ms|miss|dr|is|says)\b))"
+    rf"|research|data|business|office|information|attendance|exams?|finance|census) )*"
+    rf"(?:{_WORK}|barrister|referral unit)\b(?!['\u2019]|:? (?:mrs?|ms|miss|dr|is|says)\b))"
     r"|,? supervised by (?:Prof|Dr)\b"
 )
 _THING_BEHIND = lazy_pattern(
