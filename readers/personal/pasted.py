@@ -32,7 +32,7 @@ def tells_as_text(cell: str) -> bool:
 
     It is asked only where a word may be somebody's name: of ten purposes nine hold none.
     """
-    if not _FEWEST <= len(cell) <= _MOST:
+    if not _FEWEST <= len(cell) <= _MOST or len(cell.split(maxsplit=1)) < 2:  # the name of a file alone
         return False
     if any(names_in_shorthand(line := as_searched(cell), words_in(line))):
         return True

@@ -27,7 +27,8 @@ _WORDS = frozenset(
     """
     family mother father parent parents mum mam mom mummy mammy dad daddy carer carers guardian nan nana nanny nain taid
     gran granny brother brothers sister sisters sibling siblings twin cousin cousins lad lass lassie bairn eldest
-    youngest nipper bach little wee kid grandson granddaughter aunt auntie uncle grandmother grandfather godmother godfather
+    youngest nipper bach little wee kid grandson granddaughter aunt auntie uncle grandmother grandfather
+    godmother godfather
     """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
 )
 """One of these stands in each of the next seven forms."""
